@@ -1,0 +1,96 @@
+"""Whole files only: what lies under its final name is complete, whatever happened while it was written."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sim.errors import WanggeError
+
+TEMPORARY = ".tmp-"
+
+
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """Reword what the operating system says about `folder` (no permission, no space, not a folder) to one line."""
+    try:
+        yield
+    except OSError as error:
+        raise WanggeError("cannot_write", folder=str(folder), why=error.strerror or str(error)) from error
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` fill a temporary file beside `path`, then put it in place in one step that survives a power cut."""
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+    try:
+        write(temporary)
+        _to_disk(temporary)
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _to_disk(path.parent)
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write `content` as JSON that any reader accepts (a NaN must have been made None)."""
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n"
+    write_whole(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+
+
+def read_json(path: Path) -> Any:
+    """The content of a JSON file; a missing or damaged one is a WanggeError that names it."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise WanggeError("damaged_file", file=str(path), why=first_line(error)) from error
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A temporary folder beside `path` that takes its name, and the place of an older one, when the block ends well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir()
+    try:
+        yield temporary
+        for file in temporary.iterdir():
+            _to_disk(file)
+        _to_disk(temporary)
+        old = temporary.with_name(temporary.name + "-old")
+        if path.exists():
+            os.replace(path, old)
+        os.replace(temporary, path)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    _to_disk(path.parent)
+
+
+def remove_temporaries(folder: Path, name: str = "*") -> None:
+    """Throw away what interrupted writers of `name` left in `folder`; a writer still at work must not share the name."""
+    for left in folder.glob(f"{TEMPORARY}*-{name}"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+
+
+def first_line(error: BaseException) -> str:
+    """What an exception says, without the rest of its page."""
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+
+
+def _to_disk(path: Path) -> None:
+    """fsync; folders only where the system can open them (not on Windows)."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

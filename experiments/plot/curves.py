@@ -1,0 +1,63 @@
+"""Outcomes over time: one line a level of a lever, with its interval over seeds."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.compare import runs_at
+from experiments.plot import style
+from experiments.plot.summary import by_day, ordered_levels, seeds_note
+from sim.messages import label, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+PANELS = ("response_hours", "backlog", "satisfaction", "petitions")
+
+
+def draw_curves(
+    runs: "pd.DataFrame", daily: "pd.DataFrame", lever: str | None, folder: Path, name: str, lang: str
+) -> list[Path]:
+    """Four panels over the days; without a lever one line over all runs. Returns the files written."""
+    kept = ["run", "seed"] + ([lever] if lever and lever != "seed" else [])
+    table = daily.drop(columns=kept[1:], errors="ignore").merge(runs[kept], on="run")
+    levels = ordered_levels(runs, lever) if lever else [None]
+    parts = [runs_at(table, lever, level) if lever else table for level in levels]
+    with style.drawing(lang):
+        figure, grid = style.panels(2, 2, height=6.3 if lever else 5.5, sharex=True)
+        for axes, outcome in zip(grid.flat, PANELS, strict=True):
+            _panel(axes, parts, style.colours(levels), outcome, lang)
+        for axes in grid[-1]:
+            axes.set_xlabel(say("plot_day", lang))
+        title = say("plot_curves_by", lang, lever=label(lever, lang)) if lever else say("plot_curves_title", lang)
+        notes = [say("plot_rolling", lang), seeds_note(runs, [lever] if lever else [], lang)]
+        if lever and _others(runs, lever):
+            notes.append(say("plot_averaged", lang))
+        lines = grid[0, 0].get_lines() if lever else []
+        style.head(figure, title, notes, lang, lines, [label(level, lang) for level in levels] if lever else [])
+        return style.save(figure, folder, name)
+
+
+def _panel(axes: "Axes", parts: list["pd.DataFrame"], colours: list[Any], outcome: str, lang: str) -> None:
+    axes.set_title(label(f"daily.{outcome}", lang), loc="left")
+    shown = False
+    shade = min(0.2, 0.6 / len(parts))
+    for place, (part, colour) in enumerate(zip(parts, colours, strict=True)):
+        dashes = style.DASHES[place % len(style.DASHES)]
+        if outcome not in part or not part[outcome].notna().any():
+            # An empty line keeps its place in the legend.
+            axes.plot([], [], color=colour, linestyle=dashes)
+            continue
+        shown = True
+        curve = by_day(part, outcome)
+        axes.plot(curve.index, curve["mean"], color=colour, linestyle=dashes)
+        axes.fill_between(curve.index, curve["low"], curve["high"], color=colour, alpha=shade, linewidth=0)
+    if not shown:
+        style.empty(axes, say("plot_missing", lang))
+    elif outcome != "satisfaction":
+        axes.set_ylim(bottom=0)
+
+
+def _others(runs: "pd.DataFrame", lever: str) -> bool:
+    """Whether a level stands for more than one run a seed, so that other levers vary within it."""
+    return bool(runs.groupby([lever, "seed"], dropna=False).size().max() > 1)

@@ -1,0 +1,76 @@
+"""Response time and satisfaction against each lever."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.plot import style
+from experiments.plot.summary import by_level, ordered_levels, seeds_note
+from sim.messages import label, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+OUTCOMES = ("outcome.response_hours", "outcome.satisfaction")
+PER_ROW = 3
+
+
+def draw_levers(runs: "pd.DataFrame", levers: Sequence[str], folder: Path, name: str, lang: str) -> list[Path]:
+    """Two panels a lever, one above the other, each mean with its interval. Returns the files written."""
+    columns = min(PER_ROW, len(levers))
+    bands = -(-len(levers) // columns)
+    with style.drawing(lang):
+        figure, grid = style.panels(2 * bands, columns, height=0.9 + 4.6 * bands)
+        for axes in grid.flat:
+            axes.set_visible(False)
+        for place, lever in enumerate(levers):
+            band, column = divmod(place, columns)
+            for row, outcome in enumerate(OUTCOMES):
+                axes = grid[2 * band + row, column]
+                axes.set_visible(True)
+                _panel(axes, runs, lever, outcome, style.COLOURS[row], 0.85 * style.WIDTH / columns, lang)
+                if column == 0:
+                    axes.set_ylabel(label(outcome, lang))
+                if row == 0:
+                    axes.tick_params(labelbottom=False)
+                else:
+                    axes.set_xlabel(label(lever, lang))
+        for row in range(len(OUTCOMES)):
+            _share_heights(list(grid[row :: len(OUTCOMES)].flat))
+        notes = [seeds_note(runs, levers, lang)] + ([say("plot_averaged", lang)] if len(levers) > 1 else [])
+        style.head(figure, say("plot_levers_title", lang), notes, lang)
+        return style.save(figure, folder, name)
+
+
+def _panel(axes: "Axes", runs: "pd.DataFrame", lever: str, outcome: str, colour: str, room: float, lang: str) -> None:
+    levels = ordered_levels(runs, lever)
+    places = _places(levels)
+    found = by_level(runs, lever, outcome)
+    mean, low, high = (np.array([getattr(each, name) for each in found]) for name in ("mean", "low", "high"))
+    if np.isnan(mean).all():
+        style.empty(axes, say("plot_missing", lang))
+    shape = "o-" if style.numeric(levels) else "o"
+    axes.errorbar(places, mean, [mean - low, high - mean], fmt=shape, color=colour, capsize=4, markersize=5.5)
+    style.name_ticks(axes, list(places), [label(level, lang) for level in levels], room)
+    air = 0.12 * float(np.ptp(places))
+    axes.set_xlim(places.min() - air, places.max() + air)
+
+
+def _places(levels: Sequence[Any]) -> np.ndarray:
+    """Where the levels stand on the axis: numbers at their value, names and crowded numbers at equal steps."""
+    if style.numeric(levels):
+        values = np.array(levels, dtype=float)
+        if np.diff(values).min() >= 0.08 * np.ptp(values):
+            return values
+    return np.arange(len(levels), dtype=float)
+
+
+def _share_heights(row: "list[Axes]") -> None:
+    """One vertical scale for all panels of an outcome, so that the levers' effects compare at a glance."""
+    shown = [axes for axes in row if axes.get_visible()]
+    limits = [axes.get_ylim() for axes in shown]
+    for axes in shown:
+        axes.set_ylim(min(low for low, _ in limits), max(high for _, high in limits))

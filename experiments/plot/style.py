@@ -1,0 +1,169 @@
+"""One look for all pictures: colours that colour-blind readers can tell apart, shipped fonts, and the same bytes at
+every drawing of the same data."""
+
+import math
+import os
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.messages import say
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe & Ito (2008), "Color Universal Design"; without yellow, which is too pale for a line on white.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+DASHES = ("-", "--", ":", "-.")
+GREY = "#666666"
+SCALE = "cividis"
+WIDTH = 8.0
+DPI = 150
+
+_CHINESE_FONT = "Noto Sans SC wangge"
+_LATIN_FONT = "DejaVu Sans"
+
+_SETTINGS: dict[Any, Any] = {
+    "font.size": 9.5,
+    "axes.titlesize": 10,
+    "axes.labelsize": 9.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GREY,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": False,
+    "grid.color": "#E3E3E3",
+    "grid.linewidth": 0.7,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": "black",
+    "ytick.labelcolor": "black",
+    "legend.frameon": False,
+    "lines.linewidth": 1.8,
+    "figure.titlesize": 12,
+    "figure.titleweight": "normal",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "wangge",
+    "path.simplify": True,
+}
+
+
+@cache
+def _add_fonts() -> None:
+    from matplotlib import font_manager
+
+    font_manager.fontManager.addfont(str(files("sim").joinpath("fonts", "NotoSansSC-wangge.otf")))
+
+
+@contextmanager
+def drawing(lang: str) -> Iterator[None]:
+    """Draw in the project's style with fonts for `lang`; each language's font falls back on the other's, so that a
+    Chinese name in an English picture is not a row of boxes."""
+    import matplotlib
+
+    _add_fonts()
+    fonts = [_CHINESE_FONT, _LATIN_FONT] if lang == "zh" else [_LATIN_FONT, _CHINESE_FONT]
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_SETTINGS | {"font.family": fonts})
+        yield
+
+
+def panels(rows: int, columns: int, height: float, **options: Any) -> tuple["Figure", Any]:
+    """A figure 1,200 px wide at `DPI` with a 2-D array of axes; `height` in inches. Bypasses pyplot and thereby every
+    interactive backend: pictures can be drawn on a machine without a screen."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI, layout=ConstrainedLayoutEngine(h_pad=0.08, w_pad=0.08))
+    FigureCanvasAgg(figure)
+    return figure, figure.subplots(rows, columns, squeeze=False, **options)
+
+
+def head(
+    figure: "Figure",
+    title: str,
+    notes: Sequence[str],
+    lang: str,
+    handles: Sequence["Artist"] = (),
+    names: Sequence[str] = (),
+) -> None:
+    """The title at the top left, the key of `handles` below it, and the notes, small and grey, at the bottom."""
+    widths = [0.55 + 0.075 * text_width(name) for name in names]
+    columns = len(names) if sum(widths) <= WIDTH else max(1, int(WIDTH / max(widths)))
+    rows = -(-len(names) // columns) if names else 0
+    # The layout makes room for a title but not for a key below it: blank lines of the title hold the key's place.
+    figure.suptitle(title + "\n " * rows, x=0.01, ha="left", linespacing=1.35)
+    if names:
+        top = 1 - 0.3 / figure.get_figheight()
+        figure.legend(handles, names, loc="upper left", bbox_to_anchor=(0, top), ncols=columns, borderaxespad=0.2)
+    note = say("plot_then", lang).join(notes)
+    figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=GREY, linespacing=1.45 if lang == "zh" else 1.3)
+
+
+def text_width(text: str) -> int:
+    """Width in Latin letters: a Chinese character is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def name_ticks(axes: "Axes", places: Sequence[float], names: Sequence[str], room: float) -> None:
+    """Names below the x axis, `room` inches wide: level where they fit, else slanted, or upright if many."""
+    if max(map(text_width, names)) * 0.085 * len(names) <= room:
+        axes.set_xticks(places, names)
+        return
+    if room / len(names) < 0.45:
+        axes.set_xticks(places, names, rotation=90)
+        return
+    axes.set_xticks(places, [textwrap.fill(name, 13) for name in names], rotation=35)
+    for tick in axes.get_xticklabels():
+        tick.set(ha="right", rotation_mode="anchor", linespacing=0.95)
+
+
+def colours(levels: Sequence[Any]) -> list[Any]:
+    """A colour for each level: dark to light for three or more numbers, else hues that are easy to tell apart."""
+    if len(levels) >= 3 and numeric(levels):
+        import matplotlib
+
+        scale = matplotlib.colormaps["viridis"]
+        return [scale(0.88 * place / (len(levels) - 1)) for place in range(len(levels))]
+    return [COLOURS[place % len(COLOURS)] for place in range(len(levels))]
+
+
+def numeric(levels: Sequence[Any]) -> bool:
+    """Whether all levels are numbers, so that they have a place on an axis."""
+    import numpy as np
+
+    def is_number(level: Any) -> bool:
+        return isinstance(level, int | float | np.number) and not isinstance(level, bool) and not math.isnan(level)
+
+    return all(map(is_number, levels))
+
+
+def empty(axes: "Axes", text: str) -> None:
+    """Say in the middle of a panel why it shows nothing."""
+    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=GREY)
+
+
+def save(figure: "Figure", folder: Path, name: str) -> list[Path]:
+    """Write `name`.png and `name`.svg, each either whole or not at all."""
+    paths = []
+    # Neither a date nor a version goes in: the same data give the same bytes.
+    for ending, metadata in (("png", {"Software": None}), ("svg", {"Date": None, "Creator": None})):
+        path = folder / f"{name}.{ending}"
+        temporary = folder / f".{name}.{os.getpid()}.{ending}"
+        try:
+            figure.savefig(temporary, format=ending, metadata=metadata)
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        paths.append(path)
+    return paths

@@ -1,0 +1,98 @@
+"""`wangge run`: one scenario, one seed; a table on the terminal and a folder that tells everything about the run."""
+
+import math
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments.compose import ConfigSource, Settled, packaged, settle_run
+from experiments.design import content_hash
+from experiments.files import read_json, remove_temporaries, whole_folder, write_json, writing_to
+from experiments.provenance import Model, packaged_model, provenance
+from experiments.store import read_results, write_table
+from experiments.tables import run_table
+from sim.errors import WanggeError
+from sim.messages import say
+
+
+def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Model | None = None) -> int:
+    """Simulate what `arguments` ask for, unless it was done before; print its outcomes; the exit code.
+
+    Writes results/SCENARIO-HASH-sSEED/, whole or not at all.
+    """
+    settled = settle_run(arguments, source or packaged())
+    model = model or packaged_model()
+    model.check(settled.scenario)
+    settings, lang = settled.settings, settled.settings.lang
+    key = content_hash(settled.scenario, settled.tree)
+    path = Path(settings.results) / f"{settled.scenario.name}-{key[:8]}-s{settings.seed}"
+    if not settings.force and _is_finished(path, model.version, key, settings.log):
+        print(say("already_run", lang, folder=path))
+    else:
+        _compute(settled, key, path, model, list(arguments))
+        _draw(path, settings.figures, lang)
+    title = say("run_title", lang, scenario=settled.scenario.name, seed=settings.seed)
+    run_table(read_json(path / "outcomes.json"), title, lang)
+    print(say("written_to", lang, folder=path))
+    return 0
+
+
+def _is_finished(path: Path, model_version: str, key: str, log: bool) -> bool:
+    """Whether the folder holds this very run; another model's run is refused rather than replaced."""
+    if not path.exists():
+        return False
+    if not (path / "provenance.json").is_file():
+        raise WanggeError("not_a_results_folder", folder=str(path))
+    there = read_json(path / "provenance.json")
+    if there.get("model_version") != model_version:
+        raise WanggeError("other_version", folder=str(path), theirs=there.get("model_version"), ours=model_version)
+    if log and not (path / "events.parquet").is_file():
+        return False
+    return bool(there.get("scenario_hash") == key)
+
+
+def _compute(settled: Settled, key: str, path: Path, model: Model, command: list[str]) -> None:
+    settings = settled.settings
+    with writing_to(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        remove_temporaries(path.parent, path.name)
+    model.warm_up(lambda line: print(line, file=sys.stderr, flush=True))
+    started, clock = time.time(), time.monotonic()
+    result = model.simulate(settled.scenario, settings.seed, log=settings.log)
+    seconds = time.monotonic() - clock
+    about = {"scenario": settled.scenario.name, "scenario_hash": key, "seed": settings.seed}
+    with writing_to(path), whole_folder(path) as folder:
+        _write(folder, result, settled.scenario)
+        write_json(folder / "provenance.json", provenance(model.version, command, started, seconds, **about))
+
+
+def _write(folder: Path, result: Any, scenario: Any) -> None:
+    import pyarrow as pa
+    import yaml
+
+    write_json(folder / "outcomes.json", {name: _json_number(value) for name, value in result.outcomes.items()})
+    for name, table in result.tables().items():
+        write_table(folder / f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
+    if result.log is not None:
+        columns: Mapping[str, Any] = {name: result.log[name] for name in result.log.dtype.names}
+        write_table(folder / "events.parquet", pa.table({name: pa.array(column) for name, column in columns.items()}))
+    text = yaml.safe_dump(scenario.model_dump(mode="json"), allow_unicode=True, sort_keys=False)
+    (folder / "scenario.yaml").write_text(text, encoding="utf-8")
+
+
+def _json_number(value: Any) -> Any:
+    value = value.item() if hasattr(value, "item") else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _draw(path: Path, figures: bool, lang: str) -> None:
+    if not figures:
+        return
+    from experiments.plot import draw_all
+
+    results = read_results(path)
+    with writing_to(path / "figures"):
+        pictures = draw_all(results.runs, results.daily, results.levers, path / "figures", lang)
+    print(say("drawn_in", lang, n=len(pictures), folder=path / "figures"))

@@ -1,0 +1,212 @@
+"""`wangge sweep`: compute every run of a design in several processes, keep what is finished, and conclude."""
+
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from experiments.compose import ConfigSource, packaged
+from experiments.design import Design, Run, make_design
+from experiments.files import first_line, write_json, writing_to
+from experiments.progress import Progress
+from experiments.provenance import Model, packaged_model, provenance
+from experiments.store import PREFIX, Results, SweepFolder, read_results, write_part
+from sim.errors import WanggeError
+from sim.messages import label, say
+
+CHUNK = 8
+"""Runs in a part at most: enough to share the cost of writing, few enough that a kill loses little."""
+
+
+@dataclass
+class ChunkReport:
+    """What a worker tells of a chunk: how many runs it tried, and those that failed with scenario and reason."""
+
+    tried: int
+    failures: list[dict[str, Any]] = field(default_factory=list)
+
+
+def sweep(arguments: Sequence[str], source: ConfigSource | None = None, model: Model | None = None) -> int:
+    """Compute the design that `arguments` ask for, print what it shows and draw its pictures; the exit code.
+
+    Finished runs are never computed again. Nothing is written before the whole design has been validated.
+    """
+    design = make_design(arguments, source or packaged())
+    model = model or packaged_model()
+    for point in design.points:
+        model.check(point.scenario)
+    path = Path(design.settings.results) / design.name
+    with writing_to(path):
+        failures = compute_design(design, path, model, list(arguments))
+    if len(failures) == design.total:
+        raise WanggeError("all_runs_failed", why=failures[0]["reason"], file=str(path / "failures.jsonl"))
+    conclude(read_results(path), path, design)
+    if failures:
+        lang = design.settings.lang
+        print(
+            say("some_runs_failed", lang, n=len(failures), total=design.total, file=path / "failures.jsonl"),
+            file=sys.stderr,
+        )
+    return 1 if failures else 0
+
+
+def compute_design(design: Design, path: Path, model: Model, command: list[str]) -> list[dict[str, Any]]:
+    """Compute what is missing in the sweep's folder and finish it; the failures with scenario and reason."""
+    lang = design.settings.lang
+    folder = SweepFolder(path, design, model.version)
+    folder.open(design.settings.force)
+    done = folder.finished()
+    todo = [run for run in design.runs() if run.number not in done]
+    if not todo:
+        folder.merge()
+        _say(say("already_swept", lang, total=design.total))
+        return []
+    processes = min(design.settings.processes or os.cpu_count() or 1, len(todo))
+    counts = {"points": len(design.points), "seeds": len(design.seeds), "total": design.total}
+    _say(say("sweep_begins", lang, name=design.name, processes=processes, **counts))
+    if done:
+        _say(say("resuming", lang, done=len(done), total=design.total))
+    model.warm_up(_say)
+    started, clock = time.time(), time.monotonic()
+    failures = _compute(todo, processes, folder, model, lang)
+    folder.merge()
+    seconds = time.monotonic() - clock
+    more = {"computed": len(todo), "failed": len(failures), "processes": processes}
+    write_json(path / "provenance.json", provenance(model.version, command, started, seconds, **more))
+    return failures
+
+
+def _compute(todo: Sequence[Run], processes: int, folder: SweepFolder, model: Model, lang: str) -> list[dict[str, Any]]:
+    """Run all chunks, show how far they are, and keep failures as they come."""
+    file = folder.path / "failures.jsonl"
+    file.unlink(missing_ok=True)
+    failures: list[dict[str, Any]] = []
+    with Progress(len(todo), lang) as progress:
+        for report in _reports(list(chunks(todo, processes)), processes, folder.parts.resolve(), model.simulate):
+            progress.advance(report.tried, len(report.failures))
+            for failure in report.failures:
+                failures.append(failure)
+                _keep(file, failure)
+                progress.tell(_failure_line(failure, lang))
+    return failures
+
+
+def chunks(runs: Sequence[Run], processes: int) -> Iterator[list[Run]]:
+    """Consecutive runs of one seed, small enough that every process gets several chunks."""
+    size = max(1, min(CHUNK, len(runs) // (4 * processes)))
+    chunk: list[Run] = []
+    for run in runs:
+        if chunk and (len(chunk) == size or chunk[0].seed != run.seed):
+            yield chunk
+            chunk = []
+        chunk.append(run)
+    if chunk:
+        yield chunk
+
+
+def _reports(work: list[list[Run]], processes: int, parts: Path, simulate: Callable[..., Any]) -> Iterator[ChunkReport]:
+    """Chunk reports in the order in which they finish; with one process, in this one."""
+    if processes == 1:
+        for chunk in work:
+            yield run_chunk(chunk, parts, simulate)
+        return
+    from joblib import Parallel, delayed
+    from joblib.externals.loky import get_reusable_executor
+    from joblib.externals.loky.process_executor import BrokenProcessPool
+
+    options = {"backend": "loky", "return_as": "generator_unordered", "batch_size": 1}
+    pool = Parallel(processes, **options, initializer=_ignore_interrupts)
+    try:
+        yield from pool(delayed(run_chunk)(chunk, parts, simulate) for chunk in work)
+    except BrokenProcessPool as error:
+        raise WanggeError("worker_died") from error
+    finally:
+        # Idle workers would keep their worlds, and the working folder they were started in.
+        get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the parent, which ends its workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+_worlds: dict[int, dict[Any, Any]] = {}
+"""The worlds of the seed that this process works on, filled by the model."""
+
+
+def run_chunk(chunk: Sequence[Run], parts: Path, simulate: Callable[..., Any]) -> ChunkReport:
+    """Simulate the runs of one seed over one world and write their part. A run that fails does not stop the others."""
+    if chunk[0].seed not in _worlds:
+        _worlds.clear()
+    worlds = _worlds.setdefault(chunk[0].seed, {})
+    report = ChunkReport(len(chunk))
+    rows, daily = [], []
+    for run in chunk:
+        try:
+            result = simulate(run.point.scenario, run.seed, log=False, world_cache=worlds)
+            rows.append(run.row() | {PREFIX + name: _plain(value) for name, value in result.outcomes.items()})
+            daily.append(result.daily)
+        except Exception as error:
+            report.failures.append(_failure(run, error))
+    if rows:
+        with writing_to(parts.parent):
+            write_part(parts, rows, daily)
+    return report
+
+
+def _plain(value: Any) -> Any:
+    """A Python number, so that a table's column types do not depend on which run came first."""
+    return value.item() if hasattr(value, "item") else value
+
+
+def _failure(run: Run, error: Exception) -> dict[str, Any]:
+    reason = str(error) if isinstance(error, WanggeError) else f"{type(error).__name__}: {first_line(error)}"
+    return {
+        "run": run.number,
+        "seed": run.seed,
+        "scenario_hash": run.point.scenario_hash,
+        "levers": run.point.levels,
+        "reason": reason,
+        "traceback": traceback.format_exc(limit=-4),
+        "scenario": run.point.scenario.model_dump(mode="json"),
+    }
+
+
+def _failure_line(failure: dict[str, Any], lang: str) -> str:
+    levers = ", ".join(f"{label(lever, lang)}: {label(level, lang)}" for lever, level in failure["levers"].items())
+    return say("run_failed", lang, run=failure["run"], seed=failure["seed"], levers=levers, why=failure["reason"])
+
+
+def _keep(file: Path, failure: dict[str, Any]) -> None:
+    import json
+
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps(failure, ensure_ascii=False, default=str) + "\n")
+        lines.flush()
+        os.fsync(lines.fileno())
+
+
+def conclude(results: Results, path: Path, design: Design) -> None:
+    """Print the table of points and the paired effects of every lever, and draw the pictures."""
+    from experiments.tables import effects, sweep_table
+
+    lang = design.settings.lang
+    sweep_table(results.runs, results.levers, design.name, lang)
+    for line in effects(results.runs, results.levers, lang):
+        print(line)
+    print(say("written_to", lang, folder=path))
+    if design.settings.figures:
+        from experiments.plot import draw_all
+
+        with writing_to(path / "figures"):
+            pictures = draw_all(results.runs, results.daily, results.levers, path / "figures", lang)
+        print(say("drawn_in", lang, n=len(pictures), folder=path / "figures"))
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,99 @@
+"""What a run or a sweep shows on the terminal: a table of outcomes, and the paired effects of the levers in words."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from experiments.store import PREFIX
+from sim.messages import label, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHOWN = ("response_hours", "resolution_hours", "satisfaction", "on_time_closing_rate", "cost_yuan")
+
+
+def run_table(outcomes: Mapping[str, Any], title: str, lang: str) -> None:
+    """Print every outcome of one run."""
+    table = _table(title)
+    table.add_column(say("column_outcome", lang))
+    table.add_column(say("column_value", lang), justify="right")
+    for name, value in outcomes.items():
+        table.add_row(label(PREFIX + name, lang), number(value, lang))
+    _show(table)
+
+
+def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: str) -> None:
+    """Print mean and 95 % interval over seeds of the chief outcomes, one row a combination of levels."""
+    from experiments.compare import interval
+
+    table = _table(say("sweep_title", lang, name=name, seeds=runs["seed"].nunique()))
+    shown = [outcome for outcome in SHOWN if PREFIX + outcome in runs.columns]
+    for lever in levers:
+        table.add_column(label(lever, lang))
+    for outcome in shown:
+        table.add_column(label(PREFIX + outcome, lang), justify="right")
+    groups = runs.groupby(list(levers), sort=False, dropna=False) if levers else [((), runs)]
+    for levels, group in groups:
+        cells = [label(level, lang) for level in _native(levels)]
+        for outcome in shown:
+            cells.append(spread(*interval(group[PREFIX + outcome].to_numpy(float)), lang))
+        table.add_row(*cells)
+    _show(table)
+
+
+def effects(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> Iterator[str]:
+    """One sentence for every level against its lever's first, by outcome; nothing where no lever varies."""
+    from experiments.compare import sentences
+
+    varied = [lever for lever in levers if runs[lever].nunique(dropna=False) > 1]
+    if varied:
+        yield say("effects_title", lang)
+    for lever in varied:
+        yield label(lever, lang)
+        yield from (f"  {sentence}" for sentence in sentences(runs, lever, SHOWN, lang))
+
+
+def number(value: Any, lang: str, decimals: int | None = None) -> str:
+    """A number with three figures or all before the point: 1,234,567; 12.3; 0.0123."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return say("no_value", lang)
+    if decimals is None:
+        decimals = 0 if value == int(value) else _decimals(value)
+    return f"{value:,.{decimals}f}"
+
+
+def spread(mean: float, low: float | None, high: float | None, lang: str) -> str:
+    """A mean with its interval in the same decimals, "12.3 (11.9 to 12.8)"; the mean alone where there is none."""
+    if low is None or high is None:
+        return number(mean, lang)
+    figures = [number(value, lang, _decimals(mean)) for value in (mean, low, high)]
+    return say("mean_interval", lang, mean=figures[0], low=figures[1], high=figures[2])
+
+
+def _decimals(value: float) -> int:
+    """Decimals that show three figures of a number."""
+    return 2 if value == 0 else min(max(0, 2 - math.floor(math.log10(abs(value)))), 6)
+
+
+def _native(levels: Any) -> list[Any]:
+    """Levels as Python values, whatever the table made of them."""
+    levels = levels if isinstance(levels, (tuple, list)) else (levels,)
+    return [level.item() if hasattr(level, "item") else level for level in levels]
+
+
+def _table(title: str) -> Any:
+    from rich import box
+    from rich.table import Table
+
+    return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+
+
+def _show(table: Any) -> None:
+    """Print as wide as the terminal; a file or a pipe gets every column whole."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=max(200, console.measure(table).maximum))
+    console.print(table)

@@ -1,0 +1,179 @@
+"""Mistakes in a configuration, told in one line: the key's path, its value, what is allowed and where it came from."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from sim.errors import WanggeError
+
+_NEEDED = {
+    "bool": "need_bool",
+    "int": "need_int",
+    "float": "need_number",
+    "finite_number": "need_number",
+    "string": "need_text",
+    "date": "need_date",
+    "tuple": "need_list",
+    "list": "need_list",
+    "dict": "need_table",
+    "model": "need_table",
+}
+_BOUNDS = {
+    "ge": ">= {}",
+    "gt": "> {}",
+    "le": "<= {}",
+    "lt": "< {}",
+    "min_length": "length >= {}",
+    "max_length": "length <= {}",
+}
+_RANGE_ERRORS = ("greater_than", "less_than", "too_short", "too_long", "string_too_short", "string_too_long")
+
+
+class Origin(Protocol):
+    """Knows where the values of a configuration came from."""
+
+    def typed(self, path: str) -> str | None:
+        """The key as the user typed it where an override gave the value at `path`, else None."""
+
+    def source(self, path: str) -> "Phrase | str":
+        """Command line, lever, file or default."""
+
+    def known(self) -> Sequence[str]:
+        """All keys there are."""
+
+
+class Phrase:
+    """A part of a sentence whose language is chosen when the sentence is said."""
+
+    def __init__(self, key: str, /, **fields: Any) -> None:
+        self.key, self.fields = key, fields
+
+    def line(self, lang: str) -> str:
+        """The phrase in `lang`."""
+        return WanggeError(self.key, **self.fields).line(lang)
+
+
+class ConfigError(WanggeError):
+    """A WanggeError whose fields may be phrases."""
+
+    def line(self, lang: str = "en") -> str:
+        """The error as one line in `lang`."""
+        fields = {name: value.line(lang) if isinstance(value, Phrase) else value for name, value in self.fields.items()}
+        return WanggeError(self.key, **fields).line(lang)
+
+
+COMMAND_LINE = Phrase("from_command_line")
+
+
+def unknown_key(key: str, source: Phrase | str, known: Iterable[str]) -> ConfigError:
+    """No such key, with the nearest one there is."""
+    near = nearest(key, known)
+    if near:
+        return ConfigError("unknown_key_near", path=key, source=source, near=near)
+    return ConfigError("unknown_key", path=key, source=source)
+
+
+def unknown_choice(group: str, value: str, source: Phrase | str, choices: Sequence[str]) -> ConfigError:
+    """No such file in a config group, with all there are."""
+    near = nearest(value, choices)
+    fields = {"group": group, "value": value, "source": source, "choices": ", ".join(choices)}
+    return ConfigError("unknown_choice_near", **fields, near=near) if near else ConfigError("unknown_choice", **fields)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like `name`; a name that only lacks its path is found by its last part."""
+    names = list(known)
+    found = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
+    if found:
+        return found[0]
+    last = {each.rpartition(".")[2]: each for each in reversed(names)}
+    ends = difflib.get_close_matches(name.rpartition(".")[2], last, n=1, cutoff=0.8)
+    return last[ends[0]] if ends else None
+
+
+def paths(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
+    """Every path below `model`, tables and single values, in the order of declaration."""
+    for name, info in model.model_fields.items():
+        yield prefix + name
+        inner = part_inside(info)
+        if inner is not None:
+            yield from paths(inner, f"{prefix}{name}.")
+
+
+def part_inside(info: FieldInfo) -> type[BaseModel] | None:
+    """The table that a field holds, or that its list consists of."""
+    for each in (info.annotation, *get_args(info.annotation)):
+        if isinstance(each, type) and issubclass(each, BaseModel):
+            return each
+    return None
+
+
+def field_at(model: type[BaseModel], location: Sequence[str | int]) -> FieldInfo | None:
+    """The declaration of the field at `location`, None where it is not declared by itself (an element of a list)."""
+    info = None
+    part: type[BaseModel] | None = model
+    for step in location:
+        if isinstance(step, int) and info is not None:
+            continue
+        info = part.model_fields.get(str(step)) if part is not None else None
+        part = part_inside(info) if info is not None else None
+    return info if location and isinstance(location[-1], str) else None
+
+
+def bounds(info: FieldInfo | None) -> str:
+    """The declared limits of a field, e.g. ">= 0, <= 50"; "" where it has none."""
+    rules = info.metadata if info is not None else []
+    found = ((text, getattr(rule, name, None)) for name, text in _BOUNDS.items() for rule in rules)
+    return ", ".join(text.format(limit) for text, limit in found if limit is not None)
+
+
+def reword(error: ValidationError, model: type[BaseModel], origin: Origin) -> ConfigError:
+    """One mistake that validation found, told in one line, and how many more there are.
+
+    What the user typed goes before what a file says.
+    """
+    mistakes = error.errors(include_url=False)
+    first = next((each for each in mistakes if origin.typed(_path(each))), mistakes[0])
+    path, kind, value = _path(first), first["type"], _short(first["input"])
+    more: Phrase | str = Phrase("more_mistakes", n=len(mistakes) - 1) if len(mistakes) > 1 else ""
+    if not path:
+        return ConfigError("scenario_refused", why=_reason(first), more=more)
+    typed, source = origin.typed(path) or path, origin.source(path)
+    if kind == "extra_forbidden" or typed.startswith(path + "."):
+        return unknown_key(typed, source, origin.known())
+    if kind == "missing":
+        return ConfigError("missing_key", path=path, source=source)
+    needed = _needed(kind)
+    if needed is not None:
+        return ConfigError("wrong_type", path=path, value=value, source=source, needed=needed, more=more)
+    allowed = (
+        bounds(field_at(model, first["loc"]))
+        if kind.startswith(_RANGE_ERRORS)
+        else first.get("ctx", {}).get("expected")
+    )
+    if allowed:
+        return ConfigError("not_allowed", path=path, value=value, source=source, allowed=allowed, more=more)
+    return ConfigError("value_refused", path=path, value=value, source=source, why=_reason(first), more=more)
+
+
+def _path(mistake: Any) -> str:
+    return ".".join(str(step) for step in mistake["loc"])
+
+
+def _needed(kind: str) -> Phrase | None:
+    stem = (
+        kind.removesuffix("_type").removesuffix("_parsing").removesuffix("_from_datetime").removesuffix("_from_float")
+    )
+    return Phrase(_NEEDED[stem]) if stem in _NEEDED else None
+
+
+def _reason(mistake: Any) -> str:
+    return str(mistake.get("ctx", {}).get("error") or mistake["msg"])
+
+
+def _short(value: Any) -> str:
+    text = " ".join(str("null" if value is None else value).split())
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,43 @@
+"""wangge (网格): an agent-based laboratory for the governance of neighbourhoods divided into grids.
+
+`Scenario` says what is simulated; `GovernanceModel(scenario, seed)` is the Mesa model; `simulate(scenario, seed)` runs it
+without agent objects. Everything else is importable but private unless the documentation names it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+    from sim.scenario import Scenario
+    from sim.simulation import simulate
+
+__all__ = ["GovernanceModel", "Scenario", "__version__", "model_version", "simulate"]
+
+_HOMES = {"GovernanceModel": "sim.model", "Scenario": "sim.scenario", "simulate": "sim.simulation"}
+
+
+@cache
+def model_version() -> str:
+    """Version of the model that names every result: the release and eight digits of a hash over the model's sources."""
+    digest = hashlib.sha256()
+    folder = Path(__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:8]}"
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when they are first asked for, so that a command line answers at once."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,150 @@
+"""The messages agents send each other, which are also the activities of the event log.
+
+A message is (time, kind, subject). Messages of one instant are delivered in the order of these numbers, then of their
+subjects: the order of the list below is therefore part of the model (beginnings of periods first, then what happens to
+troubles, then what people do about them in the order of a case's life).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# periods: the subject is a day, a period, a department, the centre or a shift
+DAY_ENDS: Final = 0
+EVALUATED: Final = 1
+OPENS: Final = 2
+SEATS_OPEN: Final = 3
+VISITS: Final = 4
+# troubles: from here on the subject is a case, but for STEPS, whose subject is a worker
+ARISES: Final = 5
+RECURS: Final = 6
+STEPS: Final = 7
+DISCOVERED: Final = 8
+HEARD: Final = 9
+TOLERATED: Final = 10
+SELF_HELPED: Final = 11
+REPORTED: Final = 12
+# the grid
+TASKED: Final = 13
+ATTENDED: Final = 14
+SETTLED: Final = 15
+MEDIATED: Final = 16
+# the centre, departments and organisations
+RECEIVED_BY_CENTRE: Final = 17
+FILED: Final = 18
+DISPATCHED: Final = 19
+RECEIVED: Final = 20
+BOUNCED: Final = 21
+STARTED: Final = 22
+SUMMONED: Final = 23
+HANDLED: Final = 24
+REFERRED: Final = 25
+SERVED: Final = 26
+FED_BACK: Final = 27
+VERIFIED: Final = 28
+REWORKED: Final = 29
+CLOSED: Final = 30
+# what residents do about a slow case, and what the clock does
+IMPATIENT: Final = 31
+URGED: Final = 32
+ESCALATED: Final = 33
+WITHDRAWN: Final = 34
+OVERDUE: Final = 35
+JUDGED: Final = 36
+KINDS: Final = 37
+
+SILENT: Final = -2
+"""What a behaviour returns when nothing happened: the message no longer applied, and nothing is logged."""
+SYSTEM: Final = -1
+"""What a behaviour returns when something happened that no single agent did."""
+NOBODY: Final = -1
+NEVER: Final = -1
+
+# true states of a case
+PENDING: Final = -1  # has not arisen yet
+LATENT: Final = 0  # has arisen; nobody who could act knows
+TOLERATED_STATE: Final = 1  # residents know and keep silent
+OPEN: Final = 2  # reported or discovered, being dealt with
+CLOSED_STATE: Final = 3
+WITHDRAWN_STATE: Final = 4
+CONCEALED_STATE: Final = 5
+STATES: Final = ("latent", "tolerated", "open", "closed", "withdrawn", "concealed")
+
+# what the ledger says, which officials see and which need not be true
+UNKNOWN: Final = 0
+ON_FILE: Final = 1
+CLOSED_ON_FILE: Final = 2
+LEDGER: Final = ("unknown", "open", "closed")
+
+# who brought a case to light
+BY_PATROL: Final = 0
+BY_VISIT: Final = 1
+BY_RESIDENT: Final = 2
+SOURCES: Final = ("patrol", "visit", "resident")
+
+# channels of residents, in the order of `Channels.shares`
+WORKER_CHANNEL: Final = 0
+HOTLINE: Final = 1
+APP: Final = 2
+COUNTER: Final = 3
+ORGANISATION_CHANNEL: Final = 4
+PETITION: Final = 5
+
+# what a grid worker is to do with a case
+NO_TASK: Final = 0
+SETTLE: Final = 1
+MEDIATE: Final = 2
+VERIFY: Final = 3
+
+# how a case was settled
+UNSETTLED: Final = 0
+BY_SELF_HELP: Final = 1
+ON_THE_SPOT: Final = 2
+BY_MEDIATION: Final = 3
+BY_ORGANISATION: Final = 4
+BY_DEPARTMENT: Final = 5
+ROUTES: Final = ("unsettled", "self_help", "on_the_spot", "mediation", "organisation", "department")
+
+COUNTY: Final = 3
+"""Highest tier: 0 grid, 1 community, 2 street, 3 district or county."""
+TIERS: Final = ("grid", "community", "street", "county")
+
+# kinds of category
+COMPONENT: Final = 0
+EVENT: Final = 1
+DISPUTE: Final = 2
+SERVICE: Final = 3
+GRIEVANCE: Final = 4
+
+# purposes of keyed draws: one number a purpose, never reused (90-99 belong to the territory)
+DRAW_ARRIVALS: Final = 1
+DRAW_TRAITS: Final = 2
+DRAW_REPORTS: Final = 10
+DRAW_TELL_DELAY: Final = 11
+DRAW_CHANNEL: Final = 12
+DRAW_SELF_HELP: Final = 13
+DRAW_PATIENCE: Final = 14
+DRAW_REACTION: Final = 15
+DRAW_LISTENER: Final = 16
+DRAW_SEARCH: Final = 17
+DRAW_DETECTION: Final = 20
+DRAW_TASK_TIME: Final = 21
+DRAW_TASK_SUCCESS: Final = 22
+DRAW_HEARS: Final = 23
+DRAW_CHECK: Final = 24
+DRAW_AGREEMENT: Final = 25
+DRAW_SKILL: Final = 26
+DRAW_CLASSIFICATION: Final = 30
+DRAW_MISTAKE: Final = 31
+DRAW_RETENTION: Final = 32
+DRAW_REFERRAL: Final = 33
+DRAW_VERIFICATION: Final = 34
+DRAW_URGING: Final = 35
+DRAW_FILING: Final = 36
+DRAW_BUCK: Final = 40
+DRAW_QUALITY: Final = 41
+DRAW_RECURRENCE: Final = 42
+DRAW_ATTENTION: Final = 43
+DRAW_COVERAGE: Final = 50
+DRAW_SERVICE: Final = 51
+DRAW_HOURS: Final = 52

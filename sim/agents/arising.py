@@ -1,0 +1,45 @@
+"""How a trouble enters the world, and how one that was never really resolved comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim import activities as a
+from sim.agents.patrol import shows
+from sim.agents.resident import considers
+from sim.engine.calendar import send
+from sim.engine.compiling import behaviour
+
+
+@behaviour
+def arises(world: Any, case_id: int, now: int) -> int:
+    """A trouble reaches a resident; the stream sends its next trouble."""
+    if case_id + 1 < len(world.cases):
+        send(world.heap, world.count, world.cases[case_id + 1].arises, a.ARISES, case_id + 1)
+    case = world.cases[case_id]
+    case.state = a.LATENT
+    world.days[now // 86400].arisen += 1
+    if case.visible:
+        shows(world, case_id, now)
+    considers(world, case_id, now)
+    return int(case.resident)
+
+
+@behaviour
+def recurs(world: Any, case_id: int, now: int) -> int:
+    """Closed, but not resolved: the trouble shows again and has to be found or reported anew, under the same number."""
+    case = world.cases[case_id]
+    if case.state != a.CLOSED_STATE or case.resolved != a.NEVER:
+        return a.SILENT
+    case.state = a.LATENT
+    case.recurrences += 1
+    case.closed = a.NEVER
+    case.handled = a.NEVER
+    case.task = a.NO_TASK
+    case.part = 0
+    case.bounces = 0
+    world.days[now // 86400].recurred += 1
+    if case.visible:
+        shows(world, case_id, now)
+    considers(world, case_id, now)
+    return int(case.resident)

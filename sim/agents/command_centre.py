@@ -1,0 +1,268 @@
+"""The command centre: files, classifies, dispatches, urges, orders verification, closes, evaluates.
+
+Without operators there is no centre; the same messages then stand for residents who look for the right department.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim import activities as a
+from sim.agents.department import heeds, is_scored
+from sim.engine.calendar import send
+from sim.engine.clock import after, is_open, next_open
+from sim.engine.compiling import behaviour
+from sim.engine.draws import exponential, uniform
+from sim.engine.line import join, pop_first
+from sim.policy.dispatch import choose, gather
+from sim.troubles.case import CENTRE_LINE
+from sim.troubles.life import is_closed
+
+centre_record = np.dtype(
+    [
+        ("operators", "i8"),
+        ("busy", "i8"),
+        ("queue", "i8"),
+        ("first", "i8"),  # report filed next, -1 none
+        ("calendar", "i8"),
+        ("opening", "i8"),
+        ("busy_seconds", "i8"),
+        ("fault", "i8"),  # case at which a dispatch rule failed, -1 none
+    ],
+    align=True,
+)
+
+
+@behaviour
+def takes_report(world: Any, case_id: int, now: int) -> int:
+    """A report comes in: it waits for an operator. Without a centre the reporter looks for a department instead."""
+    centre = world.centre[0]
+    if centre.operators == 0:
+        looks_for_department(world, case_id, now)
+        return a.SYSTEM
+    centre.first = join(world.cases, centre.first, case_id, float(now))
+    world.cases[case_id].line = CENTRE_LINE
+    centre.queue += 1
+    staffs_seats(world, now)
+    return a.SYSTEM
+
+
+@behaviour
+def staffs_seats(world: Any, now: int) -> None:
+    """Free operators take the first reports of the line."""
+    centre = world.centre[0]
+    if centre.first == a.NOBODY or centre.busy >= centre.operators:
+        return
+    if not is_open(world.clock, centre.calendar, now):
+        opening = next_open(world.clock, centre.calendar, now)
+        if centre.opening != opening:
+            centre.opening = opening
+            send(world.heap, world.count, opening, a.SEATS_OPEN, 0)
+        return
+    s = world.settings[0]
+    while centre.first != a.NOBODY and centre.busy < centre.operators:
+        case_id = int(centre.first)
+        centre.first = pop_first(world.cases, centre.first)
+        centre.queue -= 1
+        centre.busy += 1
+        case = world.cases[case_id]
+        seconds = 1 + int(exponential(uniform(s.seed, a.DRAW_FILING, case_id, case.recurrences * 64 + case.hops), s.filing))
+        centre.busy_seconds += seconds
+        send(world.heap, world.count, after(world.clock, centre.calendar, now, seconds), a.FILED, case_id)
+
+
+@behaviour
+def opens_seats(world: Any, centre_id: int, now: int) -> int:
+    """The centre opens: reports of the night are filed in their order."""
+    world.centre[centre_id].opening = a.NOBODY
+    staffs_seats(world, now)
+    return a.SYSTEM
+
+
+@behaviour
+def files(world: Any, case_id: int, now: int) -> int:
+    """A case goes on file, classified rightly or not, and waits for the shift leader to send it out."""
+    centre = world.centre[0]
+    centre.busy -= 1
+    classifies(world, case_id, right_chance(world, case_id))
+    is_put_on_file(world, case_id, now)
+    world.days[now // 86400].filed += 1
+    send(world.heap, world.count, after(world.clock, centre.calendar, now, world.settings[0].dispatch), a.DISPATCHED, case_id)
+    staffs_seats(world, now)
+    return a.SYSTEM
+
+
+@behaviour
+def is_put_on_file(world: Any, case_id: int, now: int) -> None:
+    """The ledger knows the case, under the category somebody believed it to be."""
+    case = world.cases[case_id]
+    case.ledger = a.ON_FILE
+    case.expected_work = world.categories[case.believed].expected_hours
+    if case.filed == a.NEVER:
+        case.filed = now
+
+
+@behaviour
+def right_chance(world: Any, case_id: int) -> float:
+    """Chance to classify right: coded components always, clear reports more often, patrol reports with half the errors."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    category = world.categories[case.category]
+    error = (1.0 - s.accuracy) * (0.5 + 2.0 * category.ambiguity)
+    if case.source == a.BY_PATROL:
+        error *= 0.5
+    if category.kind == a.COMPONENT:
+        error *= 1.0 - s.coding
+    return max(0.0, 1.0 - error)
+
+
+@behaviour
+def classifies(world: Any, case_id: int, chance: float) -> None:
+    """Put the true category on file with this chance, else another one."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    count = case.recurrences * 64 + case.bounces
+    if len(world.categories) == 1 or uniform(s.seed, a.DRAW_CLASSIFICATION, case_id, count) < chance:
+        case.believed = case.category
+        return
+    others = len(world.categories) - 1
+    wrong = min(others - 1, int(uniform(s.seed, a.DRAW_MISTAKE, case_id, count) * others))
+    case.believed = wrong if wrong < case.category else wrong + 1
+
+
+@behaviour
+def looks_for_department(world: Any, case_id: int, now: int) -> None:
+    """No single intake: find the competent department by oneself, and be sent away from the wrong one (R2, SF-06)."""
+    case = world.cases[case_id]
+    classifies(world, case_id, world.settings[0].finds_department)
+    is_put_on_file(world, case_id, now)
+    case.dispatched = now
+    choose(world, case_id)
+    send(world.heap, world.count, now, a.RECEIVED, case_id)
+
+
+@behaviour
+def dispatches(world: Any, case_id: int, now: int) -> int:
+    """Send the case where it belongs: small matters to the grid, referable ones to organisations, the rest to a department."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if case.state != a.OPEN:
+        return a.SILENT
+    if case.dispatched == a.NEVER:
+        case.dispatched = now
+    if case.part > 0:
+        choose(world, case_id)
+        send(world.heap, world.count, now, a.RECEIVED, case_id)
+    elif not case.tried and case.small and has_worker(world, case_id) and uniform(s.seed, a.DRAW_RETENTION, case_id, 0) < s.tier_retention:
+        case.task = a.MEDIATE if world.categories[case.category].kind == a.DISPUTE else a.SETTLE
+        send(world.heap, world.count, now, a.TASKED, case_id)
+    elif goes_to_organisation(world, case_id):
+        send(world.heap, world.count, now, a.REFERRED, case_id)
+    else:
+        choose(world, case_id)
+        gather(world, case_id)
+        send(world.heap, world.count, now, a.RECEIVED, case_id)
+    return a.SYSTEM
+
+
+@behaviour
+def has_worker(world: Any, case_id: int) -> bool:
+    """Is there a grid worker where the case is."""
+    return bool(world.grids[world.cells[world.cases[case_id].cell].grid].workers > 0)
+
+
+@behaviour
+def goes_to_organisation(world: Any, case_id: int) -> bool:
+    """A referable case that no organisation has turned down yet is referred with the share the policy sets (SF-32)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if len(world.organisations) == 0 or case.organisation != a.NOBODY or not world.categories[case.believed].referable:
+        return False
+    return bool(uniform(s.seed, a.DRAW_REFERRAL, case_id, 0) < s.referral_share)
+
+
+@behaviour
+def takes_back(world: Any, case_id: int, now: int) -> int:
+    """A refusal comes back: look again, in the end firmly. Without a centre the resident loses days over it."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    department = world.departments[case.department]
+    department.bounced += 1
+    case.bounces += 1
+    world.days[now // 86400].bounced += 1
+    centre = world.centre[0]
+    chance = 1.0 if case.bounces >= s.firm_after else 0.5 + 0.5 * right_chance(world, case_id)
+    if centre.operators == 0:
+        again = now + int(exponential(uniform(s.seed, a.DRAW_SEARCH, case_id, case.bounces), s.search))
+        classifies(world, case_id, 1.0 if case.bounces >= s.firm_after else s.finds_department)
+        send(world.heap, world.count, again, a.DISPATCHED, case_id)
+        return a.SYSTEM
+    classifies(world, case_id, chance)
+    send(world.heap, world.count, after(world.clock, centre.calendar, now, s.dispatch), a.DISPATCHED, case_id)
+    return a.SYSTEM
+
+
+@behaviour
+def takes_feedback(world: Any, case_id: int, now: int) -> int:
+    """Work is reported done: have it checked on site, or close it on paper (SF-08)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    case.fed_back = now
+    checked = uniform(s.seed, a.DRAW_VERIFICATION, case_id, case.recurrences * 64 + case.rework) < s.verification
+    if checked and has_worker(world, case_id):
+        case.task = a.VERIFY
+        send(world.heap, world.count, now, a.TASKED, case_id)
+    else:
+        send(world.heap, world.count, now, a.CLOSED, case_id)
+    return a.SYSTEM
+
+
+@behaviour
+def sends_back(world: Any, case_id: int, now: int) -> int:
+    """A check failed: the same department does it again, under supervision; an organisation's case goes to a department."""
+    case = world.cases[case_id]
+    case.rework += 1
+    case.supervised = True
+    case.part = 0 if world.crews[case_id, 0] != a.NOBODY else case.needs - 1  # the last in charge does it again
+    case.task = a.NO_TASK
+    world.days[now // 86400].rework += 1
+    if case.route == a.BY_ORGANISATION:
+        case.part = 0
+        case.organisation = len(world.organisations)
+        send(world.heap, world.count, now, a.DISPATCHED, case_id)
+    else:
+        gather(world, case_id)
+        send(world.heap, world.count, now, a.RECEIVED, case_id)
+    return a.SYSTEM
+
+
+@behaviour
+def closes(world: Any, case_id: int, now: int) -> int:
+    """The case is closed on file."""
+    is_closed(world, case_id, now)
+    return a.SYSTEM
+
+
+@behaviour
+def finds_overdue(world: Any, case_id: int, now: int) -> int:
+    """The limit has passed on an open case: part of them come under supervised handling and go to the head of the line."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if case.state != a.OPEN or now != case.deadline or case.handled != a.NEVER:
+        return a.SILENT
+    case.overdue = True
+    world.days[now // 86400].overdue += 1
+    if world.centre[0].operators > 0 and uniform(s.seed, a.DRAW_URGING, case_id, 0) < s.urging:
+        heeds(world, case_id, now, True)
+    return a.SYSTEM
+
+
+@behaviour
+def evaluates(world: Any, period: int, now: int) -> int:
+    """The end of a period: every department is scored on its on-time rate."""
+    for department_id in range(len(world.departments)):
+        is_scored(world, department_id)
+    send(world.heap, world.count, now + world.settings[0].evaluation, a.EVALUATED, period + 1)
+    return a.SYSTEM

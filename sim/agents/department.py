@@ -1,0 +1,257 @@
+"""Departments: lines of cases worked off in working hours, buck-passing, joint action, work done well or badly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim import activities as a
+from sim.engine.calendar import send
+from sim.engine.clock import after, is_open, next_open
+from sim.engine.compiling import behaviour
+from sim.engine.draws import uniform
+from sim.engine.line import join, leave, pop_first, rerank
+from sim.troubles.life import is_acted_on, is_resolved
+
+department_record = np.dtype(
+    [
+        ("agency", "i8"),  # functional department it is a station of
+        ("station", "i8"),
+        ("cell", "i8"),  # where its office is
+        ("calendar", "i8"),
+        ("staff", "i8"),  # officers
+        ("busy", "i8"),  # officers at work
+        ("queue", "i8"),  # cases waiting
+        ("first", "i8"),  # the case served next, -1 none
+        ("skill", "f8"),  # ratio
+        ("effort", "f8"),  # ratio
+        ("score", "f8"),  # last evaluation
+        ("opening", "i8"),  # s, opening it already waits for
+        ("received", "i8"),
+        ("bounced", "i8"),
+        ("handled", "i8"),
+        ("due", "i8"),  # since the last evaluation
+        ("on_time", "i8"),
+        ("busy_seconds", "i8"),  # officer-seconds
+    ],
+    align=True,
+)
+
+AHEAD = 1e15  # how far supervised handling lifts a case in any line: to the head
+FURTHER = 1e16  # officers already waiting for a partner go before even those
+ORDINARY_EFFORT = 1.0
+
+
+@behaviour
+def rank(world: Any, case_id: int, department_id: int, now: int) -> float:
+    """Place of a case in a line: what the dispatch rule says, lifted to the head by supervised handling."""
+    case = world.cases[case_id]
+    key = world.which_next(case, world.departments[department_id], float(now))
+    if key != key:
+        world.centre[0].fault = case_id
+        return 0.0
+    if case.held > 0:
+        return key - FURTHER
+    return key - AHEAD if case.supervised else key
+
+
+@behaviour
+def receives(world: Any, case_id: int, now: int) -> int:
+    """A case arrives: refuse it if it is not ours or if nobody could prove that it is; else take it into the line."""
+    case = world.cases[case_id]
+    department_id = case.department
+    department = world.departments[department_id]
+    department.received += 1
+    case.hops += 1
+    world.days[now // 86400].dispatches += 1
+    if case.part == 0 and refuses(world, case_id, department_id):
+        back = after(world.clock, department.calendar, now, world.settings[0].refusal)
+        send(world.heap, world.count, back, a.BOUNCED, case_id)
+    else:
+        lines_up(world, case_id, department_id if world.crews[case_id, 0] == a.NOBODY else world.crews[case_id, 0], now)
+    return department_id
+
+
+@behaviour
+def refuses(world: Any, case_id: int, department_id: int) -> bool:
+    """Not competent; or competent, but unclear enough to pass the buck while supervision is weak (SF-06)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if world.competence[case.category, department_id] <= 0.0:
+        return True
+    if case.bounces >= s.firm_after or case.rework > 0:
+        return False
+    category = world.categories[case.category]
+    ambiguity = category.ambiguity * (1.0 - s.coding) if category.kind == a.COMPONENT else category.ambiguity
+    chance = ambiguity * s.buck_passing * (1.0 - s.inspection)
+    return bool(uniform(s.seed, a.DRAW_BUCK, case_id, case.recurrences * 64 + case.hops) < chance)
+
+
+@behaviour
+def lines_up(world: Any, case_id: int, department_id: int, now: int) -> None:
+    """Stand in line; if an officer is free and the office open, somebody is served at once."""
+    department = world.departments[department_id]
+    department.first = join(world.cases, department.first, case_id, rank(world, case_id, department_id, now))
+    world.cases[case_id].line = department_id
+    department.queue += 1
+    serves(world, department_id, now)
+
+
+@behaviour
+def serves(world: Any, department_id: int, now: int) -> None:
+    """Free officers take the first cases of the line; a closed office waits for its opening."""
+    department = world.departments[department_id]
+    if department.first == a.NOBODY or department.busy >= department.staff:
+        return
+    if not is_open(world.clock, department.calendar, now):
+        opening = next_open(world.clock, department.calendar, now)
+        if department.opening != opening:
+            department.opening = opening
+            send(world.heap, world.count, opening, a.OPENS, department_id)
+        return
+    while department.first != a.NOBODY and department.busy < department.staff:
+        case_id = int(department.first)
+        department.first = pop_first(world.cases, department.first)
+        department.queue -= 1
+        department.busy += 1
+        takes_up(world, case_id, now)
+
+
+@behaviour
+def opens(world: Any, department_id: int, now: int) -> int:
+    """The office opens: whoever waited overnight is served in order of rank."""
+    department = world.departments[department_id]
+    department.opening = a.NOBODY
+    serves(world, department_id, now)
+    return department_id
+
+
+@behaviour
+def takes_up(world: Any, case_id: int, now: int) -> None:
+    """An officer is assigned; a joint action waits in the next partner's line until all partners have sent one."""
+    case = world.cases[case_id]
+    if world.crews[case_id, 0] == a.NOBODY:
+        send(world.heap, world.count, now, a.STARTED, case_id)
+        return
+    case.held += 1
+    send(world.heap, world.count, now, a.SUMMONED if case.held < case.needs else a.STARTED, case_id)
+
+
+@behaviour
+def is_summoned(world: Any, case_id: int, now: int) -> int:
+    """The next partner of a joint action is called; officers already there wait for it (ascending order: no deadlock)."""
+    case = world.cases[case_id]
+    partner = int(world.crews[case_id, case.held])
+    lines_up(world, case_id, partner, now)
+    return partner
+
+
+@behaviour
+def starts(world: Any, case_id: int, now: int) -> int:
+    """Work begins: the response. A joint action works through all parts at once, on the narrowest of the calendars."""
+    case = world.cases[case_id]
+    department_id = case.department
+    department = world.departments[department_id]
+    is_acted_on(world, case_id, now)
+    skill = max(0.05, world.competence[case.category, department_id]) if case.part == 0 else department.skill
+    seconds = int(case.work / case.needs / (skill * department.effort) + 0.5)
+    if world.crews[case_id, 0] == a.NOBODY:
+        department.busy_seconds += seconds
+        send(world.heap, world.count, after(world.clock, department.calendar, now, seconds), a.HANDLED, case_id)
+        return department_id
+    calendar = department.calendar
+    for k in range(case.needs):
+        member = world.departments[world.crews[case_id, k]]
+        member.busy_seconds += seconds
+        if world.calendar_hours[member.calendar] < world.calendar_hours[calendar]:
+            calendar = member.calendar
+    send(world.heap, world.count, after(world.clock, calendar, now, seconds), a.HANDLED, case_id)
+    return department_id
+
+
+@behaviour
+def finishes(world: Any, case_id: int, now: int) -> int:
+    """Work is done: officers are free again, the next part or the feedback follows."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    department_id = case.department
+    department = world.departments[department_id]
+    joint = world.crews[case_id, 0] != a.NOBODY
+    case.part = case.needs if joint else case.part + 1
+    done = case.part >= case.needs
+    department.handled += 1
+    if done:
+        works_out(world, case_id, department_id, now)
+    releases(world, case_id, department_id, joint, now)
+    if done:
+        send(world.heap, world.count, after(world.clock, department.calendar, now, s.feedback), a.FED_BACK, case_id)
+    else:  # without a lead the case goes back and on to the next department, one after the other
+        send(world.heap, world.count, after(world.clock, department.calendar, now, s.handover), a.DISPATCHED, case_id)
+    return department_id
+
+
+@behaviour
+def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
+    """Good work ends the trouble; under a long line more of it is bad (quality falls with load, SF-25)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    department = world.departments[department_id]
+    case.handled = now
+    case.route = a.BY_DEPARTMENT
+    world.days[now // 86400].handled += 1
+    department.due += 1
+    department.on_time += 1 if now <= case.deadline else 0
+    load = department.queue / max(1, department.staff)
+    failure = s.failure + s.overload_failure * load / (load + s.overload_queue)
+    if uniform(s.seed, a.DRAW_QUALITY, case_id, case.recurrences * 64 + case.rework) >= failure:
+        is_resolved(world, case_id, now)
+
+
+@behaviour
+def releases(world: Any, case_id: int, department_id: int, joint: bool, now: int) -> None:
+    """Officers of all departments that took part turn to their lines."""
+    case = world.cases[case_id]
+    if not joint:
+        world.departments[department_id].busy -= 1
+        serves(world, department_id, now)
+        return
+    for k in range(case.needs):
+        member = world.crews[case_id, k]
+        world.departments[member].busy -= 1
+    case.held = 0
+    for k in range(case.needs):
+        serves(world, world.crews[case_id, k], now)
+
+
+@behaviour
+def heeds(world: Any, case_id: int, now: int, expedite: bool) -> None:
+    """The facts of a waiting case have changed, or it is put under supervised handling: find its new place in line."""
+    case = world.cases[case_id]
+    if expedite:
+        case.supervised = True
+    if case.state != a.OPEN or case.line < 0:
+        return
+    department_id = int(case.line)
+    department = world.departments[department_id]
+    department.first = rerank(world.cases, department.first, case_id, rank(world, case_id, department_id, now))
+
+
+@behaviour
+def stands_down(world: Any, case_id: int) -> None:
+    """A withdrawn case leaves the line."""
+    department = world.departments[world.cases[case_id].line]
+    department.first = leave(world.cases, department.first, case_id)
+    department.queue -= 1
+
+
+@behaviour
+def is_scored(world: Any, department_id: int) -> None:
+    """Evaluation: the on-time rate since the last one; a poor score under inspection brings more effort (SF-29)."""
+    s = world.settings[0]
+    department = world.departments[department_id]
+    if department.due > 0:
+        department.score = department.on_time / department.due
+        department.effort = ORDINARY_EFFORT + s.effort_gain * s.inspection * (1.0 - department.score)
+    department.due = 0
+    department.on_time = 0

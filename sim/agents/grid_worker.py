@@ -1,0 +1,315 @@
+"""Grid workers: they discover, visit, settle small matters, mediate quarrels, report and verify, one thing at a time."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim import activities as a
+from sim.agents.mood import feels
+from sim.agents.patrol import cell_now, enters_now, may_be_seen, next_entry, resumes
+from sim.engine.calendar import send
+from sim.engine.clock import after, next_open
+from sim.engine.compiling import behaviour
+from sim.engine.draws import lognormal, uniform
+from sim.engine.line import join, pop_first
+from sim.territory.distances import walking_distance
+from sim.troubles.case import WORKER_LINE
+from sim.troubles.life import comes_to_light, is_acted_on, is_resolved
+
+worker_record = np.dtype(
+    [
+        ("grid", "i8"),  # first grid of the beat
+        ("first_cell", "i8"),
+        ("cells", "i8"),
+        ("first_household", "i8"),
+        ("households", "i8"),
+        ("next_household", "i8"),  # offset of the household visited next
+        ("shift", "i8"),  # position in the list of shifts
+        ("calendar", "i8"),  # field hours: the shift without forms and visits
+        ("anchor", "i8"),  # field seconds at which the patrol was at `phase`
+        ("phase", "i8"),
+        ("next_step", "i8"),  # s, only where every move is an event
+        ("cell", "i8"),  # where the last task was
+        ("busy", "i8"),  # the case at hand, -1 none
+        ("queue", "i8"),
+        ("first", "i8"),  # the case next, -1 none
+        ("skill", "f8"),  # probability
+        ("fatigue", "f8"),  # score, as of `rested`
+        ("rested", "i8"),
+        ("visits", "i8"),
+        ("tasks", "i8"),
+        ("found", "i8"),
+        ("task_seconds", "i8"),
+        ("metres", "f8"),
+    ],
+    align=True,
+)
+
+TASK_SPREAD = 0.5  # standard deviation of log task time (assumption)
+
+
+@behaviour
+def fatigue_at(world: Any, worker_id: int, now: int) -> float:
+    """Fatigue now: what was left at the last task, recovered since."""
+    worker = world.workers[worker_id]
+    return worker.fatigue * math.exp(-max(0, now - worker.rested) / world.settings[0].recovery)
+
+
+@behaviour
+def discovers(world: Any, case_id: int, now: int) -> int:
+    """Workers who enter the cell now look; one who notices settles a small matter at once and reports the rest."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if not may_be_seen(world, case_id) or case.looked == now:
+        return a.SILENT
+    grid = world.grids[world.cells[case.cell].grid]
+    seen_by = a.NOBODY
+    for worker_id in range(grid.first_worker, grid.first_worker + grid.workers):
+        if seen_by != a.NOBODY or not enters_now(world, worker_id, case.cell, now):
+            continue
+        case.looked = now
+        case.looks += 1
+        awake = 1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)
+        if uniform(s.seed, a.DRAW_DETECTION, case_id, case.looks) < s.detection * awake:
+            seen_by = worker_id
+        elif not s.every_move:
+            send(world.heap, world.count, next_entry(world, worker_id, case.cell, now), a.DISCOVERED, case_id)
+    if seen_by == a.NOBODY:
+        return a.SILENT
+    worker = world.workers[seen_by]
+    worker.found += 1
+    comes_to_light(world, case_id, now, a.BY_PATROL)
+    if case.small and not case.tried:
+        case.task = a.MEDIATE if world.categories[case.category].kind == a.DISPUTE else a.SETTLE
+        case.worker = seen_by
+        begins(world, seen_by, case_id, now)
+    else:
+        send(world.heap, world.count, after(world.clock, worker.calendar, now, s.report), a.RECEIVED_BY_CENTRE, case_id)
+    return seen_by
+
+
+@behaviour
+def takes_on(world: Any, case_id: int, now: int) -> int:
+    """A task for the grid: the least loaded of its workers takes it, now or after what is at hand."""
+    case = world.cases[case_id]
+    if case.state != a.OPEN:
+        return a.SILENT
+    grid = world.grids[world.cells[case.cell].grid]
+    best = grid.first_worker
+    for worker_id in range(grid.first_worker, grid.first_worker + grid.workers):
+        if load(world, worker_id) < load(world, best):
+            best = worker_id
+    case.worker = best
+    worker = world.workers[best]
+    if worker.busy == a.NOBODY:
+        begins(world, best, case_id, now)
+        return best
+    worker.first = join(world.cases, worker.first, case_id, float(now))
+    case.line = WORKER_LINE
+    worker.queue += 1
+    return best
+
+
+@behaviour
+def load(world: Any, worker_id: int) -> int:
+    """Cases at hand and waiting."""
+    worker = world.workers[worker_id]
+    return int(worker.queue) + (1 if worker.busy != a.NOBODY else 0)
+
+
+@behaviour
+def begins(world: Any, worker_id: int, case_id: int, now: int) -> None:
+    """Break off the patrol (or go on from the last task), walk to the case and arrive there in field hours."""
+    s = world.settings[0]
+    worker = world.workers[worker_id]
+    case = world.cases[case_id]
+    start = next_open(world.clock, worker.calendar, now)
+    here = cell_now(world, worker_id, now) if worker.busy == a.NOBODY else int(worker.cell)
+    metres = 0.0 if here == case.cell and case.looked == now else walking_distance(world.cells, here, case.cell, s.detour)
+    worker.busy = case_id
+    worker.cell = case.cell
+    worker.metres += metres
+    seconds = int(metres / s.walking + 0.5)
+    worker.task_seconds += seconds
+    send(world.heap, world.count, after(world.clock, worker.calendar, start, seconds), a.ATTENDED, case_id)
+
+
+@behaviour
+def attends(world: Any, case_id: int, now: int) -> int:
+    """On site: the first action, unless it is only a check of somebody else's work."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    worker_id = int(case.worker)
+    worker = world.workers[worker_id]
+    median, kind = s.verify, a.VERIFIED
+    if case.task == a.SETTLE:
+        median, kind = s.settle, a.SETTLED
+    elif case.task == a.MEDIATE:
+        median, kind = s.mediate, a.MEDIATED
+    if case.task != a.VERIFY:
+        is_acted_on(world, case_id, now)
+    count = 2 * (case.recurrences * 64 + case.rework) + (1 if case.task == a.VERIFY else 0)
+    u1, u2 = uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count), uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count + 1)
+    seconds = 60 + int(lognormal(u1, u2, median, TASK_SPREAD))
+    worker.task_seconds += seconds
+    worker.fatigue = min(1.0, fatigue_at(world, worker_id, now) + s.fatigue_per_second * seconds)
+    worker.rested = now
+    send(world.heap, world.count, after(world.clock, worker.calendar, now, seconds), kind, case_id)
+    return worker_id
+
+
+@behaviour
+def is_free_again(world: Any, worker_id: int, now: int) -> None:
+    """The next task, or back on patrol from here."""
+    worker = world.workers[worker_id]
+    worker.tasks += 1
+    if worker.first == a.NOBODY:
+        worker.busy = a.NOBODY
+        resumes(world, worker_id, int(worker.cell), now)
+        return
+    case_id = int(worker.first)
+    worker.first = pop_first(world.cases, worker.first)
+    worker.queue -= 1
+    begins(world, worker_id, case_id, now)
+
+
+@behaviour
+def success(world: Any, case_id: int, worker_id: int, now: int) -> bool:
+    """Does the worker bring it off: skill, less fatigue, less severity; a quarrel also takes trust (G3)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    worker = world.workers[worker_id]
+    chance = worker.skill * (1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)) * (1.25 - 0.5 * case.severity)
+    if world.categories[case.category].kind == a.DISPUTE:
+        chance *= 0.7 + 0.5 * world.residents[case.resident].trust
+    return bool(uniform(s.seed, a.DRAW_TASK_SUCCESS, case_id, case.recurrences) < chance)
+
+
+@behaviour
+def settles(world: Any, case_id: int, now: int) -> int:
+    """The end of work on a small matter: settled on the spot and logged afterwards, or passed up."""
+    case = world.cases[case_id]
+    worker_id = int(case.worker)
+    case.tried = True
+    case.task = a.NO_TASK
+    if success(world, case_id, worker_id, now):
+        case.route = a.ON_THE_SPOT
+        case.handled = now
+        is_resolved(world, case_id, now)
+        send(world.heap, world.count, now, a.CLOSED, case_id)
+    else:
+        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+    is_free_again(world, worker_id, now)
+    return worker_id
+
+
+@behaviour
+def mediates(world: Any, case_id: int, now: int) -> int:
+    """The end of a mediation: an agreement, which may not hold, or none and the quarrel is passed up."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    worker_id = int(case.worker)
+    case.tried = True
+    case.task = a.NO_TASK
+    if success(world, case_id, worker_id, now):
+        case.route = a.BY_MEDIATION
+        case.handled = now
+        if uniform(s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences) < s.agreement_holds:
+            is_resolved(world, case_id, now)
+        send(world.heap, world.count, now, a.CLOSED, case_id)
+    else:
+        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+    is_free_again(world, worker_id, now)
+    return worker_id
+
+
+@behaviour
+def verifies(world: Any, case_id: int, now: int) -> int:
+    """The end of a check: good work passes; bad work is noticed or not."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    worker_id = int(case.worker)
+    case.verified = now
+    case.task = a.NO_TASK
+    noticed = uniform(s.seed, a.DRAW_CHECK, case_id, case.recurrences * 64 + case.rework) < s.verification_accuracy
+    failed = case.resolved < 0 and noticed
+    send(world.heap, world.count, now, a.REWORKED if failed else a.CLOSED, case_id)
+    is_free_again(world, worker_id, now)
+    return worker_id
+
+
+@behaviour
+def visits(world: Any, shift: int, now: int) -> int:
+    """The visits of a shift: every worker calls on the next households of the beat; tomorrow's visits are planned."""
+    s = world.settings[0]
+    calendar = world.shifts[shift].calendar
+    for worker_id in range(len(world.workers)):
+        worker = world.workers[worker_id]
+        if worker.shift == shift and worker.households > 0:
+            calls_on_households(world, worker_id, calendar, now)
+    tomorrow = (now // 86400 + 1) * 86400
+    opening = next_open(world.clock, calendar, tomorrow)
+    send(world.heap, world.count, opening + s.forms, a.VISITS, shift)
+    return a.SYSTEM
+
+
+@behaviour
+def calls_on_households(world: Any, worker_id: int, calendar: int, now: int) -> None:
+    """One worker's visits: goodwill, and troubles that were kept in the family come out (SF-03)."""
+    s = world.settings[0]
+    worker = world.workers[worker_id]
+    quota = min(int(s.visit_quota), int(worker.households))
+    first = int(worker.next_household)
+    worker.next_household = (first + quota) % worker.households
+    worker.visits += quota
+    for k in range(quota):
+        household = int(worker.first_household) + (first + k) % int(worker.households)
+        resident_id = int(world.household_heads[household])
+        feels(world, resident_id, now, world.residents[resident_id].expectation, s.visit_goodwill, 1.0)
+    last_cell = worker.first_cell + worker.cells - 1
+    for grid_id in range(world.cells[worker.first_cell].grid, world.cells[last_cell].grid + 1):
+        hears(world, worker_id, grid_id, first, quota, calendar, now)
+
+
+@behaviour
+def hears(world: Any, worker_id: int, grid_id: int, first: int, quota: int, calendar: int, now: int) -> None:
+    """Go through the untold troubles of a grid: those of visited households may be told, old ones are forgotten."""
+    s = world.settings[0]
+    worker = world.workers[worker_id]
+    grid = world.grids[grid_id]
+    last = a.NOBODY
+    case_id = int(grid.untold)
+    while case_id != a.NOBODY:
+        case = world.cases[case_id]
+        following = int(case.next_untold)
+        place = (int(world.residents[case.resident].household) - int(worker.first_household) - first) % int(worker.households)
+        if case.state != a.TOLERATED_STATE or now - case.arises > s.memory:
+            case.untold = False
+            case.next_untold = a.NOBODY
+            if last == a.NOBODY:
+                grid.untold = following
+            else:
+                world.cases[last].next_untold = following
+        else:
+            last = case_id
+            if place < quota and uniform(s.seed, a.DRAW_HEARS, case_id, worker.visits) < s.hears:
+                send(world.heap, world.count, after(world.clock, calendar, now, (place + 1) * s.visit), a.HEARD, case_id)
+        case_id = following
+
+
+@behaviour
+def is_told(world: Any, case_id: int, now: int) -> int:
+    """A visited household mentions a trouble: the worker takes it on, or passes it on."""
+    case = world.cases[case_id]
+    if case.state != a.TOLERATED_STATE:
+        return a.SILENT
+    comes_to_light(world, case_id, now, a.BY_VISIT)
+    if case.small and not case.tried:
+        case.task = a.MEDIATE if world.categories[case.category].kind == a.DISPUTE else a.SETTLE
+        send(world.heap, world.count, now, a.TASKED, case_id)
+    else:
+        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+    return a.SYSTEM

@@ -1,0 +1,137 @@
+"""Patrol: a worker walks up and down the beat, cell by cell, on a clock that runs in field hours only.
+
+A patrol is a function of time: `anchor` (field seconds at which the worker was at step `phase`) and a fixed time per cell
+give the cell at any moment and the next moment at which a cell is entered. Steps that meet nothing therefore need no
+event. `every_move` makes each step an event all the same; both forms give the same event log (tested).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim import activities as a
+from sim.engine.calendar import send
+from sim.engine.clock import time_at, worked
+from sim.engine.compiling import behaviour
+from sim.territory.distances import patrol_cell
+
+
+@behaviour
+def steps_taken(world: Any, worker_id: int, now: int) -> int:
+    """Whole steps since the anchor."""
+    worker = world.workers[worker_id]
+    return (worked(world.clock, worker.calendar, now) - int(worker.anchor)) // int(world.settings[0].step)
+
+
+@behaviour
+def cell_now(world: Any, worker_id: int, now: int) -> int:
+    """The cell a patrolling worker is in."""
+    worker = world.workers[worker_id]
+    return patrol_cell(int(worker.first_cell), int(worker.cells), int(worker.phase) + steps_taken(world, worker_id, now))
+
+
+@behaviour
+def next_entry(world: Any, worker_id: int, cell: int, now: int) -> int:
+    """The next second after `now` at which the worker enters the cell on patrol."""
+    worker = world.workers[worker_id]
+    s = world.settings[0]
+    period = 2 * int(worker.cells)
+    place = cell - int(worker.first_cell)
+    done = steps_taken(world, worker_id, now)
+    at = (int(worker.phase) + done + 1) % period  # the first step from now on
+    up, down = (place - at) % period, (period - 1 - place - at) % period
+    step = done + 1 + min(up, down)
+    return time_at(world.clock, worker.calendar, int(worker.anchor) + step * int(s.step))
+
+
+@behaviour
+def enters_now(world: Any, worker_id: int, cell: int, now: int) -> bool:
+    """Does this worker, on patrol, enter this cell at this very second."""
+    worker = world.workers[worker_id]
+    if worker.busy != a.NOBODY or not worker.first_cell <= cell < worker.first_cell + worker.cells:
+        return False
+    done = steps_taken(world, worker_id, now)
+    if done < 1 or cell_now(world, worker_id, now) != cell:
+        return False
+    return bool(time_at(world.clock, worker.calendar, int(worker.anchor) + done * int(world.settings[0].step)) == now)
+
+
+@behaviour
+def may_be_seen(world: Any, case_id: int) -> bool:
+    """Is this a visible trouble that nobody who could act knows of."""
+    case = world.cases[case_id]
+    return bool(case.visible and (case.state == a.LATENT or case.state == a.TOLERATED_STATE))
+
+
+@behaviour
+def shows(world: Any, case_id: int, now: int) -> None:
+    """A visible trouble joins the list of its cell; every free worker of the grid will pass it some time."""
+    case = world.cases[case_id]
+    cell = world.cells[case.cell]
+    if not case.showing:
+        case.showing = True
+        case.next_visible = cell.visible
+        cell.visible = case_id
+    grid = world.grids[cell.grid]
+    if world.settings[0].every_move:
+        return
+    for worker_id in range(grid.first_worker, grid.first_worker + grid.workers):
+        if world.workers[worker_id].busy == a.NOBODY:
+            here = enters_now(world, worker_id, case.cell, now)
+            send(world.heap, world.count, now if here else next_entry(world, worker_id, case.cell, now), a.DISCOVERED, case_id)
+
+
+@behaviour
+def resumes(world: Any, worker_id: int, cell: int, now: int) -> None:
+    """Go on patrol from this cell; every trouble still to be seen on the beat will be passed some time."""
+    worker = world.workers[worker_id]
+    s = world.settings[0]
+    worker.anchor = worked(world.clock, worker.calendar, now)
+    worker.phase = cell - worker.first_cell
+    worker.cell = cell
+    if s.every_move:
+        worker.next_step = time_at(world.clock, worker.calendar, int(worker.anchor) + int(s.step))
+        send(world.heap, world.count, worker.next_step, a.STEPS, worker_id)
+        return
+    for other in range(worker.first_cell, worker.first_cell + worker.cells):
+        case_id = first_visible(world, other)
+        while case_id != a.NOBODY:
+            send(world.heap, world.count, next_entry(world, worker_id, other, now), a.DISCOVERED, case_id)
+            case_id = int(world.cases[case_id].next_visible)
+
+
+@behaviour
+def first_visible(world: Any, cell_id: int) -> int:
+    """Head of the cell's list of troubles to be seen, after those that are no longer to be seen have been taken out."""
+    cell = world.cells[cell_id]
+    last = a.NOBODY
+    case_id = int(cell.visible)
+    while case_id != a.NOBODY:
+        following = int(world.cases[case_id].next_visible)
+        if may_be_seen(world, case_id):
+            last = case_id
+        else:
+            world.cases[case_id].showing = False
+            world.cases[case_id].next_visible = a.NOBODY
+            if last == a.NOBODY:
+                cell.visible = following
+            else:
+                world.cases[last].next_visible = following
+        case_id = following
+    return int(cell.visible)
+
+
+@behaviour
+def steps(world: Any, worker_id: int, now: int) -> int:
+    """The plain form: a worker enters the next cell and looks at whatever may be seen there."""
+    worker = world.workers[worker_id]
+    if worker.next_step != now or worker.busy != a.NOBODY:
+        return a.SILENT
+    case_id = first_visible(world, cell_now(world, worker_id, now))
+    while case_id != a.NOBODY:
+        send(world.heap, world.count, now, a.DISCOVERED, case_id)
+        case_id = int(world.cases[case_id].next_visible)
+    done = steps_taken(world, worker_id, now)
+    worker.next_step = time_at(world.clock, worker.calendar, int(worker.anchor) + (done + 1) * int(world.settings[0].step))
+    send(world.heap, world.count, worker.next_step, a.STEPS, worker_id)
+    return a.SILENT

@@ -1,0 +1,252 @@
+"""Residents: they meet troubles, tolerate, help themselves or report, wait, urge, escalate, judge, and tell neighbours."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim import activities as a
+from sim.agents.department import heeds, stands_down
+from sim.agents.mood import feels
+from sim.engine.calendar import send
+from sim.engine.compiling import behaviour
+from sim.engine.draws import exponential, uniform
+from sim.troubles.life import comes_to_light, goes_to_authority, makes_noise
+
+resident_record = np.dtype(
+    [
+        ("cell", "i8"),
+        ("household", "i8"),
+        ("group", "i8"),
+        ("volunteer", "?"),
+        ("trust", "f8"),  # score
+        ("satisfaction", "f8"),  # score, as of `contact`
+        ("expectation", "f8"),  # score
+        ("voice", "f8"),  # score
+        ("civic", "f8"),  # score
+        ("threshold", "f8"),  # share of others acting before this one joins (Granovetter 1978)
+        ("patience", "i8"),  # s
+        ("contact", "i8"),  # s, last contact
+    ],
+    align=True,
+)
+
+channel_record = np.dtype([("share", "f8"), ("delay", "i8"), ("tier", "i1")], align=True)  # share is cumulative; delay in s
+
+LONGEST_WAIT = 366 * 86_400  # s; nobody reminds later than after a year
+
+
+@behaviour
+def considers(world: Any, case_id: int, now: int) -> None:
+    """A resident who meets a trouble decides: report it by some channel, settle it among neighbours, or keep silent."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    resident = world.residents[case.resident]
+    time = case.recurrences
+    odds = s.reporting_logit + s.severity_effect * (case.severity - 0.5) + s.voice_effect * (resident.voice - 0.5) + s.trust_effect * (resident.trust - 0.5)
+    tells = uniform(s.seed, a.DRAW_REPORTS, case_id, time) < 1.0 / (1.0 + math.exp(-odds))
+    wait = int(exponential(uniform(s.seed, a.DRAW_TELL_DELAY, case_id, time), s.tell * (1.5 - case.severity)))
+    if tells:
+        channel = chosen_channel(world, case_id)
+        case.channel = channel
+        send(world.heap, world.count, now + wait + world.channels[channel].delay, a.REPORTED, case_id)
+        return
+    neighbours_help = 1.0 - (1.0 - 2.0 * s.self_help * resident.civic) * (1.0 - s.volunteers) ** s.listeners
+    if case.small and uniform(s.seed, a.DRAW_SELF_HELP, case_id, time) < neighbours_help:
+        send(world.heap, world.count, now + wait, a.SELF_HELPED, case_id)
+    else:
+        send(world.heap, world.count, now + wait, a.TOLERATED, case_id)
+
+
+@behaviour
+def chosen_channel(world: Any, case_id: int) -> int:
+    """The channel a report takes: one draw a case, so that the same case prefers the same channel under any policy."""
+    u = uniform(world.settings[0].seed, a.DRAW_CHANNEL, case_id, 0)
+    for channel in range(len(world.channels)):
+        if u < world.channels[channel].share:
+            return channel
+    return a.HOTLINE
+
+
+@behaviour
+def tolerates(world: Any, case_id: int, now: int) -> int:
+    """Nobody is told: the trouble goes on, remembered in the grid, and trust erodes in silence."""
+    case = world.cases[case_id]
+    if case.state != a.LATENT:
+        return a.SILENT
+    case.state = a.TOLERATED_STATE
+    if not case.untold:
+        grid = world.grids[world.cells[case.cell].grid]
+        case.untold = True
+        case.next_untold = grid.untold
+        grid.untold = case_id
+    world.days[now // 86400].tolerated += 1
+    erosion = world.settings[0].silent_erosion * case.severity
+    resident = world.residents[case.resident]
+    feels(world, case.resident, now, resident.expectation, -erosion, 1.0)
+    return case.resident
+
+
+@behaviour
+def helps_self(world: Any, case_id: int, now: int) -> int:
+    """Neighbours settle a small matter without any authority."""
+    case = world.cases[case_id]
+    if case.state != a.LATENT:
+        return a.SILENT
+    case.state = a.CLOSED_STATE
+    case.route = a.BY_SELF_HELP
+    case.resolved = now
+    case.closed = now
+    world.days[now // 86400].self_helped += 1
+    return case.resident
+
+
+@behaviour
+def reports(world: Any, case_id: int, now: int) -> int:
+    """A report reaches somebody: the grid worker, an organisation, or the authorities; the resident begins to wait."""
+    case = world.cases[case_id]
+    if case.state > a.OPEN:
+        return a.SILENT
+    day = world.days[now // 86400]
+    day.reports += 1
+    resident = world.residents[case.resident]
+    send(world.heap, world.count, now + resident.patience, a.IMPATIENT, case_id)
+    case.noise += 1.0
+    if case.state == a.OPEN:  # a patrol was quicker; the report adds weight
+        return case.resident
+    comes_to_light(world, case_id, now, a.BY_RESIDENT)
+    channel = world.channels[case.channel]
+    case.tier = max(case.tier, channel.tier)
+    if case.channel == a.PETITION:
+        day.petitions += 1
+    if case.channel == a.WORKER_CHANNEL and world.grids[world.cells[case.cell].grid].workers > 0:
+        tells_worker(world, case_id, now)
+    elif case.channel == a.ORGANISATION_CHANNEL and world.categories[case.category].referable and len(world.organisations) > 0:
+        case.believed = case.category
+        send(world.heap, world.count, now, a.REFERRED, case_id)
+    else:
+        goes_to_authority(world, case_id, now)
+    return case.resident
+
+
+@behaviour
+def tells_worker(world: Any, case_id: int, now: int) -> None:
+    """The grid worker hears of it: takes on a small matter or a simple quarrel, passes on the rest."""
+    case = world.cases[case_id]
+    if case.small:
+        case.task = a.MEDIATE if world.categories[case.category].kind == a.DISPUTE else a.SETTLE
+        send(world.heap, world.count, now, a.TASKED, case_id)
+    else:
+        goes_to_authority(world, case_id, now)
+
+
+@behaviour
+def grows_impatient(world: Any, case_id: int, now: int) -> int:
+    """Patience has run out on an unsettled case: give up, go one tier up, or urge; and set the next limit."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if case.state > a.OPEN or case.resolved != a.NEVER:
+        return a.SILENT
+    resident = world.residents[case.resident]
+    wait = resident.patience * s.backoff ** (case.waits + 1)
+    case.waits += 1
+    if wait < LONGEST_WAIT:
+        send(world.heap, world.count, now + int(wait), a.IMPATIENT, case_id)
+    feels(world, case.resident, now, 0.5 * resident.expectation, -0.5 * case.severity, 0.5)
+    u = uniform(s.seed, a.DRAW_REACTION, case_id, case.waits)
+    gives_up = 2.0 * s.withdrawal * (1.0 - resident.trust)
+    if u < gives_up:
+        send(world.heap, world.count, now, a.WITHDRAWN, case_id)
+    elif u < gives_up + s.escalation * (0.5 + resident.voice):
+        send(world.heap, world.count, now, a.ESCALATED, case_id)
+    else:
+        send(world.heap, world.count, now, a.URGED, case_id)
+    return a.SILENT
+
+
+@behaviour
+def withdraws(world: Any, case_id: int, now: int) -> int:
+    """The resident gives up while the case still waits in a department's line; later it is too late."""
+    case = world.cases[case_id]
+    if case.state != a.OPEN or case.line < 0 or case.held > 0:
+        return a.SILENT
+    stands_down(world, case_id)
+    world.days[now // 86400].withdrawn += 1
+    world.days[now // 86400].open -= 1
+    case.state = a.WITHDRAWN_STATE
+    feels(world, case.resident, now, 0.0, -1.0, 1.0)
+    return case.resident
+
+
+@behaviour
+def judges(world: Any, case_id: int, now: int) -> int:
+    """The resident compares what came with what was expected, and tells neighbours.
+
+    The outcome weighs result 0.5, time against the promised limit 0.3 and courtesy 0.2 (weights: assumption). Courtesy is
+    full when somebody came to speak with the resident, less with every reminder that was needed.
+    """
+    case = world.cases[case_id]
+    if case.state != a.CLOSED_STATE or case.closed == a.NEVER:
+        return a.SILENT
+    elapsed, promised = case.closed - case.reported, max(3600, case.deadline - case.reported)
+    in_time = 1.0 if elapsed <= promised else promised / elapsed
+    courtesy = (1.0 if case.worker != a.NOBODY else 0.7) / (1.0 + case.urged)
+    outcome = (0.5 if case.resolved != a.NEVER else 0.0) + 0.3 * in_time + 0.2 * courtesy
+    expectation = world.residents[case.resident].expectation
+    weight = 1.0 if case.channel != a.NOBODY else 0.5  # who did not report cares less
+    case.contentment = outcome
+    case.judged = 1 if outcome >= expectation else 0
+    day = world.days[now // 86400]
+    day.judged += 1
+    day.content += case.judged
+    feels(world, case.resident, now, outcome, outcome - expectation, weight)
+    tells_neighbours(world, case_id, now, outcome, weight)
+    return case.resident
+
+
+@behaviour
+def tells_neighbours(world: Any, case_id: int, now: int, outcome: float, weight: float) -> None:
+    """Word of mouth: residents of the same cell or the next, and some long ties, hear how it went."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    home = world.cells[world.residents[case.resident].cell]
+    n = len(world.residents)
+    for k in range(s.listeners):
+        u = uniform(s.seed, a.DRAW_LISTENER, case_id, case.recurrences * 64 + k)
+        if u < s.long_tie:
+            other = min(n - 1, int(u / s.long_tie * n))
+        else:  # residents are numbered by cell along the walk, so numbers close by are neighbours
+            reach = max(8, 2 * home.residents)
+            other = case.resident + int((u - s.long_tie) / (1.0 - s.long_tie) * (2 * reach + 1)) - reach
+            other = min(n - 1, max(0, other))
+        if other != case.resident:
+            feels(world, other, now, outcome, outcome - world.residents[other].expectation, weight * s.word_of_mouth)
+
+
+@behaviour
+def urges(world: Any, case_id: int, now: int) -> int:
+    """A reminder: the case gets louder."""
+    case = world.cases[case_id]
+    case.urged += 1
+    world.days[now // 86400].urged += 1
+    makes_noise(world, case_id, now, 1.0)
+    heeds(world, case_id, now, False)
+    return case.resident
+
+
+@behaviour
+def escalates(world: Any, case_id: int, now: int) -> int:
+    """One tier up, up to a petition at the county; the higher the tier, the likelier the noise is heard (SF-11)."""
+    case = world.cases[case_id]
+    day = world.days[now // 86400]
+    if case.tier < a.COUNTY:
+        case.tier += 1
+    if case.tier == a.COUNTY:
+        day.petitions += 1
+    day.escalated += 1
+    makes_noise(world, case_id, now, 2.0)
+    heard = uniform(world.settings[0].seed, a.DRAW_ATTENTION, case_id, case.waits) < case.tier / a.COUNTY
+    heeds(world, case_id, now, heard)
+    return case.resident

@@ -1,0 +1,103 @@
+"""Social organisations: they take referrals up to capacity, pass on along their ties, and give the rest back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim import activities as a
+from sim.agents.mood import feels
+from sim.engine.calendar import send
+from sim.engine.clock import after
+from sim.engine.compiling import behaviour
+from sim.engine.draws import uniform
+from sim.troubles.life import is_acted_on, is_resolved
+
+organisation_record = np.dtype(
+    [
+        ("staff", "i8"),  # cases its paid staff work on at a time
+        ("capacity", "i8"),  # with its volunteers
+        ("busy", "i8"),
+        ("calendar", "i8"),
+        ("tie", "i8"),  # organisation it passes on to, -1 none
+        ("price", "f8"),  # yuan a case
+        ("trust", "f8"),
+        ("taken", "i8"),
+        ("passed_on", "i8"),
+        ("busy_seconds", "i8"),
+    ],
+    align=True,
+)
+
+
+@behaviour
+def first_willing(world: Any, case_id: int) -> int:
+    """The first organisation, in the order of the table, that covers the place and can do the category; -1 if none."""
+    case = world.cases[case_id]
+    community = world.grids[world.cells[case.cell].grid].community
+    for organisation_id in range(len(world.organisations)):
+        if world.offers[organisation_id, case.category] and world.covers[organisation_id, community]:
+            return organisation_id
+    return a.NOBODY
+
+
+@behaviour
+def can_take(world: Any, organisation_id: int, case_id: int) -> bool:
+    """Is there room, and do competence and coverage fit."""
+    case = world.cases[case_id]
+    body = world.organisations[organisation_id]
+    community = world.grids[world.cells[case.cell].grid].community
+    return bool(body.busy < body.capacity and world.offers[organisation_id, case.category] and world.covers[organisation_id, community])
+
+
+@behaviour
+def takes_referral(world: Any, case_id: int, now: int) -> int:
+    """A referral: take it if there is room, else pass it along the ties; at their end it goes back to the centre."""
+    case = world.cases[case_id]
+    if case.state != a.OPEN:
+        return a.SILENT
+    organisation_id = first_willing(world, case_id)
+    for _ in range(len(world.organisations)):
+        if organisation_id == a.NOBODY or can_take(world, organisation_id, case_id):
+            break
+        world.organisations[organisation_id].passed_on += 1
+        case.hops += 1
+        organisation_id = int(world.organisations[organisation_id].tie)
+    if organisation_id == a.NOBODY or not can_take(world, organisation_id, case_id):
+        case.organisation = len(world.organisations)  # turned down by all: not referred again
+        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+        return a.SYSTEM
+    case.organisation = organisation_id
+    body = world.organisations[organisation_id]
+    body.busy += 1
+    body.taken += 1
+    seconds = int(case.work / case.needs + 0.5)
+    body.busy_seconds += seconds
+    start = after(world.clock, body.calendar, now, 0)
+    send(world.heap, world.count, after(world.clock, body.calendar, start, seconds), a.SERVED, case_id)
+    world.days[now // 86400].referred += 1
+    is_acted_on(world, case_id, now)
+    return organisation_id
+
+
+@behaviour
+def completes(world: Any, case_id: int, now: int) -> int:
+    """The organisation is done: settled, and trust returns to the neighbourhood; or given to the authorities after all."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    organisation_id = int(case.organisation)
+    body = world.organisations[organisation_id]
+    body.busy -= 1
+    if uniform(s.seed, a.DRAW_SERVICE, case_id, case.recurrences) >= s.organisation_success:
+        case.organisation = len(world.organisations)
+        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+        return organisation_id
+    case.route = a.BY_ORGANISATION
+    case.handled = now
+    durable = world.categories[case.category].kind == a.SERVICE or uniform(s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences) < s.agreement_holds
+    if durable:
+        is_resolved(world, case_id, now)
+    feels(world, case.resident, now, world.residents[case.resident].expectation, body.trust - world.residents[case.resident].trust, 1.0)
+    send(world.heap, world.count, now, a.FED_BACK, case_id)
+    return organisation_id

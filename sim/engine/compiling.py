@@ -1,0 +1,233 @@
+"""The one place for compiler options, the cache of compiled code, and the compiling of interchangeable rules.
+
+`@kernel` decorates every function of the model that is to be compiled. `compile_rule` turns a rule, built in or
+written by a user, into a value that a compiled function takes as an argument: one compiled kernel serves every rule.
+With NUMBA_DISABLE_JIT=1 both hand back the plain Python function, so the same text can be stepped through.
+"""
+
+import inspect
+import os
+import platform
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+import numba
+import numpy as np
+from numba.core import types
+from numba.core.compiler import Flags
+from numba.core.registry import CPUDispatcher, cpu_target
+from numba.extending import typeof_impl
+
+from sim.engine import cache
+from sim.errors import WanggeError
+
+
+def _options() -> dict[str, Any]:
+    """Compiler options of every behaviour.
+
+    `_nrt=False` (no reference counting, hence no allocation) saves half the time where tuples of tables are passed
+    from function to function. It is not a promised part of Numba's interface, so it is used only where it is accepted.
+    """
+    options: dict[str, Any] = {"error_model": "numpy", "boundscheck": os.environ.get("WANGGE_BOUNDSCHECK") == "1"}
+    try:
+        cpu_target.options.parse_as_flags(Flags(), {"_nrt": False})
+    except KeyError:
+        return options
+    return options | {"_nrt": False}
+
+
+SETTINGS: Any = numba.config
+OPTIONS = _options()
+COMPILED = not SETTINGS.DISABLE_JIT
+
+
+def _open_cache() -> Path | None:
+    if not COMPILED:
+        return None
+    settings = (SETTINGS.BOUNDSCHECK, SETTINGS.OPT, SETTINGS.DEBUGINFO_DEFAULT)
+    versions = (numba.__version__, np.__version__, platform.python_version())
+    return cache.open_folder(cache.source_stamp(cache.PACKAGE, (repr((OPTIONS, settings, versions)), cache.machine())))
+
+
+_FOLDER = _open_cache()
+
+
+def cache_folder() -> Path | None:
+    """The folder of the compiled code of the present sources; None if nothing is compiled or nothing can be kept."""
+    return _FOLDER
+
+
+def is_compiled() -> bool:
+    """Whether a start will find all compiled code (or needs none), so that a caller can announce a wait."""
+    return not COMPILED or (_FOLDER is not None and (_FOLDER / cache.MARKER).exists())
+
+
+def mark_compiled() -> None:
+    """Note that every kernel of the present sources has been compiled and kept."""
+    if _FOLDER is not None:
+        try:
+            (_FOLDER / cache.MARKER).touch()
+        except OSError:  # the folder became read-only: the next start will only announce a wait for nothing
+            return
+
+
+@contextmanager
+def _kept_in_our_folder() -> Iterator[None]:
+    """Let Numba choose our folder for functions decorated inside.
+
+    Numba reads its setting when a function is decorated, and resets it whenever the environment changes; setting it
+    around each decoration is therefore both safe and invisible to other users of Numba in this process.
+    """
+    before = SETTINGS.CACHE_DIR
+    SETTINGS.CACHE_DIR = str(_FOLDER)
+    try:
+        yield
+    finally:
+        SETTINGS.CACHE_DIR = before
+
+
+def _is_watched(function: Callable[..., Any]) -> bool:
+    """Whether the stamp covers the file of this function, so that its machine code may be kept."""
+    return _FOLDER is not None and cache.PACKAGE in Path(function.__code__.co_filename).resolve().parents
+
+
+def kernel[F: Callable[..., Any]](function: F) -> F:
+    """Compile `function` at its first call, from Python or from compiled code, with the options of the project.
+
+    Machine code of this package is kept in the cache; that of a user's function is made anew in each process,
+    because nobody watches the files it may use.
+    """
+    if not COMPILED:
+        return function
+    with _kept_in_our_folder():
+        compiled: Any = numba.njit(function, cache=_is_watched(function), **OPTIONS)
+    return compiled
+
+
+class Behaviour(CPUDispatcher):
+    """A function compiled for compiled callers only; called from Python it runs as plain Python, on the same tables."""
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self.py_func(*arguments)
+
+
+def behaviour[F: Callable[..., Any]](function: F) -> F:
+    """Mark a behaviour of an agent: compiled into the loop, plain Python when called from Python.
+
+    The gate from Python to compiled code, which unpacks every table of the world, is left out: over a hundred of them
+    would take half of the compiling. Functions that Python calls often are kernels instead.
+    """
+    if not COMPILED:
+        return function
+    options = {**OPTIONS, "nopython": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    compiled: Any = Behaviour(function, targetoptions=options)
+    if _is_watched(function):
+        with _kept_in_our_folder():
+            compiled.enable_caching()
+    return compiled
+
+
+class RuleFunction(CPUDispatcher):
+    """A rule compiled for one signature, passed to compiled code as a first-class function.
+
+    Numba types an ordinary compiled function by its identity, so a kernel would be compiled anew for every rule.
+    This one is typed by its signature alone.
+    """
+
+    @property
+    def rule_type(self) -> types.FunctionType:
+        """The type by which compiled code knows this rule."""
+        return types.FunctionType(self.nopython_signatures[0])
+
+
+@typeof_impl.register(RuleFunction)
+def _typeof_rule(rule: RuleFunction, context: Any) -> types.FunctionType:
+    return rule.rule_type
+
+
+def compile_rule(function: Callable[..., Any], argument_types: Sequence[Any], name: str) -> Any:
+    """Compile a rule that takes rows and numbers and returns a number (a float in compiled code).
+
+    `argument_types`: a structured dtype for each row, `float`, `int` or a Numba type for each number. `name` is used in
+    messages. Compiling takes about 0.1 s; the cache serves as in `behaviour`. Returns the plain function if compiling
+    is switched off. Raises WanggeError `rule_broken` in one line if the
+    rule cannot be used.
+    """
+    plain = getattr(function, "py_func", function)
+    if not isinstance(plain, FunctionType):
+        raise WanggeError("rule_broken", rule=name, why="it is not a plain Python function")
+    _check_parameters(plain, len(argument_types), name)
+    if not COMPILED:
+        return plain
+    rule = RuleFunction(plain, targetoptions={**OPTIONS, "nopython": True})
+    if _is_watched(plain):
+        with _kept_in_our_folder():
+            rule.enable_caching()
+    arguments = tuple(_numba_type(kind) for kind in argument_types)
+    try:
+        rule.compile(types.float64(*arguments))
+    except (
+        Exception
+    ) as error:  # whatever Numba raises, the rule is at fault: the engine's part of it is an argument list
+        raise WanggeError("rule_broken", rule=name, why=_reworded(plain, arguments, error)) from error
+    rule.disable_compile()
+    return rule
+
+
+def _numba_type(kind: Any) -> Any:
+    """The Numba type of an argument; that of a structured dtype is the type `table[i]` has in compiled code."""
+    if isinstance(kind, np.dtype):
+        return numba.from_dtype(kind)
+    return {float: types.float64, int: types.int64, bool: types.boolean}.get(kind, kind)
+
+
+def _check_parameters(function: FunctionType, expected: int, name: str) -> None:
+    parameters = inspect.signature(function).parameters.values()
+    names = ", ".join(map(str, parameters))
+    why = ""
+    if any(p.kind not in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) for p in parameters):
+        why = f"its arguments ({names}) must all be plain ones"
+    elif len(parameters) != expected:
+        why = f"it takes {len(parameters)} arguments ({names}), not {expected}"
+    if why:
+        raise WanggeError("rule_broken", rule=name, why=why)
+
+
+def _reworded(function: FunctionType, arguments: Sequence[Any], error: Exception) -> str:
+    """One line for what Numba says in twenty."""
+    rows = {
+        name: kind
+        for name, kind in zip(inspect.signature(function).parameters, arguments, strict=True)
+        if isinstance(kind, types.Record)
+    }
+    column = _missing_column(error)
+    if column is not None and rows:
+        owners = "; ".join(f"{name} has: {', '.join(kind.fields)}" for name, kind in rows.items())
+        elsewhere = any(column in kind.fields for kind in rows.values())
+        lacking = "the row it asks does not have" if elsewhere else "none of its rows has"
+        return f"it reads the column '{column}', which {lacking}; {owners}"
+    returned = re.search(r"No conversion from (.+?) to float64", str(error))
+    if returned:
+        return f"it must return a number on every path, but can return {returned[1].strip()}"
+    return f"it cannot be compiled: {_first_line(error)}"
+
+
+def _missing_column(error: BaseException) -> str | None:
+    """The column that Numba could not find: the key of a bare KeyError, or an attribute of a record."""
+    found = re.search(r"[Uu]nknown attribute '(\w+)' of type Record|KeyError: '(\w+)'", str(error))
+    if found:
+        return found[1] or found[2]
+    if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
+        return error.args[0]
+    return None
+
+
+def _first_line(error: BaseException) -> str:
+    """The first line that tells something about the rule rather than about Numba's pipeline."""
+    noise = ("Failed in", "During:", "File ", "Overload", "- Resolution", "Traceback")
+    lines = (re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in str(error).splitlines())
+    return next((line for line in lines if line and not line.startswith(noise)), type(error).__name__)

@@ -1,0 +1,201 @@
+"""Outcomes of one run, each with its formula, computed from the case table and the daily record after the warm-up.
+
+Every measure is a small function of `Evidence`; OUTCOMES names it with unit, better direction and formula, and the
+documentation is generated from that table. Times are in hours, rates in [0, 1], money in yuan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import activities as a
+from sim.scenario import Scenario
+from sim.settings import DAY, HOUR
+from sim.world import World
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+class Evidence:
+    """What the measures look at: the cases that arose after the warm-up, and the days after it."""
+
+    def __init__(self, world: World, scenario: Scenario, now: int) -> None:
+        self.world, self.scenario, self.now = world, scenario, now
+        self.start = min(scenario.horizon.warmup_days * DAY, now)
+        arises = world.cases["arises"]
+        self.cases: Any = world.cases[(arises >= self.start) & (world.cases["state"] != a.PENDING)]
+        self.days: Any = world.days[self.start // DAY : max(1, now // DAY)]
+
+    @cached_property
+    def reported(self) -> Mask:
+        """Cases that came to light."""
+        return np.asarray(self.cases["reported"] >= 0)
+
+    @cached_property
+    def filed(self) -> Mask:
+        """Cases on file."""
+        return np.asarray(self.cases["filed"] >= 0)
+
+    @cached_property
+    def due(self) -> Mask:
+        """Cases whose time limit falls in the span; open ones that are overdue count."""
+        return self.reported & (self.cases["deadline"] <= self.now) & (self.cases["state"] != a.WITHDRAWN_STATE)
+
+    def hours(self, start: str, end: str) -> Floats:
+        """Hours between two time stamps, for the cases that have both."""
+        first, last = self.cases[start], self.cases[end]
+        both = (first >= 0) & (last >= 0)
+        return np.asarray((last[both] - first[both]) / HOUR)
+
+    @cached_property
+    def span_hours(self) -> float:
+        """Hours observed after the warm-up."""
+        return max(1, self.now - self.start) / HOUR
+
+
+def share(part: float, whole: float) -> float:
+    """A ratio that is not-a-number where nothing is counted."""
+    return float(part) / float(whole) if whole > 0 else float("nan")
+
+
+def mean(values: Floats) -> float:
+    """Mean, not-a-number of nothing."""
+    return float(values.mean()) if len(values) else float("nan")
+
+
+def quantile(values: Floats, q: float) -> float:
+    """Quantile, not-a-number of nothing."""
+    return float(np.quantile(values, q)) if len(values) else float("nan")
+
+
+def gini(values: Floats) -> float:
+    """Gini coefficient of values >= 0: 0 all equal, towards 1 all in one hand.
+
+    >>> gini(np.array([1.0, 1.0, 1.0])), round(gini(np.array([0.0, 0.0, 1.0])), 3)
+    (0.0, 0.667)
+    """
+    if len(values) == 0 or values.sum() <= 0:
+        return float("nan") if len(values) == 0 else 0.0
+    ordered = np.sort(values)
+    n = len(ordered)
+    return float(2 * (np.arange(1, n + 1) * ordered).sum() / (n * ordered.sum()) - (n + 1) / n)
+
+
+def gini_resolution(e: Evidence) -> float:
+    """Gini of the grids' mean resolution times."""
+    done = (e.cases["resolved"] >= 0) & e.reported
+    grid = e.world.cells["grid"][e.cases["cell"][done]]
+    hours = (e.cases["resolved"][done] - e.cases["reported"][done]) / HOUR
+    counts = np.bincount(grid, minlength=len(e.world.grids))
+    sums = np.bincount(grid, hours, minlength=len(e.world.grids))
+    return gini(sums[counts > 0] / counts[counts > 0])
+
+
+def group_gap(e: Evidence) -> float:
+    """Largest difference between the mean satisfactions of resident groups at the end."""
+    levels = e.world.group_days[max(0, e.now // DAY - 1), :, 0]
+    members = e.world.moods["members"][len(e.world.grids) :]
+    return float(np.ptp(levels[members > 0])) if (members > 0).any() else float("nan")
+
+
+def department_utilisation(e: Evidence) -> float:
+    """Officer-hours worked over officer-hours open, over the whole run."""
+    table = e.world.departments
+    hours = opening_seconds(e, table["calendar"])
+    return share(table["busy_seconds"].sum(), (table["staff"] * hours).sum())
+
+
+def worker_utilisation(e: Evidence) -> float:
+    """Field hours spent on cases, the way included, over field hours."""
+    table = e.world.workers
+    return share(table["task_seconds"].sum(), opening_seconds(e, table["calendar"]).sum()) if len(table) else float("nan")
+
+
+def opening_seconds(e: Evidence, calendars: NDArray[Any]) -> NDArray[np.int64]:
+    """Working seconds of each calendar from the start until now."""
+    days = min(e.now // DAY, e.world.clock.days.shape[1] - 1)
+    return np.asarray(e.world.clock.days[:, days][calendars])
+
+
+def cost(e: Evidence) -> float:
+    """Wages of workers, officers and operators for their hours, and purchases, scaled to the span after the warm-up."""
+    prices, world = e.scenario.behaviour.costs, e.world
+    shifts = world.shifts["calendar"][world.workers["shift"]] if len(world.workers) else np.zeros(0, np.int64)
+    wages = prices.worker_hour * opening_seconds(e, shifts).sum() / HOUR
+    wages += prices.officer_hour * (world.departments["staff"] * opening_seconds(e, world.departments["calendar"])).sum() / HOUR
+    wages += prices.operator_hour * float(world.centre["operators"][0] * opening_seconds(e, world.centre["calendar"])[0]) / HOUR
+    purchases = float((world.organisations["price"] * world.organisations["taken"]).sum())
+    return float((wages + purchases) * e.span_hours / max(1, e.now / HOUR))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A named measure: unit, which way is better (+1 more, -1 less, 0 neither), formula in words, and how it is computed."""
+
+    name: str
+    unit: str
+    better: int
+    formula: str
+    of: Callable[[Evidence], float]
+
+
+def _count(mask: Any) -> float:
+    return float(np.count_nonzero(mask))
+
+
+OUTCOMES: tuple[Outcome, ...] = (
+    Outcome("arisen", "cases", 0, "troubles that arose", lambda e: float(len(e.cases))),
+    Outcome("reported", "cases", 0, "troubles that came to light, by report, patrol or visit", lambda e: _count(e.reported)),
+    Outcome("reported_share", "share", 1, "reported / arisen", lambda e: share(_count(e.reported), len(e.cases))),
+    Outcome("by_patrol_share", "share", 0, "found by patrol or visit / reported", lambda e: share(_count(e.reported & (e.cases["source"] != a.BY_RESIDENT)), _count(e.reported))),
+    Outcome("tolerated", "cases", -1, "troubles nobody has been told of at the end", lambda e: _count(e.cases["state"] == a.TOLERATED_STATE)),
+    Outcome("withdrawn", "cases", -1, "reports given up", lambda e: _count(e.cases["state"] == a.WITHDRAWN_STATE)),
+    Outcome("open", "cases", -1, "cases open at the end", lambda e: _count((e.cases["state"] == a.OPEN) | (e.cases["state"] == a.LATENT))),
+    Outcome("closed", "cases", 1, "cases closed at the end", lambda e: _count(e.cases["state"] == a.CLOSED_STATE)),
+    Outcome("discovery_lag_hours", "hours", -1, "mean of reported - arises", lambda e: mean(e.hours("arises", "reported"))),
+    Outcome("response_hours", "hours", -1, "mean of first action - reported", lambda e: mean(e.hours("reported", "acted"))),
+    Outcome("response_hours_median", "hours", -1, "median of first action - reported", lambda e: quantile(e.hours("reported", "acted"), 0.5)),
+    Outcome("response_hours_p95", "hours", -1, "95 % quantile of first action - reported", lambda e: quantile(e.hours("reported", "acted"), 0.95)),
+    Outcome("resolution_hours", "hours", -1, "mean of true resolution - reported", lambda e: mean(e.hours("reported", "resolved"))),
+    Outcome("resolution_hours_median", "hours", -1, "median of true resolution - reported", lambda e: quantile(e.hours("reported", "resolved"), 0.5)),
+    Outcome("resolution_hours_p95", "hours", -1, "95 % quantile of true resolution - reported", lambda e: quantile(e.hours("reported", "resolved"), 0.95)),
+    Outcome("response_rate", "share", 1, "due cases with a first action within their limit / due cases", lambda e: share(_count(e.due & (e.cases["acted"] >= 0) & (e.cases["acted"] <= e.cases["deadline"])), _count(e.due))),
+    Outcome("resolution_rate", "share", 1, "due cases truly resolved / due cases", lambda e: share(_count(e.due & (e.cases["resolved"] >= 0)), _count(e.due))),
+    Outcome("satisfaction_rate", "share", 1, "satisfied / asked, residents called back after closing", lambda e: share(_count(e.cases["judged"] == 1), _count(e.cases["judged"] >= 0))),
+    Outcome("on_time_closing_rate", "share", 1, "due cases closed within their limit / due cases (open overdue cases count against it)", lambda e: share(_count(e.due & (e.cases["closed"] >= 0) & (e.cases["closed"] <= e.cases["deadline"])), _count(e.due))),
+    Outcome("closing_rate", "share", 1, "due cases closed / due cases", lambda e: share(_count(e.due & (e.cases["state"] == a.CLOSED_STATE)), _count(e.due))),
+    Outcome("filing_rate", "share", 0, "cases put on file / reported", lambda e: share(_count(e.filed), _count(e.reported))),
+    Outcome("rework_rate", "share", -1, "checks that sent a case back / cases handled", lambda e: share(float(e.cases["rework"].sum()), _count(e.cases["handled"] >= 0))),
+    Outcome("first_time_right_rate", "share", 1, "cases truly resolved without rework or recurrence / cases handled", lambda e: share(_count((e.cases["resolved"] >= 0) & (e.cases["handled"] >= 0) & (e.cases["rework"] == 0) & (e.cases["recurrences"] == 0)), _count(e.cases["handled"] >= 0))),
+    Outcome("accurate_dispatch_rate", "share", 1, "1 - refusals / arrivals at departments", lambda e: 1 - share(float(e.days["bounced"].sum()), float(e.days["dispatches"].sum()))),
+    Outcome("bounces_per_case", "per case", -1, "refusals / cases on file", lambda e: share(float(e.cases["bounces"].sum()), _count(e.filed))),
+    Outcome("false_closing_rate", "share", -1, "closed on file but not resolved / closed on file", lambda e: share(_count((e.cases["ledger"] == a.CLOSED_ON_FILE) & (e.cases["resolved"] < 0)), _count(e.cases["ledger"] == a.CLOSED_ON_FILE))),
+    Outcome("lowest_tier_share", "share", 0, "settled among neighbours or in the grid / resolved", lambda e: share(_count((e.cases["resolved"] >= 0) & (e.cases["route"] >= 1) & (e.cases["route"] <= a.BY_MEDIATION)), _count(e.cases["resolved"] >= 0))),
+    Outcome("petitions_per_10k", "per 10,000 residents", -1, "petitions / residents x 10,000", lambda e: share(float(e.days["petitions"].sum()) * 1e4, len(e.world.residents))),
+    Outcome("urged_per_100", "per 100 cases", -1, "reminders / reported x 100", lambda e: 100 * share(float(e.cases["urged"].sum()), _count(e.reported))),
+    Outcome("backlog_mean", "cases", -1, "mean over days of open cases at midnight", lambda e: mean(e.days["open"].astype(float))),
+    Outcome("satisfaction", "score", 1, "mean over days of the residents' mean satisfaction", lambda e: mean(e.days["satisfaction"])),
+    Outcome("trust", "score", 1, "mean over days of the residents' mean trust", lambda e: mean(e.days["trust"])),
+    Outcome("group_gap", "score", -1, "largest difference of mean satisfaction between resident groups at the end", group_gap),
+    Outcome("gini_resolution", "score", -1, "Gini coefficient of the grids' mean resolution times", gini_resolution),
+    Outcome("participation_share", "share", 1, "cases a resident reported or neighbours settled / arisen", lambda e: share(_count((e.cases["source"] == a.BY_RESIDENT) | (e.cases["route"] == a.BY_SELF_HELP)), len(e.cases))),
+    Outcome("referred_share", "share", 0, "cases settled by social organisations / resolved", lambda e: share(_count((e.cases["route"] == a.BY_ORGANISATION) & (e.cases["resolved"] >= 0)), _count(e.cases["resolved"] >= 0))),
+    Outcome("utilisation_departments", "share", 0, "officer-hours worked / officer-hours open", department_utilisation),
+    Outcome("utilisation_workers", "share", 0, "field hours on cases, ways included / field hours", worker_utilisation),
+    Outcome("travel_km", "km", -1, "ways of grid workers to cases, whole run", lambda e: float(e.world.workers["metres"].sum()) / 1000),
+    Outcome("cost_yuan", "yuan", -1, "wages by the hour and purchases", cost),
+    Outcome("cost_per_resolved_yuan", "yuan/case", -1, "cost_yuan / cases truly resolved", lambda e: share(cost(e), _count(e.cases["resolved"] >= 0))),
+)  # fmt: skip
+
+
+def outcomes(world: World, scenario: Scenario, now: int) -> dict[str, float]:
+    """All outcomes of a run up to second `now`, by name; not-a-number where nothing was counted."""
+    evidence = Evidence(world, scenario, now)
+    return {outcome.name: outcome.of(evidence) for outcome in OUTCOMES}

@@ -1,0 +1,163 @@
+"""A run as tables: cases, event log, and series by day, grid, department and resident group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim import activities as a
+from sim.outcomes.days import COUNTS
+from sim.outcomes.measures import Evidence, opening_seconds
+from sim.schedule import SCHEDULE
+from sim.settings import DAY, HOUR
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario import Scenario
+    from sim.world import World
+
+TIMES = ("arises", "discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed", "resolved", "deadline")
+PLAIN = ("cell", "resident", "needs", "visible", "small", "severity", "hops", "bounces", "rework", "urged", "recurrences", "supervised", "overdue", "noise")
+
+
+def daily_columns(world: World, now: int) -> dict[str, np.ndarray[Any, Any]]:
+    """The daily series as plain columns, `day` first; hours are means over the cases counted that day."""
+    days = world.days[: max(1, now // DAY)]
+    columns: dict[str, np.ndarray[Any, Any]] = {"day": np.arange(len(days), dtype=np.int32)}
+    columns |= {name: days[name].astype(np.int32) for name in COUNTS}
+    columns["reported"] = days["discovered"].astype(np.int32)
+    columns["backlog"], columns["waiting"] = days["open"].astype(np.int32), days["waiting"].astype(np.int32)
+    for name, wait, count in (
+        ("discovery_lag_hours", "wait_discovery", "discovered"),
+        ("response_hours", "wait_response", "acted"),
+        ("resolution_hours", "wait_resolution", "resolved"),
+    ):
+        counted = np.where(days[count] > 0, days[count], 1)
+        columns[name] = np.where(days[count] > 0, days[wait] / counted / HOUR, np.nan)
+    asked = np.where(days["judged"] > 0, days["judged"], 1)
+    columns["satisfaction_rate"] = np.where(days["judged"] > 0, days["content"] / asked, np.nan)
+    columns["satisfaction"], columns["trust"] = days["satisfaction"].copy(), days["trust"].copy()
+    return columns
+
+
+def case_table(world: World, scenario: Scenario) -> pd.DataFrame:
+    """One row a case that has arisen; times in hours since the start, empty where it never happened."""
+    import pandas as pd
+
+    cases = world.cases[world.cases["state"] != a.PENDING]
+    names = np.array([row.name for row in scenario.troubles.categories])
+    groups = np.array([row.name for row in scenario.population.groups])
+    stations = department_names(world, scenario)
+    columns: dict[str, Any] = {"case": np.arange(len(cases)), "category": pd.Categorical.from_codes(cases["category"], names.tolist())}
+    columns["believed"] = pd.Categorical.from_codes(cases["believed"], names.tolist())
+    columns["state"] = pd.Categorical.from_codes(cases["state"], list(a.STATES))
+    columns["ledger"] = pd.Categorical.from_codes(cases["ledger"], list(a.LEDGER))
+    columns["route"] = pd.Categorical.from_codes(cases["route"], list(a.ROUTES))
+    columns["source"] = pd.Categorical.from_codes(cases["source"], list(a.SOURCES))
+    columns["channel"] = pd.Categorical.from_codes(cases["channel"], list(_channels()))
+    columns["tier"] = pd.Categorical.from_codes(cases["tier"], list(a.TIERS))
+    columns["group"] = pd.Categorical.from_codes(world.residents["group"][cases["resident"]], groups.tolist())
+    columns["grid"] = world.cells["grid"][cases["cell"]]
+    columns["worker"], columns["department"] = cases["worker"], pd.Categorical.from_codes(cases["department"], stations)
+    columns |= {name: cases[name] for name in PLAIN}
+    columns["work_hours"] = cases["work"] / HOUR
+    columns["satisfied"] = pd.array(cases["judged"] == 1, dtype="boolean")
+    columns["satisfied"][cases["judged"] < 0] = pd.NA
+    columns |= {f"{name}_h": np.where(cases[name] >= 0, cases[name] / HOUR, np.nan) for name in TIMES}
+    return pd.DataFrame(columns)
+
+
+def _channels() -> tuple[str, ...]:
+    from sim.scenario import CHANNELS
+
+    return CHANNELS
+
+
+def department_names(world: World, scenario: Scenario) -> list[str]:
+    """Names of the rows of the department table: the department, with a number where it has several stations."""
+    names = []
+    for record in world.departments:
+        row = scenario.departments[record.agency]
+        names.append(f"{row.name}_{record.station + 1}" if row.stations > 1 else row.name)
+    return names
+
+
+def grid_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
+    """One row a responsibility grid: where it lies, who lives there, its cases after the warm-up, its mood at the end."""
+    import pandas as pd
+
+    e = Evidence(world, scenario, now)
+    n = len(world.grids)
+    grid = world.cells["grid"][e.cases["cell"]]
+    table = {"grid": np.arange(n)} | {name: world.grids[name] for name in ("community", "street", "cells", "residents", "households", "workers")}
+    masks = {"arisen": np.ones(len(grid), bool), "reported": e.reported, "resolved": e.cases["resolved"] >= 0, "due": e.due}
+    table |= {name: np.bincount(grid[mask], minlength=n) for name, mask in masks.items()}
+    on_time = e.due & (e.cases["closed"] >= 0) & (e.cases["closed"] <= e.cases["deadline"])
+    table["on_time"] = np.bincount(grid[on_time], minlength=n)
+    for name, end in (("response_hours", "acted"), ("resolution_hours", "resolved")):
+        table[name] = _mean_by(grid, e.cases["reported"], e.cases[end], n)
+    moods = world.moods[:n]
+    decay = np.exp(-(now - moods["since"]) / world.settings["relaxation"][0])
+    members = np.where(moods["members"] > 0, moods["members"], 1)
+    table["satisfaction"] = np.where(moods["members"] > 0, (moods["trust"] + (moods["satisfaction"] - moods["trust"]) * decay) / members, np.nan)
+    table["trust"] = np.where(moods["members"] > 0, moods["trust"] / members, np.nan)
+    return pd.DataFrame(table)
+
+
+def _mean_by(key: np.ndarray[Any, Any], start: np.ndarray[Any, Any], end: np.ndarray[Any, Any], n: int) -> np.ndarray[Any, Any]:
+    both = (start >= 0) & (end >= 0)
+    counts = np.bincount(key[both], minlength=n)
+    sums = np.bincount(key[both], (end - start)[both] / HOUR, minlength=n)
+    return np.where(counts > 0, sums / np.maximum(1, counts), np.nan)
+
+
+def department_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
+    """One row a station of a department, over the whole run."""
+    import pandas as pd
+
+    rows = world.departments
+    offered = rows["staff"] * opening_seconds(Evidence(world, scenario, now), rows["calendar"])
+    return pd.DataFrame(
+        {"department": department_names(world, scenario)}
+        | {name: rows[name] for name in ("cell", "staff", "received", "bounced", "handled", "queue", "effort", "score")}
+        | {"busy_hours": rows["busy_seconds"] / HOUR, "offered_hours": offered / HOUR}
+        | {"utilisation": np.where(offered > 0, rows["busy_seconds"] / np.maximum(1, offered), np.nan)}
+    )
+
+
+def group_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
+    """One row a day and resident group: satisfaction and trust at the end of the day."""
+    import pandas as pd
+
+    days, groups = max(1, now // DAY), [row.name for row in scenario.population.groups]
+    levels = world.group_days[:days]
+    return pd.DataFrame(
+        {
+            "day": np.repeat(np.arange(days), len(groups)),
+            "group": np.tile(groups, days),
+            "residents": np.tile(world.moods["members"][len(world.grids) :], days),
+            "satisfaction": levels[:, :, 0].ravel(),
+            "trust": levels[:, :, 1].ravel(),
+        }
+    )
+
+
+def event_table(log: np.ndarray[Any, Any]) -> pd.DataFrame:
+    """The event log: time, activity, case (or other subject) and who acted, one row an activity, in order."""
+    import pandas as pd
+
+    activities = pd.Categorical.from_codes(log["activity"], [answer.activity for answer in SCHEDULE])
+    agents = pd.Categorical(np.array([answer.agent for answer in SCHEDULE])[log["activity"]])
+    subjects = np.array([answer.subject for answer in SCHEDULE])[log["activity"]]
+    return pd.DataFrame(
+        {
+            "time_h": log["time"] / HOUR,
+            "activity": activities,
+            "agent": agents,
+            "actor": np.where(log["actor"] >= 0, log["actor"], -1),
+            "subject": pd.Categorical(subjects),
+            "case": log["case"],
+        }
+    )

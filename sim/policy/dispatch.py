@@ -1,0 +1,92 @@
+"""How a dispatch rule is applied: the department a case goes to, and the crew of a joint action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim import activities as a
+from sim.engine.compiling import behaviour
+from sim.territory.distances import walking_distance
+
+candidate_record = np.dtype([("department", "i8"), ("order", "i8")], align=True)  # order: 0 the lead agency, 1.. the others
+MOST_PARTNERS = 2
+agency_record = np.dtype([("first", "i8"), ("stations", "i8")], align=True)
+
+
+@behaviour
+def choose(world: Any, case_id: int) -> None:
+    """Give the case to the department with the smallest score among those competent for the category on file.
+
+    A department that has just refused it is passed over if there is another. For a later part of a case without a lead
+    the candidates are the stations of the next partner.
+    """
+    case = world.cases[case_id]
+    category = world.categories[case.believed]
+    best, best_score, best_rank = a.NOBODY, 0.0, 0
+    if case.part > 0:
+        agency = world.agencies[world.partners[world.categories[case.category].first_partner + case.part - 1]]
+        first, n = int(agency.first), int(agency.stations)
+    else:
+        first, n = int(category.first_candidate), int(category.candidates)
+    for k in range(first, first + n):
+        department_id = k if case.part > 0 else int(world.candidates[k].department)
+        if case.part == 0 and case.bounces > 0 and n > 1 and department_id == case.department:
+            continue
+        order = 0 if case.part > 0 else int(world.candidates[k].order)
+        station_rank = order * 100 + stations_away(world, case.cell, department_id)
+        score = suits(world, case_id, department_id, station_rank)
+        if best == a.NOBODY or score < best_score or (score == best_score and station_rank < best_rank):
+            best, best_score, best_rank = department_id, score, station_rank
+    case.department = best
+
+
+@behaviour
+def suits(world: Any, case_id: int, department_id: int, station_rank: int) -> float:
+    """Score of giving the case to this department by the rule in force; the smallest wins."""
+    case = world.cases[case_id]
+    department = world.departments[department_id]
+    distance = walking_distance(world.cells, department.cell, case.cell, world.settings[0].detour)
+    skill = world.competence[case.believed, department_id] if case.part == 0 else department.skill
+    score = world.to_whom(case, department, distance, float(skill), float(station_rank))
+    if score != score:
+        world.centre[0].fault = case_id
+        return 0.0
+    return score
+
+
+@behaviour
+def stations_away(world: Any, cell: int, department_id: int) -> int:
+    """How many stations of the same agency lie between the case and this one: 0 for the station whose area it is in."""
+    department = world.departments[department_id]
+    stations = world.agencies[department.agency].stations
+    home = int(cell) * int(stations) // len(world.cells)
+    return abs(home - int(department.station))
+
+
+@behaviour
+def gather(world: Any, case_id: int) -> None:
+    """Under a rule with a lead department: name the crew of a joint action, in ascending order of departments.
+
+    Everybody waits for partners in that order, so two joint actions can never wait for each other.
+    """
+    case = world.cases[case_id]
+    crew = world.crews
+    for k in range(MOST_PARTNERS + 1):
+        crew[case_id, k] = a.NOBODY
+    if not world.settings[0].joint or case.needs == 1:
+        return
+    category = world.categories[case.category]
+    crew[case_id, 0] = case.department
+    for k in range(1, case.needs):
+        partner = world.partners[category.first_partner + k - 1]
+        if partner == world.departments[case.department].agency:  # the partner leads: the usual lead takes its place
+            partner = category.lead
+        agency = world.agencies[partner]
+        member = int(agency.first) + int(case.cell) * int(agency.stations) // len(world.cells)
+        place = k
+        while place > 0 and crew[case_id, place - 1] > member:
+            crew[case_id, place] = crew[case_id, place - 1]
+            place -= 1
+        crew[case_id, place] = member

@@ -1,0 +1,97 @@
+"""Dispatch rules: to whom a case goes, and which case is next.
+
+A rule answers two questions with two small functions; a rule that has no view on one of them takes the usual answer.
+
+`to_whom(case, department, distance, skill, rank)` scores giving `case` to `department`; the smallest score wins. `distance`
+in metres on foot, `skill` the department's speed in the category on file, `rank` 0 for the station in whose area the case
+lies, +1 for each station further, +100 for each competent agency after the lead.
+
+`which_next(case, department, now)` is the key of a case in a department's line; the smallest is served first. It is asked
+when a case joins the line and when its facts change (a reminder, an escalation, supervised handling). Times are whole
+seconds since the start of the run.
+
+To add a rule: write its functions here, add a line to RULES, name it in the message catalogue, and add a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+def home(case: Any, department: Any, distance: float, skill: float, rank: float) -> float:
+    """Territorial responsibility: the station in whose area the case lies."""
+    return rank
+
+
+def nearest(case: Any, department: Any, distance: float, skill: float, rank: float) -> float:
+    """The station with the shortest way."""
+    return distance
+
+
+def least_loaded(case: Any, department: Any, distance: float, skill: float, rank: float) -> float:
+    """The department with the fewest cases at hand per officer."""
+    return (department.queue + department.busy) / max(1, department.staff)
+
+
+def most_skilled(case: Any, department: Any, distance: float, skill: float, rank: float) -> float:
+    """The department that is fastest at this category."""
+    return -skill
+
+
+def arrival(case: Any, department: Any, now: float) -> float:
+    """First come, first served: by the time of the report."""
+    return case.reported
+
+
+def severity(case: Any, department: Any, now: float) -> float:
+    """The most pressing case first: severity as it had grown when last assessed."""
+    return -case.pressing
+
+
+def deadline(case: Any, department: Any, now: float) -> float:
+    """The earliest deadline first (Jackson 1955)."""
+    return case.deadline
+
+
+def cmu(case: Any, department: Any, now: float) -> float:
+    """The c-mu index: harm a day times cases an officer-day, by what is usual for the category (Cox and Smith 1961)."""
+    return -case.pressing / max(0.05, case.expected_work)
+
+
+def noise(case: Any, department: Any, now: float) -> float:
+    """The loudest first: attention follows noise (SF-11); among equally loud ones, the one reported first."""
+    return case.reported * 1e-12 - case.noise
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A dispatch rule: its two functions, and whether joint cases get a lead department with co-handlers (SF-07)."""
+
+    name: str
+    to_whom: Callable[..., float] = home
+    which_next: Callable[..., float] = arrival
+    joint: bool = False
+
+    @property
+    def doc(self) -> str:
+        """What it does, in one line."""
+        first = [(function.__doc__ or "").strip().splitlines()[0] for function in (self.to_whom, self.which_next) if function.__doc__]
+        return " ".join(first) + (" Joint cases have a lead department with co-handlers." if self.joint else "")
+
+
+RULES: dict[str, Rule] = {
+    rule.name: rule
+    for rule in (
+        Rule("fifo"),
+        Rule("severity", which_next=severity),
+        Rule("deadline", which_next=deadline),
+        Rule("nearest", to_whom=nearest),
+        Rule("least_loaded", to_whom=least_loaded),
+        Rule("skill", to_whom=most_skilled),
+        Rule("cmu", which_next=cmu),
+        Rule("loudest", which_next=noise),
+        Rule("lead", joint=True),
+    )
+}

@@ -1,0 +1,47 @@
+"""What a user may configure: one typed, validated, frozen `Scenario`, with levers, uncertainties and the world kept apart."""
+
+from sim.scenario.fields import ASSUMPTION, Parameter, Part, parameters
+from sim.scenario.levers import Channels, Dispatch, Participation, Policy, Staffing, Supervision
+from sim.scenario.scenario import CHANNELS, Horizon, Scenario
+from sim.scenario.uncertainties import Behaviour
+from sim.scenario.world import (
+    LAND_USES,
+    Calendars,
+    Category,
+    DepartmentFigures,
+    LandMix,
+    Organisation,
+    Population,
+    ResidentGroup,
+    TerritoryFigures,
+    Troubles,
+    WorkingCalendar,
+)
+
+__all__ = [
+    "ASSUMPTION",
+    "CHANNELS",
+    "LAND_USES",
+    "Behaviour",
+    "Calendars",
+    "Category",
+    "Channels",
+    "DepartmentFigures",
+    "Dispatch",
+    "Horizon",
+    "LandMix",
+    "Organisation",
+    "Parameter",
+    "Part",
+    "Participation",
+    "Policy",
+    "Population",
+    "ResidentGroup",
+    "Scenario",
+    "Staffing",
+    "Supervision",
+    "TerritoryFigures",
+    "Troubles",
+    "WorkingCalendar",
+    "parameters",
+]

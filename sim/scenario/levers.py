@@ -1,0 +1,88 @@
+"""Levers: what a policy-maker controls. Everything under `policy.` in a config, and nothing else, is a lever."""
+
+from __future__ import annotations
+
+from pydantic import model_validator
+
+from sim.scenario.fields import Part, quantity
+
+
+class Staffing(Part):
+    """How many people there are, and what their hours go to."""
+
+    workers_per_grid: float = quantity(
+        1.0, "Grid workers per responsibility grid; below 1 a worker has several grids", "persons/grid", "governance levers L04", ge=0, le=50
+    )
+    shifts: int = quantity(1, "Shifts the grid workers are spread over, as listed in `shifts`", "shifts", "governance levers L07", ge=1, le=3)
+    department_staff: float = quantity(1.0, "Officers of every department, as a multiple of its base staff", "ratio", "SF-25, SF-27", ge=0, le=50)
+    operators: int = quantity(4, "Seats of the command centre; 0 means there is no centre", "persons", "SF-06, SF-33", ge=0, le=5000)
+    administrative_load: float = quantity(
+        0.15, "Share of a worker's shift that forms and meetings eat", "share", "SF-31; level: assumption", ge=0, le=0.9
+    )
+    visit_quota: int = quantity(2, "Households a worker visits in one shift", "households/shift", "SF-03; level: assumption", ge=0, le=100)
+
+
+class Dispatch(Part):
+    """Who gets which case, and which case is next."""
+
+    rule: str = quantity(
+        "fifo", "A dispatch rule by name, or the path of a Python file with the researcher's own", "name or file.py", "governance levers L10", min_length=1
+    )
+    tier_retention: float = quantity(
+        0.8, "Share of reported small matters and simple quarrels given to the grid worker first", "probability", "SF-05", ge=0, le=1
+    )
+    component_coding: float = quantity(
+        0.7, "Share of public objects whose owner is coded in advance", "share", "SF-06; level: standards S6 (over 70 % dispatched right)", ge=0, le=1
+    )
+
+
+class Supervision(Part):
+    """Who looks over the departments' shoulders."""
+
+    verification: float = quantity(0.9, "Share of finished cases checked on site before closing", "probability", "SF-08", ge=0, le=1)
+    inspection: float = quantity(0.5, "How closely buck-passing and effort are watched", "score", "SF-06, SF-10", ge=0, le=1)
+    urging: float = quantity(0.7, "Share of overdue cases taken under supervised handling", "probability", "SF-09", ge=0, le=1)
+    deadline_factor: float = quantity(1.0, "Stretch of all time limits; below 1 is stricter", "ratio", "SF-09", ge=0.05, le=20)
+    evaluation_days: int = quantity(30, "Days between evaluations of the departments", "days", "SF-29", ge=1, le=366)
+
+
+class Channels(Part):
+    """Which way residents report, as weights; they need not add up to one."""
+
+    worker: float = quantity(0.35, "Tell the grid worker", "weight", "SF-02", ge=0, le=1)
+    hotline: float = quantity(0.35, "Call the hotline", "weight", "standards 6.2", ge=0, le=1)
+    app: float = quantity(0.15, "Use the app", "weight", "SF-33", ge=0, le=1)
+    counter: float = quantity(0.08, "Go to a counter", "weight", ge=0, le=1)
+    organisation: float = quantity(0.05, "Ask a social organisation", "weight", "SF-32", ge=0, le=1)
+    petition: float = quantity(0.02, "Petition the higher level at once", "weight", "SF-13", ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _some_channel_is_open(self) -> Channels:
+        if sum(self.shares()) <= 0:
+            raise ValueError("at least one channel must have a weight above 0")
+        return self
+
+    def shares(self) -> tuple[float, ...]:
+        """Weights in the fixed order of channels."""
+        return (self.worker, self.hotline, self.app, self.counter, self.organisation, self.petition)
+
+
+class Participation(Part):
+    """What residents and social organisations bring in."""
+
+    reporting_rate: float = quantity(
+        0.5, "Probability that an average resident reports an average trouble", "probability", "SF-02, SF-33; level: assumption", ge=0, le=1
+    )
+    volunteers: float = quantity(0.02, "Share of residents who volunteer", "share", "SF-36; level: assumption", ge=0, le=1)
+    referral_share: float = quantity(0.15, "Share of referable cases handed to social organisations", "probability", "SF-32, SF-34", ge=0, le=1)
+    channels: Channels = Channels()
+
+
+class Policy(Part):
+    """All levers together."""
+
+    name: str = quantity("standard", "Name of this bundle of levers", "name", min_length=1)
+    staffing: Staffing = Staffing()
+    dispatch: Dispatch = Dispatch()
+    supervision: Supervision = Supervision()
+    participation: Participation = Participation()

@@ -1,0 +1,156 @@
+"""The scenario: a world, its uncertainties and a policy, checked as a whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from sim.scenario.fields import Part, quantity
+from sim.scenario.levers import Policy
+from sim.scenario.uncertainties import Behaviour
+from sim.scenario.world import Calendars, DepartmentFigures, Organisation, Population, TerritoryFigures, Troubles
+
+CHANNELS = ("worker", "hotline", "app", "counter", "organisation", "petition")
+CELLS_PER_KM2 = 100
+
+
+class Horizon(Part):
+    """The simulated span."""
+
+    start: Annotated[date, Field(strict=False, description="First day")] = date(2025, 1, 1)
+    days: int = quantity(365, "Simulated days", "days", ge=1, le=3650)
+    warmup_days: int = quantity(30, "First days left out of the outcomes, while lines fill", "days", ge=0, le=3649)
+
+
+class Scenario(Part):
+    """Everything one run needs but its seed: validated, frozen, hashable by content.
+
+    >>> Scenario.model_fields["policy"].annotation.__name__
+    'Policy'
+    """
+
+    name: str = quantity(..., "Name of the scenario", "name", min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_\-]+$")
+    horizon: Horizon = Horizon()
+    territory: TerritoryFigures
+    population: Population
+    troubles: Troubles
+    departments: Annotated[tuple[DepartmentFigures, ...], Field(strict=False, min_length=1, max_length=60)]
+    organisations: Annotated[tuple[Organisation, ...], Field(strict=False, max_length=60)] = ()
+    calendar: Calendars
+    behaviour: Behaviour = Behaviour()
+    policy: Policy = Policy()
+
+    @property
+    def cells(self) -> int:
+        """Cells of the territory, one a hectare."""
+        return max(1, round(self.territory.area_km2 * CELLS_PER_KM2))
+
+    @property
+    def workers(self) -> int:
+        """Grid workers in all grids."""
+        return round(self.policy.staffing.workers_per_grid * self.territory.grids)
+
+    def hash(self) -> str:
+        """Sixteen hexadecimal digits that name this content, whatever order or form it was written in."""
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def world_hash(self) -> str:
+        """Hash of all that the exogenous stream may depend on: everything but policy and behaviour constants."""
+        parts = self.model_dump(mode="json", exclude={"policy", "behaviour", "name"})
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Scenario:
+        for check in (self._check_horizon, self._check_units, self._check_names, self._check_references, self._check_staff):
+            check()
+        return self
+
+    def _check_horizon(self) -> None:
+        if self.horizon.warmup_days >= self.horizon.days:
+            raise ValueError(f"horizon.warmup_days ({self.horizon.warmup_days}) must be below horizon.days ({self.horizon.days})")
+
+    def _check_units(self) -> None:
+        land = self.territory
+        if land.grids > self.cells:
+            raise ValueError(f"territory.grids ({land.grids}) must not exceed the {self.cells} cells of {land.area_km2} km2")
+        if not land.streets <= land.communities <= land.grids:
+            raise ValueError(f"territory needs streets <= communities <= grids, not {land.streets}, {land.communities}, {land.grids}")
+        if sum(land.land_use.values()) <= 0:
+            raise ValueError("territory.land_use must not be all 0")
+        for group in self.population.groups:
+            if group.count and not any(share and home for share, home in zip(land.land_use.values(), group.homes.values(), strict=True)):
+                raise ValueError(f"population.groups '{group.name}' has no land to live on: its homes name no land use of the territory")
+        if self.population.residents < 1:
+            raise ValueError("population needs at least one resident")
+
+    def _check_names(self) -> None:
+        tables: dict[str, Iterable[str]] = {
+            "departments": (row.name for row in self.departments),
+            "organisations": (row.name for row in self.organisations),
+            "troubles.categories": (row.name for row in self.troubles.categories),
+            "calendar.calendars": (row.name for row in self.calendar.calendars),
+            "population.groups": (row.name for row in self.population.groups),
+        }
+        for table, names in tables.items():
+            listed = list(names)
+            for name in listed:
+                if listed.count(name) > 1:
+                    raise ValueError(f"{table} lists '{name}' twice")
+
+    def _check_references(self) -> None:
+        departments = {row.name for row in self.departments}
+        calendars = {row.name for row in self.calendar.calendars}
+        categories = {row.name for row in self.troubles.categories}
+        organisations = {row.name for row in self.organisations}
+        for row in self.troubles.categories:
+            where = f"troubles.categories '{row.name}'"
+            _known(f"no department competent for {where}: lead", [row.lead], departments)
+            _known(f"{where}: others", row.others, departments)
+            _known(f"{where}: partners", row.partners, departments)
+            _known(f"{where}: limit_clock", [row.limit_clock], calendars)
+            if len({row.lead, *row.partners}) < 1 + len(row.partners):
+                raise ValueError(f"{where}: partners must differ from each other and from the lead '{row.lead}'")
+            if row.joint > 0 and not row.partners:
+                raise ValueError(f"{where}: joint is {row.joint} but there are no partners")
+        for department in self.departments:
+            _known(f"departments '{department.name}': calendar", [department.calendar], calendars)
+        for body in self.organisations:
+            _known(f"organisations '{body.name}': categories", body.categories, categories)
+            _known(f"organisations '{body.name}': calendar", [body.calendar], calendars)
+            _known(f"organisations '{body.name}': tie", [body.tie] if body.tie else [], organisations)
+        _known("calendar.centre", [self.calendar.centre], calendars)
+        _known("calendar.shifts", self.calendar.shifts, calendars)
+
+    def _check_staff(self) -> None:
+        staffing, supervision = self.policy.staffing, self.policy.supervision
+        if self.workers == 0 and supervision.verification > 0:
+            raise ValueError(
+                f"policy.supervision.verification is {supervision.verification} but there are no grid workers to verify: "
+                "set it to 0 or raise policy.staffing.workers_per_grid"
+            )
+        if staffing.operators == 0 and supervision.verification > 0:
+            raise ValueError(
+                f"policy.supervision.verification is {supervision.verification} but policy.staffing.operators is 0: without a centre nobody orders verification"
+            )
+        if staffing.shifts > len(self.calendar.shifts):
+            raise ValueError(f"policy.staffing.shifts is {staffing.shifts} but calendar.shifts lists only {len(self.calendar.shifts)}")
+        for name in self.calendar.shifts[: staffing.shifts]:
+            hours = next(row.hours for row in self.calendar.calendars if row.name == name)
+            taken = staffing.administrative_load * hours + staffing.visit_quota * self.behaviour.worker.visit_minutes / 60
+            if taken > hours - 0.5:
+                raise ValueError(
+                    f"policy.staffing: forms and {staffing.visit_quota} visits take {taken:.1f} h of the {hours:.1f} h shift '{name}'; "
+                    "at least half an hour in the field must be left"
+                )
+
+
+def _known(where: str, names: Iterable[str], allowed: set[str]) -> None:
+    for name in names:
+        if name not in allowed:
+            raise ValueError(f"{where} '{name}' is not among {', '.join(sorted(allowed)) or 'none'}")

@@ -1,0 +1,110 @@
+"""Uncertainties: what nobody controls. Behavioural constants of the model, each with its range and source.
+
+No scenario overrides these to make a stylised fact come true; sensitivity studies vary them within their ranges.
+"""
+
+from __future__ import annotations
+
+from sim.scenario.fields import Part, quantity
+
+EXPECTANCY = "expectancy-disconfirmation (Oliver 1980; Van Ryzin 2004)"
+
+
+class ResidentBehaviour(Part):
+    """How residents react, judge and talk."""
+
+    tell_hours: float = quantity(6.0, "Mean time from noticing a trouble to reporting it, for an average severity", "hours", ge=0, le=720)
+    severity_effect: float = quantity(3.0, "Log-odds of reporting per unit of severity", "log-odds", "SF-11; size: assumption", ge=0, le=20)
+    voice_effect: float = quantity(2.0, "Log-odds of reporting per unit of voice", "log-odds", ge=0, le=20)
+    trust_effect: float = quantity(1.0, "Log-odds of reporting per unit of trust", "log-odds", "SF-33; size: assumption", ge=0, le=20)
+    self_help: float = quantity(0.15, "Chance that a small matter not reported is settled among civic-minded neighbours", "probability", "SF-36", ge=0, le=1)
+    patience_hours: float = quantity(72.0, "Median wait before a resident urges", "hours", "SF-13; level: assumption", gt=0, le=8760)
+    patience_spread: float = quantity(0.5, "Standard deviation of log patience", "log", ge=0, le=2)
+    backoff: float = quantity(1.5, "Each further wait is this many times the one before", "ratio", ge=1, le=10)
+    escalation: float = quantity(0.25, "Chance that an unanswered resident goes one tier up instead of urging", "probability", "SF-11, SF-13", ge=0, le=1)
+    withdrawal: float = quantity(0.08, "Chance that an unanswered resident of average trust gives up instead", "probability", ge=0, le=1)
+    finds_department: float = quantity(0.6, "Chance of finding the competent department without a centre", "probability", "SF-06; R2", ge=0, le=1)
+    search_hours: float = quantity(24.0, "Time lost by a resident sent away by a department, without a centre", "hours", ge=0, le=720)
+    satisfaction_gain: float = quantity(0.15, "Share of the gap that satisfaction moves at a good contact", "share", EXPECTANCY, ge=0, le=0.5)
+    loss_aversion: float = quantity(2.0, "How many times stronger a bad contact weighs", "ratio", "Kahneman and Tversky 1979", ge=1, le=2)
+    trust_gain: float = quantity(0.05, "Share of the gap that trust moves at a contact", "share", "trust moves slower than satisfaction; size: assumption", ge=0, le=0.5)
+    expectation_gain: float = quantity(0.1, "Share of the gap that expectation drifts to experience", "share", EXPECTANCY, ge=0, le=1)
+    relaxation_days: float = quantity(90.0, "Time constant with which satisfaction returns to trust between contacts", "days", gt=0, le=3650)
+    word_of_mouth: float = quantity(0.2, "Strength of a neighbour's tale against an own experience", "share", ge=0, le=1)
+    listeners: int = quantity(4, "Neighbours and long ties told after a case is judged", "persons", ge=0, le=50)
+    long_tie: float = quantity(0.1, "Share of listeners who live anywhere in the territory", "share", "Granovetter 1973; size: assumption", ge=0, le=1)
+    silent_erosion: float = quantity(0.05, "Share of trust lost over a tolerated trouble of severity 1", "share", "R1; size: assumption", ge=0, le=1)
+    visit_goodwill: float = quantity(0.02, "Share of the gap to full trust that a household visit closes", "share", "SF-01, SF-24; size: assumption", ge=0, le=1)
+
+
+class WorkerBehaviour(Part):
+    """How grid workers move, see and settle."""
+
+    walking_kmh: float = quantity(4.0, "Walking speed", "km/h", "model: workers walk 4 km/h or ride 12 km/h", gt=0, le=60)
+    cell_minutes: float = quantity(10.0, "Time to patrol one cell of a hectare with open eyes", "minutes", ge=0.05, le=480)
+    detection: float = quantity(0.6, "Chance to notice a fully visible trouble in one pass", "probability", "SF-02; size: assumption", ge=0, le=1)
+    report_minutes: float = quantity(5.0, "Time to write a report on the spot", "minutes", ge=0, le=240)
+    settle_minutes: float = quantity(20.0, "Median time to settle a small matter", "minutes", "G3; size: assumption", gt=0, le=480)
+    mediate_minutes: float = quantity(60.0, "Median time to mediate a simple quarrel", "minutes", "G3, S11; size: assumption", gt=0, le=960)
+    verify_minutes: float = quantity(15.0, "Time to check a result on site", "minutes", gt=0, le=480)
+    visit_minutes: float = quantity(20.0, "Time one household visit takes, the way included", "minutes", ge=0, le=480)
+    hears: float = quantity(0.7, "Chance that a visited household mentions a trouble it kept to itself", "probability", "SF-03; size: assumption", ge=0, le=1)
+    memory_days: float = quantity(90.0, "Time after which a tolerated trouble is no longer mentioned", "days", gt=0, le=3650)
+    skill: float = quantity(0.75, "Mean skill: chance to settle an average small matter", "probability", ge=0, le=1)
+    skill_spread: float = quantity(0.1, "Standard deviation of skill between workers", "probability", ge=0, le=0.5)
+    fatigue_per_hour: float = quantity(0.1, "Fatigue added by one hour of case work", "score/hour", "G10; size: assumption", ge=0, le=1)
+    fatigue_effect: float = quantity(0.3, "Share of detection and skill lost when fully tired", "share", "G10; size: assumption", ge=0, le=1)
+    recovery_hours: float = quantity(12.0, "Time constant of recovering from fatigue", "hours", gt=0, le=720)
+    verification_accuracy: float = quantity(0.9, "Chance that a check notices work badly done", "probability", "SF-08; size: assumption", ge=0, le=1)
+
+
+class DepartmentBehaviour(Part):
+    """How departments work, pass the buck and fail."""
+
+    buck_passing: float = quantity(0.5, "Chance to refuse a wholly ambiguous case when nobody watches", "probability", "SF-06, D2; size: assumption", ge=0, le=1)
+    refusal_hours: float = quantity(4.0, "Working time until a refusal is back at the centre", "hours", ge=0, le=240)
+    handover_hours: float = quantity(4.0, "Working time lost each time one department hands a case on to the next", "hours", "SF-07; size: assumption", ge=0, le=240)
+    feedback_hours: float = quantity(1.0, "Working time from work done to feedback", "hours", ge=0, le=240)
+    failure: float = quantity(0.06, "Chance that work is badly done at normal load", "probability", "rework 0.1-5.2 % (standards 6.1)", ge=0, le=1)
+    overload_failure: float = quantity(0.2, "Further chance of bad work when hopelessly overloaded", "probability", "SF-25, G10; size: assumption", ge=0, le=1)
+    overload_queue: float = quantity(20.0, "Waiting cases per officer at which half of that is reached", "cases/officer", "SF-25; size: assumption", gt=0, le=1000)
+    effort_gain: float = quantity(0.2, "Most effort that full inspection adds to a department scored 0", "ratio", "SF-29; size: assumption", ge=0, le=1)
+    severity_growth: float = quantity(0.01, "Severity an unresolved trouble gains in a day", "score/day", "model 4; size: assumption", ge=0, le=1)
+    recurrence_days: float = quantity(7.0, "Mean time until a trouble that was not really resolved shows again", "days", gt=0, le=3650)
+
+
+class CentreBehaviour(Part):
+    """How the command centre files, classifies and asks back."""
+
+    filing_minutes: float = quantity(5.0, "Operator's time to file a report", "minutes", "3.7-6 minutes (standards 6.2)", gt=0, le=480)
+    dispatch_minutes: float = quantity(15.0, "Time from filing to dispatch", "minutes", "17 minutes in a Tai'an order (standards 4)", ge=0, le=1440)
+    accuracy: float = quantity(0.85, "Chance to classify an uncoded report of average clarity right", "probability", "over 70 % automatic dispatch right (standards 6.1)", ge=0, le=1)
+    revisit_hours: float = quantity(24.0, "Time from closing to the call that asks whether the resident is satisfied", "hours", ge=0, le=720)
+    firm_after: int = quantity(2, "Refusals after which the centre assigns firmly", "refusals", "C7; size: assumption", ge=0, le=50)
+
+
+class OrganisationBehaviour(Part):
+    """How mediation and social organisations do."""
+
+    agreement_holds: float = quantity(0.95, "Chance that a mediated agreement holds", "probability", "SF-16: 42 of 44 upheld", ge=0, le=1)
+    success: float = quantity(0.9, "Chance that an organisation settles what it takes", "probability", "S4; size: assumption", ge=0, le=1)
+    volunteer_capacity: float = quantity(0.05, "Cases at a time one volunteer adds to an organisation", "cases/volunteer", "SF-36; size: assumption", ge=0, le=10)
+
+
+class Costs(Part):
+    """Prices that turn hours into yuan."""
+
+    worker_hour: float = quantity(35.0, "Wage of a grid worker", "yuan/hour", ge=0, le=10000)
+    officer_hour: float = quantity(60.0, "Wage of a department officer", "yuan/hour", ge=0, le=10000)
+    operator_hour: float = quantity(40.0, "Wage of an operator", "yuan/hour", ge=0, le=10000)
+
+
+class Behaviour(Part):
+    """All uncertainties together."""
+
+    resident: ResidentBehaviour = ResidentBehaviour()
+    worker: WorkerBehaviour = WorkerBehaviour()
+    department: DepartmentBehaviour = DepartmentBehaviour()
+    centre: CentreBehaviour = CentreBehaviour()
+    organisation: OrganisationBehaviour = OrganisationBehaviour()
+    costs: Costs = Costs()

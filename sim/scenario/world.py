@@ -1,0 +1,176 @@
+"""The world a policy meets: territory, people, calendars, departments, categories of trouble, organisations.
+
+Figures of a place and data tables; nothing here is a lever, nothing here depends on one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sim.scenario.fields import Part, quantity
+
+Day = Annotated[date, Field(strict=False)]
+Window = Annotated[tuple[float, float], Field(strict=False)]
+Names = Annotated[tuple[str, ...], Field(strict=False)]
+LAND_USES = ("residential", "commercial", "campus", "public", "road", "open")
+
+
+class LandMix(Part):
+    """One number for each land use."""
+
+    residential: float = quantity(0.0, "Residential land", "share, weight or number", ge=0)
+    commercial: float = quantity(0.0, "Shops, offices, industry", "share, weight or number", ge=0)
+    campus: float = quantity(0.0, "Universities and other large institutions", "share, weight or number", ge=0)
+    public: float = quantity(0.0, "Squares, parks, public buildings", "share, weight or number", ge=0)
+    road: float = quantity(0.0, "Roads", "share, weight or number", ge=0)
+    open: float = quantity(0.0, "Open land", "share, weight or number", ge=0)
+
+    def values(self) -> tuple[float, ...]:
+        """The six numbers in the fixed order of land uses."""
+        return (self.residential, self.commercial, self.campus, self.public, self.road, self.open)
+
+
+class TerritoryFigures(Part):
+    """Figures from which the layout is generated; one cell is 100 m x 100 m = 1 ha (national unit grid)."""
+
+    area_km2: float = quantity(..., "Area", "km2", "scenario", gt=0, le=20000)
+    streets: int = quantity(1, "Streets (level 1 units)", "units", "scenario", ge=1)
+    communities: int = quantity(1, "Communities (level 2 units)", "units", "scenario", ge=1)
+    grids: int = quantity(..., "Responsibility grids (level 3 units)", "units", "scenario", ge=1)
+    land_use: LandMix = LandMix(residential=0.35, commercial=0.1, campus=0.05, public=0.1, road=0.15, open=0.25)
+    fixtures: LandMix = LandMix(residential=12, commercial=20, campus=8, public=15, road=25, open=2)
+    area_weight: float = quantity(0.5, "Weight of area against people when grids are balanced", "share", ge=0, le=1)
+    layout_seed: int = quantity(1, "Number of the generated layout; the same for every replication", "number", ge=0, le=2**31)
+    detour: float = quantity(1.2, "Walking distance over city-block distance", "ratio", ge=1, le=5)
+
+
+class ResidentGroup(Part):
+    """A group of residents who live and react alike."""
+
+    name: str = quantity(..., "Name of the group", "name", "scenario", min_length=1)
+    count: int = quantity(..., "Persons", "persons", "scenario", ge=0, le=20_000_000)
+    household_size: float = quantity(2.6, "Mean persons per household", "persons", "census 2020: 2.62", ge=1, le=500)
+    homes: LandMix = LandMix(residential=1.0)
+    voice: float = quantity(0.5, "Mean readiness to speak up", "score", ge=0, le=1)
+    patience: float = quantity(1.0, "Patience against the average resident's", "ratio", gt=0, le=20)
+    trust: float = quantity(0.6, "Mean initial trust, satisfaction and expectation", "score", ge=0, le=1)
+    civic: float = quantity(0.5, "Mean readiness to help neighbours", "score", ge=0, le=1)
+    trouble: float = quantity(1.0, "Troubles met, against the average resident's", "ratio", ge=0, le=20)
+
+
+class Population(Part):
+    """Who lives here."""
+
+    groups: Annotated[tuple[ResidentGroup, ...], Field(strict=False, min_length=1, max_length=100)]
+    spread: float = quantity(0.15, "Standard deviation of personal traits within a group", "score", ge=0, le=0.5)
+
+    @property
+    def residents(self) -> int:
+        """Persons in all groups."""
+        return sum(group.count for group in self.groups)
+
+
+class WorkingCalendar(Part):
+    """When somebody works: the same windows on every working day."""
+
+    name: str = quantity(..., "Name of the calendar", "name", "data table", min_length=1)
+    windows: Annotated[tuple[Window, ...], Field(strict=False, min_length=1, max_length=3, description="Opening windows, hours of the day")]
+    weekdays: Annotated[tuple[int, ...], Field(strict=False, description="Working weekdays, 0 = Monday")] = (0, 1, 2, 3, 4)
+    holidays: bool = quantity(True, "Closed on public holidays, open on make-up days", "yes/no")
+
+    @model_validator(mode="after")
+    def _windows_in_order(self) -> WorkingCalendar:
+        edges = [edge for window in self.windows for edge in window]
+        if edges != sorted(edges) or edges[0] < 0 or edges[-1] > 24 or any(a >= b for a, b in self.windows):
+            raise ValueError("windows must be in order within 0..24 h and not empty")
+        if not self.weekdays or any(not 0 <= day <= 6 for day in self.weekdays):
+            raise ValueError("weekdays must be numbers from 0 (Monday) to 6")
+        return self
+
+    @property
+    def hours(self) -> float:
+        """Hours open on a working day."""
+        return sum(b - a for a, b in self.windows)
+
+
+class Calendars(Part):
+    """Working calendars, public holidays and the shifts of grid workers."""
+
+    calendars: Annotated[tuple[WorkingCalendar, ...], Field(strict=False, min_length=1, max_length=20)]
+    centre: str = quantity("extended", "Calendar of the command centre", "name")
+    shifts: Annotated[Names, Field(min_length=1, description="Calendars of the workers' shifts, in the order they are filled")]
+    closed: Annotated[tuple[Day, ...], Field(strict=False, description="Public holidays")] = ()
+    extra: Annotated[tuple[Day, ...], Field(strict=False, description="Make-up working days")] = ()
+
+
+class DepartmentFigures(Part):
+    """A functional department: its stations, staff and hours."""
+
+    name: str = quantity(..., "Name of the department", "name", "scenario", min_length=1)
+    en: str = quantity(..., "English label", "text", "scenario", min_length=1)
+    zh: str = quantity(..., "Chinese label", "text", "scenario", min_length=1)
+    stations: int = quantity(1, "Field stations, spread over the territory, each with its own line and staff", "stations", ge=1, le=1000)
+    officers_per_10k: float = quantity(1.0, "Officers per 10,000 residents, all stations together", "persons/10,000", "1:6,480 to 1:10,000 (SF-25)", ge=0, le=500)
+    officers: int | None = quantity(None, "Officers of each station; overrides the ratio", "persons", "scenario", ge=0, le=100000)
+    calendar: str = quantity("office", "Working calendar", "name", "standards 3")
+    skill: float = quantity(1.0, "Speed of work in its own field", "ratio", ge=0.05, le=20)
+
+
+class Category(Part):
+    """A class of troubles, after the national component and event classes (GB/T 30428.2)."""
+
+    name: str = quantity(..., "Name of the category", "name", "data table", min_length=1)
+    en: str = quantity(..., "English label", "text", "data table", min_length=1)
+    zh: str = quantity(..., "Chinese label", "text", "data table", min_length=1)
+    kind: Literal["component", "event", "dispute", "service", "grievance"]
+    per: Literal["resident", "fixture", "cell"] = "resident"
+    rate: float = quantity(..., "Troubles a year per 1,000 residents, fixtures or cells", "1/year/1,000", ge=0, le=1_000_000)
+    severity: float = quantity(0.4, "Mean severity", "score", gt=0, lt=1)
+    limit_hours: float = quantity(..., "Time limit", "hours on its clock", "standards 3: medians of one city's table", gt=0, le=8760)
+    limit_clock: str = quantity("office", "Calendar on which the limit runs", "name", "standards 3")
+    work_hours: float = quantity(..., "Work content: median for the lognormal law, mean for the others", "officer-hours", ge=0, le=10000)
+    work_spread: float = quantity(0.8, "Standard deviation of log work content", "log", "municipal logs: 0.6-1.5 within a category", ge=0, le=3)
+    work_law: Literal["lognormal", "exponential", "fixed"] = "lognormal"
+    visible: float = quantity(0.0, "Chance that a patrol can see it", "probability", ge=0, le=1)
+    small: float = quantity(0.0, "Share that are small matters", "share", "SF-05; level: assumption", ge=0, le=1)
+    ambiguity: float = quantity(0.1, "How unclear it is who is competent", "score", "SF-06; level: assumption", ge=0, le=1)
+    lead: str = quantity(..., "Department in charge", "name", "data table", min_length=1)
+    others: Names = ()
+    partners: Names = ()
+    joint: float = quantity(0.0, "Share of cases that need the partners too", "share", "SF-07; level: assumption", ge=0, le=1)
+    referable: bool = quantity(False, "May a social organisation take it", "yes/no", "SF-32")
+
+
+class Troubles(Part):
+    """Where and when troubles arise."""
+
+    categories: Annotated[tuple[Category, ...], Field(strict=False, min_length=1, max_length=60)]
+    factor: float = quantity(1.0, "Multiplies all rates", "ratio", ge=0, le=1000)
+    day_spread: float = quantity(0.14, "Coefficient of variation of a day's rate", "ratio", "municipal log: variance/mean 8.5 at 399 a day", ge=0, le=2)
+    hours: Annotated[tuple[float, ...], Field(strict=False, min_length=24, max_length=24, description="Weights of the hours of the day")]
+    weekdays: Annotated[tuple[float, ...], Field(strict=False, min_length=7, max_length=7, description="Weights of the weekdays, Monday first")]
+
+    @model_validator(mode="after")
+    def _profiles_are_weights(self) -> Troubles:
+        for name, weights in (("hours", self.hours), ("weekdays", self.weekdays)):
+            if min(weights) < 0 or sum(weights) <= 0:
+                raise ValueError(f"{name} must be weights >= 0, not all 0")
+        return self
+
+
+class Organisation(Part):
+    """A social organisation that takes referrals and purchased services."""
+
+    name: str = quantity(..., "Name of the organisation", "name", "scenario", min_length=1)
+    en: str = quantity(..., "English label", "text", "scenario", min_length=1)
+    zh: str = quantity(..., "Chinese label", "text", "scenario", min_length=1)
+    categories: Annotated[Names, Field(min_length=1, description="Categories it can take")]
+    staff: int = quantity(2, "Cases its paid staff work on at a time", "cases", ge=0, le=10000)
+    coverage: float = quantity(1.0, "Share of the communities it serves", "share", ge=0, le=1)
+    price: float = quantity(200.0, "Price of a case", "yuan/case", ge=0, le=1_000_000)
+    trust: float = quantity(0.7, "Residents' trust in it", "score", "R10", ge=0, le=1)
+    calendar: str = quantity("extended", "Working calendar", "name")
+    tie: str | None = quantity(None, "Organisation it passes on to", "name", "S6")

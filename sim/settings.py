@@ -1,0 +1,120 @@
+"""Levers and uncertainties as one row of plain numbers, in seconds, metres and shares, for compiled code."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.scenario import Scenario
+
+DAY = 86_400
+HOUR = 3_600
+MINUTE = 60
+CERTAIN = 30.0  # log-odds of a probability of one
+
+
+def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) -> np.recarray:
+    """A table of one row; integers are whole seconds, counts or yes/no, everything else is a float."""
+    values = _levers(scenario) | _residents(scenario) | _workers(scenario) | _offices(scenario)
+    values |= {"seed": seed, "joint": joint, "every_move": every_move}
+    kinds = {bool: "?", int: "i8", float: "f8"}
+    names = sorted(values)
+    dtype = np.dtype([(name, kinds[type(values[name])]) for name in names], align=True)
+    return np.array([tuple(values[name] for name in names)], dtype).view(np.recarray)
+
+
+def _log_odds(probability: float) -> float:
+    if probability <= 0 or probability >= 1:
+        return CERTAIN * (1 if probability > 0 else -1)
+    return max(-CERTAIN, min(CERTAIN, math.log(probability / (1 - probability))))
+
+
+def _levers(scenario: Scenario) -> dict[str, float | int | bool]:
+    policy = scenario.policy
+    staffing, supervision = policy.staffing, policy.supervision
+    calendars = {row.name: row for row in scenario.calendar.calendars}
+    return {
+        "reporting_logit": _log_odds(policy.participation.reporting_rate),
+        "volunteers": float(policy.participation.volunteers),
+        "referral_share": float(policy.participation.referral_share),
+        "tier_retention": float(policy.dispatch.tier_retention),
+        "coding": float(policy.dispatch.component_coding),
+        "verification": float(supervision.verification),
+        "inspection": float(supervision.inspection),
+        "urging": float(supervision.urging),
+        "deadline_factor": float(supervision.deadline_factor),
+        "evaluation": supervision.evaluation_days * DAY,
+        "visit_quota": staffing.visit_quota,
+        "forms": round(staffing.administrative_load * calendars[scenario.calendar.shifts[0]].hours * HOUR),
+        "detour": float(scenario.territory.detour),
+    }
+
+
+def _residents(scenario: Scenario) -> dict[str, float | int | bool]:
+    b = scenario.behaviour.resident
+    return {
+        "tell": b.tell_hours * HOUR,
+        "severity_effect": float(b.severity_effect),
+        "voice_effect": float(b.voice_effect),
+        "trust_effect": float(b.trust_effect),
+        "self_help": float(b.self_help),
+        "backoff": float(b.backoff),
+        "escalation": float(b.escalation),
+        "withdrawal": float(b.withdrawal),
+        "finds_department": float(b.finds_department),
+        "search": b.search_hours * HOUR,
+        "satisfaction_gain": float(b.satisfaction_gain),
+        "loss_aversion": float(b.loss_aversion),
+        "trust_gain": float(b.trust_gain),
+        "expectation_gain": float(b.expectation_gain),
+        "relaxation": b.relaxation_days * DAY,
+        "word_of_mouth": float(b.word_of_mouth),
+        "listeners": b.listeners,
+        "long_tie": float(b.long_tie),
+        "silent_erosion": float(b.silent_erosion),
+        "visit_goodwill": float(b.visit_goodwill),
+    }
+
+
+def _workers(scenario: Scenario) -> dict[str, float | int | bool]:
+    b = scenario.behaviour.worker
+    return {
+        "walking": b.walking_kmh * 1000 / HOUR,
+        "step": max(1, round(b.cell_minutes * MINUTE)),
+        "detection": float(b.detection),
+        "report": round(b.report_minutes * MINUTE),
+        "settle": b.settle_minutes * MINUTE,
+        "mediate": b.mediate_minutes * MINUTE,
+        "verify": b.verify_minutes * MINUTE,
+        "visit": round(b.visit_minutes * MINUTE),
+        "hears": float(b.hears),
+        "memory": round(b.memory_days * DAY),
+        "fatigue_per_second": b.fatigue_per_hour / HOUR,
+        "fatigue_effect": float(b.fatigue_effect),
+        "recovery": b.recovery_hours * HOUR,
+        "verification_accuracy": float(b.verification_accuracy),
+    }
+
+
+def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
+    department, centre, body = scenario.behaviour.department, scenario.behaviour.centre, scenario.behaviour.organisation
+    return {
+        "buck_passing": float(department.buck_passing),
+        "refusal": round(department.refusal_hours * HOUR),
+        "handover": round(department.handover_hours * HOUR),
+        "feedback": round(department.feedback_hours * HOUR),
+        "failure": float(department.failure),
+        "overload_failure": float(department.overload_failure),
+        "overload_queue": float(department.overload_queue),
+        "effort_gain": float(department.effort_gain),
+        "severity_growth": department.severity_growth / DAY,
+        "recurrence": department.recurrence_days * DAY,
+        "filing": centre.filing_minutes * MINUTE,
+        "dispatch": round(centre.dispatch_minutes * MINUTE),
+        "accuracy": float(centre.accuracy),
+        "revisit": round(centre.revisit_hours * HOUR),
+        "firm_after": centre.firm_after,
+        "agreement_holds": float(body.agreement_holds),
+        "organisation_success": float(body.success),
+    }

@@ -1,0 +1,152 @@
+"""One run without any agent object: the compiled loop over a world, day by day. Sweeps use this alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.build import LOG_ROWS, build_world
+from sim.engine import compiling
+from sim.engine.calendar import ARITY, DELIVERED, EMPTY, LOST
+from sim.errors import WanggeError
+from sim.outcomes.measures import outcomes
+from sim.scenario import Scenario
+from sim.schedule import DONE, HEAP_FULL, LOG_FULL, RULE_FAULT, run
+from sim.settings import DAY
+from sim.world import World, log_record
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Simulation:
+    """A world and its time in whole seconds; `advance` runs the compiled loop, keeping the event log if asked to."""
+
+    def __init__(
+        self, scenario: Scenario, seed: int, *, log: bool = False, every_move: bool = False, world_cache: dict[Any, Any] | None = None
+    ) -> None:
+        self.scenario, self.seed = scenario, seed
+        self.world: World = build_world(scenario, seed, log=log, every_move=every_move, cache=world_cache)
+        self.now = 0
+        self.horizon = scenario.horizon.days * DAY
+        self._pages: list[np.ndarray[Any, Any]] = []
+
+    @property
+    def messages(self) -> int:
+        """Messages delivered so far."""
+        return int(self.world.count[DELIVERED])
+
+    def advance(self, until: int) -> None:
+        """Run to the second `until` (at most to the horizon), a day at a time so that it can be interrupted.
+
+        Raises WanggeError `rule_failed` when the dispatch rule raises or gives not-a-number in the middle of a run.
+        """
+        until = min(until, self.horizon)
+        while self.now < until:
+            stop = min(until, (self.now // DAY + 1) * DAY)
+            self.run_to(stop)
+            self.now = stop
+
+    def run_to(self, second: int) -> None:
+        """Deliver every message up to this second, emptying full buffers on the way."""
+        while True:
+            try:
+                state = run(self.world, second)
+            except Exception as error:
+                raise self.rule_failed(f"{type(error).__name__}: {error}") from error
+            if state == DONE:
+                return
+            if state == RULE_FAULT:
+                raise self.rule_failed("not-a-number")
+            if state == LOG_FULL:
+                self.turn_page()
+            elif state == HEAP_FULL:
+                self._enlarge_heap()
+
+    def rule_failed(self, why: str) -> WanggeError:
+        """The error for a dispatch rule that fails in the middle of a run."""
+        return WanggeError("rule_failed", rule=self.scenario.policy.dispatch.rule, seed=self.seed, hour=f"{self.now / 3600:.0f}", why=why.splitlines()[0])
+
+    def turn_page(self) -> None:
+        """Put the full log buffer aside and start an empty one."""
+        self._pages.append(np.array(self.world.log[: self.world.logged[0]]))
+        self.world.logged[0] = 0
+
+    def _enlarge_heap(self) -> None:
+        if self.world.count[LOST] > 0:
+            raise WanggeError("calendar_full", capacity=len(self.world.heap) - ARITY)
+        grown = np.full(2 * len(self.world.heap), EMPTY, np.int64)
+        grown[: len(self.world.heap)] = self.world.heap
+        self.world = self.world._replace(heap=grown)
+
+    @property
+    def log(self) -> np.ndarray[Any, Any]:
+        """The event log so far, rows of `log_record`."""
+        page = np.array(self.world.log[: self.world.logged[0]])
+        return np.concatenate([*self._pages, page]) if self._pages else page
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What one run leaves: outcomes by name, the daily series, the event log if it was kept, and tables when asked for."""
+
+    outcomes: dict[str, float]
+    daily: dict[str, np.ndarray[Any, Any]]
+    simulation: Simulation
+    keeps_log: bool
+
+    @property
+    def log(self) -> np.ndarray[Any, Any] | None:
+        """The event log, or None if none was kept."""
+        return self.simulation.log if self.keeps_log else None
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Data frames by name: cases, daily, grids, departments, groups, and events if a log was kept."""
+        import pandas as pd
+
+        from sim.outcomes import tables
+
+        simulation = self.simulation
+        where = (simulation.world, simulation.scenario)
+        found = {
+            "cases": tables.case_table(*where),
+            "daily": pd.DataFrame(self.daily),
+            "grids": tables.grid_table(*where, simulation.now),
+            "departments": tables.department_table(*where, simulation.now),
+            "groups": tables.group_table(*where, simulation.now),
+        }
+        if self.keeps_log:
+            found["events"] = tables.event_table(simulation.log)
+        return found
+
+
+def simulate(scenario: Scenario, seed: int, log: bool = False, world_cache: dict[Any, Any] | None = None) -> RunResult:
+    """Run a scenario with a seed to its horizon on the compiled loop.
+
+    `log`: keep the event log. `world_cache`: a plain dict that keeps what no policy touches, for runs of one seed.
+    Raises WanggeError for a dispatch rule that fails.
+    """
+    from sim.outcomes.tables import daily_columns
+
+    simulation = Simulation(scenario, seed, log=log, world_cache=world_cache)
+    simulation.advance(simulation.horizon)
+    found = outcomes(simulation.world, scenario, simulation.now)
+    return RunResult(found, daily_columns(simulation.world, simulation.now), simulation, log)
+
+
+def warm_up(announce: Callable[[str], None]) -> None:
+    """Compile everything once, before a pool of processes starts; says so beforehand if that will take a while."""
+    from sim.messages import say
+    from sim.smallest import smallest_scenario
+
+    if not compiling.is_compiled():
+        announce(say("compiling_once"))
+    simulation = Simulation(smallest_scenario(), 1, log=True)
+    simulation.advance(DAY)
+    compiling.mark_compiled()
+
+
+__all__ = ["LOG_ROWS", "RunResult", "Simulation", "log_record", "simulate", "warm_up"]

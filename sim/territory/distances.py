@@ -1,0 +1,46 @@
+"""How far it is: walking distances between unit cells, and the order in which a beat is walked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from sim.engine.compiling import kernel
+
+CELL_SIDE: Final = 100.0
+"""Side of a unit cell in metres (the national unit-grid standard: 10,000 m2)."""
+
+
+@kernel
+def axis_distance(steps: int) -> float:
+    """Mean distance in metres along one axis between two uniform points in columns (or rows) `steps` apart."""
+    if steps == 0:
+        return CELL_SIDE / 3.0
+    return CELL_SIDE * abs(steps)
+
+
+@kernel
+def walking_distance(cells: np.recarray, a: int, b: int, detour: float) -> float:
+    """Metres on foot from cell `a` to cell `b`, times `detour` (>= 1) for walls and gates.
+
+    It is the mean city-block distance between two points placed uniformly in the two cells: nobody walks through
+    buildings, and streets mostly run along the axes (assumption). Hence it is never 0: within one cell it is
+    66.7 m x `detour`, to the next cell 133.3 m x `detour`. Symmetric; keeps the triangle inequality.
+    """
+    columns = int(cells[a].x) - int(cells[b].x)
+    rows = int(cells[a].y) - int(cells[b].y)
+    return (axis_distance(columns) + axis_distance(rows)) * detour
+
+
+@kernel
+def patrol_cell(first: int, n: int, phase: int) -> int:
+    """Cell visited at step `phase` (>= 0) of a walk up and down a beat of the `n` cells from `first` on.
+
+    A round takes 2 n steps and visits every cell exactly twice; every step stays (at the two ends) or leads to a
+    neighbouring cell.
+    """
+    step = phase % (2 * n)
+    if step < n:
+        return first + step
+    return first + 2 * n - 1 - step

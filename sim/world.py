@@ -1,0 +1,67 @@
+"""The world: every table of a run in one named tuple, which all behaviours take as their first argument."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.clock import Clock
+
+category_record = np.dtype(
+    [
+        ("kind", "i1"),
+        ("clock", "i8"),  # calendar its limit runs on
+        ("limit", "i8"),  # s on that calendar
+        ("expected_hours", "f8"),  # mean work content
+        ("ambiguity", "f8"),
+        ("referable", "?"),
+        ("lead", "i8"),  # agency
+        ("first_candidate", "i8"),
+        ("candidates", "i8"),
+        ("first_partner", "i8"),
+    ],
+    align=True,
+)
+shift_record = np.dtype([("calendar", "i8"), ("field", "i8")], align=True)
+log_record = np.dtype([("time", "i8"), ("case", "i4"), ("actor", "i4"), ("activity", "i1")], align=True)
+
+
+class World(NamedTuple):
+    """Tables of records (one row a subject), small matrices, the calendar of messages and the rules in force.
+
+    Every table is a record array, so `world.cases[i].severity` reads the same in compiled code and in plain Python.
+    """
+
+    settings: np.recarray  # one row: levers and uncertainties as numbers in seconds, metres and shares
+    cases: np.recarray
+    residents: np.recarray
+    cells: np.recarray
+    grids: np.recarray
+    workers: np.recarray
+    departments: np.recarray
+    organisations: np.recarray
+    centre: np.recarray  # one row
+    categories: np.recarray
+    candidates: np.recarray  # departments competent for each category
+    agencies: np.recarray
+    channels: np.recarray
+    shifts: np.recarray
+    moods: np.recarray  # sums by grid, then by group
+    days: np.recarray
+    log: np.recarray  # buffer of the event log; length 0 where no log is kept
+    crews: NDArray[np.int64]  # (cases, 3) departments of a joint action
+    partners: NDArray[np.int64]  # agencies, from category.first_partner on
+    competence: NDArray[np.float64]  # (categories, departments) speed; 0 not competent
+    offers: NDArray[np.bool_]  # (organisations, categories)
+    covers: NDArray[np.bool_]  # (organisations, communities)
+    household_heads: NDArray[np.int64]  # first resident of each household
+    calendar_hours: NDArray[np.int64]  # working seconds of each calendar in the run
+    group_days: NDArray[np.float64]  # (days, groups, 2) satisfaction and trust
+    clock: Clock
+    heap: NDArray[np.int64]
+    count: NDArray[np.int64]
+    logged: NDArray[np.int64]  # one number: rows in the log buffer
+    to_whom: Any
+    which_next: Any
