@@ -62,10 +62,12 @@ def _plot(asked: argparse.Namespace, lang: str) -> int:
 
 
 def _explain(asked: argparse.Namespace, lang: str) -> int:
-    _only_language(asked.settings)
+    words = [asked.topic, *asked.settings]
+    names = [word for word in words if word and "=" not in word]
+    _only_language([word for word in words if "=" in word] + names[2:])
     from experiments.explain import explain
 
-    return explain(asked.topic, lang)
+    return explain(names[0] if names else "topics", lang, names[1] if len(names) > 1 else "")
 
 
 _Verb = Callable[[argparse.Namespace, str], int]

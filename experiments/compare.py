@@ -18,9 +18,10 @@ NOT_A_SETTING = {"run", "scenario_hash"}
 UNITS = {
     "response_hours": "unit_hours",
     "resolution_hours": "unit_hours",
-    "satisfaction": "unit_points",
+    "duration_hours": "unit_hours",
+    "satisfaction_rate": "unit_points",
     "on_time_closing_rate": "unit_points",
-    "cost_yuan": "unit_yuan",
+    "cost_per_resident_yuan": "unit_yuan",
 }
 
 

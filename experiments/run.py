@@ -73,9 +73,10 @@ def _write(folder: Path, result: Any, scenario: Any) -> None:
     import yaml
 
     write_json(folder / "outcomes.json", {name: _json_number(value) for name, value in result.outcomes.items()})
-    for name, table in result.tables().items():
+    tables = result.tables()
+    for name, table in tables.items():
         write_table(folder / f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
-    if result.log is not None:
+    if result.log is not None and "events" not in tables:
         columns: Mapping[str, Any] = {name: result.log[name] for name in result.log.dtype.names}
         write_table(folder / "events.parquet", pa.table({name: pa.array(column) for name, column in columns.items()}))
     text = yaml.safe_dump(scenario.model_dump(mode="json"), allow_unicode=True, sort_keys=False)

@@ -10,24 +10,25 @@ from sim.messages import label, say
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN = ("response_hours", "resolution_hours", "satisfaction", "on_time_closing_rate", "cost_yuan")
+SHOWN = ("response_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
+COMPARED = ("response_hours", "resolution_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
 
 
 def run_table(outcomes: Mapping[str, Any], title: str, lang: str) -> None:
     """Print every outcome of one run."""
-    table = _table(title)
+    table = new_table(title)
     table.add_column(say("column_outcome", lang))
     table.add_column(say("column_value", lang), justify="right")
     for name, value in outcomes.items():
         table.add_row(label(PREFIX + name, lang), number(value, lang))
-    _show(table)
+    show_table(table)
 
 
 def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: str) -> None:
     """Print mean and 95 % interval over seeds of the chief outcomes, one row a combination of levels."""
     from experiments.compare import interval
 
-    table = _table(say("sweep_title", lang, name=name, seeds=runs["seed"].nunique()))
+    table = new_table(say("sweep_title", lang, name=name, seeds=runs["seed"].nunique()))
     shown = [outcome for outcome in SHOWN if PREFIX + outcome in runs.columns]
     for lever in levers:
         table.add_column(label(lever, lang))
@@ -39,7 +40,7 @@ def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: st
         for outcome in shown:
             cells.append(spread(*interval(group[PREFIX + outcome].to_numpy(float)), lang))
         table.add_row(*cells)
-    _show(table)
+    show_table(table)
 
 
 def effects(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> Iterator[str]:
@@ -51,7 +52,7 @@ def effects(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> Iterator[
         yield say("effects_title", lang)
     for lever in varied:
         yield label(lever, lang)
-        yield from (f"  {sentence}" for sentence in sentences(runs, lever, SHOWN, lang))
+        yield from (f"  {sentence}" for sentence in sentences(runs, lever, COMPARED, lang))
 
 
 def number(value: Any, lang: str, decimals: int | None = None) -> str:
@@ -64,11 +65,11 @@ def number(value: Any, lang: str, decimals: int | None = None) -> str:
 
 
 def spread(mean: float, low: float | None, high: float | None, lang: str) -> str:
-    """A mean with its interval in the same decimals, "12.3 (11.9 to 12.8)"; the mean alone where there is none."""
+    """A mean with the half-width of its (symmetric) interval in the same decimals, "12.3 ± 0.4"; alone where there is none."""
     if low is None or high is None:
         return number(mean, lang)
-    figures = [number(value, lang, _decimals(mean)) for value in (mean, low, high)]
-    return say("mean_interval", lang, mean=figures[0], low=figures[1], high=figures[2])
+    decimals = _decimals(mean)
+    return say("mean_interval", lang, mean=number(mean, lang, decimals), half=number((high - low) / 2, lang, decimals))
 
 
 def _decimals(value: float) -> int:
@@ -82,14 +83,15 @@ def _native(levels: Any) -> list[Any]:
     return [level.item() if hasattr(level, "item") else level for level in levels]
 
 
-def _table(title: str) -> Any:
+def new_table(title: str) -> Any:
+    """An empty table with a title, in the one style of the terminal."""
     from rich import box
     from rich.table import Table
 
     return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
 
 
-def _show(table: Any) -> None:
+def show_table(table: Any) -> None:
     """Print as wide as the terminal; a file or a pipe gets every column whole."""
     from rich.console import Console
 

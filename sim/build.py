@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from sim.settings import DAY, make_settings
 from sim.territory.landuse import LandUse
 from sim.territory.population import ResidentGroup
 from sim.territory.records import Territory, build_territory
+from sim.troubles.replay import given_troubles
 from sim.troubles.stream import draw_troubles
 from sim.world import World, log_record, shift_record
 
@@ -30,15 +32,24 @@ CHANNEL_DELAYS = (2 * 3600, 0, 0, 24 * 3600, 12 * 3600, 48 * 3600)  # s until a 
 CHANNEL_TIERS = (0, 2, 2, 1, 1, 3)
 
 
-def build_world(scenario: Scenario, seed: int, *, log: bool = False, every_move: bool = False, cache: dict[Any, Any] | None = None) -> World:
+def build_world(
+    scenario: Scenario,
+    seed: int,
+    *,
+    log: bool = False,
+    every_move: bool = False,
+    cache: dict[Any, Any] | None = None,
+    troubles: Mapping[str, Any] | None = None,
+) -> World:
     """All tables of one run, at second 0.
 
     `cache`: a plain dict in which the parts that no policy touches are kept from run to run. `every_move`: make each step
-    of a patrol an event. Raises WanggeError for a rule that cannot be used or a run too long for the calendar.
+    of a patrol an event. `troubles`: columns of given troubles instead of the stream (sim.troubles.replay).
+    Raises WanggeError for a rule that cannot be used or a run too long for the calendar.
     """
     rule = find_rule(scenario.policy.dispatch.rule)
     to_whom, which_next = compiled(rule)
-    territory, cases, residents, heads = _exogenous(scenario, seed, cache if cache is not None else {})
+    territory, cases, residents, heads = _exogenous(scenario, seed, cache if cache is not None else {}, troubles)
     clock, names = _clock(scenario)
     horizon = scenario.horizon.days * DAY
     check_bits(horizon, max(len(cases), len(residents)), a.KINDS)
@@ -79,16 +90,20 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False, every_move:
     return world
 
 
-def _exogenous(scenario: Scenario, seed: int, cache: dict[Any, Any]) -> tuple[Territory, Any, Any, Any]:
-    """What no policy touches: kept in `cache`, handed out as copies where a run writes on it."""
+def _exogenous(scenario: Scenario, seed: int, cache: dict[Any, Any], troubles: Mapping[str, Any] | None) -> tuple[Territory, Any, Any, Any]:
+    """What no policy touches: kept in `cache`, handed out as copies where a run writes on it.
+
+    Given troubles are recognised by being the same object, which the cache therefore keeps.
+    """
     key = (scenario.world_hash(), seed, scenario.behaviour.resident.patience_hours, scenario.behaviour.resident.patience_spread)
-    if cache.get("key") != key:
+    if cache.get("key") != key or cache.get("given") is not troubles:
         place = (scenario.territory, scenario.population)
         if cache.get("place") != place:
             cache["place"], cache["territory"] = place, lay_out(scenario)
         territory = cache["territory"]
         residents, heads = place_residents(scenario, territory, seed)
-        cache.update(key=key, cases=draw_troubles(scenario, territory, seed), residents=residents, heads=heads)
+        cases = draw_troubles(scenario, territory, seed) if troubles is None else given_troubles(scenario, territory, seed, troubles)
+        cache.update(key=key, given=troubles, cases=cases, residents=residents, heads=heads)
     return cache["territory"], cache["cases"].copy(), cache["residents"].copy(), cache["heads"]
 
 

@@ -14,14 +14,14 @@ from sim.scenario import Scenario
 from sim.settings import HOUR
 from sim.territory.records import Territory
 
-TRAITS = ("trust", "voice", "civic", "threshold", "volunteer", "patience", "patience2")
+TRAITS = ("trust", "voice", "civic", "expectation", "threshold", "volunteer", "patience", "patience2")
 MEAN_THRESHOLD = 0.3  # share of others acting at which an average resident joins (Granovetter 1978; level: assumption)
 
 
 def place_residents(scenario: Scenario, territory: Territory, seed: int) -> tuple[np.recarray, NDArray[np.int64]]:
     """Residents in the order of the territory, and the first resident of each household.
 
-    Traits are drawn around the mean of the group and cut to [0, 1]; satisfaction and expectation start at trust.
+    Traits are drawn around the mean of the group and cut to [0, 1]; satisfaction starts at trust.
     """
     people = territory.people
     group = people["group"]
@@ -35,10 +35,10 @@ def place_residents(scenario: Scenario, territory: Territory, seed: int) -> tupl
     def around(means: list[float], trait: str) -> Floats:
         return np.clip(np.array(means)[group] + scenario.population.spread * special.ndtri(np.maximum(u(trait), 1e-16)), 0.0, 1.0)
 
-    for trait in ("trust", "voice", "civic"):
+    for trait in ("trust", "voice", "civic", "expectation"):
         table[trait] = around([getattr(row, trait) for row in groups], trait)
     table["threshold"] = around([MEAN_THRESHOLD] * len(groups), "threshold")
-    table["satisfaction"] = table["expectation"] = table["trust"]
+    table["satisfaction"] = table["trust"]
     behaviour = scenario.behaviour.resident
     patience = lognormals(
         uniforms(seed, DRAW_PATIENCE, subjects), uniforms(seed, DRAW_PATIENCE, subjects, 1), behaviour.patience_hours * HOUR, behaviour.patience_spread

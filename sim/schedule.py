@@ -69,7 +69,7 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.JUDGED, "judged", "case", "resident", resident.judges),
 )
 
-DONE, LOG_FULL, HEAP_FULL, RULE_FAULT = range(4)
+DONE, PAUSED, LOG_FULL, HEAP_FULL, RULE_FAULT = range(5)
 ROOM = 64  # a behaviour in which nothing is left to chance logs one row; the rest is reserve
 
 
@@ -171,10 +171,13 @@ def note(world: Any, kind: int, subject: int, now: int, actor: int) -> None:
 
 
 @kernel
-def run(world: Any, until: int) -> int:
-    """Deliver every message up to the second `until`; stops early when a buffer is full or a rule fails, and says which."""
+def run(world: Any, until: int, budget: int) -> int:
+    """Deliver every message up to the second `until`, `budget` of them at the most, so that Python can interrupt.
+
+    Returns DONE, or why it stopped before: PAUSED by the budget, a full buffer, a rule that failed.
+    """
     last = min(until, int(world.count[HORIZON]))
-    while True:
+    for _ in range(budget):
         if world.centre[0].fault >= 0:
             return RULE_FAULT
         if len(world.log) > 0 and world.logged[0] + ROOM > len(world.log):
@@ -187,3 +190,4 @@ def run(world: Any, until: int) -> int:
         take(world.heap, world.count)
         now, kind, subject = tick_of(message), kind_of(message), subject_of(message)
         note(world, kind, subject, now, deliver(world, kind, subject, now))
+    return PAUSED

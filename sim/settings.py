@@ -100,6 +100,7 @@ def _workers(scenario: Scenario) -> dict[str, float | int | bool]:
 def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
     department, centre, body = scenario.behaviour.department, scenario.behaviour.centre, scenario.behaviour.organisation
     return {
+        "riding": department.riding_kmh * 1000 / HOUR,
         "buck_passing": float(department.buck_passing),
         "refusal": round(department.refusal_hours * HOUR),
         "handover": round(department.handover_hours * HOUR),

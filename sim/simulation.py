@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.build import LOG_ROWS, build_world
 from sim.engine import compiling
-from sim.engine.calendar import ARITY, DELIVERED, EMPTY, LOST
+from sim.engine.calendar import ARITY, DELIVERED, EMPTY, LOST, earliest, tick_of
 from sim.errors import WanggeError
 from sim.outcomes.measures import outcomes
 from sim.scenario import Scenario
@@ -22,14 +22,24 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+BUDGET = 100_000  # messages between two returns to Python (each costs 2 ms to unpack the tables)
+
+
 class Simulation:
     """A world and its time in whole seconds; `advance` runs the compiled loop, keeping the event log if asked to."""
 
     def __init__(
-        self, scenario: Scenario, seed: int, *, log: bool = False, every_move: bool = False, world_cache: dict[Any, Any] | None = None
+        self,
+        scenario: Scenario,
+        seed: int,
+        *,
+        log: bool = False,
+        every_move: bool = False,
+        world_cache: dict[Any, Any] | None = None,
+        troubles: Mapping[str, Any] | None = None,
     ) -> None:
         self.scenario, self.seed = scenario, seed
-        self.world: World = build_world(scenario, seed, log=log, every_move=every_move, cache=world_cache)
+        self.world: World = build_world(scenario, seed, log=log, every_move=every_move, cache=world_cache, troubles=troubles)
         self.now = 0
         self.horizon = scenario.horizon.days * DAY
         self._pages: list[np.ndarray[Any, Any]] = []
@@ -40,21 +50,20 @@ class Simulation:
         return int(self.world.count[DELIVERED])
 
     def advance(self, until: int) -> None:
-        """Run to the second `until` (at most to the horizon), a day at a time so that it can be interrupted.
+        """Run to the second `until` (at most to the horizon); Ctrl-C is heard many times a second.
 
         Raises WanggeError `rule_failed` when the dispatch rule raises or gives not-a-number in the middle of a run.
         """
         until = min(until, self.horizon)
-        while self.now < until:
-            stop = min(until, (self.now // DAY + 1) * DAY)
-            self.run_to(stop)
-            self.now = stop
+        if until > self.now:
+            self.run_to(until)
+            self.now = until
 
     def run_to(self, second: int) -> None:
         """Deliver every message up to this second, emptying full buffers on the way."""
         while True:
             try:
-                state = run(self.world, second)
+                state = run(self.world, second, BUDGET)
             except Exception as error:
                 raise self.rule_failed(f"{type(error).__name__}: {error}") from error
             if state == DONE:
@@ -68,7 +77,8 @@ class Simulation:
 
     def rule_failed(self, why: str) -> WanggeError:
         """The error for a dispatch rule that fails in the middle of a run."""
-        return WanggeError("rule_failed", rule=self.scenario.policy.dispatch.rule, seed=self.seed, hour=f"{self.now / 3600:.0f}", why=why.splitlines()[0])
+        now = min(tick_of(earliest(self.world.heap)), self.horizon)
+        return WanggeError("rule_failed", rule=self.scenario.policy.dispatch.rule, seed=self.seed, hour=f"{now / 3600:.0f}", why=why.splitlines()[0])
 
     def turn_page(self) -> None:
         """Put the full log buffer aside and start an empty one."""
@@ -123,15 +133,18 @@ class RunResult:
         return found
 
 
-def simulate(scenario: Scenario, seed: int, log: bool = False, world_cache: dict[Any, Any] | None = None) -> RunResult:
+def simulate(
+    scenario: Scenario, seed: int, log: bool = False, world_cache: dict[Any, Any] | None = None, troubles: Mapping[str, Any] | None = None
+) -> RunResult:
     """Run a scenario with a seed to its horizon on the compiled loop.
 
     `log`: keep the event log. `world_cache`: a plain dict that keeps what no policy touches, for runs of one seed.
-    Raises WanggeError for a dispatch rule that fails.
+    `troubles`: columns of given troubles instead of the synthetic stream (sim.troubles.replay.given_troubles).
+    Raises WanggeError for a dispatch rule that fails, or for troubles that cannot be used.
     """
     from sim.outcomes.tables import daily_columns
 
-    simulation = Simulation(scenario, seed, log=log, world_cache=world_cache)
+    simulation = Simulation(scenario, seed, log=log, world_cache=world_cache, troubles=troubles)
     simulation.advance(simulation.horizon)
     found = outcomes(simulation.world, scenario, simulation.now)
     return RunResult(found, daily_columns(simulation.world, simulation.now), simulation, log)

@@ -61,7 +61,7 @@ class World(NamedTuple):
     group_days: NDArray[np.float64]  # (days, groups, 2) satisfaction and trust
     clock: Clock
     heap: NDArray[np.int64]
-    count: NDArray[np.int64]
+    count: NDArray[np.int64]  # type: ignore[assignment]  # in place of tuple.count
     logged: NDArray[np.int64]  # one number: rows in the log buffer
     to_whom: Any
     which_next: Any

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-PANELS = ("response_hours", "backlog", "satisfaction", "petitions")
+PANELS = ("response_hours", "backlog", "satisfaction_rate", "petitions")
 
 
 def draw_curves(
@@ -54,7 +54,7 @@ def _panel(axes: "Axes", parts: list["pd.DataFrame"], colours: list[Any], outcom
         axes.fill_between(curve.index, curve["low"], curve["high"], color=colour, alpha=shade, linewidth=0)
     if not shown:
         style.empty(axes, say("plot_missing", lang))
-    elif outcome != "satisfaction":
+    elif outcome != "satisfaction_rate":
         axes.set_ylim(bottom=0)
 
 

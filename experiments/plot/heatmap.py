@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Each with the colour scale on which the better end is dark.
-OUTCOMES = {"outcome.response_hours": style.SCALE, "outcome.satisfaction": style.SCALE + "_r"}
+OUTCOMES = {"outcome.response_hours": style.SCALE, "outcome.satisfaction_rate": style.SCALE + "_r"}
 
 
 def draw_heatmap(runs: "pd.DataFrame", across: str, down: str, folder: Path, name: str, lang: str) -> list[Path]:

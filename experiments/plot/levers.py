@@ -1,4 +1,4 @@
-"""Response time and satisfaction against each lever."""
+"""Response time, how long a trouble lasts, and satisfaction against each lever."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,27 +14,27 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-OUTCOMES = ("outcome.response_hours", "outcome.satisfaction")
+OUTCOMES = ("outcome.response_hours", "outcome.duration_hours", "outcome.satisfaction_rate")
 PER_ROW = 3
 
 
 def draw_levers(runs: "pd.DataFrame", levers: Sequence[str], folder: Path, name: str, lang: str) -> list[Path]:
-    """Two panels a lever, one above the other, each mean with its interval. Returns the files written."""
+    """A panel a lever and outcome, each mean with its interval. Returns the files written."""
     columns = min(PER_ROW, len(levers))
     bands = -(-len(levers) // columns)
     with style.drawing(lang):
-        figure, grid = style.panels(2 * bands, columns, height=0.9 + 4.6 * bands)
+        figure, grid = style.panels(len(OUTCOMES) * bands, columns, height=0.9 + 2.3 * len(OUTCOMES) * bands)
         for axes in grid.flat:
             axes.set_visible(False)
         for place, lever in enumerate(levers):
             band, column = divmod(place, columns)
             for row, outcome in enumerate(OUTCOMES):
-                axes = grid[2 * band + row, column]
+                axes = grid[len(OUTCOMES) * band + row, column]
                 axes.set_visible(True)
                 _panel(axes, runs, lever, outcome, style.COLOURS[row], 0.85 * style.WIDTH / columns, lang)
                 if column == 0:
                     axes.set_ylabel(label(outcome, lang))
-                if row == 0:
+                if row < len(OUTCOMES) - 1:
                     axes.tick_params(labelbottom=False)
                 else:
                     axes.set_xlabel(label(lever, lang))

@@ -1,4 +1,4 @@
-"""Response time against satisfaction, every setting a point, its cost the colour, the Pareto front marked."""
+"""How long a trouble lasts against satisfaction, every setting a point, its cost the colour, the Pareto front marked."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-TIME, SATISFACTION, COST = "outcome.response_hours", "outcome.satisfaction", "outcome.cost_yuan"
+TIME, SATISFACTION, COST = "outcome.duration_hours", "outcome.satisfaction_rate", "outcome.cost_per_resident_yuan"
 LABELLED = 12
 
 

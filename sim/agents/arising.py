@@ -33,13 +33,27 @@ def recurs(world: Any, case_id: int, now: int) -> int:
         return a.SILENT
     case.state = a.LATENT
     case.recurrences += 1
-    case.closed = a.NEVER
-    case.handled = a.NEVER
-    case.task = a.NO_TASK
-    case.part = 0
-    case.bounces = 0
+    for_a_new_life(world, case_id)
+    case.fed_back = a.NEVER
+    case.verified = a.NEVER
     world.days[now // 86400].recurred += 1
     if case.visible:
         shows(world, case_id, now)
     considers(world, case_id, now)
     return int(case.resident)
+
+
+@behaviour
+def for_a_new_life(world: Any, case_id: int) -> None:
+    """Clear what belongs to the past handling; when it first came to light, was filed and acted on stays on record."""
+    case = world.cases[case_id]
+    case.dispatched = a.NEVER
+    case.handled = a.NEVER
+    case.fed_back = a.NEVER
+    case.verified = a.NEVER
+    case.closed = a.NEVER
+    case.task = a.NO_TASK
+    case.tried = False
+    case.organisation = a.NOBODY
+    case.part = 0
+    case.bounces = 0

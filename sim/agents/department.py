@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from sim import activities as a
-from sim.engine.calendar import send
-from sim.engine.clock import after, is_open, next_open
+from sim.engine.calendar import HORIZON, send
+from sim.engine.clock import after, is_open, next_open, worked
 from sim.engine.compiling import behaviour
 from sim.engine.draws import uniform
 from sim.engine.line import join, leave, pop_first, rerank
+from sim.territory.distances import walking_distance
 from sim.troubles.life import is_acted_on, is_resolved
 
 department_record = np.dtype(
@@ -129,13 +130,29 @@ def opens(world: Any, department_id: int, now: int) -> int:
 
 @behaviour
 def takes_up(world: Any, case_id: int, now: int) -> None:
-    """An officer is assigned; a joint action waits in the next partner's line until all partners have sent one."""
+    """An officer is assigned; a joint action waits for all partners to send one, and then for an hour that suits all."""
     case = world.cases[case_id]
     if world.crews[case_id, 0] == a.NOBODY:
         send(world.heap, world.count, now, a.STARTED, case_id)
         return
     case.held += 1
-    send(world.heap, world.count, now, a.SUMMONED if case.held < case.needs else a.STARTED, case_id)
+    if case.held < case.needs:
+        send(world.heap, world.count, now, a.SUMMONED, case_id)
+    else:
+        send(world.heap, world.count, next_open(world.clock, common_hours(world, case_id), now), a.STARTED, case_id)
+
+
+@behaviour
+def common_hours(world: Any, case_id: int) -> int:
+    """The calendar a case is worked on: the department's, or the narrowest among those of a joint action."""
+    case = world.cases[case_id]
+    calendar = int(world.departments[case.department].calendar)
+    if world.crews[case_id, 0] != a.NOBODY:
+        for k in range(case.needs):
+            other = int(world.departments[world.crews[case_id, k]].calendar)
+            if world.calendar_hours[other] < world.calendar_hours[calendar]:
+                calendar = other
+    return calendar
 
 
 @behaviour
@@ -155,19 +172,26 @@ def starts(world: Any, case_id: int, now: int) -> int:
     department = world.departments[department_id]
     is_acted_on(world, case_id, now)
     skill = max(0.05, world.competence[case.category, department_id]) if case.part == 0 else department.skill
-    seconds = int(case.work / case.needs / (skill * department.effort) + 0.5)
+    seconds = int(case.work / case.needs / (skill * department.effort) + way(world, department_id, case_id) + 0.5)
+    calendar = common_hours(world, case_id)
+    end = after(world.clock, calendar, now, seconds)
+    send(world.heap, world.count, end, a.HANDLED, case_id)
+    spent = worked(world.clock, calendar, min(end, world.count[HORIZON])) - worked(world.clock, calendar, now)  # within the run
     if world.crews[case_id, 0] == a.NOBODY:
-        department.busy_seconds += seconds
-        send(world.heap, world.count, after(world.clock, department.calendar, now, seconds), a.HANDLED, case_id)
+        department.busy_seconds += spent
         return department_id
-    calendar = department.calendar
     for k in range(case.needs):
-        member = world.departments[world.crews[case_id, k]]
-        member.busy_seconds += seconds
-        if world.calendar_hours[member.calendar] < world.calendar_hours[calendar]:
-            calendar = member.calendar
-    send(world.heap, world.count, after(world.clock, calendar, now, seconds), a.HANDLED, case_id)
+        world.departments[world.crews[case_id, k]].busy_seconds += spent
     return department_id
+
+
+@behaviour
+def way(world: Any, department_id: int, case_id: int) -> float:
+    """Seconds an officer rides to the case and back."""
+    s = world.settings[0]
+    if s.riding <= 0.0:
+        return 0.0
+    return 2.0 * walking_distance(world.cells, world.departments[department_id].cell, world.cases[case_id].cell, s.detour) / s.riding
 
 
 @behaviour

@@ -10,8 +10,8 @@ import numpy as np
 from sim import activities as a
 from sim.agents.mood import feels
 from sim.agents.patrol import cell_now, enters_now, may_be_seen, next_entry, resumes
-from sim.engine.calendar import send
-from sim.engine.clock import after, next_open
+from sim.engine.calendar import HORIZON, send
+from sim.engine.clock import after, next_open, worked
 from sim.engine.compiling import behaviour
 from sim.engine.draws import lognormal, uniform
 from sim.engine.line import join, pop_first
@@ -133,8 +133,17 @@ def begins(world: Any, worker_id: int, case_id: int, now: int) -> None:
     worker.cell = case.cell
     worker.metres += metres
     seconds = int(metres / s.walking + 0.5)
-    worker.task_seconds += seconds
-    send(world.heap, world.count, after(world.clock, worker.calendar, start, seconds), a.ATTENDED, case_id)
+    spends(world, worker_id, start, seconds, a.ATTENDED, case_id)
+
+
+@behaviour
+def spends(world: Any, worker_id: int, start: int, seconds: int, then: int, case_id: int) -> None:
+    """Field time goes into a case, booked as far as it lies within the run; `then` is sent at its end."""
+    worker = world.workers[worker_id]
+    end = after(world.clock, worker.calendar, start, seconds)
+    send(world.heap, world.count, end, then, case_id)
+    last = world.count[HORIZON]
+    worker.task_seconds += worked(world.clock, worker.calendar, min(end, last)) - worked(world.clock, worker.calendar, min(start, last))
 
 
 @behaviour
@@ -154,10 +163,9 @@ def attends(world: Any, case_id: int, now: int) -> int:
     count = 2 * (case.recurrences * 64 + case.rework) + (1 if case.task == a.VERIFY else 0)
     u1, u2 = uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count), uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count + 1)
     seconds = 60 + int(lognormal(u1, u2, median, TASK_SPREAD))
-    worker.task_seconds += seconds
     worker.fatigue = min(1.0, fatigue_at(world, worker_id, now) + s.fatigue_per_second * seconds)
     worker.rested = now
-    send(world.heap, world.count, after(world.clock, worker.calendar, now, seconds), kind, case_id)
+    spends(world, worker_id, now, seconds, kind, case_id)
     return worker_id
 
 

@@ -34,7 +34,7 @@ def _options() -> dict[str, Any]:
     """
     options: dict[str, Any] = {"error_model": "numpy", "boundscheck": os.environ.get("WANGGE_BOUNDSCHECK") == "1"}
     try:
-        cpu_target.options.parse_as_flags(Flags(), {"_nrt": False})
+        cpu_target.options.parse_as_flags(Flags(), {"_nrt": False})  # type: ignore[no-untyped-call]
     except KeyError:
         return options
     return options | {"_nrt": False}

@@ -109,13 +109,13 @@ def department_utilisation(e: Evidence) -> float:
     """Officer-hours worked over officer-hours open, over the whole run."""
     table = e.world.departments
     hours = opening_seconds(e, table["calendar"])
-    return share(table["busy_seconds"].sum(), (table["staff"] * hours).sum())
+    return share(float(table["busy_seconds"].sum()), float((table["staff"] * hours).sum()))
 
 
 def worker_utilisation(e: Evidence) -> float:
     """Field hours spent on cases, the way included, over field hours."""
     table = e.world.workers
-    return share(table["task_seconds"].sum(), opening_seconds(e, table["calendar"]).sum()) if len(table) else float("nan")
+    return share(float(table["task_seconds"].sum()), float(opening_seconds(e, table["calendar"]).sum())) if len(table) else float("nan")
 
 
 def opening_seconds(e: Evidence, calendars: NDArray[Any]) -> NDArray[np.int64]:
@@ -133,6 +133,23 @@ def cost(e: Evidence) -> float:
     wages += prices.operator_hour * float(world.centre["operators"][0] * opening_seconds(e, world.centre["calendar"])[0]) / HOUR
     purchases = float((world.organisations["price"] * world.organisations["taken"]).sum())
     return float((wages + purchases) * e.span_hours / max(1, e.now / HOUR))
+
+
+RESTRICTED_DAYS = 30
+
+
+def restricted_mean(e: Evidence, end: str) -> float:
+    """Mean over *all* troubles of min(end - arises, tau): restricted mean survival time, in hours (Royston and Parmar 2013).
+
+    tau is 30 days, or half the span if that is shorter; troubles that arose within tau of the end are left out, so every
+    one could be watched for tau. Unlike a mean over reported cases it counts what never comes to light, so policies that
+    bring more to light are not punished for it.
+    """
+    tau = min(RESTRICTED_DAYS * DAY, (e.now - e.start) // 2)
+    watched = e.cases[e.cases["arises"] <= e.now - tau]
+    ended = watched[end]
+    hours = np.where(ended >= 0, np.minimum(ended - watched["arises"], tau), tau) / HOUR
+    return mean(hours)
 
 
 @dataclass(frozen=True)
@@ -160,6 +177,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("open", "cases", -1, "cases open at the end", lambda e: _count((e.cases["state"] == a.OPEN) | (e.cases["state"] == a.LATENT))),
     Outcome("closed", "cases", 1, "cases closed at the end", lambda e: _count(e.cases["state"] == a.CLOSED_STATE)),
     Outcome("discovery_lag_hours", "hours", -1, "mean of reported - arises", lambda e: mean(e.hours("arises", "reported"))),
+    Outcome("action_delay_hours", "hours", -1, "mean over all troubles of min(first action - arises, 30 days), or half the span if that is shorter", lambda e: restricted_mean(e, "acted")),
+    Outcome("duration_hours", "hours", -1, "mean over all troubles of min(true resolution - arises, 30 days), or half the span if that is shorter", lambda e: restricted_mean(e, "resolved")),
     Outcome("response_hours", "hours", -1, "mean of first action - reported", lambda e: mean(e.hours("reported", "acted"))),
     Outcome("response_hours_median", "hours", -1, "median of first action - reported", lambda e: quantile(e.hours("reported", "acted"), 0.5)),
     Outcome("response_hours_p95", "hours", -1, "95 % quantile of first action - reported", lambda e: quantile(e.hours("reported", "acted"), 0.95)),
@@ -191,6 +210,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("utilisation_workers", "share", 0, "field hours on cases, ways included / field hours", worker_utilisation),
     Outcome("travel_km", "km", -1, "ways of grid workers to cases, whole run", lambda e: float(e.world.workers["metres"].sum()) / 1000),
     Outcome("cost_yuan", "yuan", -1, "wages by the hour and purchases", cost),
+    Outcome("cost_per_resident_yuan", "yuan/resident", -1, "cost_yuan / residents", lambda e: share(cost(e), len(e.world.residents))),
     Outcome("cost_per_resolved_yuan", "yuan/case", -1, "cost_yuan / cases truly resolved", lambda e: share(cost(e), _count(e.cases["resolved"] >= 0))),
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from sim import activities as a
 from sim.outcomes.days import COUNTS
 from sim.outcomes.measures import Evidence, opening_seconds
+from sim.scenario import CHANNELS
 from sim.schedule import SCHEDULE
 from sim.settings import DAY, HOUR
 
@@ -47,20 +49,23 @@ def case_table(world: World, scenario: Scenario) -> pd.DataFrame:
     import pandas as pd
 
     cases = world.cases[world.cases["state"] != a.PENDING]
-    names = np.array([row.name for row in scenario.troubles.categories])
-    groups = np.array([row.name for row in scenario.population.groups])
-    stations = department_names(world, scenario)
-    columns: dict[str, Any] = {"case": np.arange(len(cases)), "category": pd.Categorical.from_codes(cases["category"], names.tolist())}
-    columns["believed"] = pd.Categorical.from_codes(cases["believed"], names.tolist())
-    columns["state"] = pd.Categorical.from_codes(cases["state"], list(a.STATES))
-    columns["ledger"] = pd.Categorical.from_codes(cases["ledger"], list(a.LEDGER))
-    columns["route"] = pd.Categorical.from_codes(cases["route"], list(a.ROUTES))
-    columns["source"] = pd.Categorical.from_codes(cases["source"], list(a.SOURCES))
-    columns["channel"] = pd.Categorical.from_codes(cases["channel"], list(_channels()))
-    columns["tier"] = pd.Categorical.from_codes(cases["tier"], list(a.TIERS))
-    columns["group"] = pd.Categorical.from_codes(world.residents["group"][cases["resident"]], groups.tolist())
-    columns["grid"] = world.cells["grid"][cases["cell"]]
-    columns["worker"], columns["department"] = cases["worker"], pd.Categorical.from_codes(cases["department"], stations)
+    names = [row.name for row in scenario.troubles.categories]
+    groups = [row.name for row in scenario.population.groups]
+    coded: dict[str, tuple[Any, Sequence[str]]] = {
+        "category": (cases["category"], names),
+        "believed": (cases["believed"], names),
+        "state": (cases["state"], a.STATES),
+        "ledger": (cases["ledger"], a.LEDGER),
+        "route": (cases["route"], a.ROUTES),
+        "source": (cases["source"], a.SOURCES),
+        "channel": (cases["channel"], CHANNELS),
+        "tier": (cases["tier"], a.TIERS),
+        "group": (world.residents["group"][cases["resident"]], groups),
+        "department": (cases["department"], department_names(world, scenario)),
+    }
+    columns: dict[str, Any] = {"case": np.arange(len(cases))}
+    columns |= {name: _named(codes, labels) for name, (codes, labels) in coded.items()}
+    columns["grid"], columns["worker"] = world.cells["grid"][cases["cell"]], cases["worker"]
     columns |= {name: cases[name] for name in PLAIN}
     columns["work_hours"] = cases["work"] / HOUR
     columns["satisfied"] = pd.array(cases["judged"] == 1, dtype="boolean")
@@ -69,10 +74,11 @@ def case_table(world: World, scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _channels() -> tuple[str, ...]:
-    from sim.scenario import CHANNELS
+def _named(codes: np.ndarray[Any, Any], names: Sequence[str]) -> Any:
+    """Codes as a column of names, missing where the code is -1."""
+    import pandas as pd
 
-    return CHANNELS
+    return pd.Categorical.from_codes(codes.tolist(), pd.Index(list(names)))
 
 
 def department_names(world: World, scenario: Scenario) -> list[str]:
@@ -148,7 +154,7 @@ def event_table(log: np.ndarray[Any, Any]) -> pd.DataFrame:
     """The event log: time, activity, case (or other subject) and who acted, one row an activity, in order."""
     import pandas as pd
 
-    activities = pd.Categorical.from_codes(log["activity"], [answer.activity for answer in SCHEDULE])
+    activities = _named(log["activity"], [answer.activity for answer in SCHEDULE])
     agents = pd.Categorical(np.array([answer.agent for answer in SCHEDULE])[log["activity"]])
     subjects = np.array([answer.subject for answer in SCHEDULE])[log["activity"]]
     return pd.DataFrame(

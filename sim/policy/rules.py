@@ -26,8 +26,8 @@ def home(case: Any, department: Any, distance: float, skill: float, rank: float)
 
 
 def nearest(case: Any, department: Any, distance: float, skill: float, rank: float) -> float:
-    """The station with the shortest way."""
-    return distance
+    """The station of the department in charge with the shortest way; another agency only if that has refused."""
+    return distance + 1e6 * (rank >= 100)
 
 
 def least_loaded(case: Any, department: Any, distance: float, skill: float, rank: float) -> float:

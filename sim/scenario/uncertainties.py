@@ -61,6 +61,7 @@ class WorkerBehaviour(Part):
 class DepartmentBehaviour(Part):
     """How departments work, pass the buck and fail."""
 
+    riding_kmh: float = quantity(12.0, "Speed of officers on the way to a case and back; 0: the way takes no time", "km/h", "model: workers walk 4 km/h or ride 12 km/h", ge=0, le=200)
     buck_passing: float = quantity(0.5, "Chance to refuse a wholly ambiguous case when nobody watches", "probability", "SF-06, D2; size: assumption", ge=0, le=1)
     refusal_hours: float = quantity(4.0, "Working time until a refusal is back at the centre", "hours", ge=0, le=240)
     handover_hours: float = quantity(4.0, "Working time lost each time one department hands a case on to the next", "hours", "SF-07; size: assumption", ge=0, le=240)

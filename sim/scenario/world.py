@@ -56,7 +56,8 @@ class ResidentGroup(Part):
     homes: LandMix = LandMix(residential=1.0)
     voice: float = quantity(0.5, "Mean readiness to speak up", "score", ge=0, le=1)
     patience: float = quantity(1.0, "Patience against the average resident's", "ratio", gt=0, le=20)
-    trust: float = quantity(0.6, "Mean initial trust, satisfaction and expectation", "score", ge=0, le=1)
+    trust: float = quantity(0.6, "Mean initial trust and satisfaction", "score", ge=0, le=1)
+    expectation: float = quantity(0.75, "Mean initial expectation of a contact", "score", "people expect what is promised; level: assumption", ge=0, le=1)
     civic: float = quantity(0.5, "Mean readiness to help neighbours", "score", ge=0, le=1)
     trouble: float = quantity(1.0, "Troubles met, against the average resident's", "ratio", ge=0, le=20)
 

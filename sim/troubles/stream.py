@@ -92,9 +92,14 @@ def _places(category: Category, scenario: Scenario, territory: Territory) -> tup
 
 
 def _who(category: Category, territory: Territory, chosen: NDArray[Any], u: NDArray[np.float64]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Cell and first affected resident of each trouble: somebody of the cell, else of the grid, else anybody."""
+    """Cell and first affected resident of each trouble."""
     if category.per == "resident":
         return territory.people["cell"][chosen], chosen
+    return chosen, nearby_residents(territory, chosen, u)
+
+
+def nearby_residents(territory: Territory, chosen: NDArray[Any], u: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Residents of these cells picked by `u`: somebody of the cell, else of the grid, else anybody."""
     cells, grids = territory.cells, territory.grids
     first, count = cells["first_resident"][chosen].astype(np.int64), cells["residents"][chosen].astype(np.int64)
     grid = cells["grid"][chosen]
@@ -102,7 +107,8 @@ def _who(category: Category, territory: Territory, chosen: NDArray[Any], u: NDAr
     first, count = np.where(empty, grids["first_resident"][grid], first), np.where(empty, grids["residents"][grid], count)
     empty = count == 0
     first, count = np.where(empty, 0, first), np.where(empty, territory.n_residents, count)
-    return chosen, first + np.minimum((u * count).astype(np.int64), count - 1)
+    found: NDArray[np.int64] = first + np.minimum((u * count).astype(np.int64), count - 1)
+    return found
 
 
 def _arrivals(scenario: Scenario, seed: int, number: int, per_year: float) -> NDArray[np.int64]:

@@ -107,16 +107,16 @@ def difference(*values):
 def test_sentences_say_the_direction_the_size_and_the_interval():
     sooner = difference(-0.8, -0.9, -1.0)
     assert sentence(sooner, "nearest", "fifo", "response_hours") == (
-        "nearest worker answers 0.9 h sooner than first come first served, 95 % interval 0.7 to 1.1, 3 pairs"
+        "nearest station answers 0.9 h sooner than first come first served, 95 % interval 0.7 to 1.1, 3 pairs"
     )
     assert sentence(sooner, "nearest", "fifo", "outcome.response_hours", "zh") == (
         "“就近派单”的响应比“先到先办”快 0.9 小时，95% 置信区间 0.7 至 1.1，3 对"
     )
     assert "later than" in sentence(difference(1, 1.1), "a", "b", "response_hours")
     assert "resolves 5.0 h sooner" in sentence(difference(-5, -5), "a", "b", "resolution_hours")
-    assert "better than b, by 2.0 points of 100" in sentence(difference(0.02, 0.02), "a", "b", "satisfaction")
+    assert "a satisfies more of the residents it asks than b, by 2.0 points of 100" in sentence(difference(0.02, 0.02), "a", "b", "satisfaction_rate")
     assert "fewer cases on time" in sentence(difference(-0.1, -0.1), "a", "b", "on_time_closing_rate")
-    assert "a costs 12,500 yuan more than b" in sentence(difference(12500, 12500), "a", "b", "cost_yuan")
+    assert "a costs 12,500 yuan more a resident than b" in sentence(difference(12500, 12500), "a", "b", "cost_per_resident_yuan")
     assert sentence(difference(3, 3), "a", "b", "trust").startswith("trust (0 to 1): a is higher than b by 3.0")
 
 
@@ -124,18 +124,18 @@ def test_sentences_admit_when_nothing_is_shown():
     assert sentence(difference(-1, 1, 0.3), "a", "b", "response_hours").startswith(
         "response time (h): no difference shown between a and b, 95 % interval -"
     )
-    assert "no difference shown" in sentence(difference(0, 0), "a", "b", "cost_yuan")
+    assert "no difference shown" in sentence(difference(0, 0), "a", "b", "cost_per_resident_yuan")
     assert (
         sentence(difference(-1), "a", "b", "response_hours")
         == "a answers 1.0 h sooner than b, a single pair: no interval"
     )
-    assert "nothing to compare" in sentence(paired(table([1], [1]), table([1], [2]), OUTCOME), "a", "b", "cost_yuan")
+    assert "nothing to compare" in sentence(paired(table([1], [1]), table([1], [2]), OUTCOME), "a", "b", "cost_per_resident_yuan")
 
 
 def test_a_design_in_sentences():
     runs = design()
     assert level_name("policy.staffing.workers_per_grid", 0.5) == "workers per grid 0.5"
     runs = runs.rename(columns={"staff.n": "policy.staffing.workers_per_grid"})
-    lines = sentences(runs, "policy.staffing.workers_per_grid", ["response_hours", "satisfaction"])
+    lines = sentences(runs, "policy.staffing.workers_per_grid", ["response_hours", "satisfaction_rate"])
     assert len(lines) == 2, "an outcome that the runs lack has no sentence"
     assert lines[0].startswith("workers per grid 2 answers 5.0 h sooner than workers per grid 1, 95 %")

@@ -35,14 +35,14 @@ def made_up(levers: dict[str, list], seeds: int = 4, days: int = 60) -> tuple[pd
             satisfaction = 0.9 - 0.03 * response + 0.1 * reporting + noise.normal(0, 0.003)
             runs.append(
                 {"run": len(runs), "scenario": "made_up", "scenario_hash": "0", "seed": seed, **setting}
-                | {"outcome.response_hours": response, "outcome.satisfaction": satisfaction}
-                | {"outcome.cost_yuan": 1e6 * (0.5 + staff) + 1e5 * gain}
+                | {"outcome.response_hours": response, "outcome.duration_hours": 2 * response, "outcome.satisfaction_rate": satisfaction}
+                | {"outcome.cost_per_resident_yuan": 1e6 * (0.5 + staff) + 1e5 * gain}
             )
             for day in range(days):
                 wave = np.sin(day / 9) + noise.normal(0, 0.8)
                 daily.append(
                     {"run": len(runs) - 1, "day": day, "backlog": 20 + 3 * response + 4 * wave}
-                    | {"satisfaction": satisfaction - 0.001 * day, "petitions": noise.poisson(2 / staff)}
+                    | {"satisfaction_rate": satisfaction - 0.001 * day, "petitions": noise.poisson(2 / staff)}
                     | {"response_hours": response + wave}
                 )
     return pd.DataFrame(runs), pd.DataFrame(daily)
@@ -106,11 +106,11 @@ def test_a_lever_with_one_level_is_passed_over(tmp_path):
 def test_missing_outcomes_columns_levels_and_seeds_do_not_stop_the_drawing(tmp_path):
     runs, daily = made_up(LEVELS, seeds=1, days=4)
     runs.loc[runs[STAFF] == 1, "outcome.response_hours"] = np.nan
-    runs["outcome.satisfaction"] = np.nan
-    runs = runs.drop(columns="outcome.cost_yuan")
+    runs["outcome.satisfaction_rate"] = np.nan
+    runs = runs.drop(columns="outcome.cost_per_resident_yuan")
     runs[RULE] = runs[RULE].replace("nearest", None)
     daily = daily.drop(columns="petitions")
-    daily["satisfaction"] = np.nan
+    daily["satisfaction_rate"] = np.nan
     names = {path.name for path in draw_strictly(runs, daily, list(LEVELS), tmp_path)}
     assert "levers.svg" in names and "curves-rule.svg" in names
     assert "tradeoff.svg" not in names, "no setting has both coordinates"

@@ -1,0 +1,48 @@
+"""The places that are timed: Xianlin as configured, and cities of its kind in any size."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from experiments.compose import compose_scenario
+from sim.scenario import Scenario
+
+XIANLIN_RESIDENTS = 150_000
+
+
+@cache
+def _xianlin() -> tuple[Scenario, dict[str, Any]]:
+    scenario, tree, _ = compose_scenario(["scenario=xianlin"])
+    return scenario, tree
+
+
+def xianlin(days: int = 365) -> Scenario:
+    """Xianlin street: 150,000 residents, 1,144 grids and as many grid workers."""
+    return Scenario.model_validate(_xianlin()[1] | {"horizon": {"days": days, "warmup_days": 0}})
+
+
+def city(residents: int, grids: int, workers: int, days: int = 365) -> Scenario:
+    """A place like Xianlin with so many residents, grids and workers.
+
+    Area, residents of each group, streets, communities, stations of every department and seats of the centre grow with
+    the residents; officers follow from the ratios per 10,000. Small differences come from whole numbers.
+    """
+    tree = _xianlin()[1]
+    factor = residents / XIANLIN_RESIDENTS
+
+    def scaled(number: float) -> int:
+        return max(1, round(number * factor))
+
+    land, people, centre = tree["territory"], tree["population"], Scenario.model_validate(tree).policy.staffing.operators
+    communities = min(grids, scaled(land["communities"]))
+    changes: dict[str, Any] = {
+        "name": "city",
+        "horizon": {"days": days, "warmup_days": 0},
+        "territory": land
+        | {"area_km2": land["area_km2"] * factor, "grids": grids, "communities": communities, "streets": min(communities, scaled(land["streets"]))},
+        "population": people | {"groups": [group | {"count": scaled(group["count"])} for group in people["groups"]]},
+        "departments": [row | {"stations": scaled(row["stations"])} for row in tree["departments"]],
+        "policy": {"staffing": {"workers_per_grid": workers / grids, "operators": scaled(centre)}},
+    }
+    return Scenario.model_validate(tree | changes)

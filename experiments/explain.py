@@ -1,0 +1,171 @@
+"""`wangge explain TOPIC`: what the model consists of, read from the model itself, as tables on the terminal."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from experiments.odd import BETTER, parameter_rows, shown
+from sim.errors import WanggeError
+from sim.messages import catalogue, label, say
+
+Print = Callable[[str, str], None]
+
+
+def explain(topic: str, lang: str = "en", part: str = "") -> int:
+    """Print what there is to know about `topic`; the exit code.
+
+    `part` narrows it: the beginning of a parameter's path, the name of a scenario, or the number of a case.
+    Raises WanggeError `unknown_topic` with all topics, and whatever composing a scenario raises.
+    """
+    if topic not in TOPICS:
+        raise WanggeError("unknown_topic", topic=topic, topics=", ".join(TOPICS))
+    TOPICS[topic](lang, part)
+    return 0
+
+
+def show(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], lang: str) -> None:
+    """Print one table; `head` names its columns by catalogue keys of the form column_NAME."""
+    from experiments.tables import new_table, show_table
+
+    table = new_table(say(title, lang))
+    for name in head:
+        table.add_column(say(f"column_{name}", lang))
+    for row in rows:
+        table.add_row(*(cell if isinstance(cell, str) else shown(cell) for cell in row))
+    show_table(table)
+
+
+def text(name: str, lang: str) -> str:
+    """The catalogue's label for an activity, agent or subject."""
+    return label(f"log.{name}", lang) if f"log.{name}" in catalogue()["labels"] else name
+
+
+def first_sentence(doc: str | None) -> str:
+    """The first line of a docstring."""
+    return (doc or "").strip().partition("\n")[0]
+
+
+def _topics(lang: str, part: str) -> None:
+    show("explain_topics", ("topic", "content"), [(name, say(f"topic_{name}", lang)) for name in TOPICS], lang)
+
+
+def _schedule(lang: str, part: str) -> None:
+    from sim.schedule import SCHEDULE
+
+    rows = [
+        (row.kind, text(row.activity, lang), text(row.agent, lang), row.act.__name__, first_sentence(_plain(row.act).__doc__))
+        for row in SCHEDULE
+        if not part or part in (row.activity, row.agent)
+    ]
+    show("explain_schedule", ("order", "message", "agent", "behaviour", "meaning"), rows, lang)
+
+
+def _plain(act: Any) -> Any:
+    return getattr(act, "py_func", act)
+
+
+def _parameters(prefix: str) -> Print:
+    def table(lang: str, part: str) -> None:
+        asked = part or prefix
+        if prefix and not asked.startswith(prefix):
+            asked = f"{prefix}.{asked}"
+        rows = parameter_rows(asked)
+        if not rows:
+            raise WanggeError("unknown_part", part=asked)
+        cells = [(path, unit, default, allowed, source, _told(path, doc, lang)) for path, unit, default, allowed, source, doc in rows]
+        show("explain_parameters", ("parameter", "unit", "default", "allowed", "source", "meaning"), cells, lang)
+
+    return table
+
+
+def _told(path: str, doc: str, lang: str) -> str:
+    return label(path, lang) if lang != "en" and path in catalogue()["labels"] else doc
+
+
+def _outcomes(lang: str, part: str) -> None:
+    from sim.outcomes.measures import OUTCOMES
+
+    rows = [(row.name, label(f"outcome.{row.name}", lang), row.unit, say(f"better_{BETTER[row.better]}", lang), row.formula) for row in OUTCOMES]
+    show("explain_outcomes", ("outcome", "name", "unit", "better", "formula"), rows, lang)
+
+
+def _rules(lang: str, part: str) -> None:
+    from sim.policy.rules import RULES
+
+    show("explain_rules", ("rule", "name", "meaning"), [(rule.name, label(rule.name, lang), rule.doc) for rule in RULES.values()], lang)
+
+
+def shipped(group: str) -> list[str]:
+    """Names of the shipped choices of a config group."""
+    from experiments.compose import packaged
+    from experiments.overrides import choices
+
+    return choices(packaged().folder, group)
+
+
+def scenario_of(name: str) -> Any:
+    """A shipped scenario under its standard policy; small_town where no name is given."""
+    from experiments.compose import compose_scenario
+
+    return compose_scenario([f"scenario={name or 'small_town'}"])[0]
+
+
+def _scenarios(lang: str, part: str) -> None:
+    rows = []
+    for name in [part] if part else shipped("scenario"):
+        scenario = scenario_of(name)
+        land = scenario.territory
+        stations = sum(row.stations for row in scenario.departments)
+        figures = (land.area_km2, scenario.population.residents, land.streets, land.communities, land.grids, scenario.workers, stations, scenario.horizon.days)
+        rows.append((name, *figures, _about(name)))
+    show("explain_scenarios", ("scenario", "area", "residents", "streets", "communities", "grids", "workers", "stations", "days", "content"), rows, lang)
+
+
+def _about(name: str) -> str:
+    """The first comment of a scenario's file that says what it is."""
+    from experiments.compose import packaged
+
+    lines = (packaged().folder / "scenario" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+    return next((line.lstrip("# ") for line in lines if line.startswith("#") and "@package" not in line), "")
+
+
+def _categories(lang: str, part: str) -> None:
+    from sim.scenario import Category
+
+    columns = ("kind", "rate", "per", "severity", "limit_hours", "limit_clock", "work_hours", "visible", "small", "ambiguity", "joint", "lead")
+    assert set(columns) <= set(Category.model_fields)
+    rows = [(row.name, _in(row, lang), *(getattr(row, column) for column in columns)) for row in scenario_of(part).troubles.categories]
+    show("explain_categories", ("category", "name", *columns), rows, lang)
+
+
+def _departments(lang: str, part: str) -> None:
+    rows = []
+    for row in scenario_of(part).departments:
+        staff = say("officers_each", lang, n=row.officers) if row.officers is not None else say("officers_ratio", lang, n=row.officers_per_10k)
+        rows.append((row.name, _in(row, lang), row.stations, staff, row.calendar, row.skill))
+    show("explain_departments", ("department", "name", "stations", "officers", "calendar", "speed"), rows, lang)
+
+
+def _in(row: Any, lang: str) -> str:
+    """The label of a row of the data tables, which carry their own."""
+    return row.zh if lang == "zh" else row.en
+
+
+def _case(lang: str, part: str) -> None:
+    from experiments.story import tell
+
+    tell(scenario_of(""), part, lang)
+
+
+TOPICS: dict[str, Print] = {
+    "topics": _topics,
+    "schedule": _schedule,
+    "parameters": _parameters(""),
+    "levers": _parameters("policy"),
+    "uncertainties": _parameters("behaviour"),
+    "outcomes": _outcomes,
+    "rules": _rules,
+    "scenarios": _scenarios,
+    "categories": _categories,
+    "departments": _departments,
+    "case": _case,
+}

@@ -1,0 +1,287 @@
+"""The governance model as a Mesa model: the world of a scenario, its agents, its space, and two loops to run it.
+
+One unit of Mesa's time is a day. `loop="compiled"` runs the compiled loop between Mesa's events; `loop="mesa"` delivers
+every message of the same calendar to a method of a Mesa agent, which a subclass may override. Both give the same event
+log. Whatever moves `model.time` (`step`, `run_until`, `run_for`, an event of the user's) first brings the world to that
+moment, so events scheduled with Mesa see and change the records at their proper time, after the messages of that second.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Callable
+from typing import Any, Literal
+
+import mesa
+import numpy as np
+from mesa.experimental.mesa_signals import Observable
+
+from sim import activities as a
+from sim.agents.mood import relaxed
+from sim.engine.calendar import PENDING, earliest, kind_of, subject_of, take, tick_of
+from sim.errors import WanggeError
+from sim.faces import Resident, agent_classes, answerer
+from sim.keywords import seed_number, with_levers
+from sim.outcomes.days import ends_day
+from sim.rows import RecordAgent, RowAgentSet
+from sim.scenario import Scenario
+from sim.schedule import ROOM, SCHEDULE, Answer, note
+from sim.settings import DAY
+from sim.simulation import RunResult, Simulation
+from sim.world import World
+
+Loop = Literal["compiled", "mesa"]
+REPORTERS = ("backlog", "waiting", "satisfaction", "trust")
+
+
+class _Clock(Observable):
+    """Mesa's observable time; before it moves, the world catches up."""
+
+    def __set__(self, model: Any, value: float) -> None:
+        model.catch_up(value)
+        self.show(model, value)
+
+    def show(self, model: Any, value: float) -> None:
+        """Move the time alone."""
+        super().__set__(model, value)
+
+
+CLOCK = _Clock()
+
+
+class GovernanceModel(mesa.Model):
+    """A neighbourhood under grid governance, as a Mesa model.
+
+    `scenario`: a Scenario, or its content as a dictionary (in `mesa.batch_run`, a list of such). `seed`: whole number; None
+    takes a fresh one; `rng` is Mesa's name for the same. `log`: keep the event log. `every_move`: make every step of a
+    patrol an event. `agents`: classes to use instead of the usual ones, by kind ("department", "grid_worker", ...).
+    Further keywords set single values of the scenario, `policy__dispatch__rule="severity"` with two underscores for a dot.
+
+    `config` is the scenario in force (Mesa's own `scenario` object is not used: `model.scenario` is None), `now` the time
+    in whole seconds, `world` the tables. Raises WanggeError for whatever cannot be used.
+    """
+
+    time = CLOCK
+
+    def __init__(
+        self,
+        scenario: Scenario | dict[str, Any],
+        seed: int | None = 1,
+        *,
+        rng: int | None = None,
+        loop: Loop = "compiled",
+        log: bool = False,
+        every_move: bool = False,
+        agents: dict[str, type] | None = None,
+        **levers: Any,
+    ) -> None:
+        if loop not in ("compiled", "mesa"):
+            raise WanggeError("unknown_loop", loop=loop)
+        self.seed, self.loop, self.keeps_log = seed_number(seed if rng is None else rng), loop, log
+        self.config = with_levers(scenario, levers)
+        self._classes = agent_classes(agents or {}, loop)
+        kept: dict[Any, Any] = {}
+        self.simulation = Simulation(self.config, self.seed, log=log, every_move=every_move, world_cache=kept)
+        self._territory = kept["territory"]
+        self._space: Any = None
+        self._pulse_tick, self._delivering = 0, False
+        super().__init__(rng=self.seed)
+        self.centre = self._classes["command_centre"](self, 0)
+        self.departments = self._make("department", len(self.world.departments))
+        self.organisations = self._make("social_organization", len(self.world.organisations))
+        self.workers = self._make("grid_worker", len(self.world.workers))
+        self.datacollector = mesa.DataCollector(model_reporters={name: name for name in REPORTERS})
+        self.datacollector.collect(self)
+        self._arm()
+
+    def _make(self, kind: str, n: int) -> list[Any]:
+        return [self._classes[kind](self, number) for number in range(n)]
+
+    # ---------------------------------------------------------------- what there is
+
+    @property
+    def scenario(self) -> None:
+        """Mesa's own scenario object is not used; see `config`."""
+
+    @scenario.setter
+    def scenario(self, unused: Any) -> None:
+        """Mesa makes one for itself at the start."""
+
+    @property
+    def world(self) -> World:
+        """The tables of records."""
+        return self.simulation.world
+
+    @property
+    def now(self) -> int:
+        """Whole seconds since the start of the run."""
+        return self.simulation.now
+
+    @property
+    def residents(self) -> RowAgentSet:
+        """All residents."""
+        return RowAgentSet(self, self._classes["resident"], np.arange(len(self.world.residents)))
+
+    @property
+    def cases(self) -> RowAgentSet:
+        """The cases that have arisen until now."""
+        return RowAgentSet(self, self._classes["case"], np.flatnonzero(self.world.cases["state"] != a.PENDING))
+
+    def resident(self, number: int) -> Resident:
+        """The resident of this number."""
+        return self._classes["resident"](self, number)
+
+    @property
+    def agents_by_type(self) -> dict[type, Any]:
+        """Sets of agents by class: registered agents, and the rows of residents and cases."""
+        return {**self._agents_by_type, self._classes["resident"]: self.residents, self._classes["case"]: self.cases}
+
+    @property
+    def agent_types(self) -> list[type]:
+        """Classes of agents there are."""
+        return list(self.agents_by_type)
+
+    @property
+    def space(self) -> Any:
+        """The territory as a Mesa space (made when first asked for): a cell a hectare, or a cell a grid where it is large."""
+        if self._space is None:
+            from sim.territory.space import discrete_space
+
+            self._space = discrete_space(self._territory, self.random)
+            self._mesa_cells = list(self._space)
+        return self._space
+
+    def mesa_cell(self, number: int) -> Any:
+        """The Mesa cell that shows a unit cell."""
+        by_grid = len(self.space.all_cells) < len(self.world.cells)
+        return self._mesa_cells[int(self.world.cells[number].grid) if by_grid else number]
+
+    # ---------------------------------------------------------------- what came of it
+
+    @property
+    def backlog(self) -> int:
+        """Cases that came to light and are being dealt with."""
+        return int(np.count_nonzero(self.world.cases["state"] == a.OPEN))
+
+    @property
+    def waiting(self) -> int:
+        """Cases in the lines of departments."""
+        return int(self.world.departments["queue"].sum())
+
+    @property
+    def satisfaction(self) -> float:
+        """Mean satisfaction of residents now."""
+        groups = self.world.moods[len(self.world.grids) :]
+        total = sum(relaxed(self.world, row.since, self.now, row.trust, row.satisfaction) for row in groups)
+        return float(total / max(1, groups["members"].sum()))
+
+    @property
+    def trust(self) -> float:
+        """Mean trust of residents now."""
+        groups = self.world.moods[len(self.world.grids) :]
+        return float(groups["trust"].sum() / max(1, groups["members"].sum()))
+
+    @property
+    def log(self) -> Any:
+        """The event log so far, rows of `sim.world.log_record`; None if none is kept."""
+        return self.simulation.log if self.keeps_log else None
+
+    def outcomes(self) -> dict[str, float]:
+        """Outcomes by name, of the time until now."""
+        from sim.outcomes.measures import outcomes
+
+        return outcomes(self.world, self.config, self.now)
+
+    def tables(self) -> dict[str, Any]:
+        """Data frames by name: cases, daily, grids, departments, groups, and events if a log is kept."""
+        from sim.outcomes.tables import daily_columns
+
+        return RunResult({}, daily_columns(self.world, self.now), self.simulation, self.keeps_log).tables()
+
+    # ---------------------------------------------------------------- how time passes
+
+    def step(self) -> None:
+        """What Mesa does at the end of each day: collect data."""
+        self.datacollector.collect(self)
+
+    def act(self, behaviour: Callable[[World, int, int], Any], subject: int) -> Any:
+        """Let a behaviour act on a subject now; what it sends is delivered in time."""
+        result = behaviour(self.world, subject, self.now)
+        self._arm()
+        return result
+
+    def ends_day(self, day: int) -> int:
+        """Write down the day that ends now."""
+        return int(self.act(ends_day, day))
+
+    def catch_up(self, days: float) -> None:
+        """Deliver every message up to this moment, that second included. Mesa's clock calls it before it moves."""
+        second = min(math.floor(days * DAY + 1e-6), self.simulation.horizon)
+        if second <= 0:
+            return
+        if self.loop == "compiled":
+            self.simulation.advance(second)
+        else:
+            self._deliver_until(second)
+        if self.now >= self.simulation.horizon:
+            self.running = False
+
+    def _arm(self) -> None:
+        """Mesa loop: ask Mesa for a pulse at the earliest message, so that its own events fall in between."""
+        if self.loop == "compiled" or self._delivering:
+            return
+        tick = tick_of(earliest(self.world.heap))
+        if tick > self.simulation.horizon or self.now < self._pulse_tick <= tick:
+            return
+        self._pulse_tick = tick
+        self.schedule_event(self._pulse, at=max(tick / DAY, self.time))
+
+    def _pulse(self) -> None:
+        """The message has been delivered when Mesa set its clock; ask for the next."""
+        self._arm()
+
+    def _deliver_until(self, second: int) -> None:
+        self._delivering = True
+        try:
+            while (tick := tick_of(earliest(self.world.heap))) <= second:
+                self._make_room()
+                self.simulation.now = tick
+                CLOCK.show(self, max(tick / DAY, float(self.time)))
+                message = take(self.world.heap, self.world.count)
+                self._deliver(SCHEDULE[kind_of(message)], subject_of(message))
+        finally:
+            self._delivering = False
+        self.simulation.now = max(second, self.now)
+
+    def _deliver(self, answer: Answer, subject: int) -> None:
+        """Hand a message to the agent that answers it, and note who acted."""
+        agent = answerer(self, answer, subject)
+        actor = self.act(answer.act, subject) if agent is None else getattr(agent, answer.method)(subject)
+        if actor is None:  # an override that returns nothing stands for its own agent
+            actor = agent.number if isinstance(agent, RecordAgent) and agent is not self.centre else a.SYSTEM
+        note(self.world, answer.kind, subject, self.now, actor)
+        if self.world.centre[0].fault >= 0:
+            raise self.simulation.rule_failed("not-a-number")
+
+    def _make_room(self) -> None:
+        """Let the simulation empty or enlarge its buffers when they fill up: it does so before it delivers anything."""
+        world = self.world
+        if (len(world.log) and world.logged[0] + ROOM > len(world.log)) or 2 * world.count[PENDING] > len(world.heap):
+            self.simulation.run_to(-1)
+
+    # ---------------------------------------------------------------- copies
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but the compiled dispatch rule, which is found again by its name."""
+        state = self.__dict__.copy()
+        state["simulation"] = simulation = copy.copy(self.simulation)
+        simulation.world = self.world._replace(to_whom=None, which_next=None)
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        from sim.policy.own_rule import compiled, find_rule
+
+        self.__dict__.update(state)
+        to_whom, which_next = compiled(find_rule(self.config.policy.dispatch.rule))
+        self.simulation.world = self.world._replace(to_whom=to_whom, which_next=which_next)

@@ -1,0 +1,117 @@
+"""`wangge explain`: every topic in both languages, narrowed or not; mistakes are one line."""
+
+import numpy as np
+import pytest
+
+from experiments import explain as explaining
+from experiments import story
+from experiments.cli import main
+from sim import activities as a
+from sim.messages import catalogue
+from sim.outcomes.measures import OUTCOMES
+from sim.policy.rules import RULES
+from sim.scenario import CHANNELS
+from sim.schedule import SCHEDULE
+from sim.simulation import simulate
+
+TEXTS = {key for section in catalogue().values() for key in section}
+
+
+def printed(capsys, *words):
+    assert main(["explain", *words]) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("topic", [topic for topic in explaining.TOPICS if topic != "case"])
+def test_every_topic_prints_a_table(topic, lang, capsys):
+    assert len(printed(capsys, topic, f"lang={lang}").splitlines()) > 5
+
+
+def test_without_a_topic_all_are_listed(capsys):
+    out = printed(capsys)
+    assert all(topic in out for topic in explaining.TOPICS)
+
+
+def test_tables_are_complete(capsys):
+    schedule = printed(capsys, "schedule")
+    assert all(answer.activity in schedule and answer.act.__name__ in schedule for answer in SCHEDULE)
+    outcomes = printed(capsys, "outcomes")
+    assert all(f" {outcome.name} " in outcomes for outcome in OUTCOMES)
+    rules = printed(capsys, "rules")
+    assert all(f" {rule} " in rules for rule in RULES)
+
+
+def test_parameters_can_be_narrowed(capsys):
+    out = printed(capsys, "parameters", "policy.staffing")
+    assert "policy.staffing.operators" in out
+    assert "policy.dispatch" not in out
+    assert "policy.staffing.operators" in printed(capsys, "levers", "staffing")
+
+
+def test_departments_of_another_scenario(capsys):
+    assert "heritage" in printed(capsys, "departments", "dongcheng")
+    assert "heritage" not in printed(capsys, "departments")
+
+
+@pytest.mark.parametrize("words", [["nothing"], ["parameters", "policy.nothing"], ["departments", "nowhere"], ["rules", "lang=fr"], ["rules", "x", "y"]])
+def test_a_mistake_is_one_line(words, capsys):
+    assert main(["explain", *words]) == 2
+    streams = capsys.readouterr()
+    assert streams.out == ""
+    assert len(streams.err.strip().splitlines()) == 1
+
+
+def test_an_unknown_topic_lists_the_topics(capsys):
+    main(["explain", "nothing"])
+    line = capsys.readouterr().err
+    assert all(topic in line for topic in explaining.TOPICS)
+
+
+def test_every_word_of_a_story_is_in_the_catalogue():
+    case_events = [answer for answer in SCHEDULE if answer.kind >= a.ARISES]
+    assert {f"story_{answer.act.__name__}" for answer in case_events} <= TEXTS
+    assert {f"channel_{channel}" for channel in CHANNELS} <= TEXTS
+    labels = catalogue()["labels"]
+    assert {f"log.{answer.activity}" for answer in SCHEDULE} <= set(labels)
+    assert {f"outcome.{outcome.name}" for outcome in OUTCOMES} <= set(labels)
+    assert story.FIRST_CASE_KIND == a.ARISES
+
+
+@pytest.fixture(scope="module")
+def town():
+    from experiments.compose import compose_scenario
+
+    scenario, _, _ = compose_scenario(["scenario=small_town", "horizon.days=40", "horizon.warmup_days=5"])
+    return scenario, simulate(scenario, 1, log=True)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_story_has_a_line_for_every_event_of_the_case(town, lang):
+    scenario, result = town
+    world = result.simulation.world
+    events = result.log[(result.log["activity"] >= a.ARISES) & (result.log["activity"] != a.STEPS)]
+    case = story.chosen(events, world.cases, "")
+    own = events[events["case"] == case]
+    lines = story.story(scenario, world, own, case, lang)
+    assert len(lines) == len(own) + 4
+    assert len(np.unique(own["activity"])) >= 8
+    moments = [line.split(")" if lang == "en" else "）")[0] for line in lines[2:-2]]
+    assert moments == sorted(moments)
+
+
+def test_all_cases_can_be_told(town):
+    scenario, result = town
+    world = result.simulation.world
+    events = result.log[(result.log["activity"] >= a.ARISES) & (result.log["activity"] != a.STEPS)]
+    for case in range(0, int(events["case"].max()), 3):
+        assert len(story.story(scenario, world, events[events["case"] == case], case, "en")) > 4
+
+
+def test_a_case_by_number(town):
+    _, result = town
+    events = result.log
+    assert story.chosen(events, result.simulation.world.cases, "3") == 3
+    for number in ("99999", "x", "-1"):
+        with pytest.raises(story.WanggeError, match=r"explain case"):
+            story.chosen(events, result.simulation.world.cases, number)

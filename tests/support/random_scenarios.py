@@ -1,0 +1,183 @@
+"""Random valid scenarios for Hypothesis: a few cells and residents, all levers and many uncertainties varied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+from small_worlds import ALWAYS, EXTENDED, OFFICE, category, department
+
+from sim.policy.rules import RULES
+from sim.scenario import Scenario
+
+DEPARTMENTS = ("office", "yard", "bureau")
+DAY_SHIFT = {"name": "day", "windows": [[8, 12], [13, 17]], "weekdays": [0, 1, 2, 3, 4, 5]}
+LATE_SHIFT = {"name": "late", "windows": [[12, 16], [17, 21]], "weekdays": [0, 1, 2, 3, 4, 5, 6], "holidays": False}
+EARLY_SHIFT = {"name": "early", "windows": [[6, 10], [11, 15]], "weekdays": [0, 1, 2, 3, 4, 5, 6], "holidays": False}
+shares = st.sampled_from([0.0, 0.1, 0.5, 0.9, 1.0])
+
+
+@st.composite
+def categories(draw: st.DrawFn, per_year: float) -> list[dict[str, Any]]:
+    """One to three categories, of any kind."""
+    table = []
+    for number in range(draw(st.integers(1, 3))):
+        lead, *rest = draw(st.permutations(DEPARTMENTS))
+        partners = rest[: draw(st.integers(0, 2))]
+        table.append(
+            category(
+                f"class_{number}",
+                kind=draw(st.sampled_from(["component", "event", "dispute", "service", "grievance"])),
+                rate=min(1e6, per_year * draw(st.sampled_from([0.2, 1.0, 3.0]))),
+                severity=draw(st.sampled_from([0.1, 0.4, 0.8])),
+                limit_hours=draw(st.sampled_from([1.0, 8.0, 40.0])),
+                limit_clock=draw(st.sampled_from(["always", "office"])),
+                work_hours=draw(st.sampled_from([0.0, 0.5, 3.0, 20.0])),
+                work_law=draw(st.sampled_from(["lognormal", "exponential", "fixed"])),
+                visible=draw(shares),
+                small=draw(shares),
+                ambiguity=draw(shares),
+                lead=lead,
+                others=rest[: draw(st.integers(0, 2))],
+                partners=partners,
+                joint=draw(shares) if partners else 0.0,
+                referable=draw(st.booleans()),
+            )
+        )
+    return table
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> dict[str, Any]:
+    """Any setting of the levers."""
+    workers, operators = draw(st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.0])), draw(st.sampled_from([0, 1, 1, 3]))
+    return {
+        "name": "random",
+        "staffing": {
+            "workers_per_grid": workers,
+            "shifts": draw(st.integers(1, 3)),
+            "department_staff": draw(st.sampled_from([0.0, 1.0, 1.0, 2.0, 10.0])),
+            "operators": operators,
+            "administrative_load": draw(st.sampled_from([0.0, 0.15, 0.4])),
+            "visit_quota": draw(st.integers(0, 6)),
+        },
+        "dispatch": {"rule": draw(st.sampled_from(sorted(RULES))), "tier_retention": draw(shares), "component_coding": draw(shares)},
+        "supervision": {
+            "verification": draw(shares) if workers >= 1 and operators else 0.0,
+            "inspection": draw(shares),
+            "urging": draw(shares),
+            "deadline_factor": draw(st.sampled_from([0.2, 1.0, 3.0])),
+            "evaluation_days": draw(st.integers(1, 12)),
+        },
+        "participation": {
+            "reporting_rate": draw(shares),
+            "volunteers": draw(shares),
+            "referral_share": draw(shares),
+            "channels": {"worker": draw(shares), "hotline": 0.3, "app": draw(shares), "counter": draw(shares), "organisation": draw(shares), "petition": draw(shares)},
+        },
+    }
+
+
+@st.composite
+def behaviours(draw: st.DrawFn) -> dict[str, Any]:
+    """Uncertainties that open or close a branch of a case's life."""
+    return {
+        "resident": {
+            "tell_hours": draw(st.sampled_from([0.0, 6.0])),
+            "self_help": draw(shares),
+            "patience_hours": draw(st.sampled_from([2.0, 72.0])),
+            "escalation": draw(shares),
+            "withdrawal": draw(shares),
+            "finds_department": draw(shares),
+            "loss_aversion": draw(st.sampled_from([1.0, 2.0])),
+            "satisfaction_gain": draw(st.sampled_from([0.15, 0.5])),
+            "trust_gain": draw(st.sampled_from([0.05, 0.5])),
+            "expectation_gain": draw(shares),
+            "relaxation_days": draw(st.sampled_from([1.0, 90.0])),
+            "word_of_mouth": draw(shares),
+            "silent_erosion": draw(shares),
+        },
+        "worker": {
+            "detection": draw(shares),
+            "cell_minutes": draw(st.sampled_from([0.5, 10.0, 47.0])),
+            "fatigue_per_hour": draw(shares),
+            "skill": draw(shares),
+            "visit_minutes": draw(st.sampled_from([5.0, 20.0])),
+            "verification_accuracy": draw(shares),
+        },
+        "department": {
+            "buck_passing": draw(shares),
+            "failure": draw(shares),
+            "overload_failure": draw(shares),
+            "effort_gain": draw(shares),
+            "severity_growth": draw(st.sampled_from([0.0, 0.01, 0.5])),
+            "recurrence_days": draw(st.sampled_from([0.5, 7.0])),
+            "handover_hours": draw(st.sampled_from([0.0, 4.0])),
+        },
+        "centre": {"accuracy": draw(shares), "firm_after": draw(st.integers(0, 4)), "dispatch_minutes": draw(st.sampled_from([0.0, 15.0])), "revisit_hours": draw(st.sampled_from([0.0, 24.0]))},
+        "organisation": {"agreement_holds": draw(shares), "success": draw(shares)},
+    }
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> dict[str, Any]:
+    """All parts of a scenario that are neither policy nor behaviour."""
+    cells, residents = draw(st.integers(1, 30)), draw(st.integers(1, 80))
+    grids = draw(st.integers(1, min(5, cells)))
+    communities = draw(st.integers(1, grids))
+    per_year = 365_000 * draw(st.sampled_from([0.3, 1.0, 4.0])) / residents  # so many a day, whoever is counted
+    table = draw(categories(per_year))
+    organisations: list[dict[str, Any]] = []
+    for number in range(draw(st.integers(0, 2))):
+        tie = {"tie": "body_0"} if number == 1 and draw(st.booleans()) else {}
+        offers = draw(st.lists(st.sampled_from([row["name"] for row in table]), min_size=1, unique=True))
+        organisations.append({"name": f"body_{number}", "en": "body", "zh": "组织", "categories": offers, "staff": draw(st.integers(0, 2)), "coverage": draw(shares)} | tie)
+    return {
+        "name": "random",
+        "horizon": {"days": draw(st.integers(10, 40)), "warmup_days": draw(st.integers(0, 9))},
+        "territory": {
+            "area_km2": cells / 100,
+            "grids": grids,
+            "communities": communities,
+            "streets": draw(st.integers(1, communities)),
+            "land_use": {"residential": 0.5, "commercial": 0.3, "road": 0.2},
+        },
+        "population": {
+            "groups": [
+                {"name": "local", "count": residents, "household_size": draw(st.sampled_from([1.0, 2.6]))},
+                {"name": "migrant", "count": residents // 3, "voice": 0.2, "homes": {"residential": 1.0, "commercial": 1.0}},
+            ]
+        },
+        "troubles": {
+            "categories": table,
+            "hours": draw(st.sampled_from([[1.0] * 24, [0.0] * 8 + [1.0] * 10 + [0.0] * 6])),
+            "weekdays": [1.1, 1.1, 1.0, 1.0, 1.0, 0.8, 0.8],
+            "day_spread": draw(st.sampled_from([0.0, 0.5])),
+        },
+        "departments": [
+            department(name, stations=draw(st.integers(1, 2)), officers=draw(st.integers(0, 2)), calendar=draw(st.sampled_from(["always", "extended", "office"]))) for name in DEPARTMENTS
+        ],
+        "organisations": organisations,
+        "calendar": {
+            "calendars": [ALWAYS, EXTENDED, OFFICE, DAY_SHIFT, LATE_SHIFT, EARLY_SHIFT],
+            "centre": draw(st.sampled_from(["always", "extended"])),
+            "shifts": ["day", "late", "early"],
+        },
+    }
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Scenario:
+    """A whole scenario."""
+    return Scenario.model_validate(draw(worlds()) | {"policy": draw(policies()), "behaviour": draw(behaviours())})
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[Scenario, Scenario]:
+    """One world under two policies."""
+    world = draw(worlds()) | {"behaviour": draw(behaviours())}
+    first, second = (Scenario.model_validate(world | {"policy": draw(policies())}) for _ in range(2))
+    return first, second
+
+
+seeds = st.integers(0, 2**31 - 1)

@@ -1,0 +1,120 @@
+"""Docking: the same behaviours on two clocks, in two forms of patrol and with or without compiling give one event log."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from experiments.compose import compose_scenario
+from sim import activities as a
+from sim.keywords import with_levers
+from sim.model import GovernanceModel
+from sim.policy.rules import RULES
+from sim.schedule import SCHEDULE
+from sim.simulation import Simulation
+
+# full of reports and slow to work, so that lines form, rules matter and every kind of message occurs
+BUSY = (
+    "scenario=small_town", "horizon.days=30", "horizon.warmup_days=0", "policy.participation.reporting_rate=0.6", "calendar.centre=office",
+    "policy.staffing.department_staff=0.6", "policy.staffing.workers_per_grid=1.5", "policy.staffing.visit_quota=6",
+    "policy.supervision.evaluation_days=7", "policy.supervision.inspection=0.1", "policy.participation.referral_share=0.6",
+    "behaviour.resident.patience_hours=30", "behaviour.department.failure=0.3", "behaviour.worker.hears=1.0",
+)  # fmt: skip
+CATEGORIES = {
+    "e01": {"joint": 0.5, "work_hours": 8.0}, "e05": {"joint": 0.5, "work_hours": 8.0, "limit_hours": 300.0}, "dispute": {"rate": 60.0},
+    "service": {"work_hours": 8.0}, "c01": {"work_hours": 12.0, "limit_hours": 400.0}, "c03": {"work_hours": 12.0, "limit_hours": 20.0},
+    "c04": {"work_hours": 12.0, "limit_hours": 300.0}, "e02": {"work_hours": 12.0, "limit_hours": 10.0}, "e06": {"work_hours": 12.0, "limit_hours": 8.0},
+}  # fmt: skip
+SEED = 5
+OWN_RULE = '''"""Near, and quick work first."""
+def to_whom(case, department, distance, skill, rank):
+    return distance * (1.0 + department.queue)
+def which_next(case, department, now):
+    return case.expected_work - 0.001 * (now - case.reported)
+'''
+
+
+@cache
+def busy_town(rule: str, *changes: str) -> Any:
+    return harder(compose_scenario([*BUSY, f"policy.dispatch.rule={rule}", *changes])[0])
+
+
+def harder(scenario: Any) -> Any:
+    """The scenario with longer work and more joint cases in some categories."""
+    numbers = {row.name: number for number, row in enumerate(scenario.troubles.categories)}
+    keywords = {f"troubles__categories__{numbers[name]}__{field}": value for name, row in CATEGORIES.items() for field, value in row.items()}
+    return with_levers(scenario, keywords)
+
+
+def log_of(rule: str, *, every_move: bool = False, changes: tuple[str, ...] = ()) -> Any:
+    """Event log of the compiled loop."""
+    simulation = Simulation(busy_town(rule, *changes), SEED, log=True, every_move=every_move)
+    simulation.advance(simulation.horizon)
+    return simulation.log
+
+
+@pytest.fixture(scope="module")
+def own_rule(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("rules") / "near_and_quick.py"
+    path.write_text(OWN_RULE, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("rule", [*RULES, "own"])
+def test_both_loops_write_the_same_event_log(rule: str, own_rule: str) -> None:
+    rule = own_rule if rule == "own" else rule
+    model = GovernanceModel(busy_town(rule), SEED, loop="mesa", log=True)
+    model.run_model()
+    assert len(model.log) > 1000
+    np.testing.assert_array_equal(log_of(rule), model.log)
+
+
+def test_the_rules_do_not_all_do_the_same(own_rule: str) -> None:
+    logs = {log_of(rule).tobytes() for rule in (*RULES, own_rule)}
+    assert len(logs) == len(RULES) + 1
+
+
+def test_nearly_every_kind_of_message_occurs() -> None:
+    kinds = set(np.concatenate([log_of("fifo")["activity"], log_of("lead")["activity"]]).tolist())
+    missing = {answer.activity for answer in SCHEDULE if answer.kind not in kinds}
+    assert missing <= {SCHEDULE[kind].activity for kind in (a.STEPS, a.IMPATIENT, a.RECURS)}  # the first two are never logged
+
+
+@pytest.mark.parametrize("rule", ["fifo", "lead"])
+def test_walking_every_step_gives_the_same_event_log(rule: str) -> None:
+    np.testing.assert_array_equal(log_of(rule, every_move=True), log_of(rule))
+
+
+def test_walking_every_step_in_the_mesa_loop_too() -> None:
+    changes = ("horizon.days=5",)
+    model = GovernanceModel(busy_town("fifo", *changes), SEED, loop="mesa", log=True, every_move=True)
+    model.run_model()
+    np.testing.assert_array_equal(model.log, log_of("fifo", changes=changes))
+
+
+PLAIN = """
+import pickle, sys, numpy as np
+from sim.simulation import Simulation
+simulation = Simulation(pickle.load(sys.stdin.buffer), int(sys.argv[2]), log=True)
+simulation.advance(simulation.horizon)
+np.save(sys.argv[1], simulation.log)
+"""
+
+
+def test_plain_python_gives_the_same_event_log(tmp_path: Path) -> None:
+    scenario = busy_town("severity", "horizon.days=10")
+    root = Path(__file__).resolve().parents[1]
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(root)}
+    command = [sys.executable, "-c", PLAIN, str(tmp_path / "log.npy"), str(SEED)]
+    subprocess.run(command, input=pickle.dumps(scenario), check=True, env=environment, cwd=root, timeout=120)
+    plain = np.load(tmp_path / "log.npy")
+    assert len(plain) > 300
+    np.testing.assert_array_equal(plain, log_of("severity", changes=("horizon.days=10",)))
