@@ -47,7 +47,7 @@ def test_the_benchmark_of_the_harness_runs() -> None:
 def test_the_benchmark_of_the_engine_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "_starts", lambda: iter(()))  # compiles everything anew
     monkeypatch.setattr(engine, "TOWN", (500, 4, 4))
-    figures = engine.engine(days=2, repeats=1, million=(1000, 10, 10), tenth=(100, 1, 1))
+    figures = engine.engine(days=2, repeats=1, million=(20_000, 100, 100), tenth=(2_000, 10, 10))
     assert _names(figures, "plain form", "lazy form", "peak memory", "growth")
 
 
@@ -65,12 +65,12 @@ def test_a_city_has_the_size_it_was_asked_for() -> None:
 
 
 def test_a_fresh_process_answers_and_says_why_it_fails() -> None:
-    answer = fresh(answers, 21)
-    assert answer["twice"] == 42
-    assert answer["wall"] >= 0
-    assert 0 < answer["peak_mb"] < 1000
-    with pytest.raises(RuntimeError, match="no such luck"):
-        fresh(fails)
+    answer = fresh(engine.city_run, 2_000, 10, 10, 1)
+    assert answer["messages"] > 0
+    assert answer["wall"] > 0
+    assert 0 < answer["peak_mb"] < 2000
+    with pytest.raises(RuntimeError, match="nowhere to live"):
+        fresh(engine.city_run, 100, 1, 1, 1)
 
 
 def test_times_and_the_calibration_loop_are_positive() -> None:
@@ -100,14 +100,6 @@ def test_a_record_keeps_groups_measured_earlier_that_day(tmp_path: Path, capsys:
     assert kept["groups"]["engine"]["figures"][0]["met"] is False
     assert kept["machine"]["processors"] >= 1
     assert "numba" in kept["versions"]
-
-
-def answers(number: int) -> dict[str, float]:
-    return {"twice": 2.0 * number}
-
-
-def fails() -> dict[str, float]:
-    raise ValueError("no such luck")
 
 
 def _names(figures: list[Figure], *parts: str) -> bool:

@@ -73,7 +73,14 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             "reporting_rate": draw(shares),
             "volunteers": draw(shares),
             "referral_share": draw(shares),
-            "channels": {"worker": draw(shares), "hotline": 0.3, "app": draw(shares), "counter": draw(shares), "organisation": draw(shares), "petition": draw(shares)},
+            "channels": {
+                "worker": draw(shares),
+                "hotline": 0.3,
+                "app": draw(shares),
+                "counter": draw(shares),
+                "organisation": draw(shares),
+                "petition": draw(shares),
+            },
         },
     }
 
@@ -114,7 +121,12 @@ def behaviours(draw: st.DrawFn) -> dict[str, Any]:
             "recurrence_days": draw(st.sampled_from([0.5, 7.0])),
             "handover_hours": draw(st.sampled_from([0.0, 4.0])),
         },
-        "centre": {"accuracy": draw(shares), "firm_after": draw(st.integers(0, 4)), "dispatch_minutes": draw(st.sampled_from([0.0, 15.0])), "revisit_hours": draw(st.sampled_from([0.0, 24.0]))},
+        "centre": {
+            "accuracy": draw(shares),
+            "firm_after": draw(st.integers(0, 4)),
+            "dispatch_minutes": draw(st.sampled_from([0.0, 15.0])),
+            "revisit_hours": draw(st.sampled_from([0.0, 24.0])),
+        },
         "organisation": {"agreement_holds": draw(shares), "success": draw(shares)},
     }
 
@@ -131,7 +143,9 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
     for number in range(draw(st.integers(0, 2))):
         tie = {"tie": "body_0"} if number == 1 and draw(st.booleans()) else {}
         offers = draw(st.lists(st.sampled_from([row["name"] for row in table]), min_size=1, unique=True))
-        organisations.append({"name": f"body_{number}", "en": "body", "zh": "组织", "categories": offers, "staff": draw(st.integers(0, 2)), "coverage": draw(shares)} | tie)
+        organisations.append(
+            {"name": f"body_{number}", "en": "body", "zh": "组织", "categories": offers, "staff": draw(st.integers(0, 2)), "coverage": draw(shares)} | tie
+        )
     return {
         "name": "random",
         "horizon": {"days": draw(st.integers(10, 40)), "warmup_days": draw(st.integers(0, 9))},
@@ -155,7 +169,10 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
             "day_spread": draw(st.sampled_from([0.0, 0.5])),
         },
         "departments": [
-            department(name, stations=draw(st.integers(1, 2)), officers=draw(st.integers(0, 2)), calendar=draw(st.sampled_from(["always", "extended", "office"]))) for name in DEPARTMENTS
+            department(
+                name, stations=draw(st.integers(1, 2)), officers=draw(st.integers(0, 2)), calendar=draw(st.sampled_from(["always", "extended", "office"]))
+            )
+            for name in DEPARTMENTS
         ],
         "organisations": organisations,
         "calendar": {

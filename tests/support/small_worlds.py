@@ -58,7 +58,10 @@ def lone_office(
     rates = per_hour if isinstance(per_hour, list) else [per_hour]
     most = max(rates)
     rows = rows or [{}]
-    table = [category(f"class_{k}", **{"rate": min(1e6, 1e6 * (rate / most)), "work_law": "exponential"} | row | columns) for k, (rate, row) in enumerate(zip(rates, rows, strict=True))]
+    table = [
+        category(f"class_{k}", **{"rate": min(1e6, 1e6 * (rate / most)), "work_law": "exponential"} | row | columns)
+        for k, (rate, row) in enumerate(zip(rates, rows, strict=True))
+    ]
     return smallest_scenario(
         horizon={"days": days, "warmup_days": days // 10},
         troubles=troubles(*table, factor=most * 8.76),  # one resident, 1e6 a year and 1,000 residents: 1,000 a year at factor 1
@@ -68,7 +71,11 @@ def lone_office(
             "staffing": {"workers_per_grid": 0.0, "operators": 0, "visit_quota": 0},
             "dispatch": {"rule": rule},
             "supervision": {"verification": 0.0, "inspection": 0.0, "urging": 0.0},
-            "participation": {"reporting_rate": 1.0, "referral_share": 0.0, "channels": {"worker": 0.0, "hotline": 1.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0}},
+            "participation": {
+                "reporting_rate": 1.0,
+                "referral_share": 0.0,
+                "channels": {"worker": 0.0, "hotline": 1.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0},
+            },
         },
     )
 
