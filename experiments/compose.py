@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -115,7 +116,7 @@ def settle(source: ConfigSource, composed: Composed, values: Sequence[Override],
 def compose_scenario(arguments: Sequence[str], source: ConfigSource | None = None) -> tuple[Any, Tree, int]:
     """The scenario that `wangge run ARGUMENTS` simulates, its plain dictionary and its seed."""
     settled = settle_run(arguments, source or packaged())
-    return settled.scenario, settled.tree, settled.settings.seed
+    return settled.scenario, deepcopy(settled.tree), settled.settings.seed  # the tree shares branches with the cached one
 
 
 def settle_run(arguments: Sequence[str], source: ConfigSource) -> Settled:

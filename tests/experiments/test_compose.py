@@ -98,3 +98,10 @@ def test_the_packaged_scenarios_are_valid() -> None:
         for policy in choices(packaged().folder, "policy"):
             scenario, _, _ = compose_scenario([f"scenario={name}", f"policy={policy}"])
             assert scenario.name == name
+
+
+def test_the_dictionary_that_is_handed_out_may_be_changed() -> None:
+    _, tree, _ = compose_scenario(["scenario=small_town"])
+    grids = tree["territory"]["grids"]
+    tree["territory"]["grids"] = 1
+    assert compose_scenario(["scenario=small_town"])[1]["territory"]["grids"] == grids

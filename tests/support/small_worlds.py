@@ -23,7 +23,7 @@ OFFICE = {"name": "office", "windows": [[8, 12], [14, 18]]}
 
 PATIENT = {"patience_hours": 8760.0, "patience_spread": 0.0, "escalation": 0.0, "withdrawal": 0.0}
 DIRECT = {"finds_department": 1.0, "tell_hours": 0.0, "search_hours": 0.0} | PATIENT
-FLAWLESS = {"buck_passing": 0.0, "failure": 0.0, "overload_failure": 0.0, "effort_gain": 0.0, "feedback_hours": 0.0}
+FLAWLESS = {"buck_passing": 0.0, "failure": 0.0, "overload_failure": 0.0, "effort_gain": 0.0, "feedback_hours": 0.0, "riding_kmh": 0.0}
 
 
 def category(name: str = "trouble", **columns: Any) -> dict[str, Any]:
