@@ -18,7 +18,7 @@ def _xianlin() -> tuple[Scenario, dict[str, Any]]:
 
 
 def xianlin(days: int = 365) -> Scenario:
-    """Xianlin street: 150,000 residents, 1,144 grids and as many grid workers."""
+    """Xianlin street as configured (150,000 residents, 1,144 grids), every day of the run counted."""
     return Scenario.model_validate(_xianlin()[1] | {"horizon": {"days": days, "warmup_days": 0}})
 
 

@@ -38,7 +38,8 @@ def show(group: str, figures: Sequence[Figure]) -> None:
         table.add_row(figure.name, number(figure.value), figure.unit, figure.target, met, wall, figure.ratio)
     console = Console(highlight=False)
     if not console.is_terminal:
-        console = Console(highlight=False, width=console.measure(table).maximum)
+        wide = Console(highlight=False, width=400)
+        console = Console(highlight=False, width=wide.measure(table).maximum)
     console.print(table)
 
 

@@ -19,7 +19,9 @@ def smallest_scenario(**changes: Any) -> Scenario:
         "territory": {"area_km2": 0.01, "grids": 1, "land_use": {"residential": 1.0}},
         "population": {"groups": [{"name": "local", "count": 1, "household_size": 1.0}]},
         "troubles": {
-            "categories": [{"name": "trouble", "en": "trouble", "zh": "问题", "kind": "event", "rate": 1000, "limit_hours": 8, "work_hours": 1, "lead": "office"}],
+            "categories": [
+                {"name": "trouble", "en": "trouble", "zh": "问题", "kind": "event", "rate": 1000, "limit_hours": 8, "work_hours": 1, "lead": "office"}
+            ],
             "hours": [1] * 24,
             "weekdays": [1] * 7,
         },

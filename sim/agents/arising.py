@@ -34,8 +34,6 @@ def recurs(world: Any, case_id: int, now: int) -> int:
     case.state = a.LATENT
     case.recurrences += 1
     for_a_new_life(world, case_id)
-    case.fed_back = a.NEVER
-    case.verified = a.NEVER
     world.days[now // 86400].recurred += 1
     if case.visible:
         shows(world, case_id, now)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim import activities as a
 from sim.engine.calendar import send
-from sim.engine.clock import time_at, worked
+from sim.engine.clock import time_at, time_from, worked
 from sim.engine.compiling import behaviour
 from sim.territory.distances import patrol_cell
 
@@ -41,7 +41,7 @@ def next_entry(world: Any, worker_id: int, cell: int, now: int) -> int:
     at = (int(worker.phase) + done + 1) % period  # the first step from now on
     up, down = (place - at) % period, (period - 1 - place - at) % period
     step = done + 1 + min(up, down)
-    return time_at(world.clock, worker.calendar, int(worker.anchor) + step * int(s.step))
+    return time_from(world.clock, worker.calendar, int(worker.anchor) + step * int(s.step), now)
 
 
 @behaviour
@@ -90,7 +90,7 @@ def resumes(world: Any, worker_id: int, cell: int, now: int) -> None:
     worker.phase = cell - worker.first_cell
     worker.cell = cell
     if s.every_move:
-        worker.next_step = time_at(world.clock, worker.calendar, int(worker.anchor) + int(s.step))
+        worker.next_step = time_from(world.clock, worker.calendar, int(worker.anchor) + int(s.step), now)
         send(world.heap, world.count, worker.next_step, a.STEPS, worker_id)
         return
     for other in range(worker.first_cell, worker.first_cell + worker.cells):
@@ -127,11 +127,11 @@ def steps(world: Any, worker_id: int, now: int) -> int:
     worker = world.workers[worker_id]
     if worker.next_step != now or worker.busy != a.NOBODY:
         return a.SILENT
-    case_id = first_visible(world, cell_now(world, worker_id, now))
+    done = steps_taken(world, worker_id, now)
+    case_id = first_visible(world, patrol_cell(int(worker.first_cell), int(worker.cells), int(worker.phase) + done))
     while case_id != a.NOBODY:
         send(world.heap, world.count, now, a.DISCOVERED, case_id)
         case_id = int(world.cases[case_id].next_visible)
-    done = steps_taken(world, worker_id, now)
-    worker.next_step = time_at(world.clock, worker.calendar, int(worker.anchor) + (done + 1) * int(world.settings[0].step))
+    worker.next_step = time_from(world.clock, worker.calendar, int(worker.anchor) + (done + 1) * int(world.settings[0].step), now)
     send(world.heap, world.count, worker.next_step, a.STEPS, worker_id)
     return a.SILENT

@@ -137,6 +137,12 @@ def time_at(clock: Clock, c: int, w: int) -> int:
 
 
 @kernel
+def time_from(clock: Clock, c: int, w: int, t: int) -> int:
+    """`time_at` for an amount of work that is not reached before second t: soon found if it is reached soon after t."""
+    return _reached(clock, c, w, t // DAY_S) if w > 0 else 0
+
+
+@kernel
 def after(clock: Clock, c: int, t: int, seconds: int) -> int:
     """When work of that many seconds ends if it may start at t; FAR if that is beyond the tabulated days.
 

@@ -126,21 +126,21 @@ class Category(Part):
     name: str = quantity(..., "Name of the category", "name", "data table", min_length=1)
     en: str = quantity(..., "English label", "text", "data table", min_length=1)
     zh: str = quantity(..., "Chinese label", "text", "data table", min_length=1)
-    kind: Literal["component", "event", "dispute", "service", "grievance"]
-    per: Literal["resident", "fixture", "cell"] = "resident"
+    kind: Literal["component", "event", "dispute", "service", "grievance"] = quantity(..., "Class of the trouble", "name", "GB/T 30428.2; last three: scenario")
+    per: Literal["resident", "fixture", "cell"] = quantity("resident", "What the rate counts", "name")
     rate: float = quantity(..., "Troubles a year per 1,000 residents, fixtures or cells", "1/year/1,000", ge=0, le=1_000_000)
     severity: float = quantity(0.4, "Mean severity", "score", gt=0, lt=1)
     limit_hours: float = quantity(..., "Time limit", "hours on its clock", "standards 3: medians of one city's table", gt=0, le=8760)
     limit_clock: str = quantity("office", "Calendar on which the limit runs", "name", "standards 3")
     work_hours: float = quantity(..., "Work content: median for the lognormal law, mean for the others", "officer-hours", ge=0, le=10000)
     work_spread: float = quantity(0.8, "Standard deviation of log work content", "log", "municipal logs: 0.6-1.5 within a category", ge=0, le=3)
-    work_law: Literal["lognormal", "exponential", "fixed"] = "lognormal"
+    work_law: Literal["lognormal", "exponential", "fixed"] = quantity("lognormal", "Distribution of work content", "name", "municipal logs: skewed")
     visible: float = quantity(0.0, "Chance that a patrol can see it", "probability", ge=0, le=1)
     small: float = quantity(0.0, "Share that are small matters", "share", "SF-05; level: assumption", ge=0, le=1)
     ambiguity: float = quantity(0.1, "How unclear it is who is competent", "score", "SF-06; level: assumption", ge=0, le=1)
     lead: str = quantity(..., "Department in charge", "name", "data table", min_length=1)
-    others: Names = ()
-    partners: Names = ()
+    others: Annotated[Names, Field(description="Other departments that are competent")] = ()
+    partners: Annotated[Names, Field(description="Departments that a joint case needs besides the lead, the first two")] = ()
     joint: float = quantity(0.0, "Share of cases that need the partners too", "share", "SF-07; level: assumption", ge=0, le=1)
     referable: bool = quantity(False, "May a social organisation take it", "yes/no", "SF-32")
 

@@ -99,6 +99,13 @@ def test_time_at_is_the_earliest_moment_of_that_much_work(clock: Clock, data: st
     assert ck.time_at(clock, 1, total + 1) == FAR
 
 
+@given(clock=clocks, data=st.data(), t=moments)
+def test_time_from_finds_the_same_moment_from_any_moment_before_it(clock: Clock, data: st.DataObject, t: int) -> None:
+    done, total = ck.worked(clock, 1, t), int(clock.days[1, -1])
+    w = data.draw(st.integers(done + 1, total + 1)) if done <= total else total + 1
+    assert ck.time_from(clock, 1, w, t) == ck.time_at(clock, 1, w)
+
+
 @given(clock=clocks, a=moments, b=moments)
 def test_worked_never_runs_backwards_nor_faster_than_time(clock: Clock, a: int, b: int) -> None:
     a, b = min(a, b), max(a, b)

@@ -1,0 +1,185 @@
+"""Every measure against a hand-made case table whose numbers are known."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_worlds import DAY, HOUR, category, composed, department, ran, smallest_scenario, troubles
+
+from sim import activities as a
+from sim.outcomes.measures import OUTCOMES, gini, mean, outcomes, quantile, share
+from sim.scenario import Scenario
+from sim.simulation import Simulation
+from sim.troubles.case import blank_cases
+from sim.world import World
+
+
+def hamlet() -> Scenario:
+    """Four residents in two groups on four cells, ten days of which one is warm-up."""
+    return smallest_scenario(
+        horizon={"days": 10, "warmup_days": 1},
+        territory={"area_km2": 0.04, "grids": 2, "land_use": {"residential": 1.0}},
+        population={"groups": [{"name": "local", "count": 2, "household_size": 1.0}, {"name": "migrant", "count": 2, "household_size": 1.0}], "spread": 0.0},
+        troubles=troubles(category(rate=0.0)),
+        departments=[department(officers=2)],
+        policy={"staffing": {"workers_per_grid": 1.0, "operators": 1}},
+    )
+
+
+def case(hour: float, **columns: Any) -> dict[str, Any]:
+    """A case that arises at this hour; columns whose names are stages are hours, too."""
+    stages = ("discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed", "resolved", "deadline")
+    timed = {name: round(value * HOUR) if name in stages else value for name, value in columns.items()}
+    return {"arises": round(hour * HOUR)} | timed
+
+
+CLOSED = {"state": a.CLOSED_STATE, "ledger": a.CLOSED_ON_FILE, "route": a.BY_DEPARTMENT, "source": a.BY_RESIDENT}
+CASES = [
+    case(1, reported=2, acted=50, state=a.OPEN, deadline=3),  # before the end of the warm-up: does not count
+    case(30, reported=32, filed=33, acted=34, handled=36, closed=37, resolved=36, deadline=40, judged=1, **CLOSED),
+    case(40, reported=46, filed=47, acted=52, handled=60, closed=70, resolved=60, deadline=60, judged=0, rework=1, bounces=2, **CLOSED),
+    case(50, reported=50, acted=60, closed=80, deadline=70, filed=51, handled=79, cell=3, **CLOSED),  # closed, not resolved
+    case(60, reported=62, acted=62, handled=63, closed=63, resolved=63, deadline=100, state=a.CLOSED_STATE, route=a.ON_THE_SPOT, source=a.BY_PATROL, cell=3),
+    case(70, closed=71, resolved=71, state=a.CLOSED_STATE, route=a.BY_SELF_HELP),
+    case(80, state=a.TOLERATED_STATE),
+    case(90, state=a.LATENT),
+    case(100, reported=101, filed=102, deadline=110, state=a.OPEN, ledger=a.ON_FILE, source=a.BY_RESIDENT, urged=3),  # overdue
+    case(110, reported=111, filed=112, deadline=500, state=a.OPEN, ledger=a.ON_FILE, source=a.BY_VISIT, acted=115),  # not due yet
+    case(120, reported=121, filed=122, deadline=130, state=a.WITHDRAWN_STATE, ledger=a.ON_FILE, source=a.BY_RESIDENT),
+]
+
+
+def made(*rows: dict[str, Any]) -> World:
+    """A world with these cases, and with nothing in its days yet."""
+    world = Simulation(hamlet(), 1).world
+    cases = blank_cases(len(rows))
+    cases["resident"], cases["believed"] = 0, 0
+    for record, row in zip(cases, rows, strict=True):
+        for name, value in row.items():
+            setattr(record, name, value)
+    return world._replace(cases=cases)
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, float]:
+    """The outcomes of the table above after ten days."""
+    world = made(*CASES)
+    world.days["petitions"][3], world.days["bounced"][2], world.days["dispatches"][2] = 1, 2, 8
+    world.days["open"][1:10], world.days["satisfaction"][1:10], world.days["trust"][1:10] = 3, 0.5, 0.25
+    world.days["open"][0], world.days["bounced"][0], world.days["petitions"][0] = 99, 99, 99  # warm-up
+    world.workers["metres"][:] = 600.0
+    world.departments["busy_seconds"][0] = 48 * HOUR
+    world.workers["task_seconds"][:] = 12 * HOUR
+    return outcomes(world, hamlet(), 10 * DAY)
+
+
+EXPECTED = {
+    "arisen": 10,
+    "reported": 7,
+    "reported_share": 0.7,
+    "by_patrol_share": 2 / 7,
+    "tolerated": 1,
+    "withdrawn": 1,
+    "open": 3,
+    "closed": 5,
+    "discovery_lag_hours": (2 + 6 + 0 + 2 + 1 + 1 + 1) / 7,
+    "response_hours": (2 + 6 + 10 + 0 + 4) / 5,
+    "response_hours_median": 4,
+    "response_hours_p95": 6 + 0.8 * (10 - 6),
+    "resolution_hours": (4 + 14 + 1) / 3,
+    "resolution_hours_median": 4,
+    "resolution_hours_p95": 4 + 0.9 * (14 - 4),
+    "response_rate": 4 / 5,
+    "resolution_rate": 3 / 5,
+    "satisfaction_rate": 1 / 2,
+    "on_time_closing_rate": 2 / 5,
+    "closing_rate": 4 / 5,
+    "filing_rate": 6 / 7,
+    "rework_rate": 1 / 4,
+    "first_time_right_rate": 2 / 4,
+    "accurate_dispatch_rate": 1 - 2 / 8,
+    "bounces_per_case": 2 / 6,
+    "false_closing_rate": 1 / 3,
+    "lowest_tier_share": 2 / 4,
+    "petitions_per_10k": 1 / 4 * 10_000,
+    "urged_per_100": 100 * 3 / 7,
+    "backlog_mean": 3,
+    "satisfaction": 0.5,
+    "trust": 0.25,
+    "group_gap": 0,
+    "participation_share": 6 / 10,
+    "referred_share": 0,
+    "utilisation_departments": 48 / (2 * 240),
+    "travel_km": 1.2,
+    "action_delay_hours": (4 + 12 + 10 + 2 + 5 + 5 * 108) / 10,  # watched for half of the nine days, 108 hours
+    "duration_hours": (6 + 20 + 3 + 1 + 6 * 108) / 10,
+    "gini_resolution": gini(np.array([9.0, 1.0])),
+}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_measure_has_the_value_worked_out_by_hand(name: str, found: dict[str, float]) -> None:
+    assert found[name] == pytest.approx(EXPECTED[name])
+
+
+def test_every_outcome_has_been_worked_out_or_is_tested_below(found: dict[str, float]) -> None:
+    assert set(found) == {outcome.name for outcome in OUTCOMES}
+    below = {"cost_yuan", "cost_per_resolved_yuan", "cost_per_resident_yuan", "utilisation_workers"}
+    assert set(found) - set(EXPECTED) - below == set()
+
+
+def test_cost_is_wages_by_the_hour(found: dict[str, float]) -> None:
+    shifts, span = 24 * 9, 24 * 9  # everybody works around the clock here
+    wages = 2 * 35.0 * shifts + 2 * 60.0 * span + 1 * 40.0 * span
+    assert found["cost_yuan"] == pytest.approx(wages)
+    assert found["cost_per_resolved_yuan"] == pytest.approx(wages / 4)
+    assert found["cost_per_resident_yuan"] == pytest.approx(wages / 4)
+
+
+def test_worker_utilisation_is_of_field_hours(found: dict[str, float]) -> None:
+    assert 24 / (2 * 240) < found["utilisation_workers"] < 24 / (2 * 240 * 0.7)
+
+
+def test_nothing_counted_is_not_a_number_but_counts_are_zero() -> None:
+    empty = outcomes(made(), hamlet(), 10 * DAY)
+    for name in ("arisen", "reported", "open", "closed", "travel_km"):
+        assert empty[name] == 0
+    for name in ("response_hours", "on_time_closing_rate", "satisfaction_rate", "false_closing_rate", "cost_per_resolved_yuan", "response_hours_p95"):
+        assert math.isnan(empty[name])
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=30))
+def test_gini_is_the_mean_difference_and_does_not_depend_on_unit_or_order(values: list[float]) -> None:
+    array = np.array(values)
+    found = gini(array)
+    assert -1e-12 <= found < 1
+    if array.sum() > 1e-3:
+        definition = np.abs(array[:, None] - array[None, :]).mean() / (2 * array.mean())
+        assert found == pytest.approx(definition, abs=1e-9)
+        assert gini(7 * array[::-1]) == pytest.approx(found, abs=1e-9)
+
+
+def test_shares_means_and_quantiles_of_nothing() -> None:
+    assert share(1, 4) == 0.25
+    assert all(math.isnan(value) for value in (share(0, 0), mean(np.zeros(0)), quantile(np.zeros(0), 0.5), gini(np.zeros(0))))
+    assert gini(np.zeros(4)) == 0
+
+
+def test_outcomes_say_what_they_are() -> None:
+    assert len({outcome.name for outcome in OUTCOMES}) == len(OUTCOMES)
+    for outcome in OUTCOMES:
+        assert outcome.better in (-1, 0, 1)
+        assert outcome.unit
+        assert len(outcome.formula) > 8
+
+
+def test_a_later_warm_up_leaves_out_more() -> None:
+    early, late = (ran("scenario=small_town", "horizon.days=40", f"horizon.warmup_days={days}") for days in (0, 20))
+    assert late.outcomes["arisen"] < early.outcomes["arisen"] == len(early.simulation.world.cases)
+    assert composed("scenario=small_town").horizon.warmup_days == 14
