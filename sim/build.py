@@ -11,7 +11,7 @@ from sim import activities as a
 from sim.agents.command_centre import centre_record
 from sim.agents.resident import channel_record
 from sim.engine.calendar import check_bits, new_calendar, send
-from sim.engine.clock import Clock, WorkingWeek, build_clock, next_open
+from sim.engine.clock import Clock, WorkingWeek, after, build_clock
 from sim.outcomes.days import day_record
 from sim.people import mood_sums, place_residents
 from sim.policy.own_rule import compiled, find_rule
@@ -169,7 +169,9 @@ def _channels(scenario: Scenario) -> np.recarray:
 
 def _shifts(scenario: Scenario, names: dict[str, int]) -> np.recarray:
     used = scenario.calendar.shifts[: scenario.policy.staffing.shifts]
-    return np.array([(names[name], names[f"field {name}"]) for name in used], shift_record).view(np.recarray)
+    hours = {row.name: row.hours for row in scenario.calendar.calendars}
+    forms = {name: round(scenario.policy.staffing.administrative_load * hours[name] * 3600) for name in used}
+    return np.array([(names[name], names[f"field {name}"], forms[name]) for name in used], shift_record).view(np.recarray)
 
 
 def _centre(scenario: Scenario, names: dict[str, int]) -> np.recarray:
@@ -188,8 +190,8 @@ def _first_messages(world: World) -> None:
         send(world.heap, world.count, int(world.cases[0].arises), a.ARISES, 0)
     if settings.visit_quota > 0 and len(world.workers):
         for shift in range(len(world.shifts)):
-            opening = next_open(world.clock, int(world.shifts[shift].calendar), 0)
-            send(world.heap, world.count, int(opening) + int(settings.forms), a.VISITS, shift)
+            row = world.shifts[shift]
+            send(world.heap, world.count, after(world.clock, int(row.calendar), 0, int(row.forms)), a.VISITS, shift)
     if settings.every_move:
         from sim.agents.patrol import resumes
 

@@ -231,7 +231,7 @@ class GovernanceModel(mesa.Model):
         """Mesa loop: ask Mesa for a pulse at the earliest message, so that its own events fall in between."""
         if self.loop == "compiled" or self._delivering:
             return
-        tick = tick_of(earliest(self.world.heap))
+        tick = tick_of(earliest(self.world.heap, self.world.count))
         if tick > self.simulation.horizon or self.now < self._pulse_tick <= tick:
             return
         self._pulse_tick = tick
@@ -244,7 +244,7 @@ class GovernanceModel(mesa.Model):
     def _deliver_until(self, second: int) -> None:
         self._delivering = True
         try:
-            while (tick := tick_of(earliest(self.world.heap))) <= second:
+            while (tick := tick_of(earliest(self.world.heap, self.world.count))) <= second:
                 self._make_room()
                 self.simulation.now = tick
                 CLOCK.show(self, max(tick / DAY, float(self.time)))

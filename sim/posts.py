@@ -41,15 +41,15 @@ def place_departments(scenario: Scenario, territory: Territory, calendars: dict[
 
 
 def _officers(scenario: Scenario, agency: int) -> np.ndarray[Any, Any]:
-    """Officers of each station: the base staff times the lever, spread as evenly as whole persons allow."""
+    """Officers of each station: the base staff times the lever, spread as evenly as whole persons allow.
+
+    A department that has any staff keeps one officer; stations that are left with nobody are closed, and their cases go
+    to the nearest station that is open (sim.policy.dispatch).
+    """
     row = scenario.departments[agency]
     factor = scenario.policy.staffing.department_staff
-    if row.officers is not None:
-        total = round(row.officers * row.stations * factor)
-    else:
-        total = round(row.officers_per_10k * scenario.population.residents / 10_000 * factor)
-        if row.officers_per_10k > 0 and factor > 0:
-            total = max(1, total)
+    base = row.officers * row.stations if row.officers is not None else row.officers_per_10k * scenario.population.residents / 10_000
+    total = max(1, round(base * factor)) if base > 0 and factor > 0 else 0
     stations = np.arange(row.stations)
     return (stations + 1) * total // row.stations - stations * total // row.stations
 

@@ -73,7 +73,7 @@ DONE, PAUSED, LOG_FULL, HEAP_FULL, RULE_FAULT = range(5)
 ROOM = 64  # a behaviour in which nothing is left to chance logs one row; the rest is reserve
 
 
-@kernel
+@behaviour
 def deliver(world: Any, kind: int, subject: int, now: int) -> int:
     """Hand one message to the behaviour that answers it; returns who acted. The chain repeats SCHEDULE (tested)."""
     if kind == a.ARISES:
@@ -184,7 +184,7 @@ def run(world: Any, until: int, budget: int) -> int:
             return LOG_FULL
         if world.count[LOST] > 0 or 2 * world.count[PENDING] > len(world.heap):
             return HEAP_FULL
-        message = earliest(world.heap)
+        message = earliest(world.heap, world.count)
         if tick_of(message) > last:
             return DONE
         take(world.heap, world.count)

@@ -33,7 +33,6 @@ def _log_odds(probability: float) -> float:
 def _levers(scenario: Scenario) -> dict[str, float | int | bool]:
     policy = scenario.policy
     staffing, supervision = policy.staffing, policy.supervision
-    calendars = {row.name: row for row in scenario.calendar.calendars}
     return {
         "reporting_logit": _log_odds(policy.participation.reporting_rate),
         "volunteers": float(policy.participation.volunteers),
@@ -46,7 +45,6 @@ def _levers(scenario: Scenario) -> dict[str, float | int | bool]:
         "deadline_factor": float(supervision.deadline_factor),
         "evaluation": supervision.evaluation_days * DAY,
         "visit_quota": staffing.visit_quota,
-        "forms": round(staffing.administrative_load * calendars[scenario.calendar.shifts[0]].hours * HOUR),
         "detour": float(scenario.territory.detour),
     }
 

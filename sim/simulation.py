@@ -77,7 +77,7 @@ class Simulation:
 
     def rule_failed(self, why: str) -> WanggeError:
         """The error for a dispatch rule that fails in the middle of a run."""
-        now = min(tick_of(earliest(self.world.heap)), self.horizon)
+        now = min(tick_of(earliest(self.world.heap, self.world.count)), self.horizon)
         return WanggeError("rule_failed", rule=self.scenario.policy.dispatch.rule, seed=self.seed, hour=f"{now / 3600:.0f}", why=why.splitlines()[0])
 
     def turn_page(self) -> None:

@@ -24,7 +24,7 @@ category_record = np.dtype(
     ],
     align=True,
 )
-shift_record = np.dtype([("calendar", "i8"), ("field", "i8")], align=True)
+shift_record = np.dtype([("calendar", "i8"), ("field", "i8"), ("forms", "i8")], align=True)  # forms: s of each shift
 log_record = np.dtype([("time", "i8"), ("case", "i4"), ("actor", "i4"), ("activity", "i1")], align=True)
 
 

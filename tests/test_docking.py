@@ -24,7 +24,7 @@ from sim.simulation import Simulation
 # full of reports and slow to work, so that lines form, rules matter and every kind of message occurs
 BUSY = (
     "scenario=small_town", "horizon.days=30", "horizon.warmup_days=0", "policy.participation.reporting_rate=0.6", "calendar.centre=office",
-    "policy.staffing.department_staff=0.6", "policy.staffing.workers_per_grid=1.5", "policy.staffing.visit_quota=6",
+    "troubles.factor=2.0", "policy.staffing.workers_per_grid=1.5", "policy.staffing.visit_quota=6",
     "policy.supervision.evaluation_days=7", "policy.supervision.inspection=0.1", "policy.participation.referral_share=0.6",
     "behaviour.resident.patience_hours=30", "behaviour.department.failure=0.3", "behaviour.worker.hears=1.0",
 )  # fmt: skip

@@ -14,14 +14,14 @@ from sim.engine.compiling import behaviour
 @behaviour
 def arises(world: Any, case_id: int, now: int) -> int:
     """A trouble reaches a resident; the stream sends its next trouble."""
-    if case_id + 1 < len(world.cases):
-        send(world.heap, world.count, world.cases[case_id + 1].arises, a.ARISES, case_id + 1)
     case = world.cases[case_id]
     case.state = a.LATENT
     world.days[now // 86400].arisen += 1
     if case.visible:
         shows(world, case_id, now)
     considers(world, case_id, now)
+    if case_id + 1 < len(world.cases):
+        send(world.heap, world.count, world.cases[case_id + 1].arises, a.ARISES, case_id + 1)
     return int(case.resident)
 
 

@@ -140,6 +140,7 @@ def looks_for_department(world: Any, case_id: int, now: int) -> None:
     is_put_on_file(world, case_id, now)
     case.dispatched = now
     choose(world, case_id)
+    gather(world, case_id)
     send(world.heap, world.count, now, a.RECEIVED, case_id)
 
 
@@ -231,6 +232,7 @@ def sends_back(world: Any, case_id: int, now: int) -> int:
     if case.route == a.BY_ORGANISATION:
         case.part = 0
         case.organisation = len(world.organisations)
+        is_put_on_file(world, case_id, now)
         send(world.heap, world.count, now, a.DISPATCHED, case_id)
     else:
         gather(world, case_id)
@@ -255,7 +257,8 @@ def finds_overdue(world: Any, case_id: int, now: int) -> int:
     case.overdue = True
     world.days[now // 86400].overdue += 1
     if world.centre[0].operators > 0 and uniform(s.seed, a.DRAW_URGING, case_id, 0) < s.urging:
-        heeds(world, case_id, now, True)
+        case.supervised = True
+        heeds(world, case_id, now)
     return a.SYSTEM
 
 

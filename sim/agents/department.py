@@ -9,7 +9,7 @@ import numpy as np
 from sim import activities as a
 from sim.engine.calendar import HORIZON, send
 from sim.engine.clock import after, is_open, next_open, worked
-from sim.engine.compiling import behaviour
+from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import uniform
 from sim.engine.line import join, leave, pop_first, rerank
 from sim.territory.distances import walking_distance
@@ -248,12 +248,10 @@ def releases(world: Any, case_id: int, department_id: int, joint: bool, now: int
         serves(world, world.crews[case_id, k], now)
 
 
-@behaviour
-def heeds(world: Any, case_id: int, now: int, expedite: bool) -> None:
+@shared_behaviour
+def heeds(world: Any, case_id: int, now: int) -> None:
     """The facts of a waiting case have changed, or it is put under supervised handling: find its new place in line."""
     case = world.cases[case_id]
-    if expedite:
-        case.supervised = True
     if case.state != a.OPEN or case.line < 0:
         return
     department_id = int(case.line)

@@ -12,7 +12,7 @@ from sim.agents.mood import feels
 from sim.agents.patrol import cell_now, enters_now, may_be_seen, next_entry, resumes
 from sim.engine.calendar import HORIZON, send
 from sim.engine.clock import after, next_open, worked
-from sim.engine.compiling import behaviour
+from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import lognormal, uniform
 from sim.engine.line import join, pop_first
 from sim.territory.distances import walking_distance
@@ -67,7 +67,7 @@ def discovers(world: Any, case_id: int, now: int) -> int:
         return a.SILENT
     grid = world.grids[world.cells[case.cell].grid]
     seen_by = a.NOBODY
-    for worker_id in range(grid.first_worker, grid.first_worker + grid.workers):
+    for worker_id in range(int(grid.first_worker), int(grid.first_worker + grid.workers)):
         if seen_by != a.NOBODY or not enters_now(world, worker_id, case.cell, now):
             continue
         case.looked = now
@@ -98,8 +98,8 @@ def takes_on(world: Any, case_id: int, now: int) -> int:
     if case.state != a.OPEN:
         return a.SILENT
     grid = world.grids[world.cells[case.cell].grid]
-    best = grid.first_worker
-    for worker_id in range(grid.first_worker, grid.first_worker + grid.workers):
+    best = int(grid.first_worker)
+    for worker_id in range(int(grid.first_worker), int(grid.first_worker + grid.workers)):
         if load(world, worker_id) < load(world, best):
             best = worker_id
     case.worker = best
@@ -120,7 +120,7 @@ def load(world: Any, worker_id: int) -> int:
     return int(worker.queue) + (1 if worker.busy != a.NOBODY else 0)
 
 
-@behaviour
+@shared_behaviour
 def begins(world: Any, worker_id: int, case_id: int, now: int) -> None:
     """Break off the patrol (or go on from the last task), walk to the case and arrive there in field hours."""
     s = world.settings[0]
@@ -136,7 +136,7 @@ def begins(world: Any, worker_id: int, case_id: int, now: int) -> None:
     spends(world, worker_id, start, seconds, a.ATTENDED, case_id)
 
 
-@behaviour
+@shared_behaviour
 def spends(world: Any, worker_id: int, start: int, seconds: int, then: int, case_id: int) -> None:
     """Field time goes into a case, booked as far as it lies within the run; `then` is sent at its end."""
     worker = world.workers[worker_id]
@@ -169,7 +169,7 @@ def attends(world: Any, case_id: int, now: int) -> int:
     return worker_id
 
 
-@behaviour
+@shared_behaviour
 def is_free_again(world: Any, worker_id: int, now: int) -> None:
     """The next task, or back on patrol from here."""
     worker = world.workers[worker_id]
@@ -252,19 +252,17 @@ def verifies(world: Any, case_id: int, now: int) -> int:
 @behaviour
 def visits(world: Any, shift: int, now: int) -> int:
     """The visits of a shift: every worker calls on the next households of the beat; tomorrow's visits are planned."""
-    s = world.settings[0]
     calendar = world.shifts[shift].calendar
     for worker_id in range(len(world.workers)):
         worker = world.workers[worker_id]
         if worker.shift == shift and worker.households > 0:
             calls_on_households(world, worker_id, calendar, now)
     tomorrow = (now // 86400 + 1) * 86400
-    opening = next_open(world.clock, calendar, tomorrow)
-    send(world.heap, world.count, opening + s.forms, a.VISITS, shift)
+    send(world.heap, world.count, after(world.clock, calendar, tomorrow, world.shifts[shift].forms), a.VISITS, shift)
     return a.SYSTEM
 
 
-@behaviour
+@shared_behaviour
 def calls_on_households(world: Any, worker_id: int, calendar: int, now: int) -> None:
     """One worker's visits: goodwill, and troubles that were kept in the family come out (SF-03)."""
     s = world.settings[0]
@@ -282,7 +280,7 @@ def calls_on_households(world: Any, worker_id: int, calendar: int, now: int) -> 
         hears(world, worker_id, grid_id, first, quota, calendar, now)
 
 
-@behaviour
+@shared_behaviour
 def hears(world: Any, worker_id: int, grid_id: int, first: int, quota: int, calendar: int, now: int) -> None:
     """Go through the untold troubles of a grid: those of visited households may be told, old ones are forgotten."""
     s = world.settings[0]
@@ -293,7 +291,9 @@ def hears(world: Any, worker_id: int, grid_id: int, first: int, quota: int, cale
     while case_id != a.NOBODY:
         case = world.cases[case_id]
         following = int(case.next_untold)
-        place = (int(world.residents[case.resident].household) - int(worker.first_household) - first) % int(worker.households)
+        household = int(world.residents[case.resident].household) - int(worker.first_household)
+        on_beat = 0 <= household < worker.households  # who suffers may live elsewhere
+        place = (household - first) % int(worker.households)
         if case.state != a.TOLERATED_STATE or now - case.arises > s.memory:
             case.untold = False
             case.next_untold = a.NOBODY
@@ -303,7 +303,7 @@ def hears(world: Any, worker_id: int, grid_id: int, first: int, quota: int, cale
                 world.cases[last].next_untold = following
         else:
             last = case_id
-            if place < quota and uniform(s.seed, a.DRAW_HEARS, case_id, worker.visits) < s.hears:
+            if on_beat and place < quota and uniform(s.seed, a.DRAW_HEARS, case_id, worker.visits) < s.hears:
                 send(world.heap, world.count, after(world.clock, calendar, now, (place + 1) * s.visit), a.HEARD, case_id)
         case_id = following
 

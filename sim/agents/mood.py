@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compiling import behaviour
+from sim.engine.compiling import behaviour, shared_behaviour
 
 mood_record = np.dtype(
     [
@@ -59,7 +59,7 @@ def moved(score: float, gap: float, gain: float, loss_aversion: float) -> float:
     return score + min(1.0, gain * loss_aversion) * gap * score
 
 
-@behaviour
+@shared_behaviour
 def feels(world: Any, resident_id: int, now: int, outcome: float, trust_gap: float, weight: float) -> None:
     """A contact: `outcome` in [0, 1] is compared with the expectation; trust follows `trust_gap`; `weight` in [0, 1]."""
     s = world.settings[0]
@@ -72,6 +72,6 @@ def feels(world: Any, resident_id: int, now: int, outcome: float, trust_gap: flo
     if now > resident.contact:
         resident.contact = now
     change, trust_change = float(resident.satisfaction) - satisfaction, float(resident.trust) - trust
-    grid = world.cells[resident.cell].grid
+    grid = int(world.cells[resident.cell].grid)
     add_to_sum(world, grid, now, trust_change, change)
     add_to_sum(world, len(world.grids) + resident.group, now, trust_change, change)

@@ -12,7 +12,7 @@ from typing import Any
 from sim import activities as a
 from sim.engine.calendar import send
 from sim.engine.clock import time_at, time_from, worked
-from sim.engine.compiling import behaviour
+from sim.engine.compiling import behaviour, shared_behaviour
 from sim.territory.distances import patrol_cell
 
 
@@ -63,7 +63,7 @@ def may_be_seen(world: Any, case_id: int) -> bool:
     return bool(case.visible and (case.state == a.LATENT or case.state == a.TOLERATED_STATE))
 
 
-@behaviour
+@shared_behaviour
 def shows(world: Any, case_id: int, now: int) -> None:
     """A visible trouble joins the list of its cell; every free worker of the grid will pass it some time."""
     case = world.cases[case_id]
@@ -75,13 +75,13 @@ def shows(world: Any, case_id: int, now: int) -> None:
     grid = world.grids[cell.grid]
     if world.settings[0].every_move:
         return
-    for worker_id in range(grid.first_worker, grid.first_worker + grid.workers):
+    for worker_id in range(int(grid.first_worker), int(grid.first_worker + grid.workers)):
         if world.workers[worker_id].busy == a.NOBODY:
             here = enters_now(world, worker_id, case.cell, now)
             send(world.heap, world.count, now if here else next_entry(world, worker_id, case.cell, now), a.DISCOVERED, case_id)
 
 
-@behaviour
+@shared_behaviour
 def resumes(world: Any, worker_id: int, cell: int, now: int) -> None:
     """Go on patrol from this cell; every trouble still to be seen on the beat will be passed some time."""
     worker = world.workers[worker_id]
@@ -100,7 +100,7 @@ def resumes(world: Any, worker_id: int, cell: int, now: int) -> None:
             case_id = int(world.cases[case_id].next_visible)
 
 
-@behaviour
+@shared_behaviour
 def first_visible(world: Any, cell_id: int) -> int:
     """Head of the cell's list of troubles to be seen, after those that are no longer to be seen have been taken out."""
     cell = world.cells[cell_id]

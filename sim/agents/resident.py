@@ -11,7 +11,7 @@ from sim import activities as a
 from sim.agents.department import heeds, stands_down
 from sim.agents.mood import feels
 from sim.engine.calendar import send
-from sim.engine.compiling import behaviour
+from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import exponential, uniform
 from sim.troubles.life import comes_to_light, goes_to_authority, makes_noise
 
@@ -97,6 +97,7 @@ def helps_self(world: Any, case_id: int, now: int) -> int:
         return a.SILENT
     case.state = a.CLOSED_STATE
     case.route = a.BY_SELF_HELP
+    case.acted = now
     case.resolved = now
     case.closed = now
     world.days[now // 86400].self_helped += 1
@@ -112,7 +113,9 @@ def reports(world: Any, case_id: int, now: int) -> int:
     day = world.days[now // 86400]
     day.reports += 1
     resident = world.residents[case.resident]
-    send(world.heap, world.count, now + resident.patience, a.IMPATIENT, case_id)
+    if case.reminds <= now:  # a resident waits for one thing at a time
+        case.reminds = now + resident.patience
+        send(world.heap, world.count, case.reminds, a.IMPATIENT, case_id)
     case.noise += 1.0
     if case.state == a.OPEN:  # a patrol was quicker; the report adds weight
         return case.resident
@@ -153,7 +156,8 @@ def grows_impatient(world: Any, case_id: int, now: int) -> int:
     wait = resident.patience * s.backoff ** (case.waits + 1)
     case.waits += 1
     if wait < LONGEST_WAIT:
-        send(world.heap, world.count, now + int(wait), a.IMPATIENT, case_id)
+        case.reminds = now + int(wait)
+        send(world.heap, world.count, case.reminds, a.IMPATIENT, case_id)
     feels(world, case.resident, now, 0.5 * resident.expectation, -0.5 * case.severity, 0.5)
     u = uniform(s.seed, a.DRAW_REACTION, case_id, case.waits)
     gives_up = 2.0 * s.withdrawal * (1.0 - resident.trust)
@@ -206,7 +210,7 @@ def judges(world: Any, case_id: int, now: int) -> int:
     return case.resident
 
 
-@behaviour
+@shared_behaviour
 def tells_neighbours(world: Any, case_id: int, now: int, outcome: float, weight: float) -> None:
     """Word of mouth: residents of the same cell or the next, and some long ties, hear how it went."""
     s = world.settings[0]
@@ -232,7 +236,7 @@ def urges(world: Any, case_id: int, now: int) -> int:
     case.urged += 1
     world.days[now // 86400].urged += 1
     makes_noise(world, case_id, now, 1.0)
-    heeds(world, case_id, now, False)
+    heeds(world, case_id, now)
     return case.resident
 
 
@@ -247,6 +251,7 @@ def escalates(world: Any, case_id: int, now: int) -> int:
         day.petitions += 1
     day.escalated += 1
     makes_noise(world, case_id, now, 2.0)
-    heard = uniform(world.settings[0].seed, a.DRAW_ATTENTION, case_id, case.waits) < case.tier / a.COUNTY
-    heeds(world, case_id, now, heard)
+    if uniform(world.settings[0].seed, a.DRAW_ATTENTION, case_id, case.waits) < case.tier / a.COUNTY:
+        case.supervised = True
+    heeds(world, case_id, now)
     return case.resident

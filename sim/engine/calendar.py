@@ -5,8 +5,9 @@ that say what happens, 26 bits for the row it happens to. One comparison orders 
 delivery never depends on the order of sending: by tick, then by kind, then by subject.
 
 The messages lie in a 4-ary heap, whose unused places hold EMPTY, later than any message; so the least of four children
-is found without asking how many there are. A message is taken out bottom-up (Wegener 1993): the hole sinks to a leaf
-first, then the last message rises from there, usually not far.
+is found without asking how many there are. Taking a message leaves the root vacant. The next message sent usually goes
+there and sinks no further than it must, which costs next to nothing for one that is due at once; if none is sent the
+place is filled bottom-up (Wegener 1993): the hole sinks to a leaf, then the last message rises from there.
 """
 
 from typing import NamedTuple
@@ -23,7 +24,7 @@ KIND_MASK = (1 << KIND_BITS) - 1
 SUBJECT_MASK = (1 << SUBJECT_BITS) - 1
 EMPTY = (1 << 63) - 1  # what an empty calendar shows as its earliest message; its tick lies beyond every horizon
 
-PENDING, SENT, DELIVERED, HORIZON, LOST = range(5)  # places of `count`
+PENDING, SENT, DELIVERED, HORIZON, LOST, VACANT = range(6)  # places of `count`
 
 ARITY = 4
 
@@ -31,8 +32,9 @@ ARITY = 4
 class Calendar(NamedTuple):
     """The two arrays of a calendar, to be taken over into a larger tuple of tables.
 
-    `count` holds the numbers of messages PENDING, SENT and DELIVERED, the last tick of the run (HORIZON), and how many
-    messages were LOST because the heap was full: the loop must stop with an error when that is not 0.
+    `count` holds the numbers of messages PENDING, SENT and DELIVERED, the last tick of the run (HORIZON), how many
+    messages were LOST because the heap was full (the loop must stop with an error when that is not 0), and whether the
+    root is VACANT.
     """
 
     heap: NDArray[np.int64]
@@ -42,7 +44,7 @@ class Calendar(NamedTuple):
 def new_calendar(capacity: int, horizon_tick: int) -> Calendar:
     """An empty calendar for at most `capacity` pending messages, none of them later than `horizon_tick`."""
     heap = np.full(capacity + ARITY, EMPTY, np.int64)
-    return Calendar(heap, np.array([0, 0, 0, horizon_tick, 0], np.int64))
+    return Calendar(heap, np.array([0, 0, 0, horizon_tick, 0, 0], np.int64))
 
 
 def check_bits(horizon_tick: int, subjects: int, kinds: int) -> None:
@@ -79,8 +81,10 @@ def subject_of(packed: int) -> int:
 
 
 @kernel
-def earliest(heap: NDArray[np.int64]) -> int:
+def earliest(heap: NDArray[np.int64], count: NDArray[np.int64]) -> int:
     """The message that `take` would deliver, left in place; EMPTY if there is none."""
+    if count[VACANT]:
+        _fill_root(heap, count)
     return int(heap[0])
 
 
@@ -89,29 +93,66 @@ def send(heap: NDArray[np.int64], count: NDArray[np.int64], tick: int, kind: int
     """Enter a message for `tick`. One beyond the horizon is dropped uncounted; one too many is counted as LOST."""
     if tick > count[HORIZON]:
         return
+    packed = (int(tick) << TICK_SHIFT) | (int(kind) << SUBJECT_BITS) | int(subject)
     pending = int(count[PENDING])
+    if count[VACANT]:
+        count[VACANT] = 0
+        count[PENDING] = pending + 1
+        count[SENT] += 1
+        _sink(heap, pending + 1, packed)
+        return
     if pending >= len(heap) - ARITY:
         count[LOST] += 1
         return
     count[PENDING] = pending + 1
     count[SENT] += 1
-    _rise(heap, pending, (int(tick) << TICK_SHIFT) | (int(kind) << SUBJECT_BITS) | int(subject))
+    _rise(heap, pending, packed)
 
 
 @kernel
 def take(heap: NDArray[np.int64], count: NDArray[np.int64]) -> int:
     """Take out the earliest message; EMPTY if there is none. Ask `tick_of`, `kind_of`, `subject_of` what it says."""
-    packed = int(heap[0])
-    last = int(count[PENDING]) - 1
-    if last < 0:
+    packed = earliest(heap, count)
+    if count[PENDING] == 0:
         return packed
-    count[PENDING] = last
+    count[PENDING] -= 1
     count[DELIVERED] += 1
+    count[VACANT] = 1
+    return packed
+
+
+@kernel
+def _fill_root(heap: NDArray[np.int64], count: NDArray[np.int64]) -> None:
+    """Close the heap over its vacant root."""
+    count[VACANT] = 0
+    last = int(count[PENDING])
     moved = int(heap[last])
     heap[last] = EMPTY
     if last > 0:
         _rise(heap, _sink_hole(heap, last), moved)
-    return packed
+
+
+@kernel
+def _sink(heap: NDArray[np.int64], length: int, packed: int) -> None:
+    """Put a message at the vacant root or at the descendant of it where it belongs."""
+    hole = 0
+    child = 1
+    while child < length:
+        least = _least(heap, child)
+        if packed <= heap[least]:
+            break
+        heap[hole] = heap[least]
+        hole = least
+        child = (hole << 2) + 1
+    heap[hole] = packed
+
+
+@kernel
+def _least(heap: NDArray[np.int64], child: int) -> int:
+    """The place of the least of four siblings, the first of which is given."""
+    left = child if heap[child] <= heap[child + 1] else child + 1
+    right = child + 2 if heap[child + 2] <= heap[child + 3] else child + 3
+    return left if heap[left] <= heap[right] else right
 
 
 @kernel
@@ -132,9 +173,7 @@ def _sink_hole(heap: NDArray[np.int64], length: int) -> int:
     hole = 0
     child = 1
     while child < length:
-        left = child if heap[child] <= heap[child + 1] else child + 1
-        right = child + 2 if heap[child + 2] <= heap[child + 3] else child + 3
-        least = left if heap[left] <= heap[right] else right
+        least = _least(heap, child)
         heap[hole] = heap[least]
         hole = least
         child = (hole << 2) + 1

@@ -119,12 +119,21 @@ def behaviour[F: Callable[..., Any]](function: F) -> F:
     """Mark a behaviour of an agent: compiled into the loop, plain Python when called from Python.
 
     The gate from Python to compiled code, which unpacks every table of the world, is left out: over a hundred of them
-    would take half of the compiling. Functions that Python calls often are kernels instead. Forcing behaviours into
-    their callers was tried: a fourth more compiling, no measurable speed.
+    would take half of the compiling. Functions that Python calls often are kernels instead. A behaviour becomes part of
+    its caller, because a call copies the addresses and sizes of all tables (2 kB) and costs as much as most behaviours.
     """
+    return _behaviour(function, inline=True)
+
+
+def shared_behaviour[F: Callable[..., Any]](function: F) -> F:
+    """A behaviour, as above, that many others use: compiled once and called, to keep the compiling short."""
+    return _behaviour(function, inline=False)
+
+
+def _behaviour(function: Any, inline: bool) -> Any:
     if not COMPILED:
         return function
-    options = {**OPTIONS, "nopython": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    options = {**OPTIONS, "nopython": True, "forceinline": inline, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     compiled: Any = Behaviour(function, targetoptions=options)
     if _is_watched(function):
         with _kept_in_our_folder():

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim import activities as a
-from sim.engine.compiling import behaviour
+from sim.engine.compiling import behaviour, shared_behaviour
 from sim.territory.distances import walking_distance
 
 candidate_record = np.dtype([("department", "i8"), ("order", "i8")], align=True)  # order: 0 the lead agency, 1.. the others
@@ -19,12 +19,12 @@ agency_record = np.dtype([("first", "i8"), ("stations", "i8")], align=True)
 def choose(world: Any, case_id: int) -> None:
     """Give the case to the department with the smallest score among those competent for the category on file.
 
-    A department that has just refused it is passed over if there is another. For a later part of a case without a lead
-    the candidates are the stations of the next partner.
+    Closed stations, and a department that has just refused it, are passed over if there is another. For a later part of a
+    case without a lead the candidates are the stations of the next partner.
     """
     case = world.cases[case_id]
     category = world.categories[case.believed]
-    best, best_score, best_rank = a.NOBODY, 0.0, 0
+    best, best_score, best_rank, best_is_closed = a.NOBODY, 0.0, 0, True
     if case.part > 0:
         agency = world.agencies[world.partners[world.categories[case.category].first_partner + case.part - 1]]
         first, n = int(agency.first), int(agency.stations)
@@ -36,9 +36,13 @@ def choose(world: Any, case_id: int) -> None:
             continue
         order = 0 if case.part > 0 else int(world.candidates[k].order)
         station_rank = order * 100 + stations_away(world, case.cell, department_id)
+        closed = world.departments[department_id].staff == 0
+        if closed and not best_is_closed:
+            continue
         score = suits(world, case_id, department_id, station_rank)
-        if best == a.NOBODY or score < best_score or (score == best_score and station_rank < best_rank):
-            best, best_score, best_rank = department_id, score, station_rank
+        opens_up = best_is_closed and not closed
+        if best == a.NOBODY or opens_up or score < best_score or (score == best_score and station_rank < best_rank):
+            best, best_score, best_rank, best_is_closed = department_id, score, station_rank, closed
     case.department = best
 
 
@@ -65,7 +69,7 @@ def stations_away(world: Any, cell: int, department_id: int) -> int:
     return abs(home - int(department.station))
 
 
-@behaviour
+@shared_behaviour
 def gather(world: Any, case_id: int) -> None:
     """Under a rule with a lead department: name the crew of a joint action, in ascending order of departments.
 
@@ -83,10 +87,23 @@ def gather(world: Any, case_id: int) -> None:
         partner = world.partners[category.first_partner + k - 1]
         if partner == world.departments[case.department].agency:  # the partner leads: the usual lead takes its place
             partner = category.lead
-        agency = world.agencies[partner]
-        member = int(agency.first) + int(case.cell) * int(agency.stations) // len(world.cells)
+        member = station_for(world, partner, case.cell)
         place = k
         while place > 0 and crew[case_id, place - 1] > member:
             crew[case_id, place] = crew[case_id, place - 1]
             place -= 1
         crew[case_id, place] = member
+
+
+@behaviour
+def station_for(world: Any, agency_id: int, cell: int) -> int:
+    """The open station of an agency nearest to its home station for this cell; the home station if none is open."""
+    agency = world.agencies[agency_id]
+    first, n = int(agency.first), int(agency.stations)
+    home = int(cell) * n // len(world.cells)
+    best = home
+    for station in range(n):
+        better = world.departments[first + best].staff == 0 or abs(station - home) < abs(best - home)
+        if world.departments[first + station].staff > 0 and better:
+            best = station
+    return first + best

@@ -41,6 +41,7 @@ case_record = np.dtype(
         ("bounces", "i8"),
         ("rework", "i8"),
         ("urged", "i8"),
+        ("reminds", "i8"),  # s, when the resident will next run out of patience
         ("waits", "i8"),  # times the resident ran out of patience
         ("recurrences", "i8"),
         ("looks", "i8"),  # passes of a patrol
@@ -82,7 +83,7 @@ WORKER_LINE = -2
 CENTRE_LINE = -3
 
 STAGES = ("arises", "discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed")
-NOT_YET = ("discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed", "resolved", "deadline", "looked")
+NOT_YET = ("discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed", "resolved", "deadline", "looked", "reminds")
 NO_ONE = ("worker", "department", "organisation", "child", "sibling", "back", "line", "next_visible", "next_untold", "channel", "source", "believed", "judged")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sim import activities as a
 from sim.engine.calendar import send
 from sim.engine.clock import after
-from sim.engine.compiling import behaviour
+from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import exponential, uniform
 
 
@@ -74,7 +74,7 @@ def is_acted_on(world: Any, case_id: int, now: int) -> None:
         day.wait_response += now - case.reported
 
 
-@behaviour
+@shared_behaviour
 def is_closed(world: Any, case_id: int, now: int) -> None:
     """The case is closed; the resident will be asked, and a trouble that was not really resolved shows again."""
     s = world.settings[0]

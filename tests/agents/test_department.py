@@ -181,10 +181,14 @@ def test_officers_are_spread_over_stations_as_evenly_as_whole_persons_allow() ->
     assert staff[4:] == [3, 3, 3]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="officers are rounded per department, so that fewer than stations leave a station with nobody, where cases wait for ever"
-)
+@pytest.mark.parametrize("rule", ["fifo", "lead"])
 @pytest.mark.parametrize("scenario", ["small_town", "xianlin"])
-def test_half_the_staff_leaves_somebody_at_every_station(scenario: str) -> None:
-    world = Simulation(composed(f"scenario={scenario}", "policy.staffing.department_staff=0.5"), 1).world
-    assert (world.departments["staff"] > 0).all()
+def test_stations_that_half_the_staff_leaves_empty_are_closed_and_get_no_case(scenario: str, rule: str) -> None:
+    settings = (f"scenario={scenario}", "policy.staffing.department_staff=0.5", f"policy.dispatch.rule={rule}", "horizon.days=40")
+    simulation = Simulation(composed(*settings), 1)
+    simulation.advance(simulation.horizon)
+    departments = simulation.world.departments
+    assert (departments["staff"] == 0).any()
+    assert (departments["received"][departments["staff"] == 0] == 0).all()
+    assert (departments["queue"][departments["staff"] == 0] == 0).all()
+    assert all(departments["staff"][departments["agency"] == agency].sum() > 0 for agency in np.unique(departments["agency"]))

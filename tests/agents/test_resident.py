@@ -179,7 +179,6 @@ def test_traits_follow_the_figures_of_the_group() -> None:
         assert group["voice"].std() == pytest.approx(0.1, abs=0.01)
 
 
-@pytest.mark.xfail(strict=True, reason="a report of a recurring trouble starts a second chain of reminders beside the first one")
 def test_a_resident_waits_for_one_thing_at_a_time() -> None:
     parts = village(days=20).simulation.scenario.model_dump()
     parts["behaviour"]["department"] |= {"failure": 1.0, "recurrence_days": 0.5}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pytest
 from replay import most_at_once
 from small_worlds import ALWAYS, DIRECT, EXTENDED, FLAWLESS, OFFICE, arisen, category, department, smallest_scenario, troubles
 
@@ -111,9 +110,6 @@ def test_purchases_are_paid_by_the_case() -> None:
     assert dear.outcomes["cost_yuan"] - cheap.outcomes["cost_yuan"] == 100 * taken > 0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a case that never was on file keeps expected work 0 when it is sent back, which puts it ahead of all others under the c-mu rule"
-)
 def test_work_of_an_organisation_that_a_check_sends_back_is_put_on_file() -> None:
     parts = referred(
         body("helpers", staff=50), holds=0.0, kind="dispute", channels=HOTLINE_ONLY | {"hotline": 0.0, "organisation": 1.0}
