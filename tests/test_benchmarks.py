@@ -104,3 +104,10 @@ def test_a_record_keeps_groups_measured_earlier_that_day(tmp_path: Path, capsys:
 
 def _names(figures: list[Figure], *parts: str) -> bool:
     return all(any(part in figure.name for figure in figures) for part in parts)
+
+
+def test_the_page_shows_the_newest_record() -> None:
+    from benchmarks.page import PAGE, filled, newest
+
+    shown = PAGE.read_text(encoding="utf-8")
+    assert filled(shown, newest()) == shown
