@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.build import LOG_ROWS, build_world
+from sim.build import build_world
 from sim.engine import compiling
 from sim.engine.calendar import ARITY, DELIVERED, EMPTY, LOST, earliest, tick_of
 from sim.errors import WanggeError
@@ -16,7 +16,7 @@ from sim.outcomes.measures import outcomes
 from sim.scenario import Scenario
 from sim.schedule import DONE, HEAP_FULL, LOG_FULL, RULE_FAULT, run
 from sim.settings import DAY
-from sim.world import World, log_record
+from sim.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,6 +160,3 @@ def warm_up(announce: Callable[[str], None]) -> None:
     simulation = Simulation(smallest_scenario(), 1, log=True)
     simulation.advance(DAY)
     compiling.mark_compiled()
-
-
-__all__ = ["LOG_ROWS", "RunResult", "Simulation", "log_record", "simulate", "warm_up"]

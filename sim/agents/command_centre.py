@@ -18,7 +18,7 @@ from sim.engine.draws import exponential, uniform
 from sim.engine.line import join, pop_first
 from sim.policy.dispatch import choose, gather
 from sim.troubles.case import CENTRE_LINE
-from sim.troubles.life import is_closed
+from sim.troubles.life import grid_task, is_closed
 
 centre_record = np.dtype(
     [
@@ -157,7 +157,7 @@ def dispatches(world: Any, case_id: int, now: int) -> int:
         choose(world, case_id)
         send(world.heap, world.count, now, a.RECEIVED, case_id)
     elif not case.tried and case.small and has_worker(world, case_id) and uniform(s.seed, a.DRAW_RETENTION, case_id, 0) < s.tier_retention:
-        case.task = a.MEDIATE if world.categories[case.category].kind == a.DISPUTE else a.SETTLE
+        case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
     elif goes_to_organisation(world, case_id):
         send(world.heap, world.count, now, a.REFERRED, case_id)

@@ -17,7 +17,7 @@ from sim.engine.draws import lognormal, uniform
 from sim.engine.line import join, pop_first
 from sim.territory.distances import walking_distance
 from sim.troubles.case import WORKER_LINE
-from sim.troubles.life import comes_to_light, is_acted_on, is_resolved
+from sim.troubles.life import comes_to_light, grid_task, is_acted_on, is_resolved
 
 worker_record = np.dtype(
     [
@@ -83,7 +83,7 @@ def discovers(world: Any, case_id: int, now: int) -> int:
     worker.found += 1
     comes_to_light(world, case_id, now, a.BY_PATROL)
     if case.small and not case.tried:
-        case.task = a.MEDIATE if world.categories[case.category].kind == a.DISPUTE else a.SETTLE
+        case.task = grid_task(world, case_id)
         case.worker = seen_by
         begins(world, seen_by, case_id, now)
     else:
@@ -316,7 +316,7 @@ def is_told(world: Any, case_id: int, now: int) -> int:
         return a.SILENT
     comes_to_light(world, case_id, now, a.BY_VISIT)
     if case.small and not case.tried:
-        case.task = a.MEDIATE if world.categories[case.category].kind == a.DISPUTE else a.SETTLE
+        case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
     else:
         send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)

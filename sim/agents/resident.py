@@ -13,7 +13,7 @@ from sim.agents.mood import feels
 from sim.engine.calendar import send
 from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import exponential, uniform
-from sim.troubles.life import comes_to_light, goes_to_authority, makes_noise
+from sim.troubles.life import comes_to_light, goes_to_authority, grid_task, makes_noise
 
 resident_record = np.dtype(
     [
@@ -139,7 +139,7 @@ def tells_worker(world: Any, case_id: int, now: int) -> None:
     """The grid worker hears of it: takes on a small matter or a simple quarrel, passes on the rest."""
     case = world.cases[case_id]
     if case.small:
-        case.task = a.MEDIATE if world.categories[case.category].kind == a.DISPUTE else a.SETTLE
+        case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
     else:
         goes_to_authority(world, case_id, now)

@@ -64,9 +64,13 @@ def suits(world: Any, case_id: int, department_id: int, station_rank: int) -> fl
 def stations_away(world: Any, cell: int, department_id: int) -> int:
     """How many stations of the same agency lie between the case and this one: 0 for the station whose area it is in."""
     department = world.departments[department_id]
-    stations = world.agencies[department.agency].stations
-    home = int(cell) * int(stations) // len(world.cells)
-    return abs(home - int(department.station))
+    return abs(home_station(world, int(department.agency), cell) - int(department.station))
+
+
+@behaviour
+def home_station(world: Any, agency_id: int, cell: int) -> int:
+    """Number of the station in whose area a cell lies: each has an equal run of cells."""
+    return int(cell) * int(world.agencies[agency_id].stations) // len(world.cells)
 
 
 @shared_behaviour
@@ -100,7 +104,7 @@ def station_for(world: Any, agency_id: int, cell: int) -> int:
     """The open station of an agency nearest to its home station for this cell; the home station if none is open."""
     agency = world.agencies[agency_id]
     first, n = int(agency.first), int(agency.stations)
-    home = int(cell) * n // len(world.cells)
+    home = home_station(world, agency_id, cell)
     best = home
     for station in range(n):
         better = world.departments[first + best].staff == 0 or abs(station - home) < abs(best - home)

@@ -39,6 +39,13 @@ def pressing(world: Any, case_id: int, now: int) -> float:
 
 
 @behaviour
+def grid_task(world: Any, case_id: int) -> int:
+    """What a grid worker does about a small matter: mediate a quarrel, settle anything else."""
+    quarrel = world.categories[world.cases[case_id].category].kind == a.DISPUTE
+    return a.MEDIATE if quarrel else a.SETTLE
+
+
+@behaviour
 def goes_to_authority(world: Any, case_id: int, now: int) -> None:
     """To the command centre; where there is none the same message starts a search for the right department."""
     send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
