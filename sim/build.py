@@ -12,6 +12,7 @@ from sim.agents.command_centre import centre_record
 from sim.agents.resident import channel_record
 from sim.engine.calendar import check_bits, new_calendar, send
 from sim.engine.clock import Clock, WorkingWeek, after, build_clock
+from sim.engine.memory import copied_table
 from sim.outcomes.days import day_record
 from sim.people import mood_sums, place_residents
 from sim.policy.own_rule import compiled, find_rule
@@ -49,7 +50,7 @@ def build_world(
     """
     rule = find_rule(scenario.policy.dispatch.rule)
     to_whom, which_next = compiled(rule)
-    territory, cases, residents, heads = _exogenous(scenario, seed, cache if cache is not None else {}, troubles)
+    territory, cases, residents, households = _exogenous(scenario, seed, cache, troubles)
     clock, names = _clock(scenario)
     horizon = scenario.horizon.days * DAY
     check_bits(horizon, max(len(cases), len(residents)), a.KINDS)
@@ -64,6 +65,7 @@ def build_world(
         settings=settings,
         cases=cases,
         residents=residents,
+        households=households,
         cells=cells,
         grids=grids,
         workers=workers,
@@ -74,7 +76,6 @@ def build_world(
         days=days,
         log=np.zeros(LOG_ROWS if log else 0, log_record).view(np.recarray),
         crews=np.full((len(cases), 3), a.NOBODY, np.int64),
-        household_heads=heads,
         calendar_hours=np.ascontiguousarray(clock.days[:, -1]),
         group_days=np.zeros((len(days), len(scenario.population.groups), 2)),
         clock=clock,
@@ -90,21 +91,29 @@ def build_world(
     return world
 
 
-def _exogenous(scenario: Scenario, seed: int, cache: dict[Any, Any], troubles: Mapping[str, Any] | None) -> tuple[Territory, Any, Any, Any]:
-    """What no policy touches: kept in `cache`, handed out as copies where a run writes on it.
+def _exogenous(scenario: Scenario, seed: int, cache: dict[Any, Any] | None, troubles: Mapping[str, Any] | None) -> tuple[Territory, Any, Any, Any]:
+    """What no policy touches: kept in `cache`, if there is one, and then handed out as copies where a run writes on it.
 
     Given troubles are recognised by being the same object, which the cache therefore keeps.
     """
+    if cache is None:
+        territory = lay_out(scenario)
+        return territory, _cases(scenario, territory, seed, troubles), *place_residents(scenario, territory, seed)
     key = (scenario.world_hash(), seed, scenario.behaviour.resident.patience_hours, scenario.behaviour.resident.patience_spread)
     if cache.get("key") != key or cache.get("given") is not troubles:
         place = (scenario.territory, scenario.population)
         if cache.get("place") != place:
             cache["place"], cache["territory"] = place, lay_out(scenario)
         territory = cache["territory"]
-        residents, heads = place_residents(scenario, territory, seed)
-        cases = draw_troubles(scenario, territory, seed) if troubles is None else given_troubles(scenario, territory, seed, troubles)
-        cache.update(key=key, given=troubles, cases=cases, residents=residents, heads=heads)
-    return cache["territory"], cache["cases"].copy(), cache["residents"].copy(), cache["heads"]
+        residents, households = place_residents(scenario, territory, seed)
+        cases = _cases(scenario, territory, seed, troubles)
+        cache.update(key=key, given=troubles, cases=cases, residents=residents, households=households)
+    return cache["territory"], cache["cases"].copy(), copied_table(cache["residents"]), cache["households"].copy()
+
+
+def _cases(scenario: Scenario, territory: Territory, seed: int, troubles: Mapping[str, Any] | None) -> np.recarray:
+    """The troubles of the run, drawn or given."""
+    return draw_troubles(scenario, territory, seed) if troubles is None else given_troubles(scenario, territory, seed, troubles)
 
 
 def lay_out(scenario: Scenario) -> Territory:

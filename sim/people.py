@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
-from sim.activities import DRAW_PATIENCE, DRAW_TRAITS
+from sim.activities import DRAW_PATIENCE, DRAW_TRAITS, NOBODY
 from sim.agents.mood import mood_record
-from sim.agents.resident import resident_record
+from sim.agents.resident import household_record, resident_record
 from sim.engine.draws import Floats, lognormals, uniforms
+from sim.engine.memory import blank_table
 from sim.scenario import Scenario
 from sim.settings import HOUR
 from sim.territory.records import Territory
 
-TRAITS = ("trust", "voice", "civic", "expectation", "threshold", "volunteer", "patience", "patience2")
-MEAN_THRESHOLD = 0.3  # share of others acting at which an average resident joins (Granovetter 1978; level: assumption)
+TRAITS = ("trust", "voice", "civic", "expectation")  # the place of a name is part of the address of its draws
 
 
-def place_residents(scenario: Scenario, territory: Territory, seed: int) -> tuple[np.recarray, NDArray[np.int64]]:
-    """Residents in the order of the territory, and the first resident of each household.
+def place_residents(scenario: Scenario, territory: Territory, seed: int) -> tuple[np.recarray, np.recarray]:
+    """Residents and households in the order of the territory.
 
     Traits are drawn around the mean of the group and cut to [0, 1]; satisfaction starts at trust.
     """
     people = territory.people
     group = people["group"]
-    table = np.zeros(territory.n_residents, resident_record).view(np.recarray)
+    table = blank_table(territory.n_residents, resident_record)
     table["cell"], table["household"], table["group"] = people["cell"], people["household"], group
     groups, subjects = scenario.population.groups, np.arange(len(table))
 
@@ -35,17 +34,18 @@ def place_residents(scenario: Scenario, territory: Territory, seed: int) -> tupl
     def around(means: list[float], trait: str) -> Floats:
         return np.clip(np.array(means)[group] + scenario.population.spread * special.ndtri(np.maximum(u(trait), 1e-16)), 0.0, 1.0)
 
-    for trait in ("trust", "voice", "civic", "expectation"):
+    for trait in TRAITS:
         table[trait] = around([getattr(row, trait) for row in groups], trait)
-    table["threshold"] = around([MEAN_THRESHOLD] * len(groups), "threshold")
     table["satisfaction"] = table["trust"]
     behaviour = scenario.behaviour.resident
     patience = lognormals(
         uniforms(seed, DRAW_PATIENCE, subjects), uniforms(seed, DRAW_PATIENCE, subjects, 1), behaviour.patience_hours * HOUR, behaviour.patience_spread
     )
     table["patience"] = np.clip(patience * np.array([row.patience for row in groups])[group], HOUR, 2**30)
-    _, heads = np.unique(table["household"], return_index=True)
-    return table, heads.astype(np.int64)
+    heads = np.flatnonzero(np.diff(table["household"], prepend=-1))
+    households = np.full(len(heads), NOBODY, household_record).view(np.recarray)
+    households["head"] = heads
+    return table, households
 
 
 def mood_sums(residents: np.recarray, cells: np.recarray, n_grids: int, n_groups: int) -> np.recarray:

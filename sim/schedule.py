@@ -8,7 +8,7 @@ from typing import Any
 
 from sim import activities as a
 from sim.agents import arising, command_centre, department, grid_worker, patrol, resident, social_organization
-from sim.engine.calendar import HORIZON, LOST, PENDING, earliest, kind_of, subject_of, take, tick_of
+from sim.engine.calendar import HORIZON, LOST, PENDING, earliest, kind_of, remove_earliest, subject_of, tick_of
 from sim.engine.compiling import behaviour, kernel
 from sim.outcomes import days
 
@@ -187,7 +187,7 @@ def run(world: Any, until: int, budget: int) -> int:
         message = earliest(world.heap, world.count)
         if tick_of(message) > last:
             return DONE
-        take(world.heap, world.count)
+        remove_earliest(world.count)
         now, kind, subject = tick_of(message), kind_of(message), subject_of(message)
         note(world, kind, subject, now, deliver(world, kind, subject, now))
     return PAUSED

@@ -6,12 +6,13 @@ import math
 
 import numpy as np
 
+from sim.activities import NOBODY
 from sim.scenario import Scenario
 
 DAY = 86_400
 HOUR = 3_600
 MINUTE = 60
-CERTAIN = 30.0  # log-odds of a probability of one
+CERTAIN = math.inf  # log-odds of a probability of one
 
 
 def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) -> np.recarray:
@@ -27,14 +28,16 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
 def _log_odds(probability: float) -> float:
     if probability <= 0 or probability >= 1:
         return CERTAIN * (1 if probability > 0 else -1)
-    return max(-CERTAIN, min(CERTAIN, math.log(probability / (1 - probability))))
+    return math.log(probability / (1 - probability))
 
 
 def _levers(scenario: Scenario) -> dict[str, float | int | bool]:
     policy = scenario.policy
     staffing, supervision = policy.staffing, policy.supervision
+    used = np.flatnonzero(policy.participation.channels.shares())
     return {
         "reporting_logit": _log_odds(policy.participation.reporting_rate),
+        "only_channel": int(used[0]) if len(used) == 1 else NOBODY,
         "volunteers": float(policy.participation.volunteers),
         "referral_share": float(policy.participation.referral_share),
         "tier_retention": float(policy.dispatch.tier_retention),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-BUDGET = 100_000  # messages between two returns to Python (each costs 2 ms to unpack the tables)
+BUDGET = 100_000  # messages between two returns to Python
 
 
 class Simulation:
@@ -43,6 +43,11 @@ class Simulation:
         self.now = 0
         self.horizon = scenario.horizon.days * DAY
         self._pages: list[np.ndarray[Any, Any]] = []
+        self._run: Callable[..., int] | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy takes along: everything but the entry to the compiled loop, which is looked up again."""
+        return self.__dict__ | {"_run": None}
 
     @property
     def messages(self) -> int:
@@ -61,9 +66,11 @@ class Simulation:
 
     def run_to(self, second: int) -> None:
         """Deliver every message up to this second, emptying full buffers on the way."""
+        if self._run is None:
+            self._run = compiling.prepared(run, self.world, second, BUDGET)
         while True:
             try:
-                state = run(self.world, second, BUDGET)
+                state = self._run(self.world, second, BUDGET)
             except Exception as error:
                 raise self.rule_failed(f"{type(error).__name__}: {error}") from error
             if state == DONE:

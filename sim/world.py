@@ -37,6 +37,7 @@ class World(NamedTuple):
     settings: np.recarray  # one row: levers and uncertainties as numbers in seconds, metres and shares
     cases: np.recarray
     residents: np.recarray
+    households: np.recarray
     cells: np.recarray
     grids: np.recarray
     workers: np.recarray
@@ -56,7 +57,6 @@ class World(NamedTuple):
     competence: NDArray[np.float64]  # (categories, departments) speed; 0 not competent
     offers: NDArray[np.bool_]  # (organisations, categories)
     covers: NDArray[np.bool_]  # (organisations, communities)
-    household_heads: NDArray[np.int64]  # first resident of each household
     calendar_hours: NDArray[np.int64]  # working seconds of each calendar in the run
     group_days: NDArray[np.float64]  # (days, groups, 2) satisfaction and trust
     clock: Clock

@@ -14,9 +14,9 @@ from sim.agents.department import heeds, is_scored
 from sim.engine.calendar import send
 from sim.engine.clock import after, is_open, next_open
 from sim.engine.compiling import behaviour
-from sim.engine.draws import exponential, uniform
+from sim.engine.draws import happens, lasts, uniform
 from sim.engine.line import join, pop_first
-from sim.policy.dispatch import choose, gather
+from sim.policy.dispatch import choose, gather, is_joint
 from sim.troubles.case import CENTRE_LINE
 from sim.troubles.life import grid_task, is_closed
 
@@ -36,8 +36,17 @@ centre_record = np.dtype(
 
 
 @behaviour
+def comes_in(world: Any, case_id: int, now: int) -> None:
+    """A resident turns to the authorities: to the command centre, or without one to the department that seems to be right."""
+    if world.centre[0].operators == 0:
+        looks_for_department(world, case_id, now)
+    else:
+        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+
+
+@behaviour
 def takes_report(world: Any, case_id: int, now: int) -> int:
-    """A report comes in: it waits for an operator. Without a centre the reporter looks for a department instead."""
+    """A report comes in: it waits for an operator. Without a centre whoever passed it on looks for a department."""
     centre = world.centre[0]
     if centre.operators == 0:
         looks_for_department(world, case_id, now)
@@ -68,7 +77,7 @@ def staffs_seats(world: Any, now: int) -> None:
         centre.queue -= 1
         centre.busy += 1
         case = world.cases[case_id]
-        seconds = 1 + int(exponential(uniform(s.seed, a.DRAW_FILING, case_id, case.recurrences * 64 + case.hops), s.filing))
+        seconds = 1 + int(lasts(s.seed, a.DRAW_FILING, case_id, case.recurrences * 64 + case.hops, s.filing))
         centre.busy_seconds += seconds
         send(world.heap, world.count, after(world.clock, centre.calendar, now, seconds), a.FILED, case_id)
 
@@ -124,7 +133,7 @@ def classifies(world: Any, case_id: int, chance: float) -> None:
     s = world.settings[0]
     case = world.cases[case_id]
     count = case.recurrences * 64 + case.bounces
-    if len(world.categories) == 1 or uniform(s.seed, a.DRAW_CLASSIFICATION, case_id, count) < chance:
+    if len(world.categories) == 1 or happens(s.seed, a.DRAW_CLASSIFICATION, case_id, count, chance):
         case.believed = case.category
         return
     others = len(world.categories) - 1
@@ -140,7 +149,8 @@ def looks_for_department(world: Any, case_id: int, now: int) -> None:
     is_put_on_file(world, case_id, now)
     case.dispatched = now
     choose(world, case_id)
-    gather(world, case_id)
+    if is_joint(world, case_id):
+        gather(world, case_id)
     send(world.heap, world.count, now, a.RECEIVED, case_id)
 
 
@@ -156,14 +166,15 @@ def dispatches(world: Any, case_id: int, now: int) -> int:
     if case.part > 0:
         choose(world, case_id)
         send(world.heap, world.count, now, a.RECEIVED, case_id)
-    elif not case.tried and case.small and has_worker(world, case_id) and uniform(s.seed, a.DRAW_RETENTION, case_id, 0) < s.tier_retention:
+    elif not case.tried and case.small and has_worker(world, case_id) and happens(s.seed, a.DRAW_RETENTION, case_id, 0, s.tier_retention):
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
     elif goes_to_organisation(world, case_id):
         send(world.heap, world.count, now, a.REFERRED, case_id)
     else:
         choose(world, case_id)
-        gather(world, case_id)
+        if is_joint(world, case_id):
+            gather(world, case_id)
         send(world.heap, world.count, now, a.RECEIVED, case_id)
     return a.SYSTEM
 
@@ -181,7 +192,7 @@ def goes_to_organisation(world: Any, case_id: int) -> bool:
     case = world.cases[case_id]
     if len(world.organisations) == 0 or case.organisation != a.NOBODY or not world.categories[case.believed].referable:
         return False
-    return bool(uniform(s.seed, a.DRAW_REFERRAL, case_id, 0) < s.referral_share)
+    return bool(happens(s.seed, a.DRAW_REFERRAL, case_id, 0, s.referral_share))
 
 
 @behaviour
@@ -196,7 +207,7 @@ def takes_back(world: Any, case_id: int, now: int) -> int:
     centre = world.centre[0]
     chance = 1.0 if case.bounces >= s.firm_after else 0.5 + 0.5 * right_chance(world, case_id)
     if centre.operators == 0:
-        again = now + int(exponential(uniform(s.seed, a.DRAW_SEARCH, case_id, case.bounces), s.search))
+        again = now + int(lasts(s.seed, a.DRAW_SEARCH, case_id, case.bounces, s.search))
         classifies(world, case_id, 1.0 if case.bounces >= s.firm_after else s.finds_department)
         send(world.heap, world.count, again, a.DISPATCHED, case_id)
         return a.SYSTEM
@@ -211,7 +222,7 @@ def takes_feedback(world: Any, case_id: int, now: int) -> int:
     s = world.settings[0]
     case = world.cases[case_id]
     case.fed_back = now
-    checked = uniform(s.seed, a.DRAW_VERIFICATION, case_id, case.recurrences * 64 + case.rework) < s.verification
+    checked = happens(s.seed, a.DRAW_VERIFICATION, case_id, case.recurrences * 64 + case.rework, s.verification)
     if checked and has_worker(world, case_id):
         case.task = a.VERIFY
         send(world.heap, world.count, now, a.TASKED, case_id)
@@ -226,7 +237,7 @@ def sends_back(world: Any, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     case.rework += 1
     case.supervised = True
-    case.part = 0 if world.crews[case_id, 0] != a.NOBODY else case.needs - 1  # the last in charge does it again
+    case.part = 0 if is_joint(world, case_id) else case.needs - 1  # the last in charge does it again
     case.task = a.NO_TASK
     world.days[now // 86400].rework += 1
     if case.route == a.BY_ORGANISATION:
@@ -235,7 +246,8 @@ def sends_back(world: Any, case_id: int, now: int) -> int:
         is_put_on_file(world, case_id, now)
         send(world.heap, world.count, now, a.DISPATCHED, case_id)
     else:
-        gather(world, case_id)
+        if is_joint(world, case_id):
+            gather(world, case_id)
         send(world.heap, world.count, now, a.RECEIVED, case_id)
     return a.SYSTEM
 
@@ -256,7 +268,7 @@ def finds_overdue(world: Any, case_id: int, now: int) -> int:
         return a.SILENT
     case.overdue = True
     world.days[now // 86400].overdue += 1
-    if world.centre[0].operators > 0 and uniform(s.seed, a.DRAW_URGING, case_id, 0) < s.urging:
+    if world.centre[0].operators > 0 and happens(s.seed, a.DRAW_URGING, case_id, 0, s.urging):
         case.supervised = True
         heeds(world, case_id, now)
     return a.SYSTEM

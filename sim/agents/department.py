@@ -10,8 +10,9 @@ from sim import activities as a
 from sim.engine.calendar import HORIZON, send
 from sim.engine.clock import after, is_open, next_open, worked
 from sim.engine.compiling import behaviour, shared_behaviour
-from sim.engine.draws import uniform
+from sim.engine.draws import happens
 from sim.engine.line import join, leave, pop_first, rerank
+from sim.policy.dispatch import is_joint
 from sim.territory.distances import walking_distance
 from sim.troubles.life import is_acted_on, is_resolved
 
@@ -70,7 +71,7 @@ def receives(world: Any, case_id: int, now: int) -> int:
         back = after(world.clock, department.calendar, now, world.settings[0].refusal)
         send(world.heap, world.count, back, a.BOUNCED, case_id)
     else:
-        lines_up(world, case_id, department_id if world.crews[case_id, 0] == a.NOBODY else world.crews[case_id, 0], now)
+        lines_up(world, case_id, int(world.crews[case_id, 0]) if is_joint(world, case_id) else department_id, now)
     return department_id
 
 
@@ -86,7 +87,7 @@ def refuses(world: Any, case_id: int, department_id: int) -> bool:
     category = world.categories[case.category]
     ambiguity = category.ambiguity * (1.0 - s.coding) if category.kind == a.COMPONENT else category.ambiguity
     chance = ambiguity * s.buck_passing * (1.0 - s.inspection)
-    return bool(uniform(s.seed, a.DRAW_BUCK, case_id, case.recurrences * 64 + case.hops) < chance)
+    return bool(happens(s.seed, a.DRAW_BUCK, case_id, case.recurrences * 64 + case.hops, chance))
 
 
 @behaviour
@@ -132,7 +133,7 @@ def opens(world: Any, department_id: int, now: int) -> int:
 def takes_up(world: Any, case_id: int, now: int) -> None:
     """An officer is assigned; a joint action waits for all partners to send one, and then for an hour that suits all."""
     case = world.cases[case_id]
-    if world.crews[case_id, 0] == a.NOBODY:
+    if not is_joint(world, case_id):
         send(world.heap, world.count, now, a.STARTED, case_id)
         return
     case.held += 1
@@ -147,7 +148,7 @@ def common_hours(world: Any, case_id: int) -> int:
     """The calendar a case is worked on: the department's, or the narrowest among those of a joint action."""
     case = world.cases[case_id]
     calendar = int(world.departments[case.department].calendar)
-    if world.crews[case_id, 0] != a.NOBODY:
+    if is_joint(world, case_id):
         for k in range(case.needs):
             other = int(world.departments[world.crews[case_id, k]].calendar)
             if world.calendar_hours[other] < world.calendar_hours[calendar]:
@@ -176,8 +177,10 @@ def starts(world: Any, case_id: int, now: int) -> int:
     calendar = common_hours(world, case_id)
     end = after(world.clock, calendar, now, seconds)
     send(world.heap, world.count, end, a.HANDLED, case_id)
-    spent = worked(world.clock, calendar, min(end, world.count[HORIZON])) - worked(world.clock, calendar, now)  # within the run
-    if world.crews[case_id, 0] == a.NOBODY:
+    spent = seconds
+    if end > world.count[HORIZON]:  # what is left falls behind the end of the run
+        spent = worked(world.clock, calendar, world.count[HORIZON]) - worked(world.clock, calendar, now)
+    if not is_joint(world, case_id):
         department.busy_seconds += spent
         return department_id
     for k in range(case.needs):
@@ -201,7 +204,7 @@ def finishes(world: Any, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     department_id = case.department
     department = world.departments[department_id]
-    joint = world.crews[case_id, 0] != a.NOBODY
+    joint = is_joint(world, case_id)
     case.part = case.needs if joint else case.part + 1
     done = case.part >= case.needs
     department.handled += 1
@@ -228,7 +231,7 @@ def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
     department.on_time += 1 if now <= case.deadline else 0
     load = department.queue / max(1, department.staff)
     failure = s.failure + s.overload_failure * load / (load + s.overload_queue)
-    if uniform(s.seed, a.DRAW_QUALITY, case_id, case.recurrences * 64 + case.rework) >= failure:
+    if not happens(s.seed, a.DRAW_QUALITY, case_id, case.recurrences * 64 + case.rework, failure):
         is_resolved(world, case_id, now)
 
 

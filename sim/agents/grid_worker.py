@@ -13,7 +13,7 @@ from sim.agents.patrol import cell_now, enters_now, may_be_seen, next_entry, res
 from sim.engine.calendar import HORIZON, send
 from sim.engine.clock import after, next_open, worked
 from sim.engine.compiling import behaviour, shared_behaviour
-from sim.engine.draws import lognormal, uniform
+from sim.engine.draws import happens, lognormal, uniform
 from sim.engine.line import join, pop_first
 from sim.territory.distances import walking_distance
 from sim.troubles.case import WORKER_LINE
@@ -73,7 +73,7 @@ def discovers(world: Any, case_id: int, now: int) -> int:
         case.looked = now
         case.looks += 1
         awake = 1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)
-        if uniform(s.seed, a.DRAW_DETECTION, case_id, case.looks) < s.detection * awake:
+        if happens(s.seed, a.DRAW_DETECTION, case_id, case.looks, s.detection * awake):
             seen_by = worker_id
         elif not s.every_move:
             send(world.heap, world.count, next_entry(world, worker_id, case.cell, now), a.DISCOVERED, case_id)
@@ -193,7 +193,7 @@ def success(world: Any, case_id: int, worker_id: int, now: int) -> bool:
     chance = worker.skill * (1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)) * (1.25 - 0.5 * case.severity)
     if world.categories[case.category].kind == a.DISPUTE:
         chance *= 0.7 + 0.5 * world.residents[case.resident].trust
-    return bool(uniform(s.seed, a.DRAW_TASK_SUCCESS, case_id, case.recurrences) < chance)
+    return bool(happens(s.seed, a.DRAW_TASK_SUCCESS, case_id, case.recurrences, chance))
 
 
 @behaviour
@@ -225,7 +225,7 @@ def mediates(world: Any, case_id: int, now: int) -> int:
     if success(world, case_id, worker_id, now):
         case.route = a.BY_MEDIATION
         case.handled = now
-        if uniform(s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences) < s.agreement_holds:
+        if happens(s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences, s.agreement_holds):
             is_resolved(world, case_id, now)
         send(world.heap, world.count, now, a.CLOSED, case_id)
     else:
@@ -242,7 +242,7 @@ def verifies(world: Any, case_id: int, now: int) -> int:
     worker_id = int(case.worker)
     case.verified = now
     case.task = a.NO_TASK
-    noticed = uniform(s.seed, a.DRAW_CHECK, case_id, case.recurrences * 64 + case.rework) < s.verification_accuracy
+    noticed = happens(s.seed, a.DRAW_CHECK, case_id, case.recurrences * 64 + case.rework, s.verification_accuracy)
     failed = case.resolved < 0 and noticed
     send(world.heap, world.count, now, a.REWORKED if failed else a.CLOSED, case_id)
     is_free_again(world, worker_id, now)
@@ -271,40 +271,35 @@ def calls_on_households(world: Any, worker_id: int, calendar: int, now: int) -> 
     first = int(worker.next_household)
     worker.next_household = (first + quota) % worker.households
     worker.visits += quota
-    for k in range(quota):
-        household = int(worker.first_household) + (first + k) % int(worker.households)
-        resident_id = int(world.household_heads[household])
+    for place in range(quota):
+        household_id = int(worker.first_household) + (first + place) % int(worker.households)
+        resident_id = int(world.households[household_id].head)
         feels(world, resident_id, now, world.residents[resident_id].expectation, s.visit_goodwill, 1.0)
-    last_cell = worker.first_cell + worker.cells - 1
-    for grid_id in range(world.cells[worker.first_cell].grid, world.cells[last_cell].grid + 1):
-        hears(world, worker_id, grid_id, first, quota, calendar, now)
+        if world.households[household_id].untold != a.NOBODY:
+            hears(world, worker_id, household_id, after(world.clock, calendar, now, (place + 1) * s.visit), now)
 
 
 @shared_behaviour
-def hears(world: Any, worker_id: int, grid_id: int, first: int, quota: int, calendar: int, now: int) -> None:
-    """Go through the untold troubles of a grid: those of visited households may be told, old ones are forgotten."""
+def hears(world: Any, worker_id: int, household_id: int, leaves: int, now: int) -> None:
+    """Go through the untold troubles of a visited household: some are told before the worker leaves, old ones are forgotten."""
     s = world.settings[0]
-    worker = world.workers[worker_id]
-    grid = world.grids[grid_id]
+    household = world.households[household_id]
     last = a.NOBODY
-    case_id = int(grid.untold)
+    case_id = int(household.untold)
     while case_id != a.NOBODY:
         case = world.cases[case_id]
         following = int(case.next_untold)
-        household = int(world.residents[case.resident].household) - int(worker.first_household)
-        on_beat = 0 <= household < worker.households  # who suffers may live elsewhere
-        place = (household - first) % int(worker.households)
         if case.state != a.TOLERATED_STATE or now - case.arises > s.memory:
             case.untold = False
             case.next_untold = a.NOBODY
             if last == a.NOBODY:
-                grid.untold = following
+                household.untold = following
             else:
                 world.cases[last].next_untold = following
         else:
             last = case_id
-            if on_beat and place < quota and uniform(s.seed, a.DRAW_HEARS, case_id, worker.visits) < s.hears:
-                send(world.heap, world.count, after(world.clock, calendar, now, (place + 1) * s.visit), a.HEARD, case_id)
+            if happens(s.seed, a.DRAW_HEARS, case_id, world.workers[worker_id].visits, s.hears):
+                send(world.heap, world.count, leaves, a.HEARD, case_id)
         case_id = following
 
 

@@ -8,31 +8,31 @@ from typing import Any
 import numpy as np
 
 from sim import activities as a
+from sim.agents.command_centre import comes_in
 from sim.agents.department import heeds, stands_down
 from sim.agents.mood import feels
 from sim.engine.calendar import send
 from sim.engine.compiling import behaviour, shared_behaviour
-from sim.engine.draws import exponential, uniform
-from sim.troubles.life import comes_to_light, goes_to_authority, grid_task, makes_noise
+from sim.engine.draws import happens, lasts, uniform
+from sim.troubles.life import comes_to_light, grid_task, makes_noise
 
 resident_record = np.dtype(
     [
-        ("cell", "i8"),
-        ("household", "i8"),
-        ("group", "i8"),
-        ("volunteer", "?"),
+        ("cell", "i4"),
+        ("household", "i4"),
+        ("group", "i4"),
         ("trust", "f8"),  # score
         ("satisfaction", "f8"),  # score, as of `contact`
         ("expectation", "f8"),  # score
         ("voice", "f8"),  # score
         ("civic", "f8"),  # score
-        ("threshold", "f8"),  # share of others acting before this one joins (Granovetter 1978)
-        ("patience", "i8"),  # s
-        ("contact", "i8"),  # s, last contact
+        ("patience", "i4"),  # s
+        ("contact", "i4"),  # s, last contact
     ],
     align=True,
 )
 
+household_record = np.dtype([("head", "i4"), ("untold", "i4")], align=True)  # first resident; troubles nobody was told of
 channel_record = np.dtype([("share", "f8"), ("delay", "i8"), ("tier", "i1")], align=True)  # share is cumulative; delay in s
 
 LONGEST_WAIT = 366 * 86_400  # s; nobody reminds later than after a year
@@ -46,15 +46,15 @@ def considers(world: Any, case_id: int, now: int) -> None:
     resident = world.residents[case.resident]
     time = case.recurrences
     odds = s.reporting_logit + s.severity_effect * (case.severity - 0.5) + s.voice_effect * (resident.voice - 0.5) + s.trust_effect * (resident.trust - 0.5)
-    tells = uniform(s.seed, a.DRAW_REPORTS, case_id, time) < 1.0 / (1.0 + math.exp(-odds))
-    wait = int(exponential(uniform(s.seed, a.DRAW_TELL_DELAY, case_id, time), s.tell * (1.5 - case.severity)))
+    tells = happens(s.seed, a.DRAW_REPORTS, case_id, time, 1.0 / (1.0 + math.exp(-odds)))
+    wait = int(lasts(s.seed, a.DRAW_TELL_DELAY, case_id, time, s.tell * (1.5 - case.severity)))
     if tells:
         channel = chosen_channel(world, case_id)
         case.channel = channel
         send(world.heap, world.count, now + wait + world.channels[channel].delay, a.REPORTED, case_id)
         return
     neighbours_help = 1.0 - (1.0 - 2.0 * s.self_help * resident.civic) * (1.0 - s.volunteers) ** s.listeners
-    if case.small and uniform(s.seed, a.DRAW_SELF_HELP, case_id, time) < neighbours_help:
+    if case.small and happens(s.seed, a.DRAW_SELF_HELP, case_id, time, neighbours_help):
         send(world.heap, world.count, now + wait, a.SELF_HELPED, case_id)
     else:
         send(world.heap, world.count, now + wait, a.TOLERATED, case_id)
@@ -63,7 +63,10 @@ def considers(world: Any, case_id: int, now: int) -> None:
 @behaviour
 def chosen_channel(world: Any, case_id: int) -> int:
     """The channel a report takes: one draw a case, so that the same case prefers the same channel under any policy."""
-    u = uniform(world.settings[0].seed, a.DRAW_CHANNEL, case_id, 0)
+    s = world.settings[0]
+    if s.only_channel != a.NOBODY:
+        return int(s.only_channel)
+    u = uniform(s.seed, a.DRAW_CHANNEL, case_id, 0)
     for channel in range(len(world.channels)):
         if u < world.channels[channel].share:
             return channel
@@ -72,16 +75,16 @@ def chosen_channel(world: Any, case_id: int) -> int:
 
 @behaviour
 def tolerates(world: Any, case_id: int, now: int) -> int:
-    """Nobody is told: the trouble goes on, remembered in the grid, and trust erodes in silence."""
+    """Nobody is told: the trouble goes on, remembered in the household, and trust erodes in silence."""
     case = world.cases[case_id]
     if case.state != a.LATENT:
         return a.SILENT
     case.state = a.TOLERATED_STATE
     if not case.untold:
-        grid = world.grids[world.cells[case.cell].grid]
+        household = world.households[world.residents[case.resident].household]
         case.untold = True
-        case.next_untold = grid.untold
-        grid.untold = case_id
+        case.next_untold = household.untold
+        household.untold = case_id
     world.days[now // 86400].tolerated += 1
     erosion = world.settings[0].silent_erosion * case.severity
     resident = world.residents[case.resident]
@@ -130,7 +133,7 @@ def reports(world: Any, case_id: int, now: int) -> int:
         case.believed = case.category
         send(world.heap, world.count, now, a.REFERRED, case_id)
     else:
-        goes_to_authority(world, case_id, now)
+        comes_in(world, case_id, now)
     return case.resident
 
 
@@ -142,7 +145,7 @@ def tells_worker(world: Any, case_id: int, now: int) -> None:
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
     else:
-        goes_to_authority(world, case_id, now)
+        comes_in(world, case_id, now)
 
 
 @behaviour
@@ -251,7 +254,7 @@ def escalates(world: Any, case_id: int, now: int) -> int:
         day.petitions += 1
     day.escalated += 1
     makes_noise(world, case_id, now, 2.0)
-    if uniform(world.settings[0].seed, a.DRAW_ATTENTION, case_id, case.waits) < case.tier / a.COUNTY:
+    if happens(world.settings[0].seed, a.DRAW_ATTENTION, case_id, case.waits, case.tier / a.COUNTY):
         case.supervised = True
     heeds(world, case_id, now)
     return case.resident

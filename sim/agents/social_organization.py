@@ -11,7 +11,7 @@ from sim.agents.mood import feels
 from sim.engine.calendar import send
 from sim.engine.clock import after
 from sim.engine.compiling import behaviour
-from sim.engine.draws import uniform
+from sim.engine.draws import happens
 from sim.troubles.life import is_acted_on, is_resolved
 
 organisation_record = np.dtype(
@@ -89,13 +89,13 @@ def completes(world: Any, case_id: int, now: int) -> int:
     organisation_id = int(case.organisation)
     body = world.organisations[organisation_id]
     body.busy -= 1
-    if uniform(s.seed, a.DRAW_SERVICE, case_id, case.recurrences) >= s.organisation_success:
+    if not happens(s.seed, a.DRAW_SERVICE, case_id, case.recurrences, s.organisation_success):
         case.organisation = len(world.organisations)
         send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
         return organisation_id
     case.route = a.BY_ORGANISATION
     case.handled = now
-    durable = world.categories[case.category].kind == a.SERVICE or uniform(s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences) < s.agreement_holds
+    durable = world.categories[case.category].kind == a.SERVICE or happens(s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences, s.agreement_holds)
     if durable:
         is_resolved(world, case_id, now)
     feels(world, case.resident, now, world.residents[case.resident].expectation, body.trust - world.residents[case.resident].trust, 1.0)

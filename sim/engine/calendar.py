@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.compiling import kernel
+from sim.engine.compiling import inlined_kernel, kernel
 from sim.errors import WanggeError
 
 TICK_BITS, KIND_BITS, SUBJECT_BITS = 31, 6, 26
@@ -88,7 +88,7 @@ def earliest(heap: NDArray[np.int64], count: NDArray[np.int64]) -> int:
     return int(heap[0])
 
 
-@kernel
+@inlined_kernel
 def send(heap: NDArray[np.int64], count: NDArray[np.int64], tick: int, kind: int, subject: int) -> None:
     """Enter a message for `tick`. One beyond the horizon is dropped uncounted; one too many is counted as LOST."""
     if tick > count[HORIZON]:
@@ -109,19 +109,24 @@ def send(heap: NDArray[np.int64], count: NDArray[np.int64], tick: int, kind: int
     _rise(heap, pending, packed)
 
 
-@kernel
+@inlined_kernel
 def take(heap: NDArray[np.int64], count: NDArray[np.int64]) -> int:
     """Take out the earliest message; EMPTY if there is none. Ask `tick_of`, `kind_of`, `subject_of` what it says."""
     packed = earliest(heap, count)
-    if count[PENDING] == 0:
-        return packed
-    count[PENDING] -= 1
-    count[DELIVERED] += 1
-    count[VACANT] = 1
+    if count[PENDING] > 0:
+        remove_earliest(count)
     return packed
 
 
-@kernel
+@inlined_kernel
+def remove_earliest(count: NDArray[np.int64]) -> None:
+    """Take out the message that `earliest` has just shown; there must be one."""
+    count[PENDING] -= 1
+    count[DELIVERED] += 1
+    count[VACANT] = 1
+
+
+@inlined_kernel
 def _fill_root(heap: NDArray[np.int64], count: NDArray[np.int64]) -> None:
     """Close the heap over its vacant root."""
     count[VACANT] = 0
@@ -147,7 +152,7 @@ def _sink(heap: NDArray[np.int64], length: int, packed: int) -> None:
     heap[hole] = packed
 
 
-@kernel
+@inlined_kernel
 def _least(heap: NDArray[np.int64], child: int) -> int:
     """The place of the least of four siblings, the first of which is given."""
     left = child if heap[child] <= heap[child + 1] else child + 1
@@ -167,7 +172,7 @@ def _rise(heap: NDArray[np.int64], place: int, packed: int) -> None:
     heap[place] = packed
 
 
-@kernel
+@inlined_kernel
 def _sink_hole(heap: NDArray[np.int64], length: int) -> int:
     """Fill the hole at the root by the least child again and again; return the leaf at which the hole arrives."""
     hole = 0

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.compiling import kernel
+from sim.engine.compiling import inlined_kernel, kernel
 from sim.errors import WanggeError
 
 DAY_S = 86_400
@@ -84,7 +84,7 @@ def build_clock(calendars: Sequence[WorkingWeek], start: date, days: int) -> Clo
     return Clock(windows, worked_before)
 
 
-@kernel
+@inlined_kernel
 def is_open(clock: Clock, c: int, t: int) -> bool:
     """Whether calendar c is open at second t; closed beyond the last tabulated day."""
     return t < FAR and next_open(clock, c, t) == t
@@ -142,16 +142,40 @@ def time_from(clock: Clock, c: int, w: int, t: int) -> int:
     return _reached(clock, c, w, t // DAY_S) if w > 0 else 0
 
 
-@kernel
+@inlined_kernel
 def after(clock: Clock, c: int, t: int, seconds: int) -> int:
     """When work of that many seconds ends if it may start at t; FAR if that is beyond the tabulated days.
 
     Work starts when the office is open: of 0 seconds handed in while it is closed, it ends at the next opening.
     """
+    if _fits(clock, c, t, seconds):
+        return t + seconds
+    return _after_pauses(clock, c, t, seconds)
+
+
+@kernel
+def _after_pauses(clock: Clock, c: int, t: int, seconds: int) -> int:
+    """`after` for work that has to wait or to pause."""
+    last_day = clock.days.shape[1] - 1
+    if clock.days[c, last_day] - clock.days[c, min(t // DAY_S, last_day)] < seconds:
+        return FAR
     start = next_open(clock, c, t)
     if start == FAR or seconds <= 0:
         return start
     return _reached(clock, c, worked(clock, c, start) + seconds, start // DAY_S)
+
+
+@inlined_kernel
+def _fits(clock: Clock, c: int, t: int, seconds: int) -> bool:
+    """Whether that much work may start at once and end within the same window, as most work does."""
+    day = t // DAY_S
+    if day >= clock.days.shape[1] - 1 or clock.days[c, day + 1] == clock.days[c, day]:
+        return False
+    second = t - day * DAY_S
+    for k in range(clock.windows[c, 0]):
+        if second < clock.windows[c, 2 + 2 * k]:
+            return bool(clock.windows[c, 1 + 2 * k] <= second and 0 < seconds <= clock.windows[c, 2 + 2 * k] - second)
+    return False
 
 
 @kernel

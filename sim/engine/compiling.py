@@ -5,6 +5,7 @@ written by a user, into a value that a compiled function takes as an argument: o
 With NUMBA_DISABLE_JIT=1 both hand back the plain Python function, so the same text can be stepped through.
 """
 
+import gc
 import inspect
 import os
 import platform
@@ -23,6 +24,7 @@ from numba.core.registry import CPUDispatcher, cpu_target
 from numba.extending import typeof_impl
 
 from sim.engine import cache
+from sim.engine.inlining import inlined_compiler
 from sim.errors import WanggeError
 
 
@@ -95,20 +97,75 @@ def _is_watched(function: Callable[..., Any]) -> bool:
     return _FOLDER is not None and cache.PACKAGE in Path(function.__code__.co_filename).resolve().parents
 
 
+class Widening(CPUDispatcher):
+    """A compiled function that compiled callers give whole numbers of 64 bits, however narrow the column they come from.
+
+    Numba would compile it anew for every width, and for every constant written at a call.
+    """
+
+    def get_call_template(self, args: Sequence[Any], kws: Any) -> Any:
+        """What Numba asks when it types a call."""
+        return super().get_call_template(tuple(map(_widened, args)), kws)
+
+
+def _widened(kind: Any) -> Any:
+    plain: Any = getattr(kind, "literal_type", kind)
+    return types.int64 if isinstance(plain, types.Integer) and plain in types.signed_domain else plain
+
+
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile `function` at its first call, from Python or from compiled code, with the options of the project.
 
     Machine code of this package is kept in the cache; that of a user's function is made anew in each process,
     because nobody watches the files it may use.
     """
+    return _kernel(function, inline=False)
+
+
+def inlined_kernel[F: Callable[..., Any]](function: F) -> F:
+    """A kernel, as above, that becomes part of each of its callers: for what the loop does with every message."""
+    return _kernel(function, inline=True)
+
+
+def _kernel(function: Any, inline: bool) -> Any:
     if not COMPILED:
         return function
-    with _kept_in_our_folder():
-        compiled: Any = numba.njit(function, cache=_is_watched(function), **OPTIONS)
+    compiled: Any = Widening(function, targetoptions=OPTIONS | {"nopython": True, "forceinline": inline})
+    if _is_watched(function):
+        with _kept_in_our_folder():
+            compiled.enable_caching()
     return compiled
 
 
-class Behaviour(CPUDispatcher):
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Compiling makes millions of objects and hardly any garbage: looking for it would take a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def prepared(function: Any, *arguments: Any) -> Any:
+    """A kernel ready to be called again and again with arguments of just these types, which are not looked at any more.
+
+    Finding out the type of a world takes 2 ms; a run that returns to Python many times should pay for it once. The caller
+    answers for the types: other ones would be misread. Without compiling it is the plain function.
+    """
+    if not COMPILED:
+        return function
+    type_of: Callable[[Any], Any] = numba.typeof
+    signature = tuple(map(type_of, arguments))
+    if signature not in function.overloads:
+        with _without_collector():
+            function.compile(signature)
+    return function.overloads[signature].entry_point
+
+
+class Behaviour(Widening):
     """A function compiled for compiled callers only; called from Python it runs as plain Python, on the same tables."""
 
     def __call__(self, *arguments: Any) -> Any:
@@ -118,9 +175,9 @@ class Behaviour(CPUDispatcher):
 def behaviour[F: Callable[..., Any]](function: F) -> F:
     """Mark a behaviour of an agent: compiled into the loop, plain Python when called from Python.
 
-    The gate from Python to compiled code, which unpacks every table of the world, is left out: over a hundred of them
-    would take half of the compiling. Functions that Python calls often are kernels instead. A behaviour becomes part of
-    its caller, because a call copies the addresses and sizes of all tables (2 kB) and costs as much as most behaviours.
+    There is no gate from Python to the compiled code, which lives in the loop alone (sim.engine.inlining) and is kept
+    with it. Functions that Python calls often are kernels instead. A behaviour becomes part of its caller, because a call
+    copies the addresses and sizes of all tables (2 kB) and costs as much as most behaviours.
     """
     return _behaviour(function, inline=True)
 
@@ -134,11 +191,9 @@ def _behaviour(function: Any, inline: bool) -> Any:
     if not COMPILED:
         return function
     options = {**OPTIONS, "nopython": True, "forceinline": inline, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    compiled: Any = Behaviour(function, targetoptions=options)
-    if _is_watched(function):
-        with _kept_in_our_folder():
-            compiled.enable_caching()
-    return compiled
+    if inlined_compiler is None:
+        return Behaviour(function, targetoptions=options)
+    return Behaviour(function, targetoptions=options, pipeline_class=inlined_compiler)
 
 
 class RuleFunction(CPUDispatcher):

@@ -58,6 +58,20 @@ def exponential(u: float, mean: float) -> float:
 
 
 @kernel
+def happens(seed: int, purpose: int, subject: int, count: int, chance: float) -> bool:
+    """Whether something of this chance happens, by the draw at this address; of what is certain or impossible none is made."""
+    if chance <= 0.0:
+        return False
+    return chance >= 1.0 or uniform(seed, purpose, subject, count) < chance
+
+
+@kernel
+def lasts(seed: int, purpose: int, subject: int, count: int, mean: float) -> float:
+    """How long something lasts whose duration is exponential with this mean, by the draw at this address; 0 if the mean is."""
+    return exponential(uniform(seed, purpose, subject, count), mean) if mean > 0.0 else 0.0
+
+
+@kernel
 def normal(u1: float, u2: float) -> float:
     """Standard normal variate from two uniform draws (Box and Muller 1958)."""
     return math.sqrt(-2.0 * math.log1p(-u1)) * math.cos(2.0 * math.pi * u2)

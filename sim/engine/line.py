@@ -13,7 +13,7 @@ root, which the caller keeps. Joining takes constant time, leaving O(log n) on a
 import math
 from typing import Any
 
-from sim.engine.compiling import kernel
+from sim.engine.compiling import inlined_kernel, kernel
 
 NONE = -1
 
@@ -29,7 +29,7 @@ def join(rows: Any, root: int, i: int, key: float) -> int:
     return _meld(rows, root, int(i))
 
 
-@kernel
+@inlined_kernel
 def pop_first(rows: Any, root: int) -> int:
     """The first row, which is the root, leaves the line; the new root. The line must not be empty."""
     rest = _merge(rows, int(rows[root].child))
@@ -73,7 +73,7 @@ def _detach(rows: Any, i: int) -> None:
     row.line = NONE
 
 
-@kernel
+@inlined_kernel
 def _meld(rows: Any, a: int, b: int) -> int:
     """One heap out of two roots without siblings, either of which may be NONE."""
     if a == NONE:
@@ -91,7 +91,7 @@ def _meld(rows: Any, a: int, b: int) -> int:
     return first
 
 
-@kernel
+@inlined_kernel
 def _merge(rows: Any, child: int) -> int:
     """One heap out of a chain of siblings, in two passes: meld neighbours, then the pairs from last to first."""
     pairs = NONE  # chain of melded pairs by `sibling`, the last one first

@@ -19,7 +19,7 @@ agency_record = np.dtype([("first", "i8"), ("stations", "i8")], align=True)
 def choose(world: Any, case_id: int) -> None:
     """Give the case to the department with the smallest score among those competent for the category on file.
 
-    Closed stations, and a department that has just refused it, are passed over if there is another. For a later part of a
+    A single candidate is not scored. Closed stations, and a department that has just refused it, are passed over if there is another. For a later part of a
     case without a lead the candidates are the stations of the next partner.
     """
     case = world.cases[case_id]
@@ -30,9 +30,12 @@ def choose(world: Any, case_id: int) -> None:
         first, n = int(agency.first), int(agency.stations)
     else:
         first, n = int(category.first_candidate), int(category.candidates)
+    if n == 1:
+        case.department = first if case.part > 0 else int(world.candidates[first].department)
+        return
     for k in range(first, first + n):
         department_id = k if case.part > 0 else int(world.candidates[k].department)
-        if case.part == 0 and case.bounces > 0 and n > 1 and department_id == case.department:
+        if case.part == 0 and case.bounces > 0 and department_id == case.department:
             continue
         order = 0 if case.part > 0 else int(world.candidates[k].order)
         station_rank = order * 100 + stations_away(world, case.cell, department_id)
@@ -73,18 +76,20 @@ def home_station(world: Any, agency_id: int, cell: int) -> int:
     return int(cell) * int(world.agencies[agency_id].stations) // len(world.cells)
 
 
+@behaviour
+def is_joint(world: Any, case_id: int) -> bool:
+    """Whether all departments that a case needs work on it together, under a lead, instead of one after the other."""
+    return bool(world.settings[0].joint and world.cases[case_id].needs > 1)
+
+
 @shared_behaviour
 def gather(world: Any, case_id: int) -> None:
-    """Under a rule with a lead department: name the crew of a joint action, in ascending order of departments.
+    """Name the crew of a joint action, in ascending order of departments.
 
     Everybody waits for partners in that order, so two joint actions can never wait for each other.
     """
     case = world.cases[case_id]
     crew = world.crews
-    for k in range(MOST_PARTNERS + 1):
-        crew[case_id, k] = a.NOBODY
-    if not world.settings[0].joint or case.needs == 1:
-        return
     category = world.categories[case.category]
     crew[case_id, 0] = case.department
     for k in range(1, case.needs):

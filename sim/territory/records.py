@@ -45,7 +45,6 @@ grid_record = np.dtype(
         ("residents", np.int32),
         ("first_worker", np.int32),  # filled in by those who staff the grids
         ("workers", np.int32),
-        ("untold", np.int32),  # head of the list of troubles residents know and have told nobody
     ],
     align=True,
 )
@@ -149,5 +148,5 @@ def _grid_table(units: Units, people: People) -> np.recarray:
     ):
         grids[count] = np.add.reduceat(per_cell, starts[:-1])
         grids[first] = _firsts(grids[count])
-    grids["first_worker"], grids["untold"] = NOBODY, NOBODY
+    grids["first_worker"] = NOBODY
     return grids

@@ -13,15 +13,15 @@ from sim.activities import NEVER, NOBODY, PENDING
 case_record = np.dtype(
     [
         # exogenous
-        ("arises", "i8"),  # s
-        ("resident", "i8"),  # who is affected first
-        ("cell", "i8"),
-        ("category", "i8"),  # true category
+        ("arises", "i4"),  # s
+        ("resident", "i4"),  # who is affected first
+        ("cell", "i4"),
+        ("category", "i4"),  # true category
+        ("severity", "f8"),  # score at the beginning
+        ("work", "f8"),  # true work content, officer-seconds
         ("needs", "i1"),  # departments it needs
         ("visible", "?"),  # can a patrol see it
         ("small", "?"),  # a small matter
-        ("severity", "f8"),  # score at the beginning
-        ("work", "f8"),  # true work content, officer-seconds
         # what is true, and what the ledger says
         ("state", "i1"),
         ("ledger", "i1"),
@@ -36,45 +36,45 @@ case_record = np.dtype(
         ("tried", "?"),  # the grid has tried
         ("overdue", "?"),
         ("judged", "i1"),  # 1 satisfied, 0 not, -1 not asked
-        ("believed", "i8"),  # category on file
-        ("hops", "i8"),
-        ("bounces", "i8"),
-        ("rework", "i8"),
-        ("urged", "i8"),
-        ("reminds", "i8"),  # s, when the resident will next run out of patience
-        ("waits", "i8"),  # times the resident ran out of patience
-        ("recurrences", "i8"),
-        ("looks", "i8"),  # passes of a patrol
-        ("looked", "i8"),  # s, last pass
-        ("worker", "i8"),
-        ("department", "i8"),
-        ("organisation", "i8"),
+        ("showing", "?"),  # stands in the list of its cell
+        ("untold", "?"),  # stands in the list of the household
+        ("believed", "i4"),  # category on file
+        ("hops", "i4"),
+        ("bounces", "i4"),
+        ("rework", "i4"),
+        ("urged", "i4"),
+        ("reminds", "i4"),  # s, when the resident will next run out of patience
+        ("waits", "i4"),  # times the resident ran out of patience
+        ("recurrences", "i4"),
+        ("looks", "i4"),  # passes of a patrol
+        ("looked", "i4"),  # s, last pass
+        ("worker", "i4"),
+        ("department", "i4"),
+        ("organisation", "i4"),
         ("pressing", "f8"),  # severity when last assessed
         ("noise", "f8"),  # pressure made by residents
         ("expected_work", "f8"),  # officer-hours usual for the category on file
         ("contentment", "f8"),  # outcome as judged, -1 before
         # the seven stages
-        ("discovered", "i8"),
-        ("reported", "i8"),
-        ("filed", "i8"),
-        ("dispatched", "i8"),
-        ("acted", "i8"),  # first action
-        ("handled", "i8"),
-        ("fed_back", "i8"),
-        ("verified", "i8"),
-        ("closed", "i8"),
-        ("resolved", "i8"),  # true end
-        ("deadline", "i8"),
+        ("discovered", "i4"),
+        ("reported", "i4"),
+        ("filed", "i4"),
+        ("dispatched", "i4"),
+        ("acted", "i4"),  # first action
+        ("handled", "i4"),
+        ("fed_back", "i4"),
+        ("verified", "i4"),
+        ("closed", "i4"),
+        ("resolved", "i4"),  # true end
+        ("deadline", "i4"),
         # waiting lines (sim.engine.line) and lists
         ("key", "f8"),
-        ("child", "i8"),
-        ("sibling", "i8"),
-        ("back", "i8"),
-        ("line", "i8"),  # department it waits at, -1 none, WORKER_LINE or CENTRE_LINE elsewhere
-        ("showing", "?"),  # stands in the list of its cell
-        ("untold", "?"),  # stands in the list of its grid
-        ("next_visible", "i8"),
-        ("next_untold", "i8"),
+        ("child", "i4"),
+        ("sibling", "i4"),
+        ("back", "i4"),
+        ("line", "i4"),  # department it waits at, -1 none, WORKER_LINE or CENTRE_LINE elsewhere
+        ("next_visible", "i4"),
+        ("next_untold", "i4"),
     ],
     align=True,
 )
@@ -89,11 +89,11 @@ NO_ONE = ("worker", "department", "organisation", "child", "sibling", "back", "l
 
 def blank_cases(n: int) -> np.recarray:
     """A table of `n` cases that have not arisen yet."""
-    cases = np.zeros(n, case_record).view(np.recarray)
+    blank = np.zeros(1, case_record)
     for name in NOT_YET:
-        cases[name] = NEVER
+        blank[name] = NEVER
     for name in NO_ONE:
-        cases[name] = NOBODY
-    cases["state"] = PENDING
-    cases["contentment"] = -1
-    return cases
+        blank[name] = NOBODY
+    blank["state"] = PENDING
+    blank["contentment"] = -1
+    return np.repeat(blank, n).view(np.recarray)

@@ -8,7 +8,7 @@ from sim import activities as a
 from sim.engine.calendar import send
 from sim.engine.clock import after
 from sim.engine.compiling import behaviour, shared_behaviour
-from sim.engine.draws import exponential, uniform
+from sim.engine.draws import lasts
 
 
 @behaviour
@@ -43,12 +43,6 @@ def grid_task(world: Any, case_id: int) -> int:
     """What a grid worker does about a small matter: mediate a quarrel, settle anything else."""
     quarrel = world.categories[world.cases[case_id].category].kind == a.DISPUTE
     return a.MEDIATE if quarrel else a.SETTLE
-
-
-@behaviour
-def goes_to_authority(world: Any, case_id: int, now: int) -> None:
-    """To the command centre; where there is none the same message starts a search for the right department."""
-    send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
 
 
 @behaviour
@@ -95,5 +89,5 @@ def is_closed(world: Any, case_id: int, now: int) -> None:
     day.open -= 1
     send(world.heap, world.count, now + s.revisit, a.JUDGED, case_id)
     if case.resolved == a.NEVER:
-        wait = exponential(uniform(s.seed, a.DRAW_RECURRENCE, case_id, case.recurrences), s.recurrence)
+        wait = lasts(s.seed, a.DRAW_RECURRENCE, case_id, case.recurrences, s.recurrence)
         send(world.heap, world.count, now + s.revisit + 1 + int(wait), a.RECURS, case_id)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from sim.activities import DRAW_ARRIVALS
 from sim.engine.draws import exponentials, lognormals, uniforms
@@ -111,6 +111,20 @@ def nearby_residents(territory: Territory, chosen: NDArray[Any], u: NDArray[np.f
     return found
 
 
+def poisson_quantile(u: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The smallest counts at which the Poisson distribution functions reach `u`.
+
+    Equal to scipy.stats.poisson.ppf, whose import would cost every process of a sweep a second.
+
+    >>> poisson_quantile(np.array([0.0, 0.5, 0.999]), np.array([3.0, 0.0, 3.0]))
+    array([ 0,  0, 10])
+    """
+    above = np.ceil(special.pdtrik(u, np.where(mean > 0, mean, 1.0)))
+    below = np.maximum(above - 1, 0)
+    found = np.where(special.pdtr(below, mean) >= u, below, above)
+    return np.where(mean > 0, found, 0).astype(np.int64)
+
+
 def _arrivals(scenario: Scenario, seed: int, number: int, per_year: float) -> NDArray[np.int64]:
     """Arrival times in seconds, sorted: counts day by day, then an hour by the profile and a second within it."""
     horizon, troubles = scenario.horizon, scenario.troubles
@@ -121,7 +135,7 @@ def _arrivals(scenario: Scenario, seed: int, number: int, per_year: float) -> ND
     if troubles.day_spread > 0:  # the level of a day is common to all categories
         shape = troubles.day_spread**-2
         mean = mean * special.gammaincinv(shape, uniforms(seed, DRAW_ARRIVALS, days)) / shape
-    counts = stats.poisson.ppf(uniforms(seed, _purpose(number, "count"), days), mean).astype(np.int64)
+    counts = poisson_quantile(uniforms(seed, _purpose(number, "count"), days), mean)
     day = np.repeat(days, counts)
     subjects = np.arange(len(day))
     edges = np.cumsum(troubles.hours) / np.sum(troubles.hours)

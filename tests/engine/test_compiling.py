@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sim.engine import cache
-from sim.engine.compiling import COMPILED, compile_rule, kernel
+from sim.engine.compiling import COMPILED, behaviour, compile_rule, kernel, prepared
 from sim.errors import WanggeError
 
 compiled_only = pytest.mark.skipif(not COMPILED, reason="about compiled code")
@@ -27,6 +27,7 @@ ENGINE_FILES = (
     "engine/__init__.py",
     "engine/cache.py",
     "engine/compiling.py",
+    "engine/inlining.py",
 )
 KERNEL = """
 from sim.engine.compiling import kernel
@@ -268,3 +269,53 @@ def test_a_path_without_result_is_told() -> None:
 def test_what_cannot_be_compiled_is_told() -> None:
     assert "name 'nowhere' is not defined" in line_of(lambda department, x: nowhere(x))  # type: ignore[name-defined] # noqa: F821
     assert "cannot be compiled" in line_of(lambda department, x: float(input()))
+
+
+@compiled_only
+def test_a_kernel_is_compiled_once_however_narrow_the_numbers_it_is_given() -> None:
+    rows = np.zeros(2, np.dtype([("small", "i1"), ("narrow", "i4"), ("wide", "i8")], align=True))
+
+    @kernel
+    def plus_one(number: int) -> int:
+        return number + 1
+
+    @kernel
+    def total(rows: Any) -> int:
+        return plus_one(rows[0].small) + plus_one(rows[1].narrow) + plus_one(rows[0].wide) + plus_one(7)
+
+    assert total(rows) == 11
+    assert len(plus_one.signatures) == 1
+
+
+@compiled_only
+def test_a_prepared_kernel_is_the_kernel_and_chosen_by_type() -> None:
+    @kernel
+    def twice(numbers: Any, k: int) -> float:
+        return 2 * numbers[k]
+
+    whole, broken = np.array([1, 2]), np.array([0.25, 0.5])
+    assert prepared(twice, whole, 0)(whole, 1) == 4
+    assert prepared(twice, broken, 0)(broken, 1) == 1.0
+
+
+@compiled_only
+def test_inlined_code_computes_what_a_called_function_does() -> None:
+    """A behaviour has no machine code of its own; the kernel that takes it in gives the same numbers as plain Python."""
+
+    @behaviour
+    def squared(numbers: Any, k: int) -> float:
+        return float(numbers[k]) ** 2
+
+    @behaviour
+    def squares(numbers: Any) -> float:
+        total = 0.0
+        for k in range(len(numbers)):
+            total += squared(numbers, k)
+        return total
+
+    @kernel
+    def loop(numbers: Any) -> float:
+        return squares(numbers)
+
+    numbers = np.arange(5.0)
+    assert loop(numbers) == squares(numbers) == 30.0

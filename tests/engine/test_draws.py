@@ -119,3 +119,14 @@ def test_laws_at_the_ends_of_the_unit_interval() -> None:
     assert draws.exponential(0.0, 3.0) == 0.0
     assert np.isfinite(draws.exponential(1.0 - 2.0**-53, 3.0))
     assert np.isfinite(draws.normal(1.0 - 2.0**-53, 0.0))
+
+
+@given(seed=st.integers(0, 2**62), subject=word, chance=st.one_of(st.floats(-0.5, 1.5), st.sampled_from([0.0, 1.0])))
+def test_what_happens_is_what_the_draw_says(seed: int, subject: int, chance: float) -> None:
+    """Leaving out the draw of certain and impossible things changes nothing."""
+    assert draws.happens(seed, 3, subject, 5, chance) == (draws.uniform(seed, 3, subject, 5) < chance)
+
+
+@given(seed=st.integers(0, 2**62), subject=word, mean=st.one_of(st.just(0.0), st.floats(1e-3, 1e9)))
+def test_how_long_something_lasts_is_exponential_by_inversion(seed: int, subject: int, mean: float) -> None:
+    assert draws.lasts(seed, 3, subject, 5, mean) == draws.exponential(draws.uniform(seed, 3, subject, 5), mean)

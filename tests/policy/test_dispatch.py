@@ -9,7 +9,7 @@ import pytest
 from small_worlds import category, department, smallest_scenario, troubles
 
 from sim import activities as a
-from sim.policy.dispatch import choose, gather, stations_away
+from sim.policy.dispatch import choose, gather, is_joint, stations_away
 from sim.simulation import Simulation
 from sim.world import World
 
@@ -80,11 +80,12 @@ def test_a_crew_is_ascending_holds_the_lead_and_has_one_station_an_agency(leads:
         assert (world.crews[case][record.needs :] == a.NOBODY).all()
 
 
-def test_without_a_lead_rule_there_is_no_crew() -> None:
-    world = desk("fifo")
-    choose(world, 0)
-    gather(world, 0)
-    assert (world.crews[0] == a.NOBODY).all()
+@pytest.mark.parametrize("rule", ["fifo", "lead"])
+def test_only_a_lead_makes_the_work_of_several_a_joint_one(rule: str) -> None:
+    world = desk(rule)
+    several = world.cases["needs"] > 1
+    assert several.any()
+    assert [is_joint(world, case) for case in range(len(world.cases))] == [bool(rule == "lead" and more) for more in several]
 
 
 def test_not_a_number_is_noticed() -> None:

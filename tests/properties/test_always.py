@@ -42,7 +42,7 @@ def check_offices(world: World) -> None:
 def check_scores(world: World, now: int) -> None:
     """Scores lie in [0, 1], and the books of moods add up."""
     for table, names in (
-        (world.residents, ("trust", "satisfaction", "expectation", "voice", "civic", "threshold")),
+        (world.residents, ("trust", "satisfaction", "expectation", "voice", "civic")),
         (world.cases, ("severity", "pressing")),
         (world.departments, ("score",)),
         (world.workers, ("skill", "fatigue")),

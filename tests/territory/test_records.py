@@ -52,7 +52,7 @@ def check_ranges(territory: Territory) -> None:
     assert cells["households"].sum() == grids["households"].sum() == territory.n_households
     assert (grids["first_cell"][1:] == grids["first_cell"][:-1] + grids["cells"][:-1]).all()
     assert (cells["grid"][people["cell"]] == np.repeat(np.arange(len(grids)), grids["residents"])).all()
-    assert (cells["visible"] == NOBODY).all() and (grids["untold"] == NOBODY).all()
+    assert (cells["visible"] == NOBODY).all()
 
 
 def test_xianlin_by_its_figures(xianlin: Territory) -> None:

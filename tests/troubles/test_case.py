@@ -19,7 +19,7 @@ def test_a_blank_case_has_not_arisen() -> None:
 
 def test_stages_are_columns_and_times_are_whole_seconds() -> None:
     assert set(STAGES) <= set(case_record.names or ())
-    assert all(case_record[stage] == np.int64 for stage in STAGES)
+    assert all(case_record[stage] == np.int32 for stage in STAGES)
 
 
 def test_names_of_states_routes_and_tiers_fit_their_numbers() -> None:

@@ -12,7 +12,7 @@ from small_worlds import DAY, EXOGENOUS, HOUR, category, department, same_cases,
 
 from sim.build import lay_out
 from sim.scenario import Scenario
-from sim.troubles.stream import draw_troubles
+from sim.troubles.stream import draw_troubles, poisson_quantile
 
 LEVEL = 1e-4  # a test of a true statement fails at one seed in ten thousand, and the seeds are fixed
 
@@ -156,3 +156,12 @@ def test_seeds_give_independent_years() -> None:
 
 def test_no_troubles_is_an_empty_table() -> None:
     assert len(stream(place(category(rate=0.0)))) == 0
+
+
+def test_daily_counts_are_poisson_quantiles() -> None:
+    """Equal to SciPy's own, number by number, tiny and huge means and a mean of zero included."""
+    random = np.random.default_rng(1)
+    u = np.append(random.random(20_000), [1e-12, 1 - 1e-12])
+    mean = np.append(np.exp(random.normal(1, 2, 20_000)), [0.01, 1e4])
+    assert np.array_equal(poisson_quantile(u, mean), stats.poisson.ppf(u, mean))
+    assert np.array_equal(poisson_quantile(np.array([0.0, 0.5, 0.0]), np.array([0.0, 0.0, 3.0])), [0, 0, 0])
