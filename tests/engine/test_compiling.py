@@ -296,6 +296,11 @@ def test_a_prepared_kernel_is_the_kernel_and_chosen_by_type() -> None:
     whole, broken = np.array([1, 2]), np.array([0.25, 0.5])
     assert prepared(twice, whole, 0)(whole, 1) == 4
     assert prepared(twice, broken, 0)(broken, 1) == 1.0
+    every_other, fixed = np.arange(8.0)[::2], np.arange(4.0)
+    fixed.flags.writeable = False
+    assert prepared(twice, every_other, 0)(every_other, 2) == 8.0
+    assert prepared(twice, fixed, 0)(fixed, 2) == 4.0
+    assert prepared(twice, np.arange(3.0), 0) is prepared(twice, broken, 1)
 
 
 @compiled_only
