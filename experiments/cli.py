@@ -65,13 +65,29 @@ def _explain(asked: argparse.Namespace, lang: str) -> int:
     words = [asked.topic, *asked.settings]
     names = [word for word in words if word and "=" not in word]
     _only_language([word for word in words if "=" in word] + names[2:])
+    if asked.check:
+        return _check(names, lang)
     from experiments.explain import explain
 
     return explain(names[0] if names else "topics", lang, names[1] if len(names) > 1 else "")
 
 
+def _check(names: Sequence[str], lang: str) -> int:
+    if names[:1] != ["systems"]:
+        raise WanggeError("check_elsewhere")
+    from experiments.library import check_systems
+
+    return check_systems(names[1] if len(names) > 1 else "", lang)
+
+
+def _facts(asked: argparse.Namespace, lang: str) -> int:
+    from experiments.facts.command import facts
+
+    return facts(asked.settings, asked.robustness)
+
+
 _Verb = Callable[[argparse.Namespace, str], int]
-_VERBS: dict[str, _Verb] = {"run": _run, "sweep": _sweep, "plot": _plot, "explain": _explain}
+_VERBS: dict[str, _Verb] = {"run": _run, "sweep": _sweep, "plot": _plot, "explain": _explain, "facts": _facts}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -85,7 +101,7 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     epilog = say("cli_examples", lang) + ":" + EXAMPLES
     form = argparse.RawDescriptionHelpFormatter
     parser = _Parser(prog="wangge", description=say("cli_about", lang), epilog=epilog, formatter_class=form)
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="{run,sweep,plot,explain}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="{" + ",".join(_VERBS) + "}")
     for verb in _VERBS:
         about = say(f"cli_{verb}", lang)
         each = verbs.add_parser(verb, help=about, description=about, epilog=epilog, formatter_class=form)
@@ -93,9 +109,12 @@ def _parser(lang: str) -> argparse.ArgumentParser:
             each.add_argument("results", metavar="RESULTS", help=say("cli_folder", lang))
         if verb == "explain":
             each.add_argument("topic", metavar="TOPIC", nargs="?", default="", help=say("cli_topic", lang))
+            each.add_argument("--check", action="store_true", help=say("cli_check", lang))
         if verb == "sweep":
             each.add_argument("-m", "--multirun", action="store_true", help=say("cli_multirun", lang))
-        text = say("cli_levers" if verb == "sweep" else "cli_settings", lang)
+        if verb == "facts":
+            each.add_argument("--robustness", action="store_true", help=say("cli_robustness", lang))
+        text = say({"sweep": "cli_levers", "facts": "cli_facts_words"}.get(verb, "cli_settings"), lang)
         each.add_argument("settings", metavar="key=value", nargs="*", help=text)
     return parser
 

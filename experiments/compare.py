@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 CONFIDENCE = 0.95
 PREFIX = "outcome."
 NOT_A_SETTING = {"run", "scenario_hash"}
+BROUGHT = {"system": {"scenario"}}
+"""Columns that follow from a lever: a system brings a scenario of its own name."""
 UNITS = {
     "response_hours": "unit_hours",
     "resolution_hours": "unit_hours",
@@ -113,7 +115,8 @@ def marginal(runs: "pd.DataFrame", lever: str, outcome: str) -> dict[object, Pai
     have in that seed count, so that a design with failed runs is still compared like with like.
     """
     levels = levels_of(runs, lever)
-    keys = [name for name in runs.columns if name not in NOT_A_SETTING | {lever} and not name.startswith(PREFIX)]
+    besides = NOT_A_SETTING | {lever} | BROUGHT.get(lever, set())
+    keys = [name for name in runs.columns if name not in besides and not name.startswith(PREFIX)]
     effects: dict[object, PairedDifference] = {}
     for level in levels[1:]:
         a, b = (runs_at(runs, lever, each) for each in (level, levels[0]))

@@ -16,6 +16,8 @@ from experiments.overrides import Override, Tree, assign, check_choice, parse, r
 from experiments.wording import COMMAND_LINE, ConfigError, Phrase, paths, reword, unknown_key
 
 Verb = Literal["run", "sweep"]
+CARD = "card"
+"""What a file of configs/system tells about its system (experiments.systems); no part of the scenario, nor of its hash."""
 
 
 class Settings(BaseModel):
@@ -81,6 +83,7 @@ def compose(source: ConfigSource, verb: Verb, groups: tuple[str, ...]) -> Compos
             raise unknown_key(unused[1], COMMAND_LINE, _known(source)) from error
         tree = OmegaConf.to_container(composed, resolve=False)
     assert isinstance(tree, dict)
+    tree.pop(CARD, None)
     return Composed(verb, groups, {str(key): value for key, value in tree.items()}, "${" in repr(tree))
 
 

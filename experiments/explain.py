@@ -13,7 +13,7 @@ Print = Callable[[str, str], None]
 def explain(topic: str, lang: str = "en", part: str = "") -> int:
     """Print what there is to know about `topic`; the exit code.
 
-    `part` narrows it: the beginning of a parameter's path, the name of a scenario, or the number of a case.
+    `part` narrows it: the beginning of a parameter's path, the name of a scenario or a system, or the number of a case.
     Raises WanggeError `unknown_topic` with all topics, and whatever composing a scenario raises.
     """
     if topic not in TOPICS:
@@ -150,6 +150,12 @@ def _in(row: Any, lang: str) -> str:
     return row.zh if lang == "zh" else row.en
 
 
+def _systems(lang: str, part: str) -> None:
+    from experiments.library import explain_systems
+
+    explain_systems(lang, part)
+
+
 def _case(lang: str, part: str) -> None:
     from experiments.story import tell
 
@@ -167,5 +173,6 @@ TOPICS: dict[str, Print] = {
     "scenarios": _scenarios,
     "categories": _categories,
     "departments": _departments,
+    "systems": _systems,
     "case": _case,
 }

@@ -1,4 +1,4 @@
-"""The tables of the documentation, made from the code: state variables, parameters, schedule, outcomes, rules.
+"""The tables of the documentation, made from the code: state variables, parameters, schedule, outcomes, rules, systems.
 
 `python -m experiments.odd` writes them between the markers of the pages in docs/; with `--check` it writes nothing and
 says which pages are stale (exit code 1).
@@ -121,6 +121,33 @@ def rule_table() -> str:
     return markdown(("rule", "what it does"), [(f"`{rule.name}`", rule.doc) for rule in RULES.values()])
 
 
+def system_table() -> str:
+    """Every governance system of the library: what it shows, and what of it the levers cannot say."""
+    from experiments.systems import systems
+
+    rows = []
+    for card in systems().values():
+        also = "; also " + ", ".join(f"`{sibling.id}`" for sibling in card.also) if card.also else ""
+        name = f"{card.title.en} {card.title.zh}{also}"
+        rows.append((f"`{card.id}`", name, card.priority, card.family, card.shows.en, ", ".join(card.facts), "; ".join(card.not_represented)))
+    return markdown(("system", "name", "priority", "family", "what it shows", "facts", "not represented"), rows)
+
+
+def context_table() -> str:
+    """The entries of the sources that are not simulated, and why."""
+    from experiments.systems import context
+
+    rows = [(f"`{entry.id}`", f"{entry.title.en} {entry.title.zh}", entry.source, entry.reason.en) for entry in context()]
+    return markdown(("entry", "name", "source", "why it is not simulated"), rows)
+
+
+def family_table() -> str:
+    """The letters of the families."""
+    from sim.messages import say
+
+    return markdown(("family", "what belongs to it"), [(letter, say(f"family_{letter}")) for letter in "ABCDEFG"])
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "state variables": state_variables,
     "schedule": schedule,
@@ -129,6 +156,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "world": world_parameters,
     "outcomes": outcome_table,
     "rules": rule_table,
+    "systems": system_table,
+    "families": family_table,
+    "context": context_table,
 }
 
 

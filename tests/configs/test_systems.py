@@ -1,0 +1,218 @@
+"""The library of governance systems is whole: every entry of the sources has its card, every system composes and says what it rests on."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import pandas as pd
+import pytest
+import yaml
+from pydantic import ValidationError
+
+from experiments.cli import main
+from experiments.compare import marginal
+from experiments.compose import CARD, compose, packaged, settle
+from experiments.departures import departures, reasons
+from experiments.design import content_hash, make_design
+from experiments.library import check_systems
+from experiments.overrides import Override, choices, parse
+from experiments.provenance import Model
+from experiments.systems import SystemCard, card, context, file_of, systems
+from experiments.wording import ConfigError
+from sim.scenario import Scenario, parameters
+from sim.simulation import simulate
+
+FIRST = """
+blood-donation-mobilisation committee-administrativisation community-governance-office community-self-governance component-channel-supervision
+control-vs-service-grid county-joint-enforcement danwei-system do-little-avoid-trouble dongcheng-cell-grid fiscal-mismatch five-each-day
+grid-as-administrative-absorption grid-seven-step-workflow guangzhou-136-tasks guangzhou-purchase-of-services guangzhou-street-reform
+gulin-civil-affairs half-month-screening hulun-wechat issue-circulation-mechanism judicial-office-functions lines-blocks-mismatch
+medical-supervision-one-person network-governance network-service-mianyang new-target-responsibility noise-responsive-hierarchy one-vote-veto
+owners-committee pass-up-penalty plural-stability pressure-type-system pukou-judicial-offices quantified-evaluation-publicity selective-governance
+single-subject-stability six-hua-patrol social-insurance-agency strategism suqian-marketisation three-level-mediation-network three-logics
+three-regular-three-no-exit x-community-parking-dispute xianlin-three-level-grid zhoushan-blasting-dispute zhoushan-grid-team
+"""
+SECOND = """
+basic-legal-services-beijing beijing-differentiated-grids branch-library-models canada-equalisation china-disaster-community
+community-corrections-xining community-information-standard district-health-performance enterprise-led-grid f-community-half-renovation
+five-joint-operations four-layer-surveillance interest-coordination jiangsu-peace-system jiangsu-service-network medical-dispute-five-in-one
+openness-rules outsourcing-deposit overlapping-departments public-service-trading-platform released-person-resettlement service-window-time-limit
+shijin-canal source-governance-shift street-residence-system street-security-system suqian-online-inquiry taicang-government-society
+two-three-four-hierarchy us-project-impact us-whole-community zhoushan-hulu-nursing-home zhoushan-qingming-request zhoushan-relocation-16
+zhoushan-sanlu-check zoucheng-judicial-offices
+"""
+CONTEXT = """
+corporate-ethics culture-service-gap foreign-equalisation-menu jiangsu-vouchers organisation-trust-survey regional-grid-variants urbanisation-context
+youth-league-softness zhoushan-small-services
+"""
+FILES = choices(packaged().folder, "system")
+PATHS = {row.path for row in parameters(Scenario)}
+BASIS = re.compile(r"(given|derived|assumed|as in the (standard table|small town))\b")
+SAMPLE = ["dongcheng-cell-grid", "community-corrections-xining", "gulin-civil-affairs", "medical-supervision-one-person", "six-hua-patrol", "danwei-system"]
+
+
+def written(system: str) -> dict:
+    """A system's file as it stands."""
+    return yaml.safe_load(file_of(system).read_text(encoding="utf-8"))
+
+
+def settled(system: str, *words: str):
+    return settle(packaged(), compose(packaged(), "run", (f"system={system}",)), parse(words, packaged().folder))
+
+
+def test_every_entry_of_the_sources_is_there_once():
+    own = list(systems())
+    also = [sibling for each in systems().values() for sibling in each.also]
+    assert sorted([*own, *(sibling.id for sibling in also)]) == sorted([*FIRST.split(), *SECOND.split()])
+    assert sorted(entry.id for entry in context()) == sorted(CONTEXT.split())
+    priorities = {each.id: each.priority for each in [*systems().values(), *also]}
+    assert sorted(name for name, priority in priorities.items() if priority == "P1") == sorted(FIRST.split())
+
+
+@pytest.mark.parametrize("system", FILES)
+def test_a_card_is_valid_and_belongs_to_its_file(system):
+    found = systems()[system]
+    assert found.id == system
+    content = written(system)
+    assert content["name"] == content["policy"]["name"] == system
+    assert isinstance(found.not_represented, list)
+    assert found.not_represented
+    assert all(re.fullmatch(r"SF-(0[1-9]|[123]\d|40)", fact) for fact in found.facts)
+    assert all(re.fullmatch(r"L(0[1-9]|[12]\d|3[0-8])", lever) for lever in found.levers)
+    assert "behaviour" not in content
+
+
+@pytest.mark.parametrize("change", [{"unheard": 1}, {"not_represented": "much"}, {"given": {"people": 3}}, {"compare": "all of it"}, {"priority": "P3"}])
+def test_a_card_is_strict(change):
+    content = written("one-vote-veto")[CARD]
+    assert SystemCard.model_validate(content)
+    with pytest.raises(ValidationError):
+        SystemCard.model_validate(content | change)
+
+
+@pytest.mark.parametrize("system", FILES)
+def test_a_system_composes_and_its_card_is_no_part_of_it(system):
+    found = settled(system)
+    assert found.scenario.name == found.scenario.policy.name == system
+    assert CARD not in found.tree
+    content = written(system)
+    groups = tuple(f"{key.removeprefix('override /')}={name}" for each in content.pop("defaults") for key, name in each.items())
+    content.pop(CARD)
+    values = [Override(key, key, (value,)) for key, value in content.items()]
+    by_hand = settle(packaged(), compose(packaged(), "run", groups), values)
+    assert by_hand.scenario == found.scenario
+    assert content_hash(by_hand.scenario, by_hand.tree) == content_hash(found.scenario, found.tree)
+
+
+@pytest.mark.parametrize("system", FILES)
+def test_every_value_says_what_it_rests_on(system):
+    told = departures(system)
+    assert told
+    policy = next(each["override /policy"] for each in written(system)["defaults"] if "override /policy" in each)
+    for departure in told:
+        assert BASIS.match(departure.reason) or (departure.reason == "policy=reactive" and policy == "reactive"), departure
+    for path, reason in reasons(file_of(system).read_text(encoding="utf-8").splitlines()).items():
+        if path in PATHS and path not in ("name", "policy.name"):
+            assert BASIS.match(reason), f"{path} without a reason"
+
+
+@pytest.mark.parametrize("system", FILES)
+def test_the_comparison_of_a_card_is_a_design_of_several_points(system):
+    varied = parse(systems()[system].compare.split(), packaged().folder)
+    hashes = set()
+    levels = list(product(*(each.levels for each in varied)))
+    for chosen in levels:
+        base = compose(packaged(), "run", (f"system={system}",))
+        values = [Override(each.text, each.key, (level,)) for each, level in zip(varied, chosen, strict=True)]
+        hashes.add(settle(packaged(), base, values).scenario.hash())
+    assert len(hashes) == len(levels) > 1
+
+
+@pytest.mark.parametrize("system", SAMPLE)
+def test_a_system_runs(system):
+    found = settled(system, "horizon.days=3", "horizon.warmup_days=0").scenario
+    result = simulate(found, 1)
+    assert result.outcomes["arisen"] > 0
+    assert len(result.daily["day"]) == 3
+
+
+def test_a_system_wins_over_the_standard_and_loses_against_the_command_line():
+    veto = settled("one-vote-veto").scenario
+    assert veto.policy.supervision.inspection == 1.0
+    assert settled("one-vote-veto", "policy.supervision.inspection=0.3").scenario.policy.supervision.inspection == 0.3
+    assert settled("dongcheng-cell-grid").scenario.territory.streets == 10
+    assert settled("noise-responsive-hierarchy").scenario.workers == 0
+
+
+def test_systems_are_a_lever_of_a_sweep_and_stand_over_an_experiment():
+    design = make_design(["system=danwei-system,street-residence-system", "replications=2"], packaged())
+    assert [point.scenario.name for point in design.points] == ["danwei-system", "street-residence-system"]
+    design = make_design(["system=one-vote-veto", "experiment=staffing_dispatch_participation"], packaged())
+    assert {point.scenario.name for point in design.points} == {"one-vote-veto"}
+    assert {point.scenario.policy.supervision.deadline_factor for point in design.points} == {0.5}
+    assert len(design.points) == 36
+
+
+def test_two_systems_are_compared_in_pairs_of_seeds():
+    rows = [{"run": 2 * seed + k, "scenario": name, "seed": seed, "system": name, "outcome.x": seed + k} for seed in (1, 2, 3) for k, name in enumerate("ab")]
+    found = marginal(pd.DataFrame(rows), "system", "x")["b"]
+    assert (found.mean, found.pairs) == (1, 3)
+
+
+def test_a_sibling_leads_to_the_system_it_follows():
+    assert card("taicang-government-society").id == "guangzhou-136-tasks"
+    with pytest.raises(ConfigError, match=r"did you mean one-vote-veto\?"):
+        card("one-vote-vetto")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_table_lists_every_entry_in_both_languages(lang, capsys):
+    assert main(["explain", "systems", f"lang={lang}"]) == 0
+    out = capsys.readouterr().out
+    words = set(out.split())
+    for each in systems().values():
+        assert each.id in words
+        assert {*each.title.en.split(), each.priority, *each.facts} <= {word.rstrip(",") for word in words} | words
+        assert each.title.zh[:8] in out
+        assert each.shows.of(lang)[:8] in out
+    assert all(entry.reason.of(lang)[:8] in out for entry in context())
+
+
+def test_a_card_is_printed_whole(capsys):
+    found = card("danwei-system")
+    assert main(["explain", "systems", "danwei-system"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    for text in (*found.given.values(), *found.assumed, *found.not_represented, found.source, found.compare):
+        assert text in out
+    assert "organisations.unit" in out
+    assert main(["explain", "systems", "county-joint-enforcement"]) == 0
+    assert "five-joint-operations" in capsys.readouterr().out
+
+
+def test_check_runs_the_systems_named(capsys):
+    assert main(["explain", "systems", "one-vote-veto,dongcheng-cell-grid", "--check"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in lines[-2:]] == ["one-vote-veto", "dongcheng-cell-grid"]
+    assert "240000 residents" in lines[-1]
+
+
+def test_check_tells_which_system_fails(capsys):
+    def failing(scenario, seed):
+        if scenario.name == "one-vote-veto":
+            raise ValueError("no way\nat all")
+        return simulate(scenario, seed)
+
+    model = Model(failing, "1", lambda announce: None, lambda scenario: None)
+    assert check_systems("one-vote-veto,pass-up-penalty", "en", model) == 1
+    failed, fine = capsys.readouterr().out.splitlines()
+    assert failed == "one-vote-veto: failed: no way at all"
+    assert fine.startswith("pass-up-penalty: ok, 27000 residents")
+
+
+@pytest.mark.parametrize("words", [["systems", "one-vote-vetto"], ["rules", "--check"], ["systems", "nowhere", "--check"], ["systems", "x", "y"]])
+def test_a_mistake_is_one_line(words, capsys):
+    assert main(["explain", *words]) == 2
+    streams = capsys.readouterr()
+    assert streams.out == ""
+    assert len(streams.err.strip().splitlines()) == 1
