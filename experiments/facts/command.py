@@ -1,0 +1,151 @@
+"""`wangge facts`: put the stylised facts to the model, say which it reproduces, and write a page about it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from experiments.compose import compose_scenario, packaged
+from experiments.facts import robustness
+from experiments.facts.compute import Plan, Values, compute
+from experiments.facts.fact import Catalogue, Fact, catalogue
+from experiments.facts.judge import Finding, Series, judge
+from experiments.facts.report import print_findings, write_report
+from experiments.files import writing_to
+from experiments.overrides import parse
+from experiments.provenance import Model, packaged_model
+from experiments.wording import COMMAND_LINE, ConfigError, Phrase, reword, unknown_key
+from sim.messages import say
+
+
+class Settings(BaseModel):
+    """How many pairs and draws, on how many processes, and where the report goes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    pairs: int = Field(default=20, ge=2, le=10_000)
+    draws: int = Field(default=30, ge=1, le=10_000)
+    processes: int | None = Field(default=None, ge=1, le=1024)
+    results: str = Field(default="results", min_length=1)
+    lang: Literal["en", "zh"] = "en"
+
+
+class _Origin:
+    """All settings of this verb come from the command line (wording.Origin)."""
+
+    def typed(self, path: str) -> str | None:
+        return path
+
+    def source(self, path: str) -> Phrase | str:
+        return COMMAND_LINE
+
+    def known(self) -> Sequence[str]:
+        return list(Settings.model_fields)
+
+
+def facts(words: Sequence[str], robust: bool, model: Model | None = None) -> int:
+    """Judge the facts named in `words` (all without any), print and write the report; the exit code.
+
+    `words` may hold settings as key=value, and arguments of `wangge run` that all facts start from. `robust`: also vary the
+    assumed constants. A fact that is not reproduced is a finding and no error, so the exit code is 0 all the same.
+    """
+    settings, more = read_settings([word for word in words if "=" in word])
+    shipped = catalogue().starting_from(more)
+    chosen = shipped.chosen([word for word in words if "=" not in word])
+    for fact in chosen:
+        for policy in fact.policies:
+            compose_scenario(shipped.overrides(fact, policy))  # mistakes are told before anything is written
+    model = model or packaged_model()
+    folder = Path(settings.results) / "facts"
+    with writing_to(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    model.warm_up(_say)
+    findings = judged(shipped, chosen, settings, model)
+    if robust:
+        findings = with_robustness(shipped, findings, settings, model)
+    print_findings(findings, settings.lang)
+    with writing_to(folder):
+        about = {"model_version": model.version, "pairs": settings.pairs, "draws": settings.draws if robust else 0, "base": " ".join(shipped.base)}
+        page = write_report(folder, findings, about, settings.lang)
+    print(say("written_to", settings.lang, folder=page))
+    return 0
+
+
+def read_settings(words: Sequence[str]) -> tuple[Settings, list[str]]:
+    """The settings among the arguments, and the arguments that belong to the scenario. Raises ConfigError in the user's words."""
+    given: dict[str, Any] = {}
+    more = []
+    for override in parse(words, packaged().folder):
+        if override.swept or not override.levels:
+            raise ConfigError("one_value_only", text=override.text, verb="facts")
+        if override.key in Settings.model_fields:
+            given[override.key] = override.levels[0]
+        elif override.key.startswith("behaviour"):
+            raise ConfigError("facts_no_constant", text=override.text)
+        elif override.group or "." in override.key:
+            more.append(override.text)
+        else:
+            raise unknown_key(override.key, COMMAND_LINE, Settings.model_fields)
+    try:
+        return Settings.model_validate(given), more
+    except ValidationError as error:
+        raise reword(error, Settings, _Origin()) from None
+
+
+def judged(shipped: Catalogue, chosen: Sequence[Fact], settings: Settings, model: Model) -> list[Finding]:
+    """Run all policies of the facts under the same seeds, and judge."""
+    plan = Plan()
+    keys = {fact.id: {policy: _ask(plan, fact, policy, compose_scenario(shipped.overrides(fact, policy))[0]) for policy in fact.policies} for fact in chosen}
+    values = _run(plan, range(1, settings.pairs + 1), settings, model, len(chosen))
+    return [judge(fact, _lookup(values, keys[fact.id])) for fact in chosen]
+
+
+def with_robustness(shipped: Catalogue, findings: Sequence[Finding], settings: Settings, model: Model) -> list[Finding]:
+    """The findings with the share of draws under which each reproduced fact still holds."""
+    _say(say("facts_robust", settings.lang, draws=settings.draws, constants=len(robustness.assumed_constants())))
+    plan = Plan()
+    asked = [finding.fact for finding in findings if finding.verdict == "reproduced"]
+    if not asked:
+        return list(findings)
+    keys = {
+        fact.id: [
+            {policy: _ask(plan, fact, policy, scenario) for policy, scenario in drawn.items()} for drawn in robustness.scenarios(shipped, fact, settings.draws)
+        ]
+        for fact in asked
+    }
+    values = _run(plan, robustness.SEEDS, settings, model, len(asked))
+    shares = {}
+    for fact in asked:
+        held = [robustness.holds(fact, _lookup(values, drawn)) for drawn in keys[fact.id]]
+        shares[fact.id] = sum(held) / len(held)
+    return [replace(finding, robustness=shares.get(finding.fact.id)) for finding in findings]
+
+
+def _ask(plan: Plan, fact: Fact, policy: str, scenario: Any) -> str:
+    return plan.add(scenario, [claim.outcome for claim in fact.claims if policy in claim.policies()])
+
+
+def _run(plan: Plan, seeds: Sequence[int], settings: Settings, model: Model, number: int) -> Values:
+    jobs = plan.jobs(seeds)
+    processes = settings.processes or os.cpu_count() or 1
+    _say(say("facts_begin", settings.lang, facts=number, scenarios=len(plan.scenarios), seeds=len(seeds), runs=len(jobs), processes=min(processes, len(jobs))))
+    return compute(jobs, processes, model, settings.lang)
+
+
+def _lookup(values: Values, keys: dict[str, str]) -> Callable[[str, str], Series]:
+    """The measures of a fact's policies by seed; `keys` says under which key each policy was run."""
+
+    def series(policy: str, outcome: str) -> Series:
+        return {seed: measured[outcome] for seed, measured in values[keys[policy]].items()}
+
+    return series
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
