@@ -51,7 +51,8 @@ ESCALATED: Final = 33
 WITHDRAWN: Final = 34
 OVERDUE: Final = 35
 JUDGED: Final = 36
-KINDS: Final = 37
+CONCEALED: Final = 37
+KINDS: Final = 38
 
 SILENT: Final = -2
 """What a behaviour returns when nothing happened: the message no longer applied, and nothing is logged."""
@@ -145,6 +146,8 @@ DRAW_BUCK: Final = 40
 DRAW_QUALITY: Final = 41
 DRAW_RECURRENCE: Final = 42
 DRAW_ATTENTION: Final = 43
+DRAW_CONCEALMENT: Final = 44
+DRAW_INTERCEPTION: Final = 45
 DRAW_COVERAGE: Final = 50
 DRAW_SERVICE: Final = 51
 DRAW_HOURS: Final = 52

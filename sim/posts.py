@@ -13,7 +13,7 @@ from sim.agents.social_organization import organisation_record
 from sim.engine.draws import lognormals, uniforms
 from sim.policy.dispatch import MOST_PARTNERS, agency_record, candidate_record
 from sim.scenario import Category, Scenario
-from sim.settings import HOUR
+from sim.settings import HOUR, ordinary_effort
 from sim.territory.records import Territory
 from sim.world import category_record
 
@@ -29,7 +29,7 @@ def place_departments(scenario: Scenario, territory: Territory, calendars: dict[
     agencies["first"] = np.cumsum(agencies["stations"]) - agencies["stations"]
     table = np.zeros(int(agencies["stations"].sum()), department_record).view(np.recarray)
     table["first"], table["opening"] = NOBODY, NOBODY
-    table["effort"], table["score"] = 1.0, 1.0
+    table["effort"], table["score"] = ordinary_effort(scenario), 1.0
     for agency, row in enumerate(scenario.departments):
         stations = np.arange(row.stations)
         rows = slice(agencies["first"][agency], agencies["first"][agency] + row.stations)

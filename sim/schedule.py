@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim import activities as a
-from sim.agents import arising, command_centre, department, grid_worker, patrol, resident, social_organization
+from sim.agents import arising, command_centre, department, grid_worker, officials, patrol, resident, social_organization
 from sim.engine.calendar import HORIZON, LOST, PENDING, earliest, kind_of, remove_earliest, subject_of, tick_of
 from sim.engine.compiling import behaviour, kernel
 from sim.outcomes import days
@@ -67,6 +67,7 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.WITHDRAWN, "withdrawn", "case", "resident", resident.withdraws),
     Answer(a.OVERDUE, "overdue", "case", "command centre", command_centre.finds_overdue),
     Answer(a.JUDGED, "judged", "case", "resident", resident.judges),
+    Answer(a.CONCEALED, "concealed", "case", "department", officials.conceals),
 )
 
 DONE, PAUSED, LOG_FULL, HEAP_FULL, RULE_FAULT = range(5)
@@ -152,6 +153,8 @@ def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
         return command_centre.finds_overdue(world, subject, now)
     if kind == a.JUDGED:
         return resident.judges(world, subject, now)
+    if kind == a.CONCEALED:
+        return officials.conceals(world, subject, now)
     if kind == a.EVALUATED:
         return command_centre.evaluates(world, subject, now)
     return days.ends_day(world, subject, now)

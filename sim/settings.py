@@ -18,6 +18,7 @@ CERTAIN = math.inf  # log-odds of a probability of one
 def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) -> np.recarray:
     """A table of one row; integers are whole seconds, counts or yes/no, everything else is a float."""
     values = _levers(scenario) | _residents(scenario) | _workers(scenario) | _offices(scenario)
+    values |= _officials(scenario)
     values |= {"seed": seed, "joint": joint, "every_move": every_move}
     kinds = {bool: "?", int: "i8", float: "f8"}
     names = sorted(values)
@@ -106,10 +107,7 @@ def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
         "refusal": round(department.refusal_hours * HOUR),
         "handover": round(department.handover_hours * HOUR),
         "feedback": round(department.feedback_hours * HOUR),
-        "failure": float(department.failure),
-        "overload_failure": float(department.overload_failure),
         "overload_queue": float(department.overload_queue),
-        "effort_gain": float(department.effort_gain),
         "severity_growth": department.severity_growth / DAY,
         "recurrence": department.recurrence_days * DAY,
         "filing": centre.filing_minutes * MINUTE,
@@ -120,3 +118,37 @@ def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
         "agreement_holds": float(body.agreement_holds),
         "organisation_success": float(body.success),
     }
+
+
+def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
+    incentives, b, department = scenario.policy.incentives, scenario.behaviour.official, scenario.behaviour.department
+    badly = 1.0 - b.care * incentives.satisfaction_weight
+    return {
+        "ordinary_effort": ordinary_effort(scenario),
+        "effort_gain": department.effort_gain * (1.0 + b.publicity_gain * incentives.publicity),
+        "failure": department.failure * badly,
+        "overload_failure": department.overload_failure * badly,
+        "concealment": concealment(scenario),
+        "interception": float(b.interception * incentives.petition_target),
+        "satisfaction_weight": float(incentives.satisfaction_weight),
+        "laggards": float(incentives.laggards),
+        "call_in": float(b.call_in),
+    }
+
+
+def ordinary_effort(scenario: Scenario) -> float:
+    """Effort of a department before any evaluation: an inverted U in the number of veto items (SF-19).
+
+    With x = items / veto_peak it is 1 + veto_gain * x exp(1 - x) - veto_idleness (1 - exp(-max(0, x - 1))): highest near
+    x = 1, and below the ordinary where vetoes abound. Never less than a tenth.
+    """
+    b = scenario.behaviour.official
+    x = scenario.policy.incentives.veto_items / b.veto_peak
+    return max(0.1, 1.0 + b.veto_gain * x * math.exp(1.0 - x) - b.veto_idleness * (1.0 - math.exp(-max(0.0, x - 1.0))))
+
+
+def concealment(scenario: Scenario) -> float:
+    """Chance that an overdue case is hidden: it grows with what a failure costs and falls with the risk of being found out."""
+    b = scenario.behaviour.official
+    items = scenario.policy.incentives.veto_items
+    return b.concealment * items / (items + b.veto_peak) * (1.0 - scenario.policy.supervision.inspection)

@@ -132,6 +132,12 @@ def conflict_petitions_per_100(result: RunResult) -> float:
     return 100 * share(float((conflicts["tier"] == a.COUNTY).sum()), len(conflicts))
 
 
+def petitions_off_file_share(result: RunResult) -> float:
+    """Petitions that officials did not put on file / petitions made."""
+    days = evidence(result).days
+    return 1.0 - share(float(days["petitions_on_file"].sum()), float(days["petitions"].sum()))
+
+
 def agreements_hold_share(result: RunResult) -> float:
     """Agreements mediated in the grid whose quarrel did not show again / such agreements, made 30 days before the end."""
     log = result.log
@@ -232,6 +238,7 @@ class Observation:
 _PLAIN = (
     known_delay_hours, solved_per_1000_visits, grid_lead, arrivals_per_case, hours_per_department, recurrences_per_100, wait_hours_p95,
     wait_tail_hours, migrant_wait_gap_hours, escalations_per_100, conflict_petitions_per_100, late_satisfaction, early_response_hours,
-    elderly_satisfied_share, elderly_satisfaction, backlog_growth, lowest_on_time_rate, on_time_spread, willing_share, willing_trend, referable_hours,
+    petitions_off_file_share, elderly_satisfied_share, elderly_satisfaction, backlog_growth, lowest_on_time_rate, on_time_spread, willing_share,
+    willing_trend, referable_hours,
 )  # fmt: skip
 OBSERVATIONS = {function.__name__: Observation(function) for function in _PLAIN} | {"agreements_hold_share": Observation(agreements_hold_share, True)}

@@ -29,7 +29,7 @@ def arises(world: Any, case_id: int, now: int) -> int:
 def recurs(world: Any, case_id: int, now: int) -> int:
     """Closed, but not resolved: the trouble shows again and has to be found or reported anew, under the same number."""
     case = world.cases[case_id]
-    if case.state != a.CLOSED_STATE or case.resolved != a.NEVER:
+    if (case.state != a.CLOSED_STATE and case.state != a.CONCEALED_STATE) or case.resolved != a.NEVER:
         return a.SILENT
     case.state = a.LATENT
     case.recurrences += 1

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from sim import activities as a
-from sim.agents.department import heeds, is_scored
+from sim.agents.department import heeds
+from sim.agents.officials import calls_in_laggards, is_scored, is_tempted
 from sim.engine.calendar import send
 from sim.engine.clock import after, is_open, next_open
 from sim.engine.compiling import behaviour
@@ -261,14 +262,16 @@ def closes(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def finds_overdue(world: Any, case_id: int, now: int) -> int:
-    """The limit has passed on an open case: part of them come under supervised handling and go to the head of the line."""
+    """The limit has passed on an open case: some are hidden, others come under supervised handling and go to the head of the line."""
     s = world.settings[0]
     case = world.cases[case_id]
     if case.state != a.OPEN or now != case.deadline or case.handled != a.NEVER:
         return a.SILENT
     case.overdue = True
     world.days[now // 86400].overdue += 1
-    if world.centre[0].operators > 0 and happens(s.seed, a.DRAW_URGING, case_id, 0, s.urging):
+    if is_tempted(world, case_id, now):
+        send(world.heap, world.count, now, a.CONCEALED, case_id)
+    elif world.centre[0].operators > 0 and happens(s.seed, a.DRAW_URGING, case_id, 0, s.urging):
         case.supervised = True
         heeds(world, case_id, now)
     return a.SYSTEM
@@ -276,8 +279,9 @@ def finds_overdue(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def evaluates(world: Any, period: int, now: int) -> int:
-    """The end of a period: every department is scored on its on-time rate."""
+    """The end of a period: every department is scored, the last ones are called in."""
     for department_id in range(len(world.departments)):
         is_scored(world, department_id)
+    calls_in_laggards(world)
     send(world.heap, world.count, now + world.settings[0].evaluation, a.EVALUATED, period + 1)
     return a.SYSTEM

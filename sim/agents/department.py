@@ -35,6 +35,8 @@ department_record = np.dtype(
         ("handled", "i8"),
         ("due", "i8"),  # since the last evaluation
         ("on_time", "i8"),
+        ("asked", "i8"),
+        ("content", "i8"),
         ("busy_seconds", "i8"),  # officer-seconds
     ],
     align=True,
@@ -42,7 +44,6 @@ department_record = np.dtype(
 
 AHEAD = 1e15  # how far supervised handling lifts a case in any line: to the head
 FURTHER = 1e16  # officers already waiting for a partner go before even those
-ORDINARY_EFFORT = 1.0
 
 
 @behaviour
@@ -268,15 +269,3 @@ def stands_down(world: Any, case_id: int) -> None:
     department = world.departments[world.cases[case_id].line]
     department.first = leave(world.cases, department.first, case_id)
     department.queue -= 1
-
-
-@behaviour
-def is_scored(world: Any, department_id: int) -> None:
-    """Evaluation: the on-time rate since the last one; a poor score under inspection brings more effort (SF-29)."""
-    s = world.settings[0]
-    department = world.departments[department_id]
-    if department.due > 0:
-        department.score = department.on_time / department.due
-        department.effort = ORDINARY_EFFORT + s.effort_gain * s.inspection * (1.0 - department.score)
-    department.due = 0
-    department.on_time = 0

@@ -126,7 +126,7 @@ def reports(world: Any, case_id: int, now: int) -> int:
     channel = world.channels[case.channel]
     case.tier = max(case.tier, channel.tier)
     if case.channel == a.PETITION:
-        day.petitions += 1
+        petitions(world, case_id, now)
     if case.channel == a.WORKER_CHANNEL and world.grids[world.cells[case.cell].grid].workers > 0:
         tells_worker(world, case_id, now)
     elif case.channel == a.ORGANISATION_CHANNEL and world.categories[case.category].referable and len(world.organisations) > 0:
@@ -135,6 +135,16 @@ def reports(world: Any, case_id: int, now: int) -> int:
     else:
         comes_in(world, case_id, now)
     return case.resident
+
+
+@behaviour
+def petitions(world: Any, case_id: int, now: int) -> None:
+    """A petition is made; under a target for petitions some never get onto the file (SF-20)."""
+    s = world.settings[0]
+    day = world.days[now // 86400]
+    day.petitions += 1
+    if not happens(s.seed, a.DRAW_INTERCEPTION, case_id, world.cases[case_id].waits, s.interception):
+        day.petitions_on_file += 1
 
 
 @behaviour
@@ -208,6 +218,10 @@ def judges(world: Any, case_id: int, now: int) -> int:
     day = world.days[now // 86400]
     day.judged += 1
     day.content += case.judged
+    if case.route == a.BY_DEPARTMENT:
+        department = world.departments[case.department]
+        department.asked += 1
+        department.content += case.judged
     feels(world, case.resident, now, outcome, outcome - expectation, weight)
     tells_neighbours(world, case_id, now, outcome, weight)
     return case.resident
@@ -251,7 +265,7 @@ def escalates(world: Any, case_id: int, now: int) -> int:
     if case.tier < a.COUNTY:
         case.tier += 1
     if case.tier == a.COUNTY:
-        day.petitions += 1
+        petitions(world, case_id, now)
     day.escalated += 1
     makes_noise(world, case_id, now, 2.0)
     if happens(world.settings[0].seed, a.DRAW_ATTENTION, case_id, case.waits, case.tier / a.COUNTY):

@@ -46,6 +46,16 @@ class Supervision(Part):
     evaluation_days: int = quantity(30, "Days between evaluations of the departments", "days", "SF-29", ge=1, le=366)
 
 
+class Incentives(Part):
+    """What officials are judged by, and what a bad judgement costs them."""
+
+    veto_items: int = quantity(0, "Outcomes of which a single failure voids all merit", "items", "SF-19, SF-20; governance levers L20", ge=0, le=50)
+    petition_target: float = quantity(0.0, "How strictly petitions on file are counted against offices", "score", "SF-20; one-vote veto on petitions", ge=0, le=1)
+    satisfaction_weight: float = quantity(0.0, "Weight of residents' ratings in a department's score; the rest is the on-time rate", "share", "SF-10; governance levers L18", ge=0, le=1)
+    publicity: float = quantity(0.0, "How widely scores are published", "score", "SF-10; governance levers L19", ge=0, le=1)
+    laggards: float = quantity(0.0, "Share of departments, the last in the ranking, that are called in after an evaluation", "share", "SF-29; governance levers L21", ge=0, le=1)
+
+
 class Channels(Part):
     """Which way residents report, as weights; they need not add up to one."""
 
@@ -85,4 +95,5 @@ class Policy(Part):
     staffing: Staffing = Staffing()
     dispatch: Dispatch = Dispatch()
     supervision: Supervision = Supervision()
+    incentives: Incentives = Incentives()
     participation: Participation = Participation()

@@ -92,6 +92,19 @@ class OrganisationBehaviour(Part):
     volunteer_capacity: float = quantity(0.05, "Cases at a time one volunteer adds to an organisation", "cases/volunteer", "SF-36; size: assumption", ge=0, le=10)
 
 
+class OfficialBehaviour(Part):
+    """What officials make of being judged."""
+
+    veto_peak: float = quantity(4.0, "Veto items under which officials work hardest", "items", "SF-19: the peak lies inside the range; place: assumption", gt=0, le=50)
+    veto_gain: float = quantity(0.3, "Effort that they add there", "ratio", "SF-19; size: assumption", ge=0, le=1)
+    veto_idleness: float = quantity(0.4, "Effort lost when everything is under veto", "ratio", "SF-19: effort drops to idleness; size: assumption", ge=0, le=0.9)
+    concealment: float = quantity(0.6, "Chance that an overdue case is hidden when vetoes abound and nobody inspects", "probability", "SF-20, D6; size: assumption", ge=0, le=1)
+    interception: float = quantity(0.8, "Chance that a petition is kept off the file under the strictest target", "probability", "SF-20; size: assumption", ge=0, le=1)
+    publicity_gain: float = quantity(1.0, "How much stronger a poor score works when it is published everywhere", "ratio", "SF-10; size: assumption", ge=0, le=5)
+    care: float = quantity(0.5, "Share of bad work avoided when residents' ratings alone count", "share", "SF-10, D15; size: assumption", ge=0, le=1)
+    call_in: float = quantity(0.15, "Effort that being called in adds until the next evaluation", "ratio", "SF-29; size: assumption", ge=0, le=1)
+
+
 class Costs(Part):
     """Prices that turn hours into yuan."""
 
@@ -108,4 +121,5 @@ class Behaviour(Part):
     department: DepartmentBehaviour = DepartmentBehaviour()
     centre: CentreBehaviour = CentreBehaviour()
     organisation: OrganisationBehaviour = OrganisationBehaviour()
+    official: OfficialBehaviour = OfficialBehaviour()
     costs: Costs = Costs()

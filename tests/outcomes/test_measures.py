@@ -70,6 +70,7 @@ def found() -> dict[str, float]:
     """The outcomes of the table above after ten days."""
     world = made(*CASES)
     world.days["petitions"][3], world.days["bounced"][2], world.days["dispatches"][2] = 1, 2, 8
+    world.days["petitions"][4], world.days["petitions_on_file"][3], world.days["concealed"][5] = 1, 1, 2
     world.days["open"][1:10], world.days["satisfaction"][1:10], world.days["trust"][1:10] = 3, 0.5, 0.25
     world.days["open"][0], world.days["bounced"][0], world.days["petitions"][0] = 99, 99, 99  # warm-up
     world.workers["metres"][:] = 600.0
@@ -106,7 +107,12 @@ EXPECTED = {
     "bounces_per_case": 2 / 6,
     "false_closing_rate": 1 / 3,
     "lowest_tier_share": 2 / 4,
-    "petitions_per_10k": 1 / 4 * 10_000,
+    "petitions_per_10k": 2 / 4 * 10_000,
+    "petitions_on_file_per_10k": 1 / 4 * 10_000,
+    "unresolved_per_10k": 6 / 4 * 10_000,
+    "unresolved_on_file_per_10k": 2 / 4 * 10_000,
+    "concealed": 0,
+    "concealed_per_100": 100 * 2 / 7,
     "urged_per_100": 100 * 3 / 7,
     "backlog_mean": 3,
     "satisfaction": 0.5,

@@ -88,13 +88,18 @@ def test_cases_are_conserved(scenario: Scenario, seed: int) -> None:
     world, found = result.simulation.world, result.outcomes
     state = world.cases["state"]
     assert (state != a.PENDING).all()
-    counted = np.isin(state, [a.LATENT, a.TOLERATED_STATE, a.OPEN, a.CLOSED_STATE, a.WITHDRAWN_STATE])
+    counted = np.isin(state, [a.LATENT, a.TOLERATED_STATE, a.OPEN, a.CLOSED_STATE, a.WITHDRAWN_STATE, a.CONCEALED_STATE])
     assert counted.all()
-    assert found["arisen"] == found["tolerated"] + found["open"] + found["closed"] + found["withdrawn"]
+    assert found["arisen"] == found["tolerated"] + found["open"] + found["closed"] + found["withdrawn"] + found["concealed"]
     assert world.days["arisen"].sum() == len(world.cases)
     open_at_the_end = world.days["open"][-2] + world.days["open"][-1]  # the last row holds the changes at the last second
     assert open_at_the_end == np.count_nonzero(state == a.OPEN)
     assert world.days["withdrawn"].sum() == np.count_nonzero(state == a.WITHDRAWN_STATE)
+    assert world.days["petitions_on_file"].sum() <= world.days["petitions"].sum()
+    hidden = world.cases[state == a.CONCEALED_STATE]
+    assert (hidden["ledger"] == a.CLOSED_ON_FILE).all()
+    assert (hidden["resolved"] == a.NEVER).all()
+    assert world.days["concealed"].sum() >= len(hidden)
     once = world.cases["recurrences"] == 0
     if once.all():
         closed = world.days["closed"].sum() + world.days["self_helped"].sum()
@@ -198,8 +203,8 @@ def test_little_s_law_holds_as_an_area_on_the_event_log(scenario: Scenario, seed
     if (cases["recurrences"] == 0).all():
         known = cases[cases["reported"] >= 0]
         ended = np.where(known["closed"] >= 0, known["closed"], horizon)
-        withdrawn = {int(row["case"]): int(row["time"]) for row in result.log if row["activity"] == a.WITHDRAWN}
-        for number in np.flatnonzero(known["state"] == a.WITHDRAWN_STATE):
+        withdrawn = {int(row["case"]): int(row["time"]) for row in result.log if row["activity"] in (a.WITHDRAWN, a.CONCEALED)}
+        for number in np.flatnonzero(np.isin(known["state"], [a.WITHDRAWN_STATE, a.CONCEALED_STATE])):
             ended[number] = withdrawn[int(np.flatnonzero(cases["reported"] >= 0)[number])]
         assert area == (ended - known["reported"]).sum()
     number, place = 0, 0

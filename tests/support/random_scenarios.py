@@ -69,6 +69,13 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             "deadline_factor": draw(st.sampled_from([0.2, 1.0, 3.0])),
             "evaluation_days": draw(st.integers(1, 12)),
         },
+        "incentives": {
+            "veto_items": draw(st.sampled_from([0, 3, 20])),
+            "petition_target": draw(shares),
+            "satisfaction_weight": draw(shares),
+            "publicity": draw(shares),
+            "laggards": draw(shares),
+        },
         "participation": {
             "reporting_rate": draw(shares),
             "volunteers": draw(shares),

@@ -40,7 +40,7 @@ def open_cases(log: np.ndarray[Any, Any]) -> list[tuple[int, int]]:
         case, activity = int(row["case"]), int(row["activity"])
         if activity in COMES_TO_LIGHT and case not in known:
             known.add(case)
-        elif activity in (a.CLOSED, a.WITHDRAWN):
+        elif activity in (a.CLOSED, a.WITHDRAWN, a.CONCEALED):
             known.remove(case)
         else:
             continue
