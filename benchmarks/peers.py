@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.measure import Figure, Time, median, timed
+from benchmarks.measure import Figure, Time, fresh, median, timed
 from benchmarks.reduced_work import DEPARTMENTS, OFFICERS, ORDINARY, URGENT, Integers, Work, reduced_work
 from sim.scenario import Scenario
 from sim.simulation import Simulation, warm_up
@@ -19,30 +19,38 @@ CHECKED = 10_000  # cases given to Ciw, which is too slow for all of them
 Waits = tuple[Time, Integers]
 
 
-def peers(cases: int = 60_000, ciw_cases: int = CHECKED, repeats: int = 3) -> list[Figure]:
-    """Time a case of all three on one work; raises AssertionError if a wait differs."""
+def peers(cases: int = 60_000, ciw_cases: int = CHECKED, repeats: int = 5) -> list[Figure]:
+    """Time a case of all three on one work, each in a process of its own; raises AssertionError if a wait differs.
+
+    In one process the memory that another tool has used up and given back decides how fast the next one runs.
+    """
     warm_up(print)
     work = reduced_work(cases)
     few = work.first(ciw_cases)
-    ours, ours_few = _repeated(run_ours, work, max(5, repeats)), run_ours(few)[1]
-    simpy, ciw = _repeated(run_simpy, work, repeats), _repeated(run_ciw, few, repeats)
-    assert np.array_equal(ours[1], simpy[1]), "a wait differs between SimPy and ourselves"
-    assert np.array_equal(ours_few, ciw[1]), "a wait differs between Ciw and ourselves"
-    built = median([timed(simulation_of, work) for _ in range(repeats)])
-    own = ours[0].cpu / cases
+    assert np.array_equal(run_ours(work)[1], run_simpy(work)[1]), "a wait differs between SimPy and ourselves"
+    assert np.array_equal(run_ours(few)[1], run_ciw(few)[1]), "a wait differs between Ciw and ourselves"
+    ours, simpy, ciw = fresh(alone, "ours", cases, cases, repeats), fresh(alone, "simpy", cases, cases, repeats), fresh(alone, "ciw", cases, ciw_cases, repeats)
+    own, wall = ours["case_cpu"], ours["case_wall"]
     figures = [
-        Figure("ourselves: a case", own * 1e6, "us", "", ours[0].wall / cases * 1e6, f"{cases:,} cases"),
-        Figure("ourselves: building the world, a case", built.cpu / cases * 1e6, "us", "", built.wall / cases * 1e6, "not part of the line above"),
+        Figure("ourselves: a case", own * 1e6, "us", "", wall * 1e6, f"{cases:,} cases"),
+        Figure("ourselves: building the world, a case", ours["built_cpu"] * 1e6, "us", "", ours["built_wall"] * 1e6, "not part of the line above"),
     ]
-    for name, time, n, target in (("SimPy", simpy[0], cases, ">= 50"), ("Ciw", ciw[0], ciw_cases, ">= 300")):
-        figures.append(Figure(f"{name}: a case", time.cpu / n * 1e6, "us", "", time.wall / n * 1e6, f"{n:,} cases, all waits equal to ours"))
-        figures.append(Figure(f"{name} / ourselves", time.cpu / n / own, "times", target, time.wall / n / (ours[0].wall / cases)))
+    for name, peer, n, target in (("SimPy", simpy, cases, ">= 50"), ("Ciw", ciw, ciw_cases, ">= 300")):
+        figures.append(Figure(f"{name}: a case", peer["case_cpu"] * 1e6, "us", "", peer["case_wall"] * 1e6, f"{n:,} cases, all waits equal to ours"))
+        figures.append(Figure(f"{name} / ourselves", peer["case_cpu"] / own, "times", target, peer["case_wall"] / wall))
     return figures
 
 
-def _repeated(run: Callable[[Work], Waits], work: Work, repeats: int) -> Waits:
-    runs = [run(work) for _ in range(repeats)]
-    return median([time for time, _ in runs]), runs[0][1]
+def alone(tool: str, cases: int, first: int, repeats: int) -> dict[str, float]:
+    """Seconds a case of one tool on the first cases of the work, the median of some runs (for a fresh process)."""
+    work = reduced_work(cases).first(first)
+    run = {"ours": run_ours, "simpy": run_simpy, "ciw": run_ciw}[tool]
+    time = median([run(work)[0] for _ in range(repeats)])
+    found = {"case_cpu": time.cpu / first, "case_wall": time.wall / first}
+    if tool == "ours":
+        built = median([timed(simulation_of, work) for _ in range(repeats)])
+        found |= {"built_cpu": built.cpu / first, "built_wall": built.wall / first}
+    return found
 
 
 def run_ours(work: Work) -> Waits:
