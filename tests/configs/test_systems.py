@@ -139,8 +139,8 @@ def test_a_system_runs(system):
 
 def test_a_system_wins_over_the_standard_and_loses_against_the_command_line():
     veto = settled("one-vote-veto").scenario
-    assert veto.policy.supervision.inspection == 1.0
-    assert settled("one-vote-veto", "policy.supervision.inspection=0.3").scenario.policy.supervision.inspection == 0.3
+    assert veto.policy.incentives.veto_items == 4
+    assert settled("one-vote-veto", "policy.incentives.veto_items=2").scenario.policy.incentives.veto_items == 2
     assert settled("dongcheng-cell-grid").scenario.territory.streets == 10
     assert settled("noise-responsive-hierarchy").scenario.workers == 0
 
