@@ -1,7 +1,6 @@
 """`wangge sweep`: compute every run of a design in several processes, keep what is finished, and conclude."""
 
 import os
-import signal
 import sys
 import time
 import traceback
@@ -13,6 +12,7 @@ from typing import Any
 from experiments.compose import ConfigSource, packaged
 from experiments.design import Design, Run, make_design
 from experiments.files import first_line, write_json, writing_to
+from experiments.pool import spread
 from experiments.progress import Progress
 from experiments.provenance import Model, packaged_model, provenance
 from experiments.store import PREFIX, Results, SweepFolder, read_results, write_part
@@ -87,7 +87,7 @@ def _compute(todo: Sequence[Run], processes: int, folder: SweepFolder, model: Mo
     file.unlink(missing_ok=True)
     failures: list[dict[str, Any]] = []
     with Progress(len(todo), lang) as progress:
-        for report in _reports(list(chunks(todo, processes)), processes, folder.parts.resolve(), model.simulate):
+        for report in spread(chunks(todo, processes), processes, run_chunk, folder.parts.resolve(), model.simulate, died="worker_died"):
             progress.advance(report.tried, len(report.failures))
             for failure in report.failures:
                 failures.append(failure)
@@ -107,32 +107,6 @@ def chunks(runs: Sequence[Run], processes: int) -> Iterator[list[Run]]:
         chunk.append(run)
     if chunk:
         yield chunk
-
-
-def _reports(work: list[list[Run]], processes: int, parts: Path, simulate: Callable[..., Any]) -> Iterator[ChunkReport]:
-    """Chunk reports in the order in which they finish; with one process, in this one."""
-    if processes == 1:
-        for chunk in work:
-            yield run_chunk(chunk, parts, simulate)
-        return
-    from joblib import Parallel, delayed
-    from joblib.externals.loky import get_reusable_executor
-    from joblib.externals.loky.process_executor import BrokenProcessPool
-
-    options = {"backend": "loky", "return_as": "generator_unordered", "batch_size": 1}
-    pool = Parallel(processes, **options, initializer=_ignore_interrupts)
-    try:
-        yield from pool(delayed(run_chunk)(chunk, parts, simulate) for chunk in work)
-    except BrokenProcessPool as error:
-        raise WanggeError("worker_died") from error
-    finally:
-        # Idle workers would keep their worlds, and the working folder they were started in.
-        get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)
-
-
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the parent, which ends its workers itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 _worlds: dict[int, dict[Any, Any]] = {}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from experiments.facts.observations import OBSERVATIONS
+from experiments.pool import spread
 from experiments.progress import Progress
 from experiments.provenance import Model
-from sim.errors import WanggeError
 
 CHUNK = 8  # runs handed to a process at a time, at most
 Values = dict[str, dict[int, dict[str, float]]]
@@ -52,7 +51,7 @@ def compute(jobs: Sequence[Job], processes: int, model: Model, lang: str) -> Val
     """What every job measures. Shows progress; the result does not depend on the number of processes."""
     found: Values = {job.key: {} for job in jobs}
     with Progress(len(jobs), lang) as progress:
-        for part in _parts(list(_chunks(jobs, processes)), min(processes, len(jobs)), model.simulate):
+        for part in spread(_chunks(jobs, processes), min(processes, len(jobs)), run_chunk, model.simulate, died="facts_worker_died"):
             for key, seed, measured in part:
                 found[key][seed] = measured
             progress.advance(len(part), 0)
@@ -63,30 +62,6 @@ def _chunks(jobs: Sequence[Job], processes: int) -> Iterator[Sequence[Job]]:
     size = max(1, min(CHUNK, len(jobs) // (4 * processes)))
     for start in range(0, len(jobs), size):
         yield jobs[start : start + size]
-
-
-def _parts(work: list[Sequence[Job]], processes: int, simulate: Callable[..., Any]) -> Iterator[list[Measured]]:
-    """Measured runs in the order in which they finish; with one process, in this one."""
-    if processes <= 1:
-        for chunk in work:
-            yield run_chunk(chunk, simulate)
-        return
-    from joblib import Parallel, delayed
-    from joblib.externals.loky import get_reusable_executor
-    from joblib.externals.loky.process_executor import BrokenProcessPool
-
-    pool = Parallel(processes, backend="loky", return_as="generator_unordered", batch_size=1, initializer=_ignore_interrupts)
-    try:
-        yield from pool(delayed(run_chunk)(chunk, simulate) for chunk in work)
-    except BrokenProcessPool as error:
-        raise WanggeError("facts_worker_died") from error
-    finally:
-        get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)
-
-
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the parent, which ends its workers itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 _world: dict[Any, Any] = {}
