@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import math
 import resource
 import tempfile
 import time
@@ -22,7 +23,7 @@ from sim.simulation import simulate, warm_up
 COMMAND = ("experiment=staffing_dispatch_participation",)  # what `make sweep` runs
 
 
-def harness(runs: int = 400, parallel_runs: int = 120, parallel_days: int = 365, repeats: int = 3) -> list[Figure]:
+def harness(runs: int = 400, parallel_runs: int = 240, parallel_days: int = 365, repeats: int = 3) -> list[Figure]:
     """All figures of the harness; the numbers of runs can be cut for a test of the benchmark itself."""
     warm_up(print)
     return [*_overhead(runs, repeats), *_processes(parallel_runs, parallel_days), *_command()]
@@ -52,23 +53,26 @@ def _overhead(runs: int, repeats: int) -> Iterator[Figure]:
     yield Figure("sweep harness beside the run itself: a run", cost.cpu / total * 1e3, "ms", "<= 5", cost.wall / total * 1e3, f"{total} runs")
 
 
-def _processes(runs: int, days: int) -> Iterator[Figure]:
-    """One sweep of short runs in one process and in two, the start of the processes included.
+def _processes(runs: int, days: int, repeats: int = 2) -> Iterator[Figure]:
+    """One sweep of short runs in one process and in two, the start of the processes included; the quickest of each.
 
     Where other work takes processors away, the gain on the wall clock says little. So it is also computed from processor
     time: what two processes used together, spread over two processors, against what one used.
     """
-    wall, used = {}, {}
-    for processes in (1, 2):
+    wall = {1: math.inf, 2: math.inf}
+    used, given = dict(wall), 0.0
+    for processes in (1, 2) * repeats:
         with _quiet() as folder:
             design = _small_runs(runs, days, processes)
             before = _children()
             once = timed(compute_design, design, folder / "sweep", packaged_model(), [])
-            wall[processes], used[processes] = once.wall, once.cpu + _children() - before
+        spent = once.cpu + _children() - before
+        if processes == 2 and once.wall < wall[2]:
+            given = spent / (2 * once.wall)
+        wall[processes], used[processes] = min(wall[processes], once.wall), min(used[processes], spent)
     size = f"{runs} runs of {days} days"
-    share = used[2] / (2 * wall[2])
     yield Figure(f"{size}, one process", used[1], "s", "", wall[1])
-    yield Figure(f"{size}, two processes: gain by the clock", wall[1] / wall[2], "times", ">= 1.8", wall[1] / wall[2], f"given {share:.0%} of two processors")
+    yield Figure(f"{size}, two processes: gain by the clock", wall[1] / wall[2], "times", ">= 1.8", wall[1] / wall[2], f"given {given:.0%} of two processors")
     yield Figure(f"{size}, two processes: gain by processor time", 2 * used[1] / used[2], "times", "", None, "as if both processors were free")
 
 

@@ -40,7 +40,7 @@ def test_the_benchmark_of_peers_runs() -> None:
 
 
 def test_the_benchmark_of_the_harness_runs() -> None:
-    figures = [*harness._overhead(runs=20, repeats=1), *harness._processes(runs=2, days=3)]
+    figures = [*harness._overhead(runs=20, repeats=1), *harness._processes(runs=2, days=3, repeats=1)]
     assert _names(figures, "sweep harness", "gain by the clock", "gain by processor time")
 
 

@@ -1,4 +1,4 @@
-"""Patterns from the literature under other dispatch rules than those of `wangge facts` (experiments/facts/catalogue.yaml).
+"""Patterns from the literature under other dispatch rules than those of `wangge facts` (experiments/facts/catalogue/*.yaml).
 
 Numbers such as SF-09 are those of the list of stylised facts that the model was built against.
 """

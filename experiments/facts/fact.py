@@ -1,12 +1,12 @@
 """What a stylised fact is: a statement with its source, the policies it compares, and what it claims about them.
 
-The facts themselves stand in catalogue.yaml. A fact may set levers and the scenario; it may not touch a behavioural
+The facts themselves stand in catalogue/*.yaml. A fact may set levers and the scenario; it may not touch a behavioural
 constant, because there is one model for all facts, and a fact that had to be put in is no evidence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -18,7 +18,7 @@ from experiments.wording import nearest
 from sim.errors import WanggeError
 from sim.outcomes.measures import OUTCOMES
 
-CATALOGUE = Path(__file__).with_name("catalogue.yaml")
+CATALOGUE = Path(__file__).with_name("catalogue")
 MEASURES = frozenset(outcome.name for outcome in OUTCOMES) | OBSERVATIONS.keys()
 
 Words = tuple[str, ...]
@@ -162,17 +162,20 @@ def no_constants(overrides: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def catalogue() -> Catalogue:
-    """The shipped facts."""
-    return read_catalogue(CATALOGUE.read_text(encoding="utf-8"))
+    """The shipped facts: base.yaml and one file a section."""
+    return read_catalogue(file.read_text(encoding="utf-8") for file in CATALOGUE.glob("*.yaml"))
 
 
-def read_catalogue(text: str) -> Catalogue:
-    """Facts from the text of a catalogue; a mistake in it raises pydantic's ValidationError, which names the place."""
+def read_catalogue(texts: Iterable[str]) -> Catalogue:
+    """Facts from the texts of a catalogue's files; a mistake in them raises pydantic's ValidationError, which names the place."""
     import yaml
 
-    content: Any = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    content: dict[str, Any] = {}
+    for text in texts:
+        for key, value in yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)).items():
+            content[key] = content.get(key, []) + value
     found = Catalogue.model_validate(content)
-    ids = [fact.id for fact in found.facts]
-    if sorted(set(ids)) != ids:
-        raise ValueError("the facts must stand in the order of their ids, each once")
-    return found
+    facts = sorted(found.facts, key=lambda fact: fact.id)
+    if len({fact.id for fact in facts}) < len(facts):
+        raise ValueError("each fact must have an id of its own")
+    return found.model_copy(update={"facts": tuple(facts), "untested": tuple(sorted(found.untested, key=lambda row: row.ids))})

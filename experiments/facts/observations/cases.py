@@ -1,17 +1,10 @@
-"""What facts speak of that is no outcome of every run: small functions of a finished run, each with its formula.
-
-Cases are those that arose after the warm-up, as in the outcomes. A wait that has not ended counts as far as it has
-lasted: where a line is long, those that were answered would hide the others.
-"""
+"""What facts say of single cases, departments and groups of residents: functions of a finished run, each with its formula."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 
+from experiments.facts.observations.observation import evidence, group_number, named, of_kind, slope_within, waits
 from sim import activities as a
 from sim.outcomes.measures import RESTRICTED_DAYS, Evidence, Floats, mean, quantile, restricted_mean, share
 from sim.settings import DAY, HOUR
@@ -19,42 +12,6 @@ from sim.simulation import RunResult
 
 LAST_DAYS = 30
 LEAST_CASES = 10  # a department with fewer cases has no on-time rate worth ranking
-
-
-def evidence(result: RunResult) -> Evidence:
-    """The cases and days of a run after its warm-up."""
-    simulation = result.simulation
-    return Evidence(simulation.world, simulation.scenario, simulation.now)
-
-
-def waits(e: Evidence) -> tuple[Any, Floats]:
-    """Cases that came to light at least 30 days before the end, and the hours each waited for a first action until now.
-
-    Reports that were given up are left out: when their wait ended is not on record.
-    """
-    told = e.cases[e.reported & (e.cases["reported"] < e.now - RESTRICTED_DAYS * DAY) & (e.cases["state"] != a.WITHDRAWN_STATE)]
-    return told, np.asarray((np.where(told["acted"] >= 0, told["acted"], e.now) - told["reported"]) / HOUR)
-
-
-def of_kind(e: Evidence, *kinds: int) -> Any:
-    """Cases whose category is of one of these kinds."""
-    return e.cases[np.isin(e.world.categories["kind"][e.cases["category"]], kinds)]
-
-
-def group_number(e: Evidence, name: str) -> int:
-    """Number of a resident group; -1 where the scenario has none of this name."""
-    return next((number for number, group in enumerate(e.scenario.population.groups) if group.name == name), -1)
-
-
-def slope_within(category: Any, x: Floats, y: Floats) -> float:
-    """Least-squares slope of y on x, each taken as a deviation from the mean of its category.
-
-    >>> slope_within(np.array([0, 0, 1, 1]), np.array([1.0, 2.0, 1.0, 3.0]), np.array([5.0, 7.0, 0.0, 4.0]))
-    2.0
-    """
-    counts = np.maximum(1, np.bincount(category)) if len(x) else np.ones(1)
-    x, y = (values - (np.bincount(category, values) / counts)[category] for values in (x, y))
-    return share(float((x * y).sum()), float((x * x).sum()))
 
 
 def known_delay_hours(result: RunResult) -> float:
@@ -227,18 +184,9 @@ def referable_hours(result: RunResult) -> float:
     return mean(np.asarray(np.minimum(ended - watched["arises"], RESTRICTED_DAYS * DAY) / HOUR))
 
 
-@dataclass(frozen=True)
-class Observation:
-    """A named function of a run, and whether it reads the event log."""
-
-    of: Callable[[RunResult], float]
-    needs_log: bool = False
-
-
-_PLAIN = (
+OBSERVATIONS = named(
     known_delay_hours, solved_per_1000_visits, grid_lead, arrivals_per_case, hours_per_department, recurrences_per_100, wait_hours_p95,
     wait_tail_hours, migrant_wait_gap_hours, escalations_per_100, conflict_petitions_per_100, late_satisfaction, early_response_hours,
     petitions_off_file_share, elderly_satisfied_share, elderly_satisfaction, backlog_growth, lowest_on_time_rate, on_time_spread, willing_share,
     willing_trend, referable_hours,
-)  # fmt: skip
-OBSERVATIONS = {function.__name__: Observation(function) for function in _PLAIN} | {"agreements_hold_share": Observation(agreements_hold_share, True)}
+) | named(agreements_hold_share, needs_log=True)  # fmt: skip
