@@ -17,7 +17,8 @@ from experiments.wording import COMMAND_LINE, ConfigError, Phrase, paths, reword
 
 Verb = Literal["run", "sweep"]
 CARD = "card"
-"""What a file of configs/system tells about its system (experiments.systems); no part of the scenario, nor of its hash."""
+"""What a file of configs/system tells about its system (experiments.systems), and one of configs/policy about its mode
+(experiments.modes); no part of the scenario, nor of its hash."""
 
 
 class Settings(BaseModel):
@@ -83,7 +84,9 @@ def compose(source: ConfigSource, verb: Verb, groups: tuple[str, ...]) -> Compos
             raise unknown_key(unused[1], COMMAND_LINE, _known(source)) from error
         tree = OmegaConf.to_container(composed, resolve=False)
     assert isinstance(tree, dict)
-    tree.pop(CARD, None)
+    for told in (tree, tree.get("policy")):
+        if isinstance(told, dict):
+            told.pop(CARD, None)
     return Composed(verb, groups, {str(key): value for key, value in tree.items()}, "${" in repr(tree))
 
 

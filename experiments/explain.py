@@ -13,7 +13,7 @@ Print = Callable[[str, str], None]
 def explain(topic: str, lang: str = "en", part: str = "") -> int:
     """Print what there is to know about `topic`; the exit code.
 
-    `part` narrows it: the beginning of a parameter's path, the name of a scenario or a system, or the number of a case.
+    `part` narrows it: the beginning of a parameter's path, the name of a scenario, a mode or a system, or the number of a case.
     Raises WanggeError `unknown_topic` with all topics, and whatever composing a scenario raises.
     """
     if topic not in TOPICS:
@@ -32,6 +32,15 @@ def show(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], lang: s
     for row in rows:
         table.add_row(*(cell if isinstance(cell, str) else shown(cell) for cell in row))
     show_table(table)
+
+
+def show_escaped(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> None:
+    """One table with cells taken as they are; nothing where there is no row."""
+    from rich.markup import escape
+
+    cells = [tuple(escape(cell) for cell in row) for row in rows]
+    if cells:
+        show(title, head, cells, lang)
 
 
 def text(name: str, lang: str) -> str:
@@ -156,6 +165,12 @@ def _systems(lang: str, part: str) -> None:
     explain_systems(lang, part)
 
 
+def _modes(lang: str, part: str) -> None:
+    from experiments.modes import explain_modes
+
+    explain_modes(lang, part)
+
+
 def _case(lang: str, part: str) -> None:
     from experiments.story import tell
 
@@ -173,6 +188,7 @@ TOPICS: dict[str, Print] = {
     "scenarios": _scenarios,
     "categories": _categories,
     "departments": _departments,
+    "modes": _modes,
     "systems": _systems,
     "case": _case,
 }

@@ -1,11 +1,11 @@
 """`wangge explain systems`: the library as tables, the card of one system, and whether every system runs."""
 
 import time
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from experiments.compose import compose_scenario
 from experiments.departures import departures
+from experiments.explain import show_escaped
 from experiments.provenance import Model, packaged_model
 from experiments.systems import GROUP, Sibling, SystemCard, card, context, systems
 from sim.messages import label, say
@@ -19,8 +19,8 @@ def explain_systems(lang: str, part: str) -> None:
         _show_card(card(part), lang)
         return
     columns = ("system", "english", "chinese", "priority", "family", "shows", "facts")
-    _show("explain_systems", columns, [_summary(each, lang) for each in systems().values()], lang)
-    _show("explain_context", ("entry", "english", "chinese", "reason"), [(e.id, e.title.en, e.title.zh, e.reason.of(lang)) for e in context()], lang)
+    show_escaped("explain_systems", columns, [_summary(each, lang) for each in systems().values()], lang)
+    show_escaped("explain_context", ("entry", "english", "chinese", "reason"), [(e.id, e.title.en, e.title.zh, e.reason.of(lang)) for e in context()], lang)
 
 
 def _summary(each: SystemCard, lang: str) -> tuple[str, ...]:
@@ -32,22 +32,22 @@ def _show_card(each: SystemCard, lang: str) -> None:
     about = {"english": each.title.en, "chinese": each.title.zh, "priority": each.priority, "family": family, "shows": each.shows.of(lang)}
     about |= {"mechanism": each.mechanism, "facts": ", ".join(each.facts), "lever_ids": ", ".join(each.levers), "source": each.source}
     about |= {"compare": f"wangge sweep {GROUP}={each.id} {each.compare}"}
-    _show("system_card", ("entry", "content"), [(say(f"column_{name}", lang), text) for name, text in about.items()], lang)
+    show_escaped("system_card", ("entry", "content"), [(say(f"column_{name}", lang), text) for name, text in about.items()], lang)
     for name in ("given", "derived"):
-        _show(f"system_{name}", ("figure", "value"), _figures(getattr(each, name)), lang)
+        show_escaped(f"system_{name}", ("figure", "value"), _figures(getattr(each, name)), lang)
     for name in ("assumed", "conflicts", "not_represented"):
-        _show(f"system_{name}", ("content",), [(text,) for text in getattr(each, name)], lang)
+        show_escaped(f"system_{name}", ("content",), [(text,) for text in getattr(each, name)], lang)
     for sibling in each.also:
         _show_sibling(sibling, lang)
     rows = [(value.path, label(value.path, lang), _cell(value.own, lang), _cell(value.standard, lang), value.reason) for value in departures(each.id)]
-    _show("system_values", ("parameter", "meaning", "value", "standard", "rests_on"), rows, lang)
+    show_escaped("system_values", ("parameter", "meaning", "value", "standard", "rests_on"), rows, lang)
 
 
 def _show_sibling(sibling: Sibling, lang: str) -> None:
     about = [("english", sibling.title.en), ("chinese", sibling.title.zh), ("differs", sibling.differs.of(lang)), ("source", sibling.source)]
     rows = [(say(f"column_{name}", lang), text) for name, text in about] + _figures(sibling.given) + _figures(sibling.derived)
     rows += [(say("system_conflicts", lang), text) for text in sibling.conflicts]
-    _show("system_also", ("figure", "value"), [(say("column_entry", lang), sibling.id), *rows], lang)
+    show_escaped("system_also", ("figure", "value"), [(say("column_entry", lang), sibling.id), *rows], lang)
 
 
 def _figures(figures: dict[str, str]) -> list[tuple[str, str]]:
@@ -60,17 +60,6 @@ def _cell(value: Any, lang: str) -> str:
     if isinstance(value, bool):
         return label(value, lang)
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-
-
-def _show(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> None:
-    """One table with cells taken as they are; nothing where there is no row."""
-    from rich.markup import escape
-
-    from experiments.explain import show
-
-    cells = [tuple(escape(cell) for cell in row) for row in rows]
-    if cells:
-        show(title, head, cells, lang)
 
 
 def check_systems(part: str, lang: str, model: Model | None = None) -> int:

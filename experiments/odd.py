@@ -148,6 +148,25 @@ def family_table() -> str:
     return markdown(("family", "what belongs to it"), [(letter, say(f"family_{letter}")) for letter in "ABCDEFG"])
 
 
+def mode_table() -> str:
+    """Every governance mode: its names, the mode it is a variant of, what it shows and its source."""
+    from experiments.modes import modes
+
+    rows = []
+    for name, card in modes().items():
+        variant = f"`{card.variant_of}`" if card.variant_of else ""
+        rows.append((f"`{name}`", f"{card.title.en} {card.title.zh}", variant, card.shows.en, card.source))
+    return markdown(("mode", "name", "variant of", "what it is", "source"), rows)
+
+
+def mode_levers() -> str:
+    """The levers that the modes move: one row a lever, one column a mode that is no variant of another."""
+    from experiments.modes import lever_table, modes
+
+    names = [name for name, card in modes().items() if card.variant_of is None]
+    return markdown(("lever", *names), [(f"`{path}`", *values) for path, *values in lever_table(names)])
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "state variables": state_variables,
     "schedule": schedule,
@@ -156,6 +175,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "world": world_parameters,
     "outcomes": outcome_table,
     "rules": rule_table,
+    "modes": mode_table,
+    "levers by mode": mode_levers,
     "systems": system_table,
     "families": family_table,
     "context": context_table,
