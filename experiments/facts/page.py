@@ -8,12 +8,13 @@ from typing import Any
 
 from experiments.facts.fact import catalogue
 from experiments.facts.judge import Judged
+from experiments.webfont import FAMILY, font_face
 from sim.messages import say
 
 STYLE = """
 :root { color-scheme: light dark; --line: #8888; --good: #1a7f37; --bad: #c62828; --open: #9a6700; --shade: #1a7f3722; }
 @media (prefers-color-scheme: dark) { :root { --good: #4cc26a; --bad: #ff7b72; --open: #e3b341; --shade: #4cc26a33; } }
-body { font: 16px/1.5 system-ui, "Noto Sans SC", "Microsoft YaHei", sans-serif; max-width: 75rem; margin: 0 auto; padding: 1rem; }
+body { font: 16px/1.5 "FONT", system-ui, "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; max-width: 75rem; margin: 0 auto; padding: 1rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; font-size: .9rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -32,17 +33,20 @@ def page(views: Sequence[dict[str, Any]], summary: str, about: dict[str, Any], l
     """The whole page. `views` are facts in words (report.view); `about` says what was run."""
     title = say("facts_page_title", lang)
     parts = [
-        f'<!doctype html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>",
+        f"<h1>{escape(title)}</h1>",
         f"<p>{escape(say('facts_how_to_read', lang))}</p>\n<p><strong>{escape(summary)}</strong></p>",
         _overview(views, lang),
         *(_section(view, lang) for view in views),
         _untested(lang),
         f'<p class="small">{escape(say("facts_made_by", lang, **about))} <code>{escape(about["base"])}</code></p>',
-        "</body>\n</html>\n",
     ]
-    return "\n".join(parts)
+    body = "\n".join(parts)
+    style = STYLE.replace("FONT", FAMILY) + font_face(title + body)
+    return (
+        f'<!doctype html>\n<html lang="{"zh-CN" if lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
 
 
 def _overview(views: Sequence[dict[str, Any]], lang: str) -> str:
