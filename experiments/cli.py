@@ -1,6 +1,7 @@
 """The command `wangge`: which verb, in which language; every mistake of the user ends in one line and exit code 2."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ EXAMPLES = """
   wangge run scenario=small_town seed=7 policy.dispatch.rule=severity
   wangge sweep experiment=staffing_dispatch_participation
   wangge sweep policy.staffing.workers_per_grid=1,2,3 policy.dispatch.rule=fifo,nearest replications=10
+  wangge compare reactive grid_service scenario=small_town
   wangge plot results/staffing_dispatch_participation lang=zh"""
 INTERRUPTED = 130
 
@@ -29,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WanggeError as error:
         print(error.line(lang), file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:  # whoever reads our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         key = {"run": "interrupted_run", "sweep": "interrupted_sweep"}.get(verb, "interrupted")
         print("\n" + say(key, lang), file=sys.stderr)
@@ -86,8 +91,14 @@ def _facts(asked: argparse.Namespace, lang: str) -> int:
     return facts(asked.settings, asked.robustness)
 
 
+def _compare(asked: argparse.Namespace, lang: str) -> int:
+    from experiments.comparison.command import compare
+
+    return compare(asked.settings)
+
+
 _Verb = Callable[[argparse.Namespace, str], int]
-_VERBS: dict[str, _Verb] = {"run": _run, "sweep": _sweep, "plot": _plot, "explain": _explain, "facts": _facts}
+_VERBS: dict[str, _Verb] = {"run": _run, "sweep": _sweep, "plot": _plot, "explain": _explain, "compare": _compare, "facts": _facts}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -114,13 +125,15 @@ def _parser(lang: str) -> argparse.ArgumentParser:
             each.add_argument("-m", "--multirun", action="store_true", help=say("cli_multirun", lang))
         if verb == "facts":
             each.add_argument("--robustness", action="store_true", help=say("cli_robustness", lang))
-        text = say({"sweep": "cli_levers", "facts": "cli_facts_words"}.get(verb, "cli_settings"), lang)
-        each.add_argument("settings", metavar="key=value", nargs="*", help=text)
+        text = say({"sweep": "cli_levers", "facts": "cli_facts_words", "compare": "cli_compare_words"}.get(verb, "cli_settings"), lang)
+        each.add_argument("settings", metavar="A B key=value" if verb == "compare" else "key=value", nargs="*", help=text)
     return parser
 
 
 def _in_order(words: Sequence[str]) -> list[str]:
-    """The verb first, then flags, then settings: key=value and -m may stand anywhere."""
+    """The verb first, then flags, then settings: key=value and -m may stand anywhere. The sides of a comparison keep their place."""
+    if words[:1] == ["compare"]:
+        return list(words)
     settings = [word for word in words if "=" in word and not word.startswith("-")]
     others = [word for word in words if word not in settings]
     flags = [word for word in others if word.startswith("-")]

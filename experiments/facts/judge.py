@@ -8,14 +8,13 @@ reproduced* when for some claim the contrary is shown, and *undecided* otherwise
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
 
-from experiments.compare import CONFIDENCE, PairedDifference, paired
+from experiments.compare import CONFIDENCE, PairedDifference, holm, p_value, paired
 from experiments.facts.fact import Claim, Fact
 
 Verdict = Literal["reproduced", "not_reproduced", "undecided"]
@@ -94,32 +93,7 @@ def weigh(claim: Claim, difference: PairedDifference) -> tuple[int, float]:
     """
     if difference.low is None or difference.high is None:
         return 0, 1.0
-    mean, half = difference.mean, (difference.high - difference.low) / 2
-    gap = claim.gap(mean)
+    gap = claim.gap(difference.mean)
     if gap == 0:
         return 0, 1.0
-    return (1 if gap > 0 else -1), _two_sided(abs(gap), half, difference.pairs)
-
-
-def _two_sided(distance: float, half: float, pairs: int) -> float:
-    """p-value of a mean this far from a border, from the half-width of its 95 % interval."""
-    if half == 0:
-        return 0.0
-    from scipy.special import stdtr, stdtrit
-
-    error = half / float(stdtrit(pairs - 1, (1 + CONFIDENCE) / 2))
-    return 2 * float(stdtr(pairs - 1, -distance / error))
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """p-values corrected for their number by Holm's step-down procedure.
-
-    >>> [round(p, 3) for p in holm([0.01, 0.04, 0.03])]
-    [0.03, 0.06, 0.06]
-    """
-    corrected = [math.nan] * len(p_values)
-    largest = 0.0
-    for rank, place in enumerate(sorted(range(len(p_values)), key=lambda place: p_values[place])):
-        largest = max(largest, min(1.0, (len(p_values) - rank) * p_values[place]))
-        corrected[place] = largest
-    return corrected
+    return (1 if gap > 0 else -1), p_value(difference, abs(gap))

@@ -1,0 +1,136 @@
+"""`wangge compare A B`: two ways of governing on the same troubles, and what of the difference is more than chance."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from experiments.comparison.report import Comparison, judged, show, write
+from experiments.comparison.sides import Pair, Side, check_same_world, pairs, side
+from experiments.compose import packaged
+from experiments.files import remove_temporaries, whole_folder, write_json, writing_to
+from experiments.overrides import parse
+from experiments.provenance import Model, packaged_model, provenance
+from experiments.wording import COMMAND_LINE, ConfigError, Phrase, reword, unknown_choice
+from sim.messages import say
+from sim.outcomes.measures import OUTCOMES
+
+MATTERS = "matters."
+
+
+class Settings(BaseModel):
+    """How many seeds, on how many processes, and where the tables and pictures go."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    replications: int = Field(default=30, ge=2, le=100_000)
+    processes: int | None = Field(default=None, ge=1, le=1024)
+    results: str = Field(default="results", min_length=1)
+    lang: Literal["en", "zh"] = "en"
+    figures: bool = True
+    matters: dict[str, float] = {}
+
+
+class _Origin:
+    """All settings of this verb come from the command line (wording.Origin)."""
+
+    def typed(self, path: str) -> str | None:
+        return path
+
+    def source(self, path: str) -> Phrase | str:
+        return COMMAND_LINE
+
+    def known(self) -> Sequence[str]:
+        return list(Settings.model_fields)
+
+
+def compare(words: Sequence[str], model: Model | None = None) -> int:
+    """Compare the two sides that `words` name; prints, writes results/compare-HASH/; the exit code.
+
+    The first two words that are no settings are the sides: the name of a mode each, or arguments as `wangge run` takes
+    them in one word with spaces between. What follows holds for both sides. Nothing is written before all is checked.
+    """
+    settings, rest = read_settings(words)
+    source = packaged()
+    if len(rest) < 2:
+        raise ConfigError("compare_needs_two")
+    common = list(rest[2:])
+    a, b = (side(each, common, source) for each in rest[:2])
+    check_same_world(a, b, source)
+    model = model or packaged_model()
+    for each in (a, b):
+        model.check(each.scenario)
+    path = Path(settings.results) / f"compare-{a.scenario.hash()[:6]}-{b.scenario.hash()[:6]}"
+    with writing_to(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        remove_temporaries(path.parent, path.name)
+    model.warm_up(_say)
+    started, clock = time.time(), time.monotonic()
+    found = pairs(a, b, range(1, settings.replications + 1), settings.processes, model, settings.lang)
+    comparison = judged(a, b, found, settings.matters)
+    show(comparison, len(found), settings.lang)
+    about = provenance(model.version, list(words), started, time.monotonic() - clock, **_about(a, b, settings))
+    _keep(path, comparison, found, about, settings)
+    print(say("written_to", settings.lang, folder=path))
+    return 0
+
+
+def _about(a: Side, b: Side, settings: Settings) -> dict[str, Any]:
+    sides = {name: {"words": each.words, "arguments": list(each.arguments), "scenario_hash": each.scenario.hash()} for name, each in (("a", a), ("b", b))}
+    return {"sides": sides, "replications": settings.replications, "matters": settings.matters}
+
+
+def _keep(path: Path, comparison: Comparison, found: Sequence[Pair], about: dict[str, Any], settings: Settings) -> None:
+    with writing_to(path), whole_folder(path) as folder:
+        write(folder, comparison, found)
+        write_json(folder / "provenance.json", about)
+        if settings.figures:
+            from experiments.plot.forest import draw_forest, draw_quantiles
+
+            draw_forest(comparison, folder, "forest", settings.lang)
+            draw_quantiles(comparison, folder, "quantiles", settings.lang)
+
+
+def read_settings(words: Sequence[str]) -> tuple[Settings, list[str]]:
+    """The settings among the words, wherever they stand, and the other words in their order."""
+    given: dict[str, Any] = {}
+    matters: dict[str, float] = {}
+    rest = []
+    for word in words:
+        key = word.partition("=")[0]
+        if " " in word or not (key in Settings.model_fields or key.startswith(MATTERS)):
+            rest.append(word)
+            continue
+        override = parse([word], packaged().folder)[0]
+        if override.swept or not override.levels:
+            raise ConfigError("one_value_only", text=word, verb="compare")
+        if key.startswith(MATTERS):
+            matters[_outcome(key.removeprefix(MATTERS))] = _size(word, override.levels[0])
+        else:
+            given[key] = override.levels[0]
+    try:
+        return Settings.model_validate({**given, "matters": matters}), rest
+    except ValidationError as error:
+        raise reword(error, Settings, _Origin()) from None
+
+
+def _outcome(name: str) -> str:
+    known = [outcome.name for outcome in OUTCOMES]
+    if name not in known:
+        raise unknown_choice("matters", name, COMMAND_LINE, known)
+    return name
+
+
+def _size(word: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+        raise ConfigError("matters_not_a_size", text=word)
+    return float(value)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
