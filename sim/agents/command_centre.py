@@ -150,8 +150,7 @@ def looks_for_department(world: Any, case_id: int, now: int) -> None:
     is_put_on_file(world, case_id, now)
     case.dispatched = now
     choose(world, case_id)
-    if is_joint(world, case_id):
-        gather(world, case_id)
+    gather(world, case_id)
     send(world.heap, world.count, now, a.RECEIVED, case_id)
 
 
@@ -174,8 +173,7 @@ def dispatches(world: Any, case_id: int, now: int) -> int:
         send(world.heap, world.count, now, a.REFERRED, case_id)
     else:
         choose(world, case_id)
-        if is_joint(world, case_id):
-            gather(world, case_id)
+        gather(world, case_id)
         send(world.heap, world.count, now, a.RECEIVED, case_id)
     return a.SYSTEM
 
@@ -247,8 +245,7 @@ def sends_back(world: Any, case_id: int, now: int) -> int:
         is_put_on_file(world, case_id, now)
         send(world.heap, world.count, now, a.DISPATCHED, case_id)
     else:
-        if is_joint(world, case_id):
-            gather(world, case_id)
+        gather(world, case_id)
         send(world.heap, world.count, now, a.RECEIVED, case_id)
     return a.SYSTEM
 
@@ -269,7 +266,7 @@ def finds_overdue(world: Any, case_id: int, now: int) -> int:
         return a.SILENT
     case.overdue = True
     world.days[now // 86400].overdue += 1
-    if is_tempted(world, case_id, now):
+    if is_tempted(world, case_id):
         send(world.heap, world.count, now, a.CONCEALED, case_id)
     elif world.centre[0].operators > 0 and happens(s.seed, a.DRAW_URGING, case_id, 0, s.urging):
         case.supervised = True
