@@ -161,7 +161,12 @@ def _points(
         composed = compose(source, "sweep", (*base_groups, *(f"{group}={chosen[group]}" for group in groups)))
         own = [_value(lever, level) for lever, level in chosen.items() if lever not in groups]
         settled = settle(source, composed, [*values, *own], list(levers))
-        yield Point(index, chosen, settled.scenario, content_hash(settled.scenario, settled.tree))
+        yield Point(index, {lever: _in_a_column(level) for lever, level in chosen.items()}, settled.scenario, content_hash(settled.scenario, settled.tree))
+
+
+def _in_a_column(level: Any) -> Any:
+    """A level as results hold it: a list of names is one text, since a column holds no lists."""
+    return "+".join(str(each) for each in level) or "none" if isinstance(level, list) else level
 
 
 def _value(lever: str, level: Any) -> Override:

@@ -52,7 +52,11 @@ WITHDRAWN: Final = 34
 OVERDUE: Final = 35
 JUDGED: Final = 36
 CONCEALED: Final = 37
-KINDS: Final = 38
+# officials pressed and pressing
+AFFRONTED: Final = 38
+SANCTIONED: Final = 39
+MEETS: Final = 40
+KINDS: Final = 41
 
 SILENT: Final = -2
 """What a behaviour returns when nothing happened: the message no longer applied, and nothing is logged."""
@@ -69,7 +73,8 @@ OPEN: Final = 2  # reported or discovered, being dealt with
 CLOSED_STATE: Final = 3
 WITHDRAWN_STATE: Final = 4
 CONCEALED_STATE: Final = 5
-STATES: Final = ("latent", "tolerated", "open", "closed", "withdrawn", "concealed")
+PREVENTED_STATE: Final = 6  # kept from arising; counted apart from what arose
+STATES: Final = ("latent", "tolerated", "open", "closed", "withdrawn", "concealed", "prevented")
 
 # what the ledger says, which officials see and which need not be true
 UNKNOWN: Final = 0
@@ -151,3 +156,10 @@ DRAW_INTERCEPTION: Final = 45
 DRAW_COVERAGE: Final = 50
 DRAW_SERVICE: Final = 51
 DRAW_HOURS: Final = 52
+DRAW_ROUGH: Final = 53
+DRAW_DEFIANCE: Final = 54
+DRAW_SET_ASIDE: Final = 55
+DRAW_KEEPS: Final = 56
+DRAW_RETRY: Final = 57
+DRAW_PREVENTED: Final = 58
+DRAW_RETRY_WAIT: Final = 59

@@ -84,6 +84,8 @@ def build_world(
         logged=np.zeros(1, np.int64),
         to_whom=to_whom,
         which_next=which_next,
+        attempts=np.zeros(len(cases), np.int64),
+        roots=np.zeros((len(scenario.troubles.categories), len(grids))),
         **posts,
         **bodies,
     )
@@ -155,9 +157,8 @@ def _clock(scenario: Scenario) -> tuple[Clock, dict[str, int]]:
 
 def field_windows(scenario: Scenario, windows: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
     """What is left of a shift when forms and visits, which come first, have been done."""
-    staffing = scenario.policy.staffing
     hours = sum(closes - opens for opens, closes in windows)
-    taken = staffing.administrative_load * hours + staffing.visit_quota * scenario.behaviour.worker.visit_minutes / 60
+    taken = scenario.administrative_load * hours + scenario.visit_quota * scenario.behaviour.worker.visit_minutes / 60
     left = []
     for opens, closes in windows:
         used = min(taken, closes - opens)
@@ -179,7 +180,7 @@ def _channels(scenario: Scenario) -> np.recarray:
 def _shifts(scenario: Scenario, names: dict[str, int]) -> np.recarray:
     used = scenario.calendar.shifts[: scenario.policy.staffing.shifts]
     hours = {row.name: row.hours for row in scenario.calendar.calendars}
-    forms = {name: round(scenario.policy.staffing.administrative_load * hours[name] * 3600) for name in used}
+    forms = {name: round(scenario.administrative_load * hours[name] * 3600) for name in used}
     return np.array([(names[name], names[f"field {name}"], forms[name]) for name in used], shift_record).view(np.recarray)
 
 
@@ -195,6 +196,8 @@ def _first_messages(world: World) -> None:
     settings = world.settings[0]
     send(world.heap, world.count, DAY, a.DAY_ENDS, 0)
     send(world.heap, world.count, int(settings.evaluation), a.EVALUATED, 0)
+    if settings.meeting > 0:
+        send(world.heap, world.count, int(settings.meeting), a.MEETS, 0)
     if len(world.cases):
         send(world.heap, world.count, int(world.cases[0].arises), a.ARISES, 0)
     if settings.visit_quota > 0 and len(world.workers):

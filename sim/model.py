@@ -29,6 +29,7 @@ from sim.scenario import Scenario
 from sim.schedule import ROOM, SCHEDULE, Answer, note
 from sim.settings import DAY
 from sim.simulation import RunResult, Simulation
+from sim.troubles.case import arisen
 from sim.world import World
 
 Loop = Literal["compiled", "mesa"]
@@ -126,7 +127,7 @@ class GovernanceModel(mesa.Model):
     @property
     def cases(self) -> RowAgentSet:
         """The cases that have arisen until now."""
-        return RowAgentSet(self, self._classes["case"], np.flatnonzero(self.world.cases["state"] != a.PENDING))
+        return RowAgentSet(self, self._classes["case"], np.flatnonzero(arisen(self.world.cases)))
 
     def resident(self, number: int) -> Resident:
         """The resident of this number."""

@@ -10,6 +10,7 @@ from sim.activities import DRAW_COVERAGE, DRAW_SKILL, NOBODY
 from sim.agents.department import department_record
 from sim.agents.grid_worker import worker_record
 from sim.agents.social_organization import organisation_record
+from sim.effort import neglect
 from sim.engine.draws import lognormals, uniforms
 from sim.policy.dispatch import MOST_PARTNERS, agency_record, candidate_record
 from sim.scenario import Category, Scenario
@@ -60,12 +61,14 @@ def _competences(scenario: Scenario, table: np.recarray, agencies: np.recarray, 
     competence = np.zeros((len(categories), len(table)), np.float64)
     candidates: list[tuple[int, int]] = []
     partners: list[int] = []
+    shares = neglect(scenario)
     for c, row in enumerate(scenario.troubles.categories):
         record = categories[c]
         record.kind, record.clock = KINDS.index(row.kind), calendars[row.limit_clock]
         record.limit, record.expected_hours = round(row.limit_hours * HOUR), _mean_work(row)
         record.ambiguity, record.referable, record.lead = row.ambiguity, row.referable, numbers[row.lead]
         record.first_candidate, record.first_partner = len(candidates), len(partners)
+        record.neglect, record.forced = shares[c], row.name not in scenario.policy.incentives.without_target
         partners += [numbers[name] for name in row.partners[:MOST_PARTNERS]]
         for order, name in enumerate(dict.fromkeys((row.lead, *row.others))):
             agency = agencies[numbers[name]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim import activities as a
-from sim.agents import arising, command_centre, department, grid_worker, officials, patrol, resident, social_organization
+from sim.agents import arising, command_centre, contact, coordination, department, grid_worker, officials, patrol, resident, social_organization
 from sim.engine.calendar import HORIZON, LOST, PENDING, earliest, kind_of, remove_earliest, subject_of, tick_of
 from sim.engine.compiling import behaviour, kernel
 from sim.outcomes import days
@@ -68,6 +68,9 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.OVERDUE, "overdue", "case", "command centre", command_centre.finds_overdue),
     Answer(a.JUDGED, "judged", "case", "resident", resident.judges),
     Answer(a.CONCEALED, "concealed", "case", "department", officials.conceals),
+    Answer(a.AFFRONTED, "treated roughly", "case", "resident", contact.is_affronted),
+    Answer(a.SANCTIONED, "sanctioned", "case", "department", coordination.is_sanctioned),
+    Answer(a.MEETS, "meets", "meeting", "command centre", coordination.meets),
 )
 
 DONE, PAUSED, LOG_FULL, HEAP_FULL, RULE_FAULT = range(5)
@@ -157,6 +160,12 @@ def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
         return officials.conceals(world, subject, now)
     if kind == a.EVALUATED:
         return command_centre.evaluates(world, subject, now)
+    if kind == a.AFFRONTED:
+        return contact.is_affronted(world, subject, now)
+    if kind == a.SANCTIONED:
+        return coordination.is_sanctioned(world, subject, now)
+    if kind == a.MEETS:
+        return coordination.meets(world, subject, now)
     return days.ends_day(world, subject, now)
 
 

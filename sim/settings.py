@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from sim.activities import NOBODY
+from sim.effort import hours_for_cases
 from sim.scenario import Scenario
 
 DAY = 86_400
@@ -34,7 +35,7 @@ def _log_odds(probability: float) -> float:
 
 def _levers(scenario: Scenario) -> dict[str, float | int | bool]:
     policy = scenario.policy
-    staffing, supervision = policy.staffing, policy.supervision
+    supervision = policy.supervision
     used = np.flatnonzero(policy.participation.channels.shares())
     return {
         "reporting_logit": _log_odds(policy.participation.reporting_rate),
@@ -48,8 +49,9 @@ def _levers(scenario: Scenario) -> dict[str, float | int | bool]:
         "urging": float(supervision.urging),
         "deadline_factor": float(supervision.deadline_factor),
         "evaluation": supervision.evaluation_days * DAY,
-        "visit_quota": staffing.visit_quota,
+        "visit_quota": scenario.visit_quota,
         "detour": float(scenario.territory.detour),
+        "meeting": supervision.meeting_days * DAY,
     }
 
 
@@ -75,6 +77,8 @@ def _residents(scenario: Scenario) -> dict[str, float | int | bool]:
         "listeners": b.listeners,
         "long_tie": float(b.long_tie),
         "silent_erosion": float(b.silent_erosion),
+        "affront": float(b.affront),
+        "defiance": float(b.defiance),
         "visit_goodwill": float(b.visit_goodwill),
     }
 
@@ -83,7 +87,7 @@ def _workers(scenario: Scenario) -> dict[str, float | int | bool]:
     b = scenario.behaviour.worker
     return {
         "walking": b.walking_kmh * 1000 / HOUR,
-        "step": max(1, round(b.cell_minutes * MINUTE)),
+        "step": max(1, round(b.cell_minutes * MINUTE / scenario.proactive)),
         "detection": float(b.detection),
         "report": round(b.report_minutes * MINUTE),
         "settle": b.settle_minutes * MINUTE,
@@ -96,6 +100,10 @@ def _workers(scenario: Scenario) -> dict[str, float | int | bool]:
         "fatigue_effect": float(b.fatigue_effect),
         "recovery": b.recovery_hours * HOUR,
         "verification_accuracy": float(b.verification_accuracy),
+        "keeps": float(b.pass_up_aversion * scenario.policy.dispatch.pass_up_penalty),
+        "retry": b.retry_days * DAY,
+        "retry_success": float(b.retry_success),
+        "hard_dispute": float(b.hard_dispute),
     }
 
 
@@ -122,7 +130,8 @@ def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
 
 def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
     incentives, b, department = scenario.policy.incentives, scenario.behaviour.official, scenario.behaviour.department
-    badly = 1.0 - b.care * incentives.satisfaction_weight
+    supervision = scenario.policy.supervision
+    badly = (1.0 - b.care * incentives.satisfaction_weight) * (1.0 - b.thoroughness * supervision.prevention)
     return {
         "ordinary_effort": ordinary_effort(scenario),
         "effort_gain": department.effort_gain * (1.0 + b.publicity_gain * incentives.publicity),
@@ -133,6 +142,11 @@ def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
         "satisfaction_weight": float(incentives.satisfaction_weight),
         "laggards": float(incentives.laggards),
         "call_in": float(b.call_in),
+        "roughness": b.roughness * (1.0 - b.restraint * incentives.petition_target),
+        "sanction": float(b.sanction_effort * supervision.sanction),
+        "sanction_after": round(b.sanction_days * DAY),
+        "preventable": float(b.preventable),
+        "root_work": float(b.root_work * supervision.prevention),
     }
 
 
@@ -144,7 +158,8 @@ def ordinary_effort(scenario: Scenario) -> float:
     """
     b = scenario.behaviour.official
     x = scenario.policy.incentives.veto_items / b.veto_peak
-    return max(0.1, 1.0 + b.veto_gain * x * math.exp(1.0 - x) - b.veto_idleness * (1.0 - math.exp(-max(0.0, x - 1.0))))
+    effort = max(0.1, 1.0 + b.veto_gain * x * math.exp(1.0 - x) - b.veto_idleness * (1.0 - math.exp(-max(0.0, x - 1.0))))
+    return effort * hours_for_cases(scenario)
 
 
 def concealment(scenario: Scenario) -> float:

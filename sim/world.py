@@ -21,6 +21,8 @@ category_record = np.dtype(
         ("first_candidate", "i8"),
         ("candidates", "i8"),
         ("first_partner", "i8"),
+        ("neglect", "f8"),  # chance that officials set a case of it aside
+        ("forced", "?"),  # whether supervised handling brings such a case back into the line
     ],
     align=True,
 )
@@ -65,3 +67,5 @@ class World(NamedTuple):
     logged: NDArray[np.int64]  # one number: rows in the log buffer
     to_whom: Any
     which_next: Any
+    attempts: NDArray[np.int64]  # (cases,) times the grid has kept a case and tried again
+    roots: NDArray[np.float64]  # (categories, grids) chance that a trouble is prevented, its causes having been dealt with

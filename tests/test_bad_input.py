@@ -127,6 +127,12 @@ SETTINGS = [
     ("policy.participation.channels={worker: 0, hotline: 0, app: 0, counter: 0, organisation: 0, petition: 0}", "channel"),
     ("population.groups=[{name: ghost, count: 0}]", "resident"),
     ("population.groups.0.homes={residential: 0, campus: 0}", "homes"),
+    ("policy.staffing.budget=0", "budget"),
+    ("policy.supervision.prevention=1", "prevention"),
+    ("policy.incentives.indicators=-1", "indicators"),
+    ("policy.incentives.without_target=[weather]", "weather"),
+    ("policy.incentives.without_target=c04", "list"),
+    ("troubles.categories.0.value=2", "value"),
     # dispatch rules
     ("policy.dispatch.rule=fastest", "fastest"),
     ("policy.dispatch.rule=''", "policy.dispatch.rule"),
@@ -145,6 +151,11 @@ SETTINGS = [
 def test_a_wrong_setting_of_a_run(setting: str, needed: str, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     refused(["run", *SMALL, setting], capsys, needed)
     assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize("lever", ["sanction=0.5", "meeting_days=15"])
+def test_without_a_centre_nobody_presses_a_late_case(lever: str, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refused(["run", *SMALL, "policy.staffing.operators=0", "policy.supervision.verification=0", f"policy.supervision.{lever}"], capsys, "centre")
 
 
 @pytest.mark.parametrize("setting", ["horizon.days=0", "policy.dispatch.rule=fastest", "scenario=atlantis", "policy.staffing.operators=0", "horizon.dayss=1"])

@@ -9,19 +9,24 @@ from sim.agents.patrol import shows
 from sim.agents.resident import considers
 from sim.engine.calendar import send
 from sim.engine.compiling import behaviour
+from sim.engine.draws import happens
 
 
 @behaviour
 def arises(world: Any, case_id: int, now: int) -> int:
-    """A trouble reaches a resident; the stream sends its next trouble."""
+    """A trouble reaches a resident, unless its causes have been dealt with; the stream sends its next trouble."""
     case = world.cases[case_id]
+    if case_id + 1 < len(world.cases):
+        send(world.heap, world.count, world.cases[case_id + 1].arises, a.ARISES, case_id + 1)
+    if happens(world.settings[0].seed, a.DRAW_PREVENTED, case_id, 0, world.roots[case.category, world.cells[case.cell].grid]):
+        case.state = a.PREVENTED_STATE
+        world.days[now // 86400].prevented += 1
+        return a.SILENT
     case.state = a.LATENT
     world.days[now // 86400].arisen += 1
     if case.visible:
         shows(world, case_id, now)
     considers(world, case_id, now)
-    if case_id + 1 < len(world.cases):
-        send(world.heap, world.count, world.cases[case_id + 1].arises, a.ARISES, case_id + 1)
     return int(case.resident)
 
 
@@ -55,3 +60,4 @@ def for_a_new_life(world: Any, case_id: int) -> None:
     case.organisation = a.NOBODY
     case.part = 0
     case.bounces = 0
+    world.attempts[case_id] = 0

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim import activities as a
 from sim.agents.department import heeds
+from sim.agents.handing_up import is_for_the_grid
 from sim.agents.officials import calls_in_laggards, is_scored, is_tempted
 from sim.engine.calendar import send
 from sim.engine.clock import after, is_open, next_open
@@ -150,8 +151,7 @@ def looks_for_department(world: Any, case_id: int, now: int) -> None:
     is_put_on_file(world, case_id, now)
     case.dispatched = now
     choose(world, case_id)
-    if is_joint(world, case_id):
-        gather(world, case_id)
+    gather(world, case_id)
     send(world.heap, world.count, now, a.RECEIVED, case_id)
 
 
@@ -167,15 +167,14 @@ def dispatches(world: Any, case_id: int, now: int) -> int:
     if case.part > 0:
         choose(world, case_id)
         send(world.heap, world.count, now, a.RECEIVED, case_id)
-    elif not case.tried and case.small and has_worker(world, case_id) and happens(s.seed, a.DRAW_RETENTION, case_id, 0, s.tier_retention):
+    elif not case.tried and is_for_the_grid(world, case_id) and has_worker(world, case_id) and happens(s.seed, a.DRAW_RETENTION, case_id, 0, s.tier_retention):
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
     elif goes_to_organisation(world, case_id):
         send(world.heap, world.count, now, a.REFERRED, case_id)
     else:
         choose(world, case_id)
-        if is_joint(world, case_id):
-            gather(world, case_id)
+        gather(world, case_id)
         send(world.heap, world.count, now, a.RECEIVED, case_id)
     return a.SYSTEM
 
@@ -247,8 +246,7 @@ def sends_back(world: Any, case_id: int, now: int) -> int:
         is_put_on_file(world, case_id, now)
         send(world.heap, world.count, now, a.DISPATCHED, case_id)
     else:
-        if is_joint(world, case_id):
-            gather(world, case_id)
+        gather(world, case_id)
         send(world.heap, world.count, now, a.RECEIVED, case_id)
     return a.SYSTEM
 
@@ -269,11 +267,13 @@ def finds_overdue(world: Any, case_id: int, now: int) -> int:
         return a.SILENT
     case.overdue = True
     world.days[now // 86400].overdue += 1
-    if is_tempted(world, case_id, now):
+    if is_tempted(world, case_id):
         send(world.heap, world.count, now, a.CONCEALED, case_id)
     elif world.centre[0].operators > 0 and happens(s.seed, a.DRAW_URGING, case_id, 0, s.urging):
         case.supervised = True
         heeds(world, case_id, now)
+        if s.sanction > 0.0:
+            send(world.heap, world.count, now + s.sanction_after, a.SANCTIONED, case_id)
     return a.SYSTEM
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim import activities as a
+from sim.agents.contact import meets_resident
 from sim.engine.calendar import HORIZON, send
 from sim.engine.clock import after, is_open, next_open, worked
 from sim.engine.compiling import behaviour, shared_behaviour
@@ -14,7 +15,7 @@ from sim.engine.draws import happens
 from sim.engine.line import join, leave, pop_first, rerank
 from sim.policy.dispatch import is_joint
 from sim.territory.distances import walking_distance
-from sim.troubles.life import is_acted_on, is_resolved
+from sim.troubles.life import is_resolved
 
 department_record = np.dtype(
     [
@@ -44,6 +45,8 @@ department_record = np.dtype(
 
 AHEAD = 1e15  # how far supervised handling lifts a case in any line: to the head
 FURTHER = 1e16  # officers already waiting for a partner go before even those
+ASIDE = 1e14  # how far back a case stands that has been set aside; nobody takes it up from there
+UNASKED = 1e17  # the same where no target covers it: supervised handling does not reach it either
 
 
 @behaviour
@@ -56,7 +59,22 @@ def rank(world: Any, case_id: int, department_id: int, now: int) -> float:
         return 0.0
     if case.held > 0:
         return key - FURTHER
+    if is_set_aside(world, case_id):
+        key += ASIDE if world.categories[case.believed].forced else UNASKED
     return key - AHEAD if case.supervised else key
+
+
+@behaviour
+def is_set_aside(world: Any, case_id: int) -> bool:
+    """Officials leave some cases lying: what is worth little to them when money is short, what no target covers (SF-22, SF-28)."""
+    case = world.cases[case_id]
+    return bool(happens(world.settings[0].seed, a.DRAW_SET_ASIDE, case_id, case.recurrences, world.categories[case.believed].neglect))
+
+
+@behaviour
+def lies_aside(world: Any, case_id: int) -> bool:
+    """Whether the first of a line is one that nobody takes up; then so is every other."""
+    return bool(world.cases[case_id].key >= 0.5 * ASIDE and is_set_aside(world, case_id))
 
 
 @behaviour
@@ -78,12 +96,12 @@ def receives(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def refuses(world: Any, case_id: int, department_id: int) -> bool:
-    """Not competent; or competent, but unclear enough to pass the buck while supervision is weak (SF-06)."""
+    """Not competent; or competent, but unclear enough to pass the buck while supervision is weak, and no meeting has settled it (SF-06)."""
     s = world.settings[0]
     case = world.cases[case_id]
     if world.competence[case.category, department_id] <= 0.0:
         return True
-    if case.bounces >= s.firm_after or case.rework > 0:
+    if case.bounces >= s.firm_after or case.rework > 0 or (case.supervised and s.meeting > 0):
         return False
     category = world.categories[case.category]
     ambiguity = category.ambiguity * (1.0 - s.coding) if category.kind == a.COMPONENT else category.ambiguity
@@ -105,7 +123,7 @@ def lines_up(world: Any, case_id: int, department_id: int, now: int) -> None:
 def serves(world: Any, department_id: int, now: int) -> None:
     """Free officers take the first cases of the line; a closed office waits for its opening."""
     department = world.departments[department_id]
-    if department.first == a.NOBODY or department.busy >= department.staff:
+    if department.first == a.NOBODY or department.busy >= department.staff or lies_aside(world, department.first):
         return
     if not is_open(world.clock, department.calendar, now):
         opening = next_open(world.clock, department.calendar, now)
@@ -113,7 +131,7 @@ def serves(world: Any, department_id: int, now: int) -> None:
             department.opening = opening
             send(world.heap, world.count, opening, a.OPENS, department_id)
         return
-    while department.first != a.NOBODY and department.busy < department.staff:
+    while department.first != a.NOBODY and department.busy < department.staff and not lies_aside(world, department.first):
         case_id = int(department.first)
         department.first = pop_first(world.cases, department.first)
         department.queue -= 1
@@ -172,7 +190,7 @@ def starts(world: Any, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     department_id = case.department
     department = world.departments[department_id]
-    is_acted_on(world, case_id, now)
+    meets_resident(world, case_id, now)
     skill = max(0.05, world.competence[case.category, department_id]) if case.part == 0 else department.skill
     seconds = int(case.work / case.needs / (skill * department.effort) + way(world, department_id, case_id) + 0.5)
     calendar = common_hours(world, case_id)
@@ -234,6 +252,16 @@ def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
     failure = s.failure + s.overload_failure * load / (load + s.overload_queue)
     if not happens(s.seed, a.DRAW_QUALITY, case_id, case.recurrences * 64 + case.rework, failure):
         is_resolved(world, case_id, now)
+        deals_with_causes(world, case_id)
+
+
+@behaviour
+def deals_with_causes(world: Any, case_id: int) -> None:
+    """Part of the hours went to what lies behind the case: fewer troubles of its kind will arise in the grid (SF-24)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    grid = world.cells[case.cell].grid
+    world.roots[case.category, grid] += s.root_work * (s.preventable - world.roots[case.category, grid])
 
 
 @behaviour

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from sim import activities as a
+from sim.agents.contact import meets_resident
+from sim.agents.handing_up import is_for_the_grid, passes_up
 from sim.agents.mood import feels
 from sim.agents.patrol import cell_now, enters_now, may_be_seen, next_entry, resumes
 from sim.engine.calendar import HORIZON, send
@@ -17,7 +19,7 @@ from sim.engine.draws import happens, lognormal, uniform
 from sim.engine.line import join, pop_first
 from sim.territory.distances import walking_distance
 from sim.troubles.case import WORKER_LINE
-from sim.troubles.life import comes_to_light, grid_task, is_acted_on, is_resolved
+from sim.troubles.life import comes_to_light, grid_task, is_resolved
 
 worker_record = np.dtype(
     [
@@ -82,7 +84,7 @@ def discovers(world: Any, case_id: int, now: int) -> int:
     worker = world.workers[seen_by]
     worker.found += 1
     comes_to_light(world, case_id, now, a.BY_PATROL)
-    if case.small and not case.tried:
+    if is_for_the_grid(world, case_id) and not case.tried:
         case.task = grid_task(world, case_id)
         case.worker = seen_by
         begins(world, seen_by, case_id, now)
@@ -159,7 +161,7 @@ def attends(world: Any, case_id: int, now: int) -> int:
     elif case.task == a.MEDIATE:
         median, kind = s.mediate, a.MEDIATED
     if case.task != a.VERIFY:
-        is_acted_on(world, case_id, now)
+        meets_resident(world, case_id, now)
     count = 2 * (case.recurrences * 64 + case.rework) + (1 if case.task == a.VERIFY else 0)
     u1, u2 = uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count), uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count + 1)
     seconds = 60 + int(lognormal(u1, u2, median, TASK_SPREAD))
@@ -193,6 +195,11 @@ def success(world: Any, case_id: int, worker_id: int, now: int) -> bool:
     chance = worker.skill * (1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)) * (1.25 - 0.5 * case.severity)
     if world.categories[case.category].kind == a.DISPUTE:
         chance *= 0.7 + 0.5 * world.residents[case.resident].trust
+    if not case.small:
+        chance *= s.hard_dispute
+    attempts = int(world.attempts[case_id])
+    if attempts > 0:
+        return bool(happens(s.seed, a.DRAW_RETRY, case_id, case.recurrences * 64 + attempts, chance * s.retry_success**attempts))
     return bool(happens(s.seed, a.DRAW_TASK_SUCCESS, case_id, case.recurrences, chance))
 
 
@@ -202,14 +209,14 @@ def settles(world: Any, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     worker_id = int(case.worker)
     case.tried = True
-    case.task = a.NO_TASK
     if success(world, case_id, worker_id, now):
+        case.task = a.NO_TASK
         case.route = a.ON_THE_SPOT
         case.handled = now
         is_resolved(world, case_id, now)
         send(world.heap, world.count, now, a.CLOSED, case_id)
     else:
-        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+        passes_up(world, case_id, now)
     is_free_again(world, worker_id, now)
     return worker_id
 
@@ -221,15 +228,15 @@ def mediates(world: Any, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     worker_id = int(case.worker)
     case.tried = True
-    case.task = a.NO_TASK
     if success(world, case_id, worker_id, now):
+        case.task = a.NO_TASK
         case.route = a.BY_MEDIATION
         case.handled = now
         if happens(s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences, s.agreement_holds):
             is_resolved(world, case_id, now)
         send(world.heap, world.count, now, a.CLOSED, case_id)
     else:
-        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+        passes_up(world, case_id, now)
     is_free_again(world, worker_id, now)
     return worker_id
 
@@ -310,7 +317,7 @@ def is_told(world: Any, case_id: int, now: int) -> int:
     if case.state != a.TOLERATED_STATE:
         return a.SILENT
     comes_to_light(world, case_id, now, a.BY_VISIT)
-    if case.small and not case.tried:
+    if is_for_the_grid(world, case_id) and not case.tried:
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
     else:

@@ -34,6 +34,8 @@ def calls_in_laggards(world: Any) -> None:
     s = world.settings[0]
     n = len(world.departments)
     called = int(s.laggards * n + 0.5)
+    if called == 0:
+        return
     for department_id in range(n):
         if standing(world, department_id) < called:
             world.departments[department_id].effort += s.call_in
@@ -51,7 +53,7 @@ def standing(world: Any, department_id: int) -> int:
 
 
 @behaviour
-def is_tempted(world: Any, case_id: int, now: int) -> bool:
+def is_tempted(world: Any, case_id: int) -> bool:
     """An overdue case that nobody has begun to work on may be hidden rather than shown (SF-20)."""
     s = world.settings[0]
     case = world.cases[case_id]

@@ -10,6 +10,7 @@ import numpy as np
 from sim import activities as a
 from sim.agents.command_centre import comes_in
 from sim.agents.department import heeds, stands_down
+from sim.agents.handing_up import is_for_the_grid
 from sim.agents.mood import feels
 from sim.engine.calendar import send
 from sim.engine.compiling import behaviour, shared_behaviour
@@ -151,7 +152,7 @@ def petitions(world: Any, case_id: int, now: int) -> None:
 def tells_worker(world: Any, case_id: int, now: int) -> None:
     """The grid worker hears of it: takes on a small matter or a simple quarrel, passes on the rest."""
     case = world.cases[case_id]
-    if case.small:
+    if is_for_the_grid(world, case_id):
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
     else:
@@ -261,6 +262,8 @@ def urges(world: Any, case_id: int, now: int) -> int:
 def escalates(world: Any, case_id: int, now: int) -> int:
     """One tier up, up to a petition at the county; the higher the tier, the likelier the noise is heard (SF-11)."""
     case = world.cases[case_id]
+    if case.state > a.OPEN:
+        return a.SILENT
     day = world.days[now // 86400]
     if case.tier < a.COUNTY:
         case.tier += 1

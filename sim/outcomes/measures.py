@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim import activities as a
 from sim.scenario import Scenario
 from sim.settings import DAY, HOUR
+from sim.troubles.case import arisen
 from sim.world import World
 
 Floats = NDArray[np.float64]
@@ -30,7 +31,7 @@ class Evidence:
         self.world, self.scenario, self.now = world, scenario, now
         self.start = min(scenario.horizon.warmup_days * DAY, now)
         arises = world.cases["arises"]
-        self.cases: Any = world.cases[(arises >= self.start) & (world.cases["state"] != a.PENDING)]
+        self.cases: Any = world.cases[(arises >= self.start) & arisen(world.cases)]
         self.days: Any = world.days[self.start // DAY : max(1, now // DAY)]
 
     @cached_property
@@ -203,6 +204,10 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("concealed_per_100", "per 100 cases", -1, "times a case was marked closed to hide it / reported x 100", lambda e: 100 * share(float(e.days["concealed"].sum()), _count(e.reported))),
     Outcome("unresolved_per_10k", "per 10,000 residents", -1, "troubles not truly resolved at the end / residents x 10,000", lambda e: share(_count(e.cases["resolved"] < 0) * 1e4, len(e.world.residents))),
     Outcome("unresolved_on_file_per_10k", "per 10,000 residents", 0, "cases that the ledger shows as open at the end, not withdrawn / residents x 10,000", lambda e: share(_count((e.cases["ledger"] == a.ON_FILE) & (e.cases["state"] != a.WITHDRAWN_STATE)) * 1e4, len(e.world.residents))),
+    Outcome("prevented", "cases", 0, "troubles that work on causes kept from arising", lambda e: float(e.days["prevented"].sum())),
+    Outcome("on_time_resolution_rate", "share", 1, "due cases truly resolved within their limit / due cases", lambda e: share(_count(e.due & (e.cases["resolved"] >= 0) & (e.cases["resolved"] <= e.cases["deadline"])), _count(e.due))),
+    Outcome("rough_per_100", "per 100 contacts", -1, "rough first contacts / first contacts of officials over a resident's claim x 100", lambda e: 100 * share(float(e.days["rough"].sum()), float(e.days["contacts"].sum()))),
+    Outcome("handed_up_per_100", "per 100 cases", 0, "matters that the grid could not settle and handed up / reported x 100", lambda e: 100 * share(float(e.days["handed_up"].sum()), _count(e.reported))),
     Outcome("urged_per_100", "per 100 cases", -1, "reminders / reported x 100", lambda e: 100 * share(float(e.cases["urged"].sum()), _count(e.reported))),
     Outcome("backlog_mean", "cases", -1, "mean over days of open cases at midnight", lambda e: mean(e.days["open"].astype(float))),
     Outcome("satisfaction", "score", 1, "mean over days of the residents' mean satisfaction", lambda e: mean(e.days["satisfaction"])),

@@ -13,6 +13,7 @@ from sim.outcomes.measures import Evidence, opening_seconds
 from sim.scenario import CHANNELS
 from sim.schedule import SCHEDULE
 from sim.settings import DAY, HOUR
+from sim.troubles.case import arisen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +49,8 @@ def case_table(world: World, scenario: Scenario) -> pd.DataFrame:
     """One row a case that has arisen; times in hours since the start, empty where it never happened."""
     import pandas as pd
 
-    cases = world.cases[world.cases["state"] != a.PENDING]
+    numbers = np.flatnonzero(arisen(world.cases))
+    cases = world.cases[numbers]
     names = [row.name for row in scenario.troubles.categories]
     groups = [row.name for row in scenario.population.groups]
     coded: dict[str, tuple[Any, Sequence[str]]] = {
@@ -63,7 +65,7 @@ def case_table(world: World, scenario: Scenario) -> pd.DataFrame:
         "group": (world.residents["group"][cases["resident"]], groups),
         "department": (cases["department"], department_names(world, scenario)),
     }
-    columns: dict[str, Any] = {"case": np.arange(len(cases))}
+    columns: dict[str, Any] = {"case": numbers}
     columns |= {name: _named(codes, labels) for name, (codes, labels) in coded.items()}
     columns["grid"], columns["worker"] = world.cells["grid"][cases["cell"]], cases["worker"]
     columns |= {name: cases[name] for name in PLAIN}

@@ -84,10 +84,12 @@ def is_joint(world: Any, case_id: int) -> bool:
 
 @shared_behaviour
 def gather(world: Any, case_id: int) -> None:
-    """Name the crew of a joint action, in ascending order of departments.
+    """Name the crew of a joint action, if it is one, in ascending order of departments.
 
     Everybody waits for partners in that order, so two joint actions can never wait for each other.
     """
+    if not is_joint(world, case_id):
+        return
     case = world.cases[case_id]
     crew = world.crews
     category = world.categories[case.category]

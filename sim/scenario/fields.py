@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 ASSUMPTION = "assumption"
+Names = Annotated[tuple[str, ...], Field(strict=False)]
 
 
 class Part(BaseModel):

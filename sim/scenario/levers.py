@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
-from sim.scenario.fields import Part, quantity
+from sim.scenario.fields import Names, Part, quantity
 
 
 class Staffing(Part):
@@ -20,6 +20,7 @@ class Staffing(Part):
         0.15, "Share of a worker's shift that forms and meetings eat", "share", "SF-31; level: assumption", ge=0, le=0.9
     )
     visit_quota: int = quantity(2, "Households a worker visits in one shift", "households/shift", "SF-03; level: assumption", ge=0, le=100)
+    budget: float = quantity(1.0, "Money of the offices, as a share of what their duties cost", "ratio", "SF-22; governance levers L24", gt=0, le=1)
 
 
 class Dispatch(Part):
@@ -34,6 +35,7 @@ class Dispatch(Part):
     component_coding: float = quantity(
         0.7, "Share of public objects whose owner is coded in advance", "share", "SF-06; level: standards S6 (over 70 % dispatched right)", ge=0, le=1
     )
+    pass_up_penalty: float = quantity(0.0, "How much the grid loses for each matter it hands up", "score", "SF-18; governance levers L12", ge=0, le=1)
 
 
 class Supervision(Part):
@@ -44,6 +46,9 @@ class Supervision(Part):
     urging: float = quantity(0.7, "Share of overdue cases taken under supervised handling", "probability", "SF-09", ge=0, le=1)
     deadline_factor: float = quantity(1.0, "Stretch of all time limits; below 1 is stricter", "ratio", "SF-09", ge=0.05, le=20)
     evaluation_days: int = quantity(30, "Days between evaluations of the departments", "days", "SF-29", ge=1, le=366)
+    sanction: float = quantity(0.0, "How hard the efficiency office sanctions a supervised case that stays unsolved", "score", "SF-09; governance levers L14", ge=0, le=1)
+    meeting_days: int = quantity(0, "Days between coordination meetings on stuck cases; 0 means there are none", "days", "source 000, essay 8; governance levers L16", ge=0, le=366)
+    prevention: float = quantity(0.0, "Share of department hours that goes to the causes of troubles", "share", "SF-24; governance levers L31", ge=0, le=0.9)
 
 
 class Incentives(Part):
@@ -53,6 +58,8 @@ class Incentives(Part):
     petition_target: float = quantity(0.0, "How strictly petitions on file are counted against offices", "score", "SF-20; one-vote veto on petitions", ge=0, le=1)
     satisfaction_weight: float = quantity(0.0, "Weight of residents' ratings in a department's score; the rest is the on-time rate", "share", "SF-10; governance levers L18", ge=0, le=1)
     publicity: float = quantity(0.0, "How widely scores are published", "score", "SF-10; governance levers L19", ge=0, le=1)
+    indicators: int = quantity(0, "Indicators reported upward beyond those of today", "indicators", "source 001, essay 3; governance levers L18", ge=0, le=60)
+    without_target: Names = quantity((), "Categories of trouble that no target, budget or sanction covers", "names", "SF-28")
     laggards: float = quantity(0.0, "Share of departments, the last in the ranking, that are called in after an evaluation", "share", "SF-29; governance levers L21", ge=0, le=1)
 
 

@@ -55,6 +55,22 @@ class Scenario(Part):
         """Grid workers in all grids."""
         return round(self.policy.staffing.workers_per_grid * self.territory.grids)
 
+    @property
+    def administrative_load(self) -> float:
+        """Share of a worker's shift that forms and meetings eat, those for indicators included."""
+        time = self.policy.incentives.indicators * self.behaviour.official.indicator_time
+        return min(0.95, self.policy.staffing.administrative_load + time)
+
+    @property
+    def proactive(self) -> float:
+        """What is left of work that nobody has asked for, patrol and visits, under the budget: the stricter the target for petitions, the less."""
+        return self.policy.staffing.budget ** (1.0 + self.behaviour.official.timidity * self.policy.incentives.petition_target)
+
+    @property
+    def visit_quota(self) -> int:
+        """Households a worker really visits in one shift."""
+        return round(self.policy.staffing.visit_quota * self.proactive)
+
     def hash(self) -> str:
         """Sixteen hexadecimal digits that name this content, whatever order or form it was written in."""
         text = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
@@ -124,6 +140,7 @@ class Scenario(Part):
             _known(f"organisations '{body.name}': categories", body.categories, categories)
             _known(f"organisations '{body.name}': calendar", [body.calendar], calendars)
             _known(f"organisations '{body.name}': tie", [body.tie] if body.tie else [], organisations)
+        _known("policy.incentives.without_target", self.policy.incentives.without_target, categories)
         _known("calendar.centre", [self.calendar.centre], calendars)
         _known("calendar.shifts", self.calendar.shifts, calendars)
 
@@ -138,14 +155,18 @@ class Scenario(Part):
             raise ValueError(
                 f"policy.supervision.verification is {supervision.verification} but policy.staffing.operators is 0: without a centre nobody orders verification"
             )
+        if staffing.operators == 0 and supervision.meeting_days > 0:
+            raise ValueError(f"policy.supervision.meeting_days is {supervision.meeting_days} but policy.staffing.operators is 0: without a centre nobody calls a meeting")
+        if staffing.operators == 0 and supervision.sanction > 0:
+            raise ValueError(f"policy.supervision.sanction is {supervision.sanction} but policy.staffing.operators is 0: without a centre nobody reports a late case")
         if staffing.shifts > len(self.calendar.shifts):
             raise ValueError(f"policy.staffing.shifts is {staffing.shifts} but calendar.shifts lists only {len(self.calendar.shifts)}")
         for name in self.calendar.shifts[: staffing.shifts]:
             hours = next(row.hours for row in self.calendar.calendars if row.name == name)
-            taken = staffing.administrative_load * hours + staffing.visit_quota * self.behaviour.worker.visit_minutes / 60
+            taken = self.administrative_load * hours + self.visit_quota * self.behaviour.worker.visit_minutes / 60
             if taken > hours - 0.5:
                 raise ValueError(
-                    f"policy.staffing: forms and {staffing.visit_quota} visits take {taken:.1f} h of the {hours:.1f} h shift '{name}'; "
+                    f"policy.staffing: forms and {self.visit_quota} visits take {taken:.1f} h of the {hours:.1f} h shift '{name}'; "
                     "at least half an hour in the field must be left"
                 )
 

@@ -34,6 +34,8 @@ class ResidentBehaviour(Part):
     listeners: int = quantity(4, "Neighbours and long ties told after a case is judged", "persons", ge=0, le=50)
     long_tie: float = quantity(0.1, "Share of listeners who live anywhere in the territory", "share", "Granovetter 1973; size: assumption", ge=0, le=1)
     silent_erosion: float = quantity(0.05, "Share of trust lost over a tolerated trouble of severity 1", "share", "R1; size: assumption", ge=0, le=1)
+    affront: float = quantity(0.5, "Trust gap felt at a rough first contact", "score", "source 002, essay 1; size: assumption", ge=0, le=1)
+    defiance: float = quantity(1.0, "How many times likelier than when patience runs out a rough contact sends a resident one tier up", "ratio", "source 002, essay 3; size: assumption", ge=0, le=4)
     visit_goodwill: float = quantity(0.02, "Share of the gap to full trust that a household visit closes", "share", "SF-01, SF-24; size: assumption", ge=0, le=1)
 
 
@@ -55,6 +57,10 @@ class WorkerBehaviour(Part):
     fatigue_per_hour: float = quantity(0.1, "Fatigue added by one hour of case work", "score/hour", "G10; size: assumption", ge=0, le=1)
     fatigue_effect: float = quantity(0.3, "Share of detection and skill lost when fully tired", "share", "G10; size: assumption", ge=0, le=1)
     recovery_hours: float = quantity(12.0, "Time constant of recovering from fatigue", "hours", gt=0, le=720)
+    pass_up_aversion: float = quantity(0.8, "Chance that a matter is kept rather than handed up where a hand-up costs full points", "probability", "SF-18; size: assumption", ge=0, le=0.95)
+    retry_days: float = quantity(3.0, "Mean time until a kept matter is tried again", "days", ge=0, le=90)
+    retry_success: float = quantity(0.6, "Chance of success of each further attempt, against the one before", "ratio", ge=0, le=1)
+    hard_dispute: float = quantity(0.5, "Chance of success with a difficult dispute, against a simple one", "ratio", "SF-18; size: assumption", ge=0, le=1)
     verification_accuracy: float = quantity(0.9, "Chance that a check notices work badly done", "probability", "SF-08; size: assumption", ge=0, le=1)
 
 
@@ -103,6 +109,17 @@ class OfficialBehaviour(Part):
     publicity_gain: float = quantity(1.0, "How much stronger a poor score works when it is published everywhere", "ratio", "SF-10; size: assumption", ge=0, le=5)
     care: float = quantity(0.5, "Share of bad work avoided when residents' ratings alone count", "share", "SF-10, D15; size: assumption", ge=0, le=1)
     call_in: float = quantity(0.15, "Effort that being called in adds until the next evaluation", "ratio", "SF-29; size: assumption", ge=0, le=1)
+    roughness: float = quantity(0.05, "Chance that the first contact over a resident's claim is rough, without a target for petitions", "probability", "SF-21, source 002, essay 1; size: assumption", ge=0, le=1)
+    restraint: float = quantity(0.6, "Share of rough contacts that the strictest target for petitions avoids", "share", "SF-21; size: assumption", ge=0, le=1)
+    selection: float = quantity(2.0, "How strongly officials under strain prefer what is worth something to them: exponent of value", "exponent", "SF-22, D3; size: assumption", ge=0, le=10)
+    timidity: float = quantity(1.0, "How much faster proactive work falls with the budget under the strictest target for petitions", "ratio", "D4; size: assumption", ge=0, le=5)
+    appeal: float = quantity(0.1, "Share of a task without target that is worked on because of appeals alone", "share", "SF-28: 6 % of one task; size: assumption", ge=0, le=1)
+    indicator_time: float = quantity(0.01, "Share of working time that one more indicator eats", "share", "D5; size: assumption", ge=0, le=0.05)
+    sanction_days: float = quantity(5.0, "Time under supervision after which an unsolved case goes to the efficiency office", "days", "C5; length: assumption", ge=0, le=90)
+    sanction_effort: float = quantity(0.1, "Effort that the hardest sanction adds until the next evaluation", "ratio", "SF-09, C5; size: assumption", ge=0, le=1)
+    preventable: float = quantity(0.5, "Most that dealing with causes can prevent of the troubles of a kind in a grid", "share", "SF-24, L31; size: assumption", ge=0, le=1)
+    root_work: float = quantity(0.2, "Share of what is left to prevent that a resolved case removes if all hours go to causes", "share", "SF-24, L31; size: assumption", ge=0, le=1)
+    thoroughness: float = quantity(0.5, "Share of bad work avoided when all hours go to causes", "share", "SF-24: less recurrence; size: assumption", ge=0, le=1)
 
 
 class Costs(Part):

@@ -10,11 +10,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.fields import Part, quantity
+from sim.scenario.fields import Names, Part, quantity
 
 Day = Annotated[date, Field(strict=False)]
 Window = Annotated[tuple[float, float], Field(strict=False)]
-Names = Annotated[tuple[str, ...], Field(strict=False)]
 LAND_USES = ("residential", "commercial", "campus", "public", "road", "open")
 
 
@@ -143,6 +142,7 @@ class Category(Part):
     partners: Annotated[Names, Field(description="Departments that a joint case needs besides the lead, the first two")] = ()
     joint: float = quantity(0.0, "Share of cases that need the partners too", "share", "SF-07; level: assumption", ge=0, le=1)
     referable: bool = quantity(False, "May a social organisation take it", "yes/no", "SF-32")
+    value: float = quantity(0.5, "What work on it is worth to the office itself: fees, fines, credit", "score", "SF-22; source 001, essay 3", ge=0, le=1)
 
 
 class Troubles(Part):

@@ -6,9 +6,11 @@ never. `state` is the truth; `ledger` is what officials see; `resolved` is when 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from sim.activities import NEVER, NOBODY, PENDING
+from sim.activities import NEVER, NOBODY, PENDING, PREVENTED_STATE
 
 case_record = np.dtype(
     [
@@ -85,6 +87,11 @@ CENTRE_LINE = -3
 STAGES = ("arises", "discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed")
 NOT_YET = ("discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed", "resolved", "deadline", "looked", "reminds")
 NO_ONE = ("worker", "department", "organisation", "child", "sibling", "back", "line", "next_visible", "next_untold", "channel", "source", "believed", "judged")
+
+
+def arisen(cases: Any) -> Any:
+    """Which of the cases have arisen: their time has come, and nothing has prevented them."""
+    return (cases["state"] != PENDING) & (cases["state"] != PREVENTED_STATE)
 
 
 def blank_cases(n: int) -> np.recarray:

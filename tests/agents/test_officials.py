@@ -111,8 +111,8 @@ def test_more_items_hide_more() -> None:
 
 
 def test_a_petition_target_cleans_the_file_and_changes_nothing_else() -> None:
-    """SF-20: fewer petitions are reported, and just as many are made."""
-    free, bound = strained(2), strained(2, "policy.incentives.petition_target=1")
+    """SF-20: fewer petitions are reported, and, but for the softer contact, just as many are made."""
+    free, bound = (strained(2, "behaviour.official.restraint=0", f"policy.incentives.petition_target={target}") for target in (0, 1))
     assert bound.outcomes["petitions_per_10k"] == free.outcomes["petitions_per_10k"]
     assert bound.outcomes["petitions_on_file_per_10k"] < free.outcomes["petitions_on_file_per_10k"]
     assert free.log is not None

@@ -154,6 +154,12 @@ def test_systems_are_a_lever_of_a_sweep_and_stand_over_an_experiment():
     assert len(design.points) == 36
 
 
+def test_a_list_of_names_is_a_lever_like_any_other():
+    design = make_design(["system=blood-donation-mobilisation", "policy.incentives.without_target=[],[c04,e01]", "replications=1"], packaged())
+    assert [point.levels for point in design.points] == [{"policy.incentives.without_target": level} for level in ("none", "c04+e01")]
+    assert [point.scenario.policy.incentives.without_target for point in design.points] == [(), ("c04", "e01")]
+
+
 def test_two_systems_are_compared_in_pairs_of_seeds():
     rows = [{"run": 2 * seed + k, "scenario": name, "seed": seed, "system": name, "outcome.x": seed + k} for seed in (1, 2, 3) for k, name in enumerate("ab")]
     found = marginal(pd.DataFrame(rows), "system", "x")["b"]

@@ -48,6 +48,7 @@ CASES = [
     case(70, closed=71, resolved=71, state=a.CLOSED_STATE, route=a.BY_SELF_HELP),
     case(80, state=a.TOLERATED_STATE),
     case(90, state=a.LATENT),
+    case(95, state=a.PREVENTED_STATE),  # never arose: does not count
     case(100, reported=101, filed=102, deadline=110, state=a.OPEN, ledger=a.ON_FILE, source=a.BY_RESIDENT, urged=3),  # overdue
     case(110, reported=111, filed=112, deadline=500, state=a.OPEN, ledger=a.ON_FILE, source=a.BY_VISIT, acted=115),  # not due yet
     case(120, reported=121, filed=122, deadline=130, state=a.WITHDRAWN_STATE, ledger=a.ON_FILE, source=a.BY_RESIDENT),
@@ -71,6 +72,7 @@ def found() -> dict[str, float]:
     world = made(*CASES)
     world.days["petitions"][3], world.days["bounced"][2], world.days["dispatches"][2] = 1, 2, 8
     world.days["petitions"][4], world.days["petitions_on_file"][3], world.days["concealed"][5] = 1, 1, 2
+    world.days["prevented"][3], world.days["contacts"][3], world.days["rough"][3], world.days["handed_up"][4] = 4, 8, 2, 1
     world.days["open"][1:10], world.days["satisfaction"][1:10], world.days["trust"][1:10] = 3, 0.5, 0.25
     world.days["open"][0], world.days["bounced"][0], world.days["petitions"][0] = 99, 99, 99  # warm-up
     world.workers["metres"][:] = 600.0
@@ -114,6 +116,10 @@ EXPECTED = {
     "concealed": 0,
     "concealed_per_100": 100 * 2 / 7,
     "urged_per_100": 100 * 3 / 7,
+    "on_time_resolution_rate": 3 / 5,
+    "prevented": 4,
+    "rough_per_100": 100 * 2 / 8,
+    "handed_up_per_100": 100 * 1 / 7,
     "backlog_mean": 3,
     "satisfaction": 0.5,
     "trust": 0.25,

@@ -88,10 +88,12 @@ def test_cases_are_conserved(scenario: Scenario, seed: int) -> None:
     world, found = result.simulation.world, result.outcomes
     state = world.cases["state"]
     assert (state != a.PENDING).all()
-    counted = np.isin(state, [a.LATENT, a.TOLERATED_STATE, a.OPEN, a.CLOSED_STATE, a.WITHDRAWN_STATE, a.CONCEALED_STATE])
+    counted = np.isin(state, [a.LATENT, a.TOLERATED_STATE, a.OPEN, a.CLOSED_STATE, a.WITHDRAWN_STATE, a.CONCEALED_STATE, a.PREVENTED_STATE])
     assert counted.all()
     assert found["arisen"] == found["tolerated"] + found["open"] + found["closed"] + found["withdrawn"] + found["concealed"]
-    assert world.days["arisen"].sum() == len(world.cases)
+    assert world.days["arisen"].sum() + world.days["prevented"].sum() == len(world.cases)
+    assert world.days["prevented"].sum() == np.count_nonzero(state == a.PREVENTED_STATE)
+    assert world.days["rough"].sum() <= world.days["contacts"].sum() <= len(world.cases)
     open_at_the_end = world.days["open"][-2] + world.days["open"][-1]  # the last row holds the changes at the last second
     assert open_at_the_end == np.count_nonzero(state == a.OPEN)
     assert world.days["withdrawn"].sum() == np.count_nonzero(state == a.WITHDRAWN_STATE)

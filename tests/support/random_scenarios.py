@@ -42,6 +42,7 @@ def categories(draw: st.DrawFn, per_year: float) -> list[dict[str, Any]]:
                 partners=partners,
                 joint=draw(shares) if partners else 0.0,
                 referable=draw(st.booleans()),
+                value=draw(shares),
             )
         )
     return table
@@ -60,14 +61,23 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             "operators": operators,
             "administrative_load": draw(st.sampled_from([0.0, 0.15, 0.4])),
             "visit_quota": draw(st.integers(0, 6)),
+            "budget": draw(st.sampled_from([1.0, 1.0, 0.6, 0.1])),
         },
-        "dispatch": {"rule": draw(st.sampled_from(sorted(RULES))), "tier_retention": draw(shares), "component_coding": draw(shares)},
+        "dispatch": {
+            "rule": draw(st.sampled_from(sorted(RULES))),
+            "tier_retention": draw(shares),
+            "component_coding": draw(shares),
+            "pass_up_penalty": draw(shares),
+        },
         "supervision": {
             "verification": draw(shares) if workers >= 1 and operators else 0.0,
             "inspection": draw(shares),
             "urging": draw(shares),
             "deadline_factor": draw(st.sampled_from([0.2, 1.0, 3.0])),
             "evaluation_days": draw(st.integers(1, 12)),
+            "sanction": draw(shares) if operators else 0.0,
+            "meeting_days": draw(st.integers(0, 9)) if operators else 0,
+            "prevention": draw(st.sampled_from([0.0, 0.3, 0.9])),
         },
         "incentives": {
             "veto_items": draw(st.sampled_from([0, 3, 20])),
@@ -75,6 +85,8 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             "satisfaction_weight": draw(shares),
             "publicity": draw(shares),
             "laggards": draw(shares),
+            "indicators": draw(st.sampled_from([0, 3, 20])),
+            "without_target": draw(st.sampled_from([[], [], ["class_0"]])),
         },
         "participation": {
             "reporting_rate": draw(shares),
@@ -118,6 +130,16 @@ def behaviours(draw: st.DrawFn) -> dict[str, Any]:
             "skill": draw(shares),
             "visit_minutes": draw(st.sampled_from([5.0, 20.0])),
             "verification_accuracy": draw(shares),
+            "retry_days": draw(st.sampled_from([0.0, 3.0])),
+            "retry_success": draw(shares),
+        },
+        "official": {
+            "roughness": draw(shares),
+            "appeal": draw(shares),
+            "sanction_days": draw(st.sampled_from([0.0, 5.0])),
+            "sanction_effort": draw(shares),
+            "preventable": draw(shares),
+            "root_work": draw(shares),
         },
         "department": {
             "buck_passing": draw(shares),

@@ -66,7 +66,7 @@ def lone_office(
         horizon={"days": days, "warmup_days": days // 10},
         troubles=troubles(*table, factor=most * 8.76),  # one resident, 1e6 a year and 1,000 residents: 1,000 a year at factor 1
         departments=[department(officers=servers)],
-        behaviour={"resident": DIRECT, "department": FLAWLESS},
+        behaviour={"resident": DIRECT, "department": FLAWLESS, "official": {"roughness": 0.0}},
         policy={
             "staffing": {"workers_per_grid": 0.0, "operators": 0, "visit_quota": 0},
             "dispatch": {"rule": rule},

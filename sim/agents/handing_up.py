@@ -1,0 +1,36 @@
+"""Handing up: what the grid takes on itself, and what becomes of a matter that it could not settle at once (SF-05, SF-18)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim import activities as a
+from sim.engine.calendar import send
+from sim.engine.compiling import behaviour, shared_behaviour
+from sim.engine.draws import happens, lasts
+
+
+@behaviour
+def is_for_the_grid(world: Any, case_id: int) -> bool:
+    """A small matter; and, where handing up costs points, some difficult disputes too."""
+    case = world.cases[case_id]
+    if case.small or world.categories[case.category].kind != a.DISPUTE:
+        return bool(case.small)
+    return bool(happens(world.settings[0].seed, a.DRAW_KEEPS, case_id, case.recurrences * 64, world.settings[0].keeps))
+
+
+@shared_behaviour
+def passes_up(world: Any, case_id: int, now: int) -> None:
+    """An attempt has failed: hand the matter up, or, to save the points, keep it quiet and try again some days later."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    count = case.recurrences * 64 + int(world.attempts[case_id]) + 1
+    if happens(s.seed, a.DRAW_KEEPS, case_id, count, s.keeps):
+        world.attempts[case_id] += 1
+        world.days[now // 86400].kept += 1
+        wait = lasts(s.seed, a.DRAW_RETRY_WAIT, case_id, count, s.retry)
+        send(world.heap, world.count, now + int(wait), a.TASKED, case_id)
+        return
+    case.task = a.NO_TASK
+    world.days[now // 86400].handed_up += 1
+    send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
