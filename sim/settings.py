@@ -108,6 +108,7 @@ def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
         "handover": round(department.handover_hours * HOUR),
         "feedback": round(department.feedback_hours * HOUR),
         "overload_queue": float(department.overload_queue),
+        "overload_steepness": float(department.overload_steepness),
         "severity_growth": department.severity_growth / DAY,
         "recurrence": department.recurrence_days * DAY,
         "filing": centre.filing_minutes * MINUTE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -221,7 +222,7 @@ def finishes(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
-    """Good work ends the trouble; under a long line more of it is bad (quality falls with load, SF-25)."""
+    """Good work ends the trouble; beyond a load that can be borne, quality collapses (a Hill curve in the line, SF-25)."""
     s = world.settings[0]
     case = world.cases[case_id]
     department = world.departments[department_id]
@@ -230,8 +231,8 @@ def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
     world.days[now // 86400].handled += 1
     department.due += 1
     department.on_time += 1 if now <= case.deadline else 0
-    load = department.queue / max(1, department.staff)
-    failure = s.failure + s.overload_failure * load / (load + s.overload_queue)
+    load = math.pow(department.queue / max(1, department.staff) / s.overload_queue, s.overload_steepness)
+    failure = s.failure + s.overload_failure * load / (1.0 + load)
     if not happens(s.seed, a.DRAW_QUALITY, case_id, case.recurrences * 64 + case.rework, failure):
         is_resolved(world, case_id, now)
 

@@ -69,6 +69,7 @@ class DepartmentBehaviour(Part):
     failure: float = quantity(0.06, "Chance that work is badly done at normal load", "probability", "rework 0.1-5.2 % (standards 6.1)", ge=0, le=1)
     overload_failure: float = quantity(0.2, "Further chance of bad work when hopelessly overloaded", "probability", "SF-25, G10; size: assumption", ge=0, le=1)
     overload_queue: float = quantity(20.0, "Waiting cases per officer at which half of that is reached", "cases/officer", "SF-25; size: assumption", gt=0, le=1000)
+    overload_steepness: float = quantity(4.0, "Steepness with which quality collapses there: 1 a gentle slope from the first case on, 4 flat below and collapsing above", "exponent", "SF-25: flat below, collapse above (Hill curve); size: assumption", ge=1, le=12)
     effort_gain: float = quantity(0.2, "Most effort that full inspection adds to a department scored 0", "ratio", "SF-29; size: assumption", ge=0, le=1)
     severity_growth: float = quantity(0.01, "Severity an unresolved trouble gains in a day", "score/day", "model 4; size: assumption", ge=0, le=1)
     recurrence_days: float = quantity(7.0, "Mean time until a trouble that was not really resolved shows again", "days", gt=0, le=3650)

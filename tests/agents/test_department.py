@@ -10,6 +10,7 @@ from small_worlds import ALWAYS as ALWAYS_OPEN
 from small_worlds import DIRECT, FLAWLESS, HOUR, OFFICE, arisen, category, composed, department, lone_office, smallest_scenario, troubles
 
 from sim import activities as a
+from sim.agents.department import works_out
 from sim.engine.clock import is_open
 from sim.scenario import Scenario
 from sim.simulation import RunResult, Simulation, simulate
@@ -151,6 +152,24 @@ def test_more_work_goes_wrong_under_a_longer_line() -> None:
 
     assert failed(0.3) < 0.12
     assert failed(0.9) > 2 * failed(0.3)
+
+
+def test_quality_is_flat_below_the_limit_and_collapses_above_it() -> None:
+    """SF-25: a Hill curve; half of the collapse is reached at the limit, whatever the steepness."""
+
+    def bad_share(waiting: int, steepness: float) -> float:
+        parts = lone_office(0.5, days=200).model_dump()
+        parts["behaviour"]["department"] |= {"failure": 0.0, "overload_failure": 1.0, "overload_queue": 10.0, "overload_steepness": steepness}
+        world = Simulation(Scenario.model_validate(parts), 1).world
+        world.departments[0].queue = waiting
+        for case_id in range(len(world.cases)):
+            works_out(world, case_id, 0, 0)
+        return float((world.cases["resolved"] < 0).mean())
+
+    assert bad_share(0, 4.0) == 0.0
+    assert bad_share(5, 4.0) < 0.1 < 0.25 < bad_share(5, 1.0)
+    assert bad_share(10, 4.0) == pytest.approx(0.5, abs=0.05)
+    assert bad_share(20, 4.0) > 0.9
 
 
 def test_a_poor_score_under_inspection_brings_effort() -> None:
