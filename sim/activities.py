@@ -52,7 +52,10 @@ WITHDRAWN: Final = 34
 OVERDUE: Final = 35
 JUDGED: Final = 36
 CONCEALED: Final = 37
-KINDS: Final = 38
+DETERRED: Final = 38
+FILMED: Final = 39
+FUNDED: Final = 40
+KINDS: Final = 41
 
 SILENT: Final = -2
 """What a behaviour returns when nothing happened: the message no longer applied, and nothing is logged."""
@@ -69,7 +72,8 @@ OPEN: Final = 2  # reported or discovered, being dealt with
 CLOSED_STATE: Final = 3
 WITHDRAWN_STATE: Final = 4
 CONCEALED_STATE: Final = 5
-STATES: Final = ("latent", "tolerated", "open", "closed", "withdrawn", "concealed")
+DETERRED_STATE: Final = 6  # an offence that was not committed
+STATES: Final = ("latent", "tolerated", "open", "closed", "withdrawn", "concealed", "deterred")
 
 # what the ledger says, which officials see and which need not be true
 UNKNOWN: Final = 0
@@ -81,7 +85,8 @@ LEDGER: Final = ("unknown", "open", "closed")
 BY_PATROL: Final = 0
 BY_VISIT: Final = 1
 BY_RESIDENT: Final = 2
-SOURCES: Final = ("patrol", "visit", "resident")
+BY_CAMERA: Final = 3
+SOURCES: Final = ("patrol", "visit", "resident", "camera")
 
 # channels of residents, in the order of `Channels.shares`
 WORKER_CHANNEL: Final = 0
@@ -151,3 +156,12 @@ DRAW_INTERCEPTION: Final = 45
 DRAW_COVERAGE: Final = 50
 DRAW_SERVICE: Final = 51
 DRAW_HOURS: Final = 52
+DRAW_CENSUS: Final = 80
+DRAW_REACH: Final = 81
+DRAW_DETERRED: Final = 82
+DRAW_DISPLACED: Final = 83
+DRAW_CAMERA_PLACE: Final = 84
+DRAW_CAMERA: Final = 85
+DRAW_CAMERA_DELAY: Final = 86
+DRAW_CAPITAL: Final = 87
+DRAW_BUDGET: Final = 88

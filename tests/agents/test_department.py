@@ -211,3 +211,41 @@ def test_stations_that_half_the_staff_leaves_empty_are_closed_and_get_no_case(sc
     assert (departments["received"][departments["staff"] == 0] == 0).all()
     assert (departments["queue"][departments["staff"] == 0] == 0).all()
     assert all(departments["staff"][departments["agency"] == agency].sum() > 0 for agency in np.unique(departments["agency"]))
+
+
+def test_posts_grow_at_evaluations_and_cost_from_then_on() -> None:
+    """SF-27: posts follow a yearly rate in whole persons, for departments and the centre alike."""
+    parts = composed("scenario=small_town", "horizon.days=730", "troubles.factor=0.1", "policy.staffing.operators=10").model_dump()
+    parts["policy"]["staffing"]["posts_growth"] = 0.5
+    parts["departments"] = [row | {"stations": 1, "officers": 10} if k == 0 else row for k, row in enumerate(parts["departments"])]
+    result = simulate(Scenario.model_validate(parts), 1)
+    world = result.simulation.world
+    assert world.departments[0].posts == 10
+    assert world.departments[0].staff == 22  # 10 x 1.5^(720 / 365)
+    assert world.centre[0].operators == 22
+    offered = world.departments[0].staff * world.clock.days[world.departments[0].calendar, 730] - world.departments[0].vacant_seconds
+    years = np.arange(0, 720, 30) / 365
+    mean_posts = float(np.round(10 * 1.5**years).mean())
+    assert offered / world.clock.days[world.departments[0].calendar, 730] == pytest.approx(mean_posts, rel=0.03)
+
+
+def requests(operators: int) -> np.recarray:
+    """Service requests of four years, half of which need a budget of their own."""
+    quiet = ("policy.supervision.verification=0", "policy.participation.channels={worker: 0, hotline: 1, app: 0, counter: 0, organisation: 0, petition: 0}")
+    town = ("scenario=small_town", "horizon.days=1460", "troubles.factor=0.1", "troubles.capital=0.5")
+    scenario = composed(*town, f"policy.staffing.operators={operators}", *quiet)
+    cases = arisen(simulate(scenario, 1))
+    service = [row.kind for row in scenario.troubles.categories].index("service")
+    return cases[(cases["category"] == service) & (cases["dispatched"] >= 0) & (cases["arises"] < 730 * 86_400)]
+
+
+def test_a_capital_request_takes_half_a_year_with_a_platform_and_years_without() -> None:
+    """SF-04: two classes of service time."""
+    days = {operators: (cases["acted"] - cases["reported"])[cases["acted"] >= 0] / 86_400 for operators, cases in ((n, requests(n)) for n in (2, 0))}
+    late = days[2][days[2] > 60]
+    assert np.median(late) == pytest.approx(180, rel=0.15)
+    assert np.median(days[2][days[2] <= 60]) < 3
+    assert 0.25 < len(late) / len(days[2]) < 0.6
+    unmet = requests(0)
+    assert (unmet["acted"] < 0).mean() > 0.2
+    assert (days[0] > 60).mean() < 0.1

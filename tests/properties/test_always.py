@@ -88,10 +88,13 @@ def test_cases_are_conserved(scenario: Scenario, seed: int) -> None:
     world, found = result.simulation.world, result.outcomes
     state = world.cases["state"]
     assert (state != a.PENDING).all()
-    counted = np.isin(state, [a.LATENT, a.TOLERATED_STATE, a.OPEN, a.CLOSED_STATE, a.WITHDRAWN_STATE, a.CONCEALED_STATE])
+    counted = np.isin(state, [a.LATENT, a.TOLERATED_STATE, a.OPEN, a.CLOSED_STATE, a.WITHDRAWN_STATE, a.CONCEALED_STATE, a.DETERRED_STATE])
     assert counted.all()
-    assert found["arisen"] == found["tolerated"] + found["open"] + found["closed"] + found["withdrawn"] + found["concealed"]
+    ends = ("tolerated", "open", "closed", "withdrawn", "concealed", "deterred")
+    assert found["arisen"] == sum(found[name] for name in ends)
     assert world.days["arisen"].sum() == len(world.cases)
+    assert world.days["deterred"].sum() == np.count_nonzero(state == a.DETERRED_STATE)
+    assert not (world.households["visited"] & ~world.households["known"]).any()
     open_at_the_end = world.days["open"][-2] + world.days["open"][-1]  # the last row holds the changes at the last second
     assert open_at_the_end == np.count_nonzero(state == a.OPEN)
     assert world.days["withdrawn"].sum() == np.count_nonzero(state == a.WITHDRAWN_STATE)
@@ -222,6 +225,7 @@ def test_the_event_log_is_in_order_and_agrees_with_the_daily_counts(scenario: Sc
     assert (np.diff(log["time"]) >= 0).all()
     assert log["time"][-1] <= scenario.horizon.days * DAY
     for name, activity in (("arisen", a.ARISES), ("closed", a.CLOSED), ("withdrawn", a.WITHDRAWN), ("tolerated", a.TOLERATED), ("bounced", a.BOUNCED),
-                           ("urged", a.URGED), ("escalated", a.ESCALATED), ("judged", a.JUDGED), ("rework", a.REWORKED), ("recurred", a.RECURS)):  # fmt: skip
+                           ("urged", a.URGED), ("escalated", a.ESCALATED), ("judged", a.JUDGED), ("rework", a.REWORKED), ("recurred", a.RECURS),
+                           ("deterred", a.DETERRED)):  # fmt: skip
         counted = np.bincount(log["time"][log["activity"] == activity] // DAY, minlength=len(days))
         assert (counted == days[name]).all(), name
