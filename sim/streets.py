@@ -11,7 +11,7 @@ from sim.territory.records import Territory
 
 Floats = NDArray[np.float64]
 RANKS = slice(1, 6)
-"""The standard is the mean capacity of the streets ranked second to sixth, where there are more than six (source 000, essay 6)."""
+"""The standard is the mean capacity of the streets ranked second to sixth, where there are so many (source 000, essay 6)."""
 
 
 def levelled(capacity: Floats, grants: float) -> Floats:
@@ -20,7 +20,7 @@ def levelled(capacity: Floats, grants: float) -> Floats:
     >>> levelled(np.array([1.4, 0.6]), 1.0)
     array([1.4, 1. ])
     """
-    standard = float(np.sort(capacity)[::-1][RANKS].mean() if len(capacity) > 6 else capacity.mean())
+    standard = float(np.sort(capacity)[::-1][RANKS].mean() if len(capacity) >= RANKS.stop else capacity.mean())
     return np.asarray(capacity + grants * np.maximum(0.0, standard - capacity))
 
 

@@ -12,6 +12,7 @@ from sim.simulation import RunResult
 
 CAPITAL_DAYS = 60  # a service request that waited longer had to wait for a budget
 HALF_YEAR = 183
+MONTH = 30
 
 
 def elderly_visited_share(result: RunResult) -> float:
@@ -128,18 +129,25 @@ def referred_share_trend(result: RunResult) -> float:
     return _points(result, HALF_YEAR, 2 * HALF_YEAR) - _points(result, 0, HALF_YEAR)
 
 
+def last_year_growth(result: RunResult) -> float:
+    """Mean of the open cases at midnight in the last month less that a year before, cases a year."""
+    backlog = evidence(result).days["open"]
+    return float(backlog[-MONTH:].mean() - backlog[-MONTH - 365 : -365].mean())
+
+
 def served_gap(result: RunResult) -> float:
-    """Officers and workers a resident in the best staffed street over those in the worst staffed one."""
+    """Grid workers and officers of departments with several stations, a resident, in the best staffed street over the worst."""
     world = result.simulation.world
     street = world.grids["street"]
     people = np.bincount(street, world.grids["residents"])
     workers = np.bincount(street[world.workers["grid"]], minlength=len(people))
-    officers = np.bincount(street[world.cells["grid"][world.departments["cell"]]], world.departments["staff"], minlength=len(people))
+    local = world.departments[world.agencies["stations"][world.departments["agency"]] > 1]  # a single office serves all streets
+    officers = np.bincount(street[world.cells["grid"][local["cell"]]], local["staff"], minlength=len(people))
     served = (workers + officers)[people > 0] / people[people > 0]
     return share(float(served.max()), float(served.min()))
 
 
 OBSERVATIONS = named(
     elderly_visited_share, capital_met_share, capital_days, ordinary_request_hours, offences_per_10k, campaign_rebound, unseen_offence_share,
-    shared_office_hours, discontent_per_10k, failed_work_share, late_referred_share, referred_share_trend, served_gap,
+    shared_office_hours, discontent_per_10k, failed_work_share, late_referred_share, referred_share_trend, last_year_growth, served_gap,
 )  # fmt: skip
