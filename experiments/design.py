@@ -26,6 +26,15 @@ class Point:
     scenario_hash: str
 
 
+def in_a_table(level: Any) -> Any:
+    """A level as a cell of a table: a list becomes text.
+
+    >>> in_a_table(["police", "doctor"]), in_a_table([]), in_a_table(2)
+    ('police + doctor', '-', 2)
+    """
+    return " + ".join(map(str, level)) or "-" if isinstance(level, list) else level
+
+
 @dataclass(frozen=True)
 class Run:
     """One scenario under one seed. `number` counts seed by seed, so that more seeds leave the numbers as they are."""
@@ -42,7 +51,7 @@ class Run:
             "scenario_hash": self.point.scenario_hash,
             "seed": self.seed,
         }
-        return known | {lever: level for lever, level in self.point.levels.items() if lever not in known}
+        return known | {lever: in_a_table(level) for lever, level in self.point.levels.items() if lever not in known}
 
 
 @dataclass(frozen=True)

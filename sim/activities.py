@@ -56,7 +56,11 @@ CONCEALED: Final = 37
 AFFRONTED: Final = 38
 SANCTIONED: Final = 39
 MEETS: Final = 40
-KINDS: Final = 41
+# presence, cameras and budgets
+DETERRED: Final = 41
+FILMED: Final = 42
+FUNDED: Final = 43
+KINDS: Final = 44
 
 SILENT: Final = -2
 """What a behaviour returns when nothing happened: the message no longer applied, and nothing is logged."""
@@ -74,7 +78,8 @@ CLOSED_STATE: Final = 3
 WITHDRAWN_STATE: Final = 4
 CONCEALED_STATE: Final = 5
 PREVENTED_STATE: Final = 6  # kept from arising; counted apart from what arose
-STATES: Final = ("latent", "tolerated", "open", "closed", "withdrawn", "concealed", "prevented")
+DETERRED_STATE: Final = 7  # an offence that was not committed; counted apart, too
+STATES: Final = ("latent", "tolerated", "open", "closed", "withdrawn", "concealed", "prevented", "deterred")
 
 # what the ledger says, which officials see and which need not be true
 UNKNOWN: Final = 0
@@ -86,7 +91,8 @@ LEDGER: Final = ("unknown", "open", "closed")
 BY_PATROL: Final = 0
 BY_VISIT: Final = 1
 BY_RESIDENT: Final = 2
-SOURCES: Final = ("patrol", "visit", "resident")
+BY_CAMERA: Final = 3
+SOURCES: Final = ("patrol", "visit", "resident", "camera")
 
 # channels of residents, in the order of `Channels.shares`
 WORKER_CHANNEL: Final = 0
@@ -163,3 +169,12 @@ DRAW_KEEPS: Final = 56
 DRAW_RETRY: Final = 57
 DRAW_PREVENTED: Final = 58
 DRAW_RETRY_WAIT: Final = 59
+DRAW_CENSUS: Final = 80
+DRAW_REACH: Final = 81
+DRAW_DETERRED: Final = 82
+DRAW_DISPLACED: Final = 83
+DRAW_CAMERA_PLACE: Final = 84
+DRAW_CAMERA: Final = 85
+DRAW_CAMERA_DELAY: Final = 86
+DRAW_CAPITAL: Final = 87
+DRAW_BUDGET: Final = 88

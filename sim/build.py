@@ -10,6 +10,7 @@ import numpy as np
 from sim import activities as a
 from sim.agents.command_centre import centre_record
 from sim.agents.resident import channel_record
+from sim.coverage import enrols_households, known_in_beats, watched_cells
 from sim.engine.calendar import check_bits, new_calendar, send
 from sim.engine.clock import Clock, WorkingWeek, after, build_clock
 from sim.engine.memory import copied_table
@@ -58,7 +59,9 @@ def build_world(
     settings = make_settings(scenario, seed, rule.joint, every_move)
     posts = place_departments(scenario, territory, names)
     bodies = place_organisations(scenario, territory, residents, names)
-    workers = place_workers(scenario, cells, grids, names, seed)
+    enrols_households(scenario, households, seed)
+    workers = place_workers(scenario, territory, grids, names, seed)
+    workers["known"] = known_in_beats(workers, households)
     calendar = new_calendar(4 * len(cases) + 64 * len(workers) + 65536, horizon)
     days = np.zeros(scenario.horizon.days + 1, day_record).view(np.recarray)
     world = World(
@@ -76,6 +79,7 @@ def build_world(
         days=days,
         log=np.zeros(LOG_ROWS if log else 0, log_record).view(np.recarray),
         crews=np.full((len(cases), 3), a.NOBODY, np.int64),
+        watched=watched_cells(scenario, cells),
         calendar_hours=np.ascontiguousarray(clock.days[:, -1]),
         group_days=np.zeros((len(days), len(scenario.population.groups), 2)),
         clock=clock,
@@ -187,6 +191,7 @@ def _shifts(scenario: Scenario, names: dict[str, int]) -> np.recarray:
 def _centre(scenario: Scenario, names: dict[str, int]) -> np.recarray:
     table = np.zeros(1, centre_record).view(np.recarray)
     table["operators"], table["calendar"] = scenario.policy.staffing.operators, names[scenario.calendar.centre]
+    table["posts"] = table["operators"]
     table["first"] = table["opening"] = table["fault"] = a.NOBODY
     return table
 

@@ -13,8 +13,10 @@ from sim.agents.social_organization import organisation_record
 from sim.effort import neglect
 from sim.engine.draws import lognormals, uniforms
 from sim.policy.dispatch import MOST_PARTNERS, agency_record, candidate_record
-from sim.scenario import Category, Scenario
+from sim.scenario import Category, DepartmentFigures, Scenario
 from sim.settings import HOUR, ordinary_effort
+from sim.streets import grids_of_workers, staff_by_street, street_means
+from sim.teams import added_skill, dilution, host_of, stamped
 from sim.territory.records import Territory
 from sim.world import category_record
 
@@ -31,32 +33,46 @@ def place_departments(scenario: Scenario, territory: Territory, calendars: dict[
     table = np.zeros(int(agencies["stations"].sum()), department_record).view(np.recarray)
     table["first"], table["opening"] = NOBODY, NOBODY
     table["effort"], table["score"] = ordinary_effort(scenario), 1.0
+    means = street_means(scenario, territory)
     for agency, row in enumerate(scenario.departments):
         stations = np.arange(row.stations)
         rows = slice(agencies["first"][agency], agencies["first"][agency] + row.stations)
         table["agency"][rows], table["station"][rows] = agency, stations
         table["cell"][rows] = np.minimum((2 * stations + 1) * len(territory.cells) // (2 * row.stations), len(territory.cells) - 1)
         table["calendar"][rows], table["skill"][rows] = calendars[row.calendar], row.skill
-        table["staff"][rows] = _officers(scenario, agency)
+        street = territory.grids["street"][territory.cells["grid"][table["cell"][rows]]]
+        table["staff"][rows] = table["posts"][rows] = _officers(scenario, agency, means, street)
+        careless = 1.0 - dilution(scenario, row.name)
+        table["flaws"][rows] = careless + (1.0 - careless) * stamped(scenario, row.objects, int(table["staff"][rows].sum()))
     return {"departments": table, "agencies": agencies} | _competences(scenario, table, agencies, calendars)
 
 
-def _officers(scenario: Scenario, agency: int) -> np.ndarray[Any, Any]:
-    """Officers of each station: the base staff times the lever, spread as evenly as whole persons allow.
+def _officers(scenario: Scenario, agency: int, means: np.ndarray[Any, Any] | None, street: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Officers of each station: the base staff times the lever, spread as evenly as whole persons allow, or by what the streets can pay.
+
+    A shared office has the officers of all that were merged into it.
 
     A department that has any staff keeps one officer; stations that are left with nobody are closed, and their cases go
     to the nearest station that is open (sim.policy.dispatch).
     """
-    row = scenario.departments[agency]
+    host = scenario.departments[agency]
+    total = sum(_posts(scenario, row) for row in scenario.departments if host_of(scenario, row.name) == host.name)
+    if means is not None and total > 0:
+        return staff_by_street(means, street, total)
+    stations = np.arange(host.stations)
+    return (stations + 1) * total // host.stations - stations * total // host.stations
+
+
+def _posts(scenario: Scenario, row: DepartmentFigures) -> int:
+    """Officers of a department, all stations together: the base staff times the lever."""
     factor = scenario.policy.staffing.department_staff
     base = row.officers * row.stations if row.officers is not None else row.officers_per_10k * scenario.population.residents / 10_000
-    total = max(1, round(base * factor)) if base > 0 and factor > 0 else 0
-    stations = np.arange(row.stations)
-    return (stations + 1) * total // row.stations - stations * total // row.stations
+    return max(1, round(base * factor)) if base > 0 and factor > 0 else 0
 
 
 def _competences(scenario: Scenario, table: np.recarray, agencies: np.recarray, calendars: dict[str, int]) -> dict[str, Any]:
-    numbers = {row.name: number for number, row in enumerate(scenario.departments)}
+    own = {row.name: number for number, row in enumerate(scenario.departments)}
+    numbers = {name: own[host_of(scenario, name)] for name in own}
     categories = np.zeros(len(scenario.troubles.categories), category_record).view(np.recarray)
     competence = np.zeros((len(categories), len(table)), np.float64)
     candidates: list[tuple[int, int]] = []
@@ -67,11 +83,14 @@ def _competences(scenario: Scenario, table: np.recarray, agencies: np.recarray, 
         record.kind, record.clock = KINDS.index(row.kind), calendars[row.limit_clock]
         record.limit, record.expected_hours = round(row.limit_hours * HOUR), _mean_work(row)
         record.ambiguity, record.referable, record.lead = row.ambiguity, row.referable, numbers[row.lead]
+        record.team_skill = added_skill(scenario, row.kind)
+        record.reach, record.deterrable = scenario.behaviour.worker.team_reach * record.team_skill, row.deterrable
+        record.capital = scenario.troubles.capital if row.kind == "service" else 0.0
         record.first_candidate, record.first_partner = len(candidates), len(partners)
         record.neglect, record.forced = shares[c], row.name not in scenario.policy.incentives.without_target
         partners += [numbers[name] for name in row.partners[:MOST_PARTNERS]]
-        for order, name in enumerate(dict.fromkeys((row.lead, *row.others))):
-            agency = agencies[numbers[name]]
+        for order, number in enumerate(dict.fromkeys(numbers[name] for name in (row.lead, *row.others))):
+            agency = agencies[number]
             for department in range(agency.first, agency.first + agency.stations):
                 candidates.append((department, order))
                 competence[c, department] = _speed(scenario, table, c, department) * (SECOND_CHOICE if order else 1.0)
@@ -86,7 +105,7 @@ def _competences(scenario: Scenario, table: np.recarray, agencies: np.recarray, 
 
 def _speed(scenario: Scenario, table: np.recarray, category: int, department: int) -> float:
     """Speed of a station in a category: that of its department, but stations differ where there are several."""
-    skill = float(table["skill"][department])
+    skill = float(table["skill"][department]) * dilution(scenario, scenario.departments[table["agency"][department]].name)
     if scenario.departments[table["agency"][department]].stations == 1:
         return skill
     u = uniforms(scenario.territory.layout_seed, DRAW_SKILL, [department], [2 * category, 2 * category + 1])
@@ -118,8 +137,8 @@ def place_organisations(scenario: Scenario, territory: Territory, residents: np.
     return {"organisations": table, "offers": offers, "covers": covers}
 
 
-def place_workers(scenario: Scenario, cells: np.recarray, grids: np.recarray, calendars: dict[str, int], seed: int) -> np.recarray:
-    """Grid workers with beats of whole grids: several workers to a grid, or several grids to a worker.
+def place_workers(scenario: Scenario, territory: Territory, grids: np.recarray, calendars: dict[str, int], seed: int) -> np.recarray:
+    """Grid workers with beats of whole grids: several workers to a grid, or several grids to a worker; more of them in streets that can pay.
 
     Fills in the grids' workers. Workers of one grid start at different places of the beat and take turns in shifts.
     """
@@ -129,8 +148,12 @@ def place_workers(scenario: Scenario, cells: np.recarray, grids: np.recarray, ca
     if n == 0:
         return table
     number = np.arange(n)
-    first_grid = number * n_grids // n  # with more workers than grids several numbers share a grid
-    last_grid = np.maximum((number + 1) * n_grids // n - 1, first_grid) if n < n_grids else first_grid
+    means = street_means(scenario, territory)
+    if means is not None:
+        first_grid, last_grid = grids_of_workers(means, grids["street"], n)
+    else:
+        first_grid = number * n_grids // n  # with more workers than grids several numbers share a grid
+        last_grid = np.maximum((number + 1) * n_grids // n - 1, first_grid) if n < n_grids else first_grid
     table["grid"] = first_grid
     table["first_cell"] = grids["first_cell"][first_grid]
     table["cells"] = grids["first_cell"][last_grid] + grids["cells"][last_grid] - table["first_cell"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim import activities as a
-from sim.agents import arising, command_centre, contact, coordination, department, grid_worker, officials, patrol, resident, social_organization
+from sim.agents import arising, command_centre, contact, coordination, department, grid_worker, officials, patrol, presence, resident, social_organization
 from sim.engine.calendar import HORIZON, LOST, PENDING, earliest, kind_of, remove_earliest, subject_of, tick_of
 from sim.engine.compiling import behaviour, kernel
 from sim.outcomes import days
@@ -71,6 +71,9 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.AFFRONTED, "treated roughly", "case", "resident", contact.is_affronted),
     Answer(a.SANCTIONED, "sanctioned", "case", "department", coordination.is_sanctioned),
     Answer(a.MEETS, "meets", "meeting", "command centre", coordination.meets),
+    Answer(a.DETERRED, "deterred", "case", "resident", presence.stays_away),
+    Answer(a.FILMED, "seen by a camera", "case", "command centre", presence.is_filmed),
+    Answer(a.FUNDED, "funded", "case", "department", department.is_funded),
 )
 
 DONE, PAUSED, LOG_FULL, HEAP_FULL, RULE_FAULT = range(5)
@@ -158,6 +161,12 @@ def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
         return resident.judges(world, subject, now)
     if kind == a.CONCEALED:
         return officials.conceals(world, subject, now)
+    if kind == a.DETERRED:
+        return presence.stays_away(world, subject, now)
+    if kind == a.FILMED:
+        return presence.is_filmed(world, subject, now)
+    if kind == a.FUNDED:
+        return department.is_funded(world, subject, now)
     if kind == a.EVALUATED:
         return command_centre.evaluates(world, subject, now)
     if kind == a.AFFRONTED:

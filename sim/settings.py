@@ -20,6 +20,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
     """A table of one row; integers are whole seconds, counts or yes/no, everything else is a float."""
     values = _levers(scenario) | _residents(scenario) | _workers(scenario) | _offices(scenario)
     values |= _officials(scenario)
+    values |= _capacity(scenario) | _presence(scenario)
     values |= {"seed": seed, "joint": joint, "every_move": every_move}
     kinds = {bool: "?", int: "i8", float: "f8"}
     names = sorted(values)
@@ -116,6 +117,7 @@ def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
         "handover": round(department.handover_hours * HOUR),
         "feedback": round(department.feedback_hours * HOUR),
         "overload_queue": float(department.overload_queue),
+        "overload_steepness": float(department.overload_steepness),
         "severity_growth": department.severity_growth / DAY,
         "recurrence": department.recurrence_days * DAY,
         "filing": centre.filing_minutes * MINUTE,
@@ -167,3 +169,32 @@ def concealment(scenario: Scenario) -> float:
     b = scenario.behaviour.official
     items = scenario.policy.incentives.veto_items
     return b.concealment * items / (items + b.veto_peak) * (1.0 - scenario.policy.supervision.inspection)
+
+
+def _capacity(scenario: Scenario) -> dict[str, float | int | bool]:
+    policy, centre, body = scenario.policy, scenario.behaviour.centre, scenario.behaviour.organisation
+    return {
+        "posts_growth": math.log1p(policy.staffing.posts_growth) / (365 * DAY),
+        "budget": centre.budget_days * DAY * (1.0 if policy.staffing.operators > 0 else centre.without_platform),
+        "decay": float(body.decay * policy.participation.tier_run),
+        "decay_time": body.decay_days * DAY,
+    }
+
+
+def _presence(scenario: Scenario) -> dict[str, float | int | bool]:
+    presence, b = scenario.policy.presence, scenario.behaviour.offender
+    return {
+        "guarded": felt(presence.guards, b.half_deterred),
+        "campaign": felt(presence.guards + presence.campaign_guards, b.half_deterred),
+        "campaign_every": presence.campaign_every_days * DAY,
+        "campaign_length": presence.campaign_days * DAY,
+        "fear": b.fear_days * DAY,
+        "displacement": float(b.displacement),
+        "outlets": float(presence.outlets * b.outlet_use),
+        "camera_delay": b.camera_hours * HOUR,
+    }
+
+
+def felt(guards: float, half: float) -> float:
+    """Share of those who can be deterred that stay away: it rises with the guards, by less and less."""
+    return guards / (guards + half)

@@ -23,6 +23,10 @@ category_record = np.dtype(
         ("first_partner", "i8"),
         ("neglect", "f8"),  # chance that officials set a case of it aside
         ("forced", "?"),  # whether supervised handling brings such a case back into the line
+        ("team_skill", "f8"),  # added by the team of the grid
+        ("reach", "f8"),  # share of larger matters that the team tries
+        ("deterrable", "f8"),
+        ("capital", "f8"),  # share that waits for a budget
     ],
     align=True,
 )
@@ -59,6 +63,7 @@ class World(NamedTuple):
     competence: NDArray[np.float64]  # (categories, departments) speed; 0 not competent
     offers: NDArray[np.bool_]  # (organisations, categories)
     covers: NDArray[np.bool_]  # (organisations, communities)
+    watched: NDArray[np.float64]  # (cells) chance that cameras show a visible trouble
     calendar_hours: NDArray[np.int64]  # working seconds of each calendar in the run
     group_days: NDArray[np.float64]  # (days, groups, 2) satisfaction and trust
     clock: Clock

@@ -31,6 +31,11 @@ BUSY = (
     "policy.incentives.laggards=0.3", "policy.incentives.indicators=3", "policy.incentives.without_target=[c05]", "policy.supervision.sanction=1",
     "policy.supervision.meeting_days=9", "policy.supervision.prevention=0.1", "policy.dispatch.pass_up_penalty=0.5", "policy.staffing.budget=0.9",
     "behaviour.official.roughness=0.2",
+    "policy.staffing.census=0.8", "policy.staffing.team=[police,doctor]", "policy.staffing.merged=[civil_affairs,human_resources]",
+    "policy.staffing.posts_growth=1", "policy.staffing.grants=0.5", "territory.street_capacity=[1.5,0.5]",
+    "troubles.growth=0.5", "troubles.capital=0.3", "behaviour.centre.budget_days=3",
+    "policy.presence.guards=3", "policy.presence.campaign_every_days=10", "policy.presence.campaign_days=3", "policy.presence.outlets=0.2",
+    "policy.presence.camera_layers=2", "policy.participation.tier_run=0.5",
 )  # fmt: skip
 CATEGORIES = {
     "e01": {"joint": 0.5, "work_hours": 8.0}, "e05": {"joint": 0.5, "work_hours": 8.0, "limit_hours": 300.0}, "dispute": {"rate": 60.0},

@@ -6,15 +6,16 @@ from typing import Any
 
 from sim import activities as a
 from sim.agents.patrol import shows
+from sim.agents.presence import COMMITS, STAYS_AWAY, answers_presence, is_watched
 from sim.agents.resident import considers
 from sim.engine.calendar import send
-from sim.engine.compiling import behaviour
+from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import happens
 
 
 @behaviour
 def arises(world: Any, case_id: int, now: int) -> int:
-    """A trouble reaches a resident, unless its causes have been dealt with; the stream sends its next trouble."""
+    """A trouble reaches a resident, unless its causes have been dealt with or presence deters it; the stream sends its next trouble."""
     case = world.cases[case_id]
     if case_id + 1 < len(world.cases):
         send(world.heap, world.count, world.cases[case_id + 1].arises, a.ARISES, case_id + 1)
@@ -22,11 +23,13 @@ def arises(world: Any, case_id: int, now: int) -> int:
         case.state = a.PREVENTED_STATE
         world.days[now // 86400].prevented += 1
         return a.SILENT
+    fate = answers_presence(world, case_id, now)
+    if fate == STAYS_AWAY:
+        send(world.heap, world.count, now, a.DETERRED, case_id)
+        return a.SILENT
     case.state = a.LATENT
     world.days[now // 86400].arisen += 1
-    if case.visible:
-        shows(world, case_id, now)
-    considers(world, case_id, now)
+    appears(world, case_id, now, case.visible and fate == COMMITS)
     return int(case.resident)
 
 
@@ -40,10 +43,17 @@ def recurs(world: Any, case_id: int, now: int) -> int:
     case.recurrences += 1
     for_a_new_life(world, case_id)
     world.days[now // 86400].recurred += 1
-    if case.visible:
-        shows(world, case_id, now)
-    considers(world, case_id, now)
+    appears(world, case_id, now, case.visible)
     return int(case.resident)
+
+
+@shared_behaviour
+def appears(world: Any, case_id: int, now: int, seen: bool) -> None:
+    """A trouble is there: patrols and cameras may see it, and the resident considers what to do."""
+    if seen:
+        shows(world, case_id, now)
+        is_watched(world, case_id, now)
+    considers(world, case_id, now)
 
 
 @behaviour

@@ -5,22 +5,23 @@ Without operators there is no centre; the same messages then stand for residents
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
 from sim import activities as a
-from sim.agents.department import heeds
+from sim.agents.department import adds_posts, heeds
 from sim.agents.handing_up import is_for_the_grid
 from sim.agents.officials import calls_in_laggards, is_scored, is_tempted
 from sim.engine.calendar import send
-from sim.engine.clock import after, is_open, next_open
+from sim.engine.clock import after, is_open, next_open, worked
 from sim.engine.compiling import behaviour
 from sim.engine.draws import happens, lasts, uniform
 from sim.engine.line import join, pop_first
 from sim.policy.dispatch import choose, gather, is_joint
 from sim.troubles.case import CENTRE_LINE
-from sim.troubles.life import grid_task, is_closed
+from sim.troubles.life import grid_task, is_closed, needs_budget
 
 centre_record = np.dtype(
     [
@@ -31,6 +32,8 @@ centre_record = np.dtype(
         ("calendar", "i8"),
         ("opening", "i8"),
         ("busy_seconds", "i8"),
+        ("posts", "i8"),  # operators at the start
+        ("vacant_seconds", "i8"),  # operator-seconds before later posts existed
         ("fault", "i8"),  # case at which a dispatch rule failed, -1 none
     ],
     align=True,
@@ -82,6 +85,18 @@ def staffs_seats(world: Any, now: int) -> None:
         seconds = 1 + int(lasts(s.seed, a.DRAW_FILING, case_id, case.recurrences * 64 + case.hops, s.filing))
         centre.busy_seconds += seconds
         send(world.heap, world.count, after(world.clock, centre.calendar, now, seconds), a.FILED, case_id)
+
+
+@behaviour
+def adds_seats(world: Any, now: int) -> None:
+    """The centre's posts follow the plan too, in whole persons."""
+    s = world.settings[0]
+    centre = world.centre[0]
+    posts = int(centre.posts * math.exp(s.posts_growth * now) + 0.5)
+    if posts > centre.operators:
+        centre.vacant_seconds += (posts - centre.operators) * worked(world.clock, centre.calendar, now)
+        centre.operators = posts
+        staffs_seats(world, now)
 
 
 @behaviour
@@ -192,6 +207,8 @@ def goes_to_organisation(world: Any, case_id: int) -> bool:
     case = world.cases[case_id]
     if len(world.organisations) == 0 or case.organisation != a.NOBODY or not world.categories[case.believed].referable:
         return False
+    if needs_budget(world, case_id):
+        return False
     return bool(happens(s.seed, a.DRAW_REFERRAL, case_id, 0, s.referral_share))
 
 
@@ -283,5 +300,7 @@ def evaluates(world: Any, period: int, now: int) -> int:
     for department_id in range(len(world.departments)):
         is_scored(world, department_id)
     calls_in_laggards(world)
+    adds_posts(world, now)
+    adds_seats(world, now)
     send(world.heap, world.count, now + world.settings[0].evaluation, a.EVALUATED, period + 1)
     return a.SYSTEM

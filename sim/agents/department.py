@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,11 @@ from sim.agents.contact import meets_resident
 from sim.engine.calendar import HORIZON, send
 from sim.engine.clock import after, is_open, next_open, worked
 from sim.engine.compiling import behaviour, shared_behaviour
-from sim.engine.draws import happens
+from sim.engine.draws import happens, lognormal, uniform
 from sim.engine.line import join, leave, pop_first, rerank
 from sim.policy.dispatch import is_joint
 from sim.territory.distances import walking_distance
-from sim.troubles.life import is_resolved
+from sim.troubles.life import is_resolved, needs_budget
 
 department_record = np.dtype(
     [
@@ -39,11 +40,15 @@ department_record = np.dtype(
         ("asked", "i8"),
         ("content", "i8"),
         ("busy_seconds", "i8"),  # officer-seconds
+        ("flaws", "f8"),  # further chance of bad work: too many duties, or too much to supervise
+        ("posts", "i8"),  # officers at the start
+        ("vacant_seconds", "i8"),  # officer-seconds before later posts existed
     ],
     align=True,
 )
 
 AHEAD = 1e15  # how far supervised handling lifts a case in any line: to the head
+BUDGET_SPREAD = 0.3  # standard deviation of log wait for a budget (assumption)
 FURTHER = 1e16  # officers already waiting for a partner go before even those
 ASIDE = 1e14  # how far back a case stands that has been set aside; nobody takes it up from there
 UNASKED = 1e17  # the same where no target covers it: supervised handling does not reach it either
@@ -89,6 +94,8 @@ def receives(world: Any, case_id: int, now: int) -> int:
     if case.part == 0 and refuses(world, case_id, department_id):
         back = after(world.clock, department.calendar, now, world.settings[0].refusal)
         send(world.heap, world.count, back, a.BOUNCED, case_id)
+    elif case.part == 0 and case.rework == 0 and case.recurrences == 0 and needs_budget(world, case_id):
+        send(world.heap, world.count, now + wait_for_budget(world, case_id), a.FUNDED, case_id)
     else:
         lines_up(world, case_id, int(world.crews[case_id, 0]) if is_joint(world, case_id) else department_id, now)
     return department_id
@@ -117,6 +124,39 @@ def lines_up(world: Any, case_id: int, department_id: int, now: int) -> None:
     world.cases[case_id].line = department_id
     department.queue += 1
     serves(world, department_id, now)
+
+
+@behaviour
+def wait_for_budget(world: Any, case_id: int) -> int:
+    """Seconds until a capital request has its budget: months where a centre links those who ask and those who pay, else years (SF-04)."""
+    s = world.settings[0]
+    u1, u2 = uniform(s.seed, a.DRAW_BUDGET, case_id, 0), uniform(s.seed, a.DRAW_BUDGET, case_id, 1)
+    return int(lognormal(u1, u2, s.budget, BUDGET_SPREAD))
+
+
+@behaviour
+def is_funded(world: Any, case_id: int, now: int) -> int:
+    """The budget has come: the request waits for an officer like any other."""
+    case = world.cases[case_id]
+    if case.state != a.OPEN:
+        return a.SILENT
+    lines_up(world, case_id, int(world.crews[case_id, 0]) if is_joint(world, case_id) else int(case.department), now)
+    return int(case.department)
+
+
+@behaviour
+def adds_posts(world: Any, now: int) -> None:
+    """Posts follow the plan: at an evaluation a department gets what it has grown to by now, in whole persons (SF-27)."""
+    s = world.settings[0]
+    if s.posts_growth <= 0.0:
+        return
+    for department_id in range(len(world.departments)):
+        department = world.departments[department_id]
+        posts = int(department.posts * math.exp(s.posts_growth * now) + 0.5)
+        if posts > department.staff:
+            department.vacant_seconds += (posts - department.staff) * worked(world.clock, department.calendar, now)
+            department.staff = posts
+            serves(world, department_id, now)
 
 
 @behaviour
@@ -239,7 +279,7 @@ def finishes(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
-    """Good work ends the trouble; under a long line more of it is bad (quality falls with load, SF-25)."""
+    """Good work ends the trouble; beyond a load that can be borne, quality collapses (a Hill curve in the line, SF-25)."""
     s = world.settings[0]
     case = world.cases[case_id]
     department = world.departments[department_id]
@@ -248,8 +288,9 @@ def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
     world.days[now // 86400].handled += 1
     department.due += 1
     department.on_time += 1 if now <= case.deadline else 0
-    load = department.queue / max(1, department.staff)
-    failure = s.failure + s.overload_failure * load / (load + s.overload_queue)
+    load = math.pow(department.queue / max(1, department.staff) / s.overload_queue, s.overload_steepness)
+    failure = s.failure + s.overload_failure * load / (1.0 + load)
+    failure += department.flaws * (1.0 - failure)
     if not happens(s.seed, a.DRAW_QUALITY, case_id, case.recurrences * 64 + case.rework, failure):
         is_resolved(world, case_id, now)
         deals_with_causes(world, case_id)

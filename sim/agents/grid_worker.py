@@ -29,6 +29,7 @@ worker_record = np.dtype(
         ("first_household", "i8"),
         ("households", "i8"),
         ("next_household", "i8"),  # offset of the household visited next
+        ("known", "i8"),  # households of the beat on the lists
         ("shift", "i8"),  # position in the list of shifts
         ("calendar", "i8"),  # field hours: the shift without forms and visits
         ("anchor", "i8"),  # field seconds at which the patrol was at `phase`
@@ -188,15 +189,17 @@ def is_free_again(world: Any, worker_id: int, now: int) -> None:
 
 @behaviour
 def success(world: Any, case_id: int, worker_id: int, now: int) -> bool:
-    """Does the worker bring it off: skill, less fatigue, less severity; a quarrel also takes trust (G3)."""
+    """Does the worker bring it off: skill, the team's included, less fatigue, less severity; a quarrel also takes trust (G3)."""
     s = world.settings[0]
     case = world.cases[case_id]
     worker = world.workers[worker_id]
-    chance = worker.skill * (1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)) * (1.25 - 0.5 * case.severity)
+    added = world.categories[case.category].team_skill
+    skill = worker.skill + added * (1.0 - worker.skill)
+    chance = skill * (1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)) * (1.25 - 0.5 * case.severity)
     if world.categories[case.category].kind == a.DISPUTE:
         chance *= 0.7 + 0.5 * world.residents[case.resident].trust
-    if not case.small:
-        chance *= s.hard_dispute
+        if not case.small:
+            chance *= s.hard_dispute
     attempts = int(world.attempts[case_id])
     if attempts > 0:
         return bool(happens(s.seed, a.DRAW_RETRY, case_id, case.recurrences * 64 + attempts, chance * s.retry_success**attempts))
@@ -274,16 +277,26 @@ def calls_on_households(world: Any, worker_id: int, calendar: int, now: int) -> 
     """One worker's visits: goodwill, and troubles that were kept in the family come out (SF-03)."""
     s = world.settings[0]
     worker = world.workers[worker_id]
-    quota = min(int(s.visit_quota), int(worker.households))
-    first = int(worker.next_household)
-    worker.next_household = (first + quota) % worker.households
+    quota = min(int(s.visit_quota), int(worker.known))
     worker.visits += quota
     for place in range(quota):
-        household_id = int(worker.first_household) + (first + place) % int(worker.households)
+        household_id = next_on_the_list(world, worker_id)
+        world.households[household_id].visited = True
         resident_id = int(world.households[household_id].head)
         feels(world, resident_id, now, world.residents[resident_id].expectation, s.visit_goodwill, 1.0)
         if world.households[household_id].untold != a.NOBODY:
             hears(world, worker_id, household_id, after(world.clock, calendar, now, (place + 1) * s.visit), now)
+
+
+@behaviour
+def next_on_the_list(world: Any, worker_id: int) -> int:
+    """The next household of the rotation that a census or an earlier contact has put on the list; there is one (SF-03)."""
+    worker = world.workers[worker_id]
+    household_id = a.NOBODY
+    while household_id == a.NOBODY or not world.households[household_id].known:
+        household_id = int(worker.first_household + worker.next_household)
+        worker.next_household = (worker.next_household + 1) % worker.households
+    return household_id
 
 
 @shared_behaviour

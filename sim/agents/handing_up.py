@@ -8,15 +8,20 @@ from sim import activities as a
 from sim.engine.calendar import send
 from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import happens, lasts
+from sim.troubles.life import needs_budget
 
 
 @behaviour
 def is_for_the_grid(world: Any, case_id: int) -> bool:
-    """A small matter; and, where handing up costs points, some difficult disputes too."""
+    """A small matter; a larger one for which the team has the trades (L05); and, where handing up costs points, some difficult disputes."""
+    s = world.settings[0]
     case = world.cases[case_id]
-    if case.small or world.categories[case.category].kind != a.DISPUTE:
-        return bool(case.small)
-    return bool(happens(world.settings[0].seed, a.DRAW_KEEPS, case_id, case.recurrences * 64, world.settings[0].keeps))
+    category = world.categories[case.category]
+    if needs_budget(world, case_id):
+        return False
+    if case.small or happens(s.seed, a.DRAW_REACH, case_id, 0, category.reach):
+        return True
+    return bool(category.kind == a.DISPUTE and happens(s.seed, a.DRAW_KEEPS, case_id, case.recurrences * 64, s.keeps))
 
 
 @shared_behaviour

@@ -15,7 +15,7 @@ from sim.agents.mood import feels
 from sim.engine.calendar import send
 from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import happens, lasts, uniform
-from sim.troubles.life import comes_to_light, grid_task, makes_noise
+from sim.troubles.life import comes_to_light, grid_task, is_small, makes_noise, needs_budget
 
 resident_record = np.dtype(
     [
@@ -33,7 +33,9 @@ resident_record = np.dtype(
     align=True,
 )
 
-household_record = np.dtype([("head", "i4"), ("untold", "i4")], align=True)  # first resident; troubles nobody was told of
+household_record = np.dtype(
+    [("head", "i4"), ("untold", "i4"), ("known", "?"), ("visited", "?")], align=True
+)  # first resident; troubles nobody was told of; on the lists of the grid; has been called on
 channel_record = np.dtype([("share", "f8"), ("delay", "i8"), ("tier", "i1")], align=True)  # share is cumulative; delay in s
 
 LONGEST_WAIT = 366 * 86_400  # s; nobody reminds later than after a year
@@ -55,7 +57,7 @@ def considers(world: Any, case_id: int, now: int) -> None:
         send(world.heap, world.count, now + wait + world.channels[channel].delay, a.REPORTED, case_id)
         return
     neighbours_help = 1.0 - (1.0 - 2.0 * s.self_help * resident.civic) * (1.0 - s.volunteers) ** s.listeners
-    if case.small and happens(s.seed, a.DRAW_SELF_HELP, case_id, time, neighbours_help):
+    if is_small(world, case_id) and happens(s.seed, a.DRAW_SELF_HELP, case_id, time, neighbours_help):
         send(world.heap, world.count, now + wait, a.SELF_HELPED, case_id)
     else:
         send(world.heap, world.count, now + wait, a.TOLERATED, case_id)
@@ -109,6 +111,13 @@ def helps_self(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
+def may_be_referred(world: Any, case_id: int) -> bool:
+    """Is this something that organisations do, where there are any."""
+    case = world.cases[case_id]
+    return bool(len(world.organisations) > 0 and world.categories[case.category].referable and not needs_budget(world, case_id))
+
+
+@behaviour
 def reports(world: Any, case_id: int, now: int) -> int:
     """A report reaches somebody: the grid worker, an organisation, or the authorities; the resident begins to wait."""
     case = world.cases[case_id]
@@ -130,7 +139,7 @@ def reports(world: Any, case_id: int, now: int) -> int:
         petitions(world, case_id, now)
     if case.channel == a.WORKER_CHANNEL and world.grids[world.cells[case.cell].grid].workers > 0:
         tells_worker(world, case_id, now)
-    elif case.channel == a.ORGANISATION_CHANNEL and world.categories[case.category].referable and len(world.organisations) > 0:
+    elif case.channel == a.ORGANISATION_CHANNEL and may_be_referred(world, case_id):
         case.believed = case.category
         send(world.heap, world.count, now, a.REFERRED, case_id)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -43,12 +44,19 @@ def first_willing(world: Any, case_id: int) -> int:
 
 
 @behaviour
-def can_take(world: Any, organisation_id: int, case_id: int) -> bool:
+def upkeep(world: Any, now: int) -> float:
+    """What is left of the service points: those that the lowest tier runs on its own decay, the others are kept up (SF-40)."""
+    s = world.settings[0]
+    return 1.0 - s.decay * (1.0 - math.exp(-now / s.decay_time))
+
+
+@behaviour
+def can_take(world: Any, organisation_id: int, case_id: int, now: int) -> bool:
     """Is there room, and do competence and coverage fit."""
     case = world.cases[case_id]
     body = world.organisations[organisation_id]
     community = world.grids[world.cells[case.cell].grid].community
-    return bool(body.busy < body.capacity and world.offers[organisation_id, case.category] and world.covers[organisation_id, community])
+    return bool(body.busy < body.capacity * upkeep(world, now) and world.offers[organisation_id, case.category] and world.covers[organisation_id, community])
 
 
 @behaviour
@@ -59,12 +67,12 @@ def takes_referral(world: Any, case_id: int, now: int) -> int:
         return a.SILENT
     organisation_id = first_willing(world, case_id)
     for _ in range(len(world.organisations)):
-        if organisation_id == a.NOBODY or can_take(world, organisation_id, case_id):
+        if organisation_id == a.NOBODY or can_take(world, organisation_id, case_id, now):
             break
         world.organisations[organisation_id].passed_on += 1
         case.hops += 1
         organisation_id = int(world.organisations[organisation_id].tie)
-    if organisation_id == a.NOBODY or not can_take(world, organisation_id, case_id):
+    if organisation_id == a.NOBODY or not can_take(world, organisation_id, case_id, now):
         case.organisation = len(world.organisations)  # turned down by all: not referred again
         send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
         return a.SYSTEM
@@ -89,7 +97,7 @@ def completes(world: Any, case_id: int, now: int) -> int:
     organisation_id = int(case.organisation)
     body = world.organisations[organisation_id]
     body.busy -= 1
-    if not happens(s.seed, a.DRAW_SERVICE, case_id, case.recurrences, s.organisation_success):
+    if not happens(s.seed, a.DRAW_SERVICE, case_id, case.recurrences, s.organisation_success * upkeep(world, now)):
         case.organisation = len(world.organisations)
         send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
         return organisation_id

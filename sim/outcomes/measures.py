@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import activities as a
+from sim.outcomes.spending import YEAR, yearly_costs
 from sim.scenario import Scenario
 from sim.settings import DAY, HOUR
 from sim.troubles.case import arisen
@@ -25,7 +26,7 @@ Mask = NDArray[np.bool_]
 
 
 class Evidence:
-    """What the measures look at: the cases that arose after the warm-up, and the days after it."""
+    """What the measures look at: the troubles that were not prevented of those after the warm-up, and the days after it."""
 
     def __init__(self, world: World, scenario: Scenario, now: int) -> None:
         self.world, self.scenario, self.now = world, scenario, now
@@ -99,6 +100,15 @@ def gini_resolution(e: Evidence) -> float:
     return gini(sums[counts > 0] / counts[counts > 0])
 
 
+def street_gap(e: Evidence) -> float:
+    """Largest difference between the streets' mean times from report to first action, waits that have not ended counted so far."""
+    told = e.cases[e.reported & (e.cases["state"] != a.WITHDRAWN_STATE)]
+    hours = (np.where(told["acted"] >= 0, told["acted"], e.now) - told["reported"]) / HOUR
+    street = e.world.grids["street"][e.world.cells["grid"][told["cell"]]]
+    counts = np.bincount(street)
+    return float(np.ptp(np.bincount(street, hours)[counts > 0] / counts[counts > 0])) if len(told) else float("nan")
+
+
 def group_gap(e: Evidence) -> float:
     """Largest difference between the mean satisfactions of resident groups at the end."""
     levels = e.world.group_days[max(0, e.now // DAY - 1), :, 0]
@@ -110,7 +120,7 @@ def department_utilisation(e: Evidence) -> float:
     """Officer-hours worked over officer-hours open, over the whole run."""
     table = e.world.departments
     hours = opening_seconds(e, table["calendar"])
-    return share(float(table["busy_seconds"].sum()), float((table["staff"] * hours).sum()))
+    return share(float(table["busy_seconds"].sum()), float((table["staff"] * hours - table["vacant_seconds"]).sum()))
 
 
 def worker_utilisation(e: Evidence) -> float:
@@ -126,12 +136,13 @@ def opening_seconds(e: Evidence, calendars: NDArray[Any]) -> NDArray[np.int64]:
 
 
 def cost(e: Evidence) -> float:
-    """Wages of workers, officers and operators for their hours, and purchases, scaled to the span after the warm-up."""
+    """Wages for hours, what is paid by the year, and purchases, scaled to the span after the warm-up."""
     prices, world = e.scenario.behaviour.costs, e.world
     shifts = world.shifts["calendar"][world.workers["shift"]] if len(world.workers) else np.zeros(0, np.int64)
     wages = prices.worker_hour * opening_seconds(e, shifts).sum() / HOUR
-    wages += prices.officer_hour * (world.departments["staff"] * opening_seconds(e, world.departments["calendar"])).sum() / HOUR
-    wages += prices.operator_hour * float(world.centre["operators"][0] * opening_seconds(e, world.centre["calendar"])[0]) / HOUR
+    for posts, price, held in ((world.departments, prices.officer_hour, "staff"), (world.centre, prices.operator_hour, "operators")):
+        wages += price * float((posts[held] * opening_seconds(e, posts["calendar"]) - posts["vacant_seconds"]).sum()) / HOUR
+    wages += yearly_costs(e.scenario, world) * e.now / YEAR
     purchases = float((world.organisations["price"] * world.organisations["taken"]).sum())
     return float((wages + purchases) * e.span_hours / max(1, e.now / HOUR))
 
@@ -172,7 +183,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("arisen", "cases", 0, "troubles that arose", lambda e: float(len(e.cases))),
     Outcome("reported", "cases", 0, "troubles that came to light, by report, patrol or visit", lambda e: _count(e.reported)),
     Outcome("reported_share", "share", 1, "reported / arisen", lambda e: share(_count(e.reported), len(e.cases))),
-    Outcome("by_patrol_share", "share", 0, "found by patrol or visit / reported", lambda e: share(_count(e.reported & (e.cases["source"] != a.BY_RESIDENT)), _count(e.reported))),
+    Outcome("by_patrol_share", "share", 0, "found by patrol, visit or camera / reported", lambda e: share(_count(e.reported & (e.cases["source"] != a.BY_RESIDENT)), _count(e.reported))),
     Outcome("tolerated", "cases", -1, "troubles nobody has been told of at the end", lambda e: _count(e.cases["state"] == a.TOLERATED_STATE)),
     Outcome("withdrawn", "cases", -1, "reports given up", lambda e: _count(e.cases["state"] == a.WITHDRAWN_STATE)),
     Outcome("open", "cases", -1, "cases open at the end", lambda e: _count((e.cases["state"] == a.OPEN) | (e.cases["state"] == a.LATENT))),
@@ -218,6 +229,9 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("referred_share", "share", 0, "cases settled by social organisations / resolved", lambda e: share(_count((e.cases["route"] == a.BY_ORGANISATION) & (e.cases["resolved"] >= 0)), _count(e.cases["resolved"] >= 0))),
     Outcome("utilisation_departments", "share", 0, "officer-hours worked / officer-hours open", department_utilisation),
     Outcome("utilisation_workers", "share", 0, "field hours on cases, ways included / field hours", worker_utilisation),
+    Outcome("street_gap_hours", "hours", -1, "largest difference between the streets' mean times from report to first action", street_gap),
+    Outcome("visited_share", "share", 0, "households visited in the run / households", lambda e: share(_count(e.world.households["visited"]), len(e.world.households))),
+    Outcome("deterred", "cases", 0, "offences prevented by presence or by a legal outlet", lambda e: float(e.days["deterred"].sum())),
     Outcome("travel_km", "km", -1, "ways of grid workers to cases, whole run", lambda e: float(e.world.workers["metres"].sum()) / 1000),
     Outcome("cost_yuan", "yuan", -1, "wages by the hour and purchases", cost),
     Outcome("cost_per_resident_yuan", "yuan/resident", -1, "cost_yuan / residents", lambda e: share(cost(e), len(e.world.residents))),

@@ -126,7 +126,7 @@ def department_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame
     import pandas as pd
 
     rows = world.departments
-    offered = rows["staff"] * opening_seconds(Evidence(world, scenario, now), rows["calendar"])
+    offered = rows["staff"] * opening_seconds(Evidence(world, scenario, now), rows["calendar"]) - rows["vacant_seconds"]
     return pd.DataFrame(
         {"department": department_names(world, scenario)}
         | {name: rows[name] for name in ("cell", "staff", "received", "bounced", "handled", "queue", "effort", "score")}

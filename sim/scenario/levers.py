@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import model_validator
+from typing import Literal
+
+from pydantic import field_validator, model_validator
 
 from sim.scenario.fields import Names, Part, quantity
+from sim.scenario.presence import Presence
+
+Role = Literal["cadre", "community_worker", "police", "teacher", "doctor", "volunteer"]
 
 
 class Staffing(Part):
@@ -21,6 +26,18 @@ class Staffing(Part):
     )
     visit_quota: int = quantity(2, "Households a worker visits in one shift", "households/shift", "SF-03; level: assumption", ge=0, le=100)
     budget: float = quantity(1.0, "Money of the offices, as a share of what their duties cost", "ratio", "SF-22; governance levers L24", gt=0, le=1)
+    census: float = quantity(1.0, "Share of households on the workers' lists; the others are never visited", "share", "SF-03: a census makes full coverage possible", ge=0, le=1)
+    team: tuple[Role, ...] = quantity((), "Members who join the workers of every grid with a skill of their own", "roles", "governance levers L05", strict=False, max_length=12)
+    merged: Names = quantity((), "Departments merged into one shared office, the first named being host", "departments", "SF-26; governance levers L23", max_length=60)
+    posts_growth: float = quantity(0.0, "Growth of the posts of departments and centre", "share/year", "SF-27: 6 % a year", ge=0, le=1)
+    grants: float = quantity(0.0, "Share of the gap between a street's fiscal capacity and the standard that grants fill", "share", "SF-30; governance levers L24", ge=0, le=1)
+
+    @field_validator("merged")
+    @classmethod
+    def _merges_several(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if len(names) == 1 or len(set(names)) < len(names):
+            raise ValueError("name two departments or more, each once")
+        return names
 
 
 class Dispatch(Part):
@@ -92,6 +109,9 @@ class Participation(Part):
     )
     volunteers: float = quantity(0.02, "Share of residents who volunteer", "share", "SF-36; level: assumption", ge=0, le=1)
     referral_share: float = quantity(0.15, "Share of referable cases handed to social organisations", "probability", "SF-32, SF-34", ge=0, le=1)
+    tier_run: float = quantity(
+        0.0, "Share of the organisations' service points that the lowest tier runs without central support", "share", "SF-40; governance levers L36", ge=0, le=1
+    )
     channels: Channels = Channels()
 
 
@@ -104,3 +124,4 @@ class Policy(Part):
     supervision: Supervision = Supervision()
     incentives: Incentives = Incentives()
     participation: Participation = Participation()
+    presence: Presence = Presence()

@@ -83,7 +83,7 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Scenario:
-        for check in (self._check_horizon, self._check_units, self._check_names, self._check_references, self._check_staff):
+        for check in (self._check_horizon, self._check_units, self._check_names, self._check_references, self._check_staff, self._check_merger, self._check_capacity, self._check_campaigns):
             check()
         return self
 
@@ -169,6 +169,26 @@ class Scenario(Part):
                     f"policy.staffing: forms and {self.visit_quota} visits take {taken:.1f} h of the {hours:.1f} h shift '{name}'; "
                     "at least half an hour in the field must be left"
                 )
+
+    def _check_merger(self) -> None:
+        merged = self.policy.staffing.merged
+        _known("policy.staffing.merged", merged, {row.name for row in self.departments})
+        for row in self.troubles.categories:
+            together = [name for name in (row.lead, *row.partners) if name in merged]
+            if len(together) > 1:
+                raise ValueError(f"policy.staffing.merged: '{together[0]}' and '{together[1]}' act together in '{row.name}' and cannot be one office")
+
+    def _check_capacity(self) -> None:
+        capacity = self.territory.street_capacity
+        if capacity and (len(capacity) != self.territory.streets or min(capacity) < 0 or sum(capacity) <= 0):
+            raise ValueError(f"territory.street_capacity must be {self.territory.streets} numbers >= 0, one a street and not all 0")
+
+    def _check_campaigns(self) -> None:
+        presence = self.policy.presence
+        if 0 < presence.campaign_every_days < presence.campaign_days:
+            raise ValueError(
+                f"policy.presence: a campaign of campaign_days ({presence.campaign_days}) is not over when the next begins, campaign_every_days ({presence.campaign_every_days}) later"
+            )
 
 
 def _known(where: str, names: Iterable[str], allowed: set[str]) -> None:

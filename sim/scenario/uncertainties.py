@@ -6,6 +6,7 @@ No scenario overrides these to make a stylised fact come true; sensitivity studi
 from __future__ import annotations
 
 from sim.scenario.fields import Part, quantity
+from sim.scenario.presence import OffenderBehaviour
 
 EXPECTANCY = "expectancy-disconfirmation (Oliver 1980; Van Ryzin 2004)"
 
@@ -61,6 +62,8 @@ class WorkerBehaviour(Part):
     retry_days: float = quantity(3.0, "Mean time until a kept matter is tried again", "days", ge=0, le=90)
     retry_success: float = quantity(0.6, "Chance of success of each further attempt, against the one before", "ratio", ge=0, le=1)
     hard_dispute: float = quantity(0.5, "Chance of success with a difficult dispute, against a simple one", "ratio", "SF-18; size: assumption", ge=0, le=1)
+    member_skill: float = quantity(0.2, "Skill that each member of the team adds in matters of the member's trade", "probability", "L05, G6: skills add up; size: assumption", ge=0, le=1)
+    team_reach: float = quantity(0.5, "Share of the team's added skill that also makes larger matters ones the grid tries", "ratio", "L05; size: assumption", ge=0, le=1)
     verification_accuracy: float = quantity(0.9, "Chance that a check notices work badly done", "probability", "SF-08; size: assumption", ge=0, le=1)
 
 
@@ -75,9 +78,13 @@ class DepartmentBehaviour(Part):
     failure: float = quantity(0.06, "Chance that work is badly done at normal load", "probability", "rework 0.1-5.2 % (standards 6.1)", ge=0, le=1)
     overload_failure: float = quantity(0.2, "Further chance of bad work when hopelessly overloaded", "probability", "SF-25, G10; size: assumption", ge=0, le=1)
     overload_queue: float = quantity(20.0, "Waiting cases per officer at which half of that is reached", "cases/officer", "SF-25; size: assumption", gt=0, le=1000)
+    overload_steepness: float = quantity(4.0, "Steepness with which quality collapses there: 1 a gentle slope from the first case on, 4 flat below and collapsing above", "exponent", "SF-25: flat below, collapse above (Hill curve); size: assumption", ge=1, le=12)
     effort_gain: float = quantity(0.2, "Most effort that full inspection adds to a department scored 0", "ratio", "SF-29; size: assumption", ge=0, le=1)
     severity_growth: float = quantity(0.01, "Severity an unresolved trouble gains in a day", "score/day", "model 4; size: assumption", ge=0, le=1)
     recurrence_days: float = quantity(7.0, "Mean time until a trouble that was not really resolved shows again", "days", gt=0, le=3650)
+    duty_loss: float = quantity(0.1, "Speed and care lost for each further duty of a merged office", "share", "SF-26: two to four people for about seven duties; size: assumption", ge=0, le=0.9)
+    stamp_objects: float = quantity(100.0, "Objects under an officer's standing supervision at which half of the checks that can be are only stamped", "objects/officer", "SF-25, D11: 1:102; size: assumption", gt=0, le=100_000)
+    stamping: float = quantity(0.8, "Share of work that an officer far beyond that only stamps", "share", "D11: the bureau only stamps; size: assumption", ge=0, le=1)
 
 
 class CentreBehaviour(Part):
@@ -87,6 +94,8 @@ class CentreBehaviour(Part):
     dispatch_minutes: float = quantity(15.0, "Time from filing to dispatch", "minutes", "17 minutes in a Tai'an order (standards 4)", ge=0, le=1440)
     accuracy: float = quantity(0.85, "Chance to classify an uncoded report of average clarity right", "probability", "over 70 % automatic dispatch right (standards 6.1)", ge=0, le=1)
     revisit_hours: float = quantity(24.0, "Time from closing to the call that asks whether the resident is satisfied", "hours", ge=0, le=720)
+    budget_days: float = quantity(180.0, "Median wait of a capital request for its budget and building, with a centre", "days", "SF-04: half a year", gt=0, le=3650)
+    without_platform: float = quantity(10.0, "How many times longer it waits without a centre", "ratio", "SF-04: unmet for years; size: assumption", ge=1, le=1000)
     firm_after: int = quantity(2, "Refusals after which the centre assigns firmly", "refusals", "C7; size: assumption", ge=0, le=50)
 
 
@@ -95,6 +104,8 @@ class OrganisationBehaviour(Part):
 
     agreement_holds: float = quantity(0.95, "Chance that a mediated agreement holds", "probability", "SF-16: 42 of 44 upheld", ge=0, le=1)
     success: float = quantity(0.9, "Chance that an organisation settles what it takes", "probability", "S4; size: assumption", ge=0, le=1)
+    decay_days: float = quantity(365.0, "Time constant with which a service point without support decays", "days", "SF-40; size: assumption", gt=0, le=36500)
+    decay: float = quantity(0.6, "Share of capacity and success that it loses in the end", "share", "SF-40; size: assumption", ge=0, le=1)
     volunteer_capacity: float = quantity(0.05, "Cases at a time one volunteer adds to an organisation", "cases/volunteer", "SF-36; size: assumption", ge=0, le=10)
 
 
@@ -128,6 +139,11 @@ class Costs(Part):
     worker_hour: float = quantity(35.0, "Wage of a grid worker", "yuan/hour", ge=0, le=10000)
     officer_hour: float = quantity(60.0, "Wage of a department officer", "yuan/hour", ge=0, le=10000)
     operator_hour: float = quantity(40.0, "Wage of an operator", "yuan/hour", ge=0, le=10000)
+    guard_hour: float = quantity(25.0, "Wage of a guard; a post is manned eight hours a day", "yuan/hour", ge=0, le=10000)
+    member_hour: float = quantity(50.0, "Value of an hour of a member of the grid's team", "yuan/hour", ge=0, le=10000)
+    member_hours: float = quantity(4.0, "Hours a member gives to a grid", "hours/week", "L05: members have another job; size: assumption", ge=0, le=168)
+    camera_year: float = quantity(1500.0, "A watched cell in the two public layers; owners pay the others", "yuan/year", "source 002, essay 2: owners pay; size: assumption", ge=0, le=1_000_000)
+    outlet_year: float = quantity(20_000.0, "Legal outlets for a square kilometre", "yuan/km2/year", ge=0, le=10_000_000)
 
 
 class Behaviour(Part):
@@ -139,4 +155,5 @@ class Behaviour(Part):
     centre: CentreBehaviour = CentreBehaviour()
     organisation: OrganisationBehaviour = OrganisationBehaviour()
     official: OfficialBehaviour = OfficialBehaviour()
+    offender: OffenderBehaviour = OffenderBehaviour()
     costs: Costs = Costs()

@@ -43,6 +43,7 @@ class TerritoryFigures(Part):
     fixtures: LandMix = LandMix(residential=12, commercial=20, campus=8, public=15, road=25, open=2)
     area_weight: float = quantity(0.5, "Weight of area against people when grids are balanced", "share", ge=0, le=1)
     layout_seed: int = quantity(1, "Number of the generated layout; the same for every replication", "number", ge=0, le=2**31)
+    street_capacity: Annotated[tuple[float, ...], Field(strict=False, description="Fiscal capacity a head of each street against the mean; empty: all alike")] = ()
     detour: float = quantity(1.2, "Walking distance over city-block distance", "ratio", ge=1, le=5)
 
 
@@ -117,6 +118,7 @@ class DepartmentFigures(Part):
     officers: int | None = quantity(None, "Officers of each station; overrides the ratio", "persons", "scenario", ge=0, le=100000)
     calendar: str = quantity("office", "Working calendar", "name", "standards 3")
     skill: float = quantity(1.0, "Speed of work in its own field", "ratio", ge=0.05, le=20)
+    objects: float = quantity(0.0, "Objects under its standing supervision, all stations together", "objects", "SF-25: 102 institutions an officer", ge=0, le=10_000_000)
 
 
 class Category(Part):
@@ -143,6 +145,7 @@ class Category(Part):
     joint: float = quantity(0.0, "Share of cases that need the partners too", "share", "SF-07; level: assumption", ge=0, le=1)
     referable: bool = quantity(False, "May a social organisation take it", "yes/no", "SF-32")
     value: float = quantity(0.5, "What work on it is worth to the office itself: fees, fines, credit", "score", "SF-22; source 001, essay 3", ge=0, le=1)
+    deterrable: float = quantity(0.0, "Share that are offences which presence or a legal outlet can prevent", "share", "R13; level: assumption", ge=0, le=1)
 
 
 class Troubles(Part):
@@ -150,6 +153,8 @@ class Troubles(Part):
 
     categories: Annotated[tuple[Category, ...], Field(strict=False, min_length=1, max_length=60)]
     factor: float = quantity(1.0, "Multiplies all rates", "ratio", ge=0, le=1000)
+    growth: float = quantity(0.0, "Growth of all rates", "share/year", "SF-27: 22 % a year", ge=-0.9, le=5)
+    capital: float = quantity(0.0, "Share of personal service requests that wait for a budget of their own", "share", "SF-04: capital-type requests", ge=0, le=1)
     day_spread: float = quantity(0.14, "Coefficient of variation of a day's rate", "ratio", "municipal log: variance/mean 8.5 at 399 a day", ge=0, le=2)
     hours: Annotated[tuple[float, ...], Field(strict=False, min_length=24, max_length=24, description="Weights of the hours of the day")]
     weekdays: Annotated[tuple[float, ...], Field(strict=False, min_length=7, max_length=7, description="Weights of the weekdays, Monday first")]

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.activities import NEVER, NOBODY, PENDING, PREVENTED_STATE
+from sim.activities import DETERRED_STATE, NEVER, NOBODY, PENDING, PREVENTED_STATE
 
 case_record = np.dtype(
     [
@@ -90,8 +90,8 @@ NO_ONE = ("worker", "department", "organisation", "child", "sibling", "back", "l
 
 
 def arisen(cases: Any) -> Any:
-    """Which of the cases have arisen: their time has come, and nothing has prevented them."""
-    return (cases["state"] != PENDING) & (cases["state"] != PREVENTED_STATE)
+    """Which of the cases have arisen: their time has come, and nothing has prevented or deterred them."""
+    return (cases["state"] != PENDING) & (cases["state"] != PREVENTED_STATE) & (cases["state"] != DETERRED_STATE)
 
 
 def blank_cases(n: int) -> np.recarray:

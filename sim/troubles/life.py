@@ -8,7 +8,7 @@ from sim import activities as a
 from sim.engine.calendar import send
 from sim.engine.clock import after
 from sim.engine.compiling import behaviour, shared_behaviour
-from sim.engine.draws import lasts
+from sim.engine.draws import happens, lasts
 
 
 @behaviour
@@ -43,6 +43,18 @@ def grid_task(world: Any, case_id: int) -> int:
     """What a grid worker does about a small matter: mediate a quarrel, settle anything else."""
     quarrel = world.categories[world.cases[case_id].category].kind == a.DISPUTE
     return a.MEDIATE if quarrel else a.SETTLE
+
+
+@behaviour
+def needs_budget(world: Any, case_id: int) -> bool:
+    """Is this a request that nobody can meet without a budget of its own."""
+    return bool(happens(world.settings[0].seed, a.DRAW_CAPITAL, case_id, 0, world.categories[world.cases[case_id].category].capital))
+
+
+@shared_behaviour
+def is_small(world: Any, case_id: int) -> bool:
+    """Can neighbours settle it."""
+    return bool(world.cases[case_id].small and not needs_budget(world, case_id))
 
 
 @behaviour

@@ -132,6 +132,7 @@ def _arrivals(scenario: Scenario, seed: int, number: int, per_year: float) -> ND
     weekday = np.array([(horizon.start + timedelta(days=int(day))).weekday() for day in days])
     profile = np.array(troubles.weekdays)
     mean = per_year / DAYS_PER_YEAR * profile[weekday] / profile.mean()
+    mean = mean * (1.0 + troubles.growth) ** (days / DAYS_PER_YEAR)
     if troubles.day_spread > 0:  # the level of a day is common to all categories
         shape = troubles.day_spread**-2
         mean = mean * special.gammaincinv(shape, uniforms(seed, DRAW_ARRIVALS, days)) / shape

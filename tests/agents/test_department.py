@@ -10,6 +10,7 @@ from small_worlds import ALWAYS as ALWAYS_OPEN
 from small_worlds import DIRECT, FLAWLESS, HOUR, OFFICE, arisen, category, composed, department, lone_office, smallest_scenario, troubles
 
 from sim import activities as a
+from sim.agents.department import works_out
 from sim.engine.clock import is_open
 from sim.scenario import Scenario
 from sim.simulation import RunResult, Simulation, simulate
@@ -153,6 +154,24 @@ def test_more_work_goes_wrong_under_a_longer_line() -> None:
     assert failed(0.9) > 2 * failed(0.3)
 
 
+def test_quality_is_flat_below_the_limit_and_collapses_above_it() -> None:
+    """SF-25: a Hill curve; half of the collapse is reached at the limit, whatever the steepness."""
+
+    def bad_share(waiting: int, steepness: float) -> float:
+        parts = lone_office(0.5, days=200).model_dump()
+        parts["behaviour"]["department"] |= {"failure": 0.0, "overload_failure": 1.0, "overload_queue": 10.0, "overload_steepness": steepness}
+        world = Simulation(Scenario.model_validate(parts), 1).world
+        world.departments[0].queue = waiting
+        for case_id in range(len(world.cases)):
+            works_out(world, case_id, 0, 0)
+        return float((world.cases["resolved"] < 0).mean())
+
+    assert bad_share(0, 4.0) == 0.0
+    assert bad_share(5, 4.0) < 0.1 < 0.25 < bad_share(5, 1.0)
+    assert bad_share(10, 4.0) == pytest.approx(0.5, abs=0.05)
+    assert bad_share(20, 4.0) > 0.9
+
+
 def test_a_poor_score_under_inspection_brings_effort() -> None:
     def effort(inspection: float) -> np.ndarray:
         scenario = lone_office(1.5, days=90)
@@ -192,3 +211,41 @@ def test_stations_that_half_the_staff_leaves_empty_are_closed_and_get_no_case(sc
     assert (departments["received"][departments["staff"] == 0] == 0).all()
     assert (departments["queue"][departments["staff"] == 0] == 0).all()
     assert all(departments["staff"][departments["agency"] == agency].sum() > 0 for agency in np.unique(departments["agency"]))
+
+
+def test_posts_grow_at_evaluations_and_cost_from_then_on() -> None:
+    """SF-27: posts follow a yearly rate in whole persons, for departments and the centre alike."""
+    parts = composed("scenario=small_town", "horizon.days=730", "troubles.factor=0.1", "policy.staffing.operators=10").model_dump()
+    parts["policy"]["staffing"]["posts_growth"] = 0.5
+    parts["departments"] = [row | {"stations": 1, "officers": 10} if k == 0 else row for k, row in enumerate(parts["departments"])]
+    result = simulate(Scenario.model_validate(parts), 1)
+    world = result.simulation.world
+    assert world.departments[0].posts == 10
+    assert world.departments[0].staff == 22  # 10 x 1.5^(720 / 365)
+    assert world.centre[0].operators == 22
+    offered = world.departments[0].staff * world.clock.days[world.departments[0].calendar, 730] - world.departments[0].vacant_seconds
+    years = np.arange(0, 720, 30) / 365
+    mean_posts = float(np.round(10 * 1.5**years).mean())
+    assert offered / world.clock.days[world.departments[0].calendar, 730] == pytest.approx(mean_posts, rel=0.03)
+
+
+def requests(operators: int) -> np.recarray:
+    """Service requests of four years, half of which need a budget of their own."""
+    quiet = ("policy.supervision.verification=0", "policy.participation.channels={worker: 0, hotline: 1, app: 0, counter: 0, organisation: 0, petition: 0}")
+    town = ("scenario=small_town", "horizon.days=1460", "troubles.factor=0.1", "troubles.capital=0.5")
+    scenario = composed(*town, f"policy.staffing.operators={operators}", *quiet)
+    cases = arisen(simulate(scenario, 1))
+    service = [row.kind for row in scenario.troubles.categories].index("service")
+    return cases[(cases["category"] == service) & (cases["dispatched"] >= 0) & (cases["arises"] < 730 * 86_400)]
+
+
+def test_a_capital_request_takes_half_a_year_with_a_platform_and_years_without() -> None:
+    """SF-04: two classes of service time."""
+    days = {operators: (cases["acted"] - cases["reported"])[cases["acted"] >= 0] / 86_400 for operators, cases in ((n, requests(n)) for n in (2, 0))}
+    late = days[2][days[2] > 60]
+    assert np.median(late) == pytest.approx(180, rel=0.15)
+    assert np.median(days[2][days[2] <= 60]) < 3
+    assert 0.25 < len(late) / len(days[2]) < 0.6
+    unmet = requests(0)
+    assert (unmet["acted"] < 0).mean() > 0.2
+    assert (days[0] > 60).mean() < 0.1

@@ -120,3 +120,18 @@ def test_work_of_an_organisation_that_a_check_sends_back_is_put_on_file() -> Non
     again = cases[(cases["category"] == 0) & (cases["rework"] > 0) & (cases["department"] >= 0)]
     assert len(again) > 0
     assert (again["expected_work"] > 0).all()
+
+
+def test_points_without_central_support_decay() -> None:
+    """SF-40: what the lowest tier runs on its own settles less and less, what is supported keeps on."""
+
+    def settled(tier_run: float, last: bool) -> float:
+        cases = arisen(referred(body("helpers", staff=50), tier_run=tier_run))
+        asked = cases[(cases["category"] == 0) & (cases["handled"] >= 0)]
+        asked = asked[(asked["arises"] >= 45 * 86_400) == last]
+        return float((asked["route"] == a.BY_ORGANISATION).mean())
+
+    assert settled(0.0, False) == settled(0.0, True) == 1.0
+    assert 0.9 < settled(1.0, False) < 1.0
+    assert settled(1.0, True) < settled(1.0, False) - 0.02
+    assert settled(0.5, True) > settled(1.0, True)

@@ -75,6 +75,8 @@ def found() -> dict[str, float]:
     world.days["prevented"][3], world.days["contacts"][3], world.days["rough"][3], world.days["handed_up"][4] = 4, 8, 2, 1
     world.days["open"][1:10], world.days["satisfaction"][1:10], world.days["trust"][1:10] = 3, 0.5, 0.25
     world.days["open"][0], world.days["bounced"][0], world.days["petitions"][0] = 99, 99, 99  # warm-up
+    world.days["deterred"][0], world.days["deterred"][2] = 5, 2
+    world.households["visited"][0] = True
     world.workers["metres"][:] = 600.0
     world.departments["busy_seconds"][0] = 48 * HOUR
     world.workers["task_seconds"][:] = 12 * HOUR
@@ -83,6 +85,9 @@ def found() -> dict[str, float]:
 
 EXPECTED = {
     "arisen": 10,
+    "deterred": 2,
+    "visited_share": 1 / 4,
+    "street_gap_hours": 0,
     "reported": 7,
     "reported_share": 0.7,
     "by_patrol_share": 2 / 7,

@@ -88,12 +88,14 @@ def test_cases_are_conserved(scenario: Scenario, seed: int) -> None:
     world, found = result.simulation.world, result.outcomes
     state = world.cases["state"]
     assert (state != a.PENDING).all()
-    counted = np.isin(state, [a.LATENT, a.TOLERATED_STATE, a.OPEN, a.CLOSED_STATE, a.WITHDRAWN_STATE, a.CONCEALED_STATE, a.PREVENTED_STATE])
-    assert counted.all()
+    ends = [a.LATENT, a.TOLERATED_STATE, a.OPEN, a.CLOSED_STATE, a.WITHDRAWN_STATE, a.CONCEALED_STATE, a.PREVENTED_STATE, a.DETERRED_STATE]
+    assert np.isin(state, ends).all()
     assert found["arisen"] == found["tolerated"] + found["open"] + found["closed"] + found["withdrawn"] + found["concealed"]
-    assert world.days["arisen"].sum() + world.days["prevented"].sum() == len(world.cases)
-    assert world.days["prevented"].sum() == np.count_nonzero(state == a.PREVENTED_STATE)
+    for name, kept_away in (("prevented", a.PREVENTED_STATE), ("deterred", a.DETERRED_STATE)):
+        assert world.days[name].sum() == np.count_nonzero(state == kept_away)
+    assert sum(world.days[name].sum() for name in ("arisen", "prevented", "deterred")) == len(world.cases)
     assert world.days["rough"].sum() <= world.days["contacts"].sum() <= len(world.cases)
+    assert not (world.households["visited"] & ~world.households["known"]).any()
     open_at_the_end = world.days["open"][-2] + world.days["open"][-1]  # the last row holds the changes at the last second
     assert open_at_the_end == np.count_nonzero(state == a.OPEN)
     assert world.days["withdrawn"].sum() == np.count_nonzero(state == a.WITHDRAWN_STATE)
@@ -224,6 +226,7 @@ def test_the_event_log_is_in_order_and_agrees_with_the_daily_counts(scenario: Sc
     assert (np.diff(log["time"]) >= 0).all()
     assert log["time"][-1] <= scenario.horizon.days * DAY
     for name, activity in (("arisen", a.ARISES), ("closed", a.CLOSED), ("withdrawn", a.WITHDRAWN), ("tolerated", a.TOLERATED), ("bounced", a.BOUNCED),
-                           ("urged", a.URGED), ("escalated", a.ESCALATED), ("judged", a.JUDGED), ("rework", a.REWORKED), ("recurred", a.RECURS)):  # fmt: skip
+                           ("urged", a.URGED), ("escalated", a.ESCALATED), ("judged", a.JUDGED), ("rework", a.REWORKED), ("recurred", a.RECURS),
+                           ("deterred", a.DETERRED)):  # fmt: skip
         counted = np.bincount(log["time"][log["activity"] == activity] // DAY, minlength=len(days))
         assert (counted == days[name]).all(), name

@@ -43,6 +43,7 @@ def categories(draw: st.DrawFn, per_year: float) -> list[dict[str, Any]]:
                 joint=draw(shares) if partners else 0.0,
                 referable=draw(st.booleans()),
                 value=draw(shares),
+                deterrable=draw(shares),
             )
         )
     return table
@@ -68,6 +69,11 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             "tier_retention": draw(shares),
             "component_coding": draw(shares),
             "pass_up_penalty": draw(shares),
+            "census": draw(shares),
+            "team": draw(st.lists(st.sampled_from(["cadre", "police", "doctor"]), max_size=3)),
+            "merged": draw(st.sampled_from([[], ["yard", "office"], ["bureau", "yard", "office"]])),
+            "posts_growth": draw(st.sampled_from([0.0, 1.0])),
+            "grants": draw(shares),
         },
         "supervision": {
             "verification": draw(shares) if workers >= 1 and operators else 0.0,
@@ -88,8 +94,17 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             "indicators": draw(st.sampled_from([0, 3, 20])),
             "without_target": draw(st.sampled_from([[], [], ["class_0"]])),
         },
+        "presence": {
+            "guards": draw(st.sampled_from([0.0, 10.0])),
+            "campaign_every_days": draw(st.sampled_from([0, 3])),
+            "campaign_days": draw(st.integers(1, 3)),
+            "outlets": draw(shares),
+            "camera_layers": draw(st.integers(0, 4)),
+            "camera_share": draw(shares),
+        },
         "participation": {
             "reporting_rate": draw(shares),
+            "tier_run": draw(shares),
             "volunteers": draw(shares),
             "referral_share": draw(shares),
             "channels": {
@@ -152,11 +167,13 @@ def behaviours(draw: st.DrawFn) -> dict[str, Any]:
         },
         "centre": {
             "accuracy": draw(shares),
+            "budget_days": draw(st.sampled_from([0.5, 5.0])),
             "firm_after": draw(st.integers(0, 4)),
             "dispatch_minutes": draw(st.sampled_from([0.0, 15.0])),
             "revisit_hours": draw(st.sampled_from([0.0, 24.0])),
         },
-        "organisation": {"agreement_holds": draw(shares), "success": draw(shares)},
+        "organisation": {"agreement_holds": draw(shares), "success": draw(shares), "decay_days": draw(st.sampled_from([1.0, 100.0]))},
+        "offender": {"displacement": draw(shares), "camera_sees": draw(shares), "camera_hours": draw(st.sampled_from([0.0, 1.0]))},
     }
 
 
@@ -166,6 +183,7 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
     cells, residents = draw(st.integers(1, 30)), draw(st.integers(1, 80))
     grids = draw(st.integers(1, min(5, cells)))
     communities = draw(st.integers(1, grids))
+    streets = draw(st.integers(1, communities))
     per_year = 365_000 * draw(st.sampled_from([0.3, 1.0, 4.0])) / residents  # so many a day, whoever is counted
     table = draw(categories(per_year))
     organisations: list[dict[str, Any]] = []
@@ -182,7 +200,8 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
             "area_km2": cells / 100,
             "grids": grids,
             "communities": communities,
-            "streets": draw(st.integers(1, communities)),
+            "streets": streets,
+            "street_capacity": draw(st.sampled_from([[], [1.0 + k for k in range(streets)]])),
             "land_use": {"residential": 0.5, "commercial": 0.3, "road": 0.2},
         },
         "population": {
@@ -196,10 +215,16 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
             "hours": draw(st.sampled_from([[1.0] * 24, [0.0] * 8 + [1.0] * 10 + [0.0] * 6])),
             "weekdays": [1.1, 1.1, 1.0, 1.0, 1.0, 0.8, 0.8],
             "day_spread": draw(st.sampled_from([0.0, 0.5])),
+            "growth": draw(st.sampled_from([0.0, 3.0])),
+            "capital": draw(shares),
         },
         "departments": [
             department(
-                name, stations=draw(st.integers(1, 2)), officers=draw(st.integers(0, 2)), calendar=draw(st.sampled_from(["always", "extended", "office"]))
+                name,
+                stations=draw(st.integers(1, 2)),
+                officers=draw(st.integers(0, 2)),
+                calendar=draw(st.sampled_from(["always", "extended", "office"])),
+                objects=draw(st.sampled_from([0.0, 150.0])),
             )
             for name in DEPARTMENTS
         ],
@@ -215,14 +240,21 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
     """A whole scenario."""
-    return Scenario.model_validate(draw(worlds()) | {"policy": draw(policies()), "behaviour": draw(behaviours())})
+    return joined(draw(worlds()) | {"behaviour": draw(behaviours())}, draw(policies()))
+
+
+def joined(world: dict[str, Any], policy: dict[str, Any]) -> Scenario:
+    """A world under a policy; departments that have to act together there are not merged."""
+    together = any(len({row["lead"], *row["partners"]} & set(policy["staffing"]["merged"])) > 1 for row in world["troubles"]["categories"])
+    staffing = policy["staffing"] | ({"merged": []} if together else {})
+    return Scenario.model_validate(world | {"policy": policy | {"staffing": staffing}})
 
 
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[Scenario, Scenario]:
     """One world under two policies."""
     world = draw(worlds()) | {"behaviour": draw(behaviours())}
-    first, second = (Scenario.model_validate(world | {"policy": draw(policies())}) for _ in range(2))
+    first, second = (joined(world, draw(policies())) for _ in range(2))
     return first, second
 
 

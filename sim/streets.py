@@ -1,0 +1,53 @@
+"""What streets can afford: their fiscal capacity, and the grants that level it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario import Scenario
+from sim.territory.apportion import largest_remainder
+from sim.territory.records import Territory
+
+Floats = NDArray[np.float64]
+RANKS = slice(1, 6)
+"""The standard is the mean capacity of the streets ranked second to sixth, where there are so many (source 000, essay 6)."""
+
+
+def levelled(capacity: Floats, grants: float) -> Floats:
+    """Capacity a head after grants of (standard - capacity) to those below the standard; the standard is the mean where streets are few.
+
+    >>> levelled(np.array([1.4, 0.6]), 1.0)
+    array([1.4, 1. ])
+    """
+    standard = float(np.sort(capacity)[::-1][RANKS].mean() if len(capacity) >= RANKS.stop else capacity.mean())
+    return np.asarray(capacity + grants * np.maximum(0.0, standard - capacity))
+
+
+def street_means(scenario: Scenario, territory: Territory) -> Floats | None:
+    """What each street can pay for a head of staff against the others; None where all are alike.
+
+    Grants are levied on all in proportion: they move posts between streets and add none.
+    """
+    if not scenario.territory.street_capacity:
+        return None
+    return levelled(np.array(scenario.territory.street_capacity, np.float64), scenario.policy.staffing.grants)
+
+
+def staff_by_street(means: Floats, street: NDArray[np.integer], total: int) -> NDArray[np.int64]:
+    """`total` persons over places in these streets, in proportion to what the streets can pay; as evenly as whole persons allow within one."""
+    return largest_remainder(means[street], total)
+
+
+def grids_of_workers(means: Floats, street: NDArray[np.integer], workers: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First and last grid of every worker, where each street has the workers that it can pay; grids of a street are numbered in one run."""
+    grids = np.bincount(street, minlength=len(means))
+    share = largest_remainder(means * grids, workers)
+    first, last = [], []
+    for number, (n, m) in enumerate(zip(share, grids, strict=True)):
+        start = int(grids[:number].sum())
+        place = np.arange(n)
+        begins = place * m // max(1, n)
+        first.append(start + begins)
+        last.append(start + (np.maximum((place + 1) * m // n - 1, begins) if 0 < n < m else begins))
+    return np.concatenate(first).astype(np.int64), np.concatenate(last).astype(np.int64)
