@@ -28,7 +28,8 @@ BUSY = (
     "policy.supervision.evaluation_days=7", "policy.supervision.inspection=0.1", "policy.participation.referral_share=0.6",
     "behaviour.resident.patience_hours=30", "behaviour.department.failure=0.3", "behaviour.worker.hears=1.0",
     "policy.incentives.veto_items=6", "policy.incentives.petition_target=0.5", "policy.incentives.satisfaction_weight=0.4", "policy.incentives.publicity=0.5",
-    "policy.incentives.laggards=0.3", "policy.incentives.indicators=3", "policy.incentives.without_target=[c05]", "policy.supervision.sanction=1",
+    "policy.incentives.laggards=0.3", "policy.incentives.indicators=3", "policy.incentives.any_means=0.3",
+    "policy.incentives.without_target=[c05]", "policy.supervision.sanction=1",
     "policy.supervision.meeting_days=9", "policy.supervision.prevention=0.1", "policy.dispatch.pass_up_penalty=0.5", "policy.staffing.budget=0.9",
     "behaviour.official.roughness=0.2",
 )  # fmt: skip

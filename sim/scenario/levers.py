@@ -60,6 +60,7 @@ class Incentives(Part):
     publicity: float = quantity(0.0, "How widely scores are published", "score", "SF-10; governance levers L19", ge=0, le=1)
     indicators: int = quantity(0, "Indicators reported upward beyond those of today", "indicators", "source 001, essay 3; governance levers L18", ge=0, le=60)
     without_target: Names = quantity((), "Categories of trouble that no target, budget or sanction covers", "names", "SF-28")
+    any_means: float = quantity(0.0, "How far only results count, whatever the means", "score", "source 001, essay 3; strategism, D7", ge=0, le=1)
     laggards: float = quantity(0.0, "Share of departments, the last in the ranking, that are called in after an evaluation", "share", "SF-29; governance levers L21", ge=0, le=1)
 
 
