@@ -20,7 +20,7 @@ class Staffing(Part):
         0.15, "Share of a worker's shift that forms and meetings eat", "share", "SF-31; level: assumption", ge=0, le=0.9
     )
     visit_quota: int = quantity(2, "Households a worker visits in one shift", "households/shift", "SF-03; level: assumption", ge=0, le=100)
-    budget: float = quantity(1.0, "Money of the offices, as a share of what their duties cost", "ratio", "SF-22; governance levers L24", gt=0, le=1)
+    budget: float = quantity(1.0, "Money of the offices, as a share of what their duties cost", "ratio", "SF-22; governance levers L24", ge=0.05, le=1)
 
 
 class Dispatch(Part):
