@@ -8,7 +8,6 @@ from sim.errors import WanggeError
 from sim.messages import label, say
 
 SEED = 1
-FIRST_CASE_KIND = 5  # messages before ARISES concern days, offices and shifts
 
 
 def tell(scenario: Any, number: str, lang: str) -> None:
@@ -22,16 +21,19 @@ def tell(scenario: Any, number: str, lang: str) -> None:
     result = simulate(scenario, SEED, log=True)
     events, world = result.log, result.simulation.world
     assert events is not None
-    events = events[(events["activity"] >= FIRST_CASE_KIND) & (events["activity"] != _steps())]
+    events = about_cases(events)
     case = chosen(events, world.cases, number)
     for line in story(scenario, world, events[events["case"] == case], case, lang):
         print(line)
 
 
-def _steps() -> int:
-    from sim import activities
+def about_cases(events: Any) -> Any:
+    """The rows of an event log whose subject is a case; others concern days, offices, shifts, meetings and workers."""
+    import numpy as np
 
-    return activities.STEPS
+    from sim.schedule import SCHEDULE
+
+    return events[np.array([answer.subject == "case" for answer in SCHEDULE])[events["activity"]]]
 
 
 def chosen(events: Any, cases: Any, number: str) -> int:

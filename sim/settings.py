@@ -144,6 +144,8 @@ def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
         "satisfaction_weight": float(incentives.satisfaction_weight),
         "laggards": float(incentives.laggards),
         "call_in": float(b.call_in),
+        "hush_up": b.hush_up * incentives.any_means * (1.0 - supervision.inspection),
+        "hush_time": float(b.hush_time),
         "roughness": b.roughness * (1.0 - b.restraint * incentives.petition_target),
         "sanction": float(b.sanction_effort * supervision.sanction),
         "sanction_after": round(b.sanction_days * DAY),

@@ -37,7 +37,7 @@ def test_under_strain_the_valued_is_set_aside_last() -> None:
     assert neglect(two_kinds(0.5, 0.5, staffing={"budget": 0.5})) == pytest.approx([0.5, 0.5])
 
 
-@given(first=st.floats(0, 1), second=st.floats(0, 1), budget=st.floats(0.01, 1))
+@given(first=st.floats(0, 1), second=st.floats(0, 1), budget=st.floats(0.05, 1))
 def test_shares_set_aside_are_probabilities_and_fall_with_value(first: float, second: float, budget: float) -> None:
     low, high = sorted((first, second))
     worthwhile, other = neglect(two_kinds(high, low, staffing={"budget": budget}))

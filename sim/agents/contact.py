@@ -1,4 +1,4 @@
-"""The first contact of officials with the resident who made a claim: an ordinary one, or a rough one and what follows from it."""
+"""Officials and the resident who made a claim: a first contact that may be rough, a claim that is silenced, and what follows from it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ def meets_resident(world: Any, case_id: int, now: int) -> None:
             day.rough += 1
             send(world.heap, world.count, now, a.AFFRONTED, case_id)
     is_acted_on(world, case_id, now)
+
+
+@behaviour
+def is_hushed_up(world: Any, case_id: int) -> bool:
+    """Where only the result counts some claims are silenced, bought off or pushed aside instead of solved (D7)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if case.channel == a.NOBODY or case.rework > 0:
+        return False
+    return bool(happens(s.seed, a.DRAW_HUSH_UP, case_id, case.recurrences, s.hush_up))
 
 
 @behaviour

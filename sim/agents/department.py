@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim import activities as a
-from sim.agents.contact import meets_resident
+from sim.agents.contact import is_hushed_up, meets_resident
 from sim.engine.calendar import HORIZON, send
 from sim.engine.clock import after, is_open, next_open, worked
 from sim.engine.compiling import behaviour, shared_behaviour
@@ -232,7 +232,11 @@ def starts(world: Any, case_id: int, now: int) -> int:
     department = world.departments[department_id]
     meets_resident(world, case_id, now)
     skill = max(0.05, world.competence[case.category, department_id]) if case.part == 0 else department.skill
-    seconds = int(case.work / case.needs / (skill * department.effort) + way(world, department_id, case_id) + 0.5)
+    work = case.work
+    if is_hushed_up(world, case_id):
+        work *= world.settings[0].hush_time
+        send(world.heap, world.count, now, a.AFFRONTED, case_id)
+    seconds = int(work / case.needs / (skill * department.effort) + way(world, department_id, case_id) + 0.5)
     calendar = common_hours(world, case_id)
     end = after(world.clock, calendar, now, seconds)
     send(world.heap, world.count, end, a.HANDLED, case_id)
@@ -291,7 +295,9 @@ def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
     load = math.pow(department.queue / max(1, department.staff) / s.overload_queue, s.overload_steepness)
     failure = s.failure + s.overload_failure * load / (1.0 + load)
     failure += department.flaws * (1.0 - failure)
-    if not happens(s.seed, a.DRAW_QUALITY, case_id, case.recurrences * 64 + case.rework, failure):
+    if is_hushed_up(world, case_id):
+        world.days[now // 86400].hushed_up += 1
+    elif not happens(s.seed, a.DRAW_QUALITY, case_id, case.recurrences * 64 + case.rework, failure):
         is_resolved(world, case_id, now)
         deals_with_causes(world, case_id)
 

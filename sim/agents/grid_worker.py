@@ -201,9 +201,7 @@ def success(world: Any, case_id: int, worker_id: int, now: int) -> bool:
         if not case.small:
             chance *= s.hard_dispute
     attempts = int(world.attempts[case_id])
-    if attempts > 0:
-        return bool(happens(s.seed, a.DRAW_RETRY, case_id, case.recurrences * 64 + attempts, chance * s.retry_success**attempts))
-    return bool(happens(s.seed, a.DRAW_TASK_SUCCESS, case_id, case.recurrences, chance))
+    return bool(happens(s.seed, a.DRAW_TASK_SUCCESS, case_id, case.recurrences + 4096 * attempts, chance * s.retry_success**attempts))
 
 
 @behaviour

@@ -33,7 +33,7 @@ def passes_up(world: Any, case_id: int, now: int) -> None:
     if happens(s.seed, a.DRAW_KEEPS, case_id, count, s.keeps):
         world.attempts[case_id] += 1
         world.days[now // 86400].kept += 1
-        wait = lasts(s.seed, a.DRAW_RETRY_WAIT, case_id, count, s.retry)
+        wait = lasts(s.seed, a.DRAW_RETRY, case_id, count, s.retry)
         send(world.heap, world.count, now + int(wait), a.TASKED, case_id)
         return
     case.task = a.NO_TASK

@@ -218,6 +218,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("prevented", "cases", 0, "troubles that work on causes kept from arising", lambda e: float(e.days["prevented"].sum())),
     Outcome("on_time_resolution_rate", "share", 1, "due cases truly resolved within their limit / due cases", lambda e: share(_count(e.due & (e.cases["resolved"] >= 0) & (e.cases["resolved"] <= e.cases["deadline"])), _count(e.due))),
     Outcome("rough_per_100", "per 100 contacts", -1, "rough first contacts / first contacts of officials over a resident's claim x 100", lambda e: 100 * share(float(e.days["rough"].sum()), float(e.days["contacts"].sum()))),
+    Outcome("hushed_up_per_100", "per 100 cases", -1, "cases that departments silenced instead of solving / cases handled x 100", lambda e: 100 * share(float(e.days["hushed_up"].sum()), float(e.days["handled"].sum()))),
     Outcome("handed_up_per_100", "per 100 cases", 0, "matters that the grid could not settle and handed up / reported x 100", lambda e: 100 * share(float(e.days["handed_up"].sum()), _count(e.reported))),
     Outcome("urged_per_100", "per 100 cases", -1, "reminders / reported x 100", lambda e: 100 * share(float(e.cases["urged"].sum()), _count(e.reported))),
     Outcome("backlog_mean", "cases", -1, "mean over days of open cases at midnight", lambda e: mean(e.days["open"].astype(float))),

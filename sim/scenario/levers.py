@@ -25,7 +25,7 @@ class Staffing(Part):
         0.15, "Share of a worker's shift that forms and meetings eat", "share", "SF-31; level: assumption", ge=0, le=0.9
     )
     visit_quota: int = quantity(2, "Households a worker visits in one shift", "households/shift", "SF-03; level: assumption", ge=0, le=100)
-    budget: float = quantity(1.0, "Money of the offices, as a share of what their duties cost", "ratio", "SF-22; governance levers L24", gt=0, le=1)
+    budget: float = quantity(1.0, "Money of the offices, as a share of what their duties cost", "ratio", "SF-22; governance levers L24", ge=0.05, le=1)
     census: float = quantity(1.0, "Share of households on the workers' lists; the others are never visited", "share", "SF-03: a census makes full coverage possible", ge=0, le=1)
     team: tuple[Role, ...] = quantity((), "Members who join the workers of every grid with a skill of their own", "roles", "governance levers L05", strict=False, max_length=12)
     merged: Names = quantity((), "Departments merged into one shared office, the first named being host", "departments", "SF-26; governance levers L23", max_length=60)
@@ -77,6 +77,7 @@ class Incentives(Part):
     publicity: float = quantity(0.0, "How widely scores are published", "score", "SF-10; governance levers L19", ge=0, le=1)
     indicators: int = quantity(0, "Indicators reported upward beyond those of today", "indicators", "source 001, essay 3; governance levers L18", ge=0, le=60)
     without_target: Names = quantity((), "Categories of trouble that no target, budget or sanction covers", "names", "SF-28")
+    any_means: float = quantity(0.0, "How far only results count, whatever the means", "score", "source 001, essay 3; strategism, D7", ge=0, le=1)
     laggards: float = quantity(0.0, "Share of departments, the last in the ranking, that are called in after an evaluation", "share", "SF-29; governance levers L21", ge=0, le=1)
 
 

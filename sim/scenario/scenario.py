@@ -64,7 +64,8 @@ class Scenario(Part):
     @property
     def proactive(self) -> float:
         """What is left of work that nobody has asked for, patrol and visits, under the budget: the stricter the target for petitions, the less."""
-        return self.policy.staffing.budget ** (1.0 + self.behaviour.official.timidity * self.policy.incentives.petition_target)
+        share = self.policy.staffing.budget ** (1.0 + self.behaviour.official.timidity * self.policy.incentives.petition_target)
+        return max(0.01, share)
 
     @property
     def visit_quota(self) -> int:

@@ -122,6 +122,8 @@ class OfficialBehaviour(Part):
     call_in: float = quantity(0.15, "Effort that being called in adds until the next evaluation", "ratio", "SF-29; size: assumption", ge=0, le=1)
     roughness: float = quantity(0.05, "Chance that the first contact over a resident's claim is rough, without a target for petitions", "probability", "SF-21, source 002, essay 1; size: assumption", ge=0, le=1)
     restraint: float = quantity(0.6, "Share of rough contacts that the strictest target for petitions avoids", "share", "SF-21; size: assumption", ge=0, le=1)
+    hush_up: float = quantity(0.3, "Chance that a claim is silenced instead of solved where only results count and nobody inspects", "probability", "D7; size: assumption", ge=0, le=1)
+    hush_time: float = quantity(0.2, "Time that silencing a claim takes, against solving it", "ratio", "D7: fast; size: assumption", ge=0, le=1)
     selection: float = quantity(2.0, "How strongly officials under strain prefer what is worth something to them: exponent of value", "exponent", "SF-22, D3; size: assumption", ge=0, le=10)
     timidity: float = quantity(1.0, "How much faster proactive work falls with the budget under the strictest target for petitions", "ratio", "D4; size: assumption", ge=0, le=5)
     appeal: float = quantity(0.1, "Share of a task without target that is worked on because of appeals alone", "share", "SF-28: 6 % of one task; size: assumption", ge=0, le=1)

@@ -1,4 +1,4 @@
-"""The first contact over a claim: how often it is rough, what restrains it, and what follows."""
+"""The first contact over a claim: how often it is rough, what restrains it, and what follows; and claims that are silenced."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 from small_worlds import composed
 
 from sim import activities as a
+from sim.settings import make_settings
 from sim.simulation import RunResult, simulate
 
 TOWN = ("scenario=small_town", "horizon.days=60", "horizon.warmup_days=0")
@@ -33,8 +34,6 @@ def test_certain_and_impossible_roughness(roughness: int, rate: float) -> None:
 def test_a_target_for_petitions_restrains() -> None:
     """SF-21: a share `restraint` of rough contacts is avoided."""
     scenario = composed(*TOWN, "policy.incentives.petition_target=0.5")
-    from sim.settings import make_settings
-
     assert make_settings(scenario, 1, False, False)[0].roughness == pytest.approx(0.05 * (1 - 0.6 * 0.5))
 
 
@@ -46,3 +45,29 @@ def test_rough_contacts_cost_trust_and_send_residents_up() -> None:
     trust, escalated = np.array(change).T
     assert (trust < 0).all()
     assert (escalated > 0).all()
+
+
+SILENCED = ("policy.incentives.any_means=1", "policy.supervision.inspection=0", "behaviour.official.roughness=0")
+
+
+def test_where_only_results_count_claims_are_silenced() -> None:
+    """D7: quickly handled, not resolved, resented, and back again; what nobody reported is worked on as before."""
+    result = town(*SILENCED, "behaviour.official.hush_up=1", "policy.supervision.verification=0", "policy.staffing.workers_per_grid=0")
+    cases, log = result.simulation.world.cases, result.log
+    assert log is not None
+    handled = cases[log["case"][log["activity"] == a.HANDLED]]
+    assert len(handled) > 30
+    assert (handled["channel"] >= 0).all()  # without workers everything is a claim
+    assert (handled["resolved"][handled["route"] == a.BY_DEPARTMENT] == a.NEVER).all()
+    assert result.outcomes["hushed_up_per_100"] == 100.0
+    assert (log["activity"] == a.AFFRONTED).sum() == (log["activity"] == a.STARTED).sum()
+    assert (log["activity"] == a.RECURS).sum() > 30
+
+
+def test_silencing_solves_less_than_the_file_says() -> None:
+    pairs = [(town(*SILENCED[1:], "troubles.factor=3", seed=seed), town(*SILENCED, "troubles.factor=3", seed=seed)) for seed in range(1, 5)]
+    for honest, crude in pairs:
+        assert crude.outcomes["hushed_up_per_100"] > 5 > honest.outcomes["hushed_up_per_100"] == 0
+        assert crude.outcomes["first_time_right_rate"] < honest.outcomes["first_time_right_rate"]
+    gaps = np.array([[run.outcomes["false_closing_rate"] for run in pair] for pair in pairs])
+    assert gaps[:, 1].mean() > gaps[:, 0].mean()

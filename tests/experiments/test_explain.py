@@ -69,20 +69,19 @@ def test_an_unknown_topic_lists_the_topics(capsys):
 
 
 def test_every_word_of_a_story_is_in_the_catalogue():
-    case_events = [answer for answer in SCHEDULE if answer.kind >= a.ARISES]
+    case_events = [answer for answer in SCHEDULE if answer.subject == "case"]
     assert {f"story_{answer.act.__name__}" for answer in case_events} <= TEXTS
     assert {f"channel_{channel}" for channel in CHANNELS} <= TEXTS
     labels = catalogue()["labels"]
     assert {f"log.{answer.activity}" for answer in SCHEDULE} <= set(labels)
     assert {f"outcome.{outcome.name}" for outcome in OUTCOMES} <= set(labels)
-    assert story.FIRST_CASE_KIND == a.ARISES
 
 
 @pytest.fixture(scope="module")
 def town():
     from experiments.compose import compose_scenario
 
-    scenario, _, _ = compose_scenario(["scenario=small_town", "horizon.days=40", "horizon.warmup_days=5"])
+    scenario, _, _ = compose_scenario(["scenario=small_town", "horizon.days=40", "horizon.warmup_days=5", "policy.supervision.meeting_days=7"])
     return scenario, simulate(scenario, 1, log=True)
 
 
@@ -90,7 +89,7 @@ def town():
 def test_a_story_has_a_line_for_every_event_of_the_case(town, lang):
     scenario, result = town
     world = result.simulation.world
-    events = result.log[(result.log["activity"] >= a.ARISES) & (result.log["activity"] != a.STEPS)]
+    events = story.about_cases(result.log)
     case = story.chosen(events, world.cases, "")
     own = events[events["case"] == case]
     lines = story.story(scenario, world, own, case, lang)
@@ -103,9 +102,16 @@ def test_a_story_has_a_line_for_every_event_of_the_case(town, lang):
 def test_all_cases_can_be_told(town):
     scenario, result = town
     world = result.simulation.world
-    events = result.log[(result.log["activity"] >= a.ARISES) & (result.log["activity"] != a.STEPS)]
+    events = story.about_cases(result.log)
     for case in range(0, int(events["case"].max()), 3):
         assert len(story.story(scenario, world, events[events["case"] == case], case, "en")) > 4
+
+
+def test_a_story_is_of_cases_only(town):
+    _, result = town
+    told = set(story.about_cases(result.log)["activity"].tolist())
+    assert a.MEETS in set(result.log["activity"].tolist()) - told
+    assert {a.ARISES, a.CLOSED} <= told
 
 
 def test_a_case_by_number(town):

@@ -73,6 +73,7 @@ def found() -> dict[str, float]:
     world.days["petitions"][3], world.days["bounced"][2], world.days["dispatches"][2] = 1, 2, 8
     world.days["petitions"][4], world.days["petitions_on_file"][3], world.days["concealed"][5] = 1, 1, 2
     world.days["prevented"][3], world.days["contacts"][3], world.days["rough"][3], world.days["handed_up"][4] = 4, 8, 2, 1
+    world.days["hushed_up"][5], world.days["handled"][6] = 3, 12
     world.days["open"][1:10], world.days["satisfaction"][1:10], world.days["trust"][1:10] = 3, 0.5, 0.25
     world.days["open"][0], world.days["bounced"][0], world.days["petitions"][0] = 99, 99, 99  # warm-up
     world.days["deterred"][0], world.days["deterred"][2] = 5, 2
@@ -124,6 +125,7 @@ EXPECTED = {
     "on_time_resolution_rate": 3 / 5,
     "prevented": 4,
     "rough_per_100": 100 * 2 / 8,
+    "hushed_up_per_100": 100 * 3 / 12,
     "handed_up_per_100": 100 * 1 / 7,
     "backlog_mean": 3,
     "satisfaction": 0.5,

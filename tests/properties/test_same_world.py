@@ -138,6 +138,7 @@ def test_a_lever_that_touches_nobody_changes_no_byte(lever: dict[str, Any]) -> N
         {"supervision": {"prevention": 0.2}},
         {"incentives": {"petition_target": 1.0}},
         {"incentives": {"indicators": 10}},
+        {"incentives": {"any_means": 1.0}},
         {"incentives": {"without_target": ["e01"]}},
         {"participation": {"channels": {"petition": 1.0}}},
     ],

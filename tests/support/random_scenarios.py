@@ -91,6 +91,7 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             "satisfaction_weight": draw(shares),
             "publicity": draw(shares),
             "laggards": draw(shares),
+            "any_means": draw(shares),
             "indicators": draw(st.sampled_from([0, 3, 20])),
             "without_target": draw(st.sampled_from([[], [], ["class_0"]])),
         },
@@ -150,6 +151,8 @@ def behaviours(draw: st.DrawFn) -> dict[str, Any]:
         },
         "official": {
             "roughness": draw(shares),
+            "hush_up": draw(shares),
+            "hush_time": draw(shares),
             "appeal": draw(shares),
             "sanction_days": draw(st.sampled_from([0.0, 5.0])),
             "sanction_effort": draw(shares),
