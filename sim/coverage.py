@@ -23,7 +23,8 @@ PUBLIC_LAYERS = 2
 
 def enrols_households(scenario: Scenario, households: np.recarray, seed: int) -> None:
     """Put the share of households on the lists that the census has found; which ones is drawn by household, alike for all policies."""
-    households["known"] = uniforms(seed, DRAW_CENSUS, np.arange(len(households))) < scenario.policy.staffing.census
+    census = scenario.policy.staffing.census
+    households["known"] = census >= 1 or uniforms(seed, DRAW_CENSUS, np.arange(len(households))) < census
     households["visited"] = False
 
 
@@ -36,7 +37,7 @@ def known_in_beats(workers: np.recarray, households: np.recarray) -> NDArray[np.
 def watching_layers(scenario: Scenario, cells: np.recarray) -> NDArray[np.bool_]:
     """Which layer of cameras watches which cell, one row a layer in use; nobody looks at the screens where there is no centre."""
     layers = scenario.policy.presence.camera_layers if scenario.policy.staffing.operators > 0 else 0
-    watching = np.zeros((layers, len(cells)), np.bool_)
+    watching = np.zeros((layers, len(cells)), np.bool_)  # no rows, hence no work, where there are no cameras
     for layer, land in enumerate(LAYERS[:layers]):
         u = uniforms(scenario.territory.layout_seed, DRAW_CAMERA_PLACE, np.arange(len(cells)), layer)
         watching[layer] = np.isin(cells["land_use"], [int(use) for use in land]) & (u < scenario.policy.presence.camera_share)

@@ -12,7 +12,7 @@ from small_worlds import composed
 
 from sim.simulation import simulate
 
-PAIRS = 12
+PAIRS = 60  # the tail of the waits is long and noisy
 TOWN = ("scenario=small_town", "horizon.days=120", "troubles.factor=3")
 
 

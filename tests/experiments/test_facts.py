@@ -26,7 +26,7 @@ from sim.outcomes.measures import OUTCOMES
 from sim.scenario import Scenario
 from sim.simulation import warm_up
 
-QUICK = {6: ("SF-01", "SF-02", "SF-03"), 20: ("SF-06", "SF-08")}
+QUICK = {6: ("SF-01", "SF-02", "SF-03"), 20: ("SF-04", "SF-08", "SF-26", "SF-37"), 40: ("SF-06",)}
 FACTS = catalogue().facts
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import stats
-from small_worlds import DAY, EXOGENOUS, HOUR, category, department, same_cases, smallest_scenario, troubles
+from small_worlds import DAY, EXOGENOUS, HOUR, category, composed, department, same_cases, smallest_scenario, troubles
 
 from sim.build import lay_out
 from sim.scenario import Scenario
@@ -165,3 +165,11 @@ def test_daily_counts_are_poisson_quantiles() -> None:
     mean = np.append(np.exp(random.normal(1, 2, 20_000)), [0.01, 1e4])
     assert np.array_equal(poisson_quantile(u, mean), stats.poisson.ppf(u, mean))
     assert np.array_equal(poisson_quantile(np.array([0.0, 0.5, 0.0]), np.array([0.0, 0.0, 3.0])), [0, 0, 0])
+
+
+def test_rates_grow_by_the_year() -> None:
+    """SF-27: at 50 % a year the second year has half as many troubles again as the first."""
+    scenario = composed("scenario=small_town", "horizon.days=730", "horizon.warmup_days=0", "troubles.growth=0.5", "troubles.factor=4")
+    arises = draw_troubles(scenario, lay_out(scenario), 1)["arises"]
+    first, second = np.count_nonzero(arises < 365 * 86_400), np.count_nonzero(arises >= 365 * 86_400)
+    assert second / first == pytest.approx(1.5, abs=0.06)
