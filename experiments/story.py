@@ -8,7 +8,6 @@ from sim.errors import WanggeError
 from sim.messages import label, say
 
 SEED = 1
-FIRST_CASE_KIND = 5  # messages before ARISES concern days, offices and shifts
 
 
 def tell(scenario: Any, number: str, lang: str) -> None:
@@ -16,22 +15,25 @@ def tell(scenario: Any, number: str, lang: str) -> None:
 
     Raises WanggeError `unknown_case` for a number that did not arise.
     """
+    import numpy as np
+
     from sim.simulation import simulate, warm_up
 
     warm_up(lambda line: print(line, file=sys.stderr, flush=True))
     result = simulate(scenario, SEED, log=True)
     events, world = result.log, result.simulation.world
     assert events is not None
-    events = events[(events["activity"] >= FIRST_CASE_KIND) & (events["activity"] != _steps())]
+    events = events[np.isin(events["activity"], case_kinds())]
     case = chosen(events, world.cases, number)
     for line in story(scenario, world, events[events["case"] == case], case, lang):
         print(line)
 
 
-def _steps() -> int:
-    from sim import activities
+def case_kinds() -> list[int]:
+    """Kinds of messages whose subject is a case."""
+    from sim.schedule import SCHEDULE
 
-    return activities.STEPS
+    return [answer.kind for answer in SCHEDULE if answer.subject == "case"]
 
 
 def chosen(events: Any, cases: Any, number: str) -> int:

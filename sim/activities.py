@@ -52,7 +52,11 @@ WITHDRAWN: Final = 34
 OVERDUE: Final = 35
 JUDGED: Final = 36
 CONCEALED: Final = 37
-KINDS: Final = 38
+# residents together: the subject is a day, a community, a case
+TAKES_STOCK: Final = 38
+MEETS: Final = 39
+RAISED: Final = 40
+KINDS: Final = 41
 
 SILENT: Final = -2
 """What a behaviour returns when nothing happened: the message no longer applied, and nothing is logged."""
@@ -151,3 +155,11 @@ DRAW_INTERCEPTION: Final = 45
 DRAW_COVERAGE: Final = 50
 DRAW_SERVICE: Final = 51
 DRAW_HOURS: Final = 52
+DRAW_RUMOUR: Final = 70
+DRAW_AGENDA: Final = 71
+DRAW_TURNOUT: Final = 72
+DRAW_MEETING: Final = 73
+DRAW_ORDER: Final = 74
+DRAW_FALLBACK: Final = 75
+DRAW_ONLINE: Final = 76
+DRAW_REPLY: Final = 77

@@ -13,6 +13,7 @@ from sim.agents.resident import channel_record
 from sim.engine.calendar import check_bits, new_calendar, send
 from sim.engine.clock import Clock, WorkingWeek, after, build_clock
 from sim.engine.memory import copied_table
+from sim.neighbourhoods import first_social_messages, place_communities
 from sim.outcomes.days import day_record
 from sim.people import mood_sums, place_residents
 from sim.policy.own_rule import compiled, find_rule
@@ -76,6 +77,7 @@ def build_world(
         days=days,
         log=np.zeros(LOG_ROWS if log else 0, log_record).view(np.recarray),
         crews=np.full((len(cases), 3), a.NOBODY, np.int64),
+        attempts=np.zeros(len(cases), np.int64),
         calendar_hours=np.ascontiguousarray(clock.days[:, -1]),
         group_days=np.zeros((len(days), len(scenario.population.groups), 2)),
         clock=clock,
@@ -86,8 +88,11 @@ def build_world(
         which_next=which_next,
         **posts,
         **bodies,
+        **place_communities(scenario, territory),
     )
     _first_messages(world)
+    for when, kind, subject in first_social_messages(scenario, territory):
+        send(world.heap, world.count, when, kind, subject)
     return world
 
 
@@ -157,7 +162,7 @@ def field_windows(scenario: Scenario, windows: tuple[tuple[float, float], ...]) 
     """What is left of a shift when forms and visits, which come first, have been done."""
     staffing = scenario.policy.staffing
     hours = sum(closes - opens for opens, closes in windows)
-    taken = staffing.administrative_load * hours + staffing.visit_quota * scenario.behaviour.worker.visit_minutes / 60
+    taken = scenario.policy.paperwork * hours + staffing.visit_quota * scenario.behaviour.worker.visit_minutes / 60
     left = []
     for opens, closes in windows:
         used = min(taken, closes - opens)
@@ -179,7 +184,7 @@ def _channels(scenario: Scenario) -> np.recarray:
 def _shifts(scenario: Scenario, names: dict[str, int]) -> np.recarray:
     used = scenario.calendar.shifts[: scenario.policy.staffing.shifts]
     hours = {row.name: row.hours for row in scenario.calendar.calendars}
-    forms = {name: round(scenario.policy.staffing.administrative_load * hours[name] * 3600) for name in used}
+    forms = {name: round(scenario.policy.paperwork * hours[name] * 3600) for name in used}
     return np.array([(names[name], names[f"field {name}"], forms[name]) for name in used], shift_record).view(np.recarray)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim import activities as a
-from sim.agents import arising, command_centre, department, grid_worker, officials, patrol, resident, social_organization
+from sim.agents import arising, command_centre, community, department, grid_worker, meeting, officials, patrol, resident, social_organization
 from sim.engine.calendar import HORIZON, LOST, PENDING, earliest, kind_of, remove_earliest, subject_of, tick_of
 from sim.engine.compiling import behaviour, kernel
 from sim.outcomes import days
@@ -68,6 +68,9 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.OVERDUE, "overdue", "case", "command centre", command_centre.finds_overdue),
     Answer(a.JUDGED, "judged", "case", "resident", resident.judges),
     Answer(a.CONCEALED, "concealed", "case", "department", officials.conceals),
+    Answer(a.TAKES_STOCK, "day of the communities", "day", "communities", community.takes_stock),
+    Answer(a.MEETS, "residents meet", "community", "communities", meeting.meets),
+    Answer(a.RAISED, "raised at a meeting", "case", "resident", meeting.raises),
 )
 
 DONE, PAUSED, LOG_FULL, HEAP_FULL, RULE_FAULT = range(5)
@@ -155,6 +158,12 @@ def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
         return resident.judges(world, subject, now)
     if kind == a.CONCEALED:
         return officials.conceals(world, subject, now)
+    if kind == a.RAISED:
+        return meeting.raises(world, subject, now)
+    if kind == a.MEETS:
+        return meeting.meets(world, subject, now)
+    if kind == a.TAKES_STOCK:
+        return community.takes_stock(world, subject, now)
     if kind == a.EVALUATED:
         return command_centre.evaluates(world, subject, now)
     return days.ends_day(world, subject, now)

@@ -127,6 +127,11 @@ SETTINGS = [
     ("policy.participation.channels={worker: 0, hotline: 0, app: 0, counter: 0, organisation: 0, petition: 0}", "channel"),
     ("population.groups=[{name: ghost, count: 0}]", "resident"),
     ("population.groups.0.homes={residential: 0, campus: 0}", "homes"),
+    ("policy.partnership.online_operators=2", "online_reach"),
+    ("policy.partnership.command=1.5", "command"),
+    ("policy.partnership.bidders=0", "bidders"),
+    ("policy.partnership.purchase_budget=-1", "purchase_budget"),
+    ("population.rumours_per_year=-1", "rumours_per_year"),
     # dispatch rules
     ("policy.dispatch.rule=fastest", "fastest"),
     ("policy.dispatch.rule=''", "policy.dispatch.rule"),

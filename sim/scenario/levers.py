@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import model_validator
 
 from sim.scenario.fields import Part, quantity
+from sim.scenario.partnership import Partnership
 
 
 class Staffing(Part):
@@ -97,3 +98,9 @@ class Policy(Part):
     supervision: Supervision = Supervision()
     incentives: Incentives = Incentives()
     participation: Participation = Participation()
+    partnership: Partnership = Partnership()
+
+    @property
+    def paperwork(self) -> float:
+        """Share of a worker's shift that forms and meetings still eat when tasks have been moved."""
+        return self.staffing.administrative_load * (1.0 - self.partnership.tasks_moved)

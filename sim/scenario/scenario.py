@@ -67,7 +67,7 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Scenario:
-        for check in (self._check_horizon, self._check_units, self._check_names, self._check_references, self._check_staff):
+        for check in (self._check_horizon, self._check_units, self._check_names, self._check_references, self._check_staff, self._check_channel):
             check()
         return self
 
@@ -142,12 +142,17 @@ class Scenario(Part):
             raise ValueError(f"policy.staffing.shifts is {staffing.shifts} but calendar.shifts lists only {len(self.calendar.shifts)}")
         for name in self.calendar.shifts[: staffing.shifts]:
             hours = next(row.hours for row in self.calendar.calendars if row.name == name)
-            taken = staffing.administrative_load * hours + staffing.visit_quota * self.behaviour.worker.visit_minutes / 60
+            taken = self.policy.paperwork * hours + staffing.visit_quota * self.behaviour.worker.visit_minutes / 60
             if taken > hours - 0.5:
                 raise ValueError(
                     f"policy.staffing: forms and {staffing.visit_quota} visits take {taken:.1f} h of the {hours:.1f} h shift '{name}'; "
                     "at least half an hour in the field must be left"
                 )
+
+    def _check_channel(self) -> None:
+        policy = self.policy.partnership
+        if policy.online_operators > 0 and policy.online_reach == 0:
+            raise ValueError(f"policy.partnership.online_operators is {policy.online_operators} but online_reach is 0: there is no channel to answer on")
 
 
 def _known(where: str, names: Iterable[str], allowed: set[str]) -> None:

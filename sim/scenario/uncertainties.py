@@ -6,6 +6,7 @@ No scenario overrides these to make a stylised fact come true; sensitivity studi
 from __future__ import annotations
 
 from sim.scenario.fields import Part, quantity
+from sim.scenario.society import SocietyBehaviour
 
 EXPECTANCY = "expectancy-disconfirmation (Oliver 1980; Van Ryzin 2004)"
 
@@ -123,3 +124,4 @@ class Behaviour(Part):
     organisation: OrganisationBehaviour = OrganisationBehaviour()
     official: OfficialBehaviour = OfficialBehaviour()
     costs: Costs = Costs()
+    society: SocietyBehaviour = SocietyBehaviour()
