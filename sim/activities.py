@@ -56,7 +56,8 @@ CONCEALED: Final = 37
 TAKES_STOCK: Final = 38
 MEETS: Final = 39
 RAISED: Final = 40
-KINDS: Final = 41
+AGREED: Final = 41
+KINDS: Final = 42
 
 SILENT: Final = -2
 """What a behaviour returns when nothing happened: the message no longer applied, and nothing is logged."""

@@ -71,6 +71,7 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.TAKES_STOCK, "day of the communities", "day", "communities", community.takes_stock),
     Answer(a.MEETS, "residents meet", "community", "communities", meeting.meets),
     Answer(a.RAISED, "raised at a meeting", "case", "resident", meeting.raises),
+    Answer(a.AGREED, "settled at a meeting", "case", "resident", meeting.agrees),
 )
 
 DONE, PAUSED, LOG_FULL, HEAP_FULL, RULE_FAULT = range(5)
@@ -160,6 +161,8 @@ def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
         return officials.conceals(world, subject, now)
     if kind == a.RAISED:
         return meeting.raises(world, subject, now)
+    if kind == a.AGREED:
+        return meeting.agrees(world, subject, now)
     if kind == a.MEETS:
         return meeting.meets(world, subject, now)
     if kind == a.TAKES_STOCK:

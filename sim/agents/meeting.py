@@ -37,44 +37,47 @@ def meets(world: Any, community_id: int, now: int) -> int:
 
 @behaviour
 def speaks_up(world: Any, household_id: int, now: int) -> int:
-    """A household raises the latest trouble it still tolerates; returns how many it raised."""
+    """A household raises the latest trouble it still tolerates: a small one may be settled together. Returns how many it raised."""
+    s = world.settings[0]
     case_id = int(world.households[household_id].untold)
     while case_id != a.NOBODY and world.cases[case_id].state != a.TOLERATED_STATE:
         case_id = int(world.cases[case_id].next_untold)
     if case_id == a.NOBODY:
         return 0
-    send(world.heap, world.count, now, a.RAISED, case_id)
+    case = world.cases[case_id]
+    settled = case.small and happens(s.seed, a.DRAW_MEETING, case_id, case.recurrences, s.meeting_success)
+    send(world.heap, world.count, now, a.AGREED if settled else a.RAISED, case_id)
     return 1
 
 
 @behaviour
 def raises(world: Any, case_id: int, now: int) -> int:
-    """A trouble raised at a meeting: a small one may be settled together, any other goes to the authorities; willingness follows (R8)."""
-    s = world.settings[0]
+    """What a meeting cannot settle goes to the authorities; over a small matter willingness falls (R8)."""
     case = world.cases[case_id]
     if case.state != a.TOLERATED_STATE:
         return a.SILENT
-    community = world.communities[community_of(world, world.residents[case.resident].cell)]
-    if case.small and happens(s.seed, a.DRAW_MEETING, case_id, case.recurrences, s.meeting_success):
-        is_settled_together(world, case_id, now)
-        community.settled += 1
-        community.willingness += s.meeting_gain * (1.0 - community.willingness)
-        return int(case.resident)
     if case.small:
-        community.willingness -= 0.5 * s.meeting_gain * (1.0 + community.willingness)
+        community = world.communities[community_of(world, world.residents[case.resident].cell)]
+        community.willingness -= 0.5 * world.settings[0].meeting_gain * (1.0 + community.willingness)
     comes_to_light(world, case_id, now, a.BY_RESIDENT)
     comes_in(world, case_id, now)
     return int(case.resident)
 
 
 @behaviour
-def is_settled_together(world: Any, case_id: int, now: int) -> None:
-    """Neighbours settle the matter at the meeting: as good a result as any, and no authority was needed."""
+def agrees(world: Any, case_id: int, now: int) -> int:
+    """Neighbours settle the matter at the meeting: as good a result as any, without an authority, and willingness grows (R8)."""
     case = world.cases[case_id]
+    if case.state != a.TOLERATED_STATE:
+        return a.SILENT
     case.state = a.CLOSED_STATE
     case.route = a.BY_SELF_HELP
     case.acted = now
     case.resolved = now
     case.closed = now
     world.days[now // 86400].self_helped += 1
+    community = world.communities[community_of(world, world.residents[case.resident].cell)]
+    community.settled += 1
+    community.willingness += world.settings[0].meeting_gain * (1.0 - community.willingness)
     feels(world, case.resident, now, 1.0, 1.0 - world.residents[case.resident].expectation, 1.0)
+    return int(case.resident)
