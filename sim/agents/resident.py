@@ -79,11 +79,11 @@ def writes_online(world: Any, case_id: int) -> bool:
 
 @behaviour
 def is_replied_to(world: Any, case_id: int, now: int) -> None:
-    """A user of the two-way channel gets a reply, whatever becomes of the case (SF-33)."""
+    """A user of the two-way channel gets a prompt reply, a good contact whatever becomes of the case (SF-33)."""
     s = world.settings[0]
     case = world.cases[case_id]
     if happens(s.seed, a.DRAW_REPLY, case_id, case.recurrences, world.society[0].online * world.society[0].answered):
-        feels(world, case.resident, now, world.residents[case.resident].expectation, s.reply_goodwill, 1.0)
+        feels(world, case.resident, now, 1.0, 1.0 - world.residents[case.resident].expectation, s.reply_weight)
 
 
 @behaviour

@@ -23,6 +23,7 @@ organisation_record = np.dtype(
         ("tie", "i8"),  # organisation it passes on to, -1 none
         ("price", "f8"),  # yuan a case
         ("trust", "f8"),
+        ("ties", "f8"),  # with the authorities, by joint success: 0 none, 1 firm
         ("taken", "i8"),
         ("passed_on", "i8"),
         ("failed", "i8"),
@@ -108,9 +109,11 @@ def completes(world: Any, case_id: int, now: int) -> int:
         body.failed += 1
         world.attempts[case_id] += 1
         body.trust -= s.organisation_learning * body.trust
+        body.ties -= s.tie_growth * body.ties
         is_given_back(world, case_id, now)
         return organisation_id
     body.trust += s.organisation_learning * (1.0 - body.trust)
+    body.ties += s.tie_growth * (1.0 - body.ties)
     case.route = a.BY_ORGANISATION
     case.handled = now
     durable = world.categories[case.category].kind == a.SERVICE or happens(s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences, s.agreement_holds)

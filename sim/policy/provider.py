@@ -18,9 +18,18 @@ def goes_to_organisation(world: Any, case_id: int) -> bool:
     if len(world.organisations) == 0 or case.organisation != a.NOBODY or not world.categories[case.believed].referable:
         return False
     share = s.referral_share
+    if s.tie_growth > 0.0:
+        share = with_ties(world, case_id, share)
     if s.advantage > 0.0:
         share = (1.0 - s.advantage) * share + s.advantage * better_elsewhere(world, case_id)
     return bool(happens(s.seed, a.DRAW_REFERRAL, case_id, 0, share * admitted(world, case_id)))
+
+
+@behaviour
+def with_ties(world: Any, case_id: int, share: float) -> float:
+    """The share referred, as it has grown by joint success with the organisation that comes first (SF-35)."""
+    organisation_id = first_willing(world, case_id)
+    return share if organisation_id == a.NOBODY else share + (1.0 - share) * world.organisations[organisation_id].ties
 
 
 @behaviour

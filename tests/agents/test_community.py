@@ -76,7 +76,7 @@ def test_a_channel_that_nobody_answers_dies_and_one_that_is_answered_grows():
     assert live.outcomes["willingness"] > dead.outcomes["willingness"] == 0
     told = [np.mean(run.simulation.world.cases["channel"] == a.APP) for run in (dead, live)]
     assert told[0] < told[1]
-    hours = estate(partnership={"online_reach": 0.3, "online_operators": 1}, society={"online_tells": 0.0, "online_voice": 0.0, "reply_goodwill": 0.0})
+    hours = estate(partnership={"online_reach": 0.3, "online_operators": 1}, society={"online_tells": 0.0, "online_voice": 0.0, "reply_weight": 0.0})
     assert hours.outcomes["cost_yuan"] - dead.outcomes["cost_yuan"] == pytest.approx(40 * 24 * DAYS)
 
 

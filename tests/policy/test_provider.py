@@ -100,5 +100,17 @@ def test_joint_success_under_cooperation_earns_trust_and_failure_costs_it():
     bodies = {"body": {"trust": 0.5}} | REPORTED
     good, bad = (estate(partnership={"cooperation": 1.0}, organisation={"success": share}, **bodies) for share in (1.0, 0.0))
     start = estate(organisation={"success": 1.0}, **bodies)
+    assert bad.simulation.world.organisations["ties"][0] == start.simulation.world.organisations["ties"][0] == 0
+    settled = int(good.simulation.world.organisations["taken"][0] - good.simulation.world.organisations["busy"][0])
+    assert good.simulation.world.organisations["ties"][0] == pytest.approx(1 - 0.99**settled)
     trust = [run.simulation.world.organisations["trust"][0] for run in (bad, start, good)]
     assert trust[0] < trust[1] == 0.5 < trust[2]
+
+
+def test_ties_bring_an_organisation_more_of_the_referable_cases():
+    few = {"participation": REPORTED["participation"] | {"referral_share": 0.1}, "organisation": {"success": 1.0}}
+    apart, together = (estate(partnership={"cooperation": share}, **few) for share in (0.0, 1.0))
+    assert handled_by(apart, a.BY_ORGANISATION) < 0.2 < handled_by(together, a.BY_ORGANISATION)
+    cases = together.simulation.world.cases
+    by = cases["route"][cases["handled"] >= 0] == a.BY_ORGANISATION
+    assert by[: len(by) // 3].mean() < by[-len(by) // 3 :].mean()
