@@ -16,7 +16,7 @@ class Partnership(Part):
     cooperation: float = quantity(0.0, "How far volunteers and organisations plan together with the authorities, recruit, and learn from joint success", "score", "SF-35; governance levers L27", ge=0, le=1)
     seed_grant: float = quantity(0.0, "Grant for the work of each active volunteer", "yuan/month", "SF-35, SF-36; governance levers L27", ge=0, le=100_000)
     exclusion: float = quantity(0.0, "How far residents and organisations are kept out of settling conflicts", "score", "SF-23", ge=0, le=1)
-    purchase_budget: float | None = quantity(None, "Money for services of organisations; when it is spent they take no more cases that year. None: no limit", "yuan/year", "SF-32; governance levers L26", ge=0, le=1e12)
+    purchase_budget: float | None = quantity(None, "Money for services of organisations; when it is spent they take no more cases that year; null: no limit", "yuan/year", "SF-32; governance levers L26", ge=0, le=1e12)
     bidders: int = quantity(1, "Bidders for the work of organisations; 1 means no competition", "bidders", "SF-32; governance levers L26", ge=1, le=50)
     deposit: float = quantity(0.0, "Share of the price that an organisation loses over bad work", "share", "SF-32; governance levers L37", ge=0, le=1)
     advantage: float = quantity(0.0, "Weight of who is better and cheaper, organisation or authority, in who gets a referable case; the rest is the share referred", "share", "SF-34", ge=0, le=1)

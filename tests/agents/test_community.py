@@ -97,6 +97,24 @@ def test_a_rumour_runs_out_and_replies_check_it():
     assert (communities["believing"] >= 0).all()
 
 
+def test_rumours_start_on_the_same_days_under_any_policy():
+    quick = {"rumour_spread": 0.0, "rumour_fading": 20.0}  # gone by the next day, so that each day with believers is a start
+    days = []
+    for levers in ({}, {"online_reach": 0.5, "online_operators": 1, "exclusion": 1.0, "meeting_days": 7}):
+        table = estate(rumours=90.0, society=quick, partnership=levers).tables()["society"]
+        days.append(table["day"][table["believing"] > 1e-12].tolist())
+    assert days[0] == days[1]
+    assert len(days[0]) > 5
+
+
+def test_the_days_of_society_are_a_table_where_it_moves():
+    result = estate(partnership={"command": 1.0})
+    table = result.tables()["society"]
+    assert len(table) == DAYS
+    assert table["active"].iloc[-1] == result.outcomes["volunteers_active"]
+    assert "society" not in estate().tables()
+
+
 def test_one_rumour_infects_as_many_as_the_final_size_equation_says():
     """With spread b and fading g a closed community ends with the share z that has heard: z = 1 - exp(-z b / g), in the limit of small steps."""
     result = estate(rumours=0.001, society={"rumour_start": 1e-4})
