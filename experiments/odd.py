@@ -26,6 +26,7 @@ def markdown(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 def records() -> dict[str, Any]:
     """The record of every table of the world that the state variables describe, by the name used in the documentation."""
     from sim.agents.command_centre import centre_record
+    from sim.agents.community import community_record, society_record
     from sim.agents.department import department_record
     from sim.agents.grid_worker import worker_record
     from sim.agents.mood import mood_record
@@ -46,6 +47,8 @@ def records() -> dict[str, Any]:
         "grid": grid_record,
         "mood": mood_record,
         "category": category_record,
+        "community": community_record,
+        "society": society_record,
     }
 
 

@@ -60,7 +60,12 @@ MEETS: Final = 40
 DETERRED: Final = 41
 FILMED: Final = 42
 FUNDED: Final = 43
-KINDS: Final = 44
+# residents together: the subject is a day, a community, a case
+TAKES_STOCK: Final = 44
+ASSEMBLES: Final = 45
+RAISED: Final = 46
+AGREED: Final = 47
+KINDS: Final = 48
 
 SILENT: Final = -2
 """What a behaviour returns when nothing happened: the message no longer applied, and nothing is logged."""
@@ -169,6 +174,14 @@ DRAW_KEEPS: Final = 56
 DRAW_RETRY: Final = 57
 DRAW_PREVENTED: Final = 58
 DRAW_HUSH_UP: Final = 59
+DRAW_RUMOUR: Final = 70
+DRAW_AGENDA: Final = 71
+DRAW_TURNOUT: Final = 72
+DRAW_MEETING: Final = 73
+DRAW_ORDER: Final = 74
+DRAW_FALLBACK: Final = 75
+DRAW_ONLINE: Final = 76
+DRAW_REPLY: Final = 77
 DRAW_CENSUS: Final = 80
 DRAW_REACH: Final = 81
 DRAW_DETERRED: Final = 82

@@ -14,6 +14,7 @@ from sim.coverage import enrols_households, known_in_beats, watched_cells
 from sim.engine.calendar import check_bits, new_calendar, send
 from sim.engine.clock import Clock, WorkingWeek, after, build_clock
 from sim.engine.memory import copied_table
+from sim.neighbourhoods import first_social_messages, place_communities
 from sim.outcomes.days import day_record
 from sim.people import mood_sums, place_residents
 from sim.policy.own_rule import compiled, find_rule
@@ -80,6 +81,7 @@ def build_world(
         log=np.zeros(LOG_ROWS if log else 0, log_record).view(np.recarray),
         crews=np.full((len(cases), 3), a.NOBODY, np.int64),
         watched=watched_cells(scenario, cells),
+        failures=np.zeros(len(cases), np.int64),
         calendar_hours=np.ascontiguousarray(clock.days[:, -1]),
         group_days=np.zeros((len(days), len(scenario.population.groups), 2)),
         clock=clock,
@@ -92,8 +94,11 @@ def build_world(
         roots=np.zeros((len(scenario.troubles.categories), len(grids))),
         **posts,
         **bodies,
+        **place_communities(scenario, territory),
     )
     _first_messages(world)
+    for when, kind, subject in first_social_messages(scenario, territory):
+        send(world.heap, world.count, when, kind, subject)
     return world
 
 

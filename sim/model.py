@@ -195,7 +195,7 @@ class GovernanceModel(mesa.Model):
         return outcomes(self.world, self.config, self.now)
 
     def tables(self) -> dict[str, Any]:
-        """Data frames by name: cases, daily, grids, departments, groups, and events if a log is kept."""
+        """Data frames by name: cases, daily, grids, departments, groups; society if it moves, events if a log is kept."""
         from sim.outcomes.tables import daily_columns
 
         return RunResult({}, daily_columns(self.world, self.now), self.simulation, self.keeps_log).tables()

@@ -12,6 +12,7 @@ from sim.agents.grid_worker import worker_record
 from sim.agents.social_organization import organisation_record
 from sim.effort import neglect
 from sim.engine.draws import lognormals, uniforms
+from sim.neighbourhoods import price_factor
 from sim.policy.dispatch import MOST_PARTNERS, agency_record, candidate_record
 from sim.scenario import Category, DepartmentFigures, Scenario
 from sim.settings import HOUR, ordinary_effort
@@ -127,7 +128,7 @@ def place_organisations(scenario: Scenario, territory: Territory, residents: np.
     volunteers = scenario.policy.participation.volunteers * len(residents) / max(1, len(rows))
     for number, row in enumerate(rows):
         record = table[number]
-        record.staff, record.price, record.trust = row.staff, row.price, row.trust
+        record.staff, record.price, record.trust = row.staff, row.price * price_factor(scenario), row.trust
         record.capacity = row.staff + int(volunteers * scenario.behaviour.organisation.volunteer_capacity)
         record.calendar, record.tie = calendars[row.calendar], names[row.tie] if row.tie else NOBODY
         offers[number] = [category.name in row.categories for category in scenario.troubles.categories]

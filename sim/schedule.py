@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim import activities as a
-from sim.agents import arising, command_centre, contact, coordination, department, grid_worker, officials, patrol, presence, resident, social_organization
+from sim.agents import (
+    arising,
+    command_centre,
+    community,
+    contact,
+    coordination,
+    department,
+    grid_worker,
+    meeting,
+    officials,
+    patrol,
+    presence,
+    resident,
+    social_organization,
+)
 from sim.engine.calendar import HORIZON, LOST, PENDING, earliest, kind_of, remove_earliest, subject_of, tick_of
 from sim.engine.compiling import behaviour, kernel
 from sim.outcomes import days
@@ -74,6 +88,10 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.DETERRED, "deterred", "case", "resident", presence.stays_away),
     Answer(a.FILMED, "seen by a camera", "case", "command centre", presence.is_filmed),
     Answer(a.FUNDED, "funded", "case", "department", department.is_funded),
+    Answer(a.TAKES_STOCK, "day of the communities", "day", "communities", community.takes_stock),
+    Answer(a.ASSEMBLES, "residents meet", "community", "communities", meeting.assembles),
+    Answer(a.RAISED, "raised at a meeting", "case", "resident", meeting.raises),
+    Answer(a.AGREED, "settled at a meeting", "case", "resident", meeting.agrees),
 )
 
 DONE, PAUSED, LOG_FULL, HEAP_FULL, RULE_FAULT = range(5)
@@ -167,6 +185,14 @@ def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
         return presence.is_filmed(world, subject, now)
     if kind == a.FUNDED:
         return department.is_funded(world, subject, now)
+    if kind == a.RAISED:
+        return meeting.raises(world, subject, now)
+    if kind == a.AGREED:
+        return meeting.agrees(world, subject, now)
+    if kind == a.ASSEMBLES:
+        return meeting.assembles(world, subject, now)
+    if kind == a.TAKES_STOCK:
+        return community.takes_stock(world, subject, now)
     if kind == a.EVALUATED:
         return command_centre.evaluates(world, subject, now)
     if kind == a.AFFRONTED:

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.activities import NOBODY
 from sim.effort import hours_for_cases
+from sim.neighbourhoods import partnership_settings
 from sim.scenario import Scenario
 
 DAY = 86_400
@@ -21,6 +22,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
     values = _levers(scenario) | _residents(scenario) | _workers(scenario) | _offices(scenario)
     values |= _officials(scenario)
     values |= _capacity(scenario) | _presence(scenario)
+    values |= partnership_settings(scenario)
     values |= {"seed": seed, "joint": joint, "every_move": every_move}
     kinds = {bool: "?", int: "i8", float: "f8"}
     names = sorted(values)
@@ -126,7 +128,6 @@ def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
         "revisit": round(centre.revisit_hours * HOUR),
         "firm_after": centre.firm_after,
         "agreement_holds": float(body.agreement_holds),
-        "organisation_success": float(body.success),
     }
 
 

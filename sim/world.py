@@ -57,10 +57,14 @@ class World(NamedTuple):
     shifts: np.recarray
     moods: np.recarray  # sums by grid, then by group
     days: np.recarray
+    communities: np.recarray
+    society: np.recarray  # one row: what the communities share
+    society_days: np.recarray
     log: np.recarray  # buffer of the event log; length 0 where no log is kept
     crews: NDArray[np.int64]  # (cases, 3) departments of a joint action
     partners: NDArray[np.int64]  # agencies, from category.first_partner on
     competence: NDArray[np.float64]  # (categories, departments) speed; 0 not competent
+    failures: NDArray[np.int64]  # (cases,) services by organisations that failed
     offers: NDArray[np.bool_]  # (organisations, categories)
     covers: NDArray[np.bool_]  # (organisations, communities)
     watched: NDArray[np.float64]  # (cells) chance that cameras show a visible trouble

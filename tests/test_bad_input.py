@@ -141,6 +141,11 @@ SETTINGS = [
     ("policy.incentives.without_target=[weather]", "weather"),
     ("policy.incentives.without_target=c04", "list"),
     ("troubles.categories.0.value=2", "value"),
+    ("policy.partnership.online_operators=2", "online_reach"),
+    ("policy.partnership.command=1.5", "command"),
+    ("policy.partnership.bidders=0", "bidders"),
+    ("policy.partnership.purchase_budget=-1", "purchase_budget"),
+    ("population.rumours_per_year=-1", "rumours_per_year"),
     # dispatch rules
     ("policy.dispatch.rule=fastest", "fastest"),
     ("policy.dispatch.rule=''", "policy.dispatch.rule"),

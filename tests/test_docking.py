@@ -37,6 +37,10 @@ BUSY = (
     "troubles.growth=0.5", "troubles.capital=0.3", "behaviour.centre.budget_days=3",
     "policy.presence.guards=3", "policy.presence.campaign_every_days=10", "policy.presence.campaign_days=3", "policy.presence.outlets=0.2",
     "policy.presence.camera_layers=2", "policy.participation.tier_run=0.5",
+    "policy.partnership.command=0.3", "policy.partnership.cooperation=0.5", "policy.partnership.seed_grant=50", "policy.partnership.exclusion=0.2",
+    "policy.partnership.purchase_budget=30000", "policy.partnership.bidders=3", "policy.partnership.deposit=0.5", "policy.partnership.advantage=0.3",
+    "policy.partnership.fallback=0.7", "policy.partnership.meeting_days=7", "policy.partnership.tasks_moved=0.4", "policy.partnership.online_reach=0.3",
+    "policy.partnership.online_operators=1", "population.rumours_per_year=30", "behaviour.society.turnout=0.5",
 )  # fmt: skip
 CATEGORIES = {
     "e01": {"joint": 0.5, "work_hours": 8.0}, "e05": {"joint": 0.5, "work_hours": 8.0, "limit_hours": 300.0}, "dispute": {"rate": 60.0},

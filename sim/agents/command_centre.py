@@ -20,8 +20,9 @@ from sim.engine.compiling import behaviour
 from sim.engine.draws import happens, lasts, uniform
 from sim.engine.line import join, pop_first
 from sim.policy.dispatch import choose, gather, is_joint
+from sim.policy.provider import goes_to_organisation
 from sim.troubles.case import CENTRE_LINE
-from sim.troubles.life import grid_task, is_closed, needs_budget
+from sim.troubles.life import grid_task, is_closed
 
 centre_record = np.dtype(
     [
@@ -185,7 +186,7 @@ def dispatches(world: Any, case_id: int, now: int) -> int:
     elif not case.tried and is_for_the_grid(world, case_id) and has_worker(world, case_id) and happens(s.seed, a.DRAW_RETENTION, case_id, 0, s.tier_retention):
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
-    elif goes_to_organisation(world, case_id):
+    elif goes_to_organisation(world, case_id, now):
         send(world.heap, world.count, now, a.REFERRED, case_id)
     else:
         choose(world, case_id)
@@ -198,18 +199,6 @@ def dispatches(world: Any, case_id: int, now: int) -> int:
 def has_worker(world: Any, case_id: int) -> bool:
     """Is there a grid worker where the case is."""
     return bool(world.grids[world.cells[world.cases[case_id].cell].grid].workers > 0)
-
-
-@behaviour
-def goes_to_organisation(world: Any, case_id: int) -> bool:
-    """A referable case that no organisation has turned down yet is referred with the share the policy sets (SF-32)."""
-    s = world.settings[0]
-    case = world.cases[case_id]
-    if len(world.organisations) == 0 or case.organisation != a.NOBODY or not world.categories[case.believed].referable:
-        return False
-    if needs_budget(world, case_id):
-        return False
-    return bool(happens(s.seed, a.DRAW_REFERRAL, case_id, 0, s.referral_share))
 
 
 @behaviour

@@ -9,13 +9,15 @@ import numpy as np
 
 from sim import activities as a
 from sim.agents.command_centre import comes_in
+from sim.agents.community import community_of
 from sim.agents.department import heeds, stands_down
 from sim.agents.handing_up import is_for_the_grid
 from sim.agents.mood import feels
 from sim.engine.calendar import send
 from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import happens, lasts, uniform
-from sim.troubles.life import comes_to_light, grid_task, is_small, makes_noise, needs_budget
+from sim.policy.provider import may_act_unasked
+from sim.troubles.life import comes_to_light, grid_task, is_small, makes_noise
 
 resident_record = np.dtype(
     [
@@ -49,6 +51,8 @@ def considers(world: Any, case_id: int, now: int) -> None:
     resident = world.residents[case.resident]
     time = case.recurrences
     odds = s.reporting_logit + s.severity_effect * (case.severity - 0.5) + s.voice_effect * (resident.voice - 0.5) + s.trust_effect * (resident.trust - 0.5)
+    willingness = world.communities[community_of(world, resident.cell)].willingness
+    odds += s.willingness_effect * willingness
     tells = happens(s.seed, a.DRAW_REPORTS, case_id, time, 1.0 / (1.0 + math.exp(-odds)))
     wait = int(lasts(s.seed, a.DRAW_TELL_DELAY, case_id, time, s.tell * (1.5 - case.severity)))
     if tells:
@@ -56,11 +60,33 @@ def considers(world: Any, case_id: int, now: int) -> None:
         case.channel = channel
         send(world.heap, world.count, now + wait + world.channels[channel].delay, a.REPORTED, case_id)
         return
-    neighbours_help = 1.0 - (1.0 - 2.0 * s.self_help * resident.civic) * (1.0 - s.volunteers) ** s.listeners
+    if writes_online(world, case_id):
+        case.channel = a.APP
+        send(world.heap, world.count, now + wait, a.REPORTED, case_id)
+        return
+    civic = min(1.0, resident.civic * (1.0 + willingness))
+    neighbours_help = 1.0 - (1.0 - 2.0 * s.self_help * civic) * (1.0 - s.volunteers * world.society[0].active) ** s.listeners
     if is_small(world, case_id) and happens(s.seed, a.DRAW_SELF_HELP, case_id, time, neighbours_help):
         send(world.heap, world.count, now + wait, a.SELF_HELPED, case_id)
     else:
         send(world.heap, world.count, now + wait, a.TOLERATED, case_id)
+
+
+@behaviour
+def writes_online(world: Any, case_id: int) -> bool:
+    """Whoever would keep silent, but uses the two-way channel, may write there; it counts where somebody reads it (SF-33)."""
+    s = world.settings[0]
+    chance = s.online_tells * world.society[0].online * world.society[0].answered
+    return bool(happens(s.seed, a.DRAW_ONLINE, case_id, world.cases[case_id].recurrences, chance))
+
+
+@behaviour
+def is_replied_to(world: Any, case_id: int, now: int) -> None:
+    """A user of the two-way channel gets a prompt reply, a good contact whatever becomes of the case (SF-33)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if happens(s.seed, a.DRAW_REPLY, case_id, case.recurrences, world.society[0].online * world.society[0].answered):
+        feels(world, case.resident, now, 1.0, 1.0 - world.residents[case.resident].expectation, s.reply_weight)
 
 
 @behaviour
@@ -111,13 +137,6 @@ def helps_self(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def may_be_referred(world: Any, case_id: int) -> bool:
-    """Is this something that organisations do, where there are any."""
-    case = world.cases[case_id]
-    return bool(len(world.organisations) > 0 and world.categories[case.category].referable and not needs_budget(world, case_id))
-
-
-@behaviour
 def reports(world: Any, case_id: int, now: int) -> int:
     """A report reaches somebody: the grid worker, an organisation, or the authorities; the resident begins to wait."""
     case = world.cases[case_id]
@@ -133,13 +152,15 @@ def reports(world: Any, case_id: int, now: int) -> int:
     if case.state == a.OPEN:  # a patrol was quicker; the report adds weight
         return case.resident
     comes_to_light(world, case_id, now, a.BY_RESIDENT)
+    if case.channel == a.APP:
+        is_replied_to(world, case_id, now)
     channel = world.channels[case.channel]
     case.tier = max(case.tier, channel.tier)
     if case.channel == a.PETITION:
         petitions(world, case_id, now)
     if case.channel == a.WORKER_CHANNEL and world.grids[world.cells[case.cell].grid].workers > 0:
         tells_worker(world, case_id, now)
-    elif case.channel == a.ORGANISATION_CHANNEL and may_be_referred(world, case_id):
+    elif case.channel == a.ORGANISATION_CHANNEL and may_act_unasked(world, case_id):
         case.believed = case.category
         send(world.heap, world.count, now, a.REFERRED, case_id)
     else:

@@ -24,8 +24,10 @@ organisation_record = np.dtype(
         ("tie", "i8"),  # organisation it passes on to, -1 none
         ("price", "f8"),  # yuan a case
         ("trust", "f8"),
+        ("ties", "f8"),  # with the authorities, by joint success: 0 none, 1 firm
         ("taken", "i8"),
         ("passed_on", "i8"),
+        ("failed", "i8"),
         ("busy_seconds", "i8"),
     ],
     align=True,
@@ -52,11 +54,13 @@ def upkeep(world: Any, now: int) -> float:
 
 @behaviour
 def can_take(world: Any, organisation_id: int, case_id: int, now: int) -> bool:
-    """Is there room, and do competence and coverage fit."""
+    """Is there room and money, and do competence and coverage fit."""
     case = world.cases[case_id]
     body = world.organisations[organisation_id]
     community = world.grids[world.cells[case.cell].grid].community
-    return bool(body.busy < body.capacity * upkeep(world, now) and world.offers[organisation_id, case.category] and world.covers[organisation_id, community])
+    if body.busy >= body.capacity * upkeep(world, now) or body.price > world.society[0].left:
+        return False
+    return bool(world.offers[organisation_id, case.category] and world.covers[organisation_id, community])
 
 
 @behaviour
@@ -73,20 +77,32 @@ def takes_referral(world: Any, case_id: int, now: int) -> int:
         case.hops += 1
         organisation_id = int(world.organisations[organisation_id].tie)
     if organisation_id == a.NOBODY or not can_take(world, organisation_id, case_id, now):
-        case.organisation = len(world.organisations)  # turned down by all: not referred again
-        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+        is_given_back(world, case_id, now)
         return a.SYSTEM
     case.organisation = organisation_id
     body = world.organisations[organisation_id]
     body.busy += 1
     body.taken += 1
-    seconds = int(case.work / case.needs + 0.5)
+    world.society[0].left -= body.price
+    seconds = int(case.work / case.needs * world.settings[0].organisation_pace + 0.5)
     body.busy_seconds += seconds
     start = after(world.clock, body.calendar, now, 0)
     send(world.heap, world.count, after(world.clock, body.calendar, start, seconds), a.SERVED, case_id)
     world.days[now // 86400].referred += 1
     is_acted_on(world, case_id, now)
     return organisation_id
+
+
+@behaviour
+def is_given_back(world: Any, case_id: int, now: int) -> None:
+    """An authority takes on what organisations could not do; where none does, the case waits and is offered to them again (SF-34)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if happens(s.seed, a.DRAW_FALLBACK, case_id, 0, s.fallback):
+        case.organisation = len(world.organisations)  # not referred again
+        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+    else:
+        send(world.heap, world.count, now + s.reprieve, a.REFERRED, case_id)
 
 
 @behaviour
@@ -97,10 +113,15 @@ def completes(world: Any, case_id: int, now: int) -> int:
     organisation_id = int(case.organisation)
     body = world.organisations[organisation_id]
     body.busy -= 1
-    if not happens(s.seed, a.DRAW_SERVICE, case_id, case.recurrences, s.organisation_success * upkeep(world, now)):
-        case.organisation = len(world.organisations)
-        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+    if not happens(s.seed, a.DRAW_SERVICE, case_id, case.recurrences + 64 * world.failures[case_id], s.organisation_success * upkeep(world, now)):
+        body.failed += 1
+        world.failures[case_id] += 1
+        body.trust -= s.organisation_learning * body.trust
+        body.ties -= s.tie_growth * body.ties
+        is_given_back(world, case_id, now)
         return organisation_id
+    body.trust += s.organisation_learning * (1.0 - body.trust)
+    body.ties += s.tie_growth * (1.0 - body.ties)
     case.route = a.BY_ORGANISATION
     case.handled = now
     durable = world.categories[case.category].kind == a.SERVICE or happens(s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences, s.agreement_holds)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import activities as a
+from sim.outcomes import society
 from sim.outcomes.spending import YEAR, yearly_costs
 from sim.scenario import Scenario
 from sim.settings import DAY, HOUR
@@ -136,15 +137,24 @@ def opening_seconds(e: Evidence, calendars: NDArray[Any]) -> NDArray[np.int64]:
 
 
 def cost(e: Evidence) -> float:
-    """Wages for hours, what is paid by the year, and purchases, scaled to the span after the warm-up."""
+    """Wages for hours, what is paid by the year, purchases and grants, scaled to the span after the warm-up."""
     prices, world = e.scenario.behaviour.costs, e.world
     shifts = world.shifts["calendar"][world.workers["shift"]] if len(world.workers) else np.zeros(0, np.int64)
     wages = prices.worker_hour * opening_seconds(e, shifts).sum() / HOUR
     for posts, price, held in ((world.departments, prices.officer_hour, "staff"), (world.centre, prices.operator_hour, "operators")):
         wages += price * float((posts[held] * opening_seconds(e, posts["calendar"]) - posts["vacant_seconds"]).sum()) / HOUR
     wages += yearly_costs(e.scenario, world) * e.now / YEAR
-    purchases = float((world.organisations["price"] * world.organisations["taken"]).sum())
-    return float((wages + purchases) * e.span_hours / max(1, e.now / HOUR))
+    wages += social_wages(e, shifts)
+    bought = society.purchases(e) + float(world.society["granted"][0])
+    return float((wages + bought) * e.span_hours / max(1, e.now / HOUR))
+
+
+def social_wages(e: Evidence, shifts: NDArray[Any]) -> float:
+    """Those who answer online, and officers who do the tasks that were moved away from grid workers."""
+    prices, policy = e.scenario.behaviour.costs, e.scenario.policy
+    moved = policy.staffing.administrative_load - policy.paperwork
+    online = policy.partnership.online_operators * float(opening_seconds(e, e.world.centre["calendar"])[0])
+    return (prices.operator_hour * online + prices.officer_hour * moved * float(opening_seconds(e, shifts).sum())) / HOUR
 
 
 RESTRICTED_DAYS = 30
@@ -234,9 +244,18 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("visited_share", "share", 0, "households visited in the run / households", lambda e: share(_count(e.world.households["visited"]), len(e.world.households))),
     Outcome("deterred", "cases", 0, "offences prevented by presence or by a legal outlet", lambda e: float(e.days["deterred"].sum())),
     Outcome("travel_km", "km", -1, "ways of grid workers to cases, whole run", lambda e: float(e.world.workers["metres"].sum()) / 1000),
-    Outcome("cost_yuan", "yuan", -1, "wages by the hour and purchases", cost),
+    Outcome("cost_yuan", "yuan", -1, "wages by the hour, purchases and grants", cost),
     Outcome("cost_per_resident_yuan", "yuan/resident", -1, "cost_yuan / residents", lambda e: share(cost(e), len(e.world.residents))),
     Outcome("cost_per_resolved_yuan", "yuan/case", -1, "cost_yuan / cases truly resolved", lambda e: share(cost(e), _count(e.cases["resolved"] >= 0))),
+    Outcome("non_government_share", "share", 0, "settled by neighbours or social organisations / resolved", society.non_government_share),
+    Outcome("volunteers_active", "ratio", 1, "work of the volunteers at the end / at the start", society.volunteers_active),
+    Outcome("purchases_yuan", "yuan", -1, "prices of the cases that organisations took, whole run", society.purchases),
+    Outcome("service_failure_rate", "share", -1, "cases that an organisation took and did not settle / cases taken, whole run", society.service_failure_rate),
+    Outcome("willingness", "score", 1, "residents' mean willingness to take part at the end: 0 ordinary, from -1 to 1", society.willingness),
+    Outcome("meeting_turnout", "share", 1, "mean share of households at a residents' meeting, whole run", society.meeting_turnout),
+    Outcome("meeting_settled", "cases", 1, "small matters settled at residents' meetings, whole run", society.meeting_settled),
+    Outcome("online_use", "share", 1, "residents who use the two-way online channel at the end / residents", society.online_use),
+    Outcome("rumour_peak", "share", -1, "largest share of residents who believe a rumour at the end of a day, whole run", society.rumour_peak),
 )  # fmt: skip
 
 

@@ -152,6 +152,14 @@ def group_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
     )
 
 
+def society_table(world: World, now: int) -> pd.DataFrame:
+    """One row a day: work of the volunteers (1 at the start), users of the online channel, willingness, believers of a rumour."""
+    import pandas as pd
+
+    days = world.society_days[: max(1, now // DAY)]
+    return pd.DataFrame({"day": np.arange(len(days))} | {name: days[name] for name in ("active", "online", "willingness", "believing")})
+
+
 def event_table(log: np.ndarray[Any, Any]) -> pd.DataFrame:
     """The event log: time, activity, case (or other subject) and who acted, one row an activity, in order."""
     import pandas as pd

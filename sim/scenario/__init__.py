@@ -2,6 +2,7 @@
 
 from sim.scenario.fields import ASSUMPTION, Parameter, Part, parameters
 from sim.scenario.levers import Channels, Dispatch, Participation, Policy, Staffing, Supervision
+from sim.scenario.partnership import Partnership
 from sim.scenario.scenario import CHANNELS, Horizon, Scenario
 from sim.scenario.uncertainties import Behaviour
 from sim.scenario.world import (
@@ -34,6 +35,7 @@ __all__ = [
     "Parameter",
     "Part",
     "Participation",
+    "Partnership",
     "Policy",
     "Population",
     "ResidentGroup",

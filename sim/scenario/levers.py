@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import field_validator, model_validator
 
 from sim.scenario.fields import Names, Part, quantity
+from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
 
 Role = Literal["cadre", "community_worker", "police", "teacher", "doctor", "volunteer"]
@@ -126,3 +127,9 @@ class Policy(Part):
     incentives: Incentives = Incentives()
     participation: Participation = Participation()
     presence: Presence = Presence()
+    partnership: Partnership = Partnership()
+
+    @property
+    def paperwork(self) -> float:
+        """Share of a worker's shift that forms and meetings still eat when tasks have been moved."""
+        return self.staffing.administrative_load * (1.0 - self.partnership.tasks_moved)

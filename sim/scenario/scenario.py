@@ -59,7 +59,7 @@ class Scenario(Part):
     def administrative_load(self) -> float:
         """Share of a worker's shift that forms and meetings eat, those for indicators included."""
         time = self.policy.incentives.indicators * self.behaviour.official.indicator_time
-        return min(0.95, self.policy.staffing.administrative_load + time)
+        return min(0.95, self.policy.paperwork + time)
 
     @property
     def proactive(self) -> float:
@@ -84,7 +84,8 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Scenario:
-        for check in (self._check_horizon, self._check_units, self._check_names, self._check_references, self._check_staff, self._check_merger, self._check_capacity, self._check_campaigns):
+        checks = (self._check_horizon, self._check_units, self._check_names, self._check_references, self._check_staff)
+        for check in (*checks, self._check_merger, self._check_capacity, self._check_campaigns, self._check_channel):
             check()
         return self
 
@@ -190,6 +191,10 @@ class Scenario(Part):
             raise ValueError(
                 f"policy.presence: a campaign of campaign_days ({presence.campaign_days}) is not over when the next begins, campaign_every_days ({presence.campaign_every_days}) later"
             )
+    def _check_channel(self) -> None:
+        policy = self.policy.partnership
+        if policy.online_operators > 0 and policy.online_reach == 0:
+            raise ValueError(f"policy.partnership.online_operators is {policy.online_operators} but online_reach is 0: there is no channel to answer on")
 
 
 def _known(where: str, names: Iterable[str], allowed: set[str]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim.scenario.fields import Part, quantity
 from sim.scenario.presence import OffenderBehaviour
+from sim.scenario.society import SocietyBehaviour
 
 EXPECTANCY = "expectancy-disconfirmation (Oliver 1980; Van Ryzin 2004)"
 
@@ -159,3 +160,4 @@ class Behaviour(Part):
     official: OfficialBehaviour = OfficialBehaviour()
     offender: OffenderBehaviour = OffenderBehaviour()
     costs: Costs = Costs()
+    society: SocietyBehaviour = SocietyBehaviour()

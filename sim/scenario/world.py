@@ -66,6 +66,7 @@ class Population(Part):
     """Who lives here."""
 
     groups: Annotated[tuple[ResidentGroup, ...], Field(strict=False, min_length=1, max_length=100)]
+    rumours_per_year: float = quantity(0.0, "Rumours that start somewhere in the territory", "1/year", "scenario; R12", ge=0, le=365)
     spread: float = quantity(0.15, "Standard deviation of personal traits within a group", "score", ge=0, le=0.5)
 
     @property

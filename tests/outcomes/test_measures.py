@@ -137,6 +137,13 @@ EXPECTED = {
     "travel_km": 1.2,
     "action_delay_hours": (4 + 12 + 10 + 2 + 5 + 5 * 108) / 10,  # watched for half of the nine days, 108 hours
     "duration_hours": (6 + 20 + 3 + 1 + 6 * 108) / 10,
+    "non_government_share": 1 / 4,
+    "volunteers_active": 1,
+    "purchases_yuan": 0,
+    "willingness": 0,
+    "meeting_settled": 0,
+    "online_use": 0,
+    "rumour_peak": 0,
     "gini_resolution": gini(np.array([9.0, 1.0])),
 }
 
@@ -148,8 +155,13 @@ def test_a_measure_has_the_value_worked_out_by_hand(name: str, found: dict[str, 
 
 def test_every_outcome_has_been_worked_out_or_is_tested_below(found: dict[str, float]) -> None:
     assert set(found) == {outcome.name for outcome in OUTCOMES}
-    below = {"cost_yuan", "cost_per_resolved_yuan", "cost_per_resident_yuan", "utilisation_workers"}
+    below = {"service_failure_rate", "meeting_turnout", "cost_yuan", "cost_per_resolved_yuan", "cost_per_resident_yuan", "utilisation_workers"}
     assert set(found) - set(EXPECTED) - below == set()
+
+
+def test_what_did_not_take_place_has_no_measure(found: dict[str, float]) -> None:
+    assert np.isnan(found["service_failure_rate"])
+    assert np.isnan(found["meeting_turnout"])
 
 
 def test_cost_is_wages_by_the_hour(found: dict[str, float]) -> None:

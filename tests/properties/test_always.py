@@ -50,6 +50,7 @@ def check_scores(world: World, now: int) -> None:
         for name in names:
             assert (table[name] >= 0).all(), name
             assert (table[name] <= 1 + TOLERANCE).all(), name
+    check_society(world)
     judged = world.cases["contentment"][world.cases["judged"] >= 0]
     assert ((judged >= 0) & (judged <= 1)).all()
     decay = np.exp(-(now - world.residents["contact"]) / world.settings[0].relaxation)
@@ -61,6 +62,18 @@ def check_scores(world: World, now: int) -> None:
     assert np.allclose(kept["trust"], truth["trust"], atol=1e-6)
     assert np.allclose(relaxed, truth["satisfaction"], atol=1e-6)
     assert (kept["members"] == truth["members"]).all()
+
+
+def check_society(world: World) -> None:
+    """Shares of communities lie in [0, 1], willingness in [-1, 1], and nobody spends what is not there."""
+    communities, society = world.communities, world.society[0]
+    assert (abs(communities["willingness"]) <= 1).all()
+    assert (communities["believing"] >= 0).all()
+    assert (communities["believing"] + communities["immune"] <= 1 + TOLERANCE).all()
+    assert 0 <= society.online <= 1
+    assert 0 <= society.answered <= 1
+    assert society.active >= 0
+    assert society.left >= 0
 
 
 def check_places(world: World, now: int) -> None:
@@ -183,7 +196,7 @@ def test_rates_and_scores_among_the_outcomes_lie_in_the_unit_interval(scenario: 
     found = simulate(scenario, seed).outcomes
     for outcome in OUTCOMES:
         value = found[outcome.name]
-        assert np.isnan(value) or value >= 0, outcome.name
+        assert np.isnan(value) or value >= (-1 if outcome.name == "willingness" else 0), outcome.name
         if outcome.unit in ("share", "score") and not outcome.name.startswith(("utilisation", "rework")):
             assert np.isnan(value) or value <= 1 + TOLERANCE, outcome.name
 

@@ -50,6 +50,30 @@ def categories(draw: st.DrawFn, per_year: float) -> list[dict[str, Any]]:
 
 
 @st.composite
+def partnerships(draw: st.DrawFn) -> dict[str, Any]:
+    """Levers of the social side: at rest as often as not."""
+    if draw(st.booleans()):
+        return {}
+    reach = draw(shares)
+    return {
+        "command": draw(shares),
+        "cooperation": draw(shares),
+        "seed_grant": draw(st.sampled_from([0.0, 100.0])),
+        "exclusion": draw(shares),
+        "purchase_budget": draw(st.sampled_from([None, 0.0, 1000.0])),
+        "bidders": draw(st.sampled_from([1, 4])),
+        "deposit": draw(shares),
+        "advantage": draw(shares),
+        "fallback": draw(shares),
+        "meeting_days": draw(st.sampled_from([0, 1, 7])),
+        "agenda": draw(st.integers(0, 5)),
+        "tasks_moved": draw(shares),
+        "online_reach": reach,
+        "online_operators": draw(st.integers(0, 2)) if reach else 0,
+    }
+
+
+@st.composite
 def policies(draw: st.DrawFn) -> dict[str, Any]:
     """Any setting of the levers."""
     workers, operators = draw(st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.0])), draw(st.sampled_from([0, 1, 1, 3]))
@@ -103,6 +127,7 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             "camera_layers": draw(st.integers(0, 4)),
             "camera_share": draw(shares),
         },
+        "partnership": draw(partnerships()),
         "participation": {
             "reporting_rate": draw(shares),
             "tier_run": draw(shares),
@@ -177,6 +202,15 @@ def behaviours(draw: st.DrawFn) -> dict[str, Any]:
         },
         "organisation": {"agreement_holds": draw(shares), "success": draw(shares), "decay_days": draw(st.sampled_from([1.0, 100.0]))},
         "offender": {"displacement": draw(shares), "camera_sees": draw(shares), "camera_hours": draw(st.sampled_from([0.0, 1.0]))},
+        "society": {
+            "tiring_days": draw(st.sampled_from([1.0, 180.0])),
+            "recruitment": draw(st.sampled_from([0.5, 20.0])),
+            "turnout": draw(shares),
+            "meeting_success": draw(shares),
+            "meeting_gain": draw(shares),
+            "online_tells": draw(shares),
+            "rumour_spread": draw(st.sampled_from([0.0, 0.4, 20.0])),
+        },
     }
 
 
@@ -211,7 +245,8 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
             "groups": [
                 {"name": "local", "count": residents, "household_size": draw(st.sampled_from([1.0, 2.6]))},
                 {"name": "migrant", "count": residents // 3, "voice": 0.2, "homes": {"residential": 1.0, "commercial": 1.0}},
-            ]
+            ],
+            "rumours_per_year": draw(st.sampled_from([0.0, 50.0])),
         },
         "troubles": {
             "categories": table,

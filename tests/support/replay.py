@@ -11,7 +11,7 @@ import numpy as np
 from sim import activities as a
 from sim.engine.clock import Clock, is_open
 
-COMES_TO_LIGHT = (a.DISCOVERED, a.HEARD, a.REPORTED, a.FILMED)
+COMES_TO_LIGHT = (a.DISCOVERED, a.HEARD, a.REPORTED, a.FILMED, a.RAISED)
 
 
 def most_at_once(log: np.ndarray[Any, Any], begin: int, ends: Iterable[int]) -> Counter[int]:

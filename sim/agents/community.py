@@ -1,0 +1,144 @@
+"""Communities: what keeps volunteers going, draws residents into a channel, makes them willing, and lets rumours run.
+
+Volunteers and the online channel are one sum for the whole territory, willingness and rumours one for each community;
+they move once a day, and only where a policy or a scenario gives them reason to.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim import activities as a
+from sim.engine.calendar import send
+from sim.engine.compiling import behaviour, shared_behaviour
+from sim.engine.draws import happens, uniform
+
+society_record = np.dtype(
+    [
+        ("active", "f8"),  # work of the volunteers against that at the start
+        ("online", "f8"),  # share of residents who use the online channel
+        ("answered", "f8"),  # share of its messages that are answered
+        ("left", "f8"),  # yuan for purchases left this year
+        ("granted", "f8"),  # yuan of seed grants until now
+    ],
+    align=True,
+)
+community_record = np.dtype(
+    [
+        ("first_household", "i8"),
+        ("households", "i8"),
+        ("residents", "i8"),
+        ("willingness", "f8"),  # from -1 to 1, 0 ordinary
+        ("believing", "f8"),  # share that believes a rumour
+        ("immune", "f8"),  # share that has heard of it and does not
+        ("meetings", "i8"),
+        ("attended", "f8"),  # sum of turnouts
+        ("settled", "i8"),  # small matters
+    ],
+    align=True,
+)
+society_day_record = np.dtype([("active", "f8"), ("online", "f8"), ("willingness", "f8"), ("believing", "f8")], align=True)
+
+YEAR = 365
+
+
+@shared_behaviour
+def takes_stock(world: Any, day: int, now: int) -> int:
+    """A day ends for volunteers, channel, communities and budget."""
+    s = world.settings[0]
+    keeps_going(world, day)
+    is_answered_online(world)
+    starts_rumour(world, day)
+    believing, willingness = mean_belief(world), 0.0
+    people = 0
+    for community_id in range(len(world.communities)):
+        community = world.communities[community_id]
+        target = min(1.0, s.willingness_offered + s.online_voice * world.society[0].online * world.society[0].answered)
+        community.willingness += (target - community.willingness) * s.willingness_step
+        spreads_rumour(world, community_id, believing)
+        willingness += community.residents * community.willingness
+        people += community.residents
+    if (day + 1) % YEAR == 0:
+        world.society[0].left = s.purchase_budget
+    row = world.society_days[day]
+    row.active = world.society[0].active
+    row.online = world.society[0].online
+    row.willingness = willingness / max(1, people)
+    row.believing = mean_belief(world)
+    send(world.heap, world.count, now + 86400, a.TAKES_STOCK, day + 1)
+    return a.SYSTEM
+
+
+@behaviour
+def keeps_going(world: Any, day: int) -> None:
+    """Unpaid volunteers under orders give up, cooperation with content residents recruits; organisations have room accordingly (SF-36)."""
+    s = world.settings[0]
+    society = world.society[0]
+    growth = s.volunteers_gain * world.days[day].satisfaction * (1.0 - society.active / s.volunteers_ceiling)
+    society.active = min(s.volunteers_ceiling, society.active * math.exp(growth - s.volunteers_loss))
+    society.granted += s.daily_grant * society.active
+    for organisation_id in range(len(world.organisations)):
+        body = world.organisations[organisation_id]
+        body.capacity = max(body.busy, body.staff + int(s.volunteer_room * society.active))
+
+
+@behaviour
+def is_answered_online(world: Any) -> None:
+    """Operators answer what they can; a channel that answers gains users, one that does not loses them all in the end (SF-33)."""
+    s = world.settings[0]
+    society = world.society[0]
+    written = society.online * s.online_posts
+    society.answered = 0.0 if s.online_answers <= 0.0 else min(1.0, s.online_answers / max(written, 1e-12))
+    change = s.online_growth * society.answered * (1.0 - society.online) - (1.0 - society.answered) * s.online_decay
+    society.online = min(1.0, society.online * math.exp(change))
+
+
+@behaviour
+def mean_belief(world: Any) -> float:
+    """Share of all residents who believe a rumour."""
+    believing = 0.0
+    people = 0
+    for community_id in range(len(world.communities)):
+        community = world.communities[community_id]
+        believing += community.residents * community.believing
+        people += community.residents
+    return believing / max(1, people)
+
+
+@behaviour
+def starts_rumour(world: Any, day: int) -> None:
+    """A new rumour starts in one community; nobody is immune to it."""
+    s = world.settings[0]
+    if not happens(s.seed, a.DRAW_RUMOUR, day, 0, s.rumours):
+        return
+    n = len(world.communities)
+    for community_id in range(n):
+        world.communities[community_id].immune = 0.0
+    community = world.communities[min(n - 1, int(uniform(s.seed, a.DRAW_RUMOUR, day, 1) * n))]
+    community.believing = max(community.believing, s.rumour_start)
+
+
+@behaviour
+def spreads_rumour(world: Any, community_id: int, believing: float) -> None:
+    """One day of a rumour: passed on to neighbours and along long ties, dropped, and checked by replies that residents read (R12)."""
+    s = world.settings[0]
+    if believing <= 0.0:
+        return
+    community = world.communities[community_id]
+    contact = (1.0 - s.long_tie) * community.believing + s.long_tie * believing
+    checked = s.rumour_reply * world.society[0].online * world.society[0].answered
+    open_minded = max(0.0, 1.0 - community.believing - community.immune)
+    caught = open_minded * (1.0 - math.exp(-s.rumour_spread * contact))
+    warned = (open_minded - caught) * (1.0 - math.exp(-checked))
+    dropped = community.believing * (1.0 - math.exp(-s.rumour_fading - checked))
+    community.believing += caught - dropped
+    community.immune += warned + dropped
+
+
+@behaviour
+def community_of(world: Any, cell: int) -> int:
+    """The community in which a cell lies."""
+    return int(world.grids[world.cells[cell].grid].community)
