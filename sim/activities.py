@@ -52,7 +52,19 @@ WITHDRAWN: Final = 34
 OVERDUE: Final = 35
 JUDGED: Final = 36
 CONCEALED: Final = 37
-KINDS: Final = 38
+# disputes between a counterparty and many residents: the subject is a dispute, that of SCREENED a round of screening
+SCREENED: Final = 38
+BROKE_OUT: Final = 39
+SIDES_MET: Final = 40
+FORCED: Final = 41
+STEPPED_UP: Final = 42
+NOTICED: Final = 43
+HEARD_OUT: Final = 44
+SESSION_HELD: Final = 45
+ORDERED: Final = 46
+ASSEMBLED: Final = 47
+BROKEN: Final = 48
+KINDS: Final = 49
 
 SILENT: Final = -2
 """What a behaviour returns when nothing happened: the message no longer applied, and nothing is logged."""
@@ -151,3 +163,13 @@ DRAW_INTERCEPTION: Final = 45
 DRAW_COVERAGE: Final = 50
 DRAW_SERVICE: Final = 51
 DRAW_HOURS: Final = 52
+DRAW_THRESHOLD: Final = 60
+DRAW_DISPUTES: Final = 61
+DRAW_HEARING: Final = 62
+DRAW_STEP: Final = 63
+DRAW_FORCE: Final = 64
+DRAW_ORDER: Final = 65
+DRAW_OFFER: Final = 66
+DRAW_TURNOUT: Final = 67
+DRAW_HOLD: Final = 68
+DRAW_CONTACT: Final = 69

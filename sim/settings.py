@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from sim.activities import NOBODY
+from sim.disputes.figures import conflict_settings
 from sim.scenario import Scenario
 
 DAY = 86_400
@@ -19,6 +20,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
     """A table of one row; integers are whole seconds, counts or yes/no, everything else is a float."""
     values = _levers(scenario) | _residents(scenario) | _workers(scenario) | _offices(scenario)
     values |= _officials(scenario)
+    values |= conflict_settings(scenario)
     values |= {"seed": seed, "joint": joint, "every_move": every_move}
     kinds = {bool: "?", int: "i8", float: "f8"}
     names = sorted(values)

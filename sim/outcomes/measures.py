@@ -31,6 +31,7 @@ class Evidence:
         self.start = min(scenario.horizon.warmup_days * DAY, now)
         arises = world.cases["arises"]
         self.cases: Any = world.cases[(arises >= self.start) & (world.cases["state"] != a.PENDING)]
+        self.disputes: Any = world.disputes[(world.disputes["starts"] >= self.start) & (world.disputes["state"] > 0)]
         self.days: Any = world.days[self.start // DAY : max(1, now // DAY)]
 
     @cached_property
@@ -125,17 +126,20 @@ def opening_seconds(e: Evidence, calendars: NDArray[Any]) -> NDArray[np.int64]:
 
 
 def cost(e: Evidence) -> float:
-    """Wages of workers, officers and operators for their hours, and purchases, scaled to the span after the warm-up."""
+    """Wages of workers, officers, operators and mediators for their hours, and purchases, scaled to the span after the warm-up."""
     prices, world = e.scenario.behaviour.costs, e.world
     shifts = world.shifts["calendar"][world.workers["shift"]] if len(world.workers) else np.zeros(0, np.int64)
     wages = prices.worker_hour * opening_seconds(e, shifts).sum() / HOUR
     wages += prices.officer_hour * (world.departments["staff"] * opening_seconds(e, world.departments["calendar"])).sum() / HOUR
     wages += prices.operator_hour * float(world.centre["operators"][0] * opening_seconds(e, world.centre["calendar"])[0]) / HOUR
+    wages += prices.mediator_hour * float(world.mediation[0]) * MEDIATOR_WEEK * e.now / (7 * DAY)
     purchases = float((world.organisations["price"] * world.organisations["taken"]).sum())
     return float((wages + purchases) * e.span_hours / max(1, e.now / HOUR))
 
 
 RESTRICTED_DAYS = 30
+DISPUTE_DAYS = 60
+MEDIATOR_WEEK = 40  # hours
 
 
 def restricted_mean(e: Evidence, end: str) -> float:
@@ -150,6 +154,14 @@ def restricted_mean(e: Evidence, end: str) -> float:
     ended = watched[end]
     hours = np.where(ended >= 0, np.minimum(ended - watched["arises"], tau), tau) / HOUR
     return mean(hours)
+
+
+def dispute_days(e: Evidence) -> float:
+    """Restricted mean over all disputes of the days from outbreak to a peace that has lasted, at most 60 or half the span."""
+    tau = min(DISPUTE_DAYS * DAY, (e.now - e.start) // 2)
+    watched = e.disputes[e.disputes["starts"] <= e.now - tau]
+    lasted = np.where(watched["settled"] >= 0, np.minimum(watched["settled"] - watched["starts"], tau), tau)
+    return mean(lasted / DAY)
 
 
 @dataclass(frozen=True)
@@ -217,6 +229,14 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("cost_yuan", "yuan", -1, "wages by the hour and purchases", cost),
     Outcome("cost_per_resident_yuan", "yuan/resident", -1, "cost_yuan / residents", lambda e: share(cost(e), len(e.world.residents))),
     Outcome("cost_per_resolved_yuan", "yuan/case", -1, "cost_yuan / cases truly resolved", lambda e: share(cost(e), _count(e.cases["resolved"] >= 0))),
+    Outcome("disputes", "disputes", 0, "disputes between many parties that broke out", lambda e: float(len(e.disputes))),
+    Outcome("disputes_settled_share", "share", 1, "disputes at peace at the end / disputes", lambda e: share(_count(e.disputes["settled"] >= 0), len(e.disputes))),
+    Outcome("dispute_days", "days", -1, "mean over all disputes of min(lasting peace - outbreak, 60 days), or half the span if that is shorter", dispute_days),
+    Outcome("disputes_recurred_per_100", "per 100 disputes", -1, "times a dispute broke out again / disputes x 100", lambda e: 100 * share(float(e.disputes["recurrences"].sum()), len(e.disputes))),
+    Outcome("dispute_force_share", "share", -1, "disputes in which the counterparty used force / disputes", lambda e: share(_count(e.disputes["forced"] > 0), len(e.disputes))),
+    Outcome("collective_per_10k", "per 10,000 residents", -1, "collective petitions and blockades / residents x 10,000", lambda e: share(float(e.days["collective"].sum()) * 1e4, len(e.world.residents))),
+    Outcome("collective_on_file_per_10k", "per 10,000 residents", 0, "of these, those that officials put on file / residents x 10,000", lambda e: share(float(e.days["collective_on_file"].sum()) * 1e4, len(e.world.residents))),
+    Outcome("collective_people_per_10k", "per 10,000 residents", -1, "people in collective petitions and blockades, each time anew / residents x 10,000", lambda e: share(float(e.days["collective_people"].sum()) * 1e4, len(e.world.residents))),
 )  # fmt: skip
 
 

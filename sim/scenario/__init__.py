@@ -1,5 +1,6 @@
 """What a user may configure: one typed, validated, frozen `Scenario`, with levers, uncertainties and the world kept apart."""
 
+from sim.scenario.conflict import Conflict, Dispute, Payoffs
 from sim.scenario.fields import ASSUMPTION, Parameter, Part, parameters
 from sim.scenario.levers import Channels, Dispatch, Participation, Policy, Staffing, Supervision
 from sim.scenario.scenario import CHANNELS, Horizon, Scenario
@@ -26,14 +27,17 @@ __all__ = [
     "Calendars",
     "Category",
     "Channels",
+    "Conflict",
     "DepartmentFigures",
     "Dispatch",
+    "Dispute",
     "Horizon",
     "LandMix",
     "Organisation",
     "Parameter",
     "Part",
     "Participation",
+    "Payoffs",
     "Policy",
     "Population",
     "ResidentGroup",

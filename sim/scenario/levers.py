@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
+from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Part, quantity
 
 
@@ -97,3 +98,4 @@ class Policy(Part):
     supervision: Supervision = Supervision()
     incentives: Incentives = Incentives()
     participation: Participation = Participation()
+    conflict: Conflict = Conflict()

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from sim.scenario.conflict import Dispute
 from sim.scenario.fields import Part, quantity
 from sim.scenario.levers import Policy
 from sim.scenario.uncertainties import Behaviour
@@ -41,6 +42,7 @@ class Scenario(Part):
     troubles: Troubles
     departments: Annotated[tuple[DepartmentFigures, ...], Field(strict=False, min_length=1, max_length=60)]
     organisations: Annotated[tuple[Organisation, ...], Field(strict=False, max_length=60)] = ()
+    disputes: Annotated[tuple[Dispute, ...], Field(strict=False, max_length=60)] = ()
     calendar: Calendars
     behaviour: Behaviour = Behaviour()
     policy: Policy = Policy()
@@ -67,7 +69,7 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Scenario:
-        for check in (self._check_horizon, self._check_units, self._check_names, self._check_references, self._check_staff):
+        for check in (self._check_horizon, self._check_units, self._check_names, self._check_references, self._check_staff, self._check_disputes):
             check()
         return self
 
@@ -95,6 +97,7 @@ class Scenario(Part):
             "organisations": (row.name for row in self.organisations),
             "troubles.categories": (row.name for row in self.troubles.categories),
             "calendar.calendars": (row.name for row in self.calendar.calendars),
+            "disputes": (row.name for row in self.disputes),
             "population.groups": (row.name for row in self.population.groups),
         }
         for table, names in tables.items():
@@ -148,6 +151,12 @@ class Scenario(Part):
                     f"policy.staffing: forms and {staffing.visit_quota} visits take {taken:.1f} h of the {hours:.1f} h shift '{name}'; "
                     "at least half an hour in the field must be left"
                 )
+
+    def _check_disputes(self) -> None:
+        there = sum(round(group.count / group.household_size) for group in self.population.groups)
+        for row in self.disputes:
+            if row.households > there:
+                raise ValueError(f"disputes '{row.name}': households ({row.households}) must not exceed the {there} households of the population")
 
 
 def _known(where: str, names: Iterable[str], allowed: set[str]) -> None:

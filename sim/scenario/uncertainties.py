@@ -5,6 +5,7 @@ No scenario overrides these to make a stylised fact come true; sensitivity studi
 
 from __future__ import annotations
 
+from sim.scenario.conflict import ConflictBehaviour
 from sim.scenario.fields import Part, quantity
 
 EXPECTANCY = "expectancy-disconfirmation (Oliver 1980; Van Ryzin 2004)"
@@ -111,6 +112,7 @@ class Costs(Part):
     worker_hour: float = quantity(35.0, "Wage of a grid worker", "yuan/hour", ge=0, le=10000)
     officer_hour: float = quantity(60.0, "Wage of a department officer", "yuan/hour", ge=0, le=10000)
     operator_hour: float = quantity(40.0, "Wage of an operator", "yuan/hour", ge=0, le=10000)
+    mediator_hour: float = quantity(45.0, "Wage of a mediator, 40 hours a week", "yuan/hour", ge=0, le=10000)
 
 
 class Behaviour(Part):
@@ -122,4 +124,5 @@ class Behaviour(Part):
     centre: CentreBehaviour = CentreBehaviour()
     organisation: OrganisationBehaviour = OrganisationBehaviour()
     official: OfficialBehaviour = OfficialBehaviour()
+    conflict: ConflictBehaviour = ConflictBehaviour()
     costs: Costs = Costs()
