@@ -24,7 +24,8 @@ def counterparty_gains(world: Any, dispute_id: int, residents: int) -> float:
     """
     dispute = world.disputes[dispute_id]
     p = world.payoffs
-    beside = dispute.tariff * world.settings[0].willing_buyers * (p[dispute_id, INSISTS, CONCEDES, COUNTERPARTY] - p[dispute_id, CONCEDES, CONCEDES, COUNTERPARTY])
+    own_terms = p[dispute_id, INSISTS, CONCEDES, COUNTERPARTY] - p[dispute_id, CONCEDES, CONCEDES, COUNTERPARTY]
+    beside = dispute.tariff * world.settings[0].willing_buyers * own_terms
     insisting = p[dispute_id, INSISTS, residents, COUNTERPARTY] - dispute.sanction - dispute.bond
     return float(insisting - p[dispute_id, CONCEDES, residents, COUNTERPARTY] - beside)
 

@@ -66,9 +66,9 @@ def quarrel(world: Any, dispute_id: int, now: int) -> None:
     dispute = world.disputes[dispute_id]
     dispute.anger += s.anger_growth * (1.0 - dispute.anger)
     gather(world, dispute_id)
-    if dispute.acting > 0 and dispute.heard == a.NEVER:  # nobody strikes once an official has looked in
-        if happens(s.seed, a.DRAW_FORCE, dispute_id, dispute.rounds, 1.0 - math.exp(-s.force_rate * dispute.ruthless)):
-            send(world.heap, world.count, now, a.FORCED, dispute_id)
+    provoked = dispute.acting > 0 and dispute.heard == a.NEVER  # nobody strikes once an official has looked in
+    if provoked and happens(s.seed, a.DRAW_FORCE, dispute_id, dispute.rounds, 1.0 - math.exp(-s.force_rate * dispute.ruthless)):
+        send(world.heap, world.count, now, a.FORCED, dispute_id)
     rate = s.step_rate * dispute.anger * (dispute.acting / max(1, dispute.concerned))
     if dispute.forced > 0:
         rate *= 1.0 + s.force_factor

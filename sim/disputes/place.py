@@ -22,7 +22,7 @@ MANY = 1_000_000  # disputes of one row that keep their draws apart
 
 def place_disputes(
     scenario: Scenario, grids: np.recarray, cells: np.recarray, residents: np.recarray, households: np.recarray, seed: int
-) -> dict[str, NDArray[Any]]:
+) -> dict[str, Any]:
     """Disputes in the order in which they break out, with their members; keys are fields of `World`.
 
     Times, places, stakes and thresholds depend on the seed and the world only.

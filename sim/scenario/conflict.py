@@ -61,7 +61,7 @@ class Conflict(Part):
     screening_days: int = quantity(0, "Days between screenings for disputes; 0 means none", "days", "SF-17; governance levers L17", ge=0, le=366)
     committee_support: float = quantity(0.0, "Support of the authorities for an owners' assembly after an order or failed talks; 0 means there is none", "score", "SF-15, S10; governance levers L28", ge=0, le=1)
     tariff: float = quantity(0.0, "Share of homes for which both offers stand side by side once there is an agreement (rent and sale)", "share", "SF-15; governance levers L35", ge=0, le=1)
-    order_rung: int = quantity(5, "Lowest rung at which an order is given: 0 quarrel, 1 complaint, 2 hotline, 3 street office, 4 petition, 5 blockade", "rung", "SF-11, D9", ge=0, le=5)
+    order_rung: int = quantity(5, "Lowest rung at which an order is given: 0 quarrel, 1 complaint, 2 hotline, 3 street office, 4 petition, 5 blockade, 6 never", "rung", "SF-11, D9", ge=0, le=6)
 
 
 class ConflictBehaviour(Part):

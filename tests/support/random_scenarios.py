@@ -86,7 +86,7 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             "screening_days": draw(st.sampled_from([0, 1, 5])),
             "committee_support": draw(shares),
             "tariff": draw(shares),
-            "order_rung": draw(st.integers(0, 5)),
+            "order_rung": draw(st.integers(0, 6)),
         },
         "participation": {
             "reporting_rate": draw(shares),
@@ -171,11 +171,19 @@ def disputes(draw: st.DrawFn) -> list[dict[str, Any]]:
         peace[1] = max(peace[1], sum(pairs[2]) - peace[0] + 1)
         rows.append(
             {
-                "name": f"dispute_{number}", "en": "dispute", "zh": "纠纷", "counterparty": draw(st.sampled_from(COUNTERPARTIES)),
-                "first_day": draw(st.sampled_from([0.0, 1.4])), "per_year": draw(st.sampled_from([0.0, 300.0])), "households": 1,
-                "place": draw(shares), "affected": draw(shares), "anger": draw(shares), "ruthless": draw(shares),
+                "name": f"dispute_{number}",
+                "en": "dispute",
+                "zh": "纠纷",
+                "counterparty": draw(st.sampled_from(COUNTERPARTIES)),
+                "first_day": draw(st.sampled_from([0.0, 1.4])),
+                "per_year": draw(st.sampled_from([0.0, 300.0])),
+                "households": 1,
+                "place": draw(shares),
+                "affected": draw(shares),
+                "anger": draw(shares),
+                "ruthless": draw(shares),
                 "payoffs": {"both_concede": peace, "residents_concede": pairs[0], "counterparty_concedes": pairs[1], "both_insist": pairs[2]},
-            }  # fmt: skip
+            }
         )
     return rows
 
