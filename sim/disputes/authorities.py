@@ -29,7 +29,7 @@ def look_after(world: Any, dispute_id: int, now: int) -> None:
         rate = s.order_rate * attention(world, dispute_id)
         if happens(s.seed, a.DRAW_ORDER, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):
             send(world.heap, world.count, now, a.ORDERED, dispute_id)
-    if dispute.session == a.NEVER and world.mediation[AT_WORK] < world.mediation[0]:
+    if dispute.session == a.NEVER and not dispute.given_up and world.mediation[AT_WORK] < world.mediation[0]:
         world.mediation[AT_WORK] += 1
         dispute.session = now + s.session
         send(world.heap, world.count, dispute.session, a.SESSION_HELD, dispute_id)
@@ -80,7 +80,7 @@ def hear_out(world: Any, dispute_id: int, now: int) -> int:
 
 @behaviour
 def hold_session(world: Any, dispute_id: int, now: int) -> int:
-    """A mediation session; without an agreement there is another, until there is peace and the mediator is free again."""
+    """A mediation session; without an agreement there is another, until the mediator gives up and hands the dispute up (SF-18)."""
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     if now != dispute.session:
@@ -94,6 +94,10 @@ def hold_session(world: Any, dispute_id: int, now: int) -> int:
     if share >= 0.0:
         world.mediation[AT_WORK] -= 1
         make_peace(world, dispute_id, now, r.BY_MEDIATION, share)
+    elif dispute.sessions % s.most_sessions == 0:
+        world.mediation[AT_WORK] -= 1
+        dispute.given_up = True
+        plan_contact(world, dispute_id, now)
     else:
         dispute.session = now + s.session
         send(world.heap, world.count, dispute.session, a.SESSION_HELD, dispute_id)

@@ -36,6 +36,7 @@ def conflict_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "authority": float(b.authority),
         "mediator_pressure": min(1.0, b.mediator_pressure + b.standing_pressure * levers.standing),
         "session": max(1, round(b.session_days * DAY)),
+        "most_sessions": b.most_sessions,
         "order_rate": b.order_per_day * per_round,
         "noise_steepness": float(b.noise_steepness),
         "order_force": float(b.order_force),

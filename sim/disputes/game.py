@@ -97,4 +97,4 @@ def zone(table: Table) -> tuple[float, float]:
             top = min(top, float(need / step[side]))
         elif need > 0:
             return 1.0, 0.0
-    return min(1.0, least), max(0.0, top)
+    return (least, top) if least <= 1.0 and top >= 0.0 else (1.0, 0.0)

@@ -61,6 +61,7 @@ dispute_record = np.dtype(
         ("rung", "i1"),
         ("highest", "i1"),
         ("known", "?"),
+        ("given_up", "?"),
         ("anger", "f8"),
         ("acting", "i8"),
         ("most_acting", "i8"),

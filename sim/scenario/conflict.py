@@ -83,6 +83,7 @@ class ConflictBehaviour(Part):
     standing_pressure: float = quantity(0.4, "Pressure that full legal standing adds", "score", "S11; size: assumption", ge=0, le=1)
     consultation_effect: float = quantity(0.7, "Share of anger that full consultation keeps out of the demand", "share", "R6; size: assumption", ge=0, le=1)
     session_days: float = quantity(2.0, "Time between mediation sessions", "days", gt=0, le=60)
+    most_sessions: int = quantity(4, "Sessions in vain after which mediators hand a dispute up to an official", "sessions", "SF-18; size: assumption", ge=1, le=1000)
     order_per_day: float = quantity(2.0, "Orders a day that a dispute with full attention brings about", "1/day", ONE_CASE, ge=0, le=100)
     noise_steepness: float = quantity(3.0, "How steeply attention rises with the rung when nobody inspects", "power", "SF-11; size: assumption", ge=0, le=20)
     order_force: float = quantity(1.5, "Sanction of an order, against what insisting gains the counterparty at most", "ratio", "S3; size: assumption", ge=0, le=10)
