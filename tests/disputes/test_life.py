@@ -15,6 +15,7 @@ from sim.disputes import records as r
 from sim.disputes.authorities import attention
 from sim.disputes.crowd import gather
 from sim.disputes.peace import bargain, holding
+from sim.keywords import with_levers
 from sim.outcomes.dispute_table import dispute_table
 from sim.scenario import Scenario
 from sim.simulation import RunResult, Simulation, simulate
@@ -178,7 +179,7 @@ def test_screening_and_early_contact_bring_an_official() -> None:
 
 def test_hidden_petitions_part_the_file_from_the_truth() -> None:
     scenario = one_dispute(levers=NOBODY_STEPS_IN)
-    strict = scenario.model_copy(update={"policy": scenario.policy.model_copy(update={"incentives": scenario.policy.incentives.model_copy(update={"petition_target": 1.0})})})
+    strict = with_levers(scenario, {"policy__incentives__petition_target": 1.0})
     found = [simulate(strict, seed).outcomes for seed in range(1, 13)]
     made, on_file = (sum(each[name] for each in found) for name in ("collective_per_10k", "collective_on_file_per_10k"))
     assert 0 < on_file < made
