@@ -177,6 +177,14 @@ def _case(lang: str, part: str) -> None:
     tell(scenario_of(""), part, lang)
 
 
+def _dispute(lang: str, part: str) -> None:
+    from experiments.compose import compose_scenario
+    from experiments.dispute_story import tell_dispute
+
+    name = part or "x_community"
+    tell_dispute(compose_scenario([f"system={name}"])[0] if name in shipped("system") else scenario_of(name), lang)
+
+
 TOPICS: dict[str, Print] = {
     "topics": _topics,
     "schedule": _schedule,
@@ -191,4 +199,5 @@ TOPICS: dict[str, Print] = {
     "modes": _modes,
     "systems": _systems,
     "case": _case,
+    "dispute": _dispute,
 }

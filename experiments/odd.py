@@ -32,6 +32,7 @@ def records() -> dict[str, Any]:
     from sim.agents.mood import mood_record
     from sim.agents.resident import resident_record
     from sim.agents.social_organization import organisation_record
+    from sim.disputes.records import dispute_record
     from sim.territory.records import cell_record, grid_record
     from sim.troubles.case import case_record
     from sim.world import category_record
@@ -49,6 +50,7 @@ def records() -> dict[str, Any]:
         "category": category_record,
         "community": community_record,
         "society": society_record,
+        "dispute": dispute_record,
     }
 
 

@@ -21,19 +21,19 @@ def tell(scenario: Any, number: str, lang: str) -> None:
     result = simulate(scenario, SEED, log=True)
     events, world = result.log, result.simulation.world
     assert events is not None
-    events = about_cases(events)
+    events = events[of_cases()[events["activity"]]]
     case = chosen(events, world.cases, number)
     for line in story(scenario, world, events[events["case"] == case], case, lang):
         print(line)
 
 
-def about_cases(events: Any) -> Any:
-    """The rows of an event log whose subject is a case; others concern days, offices, shifts, meetings and workers."""
+def of_cases() -> Any:
+    """By kind of message: is its subject a case."""
     import numpy as np
 
     from sim.schedule import SCHEDULE
 
-    return events[np.array([answer.subject == "case" for answer in SCHEDULE])[events["activity"]]]
+    return np.array([answer.subject == "case" for answer in SCHEDULE])
 
 
 def chosen(events: Any, cases: Any, number: str) -> int:
@@ -64,11 +64,12 @@ def story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> lis
     facts = {"number": number, "category": name, "grid": grid, "cell": int(case.cell), "resident": int(case.resident), "group": label(f"group.{group}", lang)}
     lines = [say("story_title", lang, **facts, severity=f"{case.severity:.2f}", work=f"{case.work / 3600:.1f}"), ""]
     for event in events:
-        lines.append(f"{_moment(scenario, int(event['time']), lang)}  {_sentence(scenario, world, event, case, lang)}")
+        lines.append(f"{moment(scenario, int(event['time']), lang)}  {_sentence(scenario, world, event, case, lang)}")
     return [*lines, "", _end(case, lang)]
 
 
-def _moment(scenario: Any, second: int, lang: str) -> str:
+def moment(scenario: Any, second: int, lang: str) -> str:
+    """Day, weekday, date and time of a second of the run."""
     when = datetime.combine(scenario.horizon.start, datetime.min.time()) + timedelta(seconds=second)
     return say("story_moment", lang, day=f"{second // 86400:3d}", weekday=say(f"weekday_{when.weekday()}", lang), date=f"{when:%m-%d}", time=f"{when:%H:%M}")
 

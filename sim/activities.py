@@ -65,7 +65,19 @@ TAKES_STOCK: Final = 44
 ASSEMBLES: Final = 45
 RAISED: Final = 46
 AGREED: Final = 47
-KINDS: Final = 48
+# disputes between a counterparty and many residents: the subject is a dispute, that of SCREENED a round of screening
+SCREENED: Final = 48
+BROKE_OUT: Final = 49
+SIDES_MET: Final = 50
+FORCED: Final = 51
+STEPPED_UP: Final = 52
+NOTICED: Final = 53
+HEARD_OUT: Final = 54
+SESSION_HELD: Final = 55
+ORDERED: Final = 56
+ASSEMBLED: Final = 57
+BROKEN: Final = 58
+KINDS: Final = 59
 
 SILENT: Final = -2
 """What a behaviour returns when nothing happened: the message no longer applied, and nothing is logged."""
@@ -174,6 +186,16 @@ DRAW_KEEPS: Final = 56
 DRAW_RETRY: Final = 57
 DRAW_PREVENTED: Final = 58
 DRAW_HUSH_UP: Final = 59
+DRAW_THRESHOLD: Final = 60
+DRAW_DISPUTES: Final = 61
+DRAW_HEARING: Final = 62
+DRAW_STEP: Final = 63
+DRAW_FORCE: Final = 64
+DRAW_DECREE: Final = 65
+DRAW_OFFER: Final = 66
+DRAW_BALLOT: Final = 67
+DRAW_HOLD: Final = 68
+DRAW_CONTACT: Final = 69
 DRAW_RUMOUR: Final = 70
 DRAW_AGENDA: Final = 71
 DRAW_TURNOUT: Final = 72

@@ -11,6 +11,7 @@ from sim import activities as a
 from sim.agents.command_centre import centre_record
 from sim.agents.resident import channel_record
 from sim.coverage import enrols_households, known_in_beats, watched_cells
+from sim.disputes.place import first_screening, place_disputes
 from sim.engine.calendar import check_bits, new_calendar, send
 from sim.engine.clock import Clock, WorkingWeek, after, build_clock
 from sim.engine.memory import copied_table
@@ -95,6 +96,7 @@ def build_world(
         **posts,
         **bodies,
         **place_communities(scenario, territory),
+        **place_disputes(scenario, grids, cells, residents, households, seed),
     )
     _first_messages(world)
     for when, kind, subject in first_social_messages(scenario, territory):
@@ -214,6 +216,9 @@ def _first_messages(world: World) -> None:
         for shift in range(len(world.shifts)):
             row = world.shifts[shift]
             send(world.heap, world.count, after(world.clock, int(row.calendar), 0, int(row.forms)), a.VISITS, shift)
+    for number in range(len(world.disputes)):
+        send(world.heap, world.count, int(world.disputes[number].starts), a.BROKE_OUT, number)
+    first_screening(world)
     if settings.every_move:
         from sim.agents.patrol import resumes
 

@@ -22,6 +22,7 @@ from sim.agents.grid_worker import worker_record
 from sim.agents.patrol import cell_now, enters_now
 from sim.agents.resident import resident_record
 from sim.agents.social_organization import first_willing, organisation_record
+from sim.disputes.records import dispute_record
 from sim.errors import WanggeError
 from sim.rows import RecordAgent, RowAgent, Rows
 from sim.schedule import SCHEDULE, Answer
@@ -124,6 +125,16 @@ class GridWorker(RecordAgent, CellAgent, table="workers", record=worker_record):
         mesa.Agent.remove(self)
 
 
+@answers("dispute")
+class Dispute(RecordAgent, table="disputes", record=dispute_record):
+    """A counterparty (developer, property company, contractor, polluter) and the residents who stand against it."""
+
+    @property
+    def name(self) -> str:
+        """Name as in the scenario."""
+        return str(self.model.config.disputes[self.row].name)
+
+
 def _satisfaction_now(model: Any, rows: Rows) -> NDArray[Any]:
     residents = model.world.residents[rows]
     decay = np.exp(-np.maximum(0, model.now - residents["contact"]) / model.world.settings["relaxation"][0])
@@ -176,6 +187,7 @@ BASES: dict[str, type[RecordAgent]] = {
     "grid_worker": GridWorker,
     "resident": Resident,
     "case": Case,
+    "dispute": Dispute,
 }
 """Kinds of agents by the name under which `agents={...}` replaces their class."""
 
@@ -210,6 +222,8 @@ def answerer(model: Any, answer: Answer, subject: int) -> Any:
         case "grid worker":
             number = _worker(world, answer.kind, subject, model.now)
             return model.workers[number] if number >= 0 else None
+        case "dispute":
+            return model.disputes[subject]
         case "resident":
             return model.resident(int(world.cases[subject].resident))
     return None

@@ -92,6 +92,7 @@ class GovernanceModel(mesa.Model):
         self.departments = self._make("department", len(self.world.departments))
         self.organisations = self._make("social_organization", len(self.world.organisations))
         self.workers = self._make("grid_worker", len(self.world.workers))
+        self.disputes = self._make("dispute", len(self.world.disputes))
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in REPORTERS})
         self.datacollector.collect(self)
         self._arm()

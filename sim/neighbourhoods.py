@@ -48,7 +48,7 @@ def partnership_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "willingness_effect": float(b.willingness_effect),
         "willingness_offered": b.attention * freed - b.resentment * policy.exclusion,
         "willingness_step": 1.0 - math.exp(-1.0 / b.participation_days),
-        "assembly": policy.meeting_days * DAY,
+        "gathering": policy.meeting_days * DAY,
         "agenda": policy.agenda,
         "turnout_logit": math.log(b.turnout / (1.0 - b.turnout)) if 0 < b.turnout < 1 else math.copysign(30.0, b.turnout - 0.5),
         "turnout_effect": float(b.turnout_effect),

@@ -22,8 +22,9 @@ from sim.agents import (
     resident,
     social_organization,
 )
+from sim.disputes import authorities, parties
 from sim.engine.calendar import HORIZON, LOST, PENDING, earliest, kind_of, remove_earliest, subject_of, tick_of
-from sim.engine.compiling import behaviour, kernel
+from sim.engine.compiling import behaviour, kernel, shared_behaviour
 from sim.outcomes import days
 
 
@@ -92,6 +93,17 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.ASSEMBLES, "residents meet", "community", "communities", meeting.assembles),
     Answer(a.RAISED, "raised at a meeting", "case", "resident", meeting.raises),
     Answer(a.AGREED, "settled at a meeting", "case", "resident", meeting.agrees),
+    Answer(a.SCREENED, "disputes screened", "screening", "authorities", authorities.screens),
+    Answer(a.BROKE_OUT, "dispute breaks out", "dispute", "dispute", parties.breaks_out),
+    Answer(a.SIDES_MET, "sides meet", "dispute", "dispute", parties.meet),
+    Answer(a.FORCED, "force used", "dispute", "dispute", parties.uses_force),
+    Answer(a.STEPPED_UP, "residents step up", "dispute", "dispute", parties.step_up),
+    Answer(a.NOTICED, "dispute noticed", "dispute", "dispute", authorities.notice),
+    Answer(a.HEARD_OUT, "groups heard", "dispute", "dispute", authorities.hear_out),
+    Answer(a.SESSION_HELD, "mediation session", "dispute", "dispute", authorities.hold_session),
+    Answer(a.ORDERED, "order from above", "dispute", "dispute", authorities.order),
+    Answer(a.ASSEMBLED, "owners' assembly", "dispute", "dispute", parties.assemble),
+    Answer(a.BROKEN, "agreement broken", "dispute", "dispute", parties.break_off),
 )
 
 DONE, PAUSED, LOG_FULL, HEAP_FULL, RULE_FAULT = range(5)
@@ -201,7 +213,35 @@ def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
         return coordination.is_sanctioned(world, subject, now)
     if kind == a.MEETS:
         return coordination.meets(world, subject, now)
+    if kind >= a.SCREENED:
+        return deliver_to_disputes(world, kind, subject, now)
     return days.ends_day(world, subject, now)
+
+
+@shared_behaviour
+def deliver_to_disputes(world: Any, kind: int, subject: int, now: int) -> int:
+    """The rest of `deliver`: disputes between many parties, which are few, so that the call costs nothing."""
+    if kind == a.SIDES_MET:
+        return parties.meet(world, subject, now)
+    if kind == a.STEPPED_UP:
+        return parties.step_up(world, subject, now)
+    if kind == a.NOTICED:
+        return authorities.notice(world, subject, now)
+    if kind == a.HEARD_OUT:
+        return authorities.hear_out(world, subject, now)
+    if kind == a.SESSION_HELD:
+        return authorities.hold_session(world, subject, now)
+    if kind == a.FORCED:
+        return parties.uses_force(world, subject, now)
+    if kind == a.ORDERED:
+        return authorities.order(world, subject, now)
+    if kind == a.ASSEMBLED:
+        return parties.assemble(world, subject, now)
+    if kind == a.BROKEN:
+        return parties.break_off(world, subject, now)
+    if kind == a.SCREENED:
+        return authorities.screens(world, subject, now)
+    return parties.breaks_out(world, subject, now)
 
 
 @behaviour

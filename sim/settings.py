@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from sim.activities import NOBODY
+from sim.disputes.figures import conflict_settings
 from sim.effort import hours_for_cases
 from sim.neighbourhoods import partnership_settings
 from sim.scenario import Scenario
@@ -23,6 +24,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
     values |= _officials(scenario)
     values |= _capacity(scenario) | _presence(scenario)
     values |= partnership_settings(scenario)
+    values |= conflict_settings(scenario)
     values |= {"seed": seed, "joint": joint, "every_move": every_move}
     kinds = {bool: "?", int: "i8", float: "f8"}
     names = sorted(values)

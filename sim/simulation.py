@@ -121,10 +121,11 @@ class RunResult:
         return self.simulation.log if self.keeps_log else None
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Data frames by name: cases, daily, grids, departments, groups; society if it moved, events if a log was kept."""
+        """Data frames by name: cases, daily, grids, departments, groups; society if it moved, disputes if there are any, events if a log was kept."""
         import pandas as pd
 
         from sim.outcomes import tables
+        from sim.outcomes.dispute_table import dispute_table
 
         simulation = self.simulation
         where = (simulation.world, simulation.scenario)
@@ -137,6 +138,8 @@ class RunResult:
         }
         if simulation.world.settings[0].society:
             found["society"] = tables.society_table(simulation.world, simulation.now)
+        if len(simulation.world.disputes):
+            found["disputes"] = dispute_table(*where)
         if self.keeps_log:
             found["events"] = tables.event_table(simulation.log)
         return found

@@ -98,6 +98,10 @@ SETTINGS = [
     ("troubles.categories.0.severity=1", "severity"),
     ("troubles.hours=[1,2,3]", "troubles.hours"),
     ("territory.area_km2=0", "area_km2"),
+    ("policy.conflict.order_rung=7", "order_rung"),
+    ("policy.conflict.tariff=1.5", "tariff"),
+    ("behaviour.conflict.session_days=0", "session_days"),
+    ("disputes=[{name: x}]", "disputes"),
     ("territory.grids=0", "grids"),
     ("population.groups.0.household_size=0.5", "household_size"),
     # parts that do not fit together

@@ -12,7 +12,7 @@ from experiments.compose import compose_scenario
 from sim import activities as a
 from sim.agents.patrol import cell_now
 from sim.errors import WanggeError
-from sim.faces import BASES, CommandCentre, Department, GridWorker, Resident, SocialOrganization
+from sim.faces import BASES, CommandCentre, Department, Dispute, GridWorker, Resident, SocialOrganization
 from sim.model import GovernanceModel
 from sim.schedule import SCHEDULE
 
@@ -25,13 +25,14 @@ def town() -> Any:
 def test_every_message_has_a_method_that_bears_the_behaviours_name() -> None:
     homes = {
         "model": GovernanceModel, "command centre": CommandCentre, "department": Department, "social organisation": SocialOrganization,
-        "grid worker": GridWorker, "resident": Resident,
+        "grid worker": GridWorker, "resident": Resident, "dispute": Dispute,
     }  # fmt: skip
     for answer in SCHEDULE:
         if answer.agent in homes:
             assert callable(getattr(homes[answer.agent], answer.method)), answer
             assert getattr(homes[answer.agent], answer.method).__doc__
-    assert {answer.agent for answer in SCHEDULE} - set(homes) == {"grid workers", "communities"}  # visits and meetings have no single agent
+    no_single = {"grid workers", "communities", "authorities"}  # visits, meetings and screenings
+    assert {answer.agent for answer in SCHEDULE} - set(homes) == no_single
 
 
 def test_agents_are_registered_and_read_and_write_their_records(town: Any) -> None:
@@ -161,7 +162,7 @@ def test_a_subclass_that_only_adds_is_welcome_in_the_compiled_loop(town: Any) ->
 
     model = GovernanceModel(town, agents={"department": Named})
     assert model.departments[0].shout() == model.departments[0].name.upper()
-    assert set(BASES) == {"department", "social_organization", "command_centre", "grid_worker", "resident", "case"}
+    assert set(BASES) == {"department", "social_organization", "command_centre", "grid_worker", "resident", "case", "dispute"}
 
 
 @pytest.mark.parametrize("loop", ["compiled", "mesa"])

@@ -31,7 +31,7 @@ def assembles(world: Any, community_id: int, now: int) -> int:
         household_id = community.first_household + (first + place) % community.households
         if world.households[household_id].untold != a.NOBODY and happens(s.seed, a.DRAW_TURNOUT, household_id, community.meetings, turnout):
             raised += speaks_up(world, household_id, now)
-    send(world.heap, world.count, now + s.assembly, a.ASSEMBLES, community_id)
+    send(world.heap, world.count, now + s.gathering, a.ASSEMBLES, community_id)
     return a.SYSTEM
 
 

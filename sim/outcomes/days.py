@@ -15,6 +15,7 @@ COUNTS = (
     "arisen", "discovered", "reports", "filed", "dispatches", "bounced", "acted", "handled", "rework", "closed", "resolved",
     "withdrawn", "tolerated", "self_helped", "referred", "recurred", "urged", "escalated", "petitions", "overdue", "judged", "content",
     "concealed", "petitions_on_file", "prevented", "contacts", "rough", "handed_up", "kept", "hushed_up", "deterred",
+    "collective", "collective_on_file", "collective_people",
 )  # fmt: skip
 WAITS = ("wait_discovery", "wait_response", "wait_resolution")  # s, summed over the cases counted that day
 LEVELS = ("open", "waiting", "satisfaction", "trust")  # at the end of the day; `open` counts changes until then

@@ -34,6 +34,7 @@ class Evidence:
         self.start = min(scenario.horizon.warmup_days * DAY, now)
         arises = world.cases["arises"]
         self.cases: Any = world.cases[(arises >= self.start) & arisen(world.cases)]
+        self.disputes: Any = world.disputes[(world.disputes["starts"] >= self.start) & (world.disputes["state"] > 0)]
         self.days: Any = world.days[self.start // DAY : max(1, now // DAY)]
 
     @cached_property
@@ -144,6 +145,7 @@ def cost(e: Evidence) -> float:
     for posts, price, held in ((world.departments, prices.officer_hour, "staff"), (world.centre, prices.operator_hour, "operators")):
         wages += price * float((posts[held] * opening_seconds(e, posts["calendar"]) - posts["vacant_seconds"]).sum()) / HOUR
     wages += yearly_costs(e.scenario, world) * e.now / YEAR
+    wages += prices.mediator_hour * float(world.mediation[0]) * MEDIATOR_WEEK * e.now / (7 * DAY)
     wages += social_wages(e, shifts)
     bought = society.purchases(e) + float(world.society["granted"][0])
     return float((wages + bought) * e.span_hours / max(1, e.now / HOUR))
@@ -158,6 +160,8 @@ def social_wages(e: Evidence, shifts: NDArray[Any]) -> float:
 
 
 RESTRICTED_DAYS = 30
+DISPUTE_DAYS = 60
+MEDIATOR_WEEK = 40  # hours
 
 
 def restricted_mean(e: Evidence, end: str) -> float:
@@ -172,6 +176,14 @@ def restricted_mean(e: Evidence, end: str) -> float:
     ended = watched[end]
     hours = np.where(ended >= 0, np.minimum(ended - watched["arises"], tau), tau) / HOUR
     return mean(hours)
+
+
+def dispute_days(e: Evidence) -> float:
+    """Restricted mean over all disputes of the days from outbreak to a peace that has lasted, at most 60 or half the span."""
+    tau = min(DISPUTE_DAYS * DAY, (e.now - e.start) // 2)
+    watched = e.disputes[e.disputes["starts"] <= e.now - tau]
+    lasted = np.where(watched["settled"] >= 0, np.minimum(watched["settled"] - watched["starts"], tau), tau)
+    return mean(lasted / DAY)
 
 
 @dataclass(frozen=True)
@@ -256,6 +268,14 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("meeting_settled", "cases", 1, "small matters settled at residents' meetings, whole run", society.meeting_settled),
     Outcome("online_use", "share", 1, "residents who use the two-way online channel at the end / residents", society.online_use),
     Outcome("rumour_peak", "share", -1, "largest share of residents who believe a rumour at the end of a day, whole run", society.rumour_peak),
+    Outcome("disputes", "disputes", 0, "disputes between many parties that broke out", lambda e: float(len(e.disputes))),
+    Outcome("disputes_settled_share", "share", 1, "disputes at peace at the end / disputes", lambda e: share(_count(e.disputes["settled"] >= 0), len(e.disputes))),
+    Outcome("dispute_days", "days", -1, "mean over all disputes of min(lasting peace - outbreak, 60 days), or half the span if that is shorter", dispute_days),
+    Outcome("disputes_recurred_per_100", "per 100 disputes", -1, "times a dispute broke out again / disputes x 100", lambda e: 100 * share(float(e.disputes["recurrences"].sum()), len(e.disputes))),
+    Outcome("dispute_force_share", "share", -1, "disputes in which the counterparty used force / disputes", lambda e: share(_count(e.disputes["forced"] > 0), len(e.disputes))),
+    Outcome("collective_per_10k", "per 10,000 residents", -1, "collective petitions and blockades / residents x 10,000", lambda e: share(float(e.days["collective"].sum()) * 1e4, len(e.world.residents))),
+    Outcome("collective_on_file_per_10k", "per 10,000 residents", 0, "of these, those that officials put on file / residents x 10,000", lambda e: share(float(e.days["collective_on_file"].sum()) * 1e4, len(e.world.residents))),
+    Outcome("collective_people_per_10k", "per 10,000 residents", -1, "people in collective petitions and blockades, each time anew / residents x 10,000", lambda e: share(float(e.days["collective_people"].sum()) * 1e4, len(e.world.residents))),
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What a user may configure: one typed, validated, frozen `Scenario`, with levers, uncertainties and the world kept apart."""
 
+from sim.scenario.conflict import Conflict, Dispute, Payoffs
 from sim.scenario.fields import ASSUMPTION, Parameter, Part, parameters
 from sim.scenario.levers import Channels, Dispatch, Participation, Policy, Staffing, Supervision
 from sim.scenario.partnership import Partnership
@@ -27,8 +28,10 @@ __all__ = [
     "Calendars",
     "Category",
     "Channels",
+    "Conflict",
     "DepartmentFigures",
     "Dispatch",
+    "Dispute",
     "Horizon",
     "LandMix",
     "Organisation",
@@ -36,6 +39,7 @@ __all__ = [
     "Part",
     "Participation",
     "Partnership",
+    "Payoffs",
     "Policy",
     "Population",
     "ResidentGroup",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import field_validator, model_validator
 
+from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
@@ -128,6 +129,7 @@ class Policy(Part):
     participation: Participation = Participation()
     presence: Presence = Presence()
     partnership: Partnership = Partnership()
+    conflict: Conflict = Conflict()
 
     @property
     def paperwork(self) -> float:

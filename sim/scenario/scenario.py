@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from sim.scenario.conflict import Dispute
 from sim.scenario.fields import Part, quantity
 from sim.scenario.levers import Policy
 from sim.scenario.uncertainties import Behaviour
@@ -41,6 +42,7 @@ class Scenario(Part):
     troubles: Troubles
     departments: Annotated[tuple[DepartmentFigures, ...], Field(strict=False, min_length=1, max_length=60)]
     organisations: Annotated[tuple[Organisation, ...], Field(strict=False, max_length=60)] = ()
+    disputes: Annotated[tuple[Dispute, ...], Field(strict=False, max_length=60)] = ()
     calendar: Calendars
     behaviour: Behaviour = Behaviour()
     policy: Policy = Policy()
@@ -85,7 +87,7 @@ class Scenario(Part):
     @model_validator(mode="after")
     def _fits_together(self) -> Scenario:
         checks = (self._check_horizon, self._check_units, self._check_names, self._check_references, self._check_staff)
-        for check in (*checks, self._check_merger, self._check_capacity, self._check_campaigns, self._check_channel):
+        for check in (*checks, self._check_merger, self._check_capacity, self._check_campaigns, self._check_channel, self._check_disputes):
             check()
         return self
 
@@ -113,6 +115,7 @@ class Scenario(Part):
             "organisations": (row.name for row in self.organisations),
             "troubles.categories": (row.name for row in self.troubles.categories),
             "calendar.calendars": (row.name for row in self.calendar.calendars),
+            "disputes": (row.name for row in self.disputes),
             "population.groups": (row.name for row in self.population.groups),
         }
         for table, names in tables.items():
@@ -191,10 +194,17 @@ class Scenario(Part):
             raise ValueError(
                 f"policy.presence: a campaign of campaign_days ({presence.campaign_days}) is not over when the next begins, campaign_every_days ({presence.campaign_every_days}) later"
             )
+
     def _check_channel(self) -> None:
         policy = self.policy.partnership
         if policy.online_operators > 0 and policy.online_reach == 0:
             raise ValueError(f"policy.partnership.online_operators is {policy.online_operators} but online_reach is 0: there is no channel to answer on")
+
+    def _check_disputes(self) -> None:
+        there = sum(round(group.count / group.household_size) for group in self.population.groups)
+        for row in self.disputes:
+            if row.households > there:
+                raise ValueError(f"disputes '{row.name}': households ({row.households}) must not exceed the {there} households of the population")
 
 
 def _known(where: str, names: Iterable[str], allowed: set[str]) -> None:

@@ -5,6 +5,7 @@ No scenario overrides these to make a stylised fact come true; sensitivity studi
 
 from __future__ import annotations
 
+from sim.scenario.conflict import ConflictBehaviour
 from sim.scenario.fields import Part, quantity
 from sim.scenario.presence import OffenderBehaviour
 from sim.scenario.society import SocietyBehaviour
@@ -147,6 +148,7 @@ class Costs(Part):
     member_hours: float = quantity(4.0, "Hours a member gives to a grid", "hours/week", "L05: members have another job; size: assumption", ge=0, le=168)
     camera_year: float = quantity(1500.0, "A watched cell in the two public layers; owners pay the others", "yuan/year", "source 002, essay 2: owners pay; size: assumption", ge=0, le=1_000_000)
     outlet_year: float = quantity(20_000.0, "Legal outlets for a square kilometre", "yuan/km2/year", ge=0, le=10_000_000)
+    mediator_hour: float = quantity(45.0, "Wage of a mediator, 40 hours a week", "yuan/hour", ge=0, le=10000)
 
 
 class Behaviour(Part):
@@ -159,5 +161,6 @@ class Behaviour(Part):
     organisation: OrganisationBehaviour = OrganisationBehaviour()
     official: OfficialBehaviour = OfficialBehaviour()
     offender: OffenderBehaviour = OffenderBehaviour()
+    conflict: ConflictBehaviour = ConflictBehaviour()
     costs: Costs = Costs()
     society: SocietyBehaviour = SocietyBehaviour()

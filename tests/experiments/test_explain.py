@@ -7,10 +7,12 @@ from experiments import explain as explaining
 from experiments import story
 from experiments.cli import main
 from sim import activities as a
+from sim.disputes.records import ACCORDS, RUNGS
 from sim.messages import catalogue
 from sim.outcomes.measures import OUTCOMES
 from sim.policy.rules import RULES
 from sim.scenario import CHANNELS
+from sim.scenario.conflict import COUNTERPARTIES
 from sim.schedule import SCHEDULE
 from sim.simulation import simulate
 
@@ -69,12 +71,15 @@ def test_an_unknown_topic_lists_the_topics(capsys):
 
 
 def test_every_word_of_a_story_is_in_the_catalogue():
-    case_events = [answer for answer in SCHEDULE if answer.subject == "case"]
+    case_events = [answer for answer in SCHEDULE if answer.subject in ("case", "dispute")]
     assert {f"story_{answer.act.__name__}" for answer in case_events} <= TEXTS
     assert {f"channel_{channel}" for channel in CHANNELS} <= TEXTS
     labels = catalogue()["labels"]
     assert {f"log.{answer.activity}" for answer in SCHEDULE} <= set(labels)
     assert {f"outcome.{outcome.name}" for outcome in OUTCOMES} <= set(labels)
+    assert [answer.kind for answer, told in zip(SCHEDULE, story.of_cases(), strict=True) if told] == [a.ARISES, a.RECURS, *range(a.DISCOVERED, a.CONCEALED + 1)]
+    assert {f"counterparty_{name}" for name in COUNTERPARTIES} <= TEXTS
+    assert {f"rung_{n}" for n in range(len(RUNGS))} | {f"accord_{n}" for n in range(len(ACCORDS))} <= TEXTS
 
 
 @pytest.fixture(scope="module")

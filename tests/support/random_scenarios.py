@@ -9,6 +9,7 @@ from small_worlds import ALWAYS, EXTENDED, OFFICE, category, department
 
 from sim.policy.rules import RULES
 from sim.scenario import Scenario
+from sim.scenario.conflict import COUNTERPARTIES
 
 DEPARTMENTS = ("office", "yard", "bureau")
 DAY_SHIFT = {"name": "day", "windows": [[8, 12], [13, 17]], "weekdays": [0, 1, 2, 3, 4, 5]}
@@ -87,17 +88,17 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             "administrative_load": draw(st.sampled_from([0.0, 0.15, 0.4])),
             "visit_quota": draw(st.integers(0, 6)),
             "budget": draw(st.sampled_from([1.0, 1.0, 0.6, 0.1])),
+            "census": draw(shares),
+            "team": draw(st.lists(st.sampled_from(["cadre", "police", "doctor"]), max_size=3)),
+            "merged": draw(st.sampled_from([[], ["yard", "office"], ["bureau", "yard", "office"]])),
+            "posts_growth": draw(st.sampled_from([0.0, 1.0])),
+            "grants": draw(shares),
         },
         "dispatch": {
             "rule": draw(st.sampled_from(sorted(RULES))),
             "tier_retention": draw(shares),
             "component_coding": draw(shares),
             "pass_up_penalty": draw(shares),
-            "census": draw(shares),
-            "team": draw(st.lists(st.sampled_from(["cadre", "police", "doctor"]), max_size=3)),
-            "merged": draw(st.sampled_from([[], ["yard", "office"], ["bureau", "yard", "office"]])),
-            "posts_growth": draw(st.sampled_from([0.0, 1.0])),
-            "grants": draw(shares),
         },
         "supervision": {
             "verification": draw(shares) if workers >= 1 and operators else 0.0,
@@ -128,6 +129,17 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             "camera_share": draw(shares),
         },
         "partnership": draw(partnerships()),
+        "conflict": {
+            "early_contact": draw(shares),
+            "contact_days": draw(st.sampled_from([0.0, 1.0])),
+            "consultation": draw(shares),
+            "mediators": draw(st.sampled_from([0.0, 100.0])),
+            "standing": draw(shares),
+            "screening_days": draw(st.sampled_from([0, 1, 5])),
+            "committee_support": draw(shares),
+            "tariff": draw(shares),
+            "order_rung": draw(st.integers(0, 6)),
+        },
         "participation": {
             "reporting_rate": draw(shares),
             "tier_run": draw(shares),
@@ -211,7 +223,45 @@ def behaviours(draw: st.DrawFn) -> dict[str, Any]:
             "online_tells": draw(shares),
             "rumour_spread": draw(st.sampled_from([0.0, 0.4, 20.0])),
         },
+        "conflict": {
+            "threshold_mean": draw(shares),
+            "step_per_day": draw(st.sampled_from([0.0, 1.0, 20.0])),
+            "force_per_day": draw(st.sampled_from([0.0, 5.0])),
+            "order_force": draw(st.sampled_from([0.0, 0.5, 2.0])),
+            "committee_force": draw(shares),
+            "assembly_days": draw(st.sampled_from([1.0, 5.0])),
+            "order_holds": draw(shares),
+            "informal_holds": draw(shares),
+            "break_days": draw(st.sampled_from([0.5, 5.0])),
+        },
     }
+
+
+@st.composite
+def disputes(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """None, one or two kinds of dispute, with any game in which war costs more than peace."""
+    rows = []
+    for number in range(draw(st.integers(0, 2))):
+        pairs = [[draw(st.integers(-9, 9)), draw(st.integers(-9, 9))] for _ in range(3)]
+        peace = [draw(st.integers(-9, 9)), 1 + max(-9, sum(pairs[2]))]
+        peace[1] = max(peace[1], sum(pairs[2]) - peace[0] + 1)
+        rows.append(
+            {
+                "name": f"dispute_{number}",
+                "en": "dispute",
+                "zh": "纠纷",
+                "counterparty": draw(st.sampled_from(COUNTERPARTIES)),
+                "first_day": draw(st.sampled_from([0.0, 1.4])),
+                "per_year": draw(st.sampled_from([0.0, 300.0])),
+                "households": 1,
+                "place": draw(shares),
+                "affected": draw(shares),
+                "anger": draw(shares),
+                "ruthless": draw(shares),
+                "payoffs": {"both_concede": peace, "residents_concede": pairs[0], "counterparty_concedes": pairs[1], "both_insist": pairs[2]},
+            }
+        )
+    return rows
 
 
 @st.composite
@@ -267,6 +317,7 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
             for name in DEPARTMENTS
         ],
         "organisations": organisations,
+        "disputes": draw(disputes()),
         "calendar": {
             "calendars": [ALWAYS, EXTENDED, OFFICE, DAY_SHIFT, LATE_SHIFT, EARLY_SHIFT],
             "centre": draw(st.sampled_from(["always", "extended"])),

@@ -5,7 +5,8 @@ Adding an observation is one function and its name in the module's `OBSERVATIONS
 
 from __future__ import annotations
 
-from experiments.facts.observations import capacity, cases, modes, officials, society
+from experiments.facts.observations import capacity, cases, disputes, modes, officials, society
 from experiments.facts.observations.observation import Observation
 
-OBSERVATIONS: dict[str, Observation] = {name: each for module in (cases, capacity, officials, society, modes) for name, each in module.OBSERVATIONS.items()}
+_MODULES = (cases, disputes, officials, capacity, society, modes)
+OBSERVATIONS: dict[str, Observation] = {name: each for module in _MODULES for name, each in module.OBSERVATIONS.items()}

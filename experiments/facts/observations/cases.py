@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.facts.observations.observation import evidence, group_number, named, of_kind, slope_within, waits
+from experiments.facts.observations.observation import evidence, group_number, named, slope_within, waits
 from sim import activities as a
 from sim.outcomes.measures import RESTRICTED_DAYS, Evidence, Floats, mean, quantile, restricted_mean, share
 from sim.settings import DAY, HOUR
@@ -81,12 +81,6 @@ def escalations_per_100(result: RunResult) -> float:
     """Steps to a higher tier / cases that came to light x 100."""
     e = evidence(result)
     return 100 * share(float(e.days["escalated"].sum()), float(e.reported.sum()))
-
-
-def conflict_petitions_per_100(result: RunResult) -> float:
-    """Quarrels and collective grievances that reached the county / those that arose x 100."""
-    conflicts = of_kind(evidence(result), a.DISPUTE, a.GRIEVANCE)
-    return 100 * share(float((conflicts["tier"] == a.COUNTY).sum()), len(conflicts))
 
 
 def petitions_off_file_share(result: RunResult) -> float:
@@ -186,7 +180,7 @@ def referable_hours(result: RunResult) -> float:
 
 OBSERVATIONS = named(
     known_delay_hours, solved_per_1000_visits, grid_lead, arrivals_per_case, hours_per_department, recurrences_per_100, wait_hours_p95,
-    wait_tail_hours, migrant_wait_gap_hours, escalations_per_100, conflict_petitions_per_100, late_satisfaction, early_response_hours,
+    wait_tail_hours, migrant_wait_gap_hours, escalations_per_100, late_satisfaction, early_response_hours,
     petitions_off_file_share, elderly_satisfied_share, elderly_satisfaction, backlog_growth, lowest_on_time_rate, on_time_spread, willing_share,
     willing_trend, referable_hours,
 ) | named(agreements_hold_share, needs_log=True)  # fmt: skip

@@ -1,0 +1,71 @@
+"""A dispute between many parties in plain words, day by day, read from the event log of a run."""
+
+import sys
+from typing import Any
+
+from experiments.story import SEED, moment
+from sim.errors import WanggeError
+from sim.messages import say
+
+
+def tell_dispute(scenario: Any, lang: str) -> None:
+    """Run the scenario with seed 1 and print what became of its first dispute; WanggeError `no_dispute` where there is none."""
+    from sim.simulation import simulate, warm_up
+
+    warm_up(lambda line: print(line, file=sys.stderr, flush=True))
+    result = simulate(scenario, SEED, log=True)
+    world, events = result.simulation.world, result.log
+    assert events is not None
+    if not (world.disputes["state"] > 0).any():
+        raise WanggeError("no_dispute", scenario=scenario.name)
+    for line in dispute_story(scenario, world, events, 0, lang):
+        print(line)
+
+
+def dispute_story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> list[str]:
+    """A heading, one line an event with its moment and the day of the dispute, and how it stands at the end."""
+    from sim.schedule import SCHEDULE
+
+    record = world.disputes[number]
+    row = scenario.disputes[int(record.row)]
+    kinds = [answer.kind for answer in SCHEDULE if answer.subject == "dispute"]
+    name, against = row.zh if lang == "zh" else row.en, say(f"counterparty_{row.counterparty}", lang)
+    facts = {"number": number, "name": name, "counterparty": against, "residents": int(record.concerned)}
+    lines = [say("dispute_title", lang, **facts, equilibria=_equilibria(world.payoffs[number], lang)), ""]
+    rung = 0
+    for event in events:
+        kind = int(event["activity"])
+        if kind not in kinds or int(event["case"]) != number:
+            continue
+        behaviour = SCHEDULE[kind].act.__name__
+        rung = _rung_after(rung, behaviour)
+        told = say(f"story_{behaviour}", lang, counterparty=against, rung=say(f"rung_{rung}", lang))
+        lines.append(f"{moment(scenario, int(event['time']), lang)}  {told}")
+    return [*lines, "", _end(record, lang)]
+
+
+def _rung_after(rung: int, behaviour: str) -> int:
+    """The log does not carry rungs, but every step and every act of force is in it."""
+    from sim.disputes.records import BLOCKADE, STREET_OFFICE
+
+    if behaviour in ("breaks_out", "break_off"):
+        return 0
+    if behaviour == "uses_force":
+        return max(rung, STREET_OFFICE)
+    return min(rung + 1, BLOCKADE) if behaviour == "step_up" else rung
+
+
+def _equilibria(table: Any, lang: str) -> str:
+    """Where the two sides end without a third party."""
+    from sim.disputes.game import equilibria
+
+    found = [say(f"moves_{counterparty}{residents}", lang) for counterparty, residents in equilibria(table)]
+    return ", ".join(found) or say("no_value", lang)
+
+
+def _end(record: Any, lang: str) -> str:
+    """How it stands, what was conceded, and what it cost."""
+    state = say(f"accord_{int(record.accord)}", lang)
+    share = f"{float(record.share):.0%}" if record.accord > 0 else say("no_value", lang)
+    counts = {name: int(record[name]) for name in ("forced", "petitions", "blockades", "recurrences", "most_acting")}
+    return say("dispute_end", lang, accord=state, share=share, **counts)

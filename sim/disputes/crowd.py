@@ -1,0 +1,43 @@
+"""The crowd: who joins when enough others act, and what those concerned feel about what happens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim import activities as a
+from sim.agents.mood import feels
+from sim.engine.compiling import behaviour, shared_behaviour
+from sim.engine.draws import happens
+
+
+@behaviour
+def gather(world: Any, dispute_id: int) -> None:
+    """One round of a threshold cascade (Granovetter 1978): those join whose threshold, lowered by anger, the share acting has reached."""
+    dispute = world.disputes[dispute_id]
+    reached = dispute.acting / max(1, dispute.concerned) + world.settings[0].anger_lift * dispute.anger
+    while dispute.acting < dispute.concerned and world.thresholds[dispute.first + dispute.acting] <= reached:
+        dispute.acting += 1
+    if dispute.acting > dispute.most_acting:
+        dispute.most_acting = dispute.acting
+
+
+@shared_behaviour
+def all_feel(world: Any, dispute_id: int, now: int, members: int, outcome: float, trust_gap: float, weight: float) -> None:
+    """The readiest `members` of those concerned go through the same."""
+    dispute = world.disputes[dispute_id]
+    for place in range(dispute.first, dispute.first + members):
+        feels(world, world.members[place], now, outcome, trust_gap, weight)
+
+
+@behaviour
+def turnout(world: Any, dispute_id: int) -> float:
+    """Share of those concerned who come to an assembly: the civic-minded, more of them with support and in anger."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    come = 0
+    for place in range(dispute.first, dispute.first + dispute.concerned):
+        resident_id = int(world.members[place])
+        willing = world.residents[resident_id].civic * s.turnout + 0.3 * dispute.anger
+        if happens(s.seed, a.DRAW_BALLOT, resident_id, dispute_id * 64 + dispute.assemblies, willing):
+            come += 1
+    return come / max(1, dispute.concerned)
