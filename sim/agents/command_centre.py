@@ -97,7 +97,8 @@ def adds_seats(world: Any, now: int) -> None:
     if posts > centre.operators:
         centre.vacant_seconds += (posts - centre.operators) * worked(world.clock, centre.calendar, now)
         centre.operators = posts
-        staffs_seats(world, now)
+        if centre.first != a.NOBODY:
+            send(world.heap, world.count, next_open(world.clock, centre.calendar, now), a.SEATS_OPEN, 0)
 
 
 @behaviour

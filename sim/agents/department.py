@@ -116,7 +116,7 @@ def refuses(world: Any, case_id: int, department_id: int) -> bool:
     return bool(happens(s.seed, a.DRAW_BUCK, case_id, case.recurrences * 64 + case.hops, chance))
 
 
-@behaviour
+@shared_behaviour
 def lines_up(world: Any, case_id: int, department_id: int, now: int) -> None:
     """Stand in line; if an officer is free and the office open, somebody is served at once."""
     department = world.departments[department_id]
@@ -156,7 +156,8 @@ def adds_posts(world: Any, now: int) -> None:
         if posts > department.staff:
             department.vacant_seconds += (posts - department.staff) * worked(world.clock, department.calendar, now)
             department.staff = posts
-            serves(world, department_id, now)
+            if department.first != a.NOBODY:
+                send(world.heap, world.count, next_open(world.clock, department.calendar, now), a.OPENS, department_id)
 
 
 @behaviour
