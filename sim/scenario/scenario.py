@@ -153,7 +153,7 @@ class Scenario(Part):
                 )
 
     def _check_disputes(self) -> None:
-        there = sum(round(group.count / group.household_size) for group in self.population.groups)
+        there = sum(max(1, round(group.count / group.household_size)) for group in self.population.groups if group.count)
         for row in self.disputes:
             if row.households > there:
                 raise ValueError(f"disputes '{row.name}': households ({row.households}) must not exceed the {there} households of the population")
