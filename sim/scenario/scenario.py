@@ -201,7 +201,7 @@ class Scenario(Part):
             raise ValueError(f"policy.partnership.online_operators is {policy.online_operators} but online_reach is 0: there is no channel to answer on")
 
     def _check_disputes(self) -> None:
-        there = sum(round(group.count / group.household_size) for group in self.population.groups)
+        there = sum(max(1, round(group.count / group.household_size)) for group in self.population.groups if group.count)
         for row in self.disputes:
             if row.households > there:
                 raise ValueError(f"disputes '{row.name}': households ({row.households}) must not exceed the {there} households of the population")
