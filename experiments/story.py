@@ -21,19 +21,19 @@ def tell(scenario: Any, number: str, lang: str) -> None:
     result = simulate(scenario, SEED, log=True)
     events, world = result.log, result.simulation.world
     assert events is not None
-    events = events[of_cases()[events["activity"]]]
+    events = about_cases(events)
     case = chosen(events, world.cases, number)
     for line in story(scenario, world, events[events["case"] == case], case, lang):
         print(line)
 
 
-def of_cases() -> Any:
-    """By kind of message: is its subject a case."""
+def about_cases(events: Any) -> Any:
+    """The rows of an event log whose subject is a case; others concern days, offices, shifts, meetings, disputes and workers."""
     import numpy as np
 
     from sim.schedule import SCHEDULE
 
-    return np.array([answer.subject == "case" for answer in SCHEDULE])
+    return events[np.array([answer.subject == "case" for answer in SCHEDULE])[events["activity"]]]
 
 
 def chosen(events: Any, cases: Any, number: str) -> int:

@@ -33,4 +33,10 @@ def service_hours(result: RunResult) -> float:
     return mean(np.asarray((served["handled"] - served["reported"]) / HOUR))
 
 
-OBSERVATIONS = named(dispute_cost_yuan, non_government_trend, service_hours)
+def conflict_petitions_per_100(result: RunResult) -> float:
+    """Quarrels and collective grievances that reached the county / those that arose x 100."""
+    conflicts = of_kind(evidence(result), a.DISPUTE, a.GRIEVANCE)
+    return 100 * share(float((conflicts["tier"] == a.COUNTY).sum()), len(conflicts))
+
+
+OBSERVATIONS = named(conflict_petitions_per_100, dispute_cost_yuan, non_government_trend, service_hours)
