@@ -3,13 +3,14 @@
 import sys
 from typing import Any
 
+from experiments.dispute_times import show_times
 from experiments.story import SEED, moment
 from sim.errors import WanggeError
 from sim.messages import say
 
 
 def tell_dispute(scenario: Any, lang: str) -> None:
-    """Run the scenario with seed 1 and print what became of its first dispute; WanggeError `no_dispute` where there is none."""
+    """Run the scenario with seed 1 and print what became of its first dispute, then its times over many seeds; WanggeError `no_dispute` where there is none."""
     from sim.simulation import simulate, warm_up
 
     warm_up(lambda line: print(line, file=sys.stderr, flush=True))
@@ -20,6 +21,8 @@ def tell_dispute(scenario: Any, lang: str) -> None:
         raise WanggeError("no_dispute", scenario=scenario.name)
     for line in dispute_story(scenario, world, events, 0, lang):
         print(line)
+    print()
+    show_times(scenario, lang)
 
 
 def dispute_story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> list[str]:

@@ -45,6 +45,25 @@ class Origin(Protocol):
         """All keys there are."""
 
 
+class FromCommandLine:
+    """The origin of settings that only the command line gives: those of a verb without config files."""
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        self._keys = list(model.model_fields)
+
+    def typed(self, path: str) -> str | None:
+        """Every key is the user's own."""
+        return path
+
+    def source(self, path: str) -> "Phrase | str":
+        """Always the command line."""
+        return COMMAND_LINE
+
+    def known(self) -> Sequence[str]:
+        """The settings of the verb."""
+        return self._keys
+
+
 class Phrase:
     """A part of a sentence whose language is chosen when the sentence is said."""
 

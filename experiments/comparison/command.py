@@ -16,7 +16,7 @@ from experiments.compose import packaged
 from experiments.files import remove_temporaries, whole_folder, write_json, writing_to
 from experiments.overrides import parse
 from experiments.provenance import Model, packaged_model, provenance
-from experiments.wording import COMMAND_LINE, ConfigError, Phrase, reword, unknown_choice
+from experiments.wording import COMMAND_LINE, ConfigError, FromCommandLine, reword, unknown_choice
 from sim.messages import say
 from sim.outcomes.measures import OUTCOMES
 
@@ -34,19 +34,6 @@ class Settings(BaseModel):
     lang: Literal["en", "zh"] = "en"
     figures: bool = True
     matters: dict[str, float] = {}
-
-
-class _Origin:
-    """All settings of this verb come from the command line (wording.Origin)."""
-
-    def typed(self, path: str) -> str | None:
-        return path
-
-    def source(self, path: str) -> Phrase | str:
-        return COMMAND_LINE
-
-    def known(self) -> Sequence[str]:
-        return list(Settings.model_fields)
 
 
 def compare(words: Sequence[str], model: Model | None = None) -> int:
@@ -116,7 +103,7 @@ def read_settings(words: Sequence[str]) -> tuple[Settings, list[str]]:
     try:
         return Settings.model_validate({**given, "matters": matters}), rest
     except ValidationError as error:
-        raise reword(error, Settings, _Origin()) from None
+        raise reword(error, Settings, FromCommandLine(Settings)) from None
 
 
 def _outcome(name: str) -> str:

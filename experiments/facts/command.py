@@ -20,7 +20,7 @@ from experiments.facts.report import print_findings, write_report
 from experiments.files import writing_to
 from experiments.overrides import parse
 from experiments.provenance import Model, packaged_model
-from experiments.wording import COMMAND_LINE, ConfigError, Phrase, reword, unknown_key
+from experiments.wording import COMMAND_LINE, ConfigError, FromCommandLine, reword, unknown_key
 from sim.messages import say
 
 
@@ -34,19 +34,6 @@ class Settings(BaseModel):
     processes: int | None = Field(default=None, ge=1, le=1024)
     results: str = Field(default="results", min_length=1)
     lang: Literal["en", "zh"] = "en"
-
-
-class _Origin:
-    """All settings of this verb come from the command line (wording.Origin)."""
-
-    def typed(self, path: str) -> str | None:
-        return path
-
-    def source(self, path: str) -> Phrase | str:
-        return COMMAND_LINE
-
-    def known(self) -> Sequence[str]:
-        return list(Settings.model_fields)
 
 
 def facts(words: Sequence[str], robust: bool, model: Model | None = None) -> int:
@@ -95,7 +82,7 @@ def read_settings(words: Sequence[str]) -> tuple[Settings, list[str]]:
     try:
         return Settings.model_validate(given), more
     except ValidationError as error:
-        raise reword(error, Settings, _Origin()) from None
+        raise reword(error, Settings, FromCommandLine(Settings)) from None
 
 
 def judged(shipped: Catalogue, chosen: Sequence[Fact], settings: Settings, model: Model) -> list[Finding]:

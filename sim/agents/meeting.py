@@ -12,7 +12,7 @@ from sim.agents.mood import feels
 from sim.engine.calendar import send
 from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import happens, uniform
-from sim.troubles.life import comes_to_light
+from sim.troubles.life import comes_to_light, is_settled_by_residents
 
 
 @shared_behaviour
@@ -70,12 +70,7 @@ def agrees(world: Any, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.state != a.TOLERATED_STATE:
         return a.SILENT
-    case.state = a.CLOSED_STATE
-    case.route = a.BY_SELF_HELP
-    case.acted = now
-    case.resolved = now
-    case.closed = now
-    world.days[now // 86400].self_helped += 1
+    is_settled_by_residents(world, case_id, now)
     community = world.communities[community_of(world, world.residents[case.resident].cell)]
     community.settled += 1
     community.willingness += world.settings[0].meeting_gain * (1.0 - community.willingness)

@@ -17,7 +17,7 @@ from sim.engine.calendar import send
 from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import happens, lasts, uniform
 from sim.policy.provider import may_act_unasked
-from sim.troubles.life import comes_to_light, grid_task, is_small, makes_noise
+from sim.troubles.life import comes_to_light, grid_task, is_settled_by_residents, is_small, makes_noise
 
 resident_record = np.dtype(
     [
@@ -127,12 +127,7 @@ def helps_self(world: Any, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.state != a.LATENT:
         return a.SILENT
-    case.state = a.CLOSED_STATE
-    case.route = a.BY_SELF_HELP
-    case.acted = now
-    case.resolved = now
-    case.closed = now
-    world.days[now // 86400].self_helped += 1
+    is_settled_by_residents(world, case_id, now)
     return case.resident
 
 

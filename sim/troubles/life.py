@@ -77,6 +77,18 @@ def is_resolved(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
+def is_settled_by_residents(world: Any, case_id: int, now: int) -> None:
+    """Residents have ended the trouble among themselves, without any authority."""
+    case = world.cases[case_id]
+    case.state = a.CLOSED_STATE
+    case.route = a.BY_SELF_HELP
+    case.acted = now
+    case.resolved = now
+    case.closed = now
+    world.days[now // 86400].self_helped += 1
+
+
+@behaviour
 def is_acted_on(world: Any, case_id: int, now: int) -> None:
     """Somebody has begun to do something about it: the response."""
     case = world.cases[case_id]

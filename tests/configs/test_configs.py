@@ -32,7 +32,7 @@ def test_every_scenario_runs_under_every_policy(scenario: str, policy: str) -> N
     assert chosen.name == scenario
     found = simulate(chosen, 1)
     assert found.outcomes["arisen"] > 0
-    assert found.outcomes["arisen"] == sum(found.outcomes[name] for name in ("open", "closed", "tolerated", "withdrawn"))
+    assert found.outcomes["arisen"] == sum(found.outcomes[name] for name in ("open", "closed", "tolerated", "withdrawn", "concealed"))
     assert 0 < found.outcomes["trust"] < 1
     assert len(found.daily["day"]) == 3
 
