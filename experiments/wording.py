@@ -1,7 +1,7 @@
 """Mistakes in a configuration, told in one line: the key's path, its value, what is allowed and where it came from."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -161,6 +161,8 @@ def reword(error: ValidationError, model: type[BaseModel], origin: Origin) -> Co
     if not path:
         return ConfigError("scenario_refused", why=_reason(first), more=more)
     typed, source = origin.typed(path) or path, origin.source(path)
+    if kind == "value_error" and isinstance(first["input"], Mapping):  # the parts of a table do not fit together
+        return ConfigError("table_refused", path=path, source=source, why=_reason(first), more=more)
     if kind == "extra_forbidden" or typed.startswith(path + "."):
         return unknown_key(typed, source, origin.known())
     if kind == "missing":

@@ -119,6 +119,9 @@ SETTINGS = [
     ("departments.1.name=enforcement", "twice"),
     ("departments.0.calendar=sundial", "sundial"),
     ("organisations.0.tie=nobody", "nobody"),
+    ("behaviour.conflict.threshold_mean=1.5", "threshold_mean"),
+    ("policy.conflict.order_rung=9", "order_rung"),
+    ("policy.conflict.mediatrs=2", "mediators"),
     ("organisations.0.categories=[weather]", "weather"),
     ("calendar.centre=sundial", "sundial"),
     ("calendar.shifts=[day_shift,night_shift]", "night_shift"),
@@ -162,6 +165,25 @@ SETTINGS = [
     ("policy.dispatch.rule=[", "policy.dispatch.rule"),
     ("territory.grids=${nothing.there}", "nothing"),
 ]
+
+
+GAMES = [
+    ("disputes.0.payoffs=5", "table"),
+    ("disputes.0.payoffs=many", "table"),
+    ("disputes.0.payoffs.both_insist=[1]", "both_insist"),
+    ("disputes.0.payoffs.both_insist=[a,b]", "number"),
+    ("disputes.0.payoffs.both_insist=[5,5]", "both_concede must bring more in sum than both_insist"),
+    ("disputes.0.payoffs.both_win=[5,5]", "both_win"),
+    ("disputes.0.counterparty=martian", "developer"),
+    ("disputes.0.affected=2", "affected"),
+    ("disputes.0.households=99999", "households of the population"),
+]
+
+
+@pytest.mark.parametrize(("setting", "needed"), GAMES, ids=[setting for setting, _ in GAMES])
+def test_a_mistake_in_a_dispute_is_one_line(setting: str, needed: str, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refused(["run", "scenario=x_community", setting], capsys, needed)
+    assert list(empty.iterdir()) == []
 
 
 @pytest.mark.parametrize(("setting", "needed"), SETTINGS, ids=[setting for setting, _ in SETTINGS])
