@@ -34,6 +34,7 @@ def dispute_story(scenario: Any, world: Any, events: Any, number: int, lang: str
     kinds = [answer.kind for answer in SCHEDULE if answer.subject == "dispute"]
     name, against = row.zh if lang == "zh" else row.en, say(f"counterparty_{row.counterparty}", lang)
     facts = {"number": number, "name": name, "counterparty": against, "residents": int(record.concerned)}
+    turns = Turns(scenario, world, record)
     lines = [say("dispute_title", lang, **facts, equilibria=_equilibria(world.payoffs[number], lang)), ""]
     rung = 0
     for event in events:
@@ -42,9 +43,30 @@ def dispute_story(scenario: Any, world: Any, events: Any, number: int, lang: str
             continue
         behaviour = SCHEDULE[kind].act.__name__
         rung = _rung_after(rung, behaviour)
-        told = say(f"story_{behaviour}", lang, counterparty=against, rung=say(f"rung_{rung}", lang))
+        body = say(f"body_{turns.body_at(behaviour)}", lang)
+        told = say(f"story_{behaviour}", lang, counterparty=against, rung=say(f"rung_{rung}", lang), body=body)
         lines.append(f"{moment(scenario, int(event['time']), lang)}  {told}")
     return [*lines, "", _end(record, lang)]
+
+
+class Turns:
+    """Whose turn it is to mediate: the log does not carry bodies, but every session and every breach is in it."""
+
+    def __init__(self, scenario: Any, world: Any, record: Any) -> None:
+        self.first, self.above = int(record.first_body), world.bodies["above"]
+        self.most_sessions = scenario.behaviour.conflict.most_sessions
+        self.body, self.sessions = self.first, 0
+
+    def body_at(self, behaviour: str) -> int:
+        """The body whose turn it is at the next event, which is remembered."""
+        body = self.body
+        if behaviour == "break_off":
+            self.body = self.first
+        elif behaviour == "hold_session":
+            self.sessions += 1
+            if self.sessions % self.most_sessions == 0 and self.above[body] >= 0:
+                self.body = int(self.above[body])
+        return body
 
 
 def _rung_after(rung: int, behaviour: str) -> int:
@@ -68,7 +90,7 @@ def _equilibria(table: Any, lang: str) -> str:
 
 def _end(record: Any, lang: str) -> str:
     """How it stands, what was conceded, and what it cost."""
-    state = say(f"accord_{int(record.accord)}", lang)
+    state = say(f"accord_{int(record.accord)}", lang, body=say(f"body_{int(record.body)}", lang))
     share = f"{float(record.share):.0%}" if record.accord > 0 else say("no_value", lang)
     counts = {name: int(record[name]) for name in ("forced", "petitions", "blockades", "recurrences", "most_acting")}
     return say("dispute_end", lang, accord=state, share=share, **counts)

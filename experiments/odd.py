@@ -32,6 +32,7 @@ def records() -> dict[str, Any]:
     from sim.agents.mood import mood_record
     from sim.agents.resident import resident_record
     from sim.agents.social_organization import organisation_record
+    from sim.disputes.bodies import body_record
     from sim.disputes.records import dispute_record
     from sim.territory.records import cell_record, grid_record
     from sim.troubles.case import case_record
@@ -51,6 +52,7 @@ def records() -> dict[str, Any]:
         "community": community_record,
         "society": society_record,
         "dispute": dispute_record,
+        "mediating body": body_record,
     }
 
 

@@ -65,7 +65,7 @@ class World(NamedTuple):
     payoffs: NDArray[np.float64]  # (disputes, counterparty insists, residents insist, side)
     members: NDArray[np.int64]  # residents with a stake, dispute by dispute, the readiest first
     thresholds: NDArray[np.float64]  # of these members: share acting at which each joins
-    mediation: NDArray[np.int64]  # two numbers: mediators there are, mediators at work
+    bodies: np.recarray  # that mediate disputes
     crews: NDArray[np.int64]  # (cases, 3) departments of a joint action
     partners: NDArray[np.int64]  # agencies, from category.first_partner on
     competence: NDArray[np.float64]  # (categories, departments) speed; 0 not competent

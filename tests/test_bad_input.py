@@ -100,6 +100,7 @@ SETTINGS = [
     ("territory.area_km2=0", "area_km2"),
     ("policy.conflict.order_rung=7", "order_rung"),
     ("policy.conflict.tariff=1.5", "tariff"),
+    ("policy.conflict.judicial_mediators=-1", "judicial_mediators"),
     ("behaviour.conflict.session_days=0", "session_days"),
     ("disputes=[{name: x}]", "disputes"),
     ("territory.grids=0", "grids"),
@@ -195,6 +196,11 @@ def test_a_wrong_setting_of_a_run(setting: str, needed: str, empty: Path, capsys
 @pytest.mark.parametrize("lever", ["sanction=0.5", "meeting_days=15"])
 def test_without_a_centre_nobody_presses_a_late_case(lever: str, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     refused(["run", *SMALL, "policy.staffing.operators=0", "policy.supervision.verification=0", f"policy.supervision.{lever}"], capsys, "centre")
+
+
+def test_without_grid_workers_none_of_them_can_mediate(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nobody = ["policy.staffing.workers_per_grid=0", "policy.supervision.verification=0"]
+    refused(["run", *SMALL, *nobody, "policy.conflict.grid_mediation=0.5"], capsys, "no grid workers to mediate")
 
 
 @pytest.mark.parametrize("setting", ["horizon.days=0", "policy.dispatch.rule=fastest", "scenario=atlantis", "policy.staffing.operators=0", "horizon.dayss=1"])

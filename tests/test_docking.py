@@ -46,6 +46,8 @@ BUSY = (
     "policy.conflict.screening_days=9", "policy.conflict.committee_support=1", "policy.conflict.tariff=1", "policy.conflict.order_rung=2",
     "behaviour.conflict.step_per_day=4", "behaviour.conflict.assembly_days=3", "behaviour.conflict.break_days=3", "behaviour.conflict.order_holds=0",
     "behaviour.conflict.mediator_pressure=0.1", "behaviour.conflict.overheard=0.01",
+    "policy.conflict.grid_mediation=0.2", "policy.conflict.judicial_mediators=3", "policy.conflict.organisation_share=0.4",
+    "behaviour.conflict.most_sessions=2", "behaviour.conflict.session_days=1",
 )  # fmt: skip
 CATEGORIES = {
     "e01": {"joint": 0.5, "work_hours": 8.0}, "e05": {"joint": 0.5, "work_hours": 8.0, "limit_hours": 300.0}, "dispute": {"rate": 60.0},

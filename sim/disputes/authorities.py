@@ -7,13 +7,12 @@ from typing import Any
 
 from sim import activities as a
 from sim.disputes import records as r
+from sim.disputes.bodies import OFFICIAL
 from sim.disputes.game import play
 from sim.disputes.peace import bargain, make_peace, plan_assembly, plan_contact
 from sim.engine.calendar import send
 from sim.engine.compiling import behaviour
 from sim.engine.draws import happens
-
-AT_WORK = 1  # place of `mediation` that counts mediators at work; place 0 those there are
 
 
 @behaviour
@@ -29,8 +28,9 @@ def look_after(world: Any, dispute_id: int, now: int) -> None:
         rate = s.order_rate * attention(world, dispute_id)
         if happens(s.seed, a.DRAW_DECREE, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):
             send(world.heap, world.count, now, a.ORDERED, dispute_id)
-    if dispute.session == a.NEVER and not dispute.given_up and world.mediation[AT_WORK] < world.mediation[0]:
-        world.mediation[AT_WORK] += 1
+    body = world.bodies[dispute.body]
+    if dispute.session == a.NEVER and not dispute.given_up and body.at_work < body.posts:
+        body.at_work += 1
         dispute.session = now + s.session
         send(world.heap, world.count, dispute.session, a.SESSION_HELD, dispute_id)
 
@@ -80,27 +80,31 @@ def hear_out(world: Any, dispute_id: int, now: int) -> int:
 
 @behaviour
 def hold_session(world: Any, dispute_id: int, now: int) -> int:
-    """A mediation session; without an agreement there is another, until the mediator gives up and hands the dispute up (SF-18)."""
+    """A mediation session; without an agreement there is another, until the body hands the dispute up, at last to an official (SF-18)."""
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
+    body = world.bodies[dispute.body]
     if now != dispute.session:
         return a.SILENT
     dispute.session = a.NEVER
     if dispute.state == r.AGREED:
-        world.mediation[AT_WORK] -= 1
+        body.at_work -= 1
         return a.SILENT
     dispute.sessions += 1
-    share = bargain(world, dispute_id, s.mediator_pressure)
-    if share >= 0.0:
-        world.mediation[AT_WORK] -= 1
-        make_peace(world, dispute_id, now, r.BY_MEDIATION, share)
-    elif dispute.sessions % s.most_sessions == 0:
-        world.mediation[AT_WORK] -= 1
-        dispute.given_up = True
-        plan_contact(world, dispute_id, now)
-    else:
+    dispute.anger *= body.calms
+    share = bargain(world, dispute_id, body.pressure)
+    if share < 0.0 and dispute.sessions % s.most_sessions > 0:
         dispute.session = now + s.session
         send(world.heap, world.count, dispute.session, a.SESSION_HELD, dispute_id)
+        return dispute_id
+    body.at_work -= 1
+    if share >= 0.0:
+        make_peace(world, dispute_id, now, r.BY_MEDIATION, share)
+    elif body.above != OFFICIAL:
+        dispute.body = body.above
+    else:
+        dispute.given_up = True
+        plan_contact(world, dispute_id, now)
     return dispute_id
 
 

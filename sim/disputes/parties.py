@@ -159,6 +159,7 @@ def break_off(world: Any, dispute_id: int, now: int) -> int:
     dispute.anger *= math.exp(-(now - dispute.settled) / world.settings[0].cooling)
     dispute.recurrences += 1
     dispute.given_up = False
+    dispute.body = dispute.first_body
     dispute.settled = a.NEVER
     dispute.accord = r.UNMADE
     dispute.sanction = 0.0

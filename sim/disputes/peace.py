@@ -57,14 +57,17 @@ def make_peace(world: Any, dispute_id: int, now: int, accord: int, share: float)
 def holding(world: Any, dispute_id: int) -> float:
     """Chance that the present arrangement lasts."""
     s = world.settings[0]
-    accord = world.disputes[dispute_id].accord
+    dispute = world.disputes[dispute_id]
+    accord = dispute.accord
     if accord <= r.GAVE_IN:
         return 1.0  # a best reply of both
     if accord == r.BY_ORDER:
         return float(s.order_holds)
     if enforces_itself(world, dispute_id):
         return float(s.self_enforcing_holds)
-    return float(s.informal_holds) if accord == r.BY_COMMITTEE else float(s.mediation_holds)
+    if accord == r.BY_MEDIATION:
+        return float(world.bodies[dispute.body].holds)
+    return float(s.informal_holds) if accord == r.BY_COMMITTEE else float(s.talks_holds)
 
 
 @behaviour

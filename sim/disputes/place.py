@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from sim.activities import DRAW_DISPUTES, DRAW_THRESHOLD, NEVER, SCREENED
+from sim.disputes.bodies import first_bodies, mediating_bodies
 from sim.disputes.figures import DAY
 from sim.disputes.game import temptations, zone
 from sim.disputes.records import NEVER_YET, ROUND, dispute_record
@@ -32,6 +33,8 @@ def place_disputes(
     payoffs = np.zeros((len(events), 2, 2, 2))
     members: list[NDArray[Any]] = []
     thresholds: list[NDArray[np.float64]] = []
+    bodies = mediating_bodies(scenario, len(residents))
+    table["first_body"] = table["body"] = first_bodies(scenario, bodies, len(events), seed)
     for name in NEVER_YET:
         table[name] = NEVER
     for number, (starts, row, copy, place, anger) in enumerate(events):
@@ -55,7 +58,7 @@ def place_disputes(
         "payoffs": payoffs,
         "members": np.concatenate([np.zeros(0, np.int64), *members]),
         "thresholds": np.concatenate([np.zeros(0), *thresholds]),
-        "mediation": np.array([round(scenario.policy.conflict.mediators * len(residents) / 10_000), 0], np.int64),
+        "bodies": bodies,
     }
 
 

@@ -52,8 +52,9 @@ dispute_record = np.dtype(
         ("residents_temptation", "f8"),
         ("least_share", "f8"),  # smallest concession that residents prefer to open conflict
         ("top_share", "f8"),  # largest that the counterparty prefers to it
-        # depends on staffing
+        # depend on policy
         ("hearing", "f8"),  # chance that the grid hears of it between two meetings
+        ("first_body", "i1"),  # that the sides turn to, of the table of bodies
         # how it stands
         ("state", "i1"),
         ("counterparty", "i1"),  # 1 insists
@@ -62,6 +63,7 @@ dispute_record = np.dtype(
         ("highest", "i1"),
         ("known", "?"),
         ("given_up", "?"),
+        ("body", "i1"),  # whose turn it is to mediate
         ("anger", "f8"),
         ("acting", "i8"),
         ("most_acting", "i8"),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.disputes.records import ACCORDS, RUNGS, STATES
+from sim.disputes.bodies import BODIES
+from sim.disputes.records import ACCORDS, BY_MEDIATION, RUNGS, STATES
 from sim.settings import DAY
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def dispute_table(world: World, scenario: Scenario) -> pd.DataFrame:
         "starts_day": rows["starts"] / DAY,
         "state": [STATES[state] for state in rows["state"]],
         "accord": [ACCORDS[accord] for accord in rows["accord"]],
+        "mediated_by": [BODIES[row.body] if row.accord == BY_MEDIATION else "" for row in rows],
         "highest_rung": [RUNGS[rung] for rung in rows["highest"]],
         "anger": rows["anger"],
         "share_conceded": np.where(rows["accord"] > 0, rows["share"], np.nan),

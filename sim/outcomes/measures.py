@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import activities as a
+from sim.disputes.bodies import COMMITTEE
 from sim.outcomes import society
 from sim.outcomes.spending import YEAR, yearly_costs
 from sim.scenario import Scenario
@@ -145,7 +146,7 @@ def cost(e: Evidence) -> float:
     for posts, price, held in ((world.departments, prices.officer_hour, "staff"), (world.centre, prices.operator_hour, "operators")):
         wages += price * float((posts[held] * opening_seconds(e, posts["calendar"]) - posts["vacant_seconds"]).sum()) / HOUR
     wages += yearly_costs(e.scenario, world) * e.now / YEAR
-    wages += prices.mediator_hour * float(world.mediation[0]) * MEDIATOR_WEEK * e.now / (7 * DAY)
+    wages += prices.mediator_hour * float(world.bodies["posts"][COMMITTEE:].sum()) * MEDIATOR_WEEK * e.now / (7 * DAY)
     wages += social_wages(e, shifts)
     bought = society.purchases(e) + float(world.society["granted"][0])
     return float((wages + bought) * e.span_hours / max(1, e.now / HOUR))

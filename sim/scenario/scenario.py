@@ -156,6 +156,8 @@ class Scenario(Part):
                 f"policy.supervision.verification is {supervision.verification} but there are no grid workers to verify: "
                 "set it to 0 or raise policy.staffing.workers_per_grid"
             )
+        if self.workers == 0 and self.policy.conflict.grid_mediation > 0:
+            raise ValueError(f"policy.conflict.grid_mediation is {self.policy.conflict.grid_mediation} but there are no grid workers to mediate")
         if staffing.operators == 0 and supervision.verification > 0:
             raise ValueError(
                 f"policy.supervision.verification is {supervision.verification} but policy.staffing.operators is 0: without a centre nobody orders verification"

@@ -149,11 +149,11 @@ def test_mediators_take_no_more_than_they_can_and_are_free_afterwards() -> None:
     scenario = one_dispute(levers=levers, behaviour=calm, per_year=400.0, days=90, households=10)
     simulation = Simulation(scenario, 1)
     world = simulation.world
-    assert world.mediation[0] == 1
+    assert world.bodies["posts"].tolist() == [0, 1, 0, 0]
     for day in range(1, 91):
         simulation.advance(day * DAY)
         at_work = np.count_nonzero(world.disputes["session"] >= 0)
-        assert world.mediation[1] == at_work <= 1
+        assert world.bodies["at_work"].sum() == at_work <= 1
     assert np.count_nonzero(world.disputes["accord"] == r.BY_MEDIATION) > 5
     handed_up = world.disputes[world.disputes["given_up"]]
     assert len(handed_up) > 0
@@ -215,7 +215,8 @@ def test_disputes_keep_their_bounds_at_any_time(scenario: Scenario, seed: int) -
         assert (rows["highest"] <= r.BLOCKADE).all()
         assert ((rows["state"] == r.NOT_YET) == (rows["starts"] > now)).all()
         assert ((rows["settled"] >= 0) == (rows["state"] >= r.CALMED)).all()
-        assert 0 <= world.mediation[1] <= world.mediation[0]
+        assert ((world.bodies["at_work"] >= 0) & (world.bodies["at_work"] <= world.bodies["posts"])).all()
+        assert world.bodies["at_work"].sum() == np.count_nonzero(rows["session"] >= 0)
         assert (world.days["collective_on_file"] <= world.days["collective"]).all()
         actions = rows["petitions"].sum() + rows["blockades"].sum()
         assert world.days["collective"].sum() == actions

@@ -7,6 +7,7 @@ from experiments import explain as explaining
 from experiments import story
 from experiments.cli import main
 from sim import activities as a
+from sim.disputes.bodies import BODIES
 from sim.disputes.records import ACCORDS, RUNGS
 from sim.messages import catalogue
 from sim.outcomes.measures import OUTCOMES
@@ -79,6 +80,7 @@ def test_every_word_of_a_story_is_in_the_catalogue():
     assert {f"outcome.{outcome.name}" for outcome in OUTCOMES} <= set(labels)
     assert {f"counterparty_{name}" for name in COUNTERPARTIES} <= TEXTS
     assert {f"rung_{n}" for n in range(len(RUNGS))} | {f"accord_{n}" for n in range(len(ACCORDS))} <= TEXTS
+    assert {f"body_{n}" for n in range(len(BODIES))} <= TEXTS
 
 
 @pytest.fixture(scope="module")

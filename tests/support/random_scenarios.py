@@ -139,6 +139,11 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             "committee_support": draw(shares),
             "tariff": draw(shares),
             "order_rung": draw(st.integers(0, 6)),
+            "grid_mediation": draw(shares) if workers >= 1 else 0.0,
+            "judicial_mediators": draw(st.sampled_from([0.0, 100.0])),
+            "judicial_standing": draw(shares),
+            "organisation_share": draw(shares),
+            "organisation_standing": draw(shares),
         },
         "participation": {
             "reporting_rate": draw(shares),
@@ -224,6 +229,7 @@ def behaviours(draw: st.DrawFn) -> dict[str, Any]:
             "rumour_spread": draw(st.sampled_from([0.0, 0.4, 20.0])),
         },
         "conflict": {
+            "session_calm": draw(shares),
             "threshold_mean": draw(shares),
             "step_per_day": draw(st.sampled_from([0.0, 1.0, 20.0])),
             "force_per_day": draw(st.sampled_from([0.0, 5.0])),
