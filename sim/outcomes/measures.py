@@ -204,8 +204,8 @@ def _count(mask: Any) -> float:
 
 OUTCOMES: tuple[Outcome, ...] = (
     Outcome("arisen", "cases", 0, "troubles that arose", lambda e: float(len(e.cases))),
-    Outcome("reported", "cases", 0, "troubles that came to light, by report, patrol or visit", lambda e: _count(e.reported)),
-    Outcome("reported_share", "share", 1, "reported / troubles that arose and were not prevented", lambda e: share(_count(e.reported), len(e.cases))),
+    Outcome("reported", "cases", 0, "troubles that came to light, by report, patrol, visit or camera", lambda e: _count(e.reported)),
+    Outcome("reported_share", "share", 1, "reported / arisen", lambda e: share(_count(e.reported), len(e.cases))),
     Outcome("by_patrol_share", "share", 0, "found by patrol, visit or camera / reported", lambda e: share(_count(e.reported & (e.cases["source"] != a.BY_RESIDENT)), _count(e.reported))),
     Outcome("tolerated", "cases", -1, "troubles nobody has been told of at the end", lambda e: _count(e.cases["state"] == a.TOLERATED_STATE)),
     Outcome("withdrawn", "cases", -1, "reports given up", lambda e: _count(e.cases["state"] == a.WITHDRAWN_STATE)),
@@ -249,7 +249,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("trust", "score", 1, "mean over days of the residents' mean trust", lambda e: mean(e.days["trust"])),
     Outcome("group_gap", "score", -1, "largest difference of mean satisfaction between resident groups at the end", group_gap),
     Outcome("gini_resolution", "score", -1, "Gini coefficient of the grids' mean resolution times", gini_resolution),
-    Outcome("participation_share", "share", 1, "cases a resident reported or neighbours settled / troubles that arose and were not prevented", lambda e: share(_count((e.cases["source"] == a.BY_RESIDENT) | (e.cases["route"] == a.BY_SELF_HELP)), len(e.cases))),
+    Outcome("participation_share", "share", 1, "cases a resident reported or neighbours settled / arisen", lambda e: share(_count((e.cases["source"] == a.BY_RESIDENT) | (e.cases["route"] == a.BY_SELF_HELP)), len(e.cases))),
     Outcome("referred_share", "share", 0, "cases settled by social organisations / resolved", lambda e: share(_count((e.cases["route"] == a.BY_ORGANISATION) & (e.cases["resolved"] >= 0)), _count(e.cases["resolved"] >= 0))),
     Outcome("utilisation_departments", "share", 0, "officer-hours worked / officer-hours open", department_utilisation),
     Outcome("utilisation_workers", "share", 0, "field hours on cases, ways included / field hours", worker_utilisation),
