@@ -37,6 +37,7 @@ community_record = np.dtype(
         ("meetings", "i8"),
         ("attended", "f8"),  # sum of turnouts
         ("settled", "i8"),  # small matters
+        ("boldness", "f8"),  # what residents have seen noise bring: 0 nothing, 1 everything
     ],
     align=True,
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from sim import activities as a
 from sim.agents.mood import feels
+from sim.disputes import records as r
 from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import happens
 
@@ -27,6 +28,17 @@ def all_feel(world: Any, dispute_id: int, now: int, members: int, outcome: float
     dispute = world.disputes[dispute_id]
     for place in range(dispute.first, dispute.first + members):
         feels(world, world.members[place], now, outcome, trust_gap, weight)
+
+
+@behaviour
+def learns(world: Any, dispute_id: int) -> None:
+    """What was won teaches those who live here, and in the communities next along the walk, whether noise pays (R3)."""
+    dispute = world.disputes[dispute_id]
+    noisy = 1.0 if dispute.rung >= r.PETITION else 0.0
+    here = world.grids[dispute.grid].community
+    for community_id in range(max(0, here - 1), min(len(world.communities), here + 2)):
+        community = world.communities[community_id]
+        community.boldness += world.settings[0].noise_learning * (noisy - community.boldness)
 
 
 @behaviour

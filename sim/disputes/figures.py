@@ -38,6 +38,8 @@ def conflict_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "most_sessions": b.most_sessions,
         "order_rate": b.order_per_day * per_round,
         "noise_steepness": float(b.noise_steepness),
+        "noise_learning": float(b.noise_learning),
+        "boldness_effect": float(b.boldness_effect),
         "order_force": float(b.order_force),
         "committee_force": float(b.committee_force),
         "willing_buyers": float(b.willing_buyers),

@@ -70,6 +70,7 @@ def quarrel(world: Any, dispute_id: int, now: int) -> None:
     if provoked and happens(s.seed, a.DRAW_FORCE, dispute_id, dispute.rounds, 1.0 - math.exp(-s.force_rate * dispute.ruthless)):
         send(world.heap, world.count, now, a.FORCED, dispute_id)
     rate = s.step_rate * dispute.anger * (dispute.acting / max(1, dispute.concerned))
+    rate *= 1.0 + s.boldness_effect * world.communities[world.grids[dispute.grid].community].boldness
     if dispute.forced > 0:
         rate *= 1.0 + s.force_factor
     if happens(s.seed, a.DRAW_STEP, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim import activities as a
 from sim.disputes import records as r
-from sim.disputes.crowd import all_feel
+from sim.disputes.crowd import all_feel, learns
 from sim.disputes.game import enforces_itself
 from sim.engine.calendar import send
 from sim.engine.compiling import behaviour, shared_behaviour
@@ -42,6 +42,8 @@ def make_peace(world: Any, dispute_id: int, now: int, accord: int, share: float)
     if dispute.settled == a.NEVER:
         dispute.settled = now
     dispute.breaking = a.NEVER
+    if share > 0.0:
+        learns(world, dispute_id)
     if accord >= r.BY_TALKS:
         dispute.tariff = s.tariff
     if accord >= r.BY_ORDER:

@@ -109,3 +109,5 @@ class ConflictBehaviour(Part):
     committee_trust: float = quantity(0.7, "Residents' trust in a mediation committee", "score", "as that of the standard table of organisations", ge=0, le=1)
     judicial_trust: float = quantity(0.75, "Residents' trust in a judicial office", "score", ge=0, le=1)
     session_calm: float = quantity(0.1, "Share of anger that a session before a wholly trusted body takes away", "share", ge=0, le=1)
+    noise_learning: float = quantity(0.1, "How far one dispute that won something moves what residents here and next door believe of noise", "share", "R3, SF-11; size: assumption", ge=0, le=1)
+    boldness_effect: float = quantity(0.5, "How much faster residents step up where all they have seen is that noise pays, added to one", "ratio", "R3, SF-11; size: assumption", ge=0, le=100)

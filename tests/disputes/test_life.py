@@ -14,7 +14,7 @@ from sim import activities as a
 from sim.disputes import records as r
 from sim.disputes.authorities import attention
 from sim.disputes.crowd import gather
-from sim.disputes.peace import bargain, holding
+from sim.disputes.peace import bargain, holding, make_peace
 from sim.keywords import with_levers
 from sim.outcomes.dispute_table import dispute_table
 from sim.scenario import Scenario
@@ -177,6 +177,31 @@ def test_screening_and_early_contact_bring_an_official() -> None:
     assert early.heard == early.noticed + DAY // 2
 
 
+def test_neighbours_learn_whether_noise_pays() -> None:
+    """R3: what a blockade won moves boldness a tenth of the way up, here and next door; what was won in quiet moves it down."""
+    given = one_dispute(behaviour={"noise_learning": 0.1, "boldness_effect": 3.0}).model_dump()
+    given["territory"] |= {"area_km2": 0.08, "grids": 4, "communities": 4}
+    world = Simulation(Scenario.model_validate(given), 1).world
+    dispute = world.disputes[0]
+    dispute.grid = int(np.flatnonzero(world.grids["community"] == 0)[0])
+    found = []
+    for rung, share in ((r.BLOCKADE, 0.6), (r.PETITION, 0.0), (r.HOTLINE, 1.0)):
+        dispute.rung = rung
+        make_peace(world, 0, 0, r.BY_TALKS, share)
+        found.append(world.communities["boldness"].tolist())
+    assert found == [pytest.approx([0.1, 0.1, 0, 0]), pytest.approx([0.1, 0.1, 0, 0]), pytest.approx([0.09, 0.09, 0, 0])]
+
+
+def test_the_bold_step_up_sooner() -> None:
+    def first_step(boldness: float, seed: int) -> int:
+        simulation = Simulation(one_dispute(levers=NOBODY_STEPS_IN, behaviour={"boldness_effect": 3.0}, ruthless=0.0), seed, log=True)
+        simulation.world.communities["boldness"] = boldness
+        simulation.advance(simulation.horizon)
+        return int(simulation.world.disputes[0].government)
+
+    assert np.mean([first_step(1.0, seed) for seed in range(1, 13)]) < np.mean([first_step(0.0, seed) for seed in range(1, 13)])
+
+
 def test_hidden_petitions_part_the_file_from_the_truth() -> None:
     scenario = one_dispute(levers=NOBODY_STEPS_IN)
     strict = with_levers(scenario, {"policy__incentives__petition_target": 1.0})
@@ -217,6 +242,7 @@ def test_disputes_keep_their_bounds_at_any_time(scenario: Scenario, seed: int) -
         assert ((rows["settled"] >= 0) == (rows["state"] >= r.CALMED)).all()
         assert ((world.bodies["at_work"] >= 0) & (world.bodies["at_work"] <= world.bodies["posts"])).all()
         assert world.bodies["at_work"].sum() == np.count_nonzero(rows["session"] >= 0)
+        assert ((world.communities["boldness"] >= 0) & (world.communities["boldness"] <= 1)).all()
         assert (world.days["collective_on_file"] <= world.days["collective"]).all()
         actions = rows["petitions"].sum() + rows["blockades"].sum()
         assert world.days["collective"].sum() == actions

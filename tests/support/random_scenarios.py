@@ -230,6 +230,8 @@ def behaviours(draw: st.DrawFn) -> dict[str, Any]:
         },
         "conflict": {
             "session_calm": draw(shares),
+            "noise_learning": draw(shares),
+            "boldness_effect": draw(st.sampled_from([0.0, 2.0])),
             "threshold_mean": draw(shares),
             "step_per_day": draw(st.sampled_from([0.0, 1.0, 20.0])),
             "force_per_day": draw(st.sampled_from([0.0, 5.0])),

@@ -77,6 +77,15 @@ def group_petition_share(result: RunResult) -> float:
     return mean(np.asarray(rows["highest"] >= PETITION, float))
 
 
+def gate_trend(result: RunResult) -> float:
+    """Days from outbreak to petition or blockade, disputes of the second half of the span less those of the first; the last 30 days left out."""
+    e = evidence(result)
+    last = e.now - 30 * DAY
+    rows = e.disputes[(e.disputes["government"] >= 0) & (e.disputes["starts"] < last)]
+    late, days = rows["starts"] >= (e.start + last) / 2, (rows["government"] - rows["starts"]) / DAY
+    return mean(days[late]) - mean(days[~late])
+
+
 def accords_hold_share(result: RunResult) -> float:
     """Arrangements that were not broken by the end / arrangements made, of all disputes."""
     rows = evidence(result).disputes
@@ -85,4 +94,5 @@ def accords_hold_share(result: RunResult) -> float:
 
 OBSERVATIONS = named(
     force_day, government_day, order_day, election_day, order_lag_days, locked_share, joint_payoff, escalated_share, group_petition_share, accords_hold_share,
+    gate_trend,
 )  # fmt: skip
