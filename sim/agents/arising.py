@@ -43,17 +43,23 @@ def recurs(world: Any, case_id: int, now: int) -> int:
     case.recurrences += 1
     for_a_new_life(world, case_id)
     world.days[now // 86400].recurred += 1
-    appears(world, case_id, now, case.visible)
+    appears_again(world, case_id, now)
     return int(case.resident)
 
 
-@shared_behaviour
+@behaviour
 def appears(world: Any, case_id: int, now: int, seen: bool) -> None:
     """A trouble is there: patrols and cameras may see it, and the resident considers what to do."""
     if seen:
         shows(world, case_id, now)
         is_watched(world, case_id, now)
     considers(world, case_id, now)
+
+
+@shared_behaviour
+def appears_again(world: Any, case_id: int, now: int) -> None:
+    """The same by one call: recurrences are rare, and a second copy in the loop would only cost compiling."""
+    appears(world, case_id, now, bool(world.cases[case_id].visible))
 
 
 @behaviour

@@ -7,12 +7,12 @@ from typing import Any
 from sim import activities as a
 from sim.agents.mood import feels
 from sim.engine.calendar import send
-from sim.engine.compiling import behaviour, shared_behaviour
+from sim.engine.compiling import behaviour
 from sim.engine.draws import happens
 from sim.troubles.life import is_acted_on, makes_noise
 
 
-@shared_behaviour
+@behaviour
 def meets_resident(world: Any, case_id: int, now: int) -> None:
     """Somebody begins to act on a case; the first time, over a resident's claim, that may happen roughly (SF-21)."""
     s = world.settings[0]

@@ -116,7 +116,7 @@ def refuses(world: Any, case_id: int, department_id: int) -> bool:
     return bool(happens(s.seed, a.DRAW_BUCK, case_id, case.recurrences * 64 + case.hops, chance))
 
 
-@shared_behaviour
+@behaviour
 def lines_up(world: Any, case_id: int, department_id: int, now: int) -> None:
     """Stand in line; if an officer is free and the office open, somebody is served at once."""
     department = world.departments[department_id]
@@ -124,6 +124,12 @@ def lines_up(world: Any, case_id: int, department_id: int, now: int) -> None:
     world.cases[case_id].line = department_id
     department.queue += 1
     serves(world, department_id, now)
+
+
+@shared_behaviour
+def lines_up_late(world: Any, case_id: int, department_id: int, now: int) -> None:
+    """The rarer ways into a line, by one call: the usual one is part of the loop, and more copies would only cost compiling."""
+    lines_up(world, case_id, department_id, now)
 
 
 @behaviour
@@ -140,7 +146,7 @@ def is_funded(world: Any, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.state != a.OPEN:
         return a.SILENT
-    lines_up(world, case_id, int(world.crews[case_id, 0]) if is_joint(world, case_id) else int(case.department), now)
+    lines_up_late(world, case_id, int(world.crews[case_id, 0]) if is_joint(world, case_id) else int(case.department), now)
     return int(case.department)
 
 
@@ -221,7 +227,7 @@ def is_summoned(world: Any, case_id: int, now: int) -> int:
     """The next partner of a joint action is called; officers already there wait for it (ascending order: no deadlock)."""
     case = world.cases[case_id]
     partner = int(world.crews[case_id, case.held])
-    lines_up(world, case_id, partner, now)
+    lines_up_late(world, case_id, partner, now)
     return partner
 
 

@@ -51,7 +51,7 @@ def needs_budget(world: Any, case_id: int) -> bool:
     return bool(happens(world.settings[0].seed, a.DRAW_CAPITAL, case_id, 0, world.categories[world.cases[case_id].category].capital))
 
 
-@shared_behaviour
+@behaviour
 def is_small(world: Any, case_id: int) -> bool:
     """Can neighbours settle it."""
     return bool(world.cases[case_id].small and not needs_budget(world, case_id))
