@@ -1,9 +1,9 @@
 """A dispute between many parties in plain words, day by day, read from the event log of a run."""
 
-import sys
 from typing import Any
 
 from experiments.dispute_times import show_times
+from experiments.progress import announce
 from experiments.story import SEED, moment
 from sim.errors import WanggeError
 from sim.messages import say
@@ -13,7 +13,7 @@ def tell_dispute(scenario: Any, lang: str) -> None:
     """Run the scenario with seed 1 and print what became of its first dispute, then its times over many seeds; WanggeError `no_dispute` where there is none."""
     from sim.simulation import simulate, warm_up
 
-    warm_up(lambda line: print(line, file=sys.stderr, flush=True))
+    warm_up(announce)
     result = simulate(scenario, SEED, log=True)
     world, events = result.simulation.world, result.log
     assert events is not None

@@ -22,6 +22,13 @@ def writing_to(folder: Path) -> Iterator[None]:
         raise WanggeError("cannot_write", folder=str(folder), why=error.strerror or str(error)) from error
 
 
+def parse_yaml(text: str) -> Any:
+    """The content of a YAML text, by the quick parser where there is one."""
+    import yaml
+
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a temporary file beside `path`, then put it in place in one step that survives a power cut."""
     temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from experiments.compose import CARD, packaged
 from experiments.departures import flat, reasons
 from experiments.explain import show_escaped
+from experiments.files import parse_yaml
 from experiments.overrides import check_choice, choices
 from experiments.systems import Both, Shows
 from experiments.wording import COMMAND_LINE
@@ -99,6 +100,4 @@ def explain_modes(lang: str, part: str) -> None:
 
 
 def _read(file: Path) -> Any:
-    import yaml
-
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return parse_yaml(file.read_text(encoding="utf-8"))

@@ -10,6 +10,11 @@ from sim.messages import say
 _SECONDS_BETWEEN_LINES = 10.0
 
 
+def announce(line: str) -> None:
+    """A line about the work, on standard error, at once."""
+    print(line, file=sys.stderr, flush=True)
+
+
 class Progress:
     """Counts finished and failed runs on standard error: done/total, rate, time left, failures.
 
@@ -56,7 +61,7 @@ class Progress:
         if self._bar is not None:
             self._bar.console.print(line, highlight=False, markup=False)
         else:
-            print(line, file=sys.stderr, flush=True)
+            announce(line)
 
     def _say_line(self) -> None:
         self._said = time.monotonic()

@@ -1,7 +1,6 @@
 """`wangge run`: one scenario, one seed; a table on the terminal and a folder that tells everything about the run."""
 
 import math
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 from experiments.compose import ConfigSource, Settled, packaged, settle_run
 from experiments.design import content_hash
 from experiments.files import read_json, remove_temporaries, whole_folder, write_json, writing_to
+from experiments.progress import announce
 from experiments.provenance import Model, packaged_model, provenance
 from experiments.store import read_results, write_table
 from experiments.tables import run_table
@@ -58,7 +58,7 @@ def _compute(settled: Settled, key: str, path: Path, model: Model, command: list
     with writing_to(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_temporaries(path.parent, path.name)
-    model.warm_up(lambda line: print(line, file=sys.stderr, flush=True))
+    model.warm_up(announce)
     started, clock = time.time(), time.monotonic()
     result = model.simulate(settled.scenario, settings.seed, log=settings.log)
     seconds = time.monotonic() - clock

@@ -1,9 +1,9 @@
 """The life of one case in plain words, read from the event log of a run."""
 
-import sys
 from datetime import datetime, timedelta
 from typing import Any
 
+from experiments.progress import announce
 from sim.errors import WanggeError
 from sim.messages import label, say
 
@@ -17,7 +17,7 @@ def tell(scenario: Any, number: str, lang: str) -> None:
     """
     from sim.simulation import simulate, warm_up
 
-    warm_up(lambda line: print(line, file=sys.stderr, flush=True))
+    warm_up(announce)
     result = simulate(scenario, SEED, log=True)
     events, world = result.log, result.simulation.world
     assert events is not None

@@ -13,7 +13,7 @@ from experiments.compose import ConfigSource, packaged
 from experiments.design import Design, Run, make_design
 from experiments.files import first_line, write_json, writing_to
 from experiments.pool import spread
-from experiments.progress import Progress
+from experiments.progress import Progress, announce
 from experiments.provenance import Model, packaged_model, provenance
 from experiments.store import PREFIX, Results, SweepFolder, read_results, write_part
 from sim.errors import WanggeError
@@ -64,14 +64,14 @@ def compute_design(design: Design, path: Path, model: Model, command: list[str])
     todo = [run for run in design.runs() if run.number not in done]
     if not todo:
         folder.merge()
-        _say(say("already_swept", lang, total=design.total))
+        announce(say("already_swept", lang, total=design.total))
         return []
     processes = min(design.settings.processes or os.cpu_count() or 1, len(todo))
     counts = {"points": len(design.points), "seeds": len(design.seeds), "total": design.total}
-    _say(say("sweep_begins", lang, name=design.name, processes=processes, **counts))
+    announce(say("sweep_begins", lang, name=design.name, processes=processes, **counts))
     if done:
-        _say(say("resuming", lang, done=len(done), total=design.total))
-    model.warm_up(_say)
+        announce(say("resuming", lang, done=len(done), total=design.total))
+    model.warm_up(announce)
     started, clock = time.time(), time.monotonic()
     failures = _compute(todo, processes, folder, model, lang)
     folder.merge()
@@ -180,7 +180,3 @@ def conclude(results: Results, path: Path, design: Design) -> None:
         with writing_to(path / "figures"):
             pictures = draw_all(results.runs, results.daily, results.levers, path / "figures", lang)
         print(say("drawn_in", lang, n=len(pictures), folder=path / "figures"))
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.compose import CARD, packaged
+from experiments.files import parse_yaml
 from experiments.overrides import choices
 from experiments.wording import ConfigError, nearest
 
@@ -111,6 +112,4 @@ def card(system: str) -> SystemCard:
 
 
 def _read(file: Path) -> Any:
-    import yaml
-
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return parse_yaml(file.read_text(encoding="utf-8"))

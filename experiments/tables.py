@@ -10,6 +10,8 @@ from sim.messages import label, say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from experiments.compare import PairedDifference
+
 SHOWN = ("response_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
 COMPARED = ("response_hours", "resolution_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
 
@@ -70,6 +72,18 @@ def spread(mean: float, low: float | None, high: float | None, lang: str) -> str
         return number(mean, lang)
     decimals = _decimals(mean)
     return say("mean_interval", lang, mean=number(mean, lang, decimals), half=number((high - low) / 2, lang, decimals))
+
+
+def effect_text(found: "PairedDifference", lang: str) -> str:
+    """A mean paired difference with its 95 % interval; alone where there is none."""
+    if found.low is None or found.high is None:
+        return number(found.mean, lang)
+    return say("facts_effect", lang, mean=number(found.mean, lang), low=number(found.low, lang), high=number(found.high, lang))
+
+
+def p_text(p: float) -> str:
+    """A p-value in two figures."""
+    return "< 0.0001" if p < 0.0001 else f"{p:.2g}"
 
 
 def _decimals(value: float) -> int:

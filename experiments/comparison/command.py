@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from experiments.comparison.sides import Pair, Side, check_same_world, pairs, si
 from experiments.compose import packaged
 from experiments.files import remove_temporaries, whole_folder, write_json, writing_to
 from experiments.overrides import parse
+from experiments.progress import announce
 from experiments.provenance import Model, packaged_model, provenance
 from experiments.wording import COMMAND_LINE, ConfigError, FromCommandLine, reword, unknown_choice
 from sim.messages import say
@@ -56,7 +56,7 @@ def compare(words: Sequence[str], model: Model | None = None) -> int:
     with writing_to(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_temporaries(path.parent, path.name)
-    model.warm_up(_say)
+    model.warm_up(announce)
     started, clock = time.time(), time.monotonic()
     found = pairs(a, b, range(1, settings.replications + 1), settings.processes, model, settings.lang)
     comparison = judged(a, b, found, settings.matters)
@@ -117,7 +117,3 @@ def _size(word: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
         raise ConfigError("matters_not_a_size", text=word)
     return float(value)
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.outcomes.measures import RESTRICTED_DAYS, Evidence, quantile
-from sim.settings import DAY, HOUR
+from sim.outcomes.measures import Evidence, quantile, restricted_hours
+from sim.settings import DAY
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
 GROUP_MEASURES = ("duration_hours", "reported_share", "satisfaction")
@@ -27,7 +27,7 @@ class Measured(NamedTuple):
 def measure(result: Any) -> Measured:
     """Everything a comparison needs of a finished run; NaN where a group or a grid had no trouble."""
     e = Evidence(result.simulation.world, result.simulation.scenario, result.simulation.now)
-    watched, hours = durations(e)
+    watched, hours = restricted_hours(e, "resolved")
     group = e.world.residents["group"][watched["resident"]]
     grid = e.world.cells["grid"][watched["cell"]]
     groups = len(e.scenario.population.groups)
@@ -36,17 +36,6 @@ def measure(result: Any) -> Measured:
     by_group = np.stack([mean_by(group, hours, groups), mean_by(group, known, groups), satisfaction], axis=1)
     quantiles = np.array([quantile(hours, q) for q in QUANTILES])
     return Measured(dict(result.outcomes), quantiles, by_group, mean_by(grid, hours, len(e.world.grids)))
-
-
-def durations(e: Evidence) -> tuple[Any, Floats]:
-    """The troubles that could be watched for 30 days (or half the span), and the hours each lasted, at most so long.
-
-    Every trouble counts, reported or not: a policy that brings more to light is not punished for it.
-    """
-    tau = min(RESTRICTED_DAYS * DAY, (e.now - e.start) // 2)
-    watched = e.cases[e.cases["arises"] <= e.now - tau]
-    ended = watched["resolved"]
-    return watched, np.asarray(np.where(ended >= 0, np.minimum(ended - watched["arises"], tau), tau) / HOUR)
 
 
 def mean_by(key: NDArray[Any], values: Floats, n: int) -> Floats:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.comparison.judge import Row, grid_rows, group_rows, outcome_rows, quantile_rows
 from experiments.comparison.sides import Pair, Side
 from experiments.store import PREFIX, write_table
-from experiments.tables import new_table, number, show_table
+from experiments.tables import effect_text, new_table, number, p_text, show_table
 from sim.messages import label, say
 
 if TYPE_CHECKING:
@@ -71,18 +71,10 @@ def _finite(value: float | None) -> bool:
     return value is not None and value != float("inf")
 
 
-def p_text(p: float) -> str:
-    """A p-value in two figures."""
-    return "< 0.0001" if p < 0.0001 else f"{p:.2g}"
-
-
 def effect(row: Row, lang: str) -> str:
-    """The mean paired difference with its 95 % interval; the pairs left out for want of a value are told."""
+    """The paired difference with its interval; the number of pairs too, where some were left out for want of a value."""
     found = row.difference
-    if found.low is None or found.high is None:
-        return number(found.mean, lang)
-    text = say("facts_effect", lang, mean=number(found.mean, lang), low=number(found.low, lang), high=number(found.high, lang))
-    return text + (f" ({found.pairs})" if found.dropped else "")
+    return effect_text(found, lang) + (f" ({found.pairs})" if found.dropped and found.low is not None else "")
 
 
 def grids_sentence(rows: Sequence[Row], lang: str) -> str:

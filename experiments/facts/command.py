@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from experiments.facts.judge import Finding, Series, judge
 from experiments.facts.report import print_findings, write_report
 from experiments.files import writing_to
 from experiments.overrides import parse
+from experiments.progress import announce
 from experiments.provenance import Model, packaged_model
 from experiments.wording import COMMAND_LINE, ConfigError, FromCommandLine, reword, unknown_key
 from sim.messages import say
@@ -52,7 +52,7 @@ def facts(words: Sequence[str], robust: bool, model: Model | None = None) -> int
     folder = Path(settings.results) / "facts"
     with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    model.warm_up(_say)
+    model.warm_up(announce)
     findings = judged(shipped, chosen, settings, model)
     if robust:
         findings = with_robustness(shipped, findings, settings, model)
@@ -95,7 +95,7 @@ def judged(shipped: Catalogue, chosen: Sequence[Fact], settings: Settings, model
 
 def with_robustness(shipped: Catalogue, findings: Sequence[Finding], settings: Settings, model: Model) -> list[Finding]:
     """The findings with the share of draws under which each reproduced fact still holds."""
-    _say(say("facts_robust", settings.lang, draws=settings.draws, constants=len(robustness.assumed_constants())))
+    announce(say("facts_robust", settings.lang, draws=settings.draws, constants=len(robustness.assumed_constants())))
     plan = Plan()
     asked = [finding.fact for finding in findings if finding.verdict == "reproduced"]
     if not asked:
@@ -121,7 +121,8 @@ def _ask(plan: Plan, fact: Fact, policy: str, scenario: Any) -> str:
 def _run(plan: Plan, seeds: Sequence[int], settings: Settings, model: Model, number: int) -> Values:
     jobs = plan.jobs(seeds)
     processes = settings.processes or os.cpu_count() or 1
-    _say(say("facts_begin", settings.lang, facts=number, scenarios=len(plan.scenarios), seeds=len(seeds), runs=len(jobs), processes=min(processes, len(jobs))))
+    counts = {"facts": number, "scenarios": len(plan.scenarios), "seeds": len(seeds), "runs": len(jobs)}
+    announce(say("facts_begin", settings.lang, **counts, processes=min(processes, len(jobs))))
     return compute(jobs, processes, model, settings.lang)
 
 
@@ -132,7 +133,3 @@ def _lookup(values: Values, keys: dict[str, str]) -> Callable[[str, str], Series
         return {seed: measured[outcome] for seed, measured in values[keys[policy]].items()}
 
     return series
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from experiments.facts.observations import OBSERVATIONS
+from experiments.files import parse_yaml
 from experiments.wording import nearest
 from sim.errors import WanggeError
 from sim.outcomes.measures import OUTCOMES
@@ -168,11 +169,9 @@ def catalogue() -> Catalogue:
 
 def read_catalogue(texts: Iterable[str]) -> Catalogue:
     """Facts from the texts of a catalogue's files; a mistake in them raises pydantic's ValidationError, which names the place."""
-    import yaml
-
     content: dict[str, Any] = {}
     for text in texts:
-        for key, value in yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)).items():
+        for key, value in parse_yaml(text).items():
             content[key] = content.get(key, []) + value
     found = Catalogue.model_validate(content)
     facts = sorted(found.facts, key=lambda fact: fact.id)

@@ -12,7 +12,7 @@ from experiments.facts.judge import Finding, Judged
 from experiments.facts.observations import OBSERVATIONS
 from experiments.facts.page import page
 from experiments.files import write_json, write_whole
-from experiments.tables import new_table, number, show_table
+from experiments.tables import effect_text, new_table, number, p_text, show_table
 from sim.messages import label, say
 
 MARKS = {1: "✓", 0: "?", -1: "✗"}
@@ -31,7 +31,7 @@ def print_findings(findings: Sequence[Finding], lang: str) -> None:
         verdict = say(f"verdict_{finding.verdict}", lang)
         head = f"{finding.fact.id} {finding.fact.title.told(lang)}"
         for row, judged in enumerate(finding.claims):
-            cells = [head if row == 0 else "", claim_text(finding, judged, lang), effect_text(judged, lang), str(judged.difference.pairs)]
+            cells = [head if row == 0 else "", claim_text(finding, judged, lang), effect_text(judged.difference, lang), str(judged.difference.pairs)]
             cells.append(f"[{COLOURS[finding.verdict]}]{verdict}[/]" if row == 0 else "")
             table.add_row(*cells, *([share_text(finding.robustness, lang) if row == 0 else ""] if robust else []), end_section=judged is finding.claims[-1])
     show_table(table)
@@ -59,14 +59,6 @@ def claim_text(finding: Finding, judged: Judged, lang: str) -> str:
     margin = f" ± {claim.margin:g}" if claim.direction == "equal" else ""
     sides = f"{fact.side(claim.a, lang)} {SIGNS[claim.direction]} {fact.side(claim.b, lang)}{margin}"
     return say("facts_claim", lang, mark=mark, measure=measure_text(claim, lang), sides=sides)
-
-
-def effect_text(judged: Judged, lang: str) -> str:
-    """The mean paired difference with its 95 % interval."""
-    found = judged.difference
-    if found.low is None or found.high is None:
-        return number(found.mean, lang)
-    return say("facts_effect", lang, mean=number(found.mean, lang), low=number(found.low, lang), high=number(found.high, lang))
 
 
 def share_text(share: float | None, lang: str) -> str:
@@ -105,8 +97,8 @@ def view(finding: Finding, lang: str) -> dict[str, Any]:
             "a": f"{fact.side(judged.claim.a, lang)}: {number(judged.mean_a, lang)}",
             "b": f"{fact.side(judged.claim.b, lang)}" + ("" if isinstance(judged.claim.b, float) else f": {number(judged.mean_b, lang)}"),
             "claimed": SIGNS[judged.claim.direction],
-            "effect": effect_text(judged, lang),
-            "p": "< 0.0001" if judged.p_holm < 0.0001 else f"{judged.p_holm:.2g}",
+            "effect": effect_text(judged.difference, lang),
+            "p": p_text(judged.p_holm),
             "pairs": str(judged.difference.pairs),
             "magnitude": judged.claim.magnitude.told(lang) if judged.claim.magnitude else "",
             "judged": judged,

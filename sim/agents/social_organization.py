@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim import activities as a
+from sim.agents.community import community_of
 from sim.agents.mood import feels
 from sim.engine.calendar import send
 from sim.engine.clock import after
@@ -38,7 +39,7 @@ organisation_record = np.dtype(
 def first_willing(world: Any, case_id: int) -> int:
     """The first organisation, in the order of the table, that covers the place and can do the category; -1 if none."""
     case = world.cases[case_id]
-    community = world.grids[world.cells[case.cell].grid].community
+    community = community_of(world, case.cell)
     for organisation_id in range(len(world.organisations)):
         if world.offers[organisation_id, case.category] and world.covers[organisation_id, community]:
             return organisation_id
@@ -57,7 +58,7 @@ def can_take(world: Any, organisation_id: int, case_id: int, now: int) -> bool:
     """Is there room and money, and do competence and coverage fit."""
     case = world.cases[case_id]
     body = world.organisations[organisation_id]
-    community = world.grids[world.cells[case.cell].grid].community
+    community = community_of(world, case.cell)
     if body.busy >= body.capacity * upkeep(world, now) or body.price > world.society[0].left:
         return False
     return bool(world.offers[organisation_id, case.category] and world.covers[organisation_id, community])

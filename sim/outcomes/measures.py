@@ -166,7 +166,12 @@ MEDIATOR_WEEK = 40  # hours
 
 
 def restricted_mean(e: Evidence, end: str) -> float:
-    """Mean over *all* troubles of min(end - arises, tau): restricted mean survival time, in hours (Royston and Parmar 2013).
+    """Mean over *all* troubles of min(end - arises, tau): restricted mean survival time, in hours (Royston and Parmar 2013)."""
+    return mean(restricted_hours(e, end)[1])
+
+
+def restricted_hours(e: Evidence, end: str) -> tuple[Any, Floats]:
+    """The troubles that could be watched for tau, and min(end - arises, tau) of each, in hours.
 
     tau is 30 days, or half the span if that is shorter; troubles that arose within tau of the end are left out, so every
     one could be watched for tau. Unlike a mean over reported cases it counts what never comes to light, so policies that
@@ -175,8 +180,7 @@ def restricted_mean(e: Evidence, end: str) -> float:
     tau = min(RESTRICTED_DAYS * DAY, (e.now - e.start) // 2)
     watched = e.cases[e.cases["arises"] <= e.now - tau]
     ended = watched[end]
-    hours = np.where(ended >= 0, np.minimum(ended - watched["arises"], tau), tau) / HOUR
-    return mean(hours)
+    return watched, np.asarray(np.where(ended >= 0, np.minimum(ended - watched["arises"], tau), tau) / HOUR)
 
 
 def dispute_days(e: Evidence) -> float:

@@ -13,11 +13,11 @@ from experiments.cli import main
 from experiments.compare import difference, holm, p_value
 from experiments.comparison.command import read_settings
 from experiments.comparison.judge import group_rows, outcome_rows, verdict
-from experiments.comparison.measure import durations, measure
+from experiments.comparison.measure import measure
 from experiments.comparison.sides import pairs, side
 from experiments.compose import packaged
 from experiments.provenance import packaged_model
-from sim.outcomes.measures import Evidence
+from sim.outcomes.measures import Evidence, restricted_hours
 from sim.simulation import simulate
 
 SHORT = ["scenario=small_town", "horizon.days=40", "horizon.warmup_days=5"]
@@ -77,7 +77,7 @@ def test_durations_by_group_add_up_to_the_outcome() -> None:
     result = simulate(sides("standard", "reactive")[0].scenario, 1)
     measured = measure(result)
     e = Evidence(result.simulation.world, result.simulation.scenario, result.simulation.now)
-    watched, hours = durations(e)
+    watched, hours = restricted_hours(e, "resolved")
     assert hours.mean() == pytest.approx(result.outcomes["duration_hours"])
     counts = np.bincount(e.world.residents["group"][watched["resident"]], minlength=3)
     assert (measured.groups[:, 0] * counts).sum() / counts.sum() == pytest.approx(hours.mean())
