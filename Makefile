@@ -11,7 +11,7 @@ sweep: $(V)/.installed
 	$(V)/bin/wangge sweep experiment=staffing_dispatch_participation
 
 test: $(V)/.installed-dev
-	$(V)/bin/python -m pytest
+	$(V)/bin/python -m pytest -n 2
 
 check: $(V)/.installed-dev
 	$(V)/bin/ruff check .

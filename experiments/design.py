@@ -3,12 +3,12 @@
 import hashlib
 import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from experiments.compose import Composed, ConfigSource, Settings, compose, group_choices, settle
+from experiments.compose import Composed, ConfigSource, Settings, Verb, compose, group_choices, settle
 from experiments.overrides import Override, Tree, check_choice, is_group, parse
 from experiments.wording import COMMAND_LINE, ConfigError, Phrase
 
@@ -164,12 +164,19 @@ def _settings(
 def _points(
     source: ConfigSource, base_groups: tuple[str, ...], values: Sequence[Override], levers: Mapping[str, list[Any]]
 ) -> Iterator[Point]:
-    groups = [lever for lever in levers if is_group(source.folder, lever)]
-    for index, levels in enumerate(itertools.product(*levers.values())):
-        chosen = dict(zip(levers, levels, strict=True))
-        composed = compose(source, "sweep", (*base_groups, *(f"{group}={chosen[group]}" for group in groups)))
+    rows = (dict(zip(levers, levels, strict=True)) for levels in itertools.product(*levers.values()))
+    return points_at(source, base_groups, values, rows)
+
+
+def points_at(
+    source: ConfigSource, base_groups: tuple[str, ...], values: Sequence[Override], rows: Iterable[Mapping[str, Any]], verb: Verb = "sweep"
+) -> Iterator[Point]:
+    """The points of a design: one a row, a row giving each of its levers a level. All rows have the same levers."""
+    for index, chosen in enumerate(rows):
+        groups = [lever for lever in chosen if is_group(source.folder, lever)]
+        composed = compose(source, verb, (*base_groups, *(f"{group}={chosen[group]}" for group in groups)))
         own = [_value(lever, level) for lever, level in chosen.items() if lever not in groups]
-        settled = settle(source, composed, [*values, *own], list(levers))
+        settled = settle(source, composed, [*values, *own], list(chosen))
         yield Point(index, {lever: _in_a_column(level) for lever, level in chosen.items()}, settled.scenario, content_hash(settled.scenario, settled.tree))
 
 

@@ -4,10 +4,25 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from experiments.odd import BETTER, parameter_rows, shown
+from experiments.words import only_language
 from sim.errors import WanggeError
 from sim.messages import catalogue, label, say
 
 Print = Callable[[str, str], None]
+
+
+def explain_words(words: Sequence[str], check: bool = False) -> int:
+    """`wangge explain TOPIC PART lang=..`; `check` runs the systems of the library. The exit code."""
+    names = [word for word in words if word and "=" not in word]
+    lang = only_language([word for word in words if "=" in word] + names[2:])
+    topic, part = [*names, "", ""][:2]
+    if not check:
+        return explain(topic or "topics", lang, part)
+    if topic != "systems":
+        raise WanggeError("check_elsewhere")
+    from experiments.library import check_systems
+
+    return check_systems(part, lang)
 
 
 def explain(topic: str, lang: str = "en", part: str = "") -> int:

@@ -16,7 +16,7 @@ Tree = dict[str, Any]
 class Override:
     """One argument, taken apart: `levels` holds its one value, or the several values of a sweep, in their order.
 
-    A group's levels are names of files; a deleted key has none.
+    A group's levels are names of files; a deleted key has none; an interval has its two bounds.
     """
 
     text: str
@@ -24,11 +24,15 @@ class Override:
     levels: tuple[Any, ...]
     swept: bool = False
     group: bool = False
+    interval: bool = False
 
 
-def parse(arguments: Sequence[str], folder: Path) -> list[Override]:
-    """Take `key=value` arguments apart; `folder` holds the config groups. Raises ConfigError for what is malformed."""
-    return [_parse_one(text, folder) for text in arguments]
+def parse(arguments: Sequence[str], folder: Path, intervals: bool = False) -> list[Override]:
+    """Take `key=value` arguments apart; `folder` holds the config groups. Raises ConfigError for what is malformed.
+
+    `key=interval(low,high)` is refused unless the caller can draw from `intervals`.
+    """
+    return [_parse_one(text, folder, intervals) for text in arguments]
 
 
 def choices(folder: Path, group: str) -> list[str]:
@@ -91,7 +95,7 @@ def _grammar() -> Any:
     return OverridesParser.create()
 
 
-def _parse_one(text: str, folder: Path) -> Override:
+def _parse_one(text: str, folder: Path, intervals: bool) -> Override:
     from hydra.errors import HydraException
 
     try:
@@ -103,6 +107,9 @@ def _parse_one(text: str, folder: Path) -> Override:
         raise ConfigError("malformed_override", text=text)
     if parsed.is_delete():
         return Override(text, key, ())
+    if intervals and parsed.is_interval_sweep():
+        bounds = parsed.value()
+        return Override(text, key, (float(bounds.start), float(bounds.end)), swept=True, interval=True)
     levels = _levels(parsed, folder)
     table = len(levels) == 1 and isinstance(levels[0], dict)
     return Override(text, key, levels, swept=parsed.is_sweep_override(), group=is_group(folder, key) and not table)

@@ -31,6 +31,11 @@ class ChunkReport:
     failures: list[dict[str, Any]] = field(default_factory=list)
 
 
+def sweep_words(words: Sequence[str], multirun: bool = False) -> int:
+    """`wangge sweep`; -m is accepted as in Hydra and changes nothing."""
+    return sweep(words)
+
+
 def sweep(arguments: Sequence[str], source: ConfigSource | None = None, model: Model | None = None) -> int:
     """Compute the design that `arguments` ask for, print what it shows and draw its pictures; the exit code.
 

@@ -6,7 +6,7 @@ from typing import Any
 class WanggeError(Exception):
     """A mistake in what the user asked for, told in one line.
 
-    `key` names the entry of sim/messages.yaml; `fields` fill its placeholders. `str(error)` is the English line,
+    `key` names the entry of sim/texts; `fields` fill its placeholders. `str(error)` is the English line,
     `error.line("zh")` the Chinese one. The command line ends with `exit_code`. Survives pickling, so that a worker
     process can raise it in its parent.
     """

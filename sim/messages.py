@@ -1,4 +1,8 @@
-"""The message catalogue: every text that a user reads, in English and Chinese, from sim/messages.yaml."""
+"""The message catalogue: every text that a user reads, in English and Chinese, from the files of sim/texts.
+
+One file a room (`explain.yaml`); a long room has several (`labels.yaml`, `labels-outcomes.yaml`). Each entry has its text in
+both languages with the same {placeholders}; keys are unique across all rooms.
+"""
 
 import math
 import re
@@ -10,6 +14,7 @@ from typing import Any
 from sim.errors import WanggeError
 
 LANGUAGES = ("en", "zh")
+FOLDER = Path(__file__).with_name("texts")
 
 Entry = Mapping[str, str]
 
@@ -20,8 +25,12 @@ def catalogue() -> dict[str, dict[str, Entry]]:
     text to show should not pay for a YAML parser."""
     import yaml
 
-    text = Path(__file__).with_name("messages.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    sections: dict[str, dict[str, Entry]] = {}
+    for file in sorted(FOLDER.glob("*.yaml")):
+        section = sections.setdefault(file.stem.partition("-")[0], {})
+        section.update(yaml.load(file.read_text(encoding="utf-8"), Loader=loader))
+    return sections
 
 
 @cache

@@ -14,7 +14,7 @@ import yaml
 
 from sim.errors import WanggeError
 from sim.fonts import subset
-from sim.messages import LANGUAGES, catalogue, label, say
+from sim.messages import FOLDER, LANGUAGES, catalogue, label, say
 
 ROOT = Path(__file__).parents[1]
 ENTRIES = [(section, key, entry) for section, entries in catalogue().items() for key, entry in entries.items()]
@@ -53,11 +53,10 @@ def test_keys_are_unique_across_sections_and_within():
         """Reads mappings as lists of pairs, where a key that is written twice still shows twice."""
 
     Pairs.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_pairs(node, deep=True))
-    sections = yaml.load((ROOT / "sim/messages.yaml").read_text(encoding="utf-8"), Loader=Pairs)
-    counts = Counter(key for _, entries in sections for key, _ in entries) + Counter(name for name, _ in sections)
-    names = Counter(name for name, _ in sections)
-    assert [key for key, count in (counts - names).items() if count > 1] == []
-    assert [name for name, count in names.items() if count > 1] == []
+    files = sorted(FOLDER.glob("*.yaml"))
+    counts = Counter(key for file in files for key, _ in yaml.load(file.read_text(encoding="utf-8"), Loader=Pairs))
+    assert [key for key, count in counts.items() if count > 1] == []
+    assert max(len(file.read_text(encoding="utf-8").splitlines()) for file in files) <= 400
 
 
 def test_every_key_in_the_source_exists_with_its_fields():

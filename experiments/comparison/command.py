@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.comparison.report import Comparison, judged, show, write
 from experiments.comparison.sides import Pair, Side, check_same_world, pairs, side
@@ -16,7 +16,8 @@ from experiments.files import remove_temporaries, whole_folder, write_json, writ
 from experiments.overrides import parse
 from experiments.progress import announce
 from experiments.provenance import Model, packaged_model, provenance
-from experiments.wording import COMMAND_LINE, ConfigError, FromCommandLine, reword, unknown_choice
+from experiments.wording import COMMAND_LINE, ConfigError, unknown_choice
+from experiments.words import take_settings
 from sim.messages import say
 from sim.outcomes.measures import OUTCOMES
 
@@ -85,25 +86,18 @@ def _keep(path: Path, comparison: Comparison, found: Sequence[Pair], about: dict
 
 def read_settings(words: Sequence[str]) -> tuple[Settings, list[str]]:
     """The settings among the words, wherever they stand, and the other words in their order."""
-    given: dict[str, Any] = {}
-    matters: dict[str, float] = {}
-    rest = []
+    matters = {}
+    others = []
     for word in words:
         key = word.partition("=")[0]
-        if " " in word or not (key in Settings.model_fields or key.startswith(MATTERS)):
-            rest.append(word)
+        if " " in word or not key.startswith(MATTERS):
+            others.append(word)
             continue
         override = parse([word], packaged().folder)[0]
         if override.swept or not override.levels:
             raise ConfigError("one_value_only", text=word, verb="compare")
-        if key.startswith(MATTERS):
-            matters[_outcome(key.removeprefix(MATTERS))] = _size(word, override.levels[0])
-        else:
-            given[key] = override.levels[0]
-    try:
-        return Settings.model_validate({**given, "matters": matters}), rest
-    except ValidationError as error:
-        raise reword(error, Settings, FromCommandLine(Settings)) from None
+        matters[_outcome(key.removeprefix(MATTERS))] = _size(word, override.levels[0])
+    return take_settings(others, Settings, "compare", matters=matters)
 
 
 def _outcome(name: str) -> str:

@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from experiments import factors
 from experiments.compose import compose_scenario, packaged
-from experiments.facts import robustness
+from experiments.facts import robustness as redrawn
 from experiments.facts.compute import Plan, Values, compute
 from experiments.facts.fact import Catalogue, Fact, catalogue
 from experiments.facts.judge import Finding, Series, judge
@@ -36,10 +37,10 @@ class Settings(BaseModel):
     lang: Literal["en", "zh"] = "en"
 
 
-def facts(words: Sequence[str], robust: bool, model: Model | None = None) -> int:
+def facts(words: Sequence[str], robustness: bool = False, model: Model | None = None) -> int:
     """Judge the facts named in `words` (all without any), print and write the report; the exit code.
 
-    `words` may hold settings as key=value, and arguments of `wangge run` that all facts start from. `robust`: also vary the
+    `words` may hold settings as key=value, and arguments of `wangge run` that all facts start from. `robustness`: also vary the
     assumed constants. A fact that is not reproduced is a finding and no error, so the exit code is 0 all the same.
     """
     settings, more = read_settings([word for word in words if "=" in word])
@@ -54,11 +55,11 @@ def facts(words: Sequence[str], robust: bool, model: Model | None = None) -> int
         folder.mkdir(parents=True, exist_ok=True)
     model.warm_up(announce)
     findings = judged(shipped, chosen, settings, model)
-    if robust:
+    if robustness:
         findings = with_robustness(shipped, findings, settings, model)
     print_findings(findings, settings.lang)
     with writing_to(folder):
-        about = {"model_version": model.version, "pairs": settings.pairs, "draws": settings.draws if robust else 0, "base": " ".join(shipped.base)}
+        about = {"model_version": model.version, "pairs": settings.pairs, "draws": settings.draws if robustness else 0, "base": " ".join(shipped.base)}
         page = write_report(folder, findings, about, settings.lang)
     print(say("written_to", settings.lang, folder=page))
     return 0
@@ -95,21 +96,21 @@ def judged(shipped: Catalogue, chosen: Sequence[Fact], settings: Settings, model
 
 def with_robustness(shipped: Catalogue, findings: Sequence[Finding], settings: Settings, model: Model) -> list[Finding]:
     """The findings with the share of draws under which each reproduced fact still holds."""
-    announce(say("facts_robust", settings.lang, draws=settings.draws, constants=len(robustness.assumed_constants())))
+    announce(say("facts_robust", settings.lang, draws=settings.draws, constants=len(factors.assumed_factors())))
     plan = Plan()
     asked = [finding.fact for finding in findings if finding.verdict == "reproduced"]
     if not asked:
         return list(findings)
     keys = {
         fact.id: [
-            {policy: _ask(plan, fact, policy, scenario) for policy, scenario in drawn.items()} for drawn in robustness.scenarios(shipped, fact, settings.draws)
+            {policy: _ask(plan, fact, policy, scenario) for policy, scenario in drawn.items()} for drawn in redrawn.scenarios(shipped, fact, settings.draws)
         ]
         for fact in asked
     }
-    values = _run(plan, robustness.SEEDS, settings, model, len(asked))
+    values = _run(plan, redrawn.SEEDS, settings, model, len(asked))
     shares = {}
     for fact in asked:
-        held = [robustness.holds(fact, _lookup(values, drawn)) for drawn in keys[fact.id]]
+        held = [redrawn.holds(fact, _lookup(values, drawn)) for drawn in keys[fact.id]]
         shares[fact.id] = sum(held) / len(held)
     return [replace(finding, robustness=shares.get(finding.fact.id)) for finding in findings]
 

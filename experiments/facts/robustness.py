@@ -6,56 +6,24 @@ cut to the range that its declaration allows. Draws are keyed: draw k of a const
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from experiments.compare import paired
 from experiments.compose import compose_scenario
+from experiments.factors import Factor, assumed_factors
 from experiments.facts.fact import Catalogue, Fact
 from experiments.facts.judge import COLUMN, Series, sides_of
 from sim.engine.draws import uniforms
-from sim.scenario import ASSUMPTION, Parameter, Scenario, parameters
 
 SEEDS = (1, 2, 3)
 DRAW_SEED = 2**40  # beyond the seeds of worlds, so that no draw of a run has the same address
 DRAW_CONSTANT = 200
 
 
-@dataclass(frozen=True)
-class Assumed:
-    """A constant that no source gives, and the range in which it is drawn."""
-
-    path: str
-    low: float
-    high: float
-    whole: bool
-
-    def at(self, u: float) -> float | int:
-        """The value at a uniform draw; whole numbers are equally likely."""
-        if self.whole:
-            return int(self.low + u * (self.high - self.low + 1))
-        return float(self.low + u * (self.high - self.low))
-
-
-def assumed_constants() -> list[Assumed]:
-    """Every behavioural constant whose source says that it, its size or its level is an assumption."""
-    rows = [row for row in parameters(Scenario) if row.path.startswith("behaviour.") and ASSUMPTION in row.source]
-    return [_narrowed(row) for row in rows]
-
-
-def _narrowed(row: Parameter) -> Assumed:
-    whole = isinstance(row.default, int)
-    low, high = row.default / 2, row.default * 2
-    for sign, limit in re.findall(r"([<>])=? ([-+.\de]+)", row.allowed):
-        low, high = (max(low, float(limit)), high) if sign == ">" else (low, min(high, float(limit)))
-    return Assumed(row.path, np.ceil(low) if whole else low, np.floor(high) if whole else high, whole)
-
-
-def draw_overrides(constants: Sequence[Assumed], draw: int) -> list[str]:
+def draw_overrides(constants: Sequence[Factor], draw: int) -> list[str]:
     """Draw number `draw` of all assumed constants, as arguments of `wangge run`."""
     u = uniforms(DRAW_SEED, DRAW_CONSTANT, np.arange(len(constants)), draw)
     return [f"{constant.path}={constant.at(float(each))!r}" for constant, each in zip(constants, u, strict=True)]
@@ -63,7 +31,7 @@ def draw_overrides(constants: Sequence[Assumed], draw: int) -> list[str]:
 
 def scenarios(catalogue: Catalogue, fact: Fact, draws: int) -> list[dict[str, Any]]:
     """For every draw the scenario of every policy of a fact."""
-    constants = assumed_constants()
+    constants = assumed_factors()
     found = []
     for draw in range(draws):
         drawn = draw_overrides(constants, draw)

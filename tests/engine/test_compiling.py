@@ -23,7 +23,8 @@ CASE = np.dtype([("arises", "i8"), ("urgency", "f8")], align=True)
 ENGINE_FILES = (
     "errors.py",
     "messages.py",
-    "messages.yaml",
+    "texts/errors.yaml",
+    "texts/engine.yaml",
     "engine/__init__.py",
     "engine/cache.py",
     "engine/compiling.py",

@@ -106,7 +106,7 @@ def test_runs_that_claims_share_are_computed_once() -> None:
 
 
 def test_assumed_constants_are_drawn_within_their_ranges_and_always_the_same() -> None:
-    constants = {constant.path: constant for constant in robustness.assumed_constants()}
+    constants = {constant.path: constant for constant in robustness.assumed_factors()}
     assert "behaviour.worker.detection" in constants and "behaviour.organisation.agreement_holds" not in constants
     detection, share, refusals = (constants[f"behaviour.{name}"] for name in ("worker.detection", "worker.verification_accuracy", "centre.firm_after"))
     assert (detection.low, detection.high) == (0.3, 1.0)

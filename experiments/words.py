@@ -1,0 +1,47 @@
+"""The words after a verb: its own settings, taken from anywhere among them, and the rest in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from experiments.compose import packaged
+from experiments.overrides import parse
+from experiments.wording import ConfigError, FromCommandLine, reword
+from sim.errors import WanggeError
+from sim.messages import LANGUAGES
+
+
+def take_settings[Settings: BaseModel](words: Sequence[str], settings: type[Settings], verb: str, **more: Any) -> tuple[Settings, list[str]]:
+    """The settings among `words`, validated, and the other words; `more` fills fields that are not given as `key=value`.
+
+    Raises ConfigError in the user's words where a setting has several values or one that is not allowed.
+    """
+    given: dict[str, Any] = {}
+    rest = []
+    for word in words:
+        if " " in word or word.partition("=")[0] not in settings.model_fields or "=" not in word:
+            rest.append(word)
+            continue
+        override = parse([word], packaged().folder)[0]
+        if override.swept or not override.levels:
+            raise ConfigError("one_value_only", text=word, verb=verb)
+        given[override.key] = override.levels[0]
+    try:
+        return settings.model_validate(given | more), rest
+    except ValidationError as error:
+        raise reword(error, settings, FromCommandLine(settings)) from None
+
+
+def only_language(words: Sequence[str]) -> str:
+    """The language of a command whose only setting is lang=...; WanggeError for any other setting."""
+    lang = LANGUAGES[0]
+    for word in words:
+        if not word.startswith("lang="):
+            raise WanggeError("cli_unfit_argument", text=word)
+        lang = word.removeprefix("lang=")
+        if lang not in LANGUAGES:
+            raise WanggeError("unknown_language", language=lang, languages=", ".join(LANGUAGES))
+    return lang
