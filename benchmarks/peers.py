@@ -97,6 +97,7 @@ def _scenario(days: int) -> Scenario:
             "resident": {"tell_hours": 0.0, "finds_department": 1.0, "patience_hours": 8760.0, "patience_spread": 0.0, "withdrawal": 0.0, "escalation": 0.0},
             "department": {"buck_passing": 0.0, "failure": 0.0, "overload_failure": 0.0, "effort_gain": 0.0, "severity_growth": 0.0,
                 "riding_kmh": 0.0, "feedback_hours": 240.0},
+            "official": {"roughness": 0.0},
         },
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ from sim.agents import (
 from sim.disputes import authorities, parties
 from sim.engine.calendar import HORIZON, LOST, PENDING, earliest, kind_of, remove_earliest, subject_of, tick_of
 from sim.engine.compiling import behaviour, kernel, shared_behaviour
+from sim.engine.reference import by_reference
 from sim.outcomes import days
 
 
@@ -263,6 +264,11 @@ def run(world: Any, until: int, budget: int) -> int:
 
     Returns DONE, or why it stopped before: PAUSED by the budget, a full buffer, a rule that failed.
     """
+    return _loop(by_reference(world), until, budget)
+
+
+@shared_behaviour
+def _loop(world: Any, until: int, budget: int) -> int:
     last = min(until, int(world.count[HORIZON]))
     for _ in range(budget):
         if world.centre[0].fault >= 0:

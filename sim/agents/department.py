@@ -299,8 +299,10 @@ def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
     world.days[now // 86400].handled += 1
     department.due += 1
     department.on_time += 1 if now <= case.deadline else 0
-    load = math.pow(department.queue / max(1, department.staff) / s.overload_queue, s.overload_steepness)
-    failure = s.failure + s.overload_failure * load / (1.0 + load)
+    failure = s.failure
+    if department.queue > 0 and s.overload_failure > 0.0:
+        load = math.pow(department.queue / max(1, department.staff) / s.overload_queue, s.overload_steepness)
+        failure += s.overload_failure * load / (1.0 + load)
     failure += department.flaws * (1.0 - failure)
     if is_hushed_up(world, case_id):
         world.days[now // 86400].hushed_up += 1
@@ -313,6 +315,8 @@ def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
 def deals_with_causes(world: Any, case_id: int) -> None:
     """Part of the hours went to what lies behind the case: fewer troubles of its kind will arise in the grid (SF-24)."""
     s = world.settings[0]
+    if s.root_work <= 0.0:
+        return
     case = world.cases[case_id]
     grid = world.cells[case.cell].grid
     world.roots[case.category, grid] += s.root_work * (s.preventable - world.roots[case.category, grid])

@@ -20,6 +20,7 @@ from sim.errors import WanggeError
 
 TICK_BITS, KIND_BITS, SUBJECT_BITS = 31, 6, 26
 TICK_SHIFT = KIND_BITS + SUBJECT_BITS
+TICK_MASK = (1 << TICK_BITS) - 1
 KIND_MASK = (1 << KIND_BITS) - 1
 SUBJECT_MASK = (1 << SUBJECT_BITS) - 1
 EMPTY = (1 << 63) - 1  # what an empty calendar shows as its earliest message; its tick lies beyond every horizon
@@ -65,7 +66,7 @@ def check_bits(horizon_tick: int, subjects: int, kinds: int) -> None:
 @kernel
 def tick_of(packed: int) -> int:
     """The tick at which the message is due."""
-    return packed >> TICK_SHIFT
+    return (packed >> TICK_SHIFT) & TICK_MASK  # the mask tells the compiler that time is not negative
 
 
 @kernel
