@@ -25,6 +25,7 @@ from sim.settings import DAY, make_settings
 from sim.territory.landuse import LandUse
 from sim.territory.population import ResidentGroup
 from sim.territory.records import Territory, build_territory
+from sim.troubles.case import check_numbers
 from sim.troubles.replay import given_troubles
 from sim.troubles.stream import draw_troubles
 from sim.world import World, log_record, shift_record
@@ -61,6 +62,7 @@ def build_world(
     settings = make_settings(scenario, seed, rule.joint, every_move)
     posts = place_departments(scenario, territory, names)
     bodies = place_organisations(scenario, territory, residents, names)
+    check_numbers(stations=len(posts["departments"]), organisations=len(bodies["organisations"]))
     enrols_households(scenario, households, seed)
     workers = place_workers(scenario, territory, grids, names, seed)
     workers["known"] = known_in_beats(workers, households)
@@ -121,7 +123,7 @@ def _exogenous(scenario: Scenario, seed: int, cache: dict[Any, Any] | None, trou
         residents, households = place_residents(scenario, territory, seed)
         cases = _cases(scenario, territory, seed, troubles)
         cache.update(key=key, given=troubles, cases=cases, residents=residents, households=households)
-    return cache["territory"], cache["cases"].copy(), copied_table(cache["residents"]), cache["households"].copy()
+    return cache["territory"], copied_table(cache["cases"]), copied_table(cache["residents"]), cache["households"].copy()
 
 
 def _cases(scenario: Scenario, territory: Territory, seed: int, troubles: Mapping[str, Any] | None) -> np.recarray:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from sim import activities as a
-from sim.troubles.case import STAGES, blank_cases, case_record
+from sim.engine.memory import LINE
+from sim.errors import WanggeError
+from sim.troubles.case import STAGES, blank_cases, case_record, check_numbers
 
 
 def test_a_blank_case_has_not_arisen() -> None:
@@ -38,3 +41,14 @@ def test_names_of_states_routes_and_tiers_fit_their_numbers() -> None:
 def test_no_two_purposes_of_draws_share_a_number() -> None:
     purposes = [value for name, value in vars(a).items() if name.startswith("DRAW_")]
     assert len(set(purposes)) == len(purposes)
+
+
+def test_a_row_is_three_cache_lines_and_begins_where_a_line_does():
+    cases = blank_cases(5)
+    assert case_record.itemsize == 3 * LINE and cases.ctypes.data % LINE == 0
+
+
+def test_more_offices_than_a_case_can_name_are_refused():
+    check_numbers(stations=32767)
+    with pytest.raises(WanggeError, match="too many stations: 32768"):
+        check_numbers(stations=32768)
