@@ -1,7 +1,8 @@
 """The record of a case: what the stream gives it, and what becomes of it.
 
 What it is and where it stands comes first, in the order in which messages ask for it: a row is three cache lines, and most
-messages touch one or two. All times are whole seconds since the start of the run, -1 for never. `state` is the truth; `ledger` is what officials see; `resolved` is when the trouble really ended.
+messages touch one or two. All times are whole seconds since the start of the run, -1 for never. `state` is the truth;
+`ledger` is what officials see; `resolved` is when the trouble really ended.
 """
 
 from __future__ import annotations
