@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ZONE = "+08:00"  # China's one time zone
 COLLECTED = "collected"
+TABLES = ("events", "cases", "departments", "grids")
 TAKERS = ("received", "given to the grid", "referred")
 TRANSITIONS = {"received by the centre": "schedule", "received": "assign", "given to the grid": "assign", "started": "start", "attended": "start"}
 """Activities of the model's log that begin what another ends, as transitions of XES' lifecycle extension; the others are complete."""
@@ -74,14 +76,19 @@ def read_log(folder: Path | str) -> ProcessLog:
     folder = Path(folder)
     if not (folder / "events.parquet").is_file():
         raise WanggeError("mining_no_log", folder=str(folder))
-    events, cases, departments, grids = (read_table(folder / f"{name}.parquet").to_pandas() for name in ("events", "cases", "departments", "grids"))
+    tables = {name: read_table(folder / f"{name}.parquet").to_pandas() for name in TABLES}
     try:
-        scenario = parse_yaml((folder / "scenario.yaml").read_text(encoding="utf-8"))
-        rows = _case_events(events, list(departments["department"]), [each["name"] for each in scenario["organisations"]])
-        known = cases[cases["case"].isin(rows["case"].unique())].reset_index(drop=True)
-        return ProcessLog(rows, known, grids, scenario)
+        return log_of(tables, parse_yaml((folder / "scenario.yaml").read_text(encoding="utf-8")))
     except (OSError, KeyError, ValueError, TypeError) as error:
         raise WanggeError("damaged_file", file=str(folder), why=first_line(error)[:80]) from error
+
+
+def log_of(tables: Mapping[str, pd.DataFrame], scenario: dict[str, Any]) -> ProcessLog:
+    """The process log of a run's TABLES; `scenario` as scenario.yaml has it."""
+    events, cases, departments, grids = (tables[name] for name in TABLES)
+    rows = _case_events(events, list(departments["department"]), [each["name"] for each in scenario["organisations"]])
+    known = cases[cases["case"].isin(rows["case"].unique())].reset_index(drop=True)
+    return ProcessLog(rows, known, grids, scenario)
 
 
 def _case_events(events: pd.DataFrame, departments: list[str], organisations: list[str]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from experiments.run import run
 @pytest.fixture(scope="session")
 def logged_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mining")
-    assert run(["scenario=small_town", "seed=7", "horizon.days=90", "log=true", "figures=false", f"results={folder}"]) == 0
+    assert run(["scenario=small_town", "seed=7", "horizon.days=90", "figures=false", f"results={folder}"]) == 0
     (found,) = folder.iterdir()
     return found
 

@@ -75,7 +75,7 @@ def test_a_check_of_everything_leaves_no_closing_unchecked_and_none_leaves_all(t
     shares = {}
     for rate in (0, 1):
         folder = tmp_path / str(rate)
-        settings = ["scenario=small_town", "horizon.days=60", f"policy.supervision.verification={rate}", "log=true", "figures=false", f"results={folder}"]
+        settings = ["scenario=small_town", "horizon.days=60", f"policy.supervision.verification={rate}", "figures=false", f"results={folder}"]
         assert run(settings) == 0
         cases = conform(read_log(next(folder.iterdir()))).cases
         handed = cases[cases["course"].str.contains("fed_back > ")]
