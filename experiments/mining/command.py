@@ -128,14 +128,20 @@ def _known(form: object) -> str:
 
 
 def _only_folder(names: Sequence[str], settings: type[BaseModel]) -> Path:
-    """The one word that is no setting: a folder that there is."""
+    """The run that the one word without a setting names: its folder, or one in which there is no other run."""
     if not names:
         raise WanggeError("mining_without_folder")
     if len(names) > 1:
         raise WanggeError("mining_one_folder", text=names[1], settings=", ".join(settings.model_fields))
-    if not Path(names[0]).is_dir():
+    folder = Path(names[0])
+    if not folder.is_dir():
         raise WanggeError("no_results", folder=names[0])
-    return Path(names[0])
+    inside = sorted(file.parent for file in folder.glob("*/events.parquet"))
+    if (folder / "events.parquet").exists() or not inside:
+        return folder
+    if len(inside) > 1:
+        raise WanggeError("mining_several", folder=names[0], runs=", ".join(each.name for each in inside[:3]), n=len(inside))
+    return inside[0]
 
 
 def _told(found: Replayed, lang: str) -> str:

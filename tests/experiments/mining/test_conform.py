@@ -104,5 +104,15 @@ def test_a_mistake_is_one_line(tmp_path, monkeypatch, capsys, words):
     assert said.err.count("\n") == 1 and said.out == "" and not list(tmp_path.iterdir())
 
 
+def test_a_folder_with_one_run_stands_for_it_and_one_with_several_does_not(tmp_path, capsys):
+    settings = ["scenario=small_town", "horizon.days=40", "figures=false", f"results={tmp_path}"]
+    assert run([*settings, "seed=1"]) == 0
+    assert main(["conformance", str(tmp_path), "figures=false"]) == 0
+    assert run([*settings, "seed=2"]) == 0
+    capsys.readouterr()
+    assert main(["conformance", str(tmp_path)]) == 2
+    assert "holds 2 runs" in capsys.readouterr().err
+
+
 def test_branches_are_activities():
     assert set(BRANCHES) <= set(RULES.activities)
