@@ -14,6 +14,7 @@ from typing import Any
 from experiments.files import first_line
 from sim.errors import WanggeError
 
+PYTHON: dict[str, Any] = {"string": str, "time": str, "integer": int, "float": (int, float), "boolean": bool}
 SCHEMAS = Path(__file__).with_name("schemas")
 
 
@@ -60,9 +61,23 @@ def _loose_end(content: dict[str, Any]) -> str:
         twice = [name for name, count in Counter(each["id"] for each in things).items() if count > 1]
         if twice:
             return f"id: {twice[0]}"
+    if (mistake := _wrong_value(content)) != "":
+        return mistake
     there = {each["id"] for each in objects}
     named = (link["objectId"] for each in (*objects, *events) for link in each.get("relationships", ()))
     return next((f"objectId: {name}" for name in named if name not in there), "")
+
+
+def _wrong_value(content: dict[str, Any]) -> str:
+    """The first attribute that its type does not declare, or with a value of another kind than declared."""
+    for things, kinds in (("objects", "objectTypes"), ("events", "eventTypes")):
+        declared = {kind["name"]: {each["name"]: PYTHON[each["type"]] for each in kind["attributes"]} for kind in content[kinds]}
+        for thing in content[things]:
+            for each in thing.get("attributes", ()):
+                expected = declared[thing["type"]].get(each["name"])
+                if expected is None or not isinstance(each["value"], expected):
+                    return f"{thing['id']}: {each['name']}"
+    return ""
 
 
 def csv_mistake(path: Path) -> str:

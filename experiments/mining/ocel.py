@@ -114,16 +114,29 @@ def _objects(log: ProcessLog, events: pd.DataFrame) -> Iterator[dict[str, Any]]:
             yield _object(identity, kind, [])
 
 
+def on_file(log: ProcessLog) -> dict[int, list[tuple[int, str]]]:
+    """What officials see of each case, as changes in time: open when it is filed, closed when it is closed, truly or not."""
+    first = log.cases[log.cases["filed_h"].notna()]
+    seen = {case: [(round(hours * 3600), "open")] for case, hours in zip(first["case"].tolist(), first["filed_h"].tolist(), strict=True)}
+    shown = {"filed": "open", "closed": "closed", "concealed": "closed"}
+    steps = log.stages[log.stages["activity"].isin(shown)]
+    for case, second, activity in zip(steps["case"].tolist(), steps["seconds"].tolist(), steps["activity"].tolist(), strict=True):
+        changes = seen.get(case, [])
+        if changes and second >= changes[0][0] and changes[-1][1] != shown[activity]:
+            changes.append((second, shown[activity]))
+    return seen
+
+
 def _cases(log: ProcessLog) -> Iterator[dict[str, Any]]:
-    moments = {name: log.timestamps(log.cases[f"{name}_h"].fillna(0) * 3600).tolist() for name in ("arises", "filed", "deadline", "closed", "resolved")}
+    moments = {name: log.timestamps(log.cases[f"{name}_h"].fillna(0) * 3600).tolist() for name in ("arises", "deadline", "resolved")}
+    seen = on_file(log)
     for place, row in enumerate(log.cases.to_dict("records")):
         at = {name: each[place] for name, each in moments.items() if row[f"{name}_h"] == row[f"{name}_h"]}
         born = at["arises"]
         fixed = {name: row[name] for name in ("category", "severity", "channel", "source")} | {"deadline": at.get("deadline")}
         attributes = [(name, born, value) for name, value in fixed.items() if value == value and value is not None]
         attributes += [("on_file", born, "unknown"), ("truly", born, "unresolved")]
-        attributes += [("on_file", at["filed"], "open")] if "filed" in at else []
-        attributes += [("on_file", at["closed"], "closed")] if "closed" in at and "filed" in at else []
+        attributes += [("on_file", str(log.timestamps([second])[0]), shown) for second, shown in seen.get(row["case"], [])]
         attributes += [("truly", at["resolved"], "resolved")] if "resolved" in at else []
         yield _object(f"case-{row['case']}", "case", attributes, {"lies in": f"grid-{row['grid']}", "affects": f"resident-{row['resident']}"})
 

@@ -10,6 +10,10 @@ import pytest
 from experiments.cli import main
 from experiments.mining.check import CHECKS
 from experiments.mining.command import FILES, WRITERS, write_formats
+from experiments.mining.conform import conform
+from experiments.mining.log import read_log
+from experiments.mining.ocel import on_file
+from experiments.run import run
 
 XES = "{http://www.xes-standard.org/}"
 
@@ -58,6 +62,15 @@ def test_ocel_ties_events_to_cases_and_those_who_act(log, written):
     assert [a["value"] for a in closed["attributes"] if a["name"] == "on_file"] == ["unknown", "open", "closed"]
 
 
+def test_what_is_on_file_ends_as_the_ledger_does_even_where_nothing_was_done(tmp_path):
+    assert run(["system=one-vote-veto", "seed=1", "horizon.days=120", "figures=false", f"results={tmp_path}"]) == 0
+    log = read_log(next(tmp_path.iterdir()))
+    assert (log.stages["activity"] == "concealed").any()
+    ends = {case: changes[-1][1] for case, changes in on_file(log).items()}
+    assert [ends.get(case, "unknown") for case in log.cases["case"]] == log.cases["ledger"].astype(str).tolist()
+    assert conform(log).cases["concealed"].any()
+
+
 def test_csv_holds_every_event(log, written):
     with (written / "log.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
@@ -72,6 +85,8 @@ def test_csv_holds_every_event(log, written):
         ("xes", "</trace>", "<stage/></trace>"),
         ("ocel", '"type": "collected"', '"type": "never declared"'),
         ("ocel", '"objectId": "case-', '"objectId": "nobody-'),
+        ("ocel", '"name": "stage", "value": 1', '"name": "stage", "value": "1"'),
+        ("ocel", '"name": "stage", "value": 1', '"name": "step", "value": 1'),
         ("ocel", "T", " "),
         ("csv", "case_id", "number"),
     ],
