@@ -37,7 +37,7 @@ def draw_deviations(found: Conformance, log: ProcessLog, folder: Path, name: str
         _bars(lower, names, (100 * parts["share"]).tolist(), parts["of"].tolist(), style.COLOURS[0])
         lower.set_xlim(0, 108)
         lower.set_xlabel(say("plot_conforming_axis", lang))
-        notes = [say("plot_deviations_of", lang, n=len(found.cases)), say("plot_deviations_note", lang)]
+        notes = [say("plot_deviations_of", lang, n=f"{len(found.cases):,}"), say("plot_deviations_note", lang)]
         style.head(figure, say("plot_deviations_title", lang), notes, lang)
         return style.save(figure, folder, name)
 

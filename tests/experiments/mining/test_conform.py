@@ -116,3 +116,12 @@ def test_a_folder_with_one_run_stands_for_it_and_one_with_several_does_not(tmp_p
 
 def test_branches_are_activities():
     assert set(BRANCHES) <= set(RULES.activities)
+
+
+def test_a_run_in_which_nothing_came_to_light_is_no_mistake(tmp_path, capsys):
+    settings = ["scenario=small_town", "troubles.factor=0", "horizon.days=2", "horizon.warmup_days=0", "figures=false"]
+    assert run([*settings, f"results={tmp_path}"]) == 0
+    capsys.readouterr()
+    assert main(["conformance", str(tmp_path)]) == 0
+    assert "nothing to judge" in capsys.readouterr().out
+    assert main(["export", str(tmp_path)]) == 0
