@@ -27,7 +27,7 @@ def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Mod
     model.check(settled.scenario)
     settings, lang = settled.settings, settled.settings.lang
     key = content_hash(settled.scenario, settled.tree)
-    path = Path(settings.results) / f"{settled.scenario.name}-{key[:8]}-s{settings.seed}"
+    path = folder_of(settled, key)
     if not settings.force and _is_finished(path, model.version, key, settings.log):
         print(say("already_run", lang, folder=path))
     else:
@@ -37,6 +37,11 @@ def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Mod
     run_table(read_json(path / "outcomes.json"), title, lang)
     print(say("written_to", lang, folder=path))
     return 0
+
+
+def folder_of(settled: Settled, key: str) -> Path:
+    """Where a run with this content hash lies."""
+    return Path(settled.settings.results) / f"{settled.scenario.name}-{key[:8]}-s{settled.settings.seed}"
 
 
 def _is_finished(path: Path, model_version: str, key: str, log: bool) -> bool:

@@ -88,14 +88,19 @@ def grids_sentence(rows: Sequence[Row], lang: str) -> str:
 
 def write(folder: Path, comparison: Comparison, found: Sequence[Pair]) -> None:
     """Write the judged rows (judged.parquet) and every single run's outcomes (runs.parquet)."""
-    import pandas as pd
     import pyarrow as pa
+
+    write_table(folder / "judged.parquet", pa.Table.from_pandas(judged_table(comparison), preserve_index=False))
+    write_table(folder / "runs.parquet", pa.Table.from_pandas(runs(found), preserve_index=False))
+
+
+def judged_table(comparison: Comparison) -> pd.DataFrame:
+    """One row a question: part (outcome, quantile, grid, group.MEASURE), name, both means, the difference, the verdict."""
+    import pandas as pd
 
     parts = {"outcome": comparison.outcomes, "quantile": comparison.quantiles, "grid": comparison.grids}
     parts |= {f"group.{measure}": rows for measure, rows in comparison.groups.items()}
-    table = pd.DataFrame([_record(part, row) for part, rows in parts.items() for row in rows])
-    write_table(folder / "judged.parquet", pa.Table.from_pandas(table, preserve_index=False))
-    write_table(folder / "runs.parquet", pa.Table.from_pandas(runs(found), preserve_index=False))
+    return pd.DataFrame([_record(part, row) for part, rows in parts.items() for row in rows])
 
 
 def runs(found: Sequence[Pair]) -> pd.DataFrame:

@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 PAGES = [path for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))] if path.exists()]
 BLOCK = re.compile(r"(?:<!-- (file|not run|needs): (.+?) -->\n)?```(\w*)\n(.*?)```\n?(?:\n```text\n(.*?)```)?", re.DOTALL)
 RUN = {"sh", "bash", "shell", "python"}
+RENDERED = "<!-- written by"
+"""The first words of a page that its own command writes; test_examples.py runs those."""
 LINK = re.compile(r"\[[^\]]*\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 
@@ -44,6 +46,10 @@ def blocks(page: Path) -> list[Block]:
     return [Block(*parts[:4], parts[4] if shown else None) for parts, shown in zip(found, shows, strict=True)]
 
 
+def to_run(page: Path) -> bool:
+    return not page.read_text(encoding="utf-8").startswith(RENDERED) and any(block.language in RUN for block in blocks(page))
+
+
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
     """A path with `wangge` and `python` on it, as after installing."""
@@ -55,7 +61,7 @@ def environment(tmp_path_factory):
     return os.environ | {"PATH": f"{folder}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "MPLBACKEND": "Agg", "COLUMNS": "200"}
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if any(block.language in RUN for block in blocks(page))], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [page for page in PAGES if to_run(page)], ids=lambda page: page.stem)
 def test_a_page_runs_and_prints_what_it_shows(page, tmp_path, monkeypatch, environment):
     monkeypatch.chdir(tmp_path)
     for name, value in environment.items():
