@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from experiments.compose import ConfigSource, packaged
+from experiments.conclude import conclude
 from experiments.design import Design, Run, make_design
 from experiments.files import first_line, write_json, writing_to
 from experiments.pool import spread
 from experiments.progress import Progress, announce
 from experiments.provenance import Model, packaged_model, provenance
-from experiments.store import PREFIX, Results, SweepFolder, read_results, write_part
+from experiments.store import PREFIX, SweepFolder, read_results, write_part
 from sim.errors import WanggeError
 from sim.messages import label, say
 
@@ -50,7 +51,7 @@ def sweep(arguments: Sequence[str], source: ConfigSource | None = None, model: M
         failures = compute_design(design, path, model, list(arguments))
     if len(failures) == design.total:
         raise WanggeError("all_runs_failed", why=failures[0]["reason"], file=str(path / "failures.jsonl"))
-    conclude(read_results(path), path, design)
+    conclude(read_results(path), path, design.name, design.settings.lang, design.settings.figures)
     if failures:
         lang = design.settings.lang
         print(
@@ -168,20 +169,3 @@ def _keep(file: Path, failure: dict[str, Any]) -> None:
         lines.write(json.dumps(failure, ensure_ascii=False, default=str) + "\n")
         lines.flush()
         os.fsync(lines.fileno())
-
-
-def conclude(results: Results, path: Path, design: Design) -> None:
-    """Print the table of points and the paired effects of every lever, and draw the pictures."""
-    from experiments.tables import effects, sweep_table
-
-    lang = design.settings.lang
-    sweep_table(results.runs, results.levers, design.name, lang)
-    for line in effects(results.runs, results.levers, lang):
-        print(line)
-    print(say("written_to", lang, folder=path))
-    if design.settings.figures:
-        from experiments.plot import draw_all
-
-        with writing_to(path / "figures"):
-            pictures = draw_all(results.runs, results.daily, results.levers, path / "figures", lang)
-        print(say("drawn_in", lang, n=len(pictures), folder=path / "figures"))

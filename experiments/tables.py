@@ -30,7 +30,8 @@ def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: st
     """Print mean and 95 % interval over seeds of the chief outcomes, one row a combination of levels."""
     from experiments.compare import interval
 
-    table = new_table(say("sweep_title", lang, name=name, seeds=runs["seed"].nunique()))
+    key = "sweep_title_sampled" if "sample" in runs.columns else "sweep_title"
+    table = new_table(say(key, lang, name=name, seeds=runs["seed"].nunique()))
     shown = [outcome for outcome in SHOWN if PREFIX + outcome in runs.columns]
     for lever in levers:
         table.add_column(label(lever, lang))
@@ -51,7 +52,7 @@ def effects(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> Iterator[
 
     varied = [lever for lever in levers if runs[lever].nunique(dropna=False) > 1]
     if varied:
-        yield say("effects_title", lang)
+        yield say("effects_title_sampled" if "sample" in runs.columns else "effects_title", lang)
     for lever in varied:
         yield label(lever, lang)
         yield from (f"  {sentence}" for sentence in sentences(runs, lever, COMPARED, lang))
