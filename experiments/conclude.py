@@ -16,6 +16,7 @@ from experiments.correlations import correlations
 from experiments.design import SAMPLE
 from experiments.files import write_json, writing_to
 from experiments.store import PREFIX, Results, write_table
+from experiments.sufficiency import warm_up_lines
 from experiments.tables import COMPARED, SHOWN, effects, new_table, number, show_table, sweep_table
 from sim.messages import label, say
 
@@ -67,6 +68,8 @@ def conclude(results: Results, path: Path, name: str, lang: str, figures: bool) 
     """Print what the sweep shows, write what is printed beside its tables, and draw the pictures."""
     seen = view(results)
     for line in concluded(seen, path, name, lang):
+        print(line)
+    for line in warm_up_lines(results, path, lang):
         print(line)
     print(say("written_to", lang, folder=path))
     if figures:
