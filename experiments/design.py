@@ -18,6 +18,8 @@ from experiments.wording import COMMAND_LINE, ConfigError, Phrase
 COLUMNS = ("run", "scenario", "scenario_hash", "seed")
 SAMPLE = "sample"
 """The column that tells which sampled values (of the factors, or of a world) a run has."""
+SEED_STEP = 100_003
+"""From the seeds of one sampled row to those of the next: more seeds, or more rows, leave those before as they are."""
 _FILES = (".py", ".csv", ".parquet", ".json", ".geojson", ".yaml")
 
 
@@ -82,10 +84,11 @@ class Design:
         return len(self.points) * len(self.seeds)
 
     def runs(self) -> Iterator[Run]:
-        """Every run, seed by seed: the points of one seed share a world."""
+        """Every run, seed by seed: the points of one seed share a world; so do those of one sampled row that has its own seeds."""
         numbers = itertools.count()
+        step = SEED_STEP if self.plan is not None and self.plan.own_seeds else 0
         for seed, point in itertools.product(self.seeds, self.points):
-            yield Run(next(numbers), point, seed)
+            yield Run(next(numbers), point, (seed + step * (point.sample or 0)) % 2**31)
 
     def about(self) -> dict[str, Any]:
         """How the points came about, for design.json: levers and uncertainties apart, and what was sampled between which bounds."""
@@ -93,7 +96,7 @@ class Design:
             return {}
         sizes = {name: getattr(self.settings, name) for name in ("points", "trajectories", "worlds", "file")}
         given = {name: size for name, size in sizes.items() if size is not None}
-        drawn = {"design_seed": self.settings.design_seed} if self.plan.samples is not None else {}
+        drawn = {"design_seed": self.settings.design_seed, "own_seeds": self.plan.own_seeds} if self.plan.samples is not None else {}
         return {"design": self.plan.kind, **given, **drawn, "factors": self.plan.factors, "uncertainties": self.plan.uncertainties}
 
     def fingerprint(self) -> str:

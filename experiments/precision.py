@@ -91,6 +91,8 @@ def to_precision(design: Design, model: Model) -> tuple[Design, list[Known]]:
     outcomes = _asked(settings)
     if settings.precision is None:
         return design, []
+    if design.plan is not None and design.plan.own_seeds:
+        raise ConfigError("precision_sampled")
     laboratory = Laboratory(Path(settings.results), settings.processes, settings.lang, model)
     model.warm_up(announce)
 

@@ -50,12 +50,15 @@ def _precision_table(known: Sequence[Known], points: Sequence[Point], lang: str)
     show_table(table)
 
 
-def warm_up_lines(results: Results, path: Path, lang: str) -> Iterator[str]:
-    """Write warmup.parquet and say whether the days left out are enough; nothing where there are too few days to tell."""
+def warm_up_lines(results: Results, by: Sequence[str], path: Path, lang: str) -> Iterator[str]:
+    """Write warmup.parquet and say whether the days left out are enough; nothing where there are too few days to tell.
+
+    `by` are the columns that tell points apart; the days of a point's runs are averaged.
+    """
     import pyarrow as pa
 
     own = _own_warm_up(results.provenance)
-    found = truncations(results.runs, results.daily)
+    found = truncations(results.runs, results.daily, by)
     if own is None or found.empty or "horizon.warmup_days" in results.runs.columns:
         return
     with writing_to(path):

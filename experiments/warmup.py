@@ -10,6 +10,7 @@ point first, as Welch did, so that a day's luck is not taken for a trend.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -57,19 +58,22 @@ def mser5(series: NDArray[np.float64], batch: int = BATCH) -> Truncation | None:
     return Truncation(least * batch, least < half)
 
 
-def truncations(runs: pd.DataFrame, daily: pd.DataFrame) -> pd.DataFrame:
-    """One row a scenario of a sweep: `scenario_hash`, `days`, `found`; empty where days are too few or not counted."""
+def truncations(runs: pd.DataFrame, daily: pd.DataFrame, by: Sequence[str] = ("scenario_hash",)) -> pd.DataFrame:
+    """One row a group of runs whose columns `by` agree, whose days are averaged: these columns, `days`, `found`.
+
+    Empty where days are too few or the series was not counted.
+    """
     import pandas as pd
 
     rows = []
     if SERIES in daily.columns:
-        days = daily[["run", "day", SERIES]].merge(runs[["run", "scenario_hash"]], on="run")
-        means = days.groupby(["scenario_hash", "day"], sort=False)[SERIES].mean()
-        for key in runs["scenario_hash"].drop_duplicates():
-            found = mser5(means[key].sort_index().to_numpy(float))
+        days = daily[["run", "day", SERIES]].merge(runs[["run", *by]], on="run")
+        groups = days.groupby(list(by), sort=False, dropna=False) if by else [((), days)]
+        for levels, group in groups:
+            found = mser5(group.groupby("day")[SERIES].mean().to_numpy(float))
             if found is not None:
-                rows.append({"scenario_hash": key, "days": found.days, "found": found.found})
-    return pd.DataFrame(rows, columns=["scenario_hash", "days", "found"])
+                rows.append({**dict(zip(by, levels, strict=True)), "days": found.days, "found": found.found})
+    return pd.DataFrame(rows, columns=[*by, "days", "found"])
 
 
 def pilot(design: Design, model: Model) -> int:

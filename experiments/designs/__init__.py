@@ -20,8 +20,8 @@ from experiments.wording import COMMAND_LINE, ConfigError, unknown_choice
 DESIGNS = {
     "grid": Kind(grid, intervals=False),
     "list": Kind(listed, intervals=False, settings=("file",)),
-    "lhs": Kind(latin_hypercube, intervals=True, settings=("points",)),
-    "sobol": Kind(sobol, intervals=True, settings=("points",)),
+    "lhs": Kind(latin_hypercube, intervals=True, settings=("points",), own_seeds=True),
+    "sobol": Kind(sobol, intervals=True, settings=("points",), own_seeds=True),
     "morris": Kind(morris, intervals=True, settings=("trajectories",)),
     "oat": Kind(one_at_a_time, intervals=True),
 }
@@ -42,9 +42,9 @@ def plan(asked: Asked) -> Plan:
     levers = _levers(made, asked, chosen)
     ranges = {each.path: (each.low, each.high) for each in chosen}
     if settings.worlds is None:
-        return Plan(settings.design, made.rows, made.samples, levers, ranges)
+        return Plan(settings.design, made.rows, made.samples, levers, ranges, own_seeds=kind.own_seeds)
     whole = _robust(made, uncertain, settings.worlds, settings.design_seed)
-    return Plan(settings.design, whole.rows, whole.samples, levers, ranges, {each.path: (each.low, each.high) for each in uncertain})
+    return Plan(settings.design, whole.rows, whole.samples, levers, ranges, {each.path: (each.low, each.high) for each in uncertain}, own_seeds=True)
 
 
 def _robust(policies: Sample, uncertain: list[Factor], worlds: int, seed: int) -> Sample:

@@ -32,18 +32,20 @@ class Sample:
 
 @dataclass(frozen=True)
 class Kind:
-    """A design: how its rows are made, whether it takes intervals, and which settings belong to it."""
+    """A design: how its rows are made, whether it takes intervals, which settings belong to it, and whether sampled rows have seeds of their own."""
 
     make: Callable[[Asked], Sample]
     intervals: bool
     settings: tuple[str, ...] = ()
+    own_seeds: bool = False
 
 
 @dataclass(frozen=True)
 class Plan:
     """Everything that varies: what is compared (`levers`), what is averaged over (`uncertainties`), and all rows.
 
-    `factors` are the intervals among the levers, by path with both bounds.
+    `factors` are the intervals among the levers, by path with both bounds. With `own_seeds` each sampled row has its own
+    seeds, so that intervals over rows hold for other years as well; where points are compared one by one, all share them.
     """
 
     kind: str
@@ -52,3 +54,4 @@ class Plan:
     levers: dict[str, list[Any]]
     factors: dict[str, tuple[float, float]] = field(default_factory=dict)
     uncertainties: dict[str, tuple[float, float]] = field(default_factory=dict)
+    own_seeds: bool = False

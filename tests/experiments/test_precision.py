@@ -31,7 +31,8 @@ def test_the_error_is_within_what_was_asked_for_nearly_as_often_as_promised(draw
 def test_precision_takes_the_seeds_that_theory_says() -> None:
     """n = (1.96 sd / half-width)^2: for sd 5, mean 10 and 5 % about 424 seeds; looks come in tens."""
     rng = np.random.default_rng(2)
-    taken = [replicate(lambda places, v=rng.normal(10, 5, 3000): {"cost": v[None, : len(places)]}, 0.05, FIRST, 3000)[0] for _ in range(10)]
+    draws = rng.normal(10, 5, (10, 1, 3000))
+    taken = [replicate(lambda places, values=values: {"cost": values[:, : len(places)]}, 0.05, FIRST, 3000)[0] for values in draws]
     assert np.mean(taken) == pytest.approx((1.96 * 5 / wanted_half(10, 0.05, bounded=False)) ** 2, rel=0.1)
 
 
@@ -83,6 +84,7 @@ def test_a_sweep_takes_the_seeds_it_needs_and_says_so(wangge: Wangge, capsys: py
         (["precision=0.1", "seeds=[1,2]"], "a list of them contradicts it"),
         (["precision=0.1", "replications_max=5"], "replications_max=5: must be at least 10"),
         (["precision=0.1,0.2"], "takes one value here"),
+        (["precision=0.1", "worlds=4", "weather=interval(1,2)"], "raise points=N or worlds=N instead"),
         (["warm_up=welch"], "warm_up=welch"),
     ],
 )

@@ -69,6 +69,20 @@ def test_every_policy_meets_the_same_sampled_worlds(source: ConfigSource) -> Non
     assert [run.row()["sample"] for run in design.runs()][:5] == [0, 0, 0, 0, 1]
 
 
+def test_a_sampled_row_has_its_own_seeds_and_its_policies_share_them(source: ConfigSource) -> None:
+    words = ["worlds=4", "weather=interval(0,10)", f"{RULE}=fifo,nearest"]
+    runs = list(make_design([*words, "replications=3"], source).runs())
+    seeds = {sample: {run.seed for run in runs if run.point.sample == sample} for sample in range(4)}
+    assert seeds[0] == {1, 2, 3} and len(set.union(*seeds.values())) == 12
+    for sample in range(4):
+        own = [(run.seed, run.point.levels[RULE]) for run in runs if run.point.sample == sample]
+        assert sorted(own) == [(seed, rule) for seed in sorted(seeds[sample]) for rule in ("fifo", "nearest")]
+    more = list(make_design([*words, "replications=5"], source).runs())
+    assert [run.row() for run in more[: len(runs)]] == [run.row() for run in runs]
+    for compared in (["design=morris"], ["design=oat"]):
+        assert {run.seed for run in make_design([*compared, RANGE, "replications=3"], source).runs()} == {1, 2, 3}
+
+
 def test_sampled_levers_and_sampled_worlds_are_crossed(source: ConfigSource) -> None:
     design = make_design(["design=sobol", "points=4", "worlds=6", "weather=interval(0,10)", RANGE], source)
     assert len(design.points) == 24
