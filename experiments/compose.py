@@ -36,7 +36,7 @@ class Settings(BaseModel):
     log: bool = False
     force: bool = False
     figures: bool = True
-    levers: dict[str, Any] = {}
+    levers: dict[str, list[Any] | str] = {}
     design: str = "grid"
     points: int | None = Field(default=None, ge=1, le=1_000_000)
     worlds: int | None = Field(default=None, ge=2, le=1_000_000)

@@ -41,7 +41,8 @@ def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: st
     for levels, group in groups:
         cells = [label(level, lang) for level in _native(levels)]
         for outcome in shown:
-            cells.append(spread(*interval(group[PREFIX + outcome].to_numpy(float)), lang))
+            # Runs of one seed (of one sampled row) are no independent values: their mean is.
+            cells.append(spread(*interval(group.groupby("seed")[PREFIX + outcome].mean().to_numpy(float)), lang))
         table.add_row(*cells)
     show_table(table)
 

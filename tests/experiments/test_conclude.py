@@ -7,8 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from experiments.compare import interval
 from experiments.conclude import moves, view
 from experiments.store import read_results
+from experiments.tables import number
 
 WORKERS, RULE = "policy.staffing.workers_per_grid", "policy.dispatch.rule"
 RANGE = f"{WORKERS}=interval(0.5,2.5)"
@@ -70,6 +72,15 @@ def test_what_is_said_of_correlations_is_beside_the_runs(wangge: Wangge) -> None
     table = pd.read_parquet("results/lhs/correlations.parquet")
     row = table[(table["factor"] == WORKERS) & (table["outcome"] == "outcome.response_hours")].iloc[0]
     assert row["rho"] < 0 and row["low"] < row["rho"] < row["high"] and row["n"] == 12
+
+
+def test_runs_of_one_sampled_row_count_as_one(wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [f"{WORKERS}=interval(0.5,2.5)", "design=lhs", "points=8", "worlds=5", "weather=interval(0.5,2)", "replications=2"]
+    assert wangge("sweep", *words, "processes=1", "save_as=both", "figures=false") == 0
+    runs = read_results("results/both").runs
+    assert len(runs) == 80
+    half = interval(runs.groupby("sample")["outcome.response_hours"].mean())
+    assert f"± {number((half[2] - half[1]) / 2, 'en', 2)}" in capsys.readouterr().out
 
 
 def test_moves_are_paired_against_the_base(wangge: Wangge) -> None:
