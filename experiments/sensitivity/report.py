@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +16,10 @@ from sim.messages import label, say
 
 ROWS = 20
 """Factors in the table of the screening at most; the file has all."""
+WIDE = 0.2
+"""Half-width of the sum of first-order indices from which on nothing is said about interactions."""
+NOISY = 0.2
+"""Share of luck in the variance from which on more replications are called for."""
 CLEAR = 0.1
 """Total index from which on a factor is named in the sentence, if its interval lies above 0."""
 
@@ -73,13 +78,22 @@ def sentences(study: Study, lang: str) -> Iterator[str]:
         clear = [row for row in study.indices if row.total >= CLEAR and row.total > row.total_half]
         named = say("list_comma", lang).join(say("sensitivity_factor", lang, factor=label(row.path, lang), share=f"{row.total:.2f}") for row in clear)
         yield say("sensitivity_from" if clear else "sensitivity_unclear", lang, outcome=outcome, factors=named)
-        alone = max(0.0, sum(row.first for row in study.indices))
-        yield say("sensitivity_alone" if alone < 0.95 else "sensitivity_additive", lang, share=f"{100 * alone:.0f}")
+        yield _together(study.indices, lang)
     first = study.screened[0]
     yield say("sensitivity_range", lang, factor=label(first.path, lang), outcome=outcome, size=number(first.mu_star, lang))
     shares = {"screening": study.noise_screening, "indices": study.noise_indices}
     told = [say(f"sensitivity_noise_{name}", lang, share=f"{100 * share:.1f}") for name, share in shares.items() if share is not None]
     yield say("sensitivity_noise", lang, shares=say("list_comma", lang).join(told)) if told else say("sensitivity_one_seed", lang)
+    if any(share is not None and share > NOISY for share in shares.values()):
+        yield say("sensitivity_noisy", lang)
+
+
+def _together(rows: Sequence[Index], lang: str) -> str:
+    """How much the factors explain alone, if the intervals are narrow enough to tell."""
+    alone, half = sum(row.first for row in rows), math.hypot(*(row.first_half for row in rows))
+    if half > WIDE:
+        return say("sensitivity_wide", lang)
+    return say("sensitivity_alone" if alone + half < 1 else "sensitivity_additive", lang, share=f"{100 * max(0.0, alone):.0f}")
 
 
 def write(folder: Path, study: Study, steps: dict[str, list[dict[str, Any]]]) -> None:

@@ -11,6 +11,9 @@ import pytest
 from experiments.cli import main
 from experiments.provenance import Model
 from experiments.sensitivity.command import sensitivity
+from experiments.sensitivity.indices import Index
+from experiments.sensitivity.report import Study, sentences
+from experiments.sensitivity.screening import Screened
 from sim.errors import WanggeError
 
 TELL, RATE, OPERATORS = "behaviour.resident.tell_hours", "policy.participation.reporting_rate", "policy.staffing.operators"
@@ -48,6 +51,17 @@ def test_both_steps_find_what_the_model_does(tmp_path: Path, monkeypatch: pytest
     before = {file.name: file.read_bytes() for file in folder.glob("*.p[an]*")}
     assert sensitivity([*QUICK, *FACTORS], MODEL) == 0
     assert {file.name: file.read_bytes() for file in folder.glob("*.p[an]*") if file.suffix != ".json"} == before
+
+
+def test_it_does_not_say_more_than_the_intervals_allow() -> None:
+    def told(first: float, half: float, noise: float) -> str:
+        rows = [Index(TELL, first, half, 0.9, 0.05), Index(RATE, 0.05, 0.01, 0.1, 0.01)]
+        return " ".join(sentences(Study("response_hours", [Screened(TELL, 1.0, 1.0, 0.1, 0.1)], rows, 0.01, noise), "en"))
+
+    assert "explain 75 % of it" in told(0.7, 0.1, 0.02)
+    assert "side by side" in told(0.93, 0.1, 0.02)
+    assert "give more samples" in told(0.7, 0.3, 0.02)
+    assert "more replications" in told(0.7, 0.1, 0.3) and "more replications" not in told(0.7, 0.1, 0.1)
 
 
 def test_without_factors_all_assumed_constants_are_screened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
