@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.conclude import view
 from experiments.files import writing_to
-from experiments.plot import draw_all
+from experiments.plot import draw_view
 from experiments.store import read_results
 from experiments.words import only_language
 from sim.errors import WanggeError
@@ -19,6 +20,6 @@ def plot(words: Sequence[str]) -> int:
     folder = Path(words[0])
     results = read_results(folder)
     with writing_to(folder / "figures"):
-        pictures = draw_all(results.runs, results.daily, results.levers, folder / "figures", lang)
+        pictures = draw_view(view(results), folder / "figures", lang)
     print(say("drawn_in", lang, n=len(pictures), folder=folder / "figures"))
     return 0

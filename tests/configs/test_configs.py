@@ -54,13 +54,13 @@ def test_a_scenario_is_large_enough_for_what_it_names(scenario: str) -> None:
 @pytest.mark.parametrize("experiment", CHOICES["experiment"])
 def test_every_experiment_is_a_design_of_several_points(experiment: str) -> None:
     design = make_design([f"experiment={experiment}"], packaged())
-    assert len(design.points) == np.prod([len(levels) for levels in design.levers.values()]) > 1
+    assert len(design.points) == np.prod([len(levels) for levels in design.levers.values()]) * (design.settings.worlds or 1) > 1
     assert design.total == len(design.points) * len(design.seeds)
     assert len({point.scenario_hash for point in design.points}) == len(design.points)
     paths = {row.path for row in parameters(Scenario)}
     assert all(lever in paths or lever in CHOICES for lever in design.levers)
-    worlds = {point.scenario.world_hash() for point in design.points}
-    assert len(worlds) == 1  # levers leave the world alone, so that seeds are paired
+    worlds = {(point.sample, point.scenario.world_hash()) for point in design.points}
+    assert len(worlds) == (design.settings.worlds or 1)  # levers leave the world alone, so that policies are paired
 
 
 @pytest.mark.parametrize("experiment", CHOICES["experiment"])
