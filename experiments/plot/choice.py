@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from experiments.choice.ask import Choice, Interval
 
-SHADES = {"best": style.COLOURS[2], "equal": style.COLOURS[2], "undecided": style.COLOURS[0], "breaks": style.COLOURS[1]}
+SHADES = {"best": style.COLOURS[2], "picked": style.COLOURS[2], "equal": style.COLOURS[2], "undecided": style.COLOURS[0], "breaks": style.COLOURS[1]}
 FAINT = "#A8A8A8"
 LONGEST = 28  # letters of a candidate's name beside the axis
 
@@ -49,9 +49,10 @@ def draw_choice(choice: Choice, folder: Path, name: str, lang: str) -> list[Path
 
 
 def _status(choice: Choice, place: int) -> str:
-    """The status as the picture shows it: under a budget nobody but the best is told apart."""
-    status = choice.rows[place].standing.status
-    return "beaten" if choice.question.budget is not None and status != "best" else status
+    """The status as the picture shows it: under a budget one is picked, and nobody else is told apart."""
+    if choice.question.budget is not None:
+        return "picked" if place == choice.best else "not_picked"
+    return choice.rows[place].standing.status
 
 
 def _means(axes: Axes, places: np.ndarray, found: list[Interval], shades: list[str]) -> None:
