@@ -112,6 +112,17 @@ def sizes(given: Mapping[str, float]) -> Mapping[str, float]:
     return given
 
 
+def known_mean(values: Floats) -> Floats:
+    """The mean over the last axis of those that have a value; NaN where none has.
+
+    >>> known_mean(np.array([[1.0, np.nan, 3.0], [np.nan] * 3])).tolist()
+    [2.0, nan]
+    """
+    known = ~np.isnan(values)
+    total = np.where(known, values, 0.0).sum(axis=-1)
+    return np.asarray(np.where(known.any(axis=-1), total / np.maximum(known.sum(axis=-1), 1), np.nan))
+
+
 def _number(word: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ConfigError("number_needed", text=word)

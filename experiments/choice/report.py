@@ -56,9 +56,10 @@ def ranking(choice: Choice) -> list[int]:
     return sorted(range(len(choice.rows)), key=order)
 
 
-def limit_text(limit: Limit, lang: str) -> str:
-    """A limit in words: "cost per resident (yuan) at most 150"."""
-    return say(f"limit_{limit.sense}", lang, outcome=label(PREFIX + limit.outcome, lang), bound=number(limit.bound, lang))
+def limit_text(limit: Limit, lang: str, bare: bool = False) -> str:
+    """A limit in words: "cost per resident (yuan) at most 150"; `bare` without the outcome."""
+    outcome = "" if bare else label(PREFIX + limit.outcome, lang)
+    return say(f"limit_{limit.sense}", lang, outcome=outcome, bound=number(limit.bound, lang)).strip()
 
 
 def standing_text(choice: Choice, row: Ranked, lang: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.aims import Aim
+from experiments.aims import Aim, known_mean
 from experiments.compose import ConfigSource
 from experiments.design import Point
 from experiments.discovery.boxes import Boxes, find_boxes
@@ -77,7 +77,7 @@ def explore(layout: Layout, question: Question, laboratory: Laboratory) -> Disco
     """Run every policy in every world under the same seeds, and look where it fails and what one would regret."""
     policies, worlds = layout.policies, layout.worlds
     found = laboratory.evaluate(layout.points, range(question.seed, question.seed + question.replications))
-    values = {name: _mean(found.outcomes[name]).reshape(len(policies), -1) for name in question.outcomes}
+    values = {name: known_mean(found.outcomes[name]).reshape(len(policies), -1) for name in question.outcomes}
     aim = question.aim
     if np.isnan(values[aim.outcome]).all():
         raise ConfigError("choose_no_value", outcome=aim.outcome)
@@ -86,12 +86,6 @@ def explore(layout: Layout, question: Question, laboratory: Laboratory) -> Disco
     robust = robustness([each.words for each in policies], values[aim.outcome], aim.sign, failing)
     regret = regrets(aim.gain(values[aim.outcome]))
     return Discovery(question, policies, layout.factors, worlds, values, failing, regret, boxes, robust, found.failures, found.computed)
-
-
-def _mean(values: Floats) -> Floats:
-    """The mean over seeds of those that have a value; NaN where none has."""
-    known = ~np.isnan(values)
-    return np.asarray(np.where(known.any(axis=1), np.where(known, values, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1), np.nan))
 
 
 def _failing(values: Mapping[str, Floats], question: Question) -> Floats:

@@ -28,10 +28,10 @@ def test_a_planted_box_is_found_with_its_bounds():
 
 def test_where_failures_are_luck_no_box_is_found():
     found = []
-    for seed in range(20):
+    for seed in range(10):
         draws = np.random.default_rng(seed)
         found.append(bool(find_boxes(draws.random((80, 5)), draws.random(80) < 0.3).boxes))
-    assert sum(found) <= 2
+    assert sum(found) <= 1
 
 
 @pytest.mark.parametrize("failing", [np.zeros(100, bool), np.ones(100, bool)])
