@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from experiments.comparison.judge import MATTERS
 from experiments.compose import packaged
+from experiments.laboratory import Evaluated
 from experiments.overrides import parse
 from experiments.wording import COMMAND_LINE, ConfigError, unknown_choice
 from sim.outcomes.measures import OUTCOMES, Outcome
@@ -110,6 +111,11 @@ def sizes(given: Mapping[str, float]) -> Mapping[str, float]:
         if size <= 0:
             raise ConfigError("size_not_positive", text=f"matters.{name}={size:g}")
     return given
+
+
+def values_of(found: Evaluated, name: str, points: int, seeds: int) -> Floats:
+    """An outcome of evaluated points, (points, seeds); NaN everywhere where no run came to an end or the model has none."""
+    return found.outcomes.get(name, np.full((points, seeds), np.nan))
 
 
 def known_mean(values: Floats) -> Floats:

@@ -28,8 +28,8 @@ def candidates(words: Sequence[str], source: ConfigSource, verb: str, lang: str 
     What is neither holds for all of them. Raises ConfigError for fewer than `least` or a repeated one, for names beside
     levers, and for candidates that do not meet the same troubles.
     """
-    named = [word for word in words if _is_name(word)]
-    common = [word for word in words if not _is_name(word)]
+    named = [word for word in words if is_name(word)]
+    common = [word for word in words if not is_name(word)]
     overrides = parse(common, source.folder)
     check_settings(overrides, verb)
     swept = [override for override in overrides if override.swept]
@@ -49,7 +49,12 @@ def check_settings(overrides: Iterable[Override], verb: str) -> None:
             raise ConfigError("setting_without_use", text=override.text, verb=verb)
 
 
-def _is_name(word: str) -> bool:
+def is_name(word: str) -> bool:
+    """Whether a word names a policy: a mode, or arguments with blanks between.
+
+    >>> is_name("reactive"), is_name("policy=standard policy.dispatch.rule=nearest"), is_name("horizon.days=60")
+    (True, True, False)
+    """
     return " " in word or ("=" not in word and not word.startswith("~"))
 
 

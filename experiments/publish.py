@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.files import read_json, remove_temporaries, whole_folder, write_json, writing_to
+from experiments.progress import announce
 from experiments.provenance import provenance
 from experiments.store import write_table
 from sim.errors import WanggeError
+from sim.messages import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +34,13 @@ def question_folder(results: str, verb: str, save_as: str | None, question: Any)
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_temporaries(path.parent, path.name)
     return path
+
+
+def no_value(outcome: str, failures: Sequence[Mapping[str, Any]]) -> WanggeError:
+    """The mistake of asking for an outcome that no run has: because all failed, or because nothing counted was there."""
+    if failures:
+        return WanggeError("nothing_finished", why=failures[0].get("reason", ""))
+    return WanggeError("no_value_anywhere", outcome=outcome)
 
 
 def _answers(path: Path, verb: str) -> bool:
@@ -70,3 +79,10 @@ class Answer:
                 (folder / "failures.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
             if draw is not None:
                 draw(folder)
+
+    def finish(self, failures: Sequence[Mapping[str, Any]], lang: str) -> int:
+        """Say where the answer lies and how many runs failed; the exit code."""
+        print(say("written_to", lang, folder=self.path))
+        if failures:
+            announce(say("runs_failed", lang, n=len(failures), file=self.path / "failures.jsonl"))
+        return 1 if failures else 0

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from experiments.aims import Aim, Limit
+from experiments.aims import Aim, Limit, values_of
 from experiments.candidates import Candidate
 from experiments.choice.kn import Floats, Promise, Standing, select
 from experiments.choice.ocba import spend
 from experiments.compare import interval
 from experiments.laboratory import Laboratory
-from experiments.wording import ConfigError
+from experiments.publish import no_value
 
 Interval = tuple[float, float | None, float | None]
 
@@ -76,7 +76,7 @@ def choose_among(candidates: Sequence[Candidate], question: Question, laboratory
         best, probability, decided, observed = decision.best, None, decision.decided, decision.observed
         standings = decision.standings
     if np.isnan(observed[0]).all():
-        raise ConfigError("choose_no_value", outcome=question.aim.outcome)
+        raise no_value(question.aim.outcome, lab.failures)
     values = lab.own(observed)
     rows = [
         Ranked(each.words, standing, interval(values[0, i]), tuple(interval(row[i]) for row in values[1:]), standing.replications)
@@ -97,8 +97,9 @@ class _Sampler:
         found = self.laboratory.evaluate([self.candidates[i].point for i in indices], [self.question.seed + r for r in replications])
         self.failures += found.failures
         self.computed += found.computed
-        gain = self.question.aim.gain(found.outcomes[self.question.aim.outcome])
-        return np.stack([gain, *(limit.slack(found.outcomes[limit.outcome]) for limit in self.question.limits)])
+        shape = len(indices), len(replications)
+        gain = self.question.aim.gain(values_of(found, self.question.aim.outcome, *shape))
+        return np.stack([gain, *(limit.slack(values_of(found, limit.outcome, *shape)) for limit in self.question.limits)])
 
     def own(self, observed: Floats) -> Floats:
         """Observations turned back into the outcomes' own values."""

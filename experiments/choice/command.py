@@ -19,7 +19,6 @@ from experiments.provenance import Model, packaged_model
 from experiments.publish import Answer, question_folder
 from experiments.wording import ConfigError
 from experiments.words import take_settings
-from sim.messages import say
 
 
 class Settings(BaseModel):
@@ -62,8 +61,7 @@ def choose(words: Sequence[str], model: Model | None = None) -> int:
     choice = choose_among(found, question, Laboratory(Path(settings.results), settings.processes, settings.lang, model))
     show(choice, settings.lang)
     _keep(answer, choice, found, model, settings)
-    print(say("written_to", settings.lang, folder=path))
-    return 1 if choice.failures else 0
+    return answer.finish(choice.failures, settings.lang)
 
 
 def _question(settings: Settings, numbers: dict[str, dict[str, float]]) -> Question:

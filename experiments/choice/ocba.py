@@ -21,7 +21,8 @@ from experiments.choice.kn import Floats, Sample
 
 Counts = NDArray[np.int64]
 ROUNDS = 10  # how often what is left of the budget is allotted anew
-NEAR = 1e-12  # a distance of nothing, in which two candidates cannot be told apart
+NEAR = 1e-12  # noise of nothing
+LEAST_CLEAR = 0.05  # standard deviations below which a reason is no clearer, so that no candidate takes the whole budget
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,15 @@ def _weights(mean: Floats, deviation: Floats, best: int | None, delta: float) ->
     noise = np.maximum(deviation, NEAR)
     if best is None:  # everybody seems to break a limit: look where that is least clear
         clear = np.maximum(-mean[1:] / noise[1:], 0).max(axis=0)
-        return np.asarray(1 / np.maximum(clear, NEAR) ** 2)
+        return np.asarray(1 / np.maximum(clear, LEAST_CLEAR) ** 2)
     behind = np.maximum(mean[0, best] - mean[0], delta) / noise[0]
     broken = np.maximum(-mean[1:] / noise[1:], 0).max(axis=0, initial=0.0)
-    weights = 1 / np.maximum(np.maximum(behind, broken), NEAR) ** 2
+    weights = 1 / np.maximum(np.maximum(behind, broken), LEAST_CLEAR) ** 2
     others = np.arange(mean.shape[1]) != best
     rivals = others & (behind >= broken)
     against = noise[0, best] * np.sqrt(((weights[rivals] / noise[0, rivals]) ** 2).sum())
     slack = (mean[1:, best] / noise[1:, best]).min(initial=np.inf)
-    weights[best] = max(against, 1 / max(slack, NEAR) ** 2)
+    weights[best] = max(against, 1 / max(slack, LEAST_CLEAR) ** 2)
     return weights
 
 
@@ -94,7 +95,6 @@ def _next_target(observed: Floats, runs: Counts, part: int, delta: float) -> Cou
     """The runs after `part` more of them: to those who have fewest of what they should have by the weights."""
     mean, deviation, _, best = _estimates(observed)
     weights = _weights(np.where(np.isfinite(mean), mean, -1 / NEAR), deviation, best, delta)
-    weights = np.minimum(weights, weights.min() / NEAR)
     wanted = (runs.sum() + part) * weights / weights.sum()
     lacking = np.maximum(wanted - runs, 0)
     share = part * lacking / lacking.sum()

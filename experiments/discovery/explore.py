@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.aims import Aim, known_mean
+from experiments.aims import Aim, known_mean, values_of
 from experiments.compose import ConfigSource
 from experiments.design import Point
 from experiments.discovery.boxes import Boxes, find_boxes
@@ -16,7 +16,7 @@ from experiments.discovery.regret import Robust, regrets, robustness
 from experiments.discovery.worlds import Floats, Policy, draw_worlds, world_points
 from experiments.factors import Factor
 from experiments.laboratory import Laboratory
-from experiments.wording import ConfigError
+from experiments.publish import no_value
 
 FAILS = ("fails_above", "fails_below", "fails_regret")
 
@@ -77,10 +77,11 @@ def explore(layout: Layout, question: Question, laboratory: Laboratory) -> Disco
     """Run every policy in every world under the same seeds, and look where it fails and what one would regret."""
     policies, worlds = layout.policies, layout.worlds
     found = laboratory.evaluate(layout.points, range(question.seed, question.seed + question.replications))
-    values = {name: known_mean(found.outcomes[name]).reshape(len(policies), -1) for name in question.outcomes}
+    shape = len(layout.points), question.replications
+    values = {name: known_mean(values_of(found, name, *shape)).reshape(len(policies), -1) for name in question.outcomes}
     aim = question.aim
     if np.isnan(values[aim.outcome]).all():
-        raise ConfigError("choose_no_value", outcome=aim.outcome)
+        raise no_value(aim.outcome, found.failures)
     failing = _failing(values, question)
     boxes = [find_boxes(worlds[~np.isnan(row)], row[~np.isnan(row)] == 1) for row in failing]
     robust = robustness([each.words for each in policies], values[aim.outcome], aim.sign, failing)

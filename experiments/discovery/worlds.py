@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.candidates import check_settings
+from experiments.candidates import check_settings, is_name
 from experiments.comparison.sides import check_same_world, side
 from experiments.compose import ConfigSource, group_choices
 from experiments.design import Point, points_at
@@ -31,7 +31,7 @@ def split_words(words: Sequence[str], source: ConfigSource) -> tuple[list[Policy
     """The policies and the uncertainties that `words` name: without policies the scenario's own, without uncertainties all
     assumed constants of behaviour. Raises ConfigError where policies do not meet the same troubles or one is given twice.
     """
-    named = [word for word in words if " " in word or ("=" not in word and not word.startswith("~"))]
+    named = [word for word in words if is_name(word)]
     overrides = parse([word for word in words if word not in named], source.folder, intervals=True)
     check_settings(overrides, "discover")
     fixed = []

@@ -19,7 +19,6 @@ from experiments.provenance import Model, packaged_model
 from experiments.publish import Answer, question_folder
 from experiments.wording import ConfigError
 from experiments.words import take_settings
-from sim.messages import say
 
 
 class Settings(BaseModel):
@@ -63,8 +62,7 @@ def optimise(words: Sequence[str], model: Model | None = None) -> int:
     found = improve(space, question, Laboratory(Path(settings.results), settings.processes, settings.lang, model))
     show(found, settings.lang)
     _keep(answer, found, model, settings)
-    print(say("written_to", settings.lang, folder=path))
-    return 1 if found.failures else 0
+    return answer.finish(found.failures, settings.lang)
 
 
 def _question(settings: Settings, numbers: Mapping[str, Mapping[str, float]]) -> Question:

@@ -14,13 +14,14 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.aims import Aim, Limit, known_mean
+from experiments.aims import Aim, Limit, known_mean, values_of
 from experiments.compare import interval
 from experiments.laboratory import Laboratory
 from experiments.optimisation.front import Floats, held_share
 from experiments.optimisation.levers import Space
 from experiments.optimisation.search import Judged, Setting, Trial, search
 from experiments.plot.tradeoff import pareto_front
+from experiments.publish import no_value
 from experiments.wording import ConfigError
 
 Interval = tuple[float, float | None, float | None]
@@ -75,6 +76,8 @@ def improve(space: Space, question: Question, laboratory: Laboratory) -> Improve
     """Search for the best compromises and estimate the members of the front anew. Resumed by asking again."""
     judge = _Judge(space, question, laboratory)
     trials = search(space.levers, len(question.aims), question.trials, question.population, question.seed, judge)
+    if not any(trial.losses for trial in trials):
+        raise no_value(", ".join(question.outcomes), judge.failures)
     kept = [trial for trial in trials if trial.keeps]
     winners = _winners(kept)
     fresh = range(question.seed + question.replications, question.seed + question.replications + question.reestimate)
@@ -139,7 +142,7 @@ class _Judge:
         found = self.laboratory.evaluate([self.space.points([setting])[0] for setting in settings], seeds)
         self.failures += found.failures
         self.computed += found.computed
-        return np.stack([found.outcomes[name] for name in self.question.outcomes], axis=1)
+        return np.stack([values_of(found, name, len(settings), len(seeds)) for name in self.question.outcomes], axis=1)
 
     def losses(self, means: Floats) -> Floats:
         """The aims turned so that less is better."""

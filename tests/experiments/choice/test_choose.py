@@ -5,10 +5,18 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.aims import aim
+from experiments.candidates import candidates
+from experiments.choice.ask import Question, choose_among
 from experiments.cli import main
+from experiments.compose import packaged
+from experiments.laboratory import Evaluated, Laboratory
+from experiments.publish import Answer
+from sim.errors import WanggeError
 
 SHORT = ["scenario=small_town", "horizon.days=30", "horizon.warmup_days=5", "processes=1"]
 
@@ -86,6 +94,31 @@ def test_mistakes_are_one_line(words, said, tmp_path, capsys):
     told = capsys.readouterr()
     assert told.out == "" and said in told.err and len(told.err.splitlines()) == 1
     assert not (tmp_path / "none").exists()
+
+
+class Failing(Laboratory):
+    """A laboratory in which every run under an even seed fails."""
+
+    def evaluate(self, points, seeds):
+        rows = np.array([[np.nan if seed % 2 == 0 else 10 * place + seed for seed in seeds] for place, _ in enumerate(points)])
+        return Evaluated({"duration_hours": rows}, [{"seed": seed, "reason": "no luck"} for seed in seeds if seed % 2 == 0], len(seeds))
+
+
+def test_failed_runs_are_kept_and_the_rest_decides(tmp_path, capsys):
+    found = candidates(["reactive", "standard", *SHORT[:-1]], packaged(), "choose")
+    choice = choose_among(found, Question(aim("duration_hours"), 1.0, first=5), Failing(tmp_path))
+    assert choice.rows[choice.best].words == "reactive" and {each["seed"] % 2 for each in choice.failures} == {0}
+    answer = Answer(tmp_path / "mine", "choose", [])
+    answer.keep({}, "1", {}, choice.failures, None)
+    assert answer.finish(choice.failures, "en") == 1
+    assert "runs failed" in capsys.readouterr().err
+    assert len((tmp_path / "mine" / "failures.jsonl").read_text().splitlines()) == len(choice.failures)
+
+
+def test_where_every_run_fails_the_first_reason_is_told(tmp_path):
+    found = candidates(["reactive", "standard", *SHORT[:-1]], packaged(), "choose")
+    with pytest.raises(WanggeError, match="no run came to an end; the first reason: no luck"):
+        choose_among(found, Question(aim("trust"), 1.0, first=5, most=10), Failing(tmp_path))
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path, capsys):

@@ -127,3 +127,10 @@ def test_under_a_budget_limits_count():
     assert sum(each.best == 1 for each in picks) >= 47
     nobody = spend(Normals([1, 0], 1, slack=[[-3, -3]]), 2, 1, 40, 0.1)
     assert nobody.best is None and np.isnan(nobody.probability)
+
+
+def test_under_a_budget_a_candidate_without_values_is_not_picked():
+    world = Normals([3, 1, 0], 1)
+    world.values[0, 0] = np.nan
+    spent = spend(world, 3, 0, 120, 0.1)
+    assert spent.best == 1 and sum(spent.runs) == 120 and spent.runs[1] > spent.runs[0]
