@@ -3,7 +3,8 @@
 Regret of a policy in a world is by how much the best of the policies is better there (Savage 1951); robustness measures as
 in McPhail et al. (2018), "Robustness metrics: how are they calculated, when should they be used and why do they give
 different results?". Intervals are 95 % percentile bootstrap intervals over worlds (Efron 1979), the same worlds for all
-policies. The largest regret has none: no resample can hold a worse world than those drawn.
+policies; of shares they are Wilson's (1927), since resampling sixty worlds out of sixty can only give sixty. The largest
+regret has none: no resample can hold a worse world than those drawn.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ Floats = NDArray[np.float64]
 RESAMPLES = 2000
 BOOTSTRAP_SEED = 19_790_101
 HIGH = 0.9
+Z = 1.959963984540054  # 97.5 % quantile of the normal
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,22 @@ def regrets(gains: Floats) -> Floats:
     return gains.max(axis=0) - gains
 
 
+def wilson(held: Floats) -> Measure:
+    """The share of worlds in which something holds (1, 0, or a part where it is shared; NaN unknown), by Wilson's interval.
+
+    >>> found = wilson(np.ones(60))
+    >>> found.value, round(found.low, 3), round(found.high, 3)
+    (1.0, 0.94, 1.0)
+    """
+    known = held[~np.isnan(held)]
+    if known.size == 0:
+        return Measure(float("nan"), None, None)
+    share, n = float(known.mean()), known.size
+    middle, half = share + Z**2 / (2 * n), Z * np.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
+    low, high = (middle - half) / (1 + Z**2 / n), (middle + half) / (1 + Z**2 / n)
+    return Measure(share, float(max(0.0, low)), float(min(1.0, high)))
+
+
 def robustness(words: Sequence[str], values: Floats, sign: int, failing: Floats) -> list[Robust]:
     """Robustness of policies from an outcome (policies, worlds), wanted more (+1) or less (-1), and from which worlds each
     fails in (1, 0, NaN unknown). Worlds in which a policy has no value are left out for all."""
@@ -78,8 +96,8 @@ def robustness(words: Sequence[str], values: Floats, sign: int, failing: Floats)
             measure(regret[i], np.mean),
             measure(regret[i], high),
             Measure(float(regret[i].max(initial=0.0)) if known.any() else float("nan"), None, None),
-            measure(shares[i], np.mean),
-            measure(1 - failing[i], np.nanmean),
+            wilson(shares[i]),
+            wilson(1 - failing[i]),
         )
         for i, each in enumerate(words)
     ]

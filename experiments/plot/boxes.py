@@ -21,20 +21,19 @@ FAILS, HOLDS, SHADE = style.COLOURS[1], "#8C8C8C", "#F6D9C6"
 
 
 def draw_boxes(found: Discovery, folder: Path, name: str, lang: str) -> list[Path]:
-    """One strip a restricted condition, policy by policy; a note where nothing was found. Returns the files."""
+    """One strip a restricted condition, policy by policy; nothing is drawn where no box was found. Returns the files."""
     from experiments.discovery.report import bound_text, factor_name
 
     strips = [(place, number, bound) for place, boxes in enumerate(found.boxes) for number, box in enumerate(boxes.boxes, 1) for bound in box.bounds]
+    if not strips:
+        return []
     with style.drawing(lang):
-        figure, grid = style.panels(max(1, len(strips)), 1, height=1.6 + 1.15 * max(1, len(strips)))
-        for axes, (place, number, bound) in zip(grid[:, 0], strips, strict=False):
+        figure, grid = style.panels(len(strips), 1, height=1.6 + 1.15 * len(strips))
+        for axes, (place, number, bound) in zip(grid[:, 0], strips, strict=True):
             _strip(axes, found, place, bound)
             axes.set_title(f"{found.policies[place].words} [{number}]: {bound_text(bound, found, lang)}", loc="left")
             axes.set_xlabel(factor_name(found.factors[bound.factor], lang))
-        if not strips:
-            style.empty(grid[0, 0], say("plot_no_boxes", lang))
-            grid[0, 0].set_axis_off()
-        style.head(figure, say("plot_boxes_title", lang), [say("plot_boxes_note", lang)] if strips else [], lang, *_key(lang))
+        style.head(figure, say("plot_boxes_title", lang), [say("plot_boxes_note", lang)], lang, *_key(lang))
         return style.save(figure, folder, name)
 
 

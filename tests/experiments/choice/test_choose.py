@@ -14,7 +14,7 @@ from experiments.candidates import candidates
 from experiments.choice.ask import Question, choose_among
 from experiments.cli import main
 from experiments.compose import packaged
-from experiments.laboratory import Evaluated, Laboratory
+from experiments.laboratory import Evaluated
 from experiments.publish import Answer
 from sim.errors import WanggeError
 
@@ -96,7 +96,7 @@ def test_mistakes_are_one_line(words, said, tmp_path, capsys):
     assert not (tmp_path / "none").exists()
 
 
-class Failing(Laboratory):
+class Failing:
     """A laboratory in which every run under an even seed fails."""
 
     def evaluate(self, points, seeds):
@@ -106,7 +106,7 @@ class Failing(Laboratory):
 
 def test_failed_runs_are_kept_and_the_rest_decides(tmp_path, capsys):
     found = candidates(["reactive", "standard", *SHORT[:-1]], packaged(), "choose")
-    choice = choose_among(found, Question(aim("duration_hours"), 1.0, first=5), Failing(tmp_path))
+    choice = choose_among(found, Question(aim("duration_hours"), 1.0, first=5), Failing())
     assert choice.rows[choice.best].words == "reactive" and {each["seed"] % 2 for each in choice.failures} == {0}
     answer = Answer(tmp_path / "mine", "choose", [])
     answer.keep({}, "1", {}, choice.failures, None)
@@ -115,10 +115,10 @@ def test_failed_runs_are_kept_and_the_rest_decides(tmp_path, capsys):
     assert len((tmp_path / "mine" / "failures.jsonl").read_text().splitlines()) == len(choice.failures)
 
 
-def test_where_every_run_fails_the_first_reason_is_told(tmp_path):
+def test_where_every_run_fails_the_first_reason_is_told():
     found = candidates(["reactive", "standard", *SHORT[:-1]], packaged(), "choose")
     with pytest.raises(WanggeError, match="no run came to an end; the first reason: no luck"):
-        choose_among(found, Question(aim("trust"), 1.0, first=5, most=10), Failing(tmp_path))
+        choose_among(found, Question(aim("trust"), 1.0, first=5, most=10), Failing())
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path, capsys):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from experiments.aims import Aim, Limit
 from experiments.compose import packaged
 from experiments.factors import Factor
-from experiments.laboratory import Evaluated, Laboratory
+from experiments.laboratory import Evaluated
 from experiments.optimisation.front import held_share, hypervolume
 from experiments.optimisation.improve import Question, improve
 from experiments.optimisation.levers import Lever, read_space
@@ -98,12 +96,11 @@ def test_choices_and_whole_numbers_and_settings_that_cannot_be_judged():
 # the laboratory
 
 
-class Noisy(Laboratory):
+class Noisy:
     """A made-up town that remembers its runs in a dictionary: time falls and cost rises with workers, and every setting has
     luck of its own under each seed. Dies once `lives` runs have been computed."""
 
     def __init__(self, memory: dict, lives: int = 10**9, noise: float = 1.0) -> None:
-        super().__init__(Path("nowhere"))
         self.memory, self.lives, self.noise = memory, lives, noise
         self.asked: list[list[int]] = []
 
