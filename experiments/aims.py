@@ -109,7 +109,7 @@ def sizes(given: Mapping[str, float]) -> Mapping[str, float]:
     """Smallest differences as given with `matters.OUTCOME=SIZE`. Raises ConfigError for one that is not above 0."""
     for name, size in given.items():
         if size <= 0:
-            raise ConfigError("size_not_positive", text=f"matters.{name}={size:g}")
+            raise ConfigError("matters_not_positive", text=f"matters.{name}={size:g}")
     return given
 
 
@@ -131,5 +131,5 @@ def known_mean(values: Floats) -> Floats:
 
 def _number(word: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ConfigError("number_needed", text=word)
+        raise ConfigError("aim_not_a_number", text=word)
     return float(value)

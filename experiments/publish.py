@@ -39,8 +39,8 @@ def question_folder(results: str, verb: str, save_as: str | None, question: Any)
 def no_value(outcome: str, failures: Sequence[Mapping[str, Any]]) -> WanggeError:
     """The mistake of asking for an outcome that no run has: because all failed, or because nothing counted was there."""
     if failures:
-        return WanggeError("nothing_finished", why=failures[0].get("reason", ""))
-    return WanggeError("no_value_anywhere", outcome=outcome)
+        return WanggeError("answer_nothing_finished", why=failures[0].get("reason", ""))
+    return WanggeError("answer_no_value", outcome=outcome)
 
 
 def _answers(path: Path, verb: str) -> bool:
@@ -84,5 +84,5 @@ class Answer:
         """Say where the answer lies and how many runs failed; the exit code."""
         print(say("written_to", lang, folder=self.path))
         if failures:
-            announce(say("runs_failed", lang, n=len(failures), file=self.path / "failures.jsonl"))
+            announce(say("answer_runs_failed", lang, n=len(failures), file=self.path / "failures.jsonl"))
         return 1 if failures else 0

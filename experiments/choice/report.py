@@ -27,12 +27,12 @@ def show(choice: Choice, lang: str) -> None:
     """Print the table of candidates, the conclusion and what it cost."""
     question = choice.question
     table = new_table(say("choose_title", lang, n=len(choice.rows), outcome=label(PREFIX + question.aim.outcome, lang)))
-    table.add_column(say("column_candidate", lang))
+    table.add_column(say("choose_column_candidate", lang))
     table.add_column(label(PREFIX + question.aim.outcome, lang), justify="right")
     for limit in question.limits:
         table.add_column(limit_text(limit, lang), justify="right")
-    table.add_column(say("column_runs", lang), justify="right")
-    table.add_column(say("column_standing", lang))
+    table.add_column(say("choose_column_runs", lang), justify="right")
+    table.add_column(say("choose_column_standing", lang))
     for place in ranking(choice):
         row = choice.rows[place]
         status = f"[{COLOURS.get(row.standing.status, 'dim')}]{standing_text(choice, row, lang)}[/]"

@@ -67,11 +67,11 @@ def _question(settings: Settings, numbers: dict[str, dict[str, float]], policies
     if not any(numbers.values()):
         raise ConfigError("discover_needs_failing")
     if numbers["fails_regret"] and policies < 2:
-        raise ConfigError("regret_needs_two")
+        raise ConfigError("discover_regret_needs_two")
     for name, above in numbers["fails_above"].items():
         below = numbers["fails_below"].get(name)
         if below is not None and below > above:
-            raise ConfigError("always_fails", outcome=name, above=f"{above:g}", below=f"{below:g}")
+            raise ConfigError("discover_always_fails", outcome=name, above=f"{above:g}", below=f"{below:g}")
     signs = {name: (wanted if name == settings.outcome else aim(name, asked="fails_regret")).sign for name in numbers["fails_regret"]}
     return Question(wanted, numbers, signs, settings.worlds, settings.replications, settings.seed)
 

@@ -26,9 +26,9 @@ def show(found: Discovery, lang: str) -> None:
     question = found.question
     title = say("discover_title", lang, worlds=question.worlds, factors=len(found.factors), seeds=question.replications, outcome=outcome_name(found, lang))
     table = new_table(title)
-    table.add_column(say("column_policy", lang))
+    table.add_column(say("discover_column_policy", lang))
     for name in _shown(found):
-        table.add_column(say(f"column_{name}", lang), justify="right")
+        table.add_column(say(f"discover_column_{name}", lang), justify="right")
     for row in found.robust:
         table.add_row(row.words, *(measure_text(getattr(row, name), lang, share=name in SHARES) for name in _shown(found)))
     show_table(table)
@@ -62,7 +62,7 @@ def measure_text(measure: Measure, lang: str, share: bool = False) -> str:
 def failing_text(found: Discovery, lang: str) -> str:
     """What failing means, in words."""
     parts = [
-        say(kind, lang, outcome=label(PREFIX + name, lang), bound=number(bound, lang))
+        say(f"discover_{kind}", lang, outcome=label(PREFIX + name, lang), bound=number(bound, lang))
         for kind, bounds in found.question.fails.items()
         for name, bound in bounds.items()
     ]
@@ -101,7 +101,7 @@ def bound_text(bound: Bound, found: Discovery, lang: str) -> str:
     """A bound in words: "troubles.factor above 1.8"."""
     name = factor_name(found.factors[bound.factor], lang)
     low, high = (number(each, lang) if np.isfinite(each) else "" for each in (bound.low, bound.high))
-    key = "bound_between" if low and high else "bound_above" if low else "bound_below"
+    key = "discover_bound_between" if low and high else "discover_bound_above" if low else "discover_bound_below"
     return say(key, lang, name=name, low=low, high=high)
 
 

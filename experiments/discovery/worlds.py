@@ -43,7 +43,7 @@ def split_words(words: Sequence[str], source: ConfigSource) -> tuple[list[Policy
     paths = [each.path for each in factors]
     twice = next((path for path in paths if paths.count(path) > 1), None)
     if twice:
-        raise ConfigError("factor_twice", path=twice)
+        raise ConfigError("lever_twice", path=twice)
     return _policies(named, fixed, source), factors
 
 

@@ -57,7 +57,7 @@ def read_space(words: Sequence[str], source: ConfigSource) -> Space:
     paths = [lever.path for lever in levers]
     twice = next((path for path in paths if paths.count(path) > 1), None)
     if twice:
-        raise ConfigError("factor_twice", path=twice)
+        raise ConfigError("lever_twice", path=twice)
     space = Space(levers, tuple(override for override in overrides if not override.swept), source)
     for lever in levers:
         space.points([{lever.path: end} for end in lever.ends()])

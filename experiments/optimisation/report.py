@@ -33,7 +33,7 @@ def show(found: Improvement, lang: str) -> None:
         table.add_column(label(lever.path, lang), justify="right")
     for heading in headings(found, lang):
         table.add_column(heading, justify="right")
-    table.add_column(say("column_standing", lang))
+    table.add_column(say("choose_column_standing", lang))
     for place, member in enumerate(found.members, start=1):
         levels = [level_text(member.trial.setting[lever.path], lang) for lever in found.space.levers]
         status = f"[{COLOURS[member.status]}]{say(f'optimise_{member.status}', lang)}[/]"

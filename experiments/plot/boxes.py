@@ -53,4 +53,4 @@ def _key(lang: str) -> tuple[list[Artist], list[str]]:
     from matplotlib.patches import Patch
 
     handles: list[Artist] = [Line2D([], [], color=FAILS, marker="x", linestyle="none"), Line2D([], [], color=HOLDS, marker="|", linestyle="none")]
-    return [*handles, Patch(color=SHADE)], [say(f"plot_{each}", lang) for each in ("fails", "holds", "box")]
+    return [*handles, Patch(color=SHADE)], [say(f"plot_boxes_{each}", lang) for each in ("fails", "holds", "box")]

@@ -41,9 +41,9 @@ def draw_choice(choice: Choice, folder: Path, name: str, lang: str) -> list[Path
             axes.set_xlabel(label(PREFIX + limit.outcome, lang))
         last = grid[0, -1]
         last.barh(places, [choice.rows[i].runs for i in order], color=shades, height=0.6)
-        last.set_xlabel(say("column_runs", lang))
+        last.set_xlabel(say("choose_column_runs", lang))
         last.set_ylim(-0.7, len(order) - 0.3)
-        notes = [say("plot_intervals", lang)] + ([say("plot_bounds", lang)] if question.limits else [])
+        notes = [say("plot_choice_intervals", lang)] + ([say("plot_choice_bounds", lang)] if question.limits else [])
         style.head(figure, say("plot_choice_title", lang, outcome=label(PREFIX + question.aim.outcome, lang)), notes, lang, *_key(choice, order, lang))
         return style.save(figure, folder, name)
 
@@ -71,4 +71,4 @@ def _key(choice: Choice, order: list[int], lang: str) -> tuple[list[Artist], lis
 
     kinds = list(dict.fromkeys(_status(choice, i) for i in order))
     handles: list[Artist] = [Line2D([], [], color=SHADES.get(kind, FAINT), marker="o", linewidth=2.2) for kind in kinds]
-    return handles, [say(f"plot_{kind}", lang) for kind in kinds]
+    return handles, [say(f"plot_choice_{kind}", lang) for kind in kinds]
