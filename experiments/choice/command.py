@@ -1,0 +1,97 @@
+"""`wangge choose A B C`: which of several policies is best, as sure as was asked and with no more runs than that takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from experiments.aims import AT_LEAST, AT_MOST, Wanted, aim, limits, sizes, smallest, take_numbers
+from experiments.candidates import Candidate, candidates
+from experiments.choice.ask import Choice, Question, choose_among
+from experiments.choice.report import about, show, tables
+from experiments.compose import packaged
+from experiments.laboratory import Laboratory
+from experiments.progress import announce
+from experiments.provenance import Model, packaged_model
+from experiments.publish import Answer, question_folder
+from experiments.wording import ConfigError
+from experiments.words import take_settings
+
+
+class Settings(BaseModel):
+    """What is asked and how sure the answer must be, or what it may cost, and where tables and pictures go."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    outcome: str = "duration_hours"
+    wanted: Wanted | None = None
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    budget: int | None = Field(default=None, ge=2, le=10_000_000)
+    first: int = Field(default=10, ge=5, le=10_000)
+    batch: int = Field(default=10, ge=1, le=10_000)
+    replications_max: int = Field(default=500, ge=5, le=1_000_000)
+    seed: int = Field(default=1, ge=0, lt=2**31)
+    processes: int | None = Field(default=None, ge=1, le=1024)
+    results: str = Field(default="results", min_length=1)
+    save_as: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_\-]+$")
+    lang: Literal["en", "zh"] = "en"
+    figures: bool = True
+
+
+def choose(words: Sequence[str], model: Model | None = None) -> int:
+    """Choose among the candidates that `words` name; prints, writes results/choose-HASH/; the exit code.
+
+    Candidates are words as the sides of `wangge compare`, or levers as in `wangge sweep`. `matters.OUTCOME=SIZE` is the
+    smallest difference that matters, `at_most.OUTCOME=` and `at_least.OUTCOME=` are limits to be kept.
+    """
+    numbers, rest = take_numbers(words, (AT_MOST, AT_LEAST, "matters"), "choose")
+    settings, rest = take_settings(rest, Settings, "choose")
+    question = _question(settings, numbers)
+    found = candidates(rest, packaged(), "choose", settings.lang)
+    _check_budget(settings, len(found))
+    model = model or packaged_model()
+    for each in found:
+        model.check(each.point.scenario)
+    path = question_folder(settings.results, "choose", settings.save_as, [question, [each.point.scenario_hash for each in found]])
+    answer = Answer(path, "choose", words)
+    model.warm_up(announce)
+    choice = choose_among(found, question, Laboratory(Path(settings.results), settings.processes, settings.lang, model))
+    show(choice, settings.lang)
+    _keep(answer, choice, found, model, settings)
+    return answer.finish(choice.failures, settings.lang)
+
+
+def _question(settings: Settings, numbers: dict[str, dict[str, float]]) -> Question:
+    matters, bounds = sizes(numbers["matters"]), limits(numbers)
+    wanted = aim(settings.outcome, settings.wanted)
+    if settings.replications_max < settings.first:
+        raise ConfigError("choose_max_below_first", most=settings.replications_max, first=settings.first)
+    return Question(
+        aim=wanted,
+        delta=smallest(settings.outcome, matters),
+        limits=bounds,
+        tolerances=tuple(smallest(limit.outcome, matters) for limit in bounds),
+        confidence=settings.confidence,
+        budget=settings.budget,
+        first=settings.first,
+        batch=settings.batch,
+        most=settings.replications_max,
+        seed=settings.seed,
+    )
+
+
+def _check_budget(settings: Settings, count: int) -> None:
+    if settings.budget is not None and settings.budget < count * settings.first:
+        raise ConfigError("choose_budget_small", budget=settings.budget, n=count, first=settings.first, needed=count * settings.first)
+
+
+def _keep(answer: Answer, choice: Choice, found: Sequence[Candidate], model: Model, settings: Settings) -> None:
+    def draw(folder: Path) -> object:
+        from experiments.plot.choice import draw_choice
+
+        return draw_choice(choice, folder, "choice", settings.lang)
+
+    answer.keep(tables(choice), model.version, about(choice, found), choice.failures, draw if settings.figures else None)

@@ -1,0 +1,86 @@
+"""`wangge discover A B`: the conditions under which policies fail, and the policy that one would regret least."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from experiments.aims import Wanted, aim, take_numbers
+from experiments.compose import packaged
+from experiments.discovery.explore import FAILS, Discovery, Question, explore, lay_out
+from experiments.discovery.report import about, show, tables
+from experiments.discovery.worlds import split_words
+from experiments.laboratory import Laboratory
+from experiments.progress import announce
+from experiments.provenance import Model, packaged_model
+from experiments.publish import Answer, question_folder
+from experiments.wording import ConfigError
+from experiments.words import take_settings
+
+
+class Settings(BaseModel):
+    """How many worlds and seeds, which outcome's regret counts, and where tables and pictures go."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    outcome: str = "duration_hours"
+    wanted: Wanted | None = None
+    worlds: int = Field(default=200, ge=40, le=1_000_000)
+    replications: int = Field(default=3, ge=1, le=100_000)
+    seed: int = Field(default=1, ge=0, lt=2**31)
+    processes: int | None = Field(default=None, ge=1, le=1024)
+    results: str = Field(default="results", min_length=1)
+    save_as: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_\-]+$")
+    lang: Literal["en", "zh"] = "en"
+    figures: bool = True
+
+
+def discover(words: Sequence[str], model: Model | None = None) -> int:
+    """Explore the policies that `words` name in uncertain worlds; prints, writes results/discover-HASH/; the exit code.
+
+    `path=interval(low,high)` is an uncertainty; `fails_above.OUTCOME=`, `fails_below.OUTCOME=` and `fails_regret.OUTCOME=`
+    say what failing means.
+    """
+    numbers, rest = take_numbers(words, FAILS, "discover")
+    settings, rest = take_settings(rest, Settings, "discover")
+    policies, factors = split_words(rest, packaged())
+    question = _question(settings, numbers, len(policies))
+    layout = lay_out(policies, factors, question, packaged())
+    model = model or packaged_model()
+    for point in layout.points[:: question.worlds]:
+        model.check(point.scenario)
+    asked = [question, factors, [[each.words, each.arguments] for each in policies]]
+    path = question_folder(settings.results, "discover", settings.save_as, asked)
+    answer = Answer(path, "discover", words)
+    model.warm_up(announce)
+    found = explore(layout, question, Laboratory(Path(settings.results), settings.processes, settings.lang, model))
+    show(found, settings.lang)
+    _keep(answer, found, model, settings)
+    return answer.finish(found.failures, settings.lang)
+
+
+def _question(settings: Settings, numbers: dict[str, dict[str, float]], policies: int) -> Question:
+    wanted = aim(settings.outcome, settings.wanted)
+    if not any(numbers.values()):
+        raise ConfigError("discover_needs_failing")
+    if numbers["fails_regret"] and policies < 2:
+        raise ConfigError("discover_regret_needs_two")
+    for name, above in numbers["fails_above"].items():
+        below = numbers["fails_below"].get(name)
+        if below is not None and below > above:
+            raise ConfigError("discover_always_fails", outcome=name, above=f"{above:g}", below=f"{below:g}")
+    signs = {name: (wanted if name == settings.outcome else aim(name, asked="fails_regret")).sign for name in numbers["fails_regret"]}
+    return Question(wanted, numbers, signs, settings.worlds, settings.replications, settings.seed)
+
+
+def _keep(answer: Answer, found: Discovery, model: Model, settings: Settings) -> None:
+    def draw(folder: Path) -> object:
+        from experiments.plot.boxes import draw_boxes
+        from experiments.plot.regret import draw_regret
+
+        return draw_boxes(found, folder, "boxes", settings.lang), draw_regret(found, folder, "regret", settings.lang)
+
+    answer.keep(tables(found), model.version, about(found), found.failures, draw if settings.figures else None)

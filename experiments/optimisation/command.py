@@ -1,0 +1,101 @@
+"""`wangge optimise`: search levers within limits for the best compromises between several outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from experiments.aims import AT_LEAST, AT_MOST, Aim, aim, known_outcome, limits, take_numbers
+from experiments.compose import packaged
+from experiments.laboratory import Laboratory
+from experiments.optimisation.improve import Improvement, Question, improve
+from experiments.optimisation.levers import read_space
+from experiments.optimisation.report import about, show, tables
+from experiments.progress import announce
+from experiments.provenance import Model, packaged_model
+from experiments.publish import Answer, question_folder
+from experiments.wording import ConfigError
+from experiments.words import take_settings
+
+
+class Settings(BaseModel):
+    """Which outcomes, how long to search, how to estimate anew, and where tables and pictures go."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    objectives: tuple[str, ...] = Field(default=("duration_hours", "cost_per_resident_yuan"), min_length=2, max_length=4, strict=False)
+    maximise: tuple[str, ...] = Field(default=(), strict=False)
+    minimise: tuple[str, ...] = Field(default=(), strict=False)
+    trials: int = Field(default=100, ge=4, le=1_000_000)
+    population: int = Field(default=20, ge=4, le=10_000)
+    replications: int = Field(default=3, ge=1, le=100_000)
+    reestimate: int = Field(default=30, ge=2, le=100_000)
+    seed: int = Field(default=1, ge=0, lt=2**31)
+    processes: int | None = Field(default=None, ge=1, le=1024)
+    results: str = Field(default="results", min_length=1)
+    save_as: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_\-]+$")
+    lang: Literal["en", "zh"] = "en"
+    figures: bool = True
+
+
+def optimise(words: Sequence[str], model: Model | None = None) -> int:
+    """Search the levers that `words` give; prints, writes results/optimise-HASH/; the exit code.
+
+    `path=interval(low,high)` and `path=a,b` are levers, `at_most.OUTCOME=` and `at_least.OUTCOME=` are limits.
+    """
+    numbers, rest = take_numbers(words, (AT_MOST, AT_LEAST), "optimise")
+    settings, rest = take_settings(rest, Settings, "optimise")
+    question = _question(settings, numbers)
+    space = read_space(rest, packaged())
+    model = model or packaged_model()
+    base = space.points([{}])[0]
+    model.check(base.scenario)
+    for lever in space.levers:
+        for point in space.points([{lever.path: end} for end in lever.ends()]):
+            model.check(point.scenario)
+    path = question_folder(settings.results, "optimise", settings.save_as, [question, space.levers, base.scenario_hash])
+    answer = Answer(path, "optimise", words)
+    model.warm_up(announce)
+    found = improve(space, question, Laboratory(Path(settings.results), settings.processes, settings.lang, model))
+    show(found, settings.lang)
+    _keep(answer, found, model, settings)
+    return answer.finish(found.failures, settings.lang)
+
+
+def _question(settings: Settings, numbers: Mapping[str, Mapping[str, float]]) -> Question:
+    names = settings.objectives
+    if len(set(names)) < len(names):
+        raise ConfigError("objective_twice", names=", ".join(names))
+    for stray in (*settings.maximise, *settings.minimise):
+        if stray not in names:
+            raise ConfigError("direction_without_objective", outcome=stray, names=", ".join(names))
+    return Question(
+        aims=tuple(_aim(name, settings) for name in names),
+        limits=limits(numbers),
+        trials=settings.trials,
+        population=settings.population,
+        replications=settings.replications,
+        reestimate=settings.reestimate,
+        seed=settings.seed,
+    )
+
+
+def _aim(name: str, settings: Settings) -> Aim:
+    """The objective with its direction: the outcome's own, unless the command says which."""
+    up, down = name in settings.maximise, name in settings.minimise
+    undecided = not up and not down and known_outcome(name, "objectives").better == 0
+    if undecided or (up and down):
+        raise ConfigError("objective_without_direction", outcome=name)
+    return aim(name, "more" if up else "less" if down else None, "objectives")
+
+
+def _keep(answer: Answer, found: Improvement, model: Model, settings: Settings) -> None:
+    def draw(folder: Path) -> object:
+        from experiments.plot.front import draw_front
+
+        return draw_front(found, folder, "front", settings.lang)
+
+    answer.keep(tables(found), model.version, about(found), found.failures, draw if settings.figures else None)
