@@ -7,6 +7,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -26,6 +27,15 @@ GREY = "#666666"
 SCALE = "cividis"
 WIDTH = 8.0
 DPI = 150
+
+# Neither a date nor a version goes in: the same data give the same bytes.
+FORMATS: dict[str, dict[str, None]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+USUAL = ("png", "svg")
+_formats: ContextVar[Sequence[str]] = ContextVar("formats", default=USUAL)
 
 _CHINESE_FONT = "Noto Sans SC wangge"
 _LATIN_FONT = "DejaVu Sans"
@@ -52,6 +62,7 @@ _SETTINGS: dict[Any, Any] = {
     "figure.titleweight": "normal",
     "svg.fonttype": "path",
     "svg.hashsalt": "wangge",
+    "pdf.fonttype": 3,  # embedded as drawings: Matplotlib's Type 42 cannot hold the shipped font's kind of outlines
     "path.simplify": True,
 }
 
@@ -153,15 +164,24 @@ def empty(axes: "Axes", text: str) -> None:
     axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=GREY)
 
 
+@contextmanager
+def saving_as(formats: Sequence[str]) -> Iterator[None]:
+    """Write pictures in these formats (keys of `FORMATS`) instead of PNG and SVG."""
+    token = _formats.set(formats)
+    try:
+        yield
+    finally:
+        _formats.reset(token)
+
+
 def save(figure: "Figure", folder: Path, name: str) -> list[Path]:
-    """Write `name`.png and `name`.svg, each either whole or not at all."""
+    """Write `name` in the formats of `saving_as`, PNG and SVG if not told; each file either whole or not at all."""
     paths = []
-    # Neither a date nor a version goes in: the same data give the same bytes.
-    for ending, metadata in (("png", {"Software": None}), ("svg", {"Date": None, "Creator": None})):
+    for ending in _formats.get():
         path = folder / f"{name}.{ending}"
         temporary = folder / f".{name}.{os.getpid()}.{ending}"
         try:
-            figure.savefig(temporary, format=ending, metadata=metadata)
+            figure.savefig(temporary, format=ending, metadata=FORMATS[ending])
             os.replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
