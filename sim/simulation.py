@@ -121,7 +121,10 @@ class RunResult:
         return self.simulation.log if self.keeps_log else None
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Data frames by name: cases, daily, grids, departments, stations, groups, cells; society if it moved, disputes if there are any, events if a log was kept."""
+        """Data frames by name: cases, daily, grids, departments, stations, groups, cells.
+
+        And society if it moved, disputes if there are any, events if a log was kept.
+        """
         import pandas as pd
 
         from sim.outcomes import tables

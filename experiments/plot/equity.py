@@ -1,8 +1,9 @@
 """Who waits: Lorenz curves of waiting over grids and over resident groups, with the Gini coefficient.
 
 Units are ordered by their mean (Lorenz 1905) and weighted by their cases. The interval is the percentile bootstrap over
-cases (Efron 1979). Units of few cases differ by chance alone: the Gini that chance would give, were cases dealt out
-anew among the units (a permutation of their labels), stands beside it.
+units (Dixon et al. 1987, "Bootstrapping the Gini coefficient of inequality"), given from eight units on. Units of few
+cases differ by chance alone: beside it stands the Gini that chance stays below in 95 of 100 deals, were the cases dealt
+out anew among the units (a permutation test).
 """
 
 from __future__ import annotations
@@ -29,12 +30,16 @@ Floats = NDArray[np.float64]
 OUTCOMES = ("duration_hours", "response_hours", "resolution_hours", "on_time_closing_rate")
 UNITS = ("grid", "group")
 DRAWS = 500
+LEAST_UNITS = 8  # below which resampling units says nothing
 RESTRICTED_HOURS = 30 * 24.0
 
 
 @dataclass(frozen=True)
 class Equity:
-    """Cumulated shares of cases and of what falls on them, from the unit with the lowest mean on; Gini with its interval, and by chance."""
+    """Cumulated shares of cases and of what falls on them, from the unit with the lowest mean on; Gini with its interval.
+
+    `low` and `high` are NaN with fewer than `LEAST_UNITS` units; `chance` is what chance stays below in 95 % of deals.
+    """
 
     cases: Floats
     values: Floats
@@ -52,7 +57,10 @@ def lorenz(units: NDArray[np.int64], values: Floats) -> tuple[Floats, Floats, fl
     ([0.0, 0.5, 1.0], [0.0, 0.25, 1.0], 0.25)
     """
     counts, sums = np.bincount(units), np.bincount(units, values)
-    counts, sums = counts[counts > 0], sums[counts > 0]
+    return _curve(counts[counts > 0], sums[counts > 0])
+
+
+def _curve(counts: NDArray[Any], sums: Floats) -> tuple[Floats, Floats, float]:
     order = np.argsort(sums / counts, kind="stable")
     x, y = np.r_[0, np.cumsum(counts[order])] / counts.sum(), np.r_[0, np.cumsum(sums[order])]
     y = y / y[-1] if y[-1] > 0 else x
@@ -60,16 +68,17 @@ def lorenz(units: NDArray[np.int64], values: Floats) -> tuple[Floats, Floats, fl
 
 
 def equity(units: NDArray[np.int64], values: Floats, draws: int = DRAWS) -> Equity:
-    """The Lorenz curve with a bootstrap interval of its Gini and the Gini by chance; the draws are the same at each call."""
+    """The Lorenz curve with an interval of its Gini and the Gini by chance; the draws are the same at each call."""
     random = np.random.default_rng(1)
     x, y, gini = lorenz(units, values)
-    drawn, chance = [], []
-    for _ in range(draws):
-        pick = random.integers(0, len(units), len(units))
-        drawn.append(lorenz(units[pick], values[pick])[2])
-        chance.append(lorenz(random.permutation(units), values)[2])
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return Equity(x, y, gini, float(low), float(high), float(np.mean(chance)))
+    counts, sums = np.bincount(units), np.bincount(units, values)
+    counts, sums = counts[counts > 0], sums[counts > 0]
+    low = high = float("nan")
+    if len(counts) >= LEAST_UNITS:
+        picks = random.integers(0, len(counts), (draws, len(counts)))
+        low, high = np.quantile([_curve(counts[pick], sums[pick])[2] for pick in picks], [0.025, 0.975])
+    chance = np.quantile([lorenz(random.permutation(units), values)[2] for _ in range(draws)], 0.95)
+    return Equity(x, y, gini, float(low), float(high), float(chance))
 
 
 def falls_on(data: Data, outcome: str) -> pd.DataFrame:
@@ -114,7 +123,8 @@ def _panel(axes: Any, tables: dict[str, Any], unit: str, lang: str) -> None:
         codes = table[unit].astype("category").cat.codes.to_numpy(np.int64)
         found = equity(codes, table["value"].to_numpy(float))
         numbers = {name: f"{value:.2f}" for name, value in (("gini", found.gini), ("low", found.low), ("high", found.high), ("chance", found.chance))}
-        words = f"{label(f'outcome.{outcome}', lang)}\n{say('figure_gini', lang, **numbers)}"
+        told = say("figure_gini_few" if np.isnan(found.low) else "figure_gini", lang, **numbers)
+        words = f"{label(f'outcome.{outcome}', lang)}\n{told}"
         colour, dashes = style.COLOURS[number % len(style.COLOURS)], style.DASHES[number % len(style.DASHES)]
         axes.plot(found.cases, found.values, color=colour, linestyle=dashes, marker="o", markersize=2.5 if unit == "grid" else 5, label=words)
     axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")

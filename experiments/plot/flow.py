@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ STATIONS = {
 """The columns of the picture and the order of their blocks, from the top."""
 GAP = 0.035  # between blocks, as a share of all cases
 WIDE = 0.09  # of a block, where columns stand 1 apart
+WIDEST = 30  # Latin letters of a name in a line
 
 
 def stations(cases: pd.DataFrame) -> pd.DataFrame:
@@ -83,37 +85,36 @@ def _draw_blocks(axes: Any, place: int, blocks: dict[str, tuple[float, float]], 
 
     group = "state" if column == "end" else column
     axes.text(place, 1.04, label(f"by.{group}", lang), fontsize=9.5, va="bottom")
-    heights = _spread([(low + high) / 2 for low, high in blocks.values()], 0.043)
-    for (name, (low, high)), height in zip(blocks.items(), heights, strict=True):
-        axes.add_patch(Rectangle((place, low), WIDE, high - low, color=colours.get(name, "#555555") if column == "source" else "#555555", zorder=3))
+    words = []
+    for name, (low, high) in blocks.items():
         kind = "verdict" if column == "end" and name in ("content", "discontent", "unasked") else group
         count = round((high - low) * total)
-        words = f"{label(f'{kind}.{name}', lang)}  {count:,} ({100 * count / total:.0f} %)"
-        _tell(axes, place + WIDE + 0.03, height, words)
+        words.append(style.wrapped(f"{label(f'{kind}.{name}', lang)} {count:,}\u00a0({100 * count / total:.0f}\u00a0%)", WIDEST))
+    heights = _spread([(low + high) / 2 for low, high in blocks.values()], [0.018 * (1 + text.count("\n")) for text in words])
+    for (name, (low, high)), height, text in zip(blocks.items(), heights, words, strict=True):
+        axes.add_patch(Rectangle((place, low), WIDE, high - low, color=colours.get(name, "#555555") if column == "source" else "#555555", zorder=3))
+        _tell(axes, place + WIDE + 0.03, height, text)
 
 
 def _tell(axes: Any, x: float, y: float, words: str) -> None:
-    import textwrap
-
     from matplotlib.patheffects import withStroke
 
-    wide = 24 if words.isascii() else 18
-    axes.text(x, y, textwrap.fill(words, wide), fontsize=7.5, va="center", linespacing=0.95, zorder=5, path_effects=[withStroke(linewidth=2, foreground="white")])
+    axes.text(x, y, words, fontsize=7.5, va="center", linespacing=0.95, zorder=5, path_effects=[withStroke(linewidth=2, foreground="white")])
 
 
-def _spread(heights: list[float], apart: float) -> list[float]:
-    """Heights of names, from the top, pushed down where they would lie on each other."""
+def _spread(heights: list[float], halves: list[float]) -> list[float]:
+    """Heights of names, from the top, pushed down where they would lie on each other; `halves` are half their own heights."""
     placed: list[float] = []
-    for height in heights:
-        placed.append(min(height, placed[-1] - apart) if placed else height)
+    for number, height in enumerate(heights):
+        placed.append(min(height, placed[-1] - halves[number - 1] - halves[number]) if placed else height)
     return placed
 
 
 def _bands(axes: Any, passed: pd.DataFrame, one: str, other: str, blocks: Any, place: int, kinds: list[str], colours: dict[str, str]) -> None:
     """Bands in the order of blocks and colours on either side, so that they cross as little as they can."""
     total = len(passed)
-    counts = passed.groupby([one, other, "source"] if one != "source" else [one, other], observed=True).size()
-    bands = {(key[0], key[1], key[2] if len(key) > 2 else key[0]): n / total for key, n in counts.items()}
+    counts = Counter(zip(passed[one], passed[other], passed["source"], strict=True))
+    bands = {key: n / total for key, n in counts.items()}
     rank = {column: {name: n for n, name in enumerate(blocks[column])} for column in (one, other)}
     colour = {name: n for n, name in enumerate(kinds)}
     leaves = _ends(sorted(bands, key=lambda k: (rank[one][k[0]], rank[other][k[1]], colour.get(k[2], 9))), bands, blocks[one], 0)

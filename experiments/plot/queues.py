@@ -24,7 +24,8 @@ def draw(data: Data, ask: Ask) -> list[Path]:
     stations = data.table("stations")
     if stations.empty:
         raise LeftOut("figure_no_stations")
-    tables = {name: stations.pivot_table(index="day", columns="department", values=name, observed=True, sort=False) for name in ("queue", "busy_hours", "offered_hours")}
+    series = ("queue", "busy_hours", "offered_hours")
+    tables = {name: stations.pivot_table(index="day", columns="department", values=name, observed=True, sort=False) for name in series}
     order = (tables["queue"].mean() + 1e-6 * tables["busy_hours"].mean()).sort_values(ascending=False, kind="stable").index
     shown, rest = list(order[:MOST]), list(order[MOST:])
     with style.drawing(ask.lang):

@@ -71,8 +71,9 @@ def _bars(axes: Any, groups: Any, stages: list[str], colours: list[str], lang: s
             low, left, middle, right, high = np.maximum(np.quantile(hours, QUANTILES), SMALLEST)
             axes.plot([low, high], [y, y], color=colour, linewidth=1.2, solid_capstyle="butt")
             axes.plot([left, right], [y, y], color=colour, linewidth=max(3.0, 9.0 * step), solid_capstyle="butt")
+            axes.plot([middle], [y], marker="s", color=colour, markersize=max(3.0, 7.0 * step), markeredgewidth=0)
             axes.plot([middle], [y], marker="|", color="white", markersize=max(4.0, 9.0 * step), markeredgewidth=2)
-            axes.annotate(_hours(float(np.median(hours))), (high, y), (4, 0), textcoords="offset points", va="center", fontsize=8)
+            axes.annotate(_hours(float(np.median(hours)), lang), (high, y), (4, 0), textcoords="offset points", va="center", fontsize=8)
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     axes.set_yticks([-place for place in range(len(stages))], [label(f"stage.{stage}", lang) for stage in stages])
@@ -92,5 +93,5 @@ def _curves(axes: Any, cases: pd.DataFrame, stages: list[str], lang: str) -> Non
     axes.legend(fontsize=7.5, loc="lower right")
 
 
-def _hours(value: float) -> str:
-    return f"{value:.0f} h" if value >= 10 else f"{value:.1f} h"
+def _hours(value: float, lang: str) -> str:
+    return say("figure_hours_short", lang, hours=f"{value:.0f}" if value >= 10 else f"{value:.2g}")

@@ -3,6 +3,7 @@ every drawing of the same data."""
 
 import math
 import os
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ GREY = "#666666"
 SCALE = "cividis"
 WIDTH = 8.0
 DPI = 150
+NOTE_WIDTH = 122  # Latin letters of a note side by side
 
 # Neither a date nor a version goes in: the same data give the same bytes.
 FORMATS: dict[str, dict[str, None]] = {
@@ -117,13 +119,31 @@ def head(
     if names:
         top = 1 - 0.3 / figure.get_figheight()
         figure.legend(handles, names, loc="upper left", bbox_to_anchor=(0, top), ncols=columns, borderaxespad=0.2)
-    note = say("plot_then", lang).join(notes)
+    note = wrapped(say("plot_then", lang).join(notes), NOTE_WIDTH)
     figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=GREY, linespacing=1.45 if lang == "zh" else 1.3)
 
 
 def text_width(text: str) -> int:
     """Width in Latin letters: a Chinese character is as wide as two."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def wrapped(text: str, width: int) -> str:
+    """The text in lines of at most `width` Latin letters; Chinese may break between any two characters, Latin at blanks.
+
+    >>> wrapped("one two three", 8), wrapped("一二三四，五", 6)
+    ('one two\\nthree', '一二三\\n四，五')
+    """
+    lines = []
+    for line in text.split("\n"):
+        start = ""
+        for piece in re.findall(r"[⺀-\uffff]|[^⺀-\uffff ]+ ?| +", line):
+            if start and text_width((start + piece).rstrip()) > width and piece[0] not in "，。；：、）":
+                lines.append(start.rstrip())
+                start = ""
+            start += piece
+        lines.append(start.rstrip())
+    return "\n".join(lines)
 
 
 def name_ticks(axes: "Axes", places: Sequence[float], names: Sequence[str], room: float) -> None:

@@ -93,11 +93,11 @@ def _panel(axes: Any, groups: Any, look: Any, data: Data, by: str, lang: str) ->
             reach = max(reach, 1.05 * float(np.quantile(hours[ended], 0.98)))
         colour, dashes = look[level]
         name = data.called(by, level, lang) if by != "grid" else str(level)
-        median = say("figure_median", lang, n=len(part), hours="–" if np.isnan(found.median) else f"{found.median:.0f}")
+        median = say("figure_median", lang, n=len(part), hours="–" if np.isnan(found.median) else f"{found.median:.{0 if found.median >= 10 else 1}f}")
         axes.step(found.hours, found.share, where="post", color=colour, linestyle=dashes, label=f"{name} {median}")
         known = ~np.isnan(found.low)
         axes.fill_between(found.hours[known], found.low[known], found.high[known], step="post", color=colour, alpha=0.15, linewidth=0)
     axes.set_xlim(0, reach)
     axes.set_ylim(0, 1.02)
     axes.set_xlabel(say("figure_hours", lang))
-    axes.legend(fontsize=8, loc="upper right")
+    axes.legend(fontsize=8 if len(groups) <= 3 else 7, loc="upper right", frameon=True, framealpha=0.85, edgecolor="none")

@@ -123,7 +123,8 @@ def _borders(axes: Any, cells: pd.DataFrame, community: NDArray[Any] | None) -> 
     number = np.full((int(cells["y"].max()) + 3, int(cells["x"].max()) + 3), -1)
     number[cells["y"] + 1, cells["x"] + 1] = cells["grid"]
     belongs = np.r_[community, -1] if community is not None else None
-    thin, bold = [], []
+    thin: list[Any] = []
+    bold: list[Any] = []
     for y, x in np.argwhere(number[:, 1:] != number[:, :-1]):
         line = [(0.1 * x, 0.1 * (y - 1)), (0.1 * x, 0.1 * y)]
         _sort(line, number[y, x], number[y, x + 1], belongs, thin, bold)
@@ -141,23 +142,23 @@ def _sort(line: Any, one: int, other: int, belongs: Any, thin: list[Any], bold: 
 
 def _hatch(axes: Any, cells: pd.DataFrame, shown: NDArray[np.bool_]) -> None:
     """Stripes over the grids whose difference is not shown to be more than chance."""
-    unsure = raster(cells, np.where(shown, 0.0, 1.0))
-    if not np.nansum(unsure):
-        return
-    height, width = unsure.shape
-    across, down = 0.1 * np.arange(width + 1), 0.1 * np.arange(height + 1)
-    axes.pcolor(across, down, np.ma.masked_not_equal(np.nan_to_num(unsure), 1.0), hatch="///", alpha=0.0)
+    from matplotlib.collections import PolyCollection
+
+    unsure = cells[~shown[cells["grid"].to_numpy()]]
+    corners = 0.1 * (unsure[["x", "y"]].to_numpy(float)[:, None, :] + np.array([[0, 0], [1, 0], [1, 1], [0, 1]]))
+    axes.add_collection(PolyCollection(list(corners), facecolors="none", edgecolors="#999999", linewidths=0, hatch="////"))
 
 
 def _number(axes: Any, cells: pd.DataFrame, image: Any, values: Floats) -> None:
     if len(values) > NAMED:
         return
-    for grid, part in cells.groupby("grid"):
+    for grid in range(len(values)):
+        part = cells[cells["grid"] == grid]
         middle = part[["x", "y"]].mean()
         nearest = part.iloc[int(((part[["x", "y"]] - middle) ** 2).sum(axis=1).to_numpy().argmin())]
-        red, green, blue, _ = image.cmap(image.norm(values[int(grid)])) if np.isfinite(values[int(grid)]) else (1, 1, 1, 1)
+        red, green, blue, _ = image.cmap(image.norm(values[grid])) if np.isfinite(values[grid]) else (1, 1, 1, 1)
         colour = "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else "black"
-        axes.text(0.1 * (nearest["x"] + 0.5), 0.1 * (nearest["y"] + 0.5), str(int(grid)), ha="center", va="center", fontsize=7.5, color=colour)
+        axes.text(0.1 * (nearest["x"] + 0.5), 0.1 * (nearest["y"] + 0.5), str(grid), ha="center", va="center", fontsize=7.5, color=colour)
 
 
 def _bar(figure: Any, image: Any, axes: Any, name: str) -> None:
