@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from experiments.files import writing_to
 from experiments.plot.data import Data
 from experiments.plot.figures import FIGURES, draw_figures
 from experiments.plot.style import USUAL
-from experiments.wording import FromCommandLine, reword
+from experiments.words import plain_settings
 from sim.errors import WanggeError
 from sim.messages import say
 
@@ -42,7 +42,7 @@ def plot(words: Sequence[str]) -> int:
     folders = [word for word in words if "=" not in word]
     if not folders:
         raise WanggeError("plot_without_folder")
-    settings = read_settings([word for word in words if word != folders[0]])
+    settings = plain_settings([word for word in words if word != folders[0]], Settings, "plot")
     data = Data(folders[0])
     target = Path(settings.to or Path(folders[0]) / "figures")
     if (settings.outcome or settings.by) and not settings.figure:
@@ -53,17 +53,3 @@ def plot(words: Sequence[str]) -> int:
         print(say("figure_left_out", settings.lang, figure=figure.name, why=reason.line(settings.lang)))
     print(say("drawn_in", settings.lang, n=len(drawn.files), folder=target))
     return 0
-
-
-def read_settings(words: Sequence[str]) -> Settings:
-    """The settings of `wangge plot`; ConfigError in the user's words for one that there is not or that is not allowed."""
-    given: dict[str, str] = {}
-    for word in words:
-        key, equals, value = word.partition("=")
-        if not equals or key not in Settings.model_fields:
-            raise WanggeError("plot_unfit_argument", text=word, settings=", ".join(Settings.model_fields))
-        given[key] = value
-    try:
-        return Settings.model_validate(given)
-    except ValidationError as error:
-        raise reword(error, Settings, FromCommandLine(Settings)) from None

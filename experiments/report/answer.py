@@ -67,12 +67,17 @@ class Answer(Part):
     figures: list[Figure] = []
 
 
+def told[Content](texts: Mapping[Lang, Content], lang: str) -> Content:
+    """What an answer says in a language."""
+    return texts["zh" if lang == "zh" else "en"]
+
+
 def write_answer(
     folder: Path, verb: str, sentences: Mapping[Lang, Sequence[str]], tables: Sequence[Table] = (), figures: Sequence[Figure] = ()
 ) -> Answer:
     """Write `answer.json` beside the tables it names; gives back what was written."""
-    told: dict[Lang, list[str]] = {lang: list(lines) for lang, lines in sentences.items()}
-    answer = Answer(verb=verb, sentences=told, tables=list(tables), figures=list(figures))
+    spoken: dict[Lang, list[str]] = {lang: list(lines) for lang, lines in sentences.items()}
+    answer = Answer(verb=verb, sentences=spoken, tables=list(tables), figures=list(figures))
     write_json(folder / NAME, answer.model_dump(mode="json"))
     return answer
 
