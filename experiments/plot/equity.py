@@ -126,7 +126,7 @@ def _panel(axes: Any, tables: dict[str, Any], unit: str, lang: str) -> None:
         told = say("figure_gini_few" if np.isnan(found.low) else "figure_gini", lang, **numbers)
         words = f"{label(f'outcome.{outcome}', lang)}\n{told}"
         colour, dashes = style.COLOURS[number % len(style.COLOURS)], style.DASHES[number % len(style.DASHES)]
-        axes.plot(found.cases, found.values, color=colour, linestyle=dashes, marker="o", markersize=2.5 if unit == "grid" else 5, label=words)
+        axes.plot(found.cases, found.values, color=colour, linestyle=dashes, marker="o" if len(found.cases) < 60 else None, markersize=3, label=words)
     axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
     axes.set_title(say("figure_equity_over", lang, unit=label(f"by.{unit}", lang)), loc="left")
     axes.set_xlabel(say("figure_equity_x", lang))

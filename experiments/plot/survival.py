@@ -93,7 +93,7 @@ def _panel(axes: Any, groups: Any, look: Any, data: Data, by: str, lang: str) ->
             reach = max(reach, 1.05 * float(np.quantile(hours[ended], 0.98)))
         colour, dashes = look[level]
         name = data.called(by, level, lang) if by != "grid" else str(level)
-        median = say("figure_median", lang, n=len(part), hours="–" if np.isnan(found.median) else f"{found.median:.{0 if found.median >= 10 else 1}f}")
+        median = say("figure_median", lang, n=f"{len(part):,}", hours="–" if np.isnan(found.median) else f"{found.median:.{0 if found.median >= 10 else 1}f}")
         axes.step(found.hours, found.share, where="post", color=colour, linestyle=dashes, label=f"{name} {median}")
         known = ~np.isnan(found.low)
         axes.fill_between(found.hours[known], found.low[known], found.high[known], step="post", color=colour, alpha=0.15, linewidth=0)

@@ -49,7 +49,7 @@ def draw(data: Data, ask: Ask) -> list[Path]:
         figure, axes = _maps(len(outcomes), cells)
         for place, outcome in enumerate(outcomes):
             found = values[outcome].to_numpy(float)
-            image = _paint(axes[place], cells, found, "cividis")
+            image = _paint(axes[place], cells, found, style.SCALE, **_ends(found))
             _borders(axes[place], cells, grids["community"].to_numpy())
             _number(axes[place], cells, image, found)
             _bar(figure, image, axes[place], label(f"grid.{outcome}", ask.lang))
@@ -131,8 +131,9 @@ def _borders(axes: Any, cells: pd.DataFrame, community: NDArray[Any] | None) -> 
     for y, x in np.argwhere(number[1:, :] != number[:-1, :]):
         line = [(0.1 * (x - 1), 0.1 * y), (0.1 * x, 0.1 * y)]
         _sort(line, number[y, x], number[y + 1, x], belongs, thin, bold)
-    axes.add_collection(LineCollection(thin, colors="white", linewidths=0.8))
-    axes.add_collection(LineCollection(bold, colors="black", linewidths=1.3))
+    few = int(cells["grid"].max()) < NAMED
+    axes.add_collection(LineCollection(thin, colors="white", linewidths=0.8 if few else 0.15))
+    axes.add_collection(LineCollection(bold, colors="black", linewidths=1.3 if few else 0.7))
 
 
 def _sort(line: Any, one: int, other: int, belongs: Any, thin: list[Any], bold: list[Any]) -> None:
@@ -161,8 +162,20 @@ def _number(axes: Any, cells: pd.DataFrame, image: Any, values: Floats) -> None:
         axes.text(0.1 * (nearest["x"] + 0.5), 0.1 * (nearest["y"] + 0.5), str(grid), ha="center", va="center", fontsize=7.5, color=colour)
 
 
+def _ends(values: Floats) -> dict[str, float]:
+    """Both ends of the colours: of many grids the middle 96 %, so that a few odd ones do not take all the colours."""
+    known = values[np.isfinite(values)]
+    if len(known) <= NAMED:
+        return {}
+    low, high = np.quantile(known, [0.02, 0.98])
+    return {"vmin": float(low), "vmax": float(high)} if low < high else {}
+
+
 def _bar(figure: Any, image: Any, axes: Any, name: str) -> None:
-    bar = figure.colorbar(image, ax=axes, shrink=0.8, pad=0.02)
+    shown = image.get_array()
+    below, above = bool(shown.min() < image.norm.vmin), bool(shown.max() > image.norm.vmax)
+    extend = {(True, True): "both", (True, False): "min", (False, True): "max"}.get((below, above), "neither")
+    bar = figure.colorbar(image, ax=axes, shrink=0.8, pad=0.02, extend=extend)
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=8)
     axes.set_title(name, loc="left")
