@@ -71,6 +71,12 @@ FIGURES = (
 )
 
 
+def candidates(data: Data) -> list[Figure]:
+    """The pictures to try for a folder; of a verb's answer those whose tables are there, as each verb has its own."""
+    rows = [row for row in FIGURES if data.kind in row.kinds]
+    return [row for row in rows if row.refusal(data) is None] if data.kind == ANSWER else rows
+
+
 def figure(name: str) -> Figure:
     """The picture of this name; WanggeError, with the nearest, where there is none."""
     found = {each.name: each for each in FIGURES}
@@ -110,7 +116,7 @@ def draw_figures(
     left: list[tuple[Figure, WanggeError]] = []
     folder.mkdir(parents=True, exist_ok=True)
     with style.saving_as(formats):
-        for each in asked or [row for row in FIGURES if data.kind in row.kinds]:
+        for each in asked or candidates(data):
             try:
                 files += each.draw(data, Ask(each.name, folder, lang, tuple(outcomes), by))
             except LeftOut as reason:

@@ -42,6 +42,8 @@ def draw(data: Data, ask: Ask) -> list[Path]:
     """One map an outcome, with the borders of grids, and of communities in bold."""
     if data.kind == "comparison":
         return _draw_differences(data, ask)
+    if not data.has("grids"):
+        raise LeftOut("figure_no_table", tables="grids.parquet")
     grids, cells = data.table("grids"), data.table("cells")
     values = by_grid(grids)
     outcomes = ask.chosen(list(values.columns), USUAL)
@@ -172,10 +174,12 @@ def _ends(values: Floats) -> dict[str, float]:
 
 
 def _bar(figure: Any, image: Any, axes: Any, name: str) -> None:
-    shown = image.get_array()
+    axes.set_title(name, loc="left")
+    shown = image.get_array().compressed()
+    if not len(shown):
+        return
     below, above = bool(shown.min() < image.norm.vmin), bool(shown.max() > image.norm.vmax)
     extend = {(True, True): "both", (True, False): "min", (False, True): "max"}.get((below, above), "neither")
     bar = figure.colorbar(image, ax=axes, shrink=0.8, pad=0.02, extend=extend)
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=8)
-    axes.set_title(name, loc="left")
