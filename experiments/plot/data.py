@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SIGNS = {"outcomes.json": "run", "judged.parquet": "comparison", "answer.json": "answer", "design.json": "sweep"}
 """The file by which each kind of folder is known; the first that is there decides."""
 
+MOST_LEVELS = 30
+
 
 class LeftOut(WanggeError):
     """A picture that this folder does not allow; the line says why."""
@@ -55,8 +57,8 @@ class Data:
 
     @cached_property
     def varied(self) -> list[str]:
-        """The levers of a sweep that have more than one level."""
-        return [lever for lever in self.results.levers if self.results.runs[lever].nunique(dropna=False) > 1]
+        """The levers of a sweep that have several levels, and not so many that a picture a level makes no sense."""
+        return [lever for lever in self.results.levers if 1 < self.results.runs[lever].nunique(dropna=False) <= MOST_LEVELS]
 
     @cached_property
     def answer(self) -> Answer | None:
