@@ -36,7 +36,17 @@ class Settings(BaseModel):
     log: bool = False
     force: bool = False
     figures: bool = True
-    levers: dict[str, list[Any]] = {}
+    levers: dict[str, list[Any] | str] = {}
+    design: str = "grid"
+    points: int | None = Field(default=None, ge=1, le=1_000_000)
+    worlds: int | None = Field(default=None, ge=2, le=1_000_000)
+    trajectories: int | None = Field(default=None, ge=2, le=100_000)
+    file: str | None = Field(default=None, min_length=1)
+    precision: float | None = Field(default=None, gt=0, lt=1)
+    outcome: str | list[str] | None = None
+    replications_max: int = Field(default=200, ge=2, le=100_000)
+    warm_up: Literal["mser5"] | None = None
+    design_seed: int = Field(default=1, ge=0, lt=2**31)
 
 
 @dataclass(frozen=True)

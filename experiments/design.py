@@ -1,4 +1,4 @@
-"""What a sweep computes: every combination of the levers' levels, each with the same seeds."""
+"""What a sweep computes: the points of its design, each with the same seeds."""
 
 import hashlib
 import itertools
@@ -8,22 +8,30 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from experiments.compose import Composed, ConfigSource, Settings, Verb, compose, group_choices, settle
+from experiments.compose import Composed, ConfigSource, Settings, Settled, Verb, compose, group_choices, settle
+from experiments.designs import plan
+from experiments.designs.asked import Asked, Plan, Row
+from experiments.designs.given import levers_asked, split
 from experiments.overrides import Override, Tree, check_choice, is_group, parse
 from experiments.wording import COMMAND_LINE, ConfigError, Phrase
 
 COLUMNS = ("run", "scenario", "scenario_hash", "seed")
+SAMPLE = "sample"
+"""The column that tells which sampled values (of the factors, or of a world) a run has."""
+SEED_STEP = 100_003
+"""From the seeds of one sampled row to those of the next: more seeds, or more rows, leave those before as they are."""
 _FILES = (".py", ".csv", ".parquet", ".json", ".geojson", ".yaml")
 
 
 @dataclass(frozen=True)
 class Point:
-    """One combination: the levers' levels, and the scenario that they make."""
+    """One combination: the levers' levels, and the scenario that they make; which sampled values it has, if any."""
 
     index: int
     levels: dict[str, Any]
     scenario: Any
     scenario_hash: str
+    sample: int | None = None
 
 
 def in_a_table(level: Any) -> Any:
@@ -45,24 +53,30 @@ class Run:
 
     def row(self) -> dict[str, Any]:
         """The columns that name a run in a table of results."""
-        known = {
+        known: dict[str, Any] = {
             "run": self.number,
             "scenario": self.point.scenario.name,
             "scenario_hash": self.point.scenario_hash,
             "seed": self.seed,
         }
+        if self.point.sample is not None:
+            known[SAMPLE] = self.point.sample
         return known | {lever: in_a_table(level) for lever, level in self.point.levels.items() if lever not in known}
 
 
 @dataclass(frozen=True)
 class Design:
-    """Levers with their levels, the points they span (the last lever runs fastest) and the seeds every point gets."""
+    """Levers with their levels, the points they span (the last lever runs fastest) and the seeds every point gets.
+
+    `plan` tells how the points came about; None for a plain list of points.
+    """
 
     name: str
     levers: dict[str, list[Any]]
     points: tuple[Point, ...]
     seeds: tuple[int, ...]
     settings: Settings
+    plan: Plan | None = None
 
     @property
     def total(self) -> int:
@@ -70,10 +84,20 @@ class Design:
         return len(self.points) * len(self.seeds)
 
     def runs(self) -> Iterator[Run]:
-        """Every run, seed by seed: the points of one seed share a world."""
+        """Every run, seed by seed: the points of one seed share a world; so do those of one sampled row that has its own seeds."""
         numbers = itertools.count()
+        step = SEED_STEP if self.plan is not None and self.plan.own_seeds else 0
         for seed, point in itertools.product(self.seeds, self.points):
-            yield Run(next(numbers), point, seed)
+            yield Run(next(numbers), point, (seed + step * (point.sample or 0)) % 2**31)
+
+    def about(self) -> dict[str, Any]:
+        """How the points came about, for design.json: levers and uncertainties apart, and what was sampled between which bounds."""
+        if self.plan is None:
+            return {}
+        sizes = {name: getattr(self.settings, name) for name in ("points", "trajectories", "worlds", "file")}
+        given = {name: size for name, size in sizes.items() if size is not None}
+        drawn = {"design_seed": self.settings.design_seed, "own_seeds": self.plan.own_seeds} if self.plan.samples is not None else {}
+        return {"design": self.plan.kind, **given, **drawn, "factors": self.plan.factors, "uncertainties": self.plan.uncertainties}
 
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that name the design: levers, scenarios and seeds."""
@@ -83,101 +107,76 @@ class Design:
 def make_design(arguments: Sequence[str], source: ConfigSource) -> Design:
     """The design that `wangge sweep ARGUMENTS` asks for. Raises ConfigError before anything is written.
 
-    Levers of an experiment come first, in its order; a list on the command line replaces a lever's levels or adds a
-    lever, a single value fixes it. Hydra composes once for every combination of group choices, never for a value.
+    Levers of an experiment come first, in its order; a list or an interval on the command line replaces a lever or adds
+    one, a single value fixes it. Hydra composes once for every combination of group choices, never for a value.
     """
-    overrides = parse(arguments, source.folder)
-    fixed, swept, seeds = _split(overrides)
+    overrides = parse(arguments, source.folder, intervals=True)
+    fixed, swept, seeds = split(overrides)
     base_groups = group_choices(source, [each for each in fixed if each.group])
     base = compose(source, "sweep", base_groups)
     values = [each for each in fixed if not each.group]
-    levers = _levers(source, base, fixed, swept)
-    settings = _settings(source, base, values, levers)
-    points = tuple(_points(source, base_groups, values, levers))
+    lists, factors = levers_asked(source, base, fixed, swept)
+    settled = _settled(source, base, values, lists)
+    settings = settled.settings
+    planned = plan(Asked(lists, factors, settings, lambda path: own_value(settled.scenario, path)))
+    points = tuple(_points(source, base_groups, values, planned))
     named = next((each.levels[0] for each in fixed if each.group and each.key == "experiment"), None)
-    design = Design(settings.save_as or named or "", levers, points, _seeds(settings, seeds), settings)
+    design = Design(settings.save_as or named or "", planned.levers, points, _seeds(settings, seeds), settings, planned)
     return design if design.name else replace(design, name=f"{points[0].scenario.name}-{design.fingerprint()[:8]}")
 
 
-def _split(overrides: Sequence[Override]) -> tuple[list[Override], dict[str, list[Any]], list[int] | None]:
-    """Fixed overrides, swept levers, and seeds given as a list."""
-    fixed: dict[str, Override] = {}
-    swept: dict[str, list[Any]] = {}
-    seeds = None
-    for each in overrides:
-        if each.swept and each.key in ("seed", "seeds"):
-            seeds = list(each.levels)
-        elif each.swept:
-            if each.key in Settings.model_fields or each.key == "experiment":
-                raise ConfigError("one_value_only", text=each.text, verb="sweep")
-            swept[each.key] = list(each.levels)
-            fixed.pop(each.key, None)
+def _settled(source: ConfigSource, base: Composed, values: Sequence[Override], lists: Mapping[str, list[Any]]) -> Settled:
+    """The sweep's own settings, with the lists at their first levels so that a whole scenario can be checked."""
+    first = [_value(lever, levels[0]) for lever, levels in lists.items() if not is_group(source.folder, lever)]
+    return settle(source, base, [*values, *first], list(lists))
+
+
+def own_value(scenario: Any, path: str) -> Any:
+    """The number that a scenario has at a path. Raises ConfigError where there is none."""
+    node = scenario
+    for step in path.split("."):
+        if isinstance(node, Mapping):
+            node = node.get(step)
+        elif isinstance(node, tuple):
+            node = node[int(step)] if step.isdigit() and int(step) < len(node) else None
         else:
-            fixed[each.key] = each
-            swept.pop(each.key, None)
-    return list(fixed.values()), swept, seeds
+            node = getattr(node, step, None)
+    if isinstance(node, bool) or not isinstance(node, int | float):
+        raise ConfigError("design_own_value", path=path)
+    return node
 
 
-def _levers(
-    source: ConfigSource, base: Composed, fixed: Sequence[Override], swept: Mapping[str, list[Any]]
-) -> dict[str, list[Any]]:
-    """The experiment's levers with the command line's laid over them, every level checked for form."""
-    given = next((each.levels[0] for each in fixed if each.key == "levers" and each.levels), None)
-    prepared = given or base.tree.get("levers") or {}
-    if not isinstance(prepared, dict):
-        raise ConfigError("lever_without_levels", lever="levers")
-    settled = {each.key for each in fixed}
-    levers = {str(lever): levels for lever, levels in prepared.items() if lever not in settled} | dict(swept)
-    for lever, levels in levers.items():
-        if not isinstance(levels, list) or not levels:
-            raise ConfigError("lever_without_levels", lever=lever)
-        if is_group(source.folder, lever):
-            origin = COMMAND_LINE if lever in swept else Phrase("from_lever")
-            levers[lever] = [check_choice(source.folder, lever, level, origin) for level in levels]
-        levers[lever] = _one_kind(lever, levers[lever])
-    return levers
+def _points(source: ConfigSource, base_groups: tuple[str, ...], values: Sequence[Override], planned: Plan) -> Iterator[Point]:
+    for row in planned.rows if planned.kind == "list" else ():
+        _check_groups(source, row)
+    made = points_at(source, base_groups, values, planned.rows)
+    if planned.samples is None:
+        yield from made
+    else:
+        yield from (replace(point, sample=sample) for point, sample in zip(made, planned.samples, strict=True))
 
 
-def _one_kind(lever: str, levels: list[Any]) -> list[Any]:
-    """Levels that fit one column of a table: whole numbers become floats beside floats. Refuses repetitions."""
-    seen: list[Any] = []
-    for level in levels:
-        if level in seen and type(level) is type(seen[seen.index(level)]):
-            raise ConfigError("repeated_level", lever=lever, value=level)
-        seen.append(level)
-    kinds = {type(level) for level in levels}
-    if kinds == {int, float}:
-        return _one_kind(lever, [float(level) for level in levels])
-    if len(kinds) > 1 or kinds & {dict, type(None)}:
-        raise ConfigError("levels_not_one_kind", lever=lever, values=", ".join(str(level) for level in levels))
-    return levels
-
-
-def _settings(
-    source: ConfigSource, base: Composed, values: Sequence[Override], levers: Mapping[str, list[Any]]
-) -> Settings:
-    """The sweep's own settings, with the levers at their first levels so that a whole scenario can be checked."""
-    first = [_value(lever, levels[0]) for lever, levels in levers.items() if not is_group(source.folder, lever)]
-    return settle(source, base, [*values, *first], list(levers)).settings
-
-
-def _points(
-    source: ConfigSource, base_groups: tuple[str, ...], values: Sequence[Override], levers: Mapping[str, list[Any]]
-) -> Iterator[Point]:
-    rows = (dict(zip(levers, levels, strict=True)) for levels in itertools.product(*levers.values()))
-    return points_at(source, base_groups, values, rows)
+def _check_groups(source: ConfigSource, row: Row) -> None:
+    for path, level in row.items():
+        if is_group(source.folder, path):
+            check_choice(source.folder, path, level, Phrase("from_lever"))
 
 
 def points_at(
     source: ConfigSource, base_groups: tuple[str, ...], values: Sequence[Override], rows: Iterable[Mapping[str, Any]], verb: Verb = "sweep"
 ) -> Iterator[Point]:
     """The points of a design: one a row, a row giving each of its levers a level. All rows have the same levers."""
+    named: dict[int, bool] = {}  # whether a composed tree names files: looked up once, not at every point
     for index, chosen in enumerate(rows):
         groups = [lever for lever in chosen if is_group(source.folder, lever)]
         composed = compose(source, verb, (*base_groups, *(f"{group}={chosen[group]}" for group in groups)))
         own = [_value(lever, level) for lever, level in chosen.items() if lever not in groups]
         settled = settle(source, composed, [*values, *own], list(chosen))
-        yield Point(index, {lever: _in_a_column(level) for lever, level in chosen.items()}, settled.scenario, content_hash(settled.scenario, settled.tree))
+        if id(composed) not in named:
+            named[id(composed)] = composed.interpolates or any(map(_is_file, _texts([composed.tree, [each.levels for each in values]])))
+        with_files = named[id(composed)] or any(map(_is_file, _texts(list(chosen.values()))))
+        key = content_hash(settled.scenario, settled.tree) if with_files else str(settled.scenario.hash())
+        yield Point(index, {lever: _in_a_column(level) for lever, level in chosen.items()}, settled.scenario, key)
 
 
 def _in_a_column(level: Any) -> Any:
@@ -207,10 +206,14 @@ def _seeds(settings: Settings, given: Sequence[Any] | None) -> tuple[int, ...]:
 
 def content_hash(scenario: Any, tree: Tree) -> str:
     """The scenario's hash; files that it names (a rule of the researcher's own, a log) count with what they hold."""
-    files = [Path(text) for text in _texts(tree) if text.endswith(_FILES) and Path(text).is_file()]
+    files = [Path(text) for text in _texts(tree) if _is_file(text) and Path(text).is_file()]
     if not files:
         return str(scenario.hash())
     return _digest([scenario.hash(), [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]])
+
+
+def _is_file(text: str) -> bool:
+    return text.endswith(_FILES)
 
 
 def _texts(node: Any) -> Iterator[str]:

@@ -38,7 +38,7 @@ def factor(override: Override) -> Factor:
     """
     low, high = override.levels
     known = {row.path: row for row in parameters(Scenario)}
-    row = known.get(override.key)
+    row = known.get(re.sub(r"\.\d+(?=\.|$)", "[]", override.key))
     if row is not None and (isinstance(row.default, bool) or not isinstance(row.default, int | float)):
         raise ConfigError("interval_without_number", text=override.text)
     if not (math.isfinite(low) and math.isfinite(high) and low < high):

@@ -1,5 +1,6 @@
 """Command-line arguments in Hydra's grammar: `key=value`, `key=a,b`, `key=range(1,4)`, `~key`, `group=choice`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -133,7 +134,15 @@ def _levels(parsed: Any, folder: Path) -> tuple[Any, ...]:
     texts = list(parsed.sweep_string_iterator())
     if not texts:
         raise ConfigError("sweep_without_levels", text=parsed.input_line)
-    return tuple(_grammar().parse_override(f"level={text}").value() for text in texts)
+    return tuple(_number(text) if _NUMBER.fullmatch(text) else _grammar().parse_override(f"level={text}").value() for text in texts)
+
+
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+
+
+def _number(text: str) -> int | float:
+    """A plain number as Hydra reads it, without its grammar, which takes 2 ms a level."""
+    return float(text) if "." in text else int(text)
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:

@@ -112,6 +112,7 @@ class SweepFolder:
             "fingerprint": self.design.fingerprint(),
             "model_version": self.model_version,
             "levers": self.design.levers,
+            **self.design.about(),
             "seeds": list(self.design.seeds),
             "runs": self.design.total,
             "first_scenario": base.model_dump(mode="json"),

@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from experiments.compose import ConfigSource, packaged
+from experiments.conclude import conclude
 from experiments.design import Design, Run, make_design
 from experiments.files import first_line, write_json, writing_to
 from experiments.pool import spread
+from experiments.precision import to_precision
 from experiments.progress import Progress, announce
 from experiments.provenance import Model, packaged_model, provenance
-from experiments.store import PREFIX, Results, SweepFolder, read_results, write_part
+from experiments.store import PREFIX, SweepFolder, read_results, write_part
+from experiments.sufficiency import precision_lines
+from experiments.warmup import pilot
+from experiments.wording import ConfigError
 from sim.errors import WanggeError
 from sim.messages import label, say
 
@@ -41,16 +46,18 @@ def sweep(arguments: Sequence[str], source: ConfigSource | None = None, model: M
 
     Finished runs are never computed again. Nothing is written before the whole design has been validated.
     """
-    design = make_design(arguments, source or packaged())
     model = model or packaged_model()
-    for point in design.points:
-        model.check(point.scenario)
+    design = warmed_up(arguments, source or packaged(), model)
+    design, known = to_precision(design, model)
     path = Path(design.settings.results) / design.name
     with writing_to(path):
         failures = compute_design(design, path, model, list(arguments))
     if len(failures) == design.total:
         raise WanggeError("all_runs_failed", why=failures[0]["reason"], file=str(path / "failures.jsonl"))
-    conclude(read_results(path), path, design)
+    conclude(read_results(path), path, design.name, design.settings.lang, design.settings.figures)
+    if known:
+        for line in precision_lines(known, design.points, path, design.settings.precision or 0.0, len(design.seeds), design.settings.lang):
+            print(line)
     if failures:
         lang = design.settings.lang
         print(
@@ -58,6 +65,21 @@ def sweep(arguments: Sequence[str], source: ConfigSource | None = None, model: M
             file=sys.stderr,
         )
     return 1 if failures else 0
+
+
+def warmed_up(arguments: Sequence[str], source: ConfigSource, model: Model) -> Design:
+    """The design, checked by the model; with warm_up=mser5 its warm-up is what pilot runs need."""
+    design = make_design(arguments, source)
+    for point in design.points:
+        model.check(point.scenario)
+    if design.settings.warm_up is None:
+        return design
+    if any(word.partition("=")[0] == "horizon.warmup_days" for word in arguments) or "horizon.warmup_days" in design.levers:
+        raise ConfigError("warm_up_given")
+    model.warm_up(announce)
+    days = pilot(design, model)
+    announce(say("warm_up_set", design.settings.lang, days=days))
+    return make_design([*arguments, f"horizon.warmup_days={days}"], source)
 
 
 def compute_design(design: Design, path: Path, model: Model, command: list[str]) -> list[dict[str, Any]]:
@@ -168,20 +190,3 @@ def _keep(file: Path, failure: dict[str, Any]) -> None:
         lines.write(json.dumps(failure, ensure_ascii=False, default=str) + "\n")
         lines.flush()
         os.fsync(lines.fileno())
-
-
-def conclude(results: Results, path: Path, design: Design) -> None:
-    """Print the table of points and the paired effects of every lever, and draw the pictures."""
-    from experiments.tables import effects, sweep_table
-
-    lang = design.settings.lang
-    sweep_table(results.runs, results.levers, design.name, lang)
-    for line in effects(results.runs, results.levers, lang):
-        print(line)
-    print(say("written_to", lang, folder=path))
-    if design.settings.figures:
-        from experiments.plot import draw_all
-
-        with writing_to(path / "figures"):
-            pictures = draw_all(results.runs, results.daily, results.levers, path / "figures", lang)
-        print(say("drawn_in", lang, n=len(pictures), folder=path / "figures"))

@@ -30,7 +30,8 @@ def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: st
     """Print mean and 95 % interval over seeds of the chief outcomes, one row a combination of levels."""
     from experiments.compare import interval
 
-    table = new_table(say("sweep_title", lang, name=name, seeds=runs["seed"].nunique()))
+    key = "sweep_title_sampled" if "sample" in runs.columns else "sweep_title"
+    table = new_table(say(key, lang, name=name, seeds=runs["seed"].nunique()))
     shown = [outcome for outcome in SHOWN if PREFIX + outcome in runs.columns]
     for lever in levers:
         table.add_column(label(lever, lang))
@@ -40,7 +41,8 @@ def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: st
     for levels, group in groups:
         cells = [label(level, lang) for level in _native(levels)]
         for outcome in shown:
-            cells.append(spread(*interval(group[PREFIX + outcome].to_numpy(float)), lang))
+            # Runs of one seed (of one sampled row) are no independent values: their mean is.
+            cells.append(spread(*interval(group.groupby("seed")[PREFIX + outcome].mean().to_numpy(float)), lang))
         table.add_row(*cells)
     show_table(table)
 
@@ -51,7 +53,7 @@ def effects(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> Iterator[
 
     varied = [lever for lever in levers if runs[lever].nunique(dropna=False) > 1]
     if varied:
-        yield say("effects_title", lang)
+        yield say("effects_title_sampled" if "sample" in runs.columns else "effects_title", lang)
     for lever in varied:
         yield label(lever, lang)
         yield from (f"  {sentence}" for sentence in sentences(runs, lever, COMPARED, lang))

@@ -1,4 +1,4 @@
-"""Pictures of a run or a sweep, drawn from its tables alone: `draw_all`."""
+"""Pictures of a run or a sweep, drawn from its tables alone: `draw_all` for lists of levels, `draw_view` for any design."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -9,6 +9,8 @@ from sim.errors import WanggeError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from experiments.conclude import View
 
 
 def draw_all(
@@ -25,6 +27,22 @@ def draw_all(
         return _draw(runs, daily, levers, folder, lang)
     except OSError as problem:
         raise WanggeError("cannot_write", folder=folder, why=problem.strerror or problem) from problem
+
+
+def draw_view(seen: "View", folder: Path, lang: str = "en") -> list[Path]:
+    """Draw every picture that the design allows: levers with levels as `draw_all`, sampled factors as scatters, moves as a tornado."""
+    from experiments.conclude import moves
+
+    if seen.kind == "oat":
+        from experiments.plot.tornado import draw_tornado
+
+        return draw_all(seen.runs, seen.daily, [], folder, lang) + draw_tornado(moves(seen), seen.runs, folder, "tornado", lang)
+    pictures = draw_all(seen.runs, seen.daily, seen.lists, folder, lang)
+    if seen.factors:
+        from experiments.plot.scatter import draw_scatter
+
+        pictures += draw_scatter(seen, folder, "scatter", lang)
+    return pictures
 
 
 def _draw(runs: "pd.DataFrame", daily: "pd.DataFrame", levers: Sequence[str], folder: Path, lang: str) -> list[Path]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.conclude import View, view
 from experiments.files import parse_yaml, read_json
 from experiments.report.answer import Answer, read_answer
 from experiments.store import Results, read_results, read_table
@@ -52,13 +54,22 @@ class Data:
 
     @cached_property
     def results(self) -> Results:
-        """Runs, days and levers of a run or a sweep."""
-        return read_results(self.folder)
+        """Runs, days and levers of a run or a sweep; where values were sampled, the sampled row takes the place of the seed."""
+        found = read_results(self.folder)
+        return replace(found, runs=view(found).runs) if self.kind == "sweep" else found
+
+    @cached_property
+    def seen(self) -> View:
+        """A sweep as its design concludes from it: levers with levels, sampled factors, moves."""
+        return view(read_results(self.folder))
 
     @cached_property
     def varied(self) -> list[str]:
         """The levers of a sweep that have several levels, and not so many that a picture a level makes no sense."""
-        return [lever for lever in self.results.levers if 1 < self.results.runs[lever].nunique(dropna=False) <= MOST_LEVELS]
+        if self.kind == "sweep" and self.seen.kind == "oat":
+            return []
+        levers = self.seen.lists if self.kind == "sweep" else self.results.levers
+        return [lever for lever in levers if 1 < self.results.runs[lever].nunique(dropna=False) <= MOST_LEVELS]
 
     @cached_property
     def answer(self) -> Answer | None:

@@ -59,6 +59,8 @@ FIGURES = (
     Figure("levers", _HERE + "sweeps:levers", (SWEEP,), ("runs",), BOTH),
     Figure("heatmap", _HERE + "sweeps:heatmap", (SWEEP,), ("runs",), BOTH),
     Figure("tradeoff", _HERE + "sweeps:tradeoff", (SWEEP,), ("runs",)),
+    Figure("scatter", _HERE + "sweeps:scatter", (SWEEP,), ("runs",)),
+    Figure("tornado", _HERE + "sweeps:tornado", (SWEEP,), ("runs",)),
     Figure("survival", _HERE + "survival:draw", (RUN,), ("cases", "daily"), BOTH),
     Figure("stages", _HERE + "stages:draw", (RUN,), ("cases",), BOTH),
     Figure("queues", _HERE + "queues:draw", (RUN,), ("stations",), ("outcome",)),

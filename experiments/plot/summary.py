@@ -66,4 +66,6 @@ def seeds_note(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> str:
     low, high = int(seeds.min()), int(seeds.max())
     if high < 2:
         return say("plot_one_seed", lang)
+    if "sample" in runs.columns:
+        return say("plot_samples", lang, n=low)
     return say("plot_seeds", lang, n=low) if low == high else say("plot_seeds_between", lang, low=low, high=high)

@@ -68,6 +68,28 @@ def tradeoff(data: Data, ask: Ask) -> list[Path]:
     return written
 
 
+def scatter(data: Data, ask: Ask) -> list[Path]:
+    """Outcomes against every sampled factor."""
+    from experiments.plot.scatter import draw_scatter
+
+    ask.chosen((), ())
+    if not data.seen.factors:
+        raise LeftOut("figure_no_factors")
+    return draw_scatter(data.seen, ask.folder, ask.file, ask.lang)
+
+
+def tornado(data: Data, ask: Ask) -> list[Path]:
+    """Every move from the base of a design that varies one thing at a time."""
+    from experiments.conclude import moves
+    from experiments.plot.tornado import draw_tornado
+
+    ask.chosen((), ())
+    written = draw_tornado(moves(data.seen), data.seen.runs, ask.folder, ask.file, ask.lang) if data.seen.kind == "oat" else []
+    if not written:
+        raise LeftOut("figure_no_moves")
+    return written
+
+
 def _varied(data: Data, least: int) -> list[str]:
     if len(data.varied) < least:
         raise LeftOut("figure_no_levers" if least == 1 else "figure_one_lever")

@@ -123,17 +123,26 @@ def _run_answers(data: Data, lang: str) -> Answers:
 
 
 def _sweep_answers(data: Data, lang: str) -> Answers:
-    runs, levers = data.results.runs, data.results.levers
+    runs, levers = data.results.runs, data.seen.lists
     lines: Answers = [line for lever in data.varied for line in sentences(runs, lever, COMPARED, lang)] if len(data.varied) <= 8 else []
     shown = [outcome for outcome in SHOWN if PREFIX + outcome in runs.columns]
     rows = []
     for levels, group in runs.groupby(levers, sort=False, dropna=False) if levers else [((), runs)]:
         names = [label(level, lang) for level in (levels if isinstance(levels, tuple) else (levels,))]
-        rows.append([*names, *(spread(*interval(group[PREFIX + outcome].to_numpy(float)), lang) for outcome in shown)])
+        rows.append([*names, *(spread(*interval(group.groupby("seed")[PREFIX + outcome].mean().to_numpy(float)), lang) for outcome in shown)])
     head = [*(label(lever, lang) for lever in levers), *(label(PREFIX + outcome, lang) for outcome in shown)]
-    title = say("sweep_title", lang, name=data.folder.name, seeds=runs["seed"].nunique())
+    title = say("sweep_title_sampled" if "sample" in runs.columns else "sweep_title", lang, name=data.folder.name, seeds=runs["seed"].nunique())
     left = [say("report_rows_left", lang, n=len(rows) - MOST_ROWS)] if len(rows) > MOST_ROWS else []
-    return [*lines, Sheet(title, head, rows[:MOST_ROWS], range(len(levers), len(head))), *left]
+    found: Answers = [*lines, Sheet(title, head, rows[:MOST_ROWS], range(len(levers), len(head))), *left]
+    if data.has("correlations"):
+        table = data.table("correlations").dropna(subset=["rho"])
+        cells = [
+            [label(row.outcome, lang), label(row.factor, lang), *(number(value, lang) for value in (row.rho, row.low, row.high))]
+            for row in table.itertuples()
+        ]
+        head = [say("column_outcome", lang), say("column_factor", lang), "rho", "2.5 %", "97.5 %"]
+        found.append(Sheet(say("report_correlations", lang), head, cells, (2, 3, 4)))
+    return found
 
 
 def _comparison_answers(data: Data, lang: str) -> Answers:

@@ -1,0 +1,19 @@
+"""Long names beside an axis: broken into lines, so that the panel keeps its room."""
+
+import textwrap
+
+from experiments.plot.style import text_width
+
+WIDTH = 36
+
+
+def wrapped(name: str, width: int = WIDTH) -> str:
+    """The name in lines of at most `width` Latin letters; a Chinese character is as wide as two.
+
+    >>> wrapped("mean time from noticing to reporting", 20)
+    'mean time from\\nnoticing to\\nreporting'
+    >>> wrapped("从注意到上报的平均时间", 12)
+    '从注意到上报\\n的平均时间'
+    """
+    wide = text_width(name) > 1.5 * len(name)
+    return "\n".join(textwrap.wrap(name, width // 2 if wide else width)) if text_width(name) > width else name

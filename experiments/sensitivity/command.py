@@ -1,0 +1,139 @@
+"""`wangge sensitivity`: screen all factors, then share out the variance among those that are left."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from experiments.compose import compose, group_choices, packaged, settle
+from experiments.design import content_hash, points_at
+from experiments.factors import Factor, assumed_factors, factor
+from experiments.files import remove_temporaries, whole_folder, write_json, writing_to
+from experiments.laboratory import Laboratory
+from experiments.overrides import Override, parse
+from experiments.progress import announce
+from experiments.provenance import Model, packaged_model, provenance
+from experiments.sensitivity.indices import indices
+from experiments.sensitivity.report import Study, show, write
+from experiments.sensitivity.runs import Averaged, Compose, noise_share
+from experiments.sensitivity.screening import left_by_screening, screen
+from experiments.store import PREFIX
+from experiments.wording import COMMAND_LINE, ConfigError, unknown_choice
+from experiments.words import take_settings
+from sim.messages import say
+from sim.outcomes.measures import OUTCOMES
+
+
+class Settings(BaseModel):
+    """How much is computed and where it goes: `factors` is how many the screening leaves at most, `samples=0` ends after it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    outcome: str = "response_hours"
+    trajectories: int = Field(default=10, ge=2, le=100_000)
+    factors: int = Field(default=6, ge=1, le=1000)
+    samples: int = Field(default=64, ge=0, le=2**20)
+    replications: int = Field(default=3, ge=1, le=100_000)
+    seed: int = Field(default=1, ge=0, lt=2**31 - 100_000)
+    processes: int | None = Field(default=None, ge=1, le=1024)
+    results: str = Field(default="results", min_length=1)
+    lang: Literal["en", "zh"] = "en"
+    figures: bool = True
+
+
+def sensitivity(words: Sequence[str], model: Model | None = None) -> int:
+    """Study what `words` ask for, print it and write results/sensitivity-SCENARIO-HASH/; the exit code.
+
+    Words `path=interval(low,high)` are the factors; without any, all assumed constants of behaviour are. The other words
+    are the scenario's, as `wangge run` takes them. Nothing is written before all is checked.
+    """
+    settings, rest = take_settings(words, Settings, "sensitivity")
+    _check(settings)
+    settled, factors, composing = _asked(rest)
+    model = model or packaged_model()
+    model.check(settled.scenario)
+    composing([{each.path: each.at(u) for each in factors} for u in (0.0, 1.0)])
+    question = settings.model_dump(exclude={"processes", "results", "lang", "figures"})
+    asked = [content_hash(settled.scenario, settled.tree), [vars(each) for each in factors], question]
+    key = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
+    path = Path(settings.results) / f"sensitivity-{settled.scenario.name}-{key}"
+    with writing_to(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        remove_temporaries(path.parent, path.name)
+    model.warm_up(announce)
+    started, clock = time.time(), time.monotonic()
+    laboratory = Laboratory(Path(settings.results), settings.processes, settings.lang, model)
+    study, steps, failures = studied(laboratory, composing, factors, settings)
+    show(study, settings.lang)
+    noise = {"screening": study.noise_screening, "indices": study.noise_indices}
+    more = {"factors": [vars(each) for each in factors], "settings": settings.model_dump(), "noise_share": noise, "failures": failures}
+    about = provenance(model.version, list(words), started, time.monotonic() - clock, **more)
+    with writing_to(path), whole_folder(path) as folder:
+        write(folder, study, steps)
+        write_json(folder / "provenance.json", about)
+        if settings.figures:
+            from experiments.plot.sensitivity import draw_sensitivity
+
+            draw_sensitivity(study, folder, "sensitivity", settings.lang)
+    print(say("written_to", settings.lang, folder=path))
+    return 1 if failures else 0
+
+
+def studied(
+    laboratory: Laboratory, composing: Compose, factors: Sequence[Factor], settings: Settings
+) -> tuple[Study, dict[str, list[dict[str, Any]]], list[dict[str, Any]]]:
+    """Both steps; the study, every run by step, and what failed."""
+    seeds = range(settings.seed, settings.seed + settings.replications)
+    first = Averaged(laboratory, composing, factors, settings.outcome, seeds)
+    announce(say("sensitivity_screens", settings.lang, factors=len(factors), runs=settings.trajectories * (len(factors) + 1) * len(seeds)))
+    screened = screen([each.path for each in factors], first, settings.trajectories, settings.seed)
+    steps, failures = {"screening": _runs(first)}, list(first.failures)
+    if not settings.samples:
+        return Study(settings.outcome, screened, [], noise_share(first.values), None), steps, failures
+    left = left_by_screening(screened, settings.factors)
+    known = {each.path: each for each in factors}
+    second = Averaged(laboratory, composing, [known[path] for path in left], settings.outcome, seeds)
+    announce(say("sensitivity_shares", settings.lang, factors=len(left), runs=settings.samples * (len(left) + 2) * len(seeds)))
+    found = indices(left, second, settings.samples, settings.seed)
+    study = Study(settings.outcome, screened, found, noise_share(first.values), noise_share(second.values))
+    return study, steps | {"indices": _runs(second)}, failures + second.failures
+
+
+def _runs(step: Averaged) -> list[dict[str, Any]]:
+    """One row a run: the factors' values, the seed and the outcome."""
+    name = PREFIX + step.outcome
+    return [
+        {"point": place, "seed": seed, **row, name: float(value)}
+        for place, (row, values) in enumerate(zip(step.rows, step.values, strict=True))
+        for seed, value in zip(step.seeds, values, strict=True)
+    ]
+
+
+def _check(settings: Settings) -> None:
+    known = [outcome.name for outcome in OUTCOMES]
+    if settings.outcome not in known:
+        raise unknown_choice("outcome", settings.outcome, COMMAND_LINE, known)
+    if settings.samples & (settings.samples - 1):
+        raise ConfigError("sensitivity_samples", value=settings.samples)
+
+
+def _asked(words: Sequence[str]) -> tuple[Any, list[Factor], Compose]:
+    """The scenario as it stands, the factors, and how points are made of rows of their values."""
+    source = packaged()
+    overrides = parse(words, source.folder, intervals=True)
+    factors = [factor(each) for each in {each.key: each for each in overrides if each.interval}.values()] or assumed_factors()
+    fixed: list[Override] = []
+    for each in overrides:
+        if each.swept and not each.interval:
+            raise ConfigError("one_value_only", text=each.text, verb="sensitivity")
+        if not each.interval:
+            fixed.append(each)
+    groups, values = group_choices(source, fixed), [each for each in fixed if not each.group]
+    settled = settle(source, compose(source, "run", groups), values)
+    return settled, factors, lambda rows: list(points_at(source, groups, values, rows, verb="run"))
