@@ -200,6 +200,17 @@ def _dispute(lang: str, part: str) -> None:
     tell_dispute(compose_scenario([f"system={name}"])[0] if name in shipped("system") else scenario_of(name), lang)
 
 
+def _figures(lang: str, part: str) -> None:
+    from experiments.plot.figures import FIGURES
+
+    rows = [
+        (row.name, ", ".join(row.kinds), ", ".join(row.needs), ", ".join(row.takes), say(f"figure_{row.name}", lang))
+        for row in FIGURES
+        if not part or part in (row.name, *row.kinds)
+    ]
+    show("explain_figures", ("figure_name", "kinds", "needs", "takes", "shows"), rows, lang)
+
+
 TOPICS: dict[str, Print] = {
     "topics": _topics,
     "schedule": _schedule,
@@ -213,6 +224,7 @@ TOPICS: dict[str, Print] = {
     "departments": _departments,
     "modes": _modes,
     "systems": _systems,
+    "figures": _figures,
     "case": _case,
     "dispute": _dispute,
 }

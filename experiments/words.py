@@ -35,6 +35,23 @@ def take_settings[Settings: BaseModel](words: Sequence[str], settings: type[Sett
         raise reword(error, settings, FromCommandLine(settings)) from None
 
 
+def plain_settings[Settings: BaseModel](words: Sequence[str], settings: type[Settings], verb: str) -> Settings:
+    """The settings of a verb whose words are all its own, each taken as it stands (a question may hold blanks and commas).
+
+    Raises WanggeError in the user's words for one that there is not or that is not allowed.
+    """
+    given: dict[str, str] = {}
+    for word in words:
+        key, equals, value = word.partition("=")
+        if not equals or key not in settings.model_fields:
+            raise WanggeError("unfit_setting", text=word, verb=verb, settings=", ".join(f"{name}=" for name in settings.model_fields))
+        given[key] = value
+    try:
+        return settings.model_validate(given)
+    except ValidationError as error:
+        raise reword(error, settings, FromCommandLine(settings)) from None
+
+
 def only_language(words: Sequence[str]) -> str:
     """The language of a command whose only setting is lang=...; WanggeError for any other setting."""
     lang = LANGUAGES[0]

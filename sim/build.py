@@ -87,6 +87,7 @@ def build_world(
         failures=np.zeros(len(cases), np.int64),
         calendar_hours=np.ascontiguousarray(clock.days[:, -1]),
         group_days=np.zeros((len(days), len(scenario.population.groups), 2)),
+        station_days=np.zeros((len(days), len(posts["departments"]), 3), np.int64),
         clock=clock,
         heap=calendar.heap,
         count=calendar.count,

@@ -121,7 +121,10 @@ class RunResult:
         return self.simulation.log if self.keeps_log else None
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Data frames by name: cases, daily, grids, departments, groups; society if it moved, disputes if there are any, events if a log was kept."""
+        """Data frames by name: cases, daily, grids, departments, stations, groups, cells.
+
+        And society if it moved, disputes if there are any, events if a log was kept.
+        """
         import pandas as pd
 
         from sim.outcomes import tables
@@ -135,6 +138,8 @@ class RunResult:
             "grids": tables.grid_table(*where, simulation.now),
             "departments": tables.department_table(*where, simulation.now),
             "groups": tables.group_table(*where, simulation.now),
+            "stations": tables.station_table(*where, simulation.now),
+            "cells": tables.cell_table(simulation.world.cells),
         }
         if simulation.world.settings[0].society:
             found["society"] = tables.society_table(simulation.world, simulation.now)

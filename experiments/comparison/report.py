@@ -87,10 +87,14 @@ def grids_sentence(rows: Sequence[Row], lang: str) -> str:
 
 
 def write(folder: Path, comparison: Comparison, found: Sequence[Pair]) -> None:
-    """Write the judged rows (judged.parquet) and every single run's outcomes (runs.parquet)."""
+    """Write the judged rows (judged.parquet), every single run's outcomes (runs.parquet), and the map of the grids (cells.parquet)."""
     import pyarrow as pa
 
+    from sim.build import lay_out
+    from sim.outcomes.tables import cell_table
+
     write_table(folder / "judged.parquet", pa.Table.from_pandas(judged_table(comparison), preserve_index=False))
+    write_table(folder / "cells.parquet", pa.Table.from_pandas(cell_table(lay_out(comparison.a.scenario).cells), preserve_index=False))
     write_table(folder / "runs.parquet", pa.Table.from_pandas(runs(found), preserve_index=False))
 
 

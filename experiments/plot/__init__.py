@@ -54,7 +54,7 @@ def _draw(runs: "pd.DataFrame", daily: "pd.DataFrame", levers: Sequence[str], fo
     varied = [lever for lever in levers if runs[lever].nunique(dropna=False) > 1]
     if not varied:
         return draw_curves(runs, daily, None, folder, "curves", lang)
-    short = _short_names(varied)
+    short = short_names(varied)
     paths = []
     for lever in varied:
         paths += draw_curves(runs, daily, lever, folder, f"curves-{short[lever]}", lang)
@@ -64,7 +64,7 @@ def _draw(runs: "pd.DataFrame", daily: "pd.DataFrame", levers: Sequence[str], fo
     return paths + draw_tradeoff(runs, varied, folder, "tradeoff", lang)
 
 
-def _short_names(levers: Sequence[str]) -> dict[str, str]:
+def short_names(levers: Sequence[str]) -> dict[str, str]:
     """File names for levers: the last part of the path, or all of it where two levers share that part."""
     last = [lever.rpartition(".")[2] for lever in levers]
     pairs = zip(levers, last, strict=True)

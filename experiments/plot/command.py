@@ -1,25 +1,55 @@
-"""`wangge plot RESULTS`: the pictures of a results folder."""
+"""`wangge plot RESULTS`: the pictures of a results folder, drawn from its tables without computing anything anew."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from experiments.conclude import view
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
 from experiments.files import writing_to
-from experiments.plot import draw_view
-from experiments.store import read_results
-from experiments.words import only_language
+from experiments.plot.data import Data
+from experiments.plot.figures import FIGURES, draw_figures
+from experiments.plot.style import USUAL
+from experiments.words import plain_settings
 from sim.errors import WanggeError
 from sim.messages import say
 
 
+def _listed(value: Any) -> Any:
+    return tuple(each for each in value.strip("[]").replace(" ", "").split(",") if each) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class Settings(BaseModel):
+    """Which pictures, of which outcomes, split by what, in which formats and language; lists with commas."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    figure: Names = ()
+    outcome: Names = ()
+    by: str = ""
+    format: Annotated[tuple[Literal["png", "svg", "pdf"], ...], BeforeValidator(_listed)] = USUAL  # type: ignore[assignment]
+    to: str = ""
+    lang: Literal["en", "zh"] = "en"
+
+
 def plot(words: Sequence[str]) -> int:
-    """Draw what the folder's tables allow into its own `figures`; the exit code."""
-    if not words:
+    """Draw what is asked for, or all that the folder allows, into its own `figures` (or `to`); the exit code."""
+    folders = [word for word in words if "=" not in word]
+    if not folders:
         raise WanggeError("plot_without_folder")
-    lang = only_language(words[1:])
-    folder = Path(words[0])
-    results = read_results(folder)
-    with writing_to(folder / "figures"):
-        pictures = draw_view(view(results), folder / "figures", lang)
-    print(say("drawn_in", lang, n=len(pictures), folder=folder / "figures"))
+    settings = plain_settings([word for word in words if word != folders[0]], Settings, "plot")
+    data = Data(folders[0])
+    target = Path(settings.to or Path(folders[0]) / "figures")
+    if (settings.outcome or settings.by) and not settings.figure:
+        raise WanggeError("plot_of_which", figures=", ".join(figure.name for figure in FIGURES if data.kind in figure.kinds and figure.takes))
+    with writing_to(target):
+        drawn = draw_figures(data, target, settings.figure, settings.outcome, settings.by, settings.lang, settings.format)
+    for figure, reason in drawn.left_out:
+        print(say("figure_left_out", settings.lang, figure=figure.name, why=reason.line(settings.lang)))
+    print(say("drawn_in", settings.lang, n=len(drawn.files), folder=target))
     return 0

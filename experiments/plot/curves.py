@@ -1,5 +1,6 @@
 """Outcomes over time: one line a level of a lever, with its interval over seeds."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +17,19 @@ PANELS = ("response_hours", "backlog", "satisfaction_rate", "petitions")
 
 
 def draw_curves(
-    runs: "pd.DataFrame", daily: "pd.DataFrame", lever: str | None, folder: Path, name: str, lang: str
+    runs: "pd.DataFrame", daily: "pd.DataFrame", lever: str | None, folder: Path, name: str, lang: str, outcomes: Sequence[str] = PANELS
 ) -> list[Path]:
-    """Four panels over the days; without a lever one line over all runs. Returns the files written."""
+    """One panel an outcome over the days; without a lever one line over all runs. Returns the files written."""
     kept = ["run", "seed"] + ([lever] if lever and lever != "seed" else [])
     table = daily.drop(columns=kept[1:], errors="ignore").merge(runs[kept], on="run")
     levels = ordered_levels(runs, lever) if lever else [None]
     parts = [runs_at(table, lever, level) if lever else table for level in levels]
     with style.drawing(lang):
-        figure, grid = style.panels(2, 2, height=6.3 if lever else 5.5, sharex=True)
-        for axes, outcome in zip(grid.flat, PANELS, strict=True):
+        rows, columns = -(-len(outcomes) // 2), min(2, len(outcomes))
+        figure, grid = style.panels(rows, columns, height=(6.3 if lever else 5.5) * (rows / 2 if rows > 1 else 0.65), sharex=True)
+        for axes in list(grid.flat)[len(outcomes) :]:
+            axes.set_visible(False)
+        for axes, outcome in zip(grid.flat, outcomes, strict=False):
             _panel(axes, parts, style.colours(levels), outcome, lang)
         for axes in grid[-1]:
             axes.set_xlabel(say("plot_day", lang))

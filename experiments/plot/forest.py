@@ -43,7 +43,7 @@ def draw_forest(comparison: Comparison, folder: Path, name: str, lang: str) -> l
         axes.set_ylim(-0.8, max(0.8, len(rows) - 0.2))
         axes.set_xlabel(say("plot_forest_axis", lang))
         notes = [say("plot_forest_note", lang), say("compare_sides_short", lang, a=comparison.a.words, b=comparison.b.words)]
-        style.head(figure, say("plot_forest_title", lang), notes, lang, *_key(lang))
+        style.head(figure, say("plot_forest_title", lang), notes, lang, *verdict_key(lang))
         return style.save(figure, folder, name)
 
 
@@ -57,7 +57,8 @@ def _spread(row: Row) -> float:
     return float((found.high - found.low) / 2 / stdtrit(found.pairs - 1, 0.975) * np.sqrt(found.pairs))
 
 
-def _key(lang: str) -> tuple[list[Artist], list[str]]:
+def verdict_key(lang: str) -> tuple[list[Artist], list[str]]:
+    """Handles and names of the verdicts."""
     from matplotlib.lines import Line2D
 
     names = ("better", "worse", "unclear")

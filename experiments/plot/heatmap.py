@@ -1,5 +1,6 @@
 """Two levers at once: the mean outcome of each combination, written into its field."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,18 +19,20 @@ if TYPE_CHECKING:
 OUTCOMES = {"outcome.response_hours": style.SCALE, "outcome.satisfaction_rate": style.SCALE + "_r"}
 
 
-def draw_heatmap(runs: "pd.DataFrame", across: str, down: str, folder: Path, name: str, lang: str) -> list[Path]:
+def draw_heatmap(
+    runs: "pd.DataFrame", across: str, down: str, folder: Path, name: str, lang: str, outcomes: Mapping[str, str] = OUTCOMES
+) -> list[Path]:
     """One panel an outcome: lever `across` on the x axis, `down` on the y axis. Returns the files written."""
     rows = len(ordered_levels(runs, down))
     others = runs.groupby([across, down, "seed"], dropna=False).size().max() > 1
     with style.drawing(lang):
-        figure, grid = style.panels(1, len(OUTCOMES), height=2.2 + 0.55 * rows, sharey=True)
-        for axes, (outcome, scale) in zip(grid[0], OUTCOMES.items(), strict=True):
+        figure, grid = style.panels(1, len(outcomes), height=2.2 + 0.55 * rows, sharey=True)
+        for axes, (outcome, scale) in zip(grid[0], outcomes.items(), strict=True):
             _panel(axes, runs, across, down, outcome, scale, lang)
         if not style.numeric(ordered_levels(runs, down)):
             grid[0, 0].invert_yaxis()
         grid[0, 0].set_ylabel(label(down, lang))
-        title = say("plot_heatmap_title", lang, a=label(across, lang), b=label(down, lang))
+        title = say("plot_heatmap_title" if outcomes is OUTCOMES else "plot_heatmap_other", lang, a=label(across, lang), b=label(down, lang))
         notes = [say("plot_means", lang)] + ([say("plot_averaged", lang)] if others else [])
         style.head(figure, title, notes, lang)
         return style.save(figure, folder, name)

@@ -18,30 +18,33 @@ OUTCOMES = ("outcome.response_hours", "outcome.duration_hours", "outcome.satisfa
 PER_ROW = 3
 
 
-def draw_levers(runs: "pd.DataFrame", levers: Sequence[str], folder: Path, name: str, lang: str) -> list[Path]:
+def draw_levers(
+    runs: "pd.DataFrame", levers: Sequence[str], folder: Path, name: str, lang: str, outcomes: Sequence[str] = OUTCOMES
+) -> list[Path]:
     """A panel a lever and outcome, each mean with its interval. Returns the files written."""
     columns = min(PER_ROW, len(levers))
     bands = -(-len(levers) // columns)
     with style.drawing(lang):
-        figure, grid = style.panels(len(OUTCOMES) * bands, columns, height=0.9 + 2.3 * len(OUTCOMES) * bands)
+        figure, grid = style.panels(len(outcomes) * bands, columns, height=0.9 + 2.3 * len(outcomes) * bands)
         for axes in grid.flat:
             axes.set_visible(False)
         for place, lever in enumerate(levers):
             band, column = divmod(place, columns)
-            for row, outcome in enumerate(OUTCOMES):
-                axes = grid[len(OUTCOMES) * band + row, column]
+            for row, outcome in enumerate(outcomes):
+                axes = grid[len(outcomes) * band + row, column]
                 axes.set_visible(True)
-                _panel(axes, runs, lever, outcome, style.COLOURS[row], 0.85 * style.WIDTH / columns, lang)
+                _panel(axes, runs, lever, outcome, style.COLOURS[row % len(style.COLOURS)], 0.85 * style.WIDTH / columns, lang)
                 if column == 0:
                     axes.set_ylabel(label(outcome, lang))
-                if row < len(OUTCOMES) - 1:
+                if row < len(outcomes) - 1:
                     axes.tick_params(labelbottom=False)
                 else:
                     axes.set_xlabel(label(lever, lang))
-        for row in range(len(OUTCOMES)):
-            _share_heights(list(grid[row :: len(OUTCOMES)].flat))
+        for row in range(len(outcomes)):
+            _share_heights(list(grid[row :: len(outcomes)].flat))
         notes = [seeds_note(runs, levers, lang)] + ([say("plot_averaged", lang)] if len(levers) > 1 else [])
-        style.head(figure, say("plot_levers_title", lang), notes, lang)
+        title = say("plot_levers_title", lang) if tuple(outcomes) == OUTCOMES else say("plot_levers_other", lang)
+        style.head(figure, title, notes, lang)
         return style.save(figure, folder, name)
 
 

@@ -3,10 +3,12 @@ every drawing of the same data."""
 
 import math
 import os
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -26,6 +28,16 @@ GREY = "#666666"
 SCALE = "cividis"
 WIDTH = 8.0
 DPI = 150
+NOTE_WIDTH = 122  # Latin letters of a note side by side
+
+# Neither a date nor a version goes in: the same data give the same bytes.
+FORMATS: dict[str, dict[str, None]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+USUAL = ("png", "svg")
+_formats: ContextVar[Sequence[str]] = ContextVar("formats", default=USUAL)
 
 _CHINESE_FONT = "Noto Sans SC wangge"
 _LATIN_FONT = "DejaVu Sans"
@@ -52,6 +64,7 @@ _SETTINGS: dict[Any, Any] = {
     "figure.titleweight": "normal",
     "svg.fonttype": "path",
     "svg.hashsalt": "wangge",
+    "pdf.fonttype": 3,  # embedded as drawings: Matplotlib's Type 42 cannot hold the shipped font's kind of outlines
     "path.simplify": True,
 }
 
@@ -106,13 +119,31 @@ def head(
     if names:
         top = 1 - 0.3 / figure.get_figheight()
         figure.legend(handles, names, loc="upper left", bbox_to_anchor=(0, top), ncols=columns, borderaxespad=0.2)
-    note = say("plot_then", lang).join(notes)
+    note = wrapped(say("plot_then", lang).join(notes), NOTE_WIDTH)
     figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=GREY, linespacing=1.45 if lang == "zh" else 1.3)
 
 
 def text_width(text: str) -> int:
     """Width in Latin letters: a Chinese character is as wide as two."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def wrapped(text: str, width: int) -> str:
+    """The text in lines of at most `width` Latin letters; Chinese may break between any two characters, Latin at blanks.
+
+    >>> wrapped("one two three", 8), wrapped("一二三四，五", 6)
+    ('one two\\nthree', '一二三\\n四，五')
+    """
+    lines = []
+    for line in text.split("\n"):
+        start = ""
+        for piece in re.findall(r"[⺀-\uffff]|[^⺀-\uffff ]+ ?| +", line):
+            if start and text_width((start + piece).rstrip()) > width and piece[0] not in "，。；：、）":
+                lines.append(start.rstrip())
+                start = ""
+            start += piece
+        lines.append(start.rstrip())
+    return "\n".join(lines)
 
 
 def name_ticks(axes: "Axes", places: Sequence[float], names: Sequence[str], room: float) -> None:
@@ -153,15 +184,24 @@ def empty(axes: "Axes", text: str) -> None:
     axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=GREY)
 
 
+@contextmanager
+def saving_as(formats: Sequence[str]) -> Iterator[None]:
+    """Write pictures in these formats (keys of `FORMATS`) instead of PNG and SVG."""
+    token = _formats.set(formats)
+    try:
+        yield
+    finally:
+        _formats.reset(token)
+
+
 def save(figure: "Figure", folder: Path, name: str) -> list[Path]:
-    """Write `name`.png and `name`.svg, each either whole or not at all."""
+    """Write `name` in the formats of `saving_as`, PNG and SVG if not told; each file either whole or not at all."""
     paths = []
-    # Neither a date nor a version goes in: the same data give the same bytes.
-    for ending, metadata in (("png", {"Software": None}), ("svg", {"Date": None, "Creator": None})):
+    for ending in _formats.get():
         path = folder / f"{name}.{ending}"
         temporary = folder / f".{name}.{os.getpid()}.{ending}"
         try:
-            figure.savefig(temporary, format=ending, metadata=metadata)
+            figure.savefig(temporary, format=ending, metadata=FORMATS[ending])
             os.replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)

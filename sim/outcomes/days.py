@@ -9,6 +9,7 @@ import numpy as np
 from sim import activities as a
 from sim.agents.mood import relaxed
 from sim.engine.calendar import send
+from sim.engine.clock import worked
 from sim.engine.compiling import behaviour
 
 COUNTS = (
@@ -32,7 +33,11 @@ def ends_day(world: Any, day: int, now: int) -> int:
     if day > 0:
         row.open += world.days[day - 1].open
     for department_id in range(len(world.departments)):
-        row.waiting += world.departments[department_id].queue
+        department = world.departments[department_id]
+        row.waiting += department.queue
+        world.station_days[day, department_id, 0] = department.queue
+        world.station_days[day, department_id, 1] = department.busy_seconds
+        world.station_days[day, department_id, 2] = department.staff * worked(world.clock, department.calendar, now) - department.vacant_seconds
     first = len(world.grids)
     people = 0
     for group in range(len(world.moods) - first):

@@ -9,8 +9,8 @@ import numpy as np
 
 from sim import activities as a
 from sim.outcomes.days import COUNTS
-from sim.outcomes.measures import Evidence, opening_seconds
-from sim.scenario import CHANNELS
+from sim.outcomes.measures import Evidence, opening_seconds, restricted_hours
+from sim.scenario import CHANNELS, LAND_USES
 from sim.schedule import SCHEDULE
 from sim.settings import DAY, HOUR
 from sim.troubles.case import arisen
@@ -106,6 +106,10 @@ def grid_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
     table["on_time"] = np.bincount(grid[on_time], minlength=n)
     for name, end in (("response_hours", "acted"), ("resolution_hours", "resolved")):
         table[name] = _mean_by(grid, e.cases["reported"], e.cases[end], n)
+    watched, hours = restricted_hours(e, "resolved")
+    where = world.cells["grid"][watched["cell"]]
+    counts = np.bincount(where, minlength=n)
+    table["duration_hours"] = np.where(counts > 0, np.bincount(where, hours, minlength=n) / np.maximum(1, counts), np.nan)
     moods = world.moods[:n]
     decay = np.exp(-(now - moods["since"]) / world.settings["relaxation"][0])
     members = np.where(moods["members"] > 0, moods["members"], 1)
@@ -132,6 +136,38 @@ def department_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame
         | {name: rows[name] for name in ("cell", "staff", "received", "bounced", "handled", "queue", "effort", "score")}
         | {"busy_hours": rows["busy_seconds"] / HOUR, "offered_hours": offered / HOUR}
         | {"utilisation": np.where(offered > 0, rows["busy_seconds"] / np.maximum(1, offered), np.nan)}
+    )
+
+
+def station_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
+    """One row a day and station of a department: its queue at midnight, officer-hours worked and offered on the day.
+
+    Work is booked whole on the day it begins, so that a single day may hold more than was offered.
+    """
+    import pandas as pd
+
+    names = department_names(world, scenario)
+    levels = world.station_days[: max(1, now // DAY)]
+    hours = np.diff(levels[:, :, 1:], axis=0, prepend=0) / HOUR
+    return pd.DataFrame(
+        {
+            "day": np.repeat(np.arange(len(levels)), len(names)),
+            "department": pd.Categorical(np.tile(names, len(levels)), categories=names),
+            "queue": levels[:, :, 0].ravel(),
+            "busy_hours": hours[:, :, 0].ravel(),
+            "offered_hours": hours[:, :, 1].ravel(),
+        }
+    )
+
+
+def cell_table(territory: np.ndarray[Any, Any]) -> pd.DataFrame:
+    """One row a cell of 100 m: its place on the map, the grid it belongs to, its land use and its residents."""
+    import pandas as pd
+
+    uses = _named(territory["land_use"], LAND_USES)
+    return pd.DataFrame(
+        {"cell": np.arange(len(territory)), "x": territory["x"], "y": territory["y"], "grid": territory["grid"]}
+        | {"land_use": uses, "residents": territory["residents"]}
     )
 
 

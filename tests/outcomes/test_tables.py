@@ -27,8 +27,8 @@ def tables(run: RunResult) -> dict[str, pd.DataFrame]:
     return run.tables()
 
 
-def test_there_are_six_tables_with_unique_columns(tables: dict[str, pd.DataFrame]) -> None:
-    assert set(tables) == {"cases", "daily", "grids", "departments", "groups", "events"}
+def test_there_are_eight_tables_with_unique_columns(tables: dict[str, pd.DataFrame]) -> None:
+    assert set(tables) == {"cases", "daily", "grids", "departments", "stations", "groups", "cells", "events"}
     for table in tables.values():
         assert table.columns.is_unique
         assert len(table) > 0
@@ -42,6 +42,8 @@ def test_no_log_no_events() -> None:
         "grids",
         "departments",
         "groups",
+        "stations",
+        "cells",
     }
 
 
@@ -86,6 +88,22 @@ def test_departments_use_no_more_hours_than_they_offer(tables: dict[str, pd.Data
     assert (rows["busy_hours"] <= rows["offered_hours"] + 1e-9).all()
     assert rows["utilisation"].dropna().between(0, 1).all()
     assert (rows["received"] >= rows["bounced"]).all()
+
+
+def test_stations_by_day_add_up_to_the_departments_and_to_the_days(tables: dict[str, pd.DataFrame]) -> None:
+    stations, departments = tables["stations"], tables["departments"]
+    whole = stations.groupby("department", observed=True)[["busy_hours", "offered_hours"]].sum().loc[departments["department"]]
+    assert np.allclose(whole, departments[["busy_hours", "offered_hours"]])
+    assert (stations[stations["day"] == DAYS - 1]["queue"].to_numpy() == departments["queue"]).all()
+    assert (stations.groupby("day")["queue"].sum().to_numpy() == tables["daily"]["waiting"]).all()
+
+
+def test_cells_lie_side_by_side_and_add_up_to_the_grids(tables: dict[str, pd.DataFrame]) -> None:
+    cells, grids = tables["cells"], tables["grids"]
+    assert not cells[["x", "y"]].duplicated().any()
+    assert cells["cell"].tolist() == list(range(len(cells)))
+    by_grid = cells.groupby("grid").agg(cells=("cell", "size"), residents=("residents", "sum"))
+    assert by_grid["cells"].tolist() == grids["cells"].tolist() and by_grid["residents"].tolist() == grids["residents"].tolist()
 
 
 def test_daily_columns_are_one_row_a_day_and_agree_with_the_cases(tables: dict[str, pd.DataFrame], run: RunResult) -> None:

@@ -1,0 +1,128 @@
+"""The table of pictures: what each shows, which folders and tables it needs, and who draws it. A new picture is one row.
+
+A drawing function takes the folder's tables (`Data`) and what is asked (`Ask`: where to, language, outcomes, `by`), writes
+the picture by `style.save` under the name `ask.file`, and returns the files. It raises `LeftOut` where the folder does not
+allow the picture. The catalogue holds what a picture shows under `figure_NAME`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from experiments.plot import style
+from experiments.plot.ask import Ask
+from experiments.plot.data import Data, LeftOut
+from experiments.wording import COMMAND_LINE, unknown_choice
+from sim.errors import WanggeError
+
+RUN, SWEEP, COMPARISON, ANSWER = "run", "sweep", "comparison", "answer"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture: module and function that draw it, the kinds of folder, the tables it needs, the settings it takes."""
+
+    name: str
+    home: str
+    kinds: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+
+    def refusal(self, data: Data) -> LeftOut | None:
+        """Why the folder does not allow the picture, as far as its kind and tables tell."""
+        if data.kind not in self.kinds:
+            return LeftOut("figure_other_kind", kinds=", ".join(self.kinds), kind=data.kind)
+        missing = [name for name in self.needs if not data.has(name)]
+        return LeftOut("figure_no_table", tables=", ".join(f"{name}.parquet" for name in missing)) if missing else None
+
+    def draw(self, data: Data, ask: Ask) -> list[Path]:
+        """Draw it; LeftOut where the folder does not allow it."""
+        refusal = self.refusal(data)
+        if refusal:
+            raise refusal
+        for setting, value in (("outcome", ",".join(ask.outcomes)), ("by", ask.by)):
+            if value and setting not in self.takes:
+                raise WanggeError("figure_takes_none", figure=self.name, setting=setting, value=value)
+        module, _, function = self.home.partition(":")
+        function_of: Callable[[Data, Ask], list[Path]] = getattr(import_module(module), function)
+        return function_of(data, ask)
+
+
+_HERE = "experiments.plot."
+BOTH = ("outcome", "by")
+FIGURES = (
+    Figure("curves", _HERE + "sweeps:curves", (RUN, SWEEP), ("daily",), BOTH),
+    Figure("multiples", _HERE + "multiples:draw", (SWEEP,), ("runs", "daily"), BOTH),
+    Figure("levers", _HERE + "sweeps:levers", (SWEEP,), ("runs",), BOTH),
+    Figure("heatmap", _HERE + "sweeps:heatmap", (SWEEP,), ("runs",), BOTH),
+    Figure("tradeoff", _HERE + "sweeps:tradeoff", (SWEEP,), ("runs",)),
+    Figure("scatter", _HERE + "sweeps:scatter", (SWEEP,), ("runs",)),
+    Figure("tornado", _HERE + "sweeps:tornado", (SWEEP,), ("runs",)),
+    Figure("survival", _HERE + "survival:draw", (RUN,), ("cases", "daily"), BOTH),
+    Figure("stages", _HERE + "stages:draw", (RUN,), ("cases",), BOTH),
+    Figure("queues", _HERE + "queues:draw", (RUN,), ("stations",), ("outcome",)),
+    Figure("map", _HERE + "territory:draw", (RUN, COMPARISON), ("cells",), ("outcome",)),
+    Figure("flow", _HERE + "flow:draw", (RUN,), ("cases",)),
+    Figure("equity", _HERE + "equity:draw", (RUN,), ("cases", "daily"), BOTH),
+    Figure("forest", _HERE + "comparisons:forest", (COMPARISON,), ("judged",)),
+    Figure("quantiles", _HERE + "comparisons:quantiles", (COMPARISON,), ("judged",)),
+    Figure("groups", _HERE + "comparisons:groups", (COMPARISON,), ("judged",), ("outcome",)),
+)
+
+
+def candidates(data: Data) -> list[Figure]:
+    """The pictures to try for a folder; of a verb's answer those whose tables are there, as each verb has its own."""
+    rows = [row for row in FIGURES if data.kind in row.kinds]
+    return [row for row in rows if row.refusal(data) is None] if data.kind == ANSWER else rows
+
+
+def figure(name: str) -> Figure:
+    """The picture of this name; WanggeError, with the nearest, where there is none."""
+    found = {each.name: each for each in FIGURES}
+    if name not in found:
+        raise unknown_choice("figure", name, COMMAND_LINE, list(found))
+    return found[name]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The files written, and the pictures left out with the reason of each."""
+
+    files: list[Path]
+    left_out: list[tuple[Figure, WanggeError]]
+
+
+def draw_figures(
+    data: Data,
+    folder: Path,
+    names: Sequence[str] = (),
+    outcomes: Sequence[str] = (),
+    by: str = "",
+    lang: str = "en",
+    formats: Sequence[str] = style.USUAL,
+) -> Drawn:
+    """Draw the named pictures, or without names all that the folder allows, into `folder` (made if absent).
+
+    A named picture that the folder does not allow is refused before anything is drawn where its tables tell, and by
+    the WanggeError of its drawing otherwise.
+    """
+    asked = [figure(name) for name in dict.fromkeys(names)]
+    for each in asked:
+        refusal = each.refusal(data)
+        if refusal:
+            raise WanggeError("figure_refused", figure=each.name, folder=str(data.folder), why=refusal)
+    files: list[Path] = []
+    left: list[tuple[Figure, WanggeError]] = []
+    folder.mkdir(parents=True, exist_ok=True)
+    with style.saving_as(formats):
+        for each in asked or candidates(data):
+            try:
+                files += each.draw(data, Ask(each.name, folder, lang, tuple(outcomes), by))
+            except LeftOut as reason:
+                if asked:
+                    raise WanggeError("figure_refused", figure=each.name, folder=str(data.folder), why=reason) from reason
+                left.append((each, reason))
+    return Drawn(files, left)
