@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,8 @@ from experiments.overrides import Override, Tree, check_choice, is_group, parse
 from experiments.wording import COMMAND_LINE, ConfigError, Phrase
 
 COLUMNS = ("run", "scenario", "scenario_hash", "seed")
-_FILES = (".py", ".csv", ".parquet", ".json", ".geojson", ".yaml")
+_FILE = re.compile(r'"(?:[^"\\]|\\.)*\.(?:py|csv|parquet|json|geojson|yaml)"')
+"""A text of a JSON document that may be the name of a file."""
 
 
 @dataclass(frozen=True)
@@ -207,21 +209,11 @@ def _seeds(settings: Settings, given: Sequence[Any] | None) -> tuple[int, ...]:
 
 def content_hash(scenario: Any, tree: Tree) -> str:
     """The scenario's hash; files that it names (a rule of the researcher's own, a log) count with what they hold."""
-    files = [Path(text) for text in _texts(tree) if text.endswith(_FILES) and Path(text).is_file()]
+    named = dict.fromkeys(json.loads(found[0]) for found in _FILE.finditer(scenario.model_dump_json()))
+    files = [Path(text) for text in named if Path(text).is_file()]
     if not files:
         return str(scenario.hash())
     return _digest([scenario.hash(), [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]])
-
-
-def _texts(node: Any) -> Iterator[str]:
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, Mapping):
-        for value in node.values():
-            yield from _texts(value)
-    elif isinstance(node, (list, tuple)):
-        for value in node:
-            yield from _texts(value)
 
 
 def _digest(content: Any) -> str:
