@@ -5,7 +5,9 @@ Workers only compute. What they find comes back to the process that asked, which
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,39 +22,46 @@ SECONDS = 5.0
 """How long a cluster may take to answer."""
 
 
+def check_address(address: str) -> tuple[str, str]:
+    """The kind of a cluster and where it is; ConfigError where that cannot be meant."""
+    if not re.fullmatch(r"dask:tcp://[^\s:/]+:[0-9]+|ray:[^\s:/]+:[0-9]+", address):
+        raise ConfigError("cluster_address", value=address, source=COMMAND_LINE)
+    kind, _, where = address.partition(":")
+    return kind, where
+
+
 @contextmanager
 def connected(address: str) -> Iterator[Backend]:
     """A cluster as `experiments.pool.spread` works on it; WanggeError, within seconds, where nothing answers there."""
-    kind, _, where = address.partition(":")
-    connect = {"dask": _dask, "ray": _ray}.get(kind)
+    kind, where = check_address(address)
     host, _, port = where.removeprefix("tcp://").rpartition(":")
-    if connect is None or not host or not port.isdigit():
-        raise ConfigError("cluster_address", value=address, source=COMMAND_LINE)
     try:
         socket.create_connection((host, int(port)), timeout=SECONDS).close()
     except (OSError, OverflowError) as error:
         raise WanggeError("cluster_unreachable", cluster=address, why=getattr(error, "strerror", None) or str(error)) from error
-    with connect(where, address) as backend:
+    with {"dask": _dask, "ray": _ray}[kind](where, address) as backend:
         yield backend
 
 
 @contextmanager
 def _dask(where: str, address: str) -> Iterator[Backend]:
     distributed = _module("distributed", "dask")
+    from joblib._dask import DaskDistributedBackend
+
     try:
         client = distributed.Client(where, timeout=SECONDS, set_as_default=False)
     except (OSError, TimeoutError) as error:
         raise WanggeError("cluster_unreachable", cluster=address, why=" ".join(str(error).split())[:120]) from error
     with client:
+        processes = _some(sum(client.ncores().values()), address)
         lost = (distributed.KilledWorker, distributed.comm.CommClosedError)
-        yield Backend({"backend": "dask", "client": client}, _some(sum(client.ncores().values()), address), lost)
+        yield Backend(lambda: {"n_jobs": -1, "backend": DaskDistributedBackend(client=client)}, processes, lost)
 
 
 @contextmanager
 def _ray(where: str, address: str) -> Iterator[Backend]:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     ray = _module("ray", "ray")
-    from joblib import register_parallel_backend
     from ray.util.joblib.ray_backend import RayBackend
 
     class Streaming(RayBackend):
@@ -60,13 +69,16 @@ def _ray(where: str, address: str) -> Iterator[Backend]:
 
         supports_return_generator = True
 
-    register_parallel_backend("ray", Streaming)
+    def processors() -> int:
+        return _some(int(ray.cluster_resources().get("CPU", 0)), address)
+
+    logging.getLogger("ray.util.multiprocessing.pool").setLevel(logging.ERROR)
     try:
-        ray.init(address=where, log_to_driver=False)
+        ray.init(address=where, log_to_driver=False, logging_level=logging.ERROR)
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise WanggeError("cluster_unreachable", cluster=address, why=" ".join(str(error).split())[:120]) from error
     try:
-        yield Backend({"backend": "ray"}, _some(int(ray.cluster_resources().get("CPU", 0)), address), (ray.exceptions.RayError,))
+        yield Backend(lambda: {"n_jobs": processors(), "backend": Streaming()}, processors(), (ray.exceptions.RayError,))
     finally:
         ray.shutdown()
 

@@ -209,7 +209,7 @@ def _seeds(settings: Settings, given: Sequence[Any] | None) -> tuple[int, ...]:
 
 def content_hash(scenario: Any, tree: Tree) -> str:
     """The scenario's hash; files that it names (a rule of the researcher's own, a log) count with what they hold."""
-    named = dict.fromkeys(json.loads(found[0]) for found in _FILE.finditer(scenario.model_dump_json()))
+    named = dict.fromkeys(json.loads(found[0]) for found in _FILE.finditer(json.dumps(tree, default=str)))
     files = [Path(text) for text in named if Path(text).is_file()]
     if not files:
         return str(scenario.hash())

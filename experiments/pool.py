@@ -17,9 +17,10 @@ RESTARTS = 3
 
 @dataclass(frozen=True)
 class Backend:
-    """Where joblib sends work: its options, how many processes there are, and what it raises when one is lost."""
+    """Where joblib sends work: its options, made anew for every round because processes may have gone; how many processes
+    there are at first; what it raises when one is lost."""
 
-    options: dict[str, Any]
+    options: Callable[[], dict[str, Any]]
     processes: int
     lost: tuple[type[Exception], ...]
 
@@ -61,7 +62,7 @@ def spread[Work, Result](
 def _results(pieces: Iterable[Any], do: Callable[..., Any], more: tuple[Any, ...], where: Backend) -> Iterator[Any]:
     from joblib import Parallel, delayed
 
-    pool = Parallel(where.processes, return_as="generator_unordered", batch_size=1, **where.options)
+    pool = Parallel(return_as="generator_unordered", batch_size=1, **where.options())
     return pool(delayed(_do)(do, number, piece, *more) for number, piece in pieces)
 
 
@@ -78,7 +79,7 @@ class _Pieces[Work]:
 
     def left(self) -> bool:
         """Whether anything is not done yet."""
-        return not self._empty or bool(self._out)
+        return not self._empty or bool(self._out or self._again)
 
     def done(self, number: int) -> None:
         """A piece is done."""
@@ -89,7 +90,7 @@ class _Pieces[Work]:
         """All that is not done; an earlier round, in which a thread may still ask for more, has ended then."""
         with self._lock:
             self._round += 1
-            self._again, self._out = {**self._out}, {}
+            self._again, self._out = {**self._out, **self._again}, {}
         return iter(functools.partial(self._take, self._round), None)
 
     def _take(self, asking: int) -> tuple[int, Work] | None:
@@ -115,7 +116,7 @@ def _local(processes: int) -> Iterator[Backend]:
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
     try:
-        yield Backend({"backend": "loky", "initializer": _ignore_interrupts}, processes, (BrokenProcessPool,))
+        yield Backend(lambda: {"n_jobs": processes, "backend": "loky", "initializer": _ignore_interrupts}, processes, (BrokenProcessPool,))
     finally:
         # Idle workers would keep their worlds, and the working folder they were started in.
         get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from experiments.cluster import check_address
 from experiments.compose import ConfigSource, packaged
 from experiments.design import Design, Run, make_design
 from experiments.files import write_json, write_whole, writing_to
@@ -33,6 +34,8 @@ def sweep(arguments: Sequence[str], source: ConfigSource | None = None, model: M
     Finished runs are never computed again. Nothing is written before the whole design has been validated.
     """
     design = make_design(arguments, source or packaged())
+    if design.settings.cluster is not None:
+        check_address(design.settings.cluster)
     model = model or packaged_model()
     for point in design.points:
         model.check(point.scenario)
