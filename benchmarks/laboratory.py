@@ -40,7 +40,8 @@ def _sweep(points: int, replications: int) -> Iterator[Figure]:
         wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
         size = f"{points:,} points x {replications} seeds, {RESIDENTS:,} residents, {DAYS} days"
         workers = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        yield Figure(f"sweep of {size}, two processes", wall / 60, "min", "<= 4", wall / 60, f"{workers / design.total * 1e3:.1f} ms of a processor a run, given {workers / (2 * wall):.0%} of two")
+        given = f"{workers / design.total * 1e3:.1f} ms of a processor a run, given {workers / (2 * wall):.0%} of two"
+        yield Figure(f"sweep of {size}, two processes", wall / 60, "min", "<= 4", wall / 60, given)
         again = fresh(finished_again, points, replications, str(folder))
         inside = f"{again['inside']:.2f} s without start-up"
         yield Figure(f"the finished sweep of {design.total:,} runs again, in a fresh process", again["wall"], "s", "<= 3", again["wall"], inside)

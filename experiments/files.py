@@ -32,7 +32,8 @@ def parse_yaml(text: str) -> Any:
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a temporary file beside `path`, then put it in place in one step that survives a power cut."""
-    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+    other = "~" if path.suffix == ".parquet" else ""  # readers such as DuckDB take every *.parquet, hidden ones too
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}{other}")
     try:
         write(temporary)
         _to_disk(temporary)
