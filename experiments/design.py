@@ -14,8 +14,9 @@ from experiments.overrides import Override, Tree, check_choice, is_group, parse
 from experiments.wording import COMMAND_LINE, ConfigError, Phrase
 
 COLUMNS = ("run", "scenario", "scenario_hash", "seed")
-_FILE = re.compile(r'"(?:[^"\\]|\\.)*\.(?:py|csv|parquet|json|geojson|yaml)"')
-"""A text of a JSON document that may be the name of a file."""
+_ENDING = r'\.(?:py|csv|parquet|json|geojson|yaml)"'
+_MAY_NAME_FILES, _FILE = re.compile(_ENDING), re.compile(r'"(?:[^"\\]|\\.)*' + _ENDING)
+"""In a JSON document: whether any text may be the name of a file (seldom, and quick to see), and those texts."""
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,8 @@ def _seeds(settings: Settings, given: Sequence[Any] | None) -> tuple[int, ...]:
 
 def content_hash(scenario: Any, tree: Tree) -> str:
     """The scenario's hash; files that it names (a rule of the researcher's own, a log) count with what they hold."""
-    named = dict.fromkeys(json.loads(found[0]) for found in _FILE.finditer(json.dumps(tree, default=str)))
+    text = json.dumps(tree, default=str)
+    named = dict.fromkeys(json.loads(found[0]) for found in _FILE.finditer(text)) if _MAY_NAME_FILES.search(text) else {}
     files = [Path(text) for text in named if Path(text).is_file()]
     if not files:
         return str(scenario.hash())

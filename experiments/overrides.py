@@ -1,5 +1,6 @@
 """Command-line arguments in Hydra's grammar: `key=value`, `key=a,b`, `key=range(1,4)`, `~key`, `group=choice`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -133,7 +134,20 @@ def _levels(parsed: Any, folder: Path) -> tuple[Any, ...]:
     texts = list(parsed.sweep_string_iterator())
     if not texts:
         raise ConfigError("sweep_without_levels", text=parsed.input_line)
-    return tuple(_grammar().parse_override(f"level={text}").value() for text in texts)
+    return tuple(_level(text) for text in texts)
+
+
+def _level(text: str) -> Any:
+    """The value of one level; plain numbers, of which a design may have a thousand, without the grammar.
+
+    >>> _level("2"), _level("-0.5"), _level("1e3"), _level("[a,2]"), _level("02")
+    (2, -0.5, 1000.0, ['a', 2], '02')
+    """
+    if re.fullmatch(r"-?(0|[1-9][0-9]*)", text):
+        return int(text)
+    if re.fullmatch(r"-?(0|[1-9][0-9]*)\.[0-9]+", text):
+        return float(text)
+    return _grammar().parse_override(f"level={text}").value()
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:

@@ -20,7 +20,7 @@ def test_two_machines_each_do_a_half_and_the_whole_computes_nothing(wangge: Wang
     assert wangge(*SWEEP, "seeds=[1,2]", "results=one") == 0
     assert wangge(*SWEEP, "seeds=[2,3]", "results=two") == 0
     assert wangge("store", "merge", "all", "one", "two") == 0
-    assert "all/store: 12 new runs from 2 stores, 12 in all" in capsys.readouterr().out
+    assert "all/store: 12 new runs, 12 in all; stores read: 2" in capsys.readouterr().out
     before = len(calls(Path()))
     assert wangge(*SWEEP, "results=all") == 0
     assert len(calls(Path())) == before
