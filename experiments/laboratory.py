@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from experiments.cluster import connected
 from experiments.design import Point
-from experiments.files import write_whole, writing_to
+from experiments.files import first_line, write_whole, writing_to
 from experiments.jobs import Failed, Job, Pace, Report, chunks, run_chunk
 from experiments.pool import Backend, spread
 from experiments.progress import Progress, announce
@@ -164,7 +164,10 @@ class _Work:
         lab, left = self._laboratory, self._jobs
         if lab.cluster:
             with connected(lab.cluster) as backend:
-                yield from self._spread(left, backend.processes, backend)
+                try:
+                    yield from self._spread(left, backend.processes, backend)
+                except (ImportError, RuntimeError) as error:
+                    raise WanggeError("cluster_unfit", cluster=lab.cluster, why=first_line(error)) from error
             return
         wanted = min(lab.processes or os.cpu_count() or 1, len(left))
         if lab.processes is None and wanted > 1:

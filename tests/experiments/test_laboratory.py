@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from experiments.compose import ConfigSource
 from experiments.design import Point, make_design
 from experiments.jobs import Job, Pace, chunks, run_chunk
 from experiments.laboratory import Laboratory
+from experiments.pool import Backend
 from sim.errors import WanggeError
 
 
@@ -81,6 +83,17 @@ def test_workers_of_another_version_are_refused(points: tuple[Point, ...], monke
     with pytest.raises(WanggeError, match="have model 0-old, this is 1-abc"):
         lab.evaluate(points, [1])
     assert len(lab.store) == 0
+
+
+def test_workers_without_wangge_are_told_in_one_line(points: tuple[Point, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(*_: Any) -> Any:
+        raise ModuleNotFoundError("No module named 'experiments'")
+
+    threads = Backend(lambda: {"n_jobs": 2, "backend": "threading"}, 2, (OSError,))
+    monkeypatch.setattr("experiments.laboratory.connected", lambda address: nullcontext(threads))
+    monkeypatch.setattr("experiments.laboratory.run_chunk", nowhere)
+    with pytest.raises(WanggeError, match=r"workers of dask:tcp://there:1 cannot do this work \(No module named 'experiments'\)"):
+        laboratory(cluster="dask:tcp://there:1").evaluate(points, [1])
 
 
 def test_chunks_lose_no_job_and_follow_the_clock() -> None:
