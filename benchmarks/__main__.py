@@ -1,4 +1,4 @@
-"""`python -m benchmarks [engine|peers|harness ...]`: measure, print, and keep; without a name all three."""
+"""`python -m benchmarks [engine|peers|harness|laboratory ...]`: measure, print, and keep; without a name all four."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from benchmarks.engine import engine
 from benchmarks.harness import harness
+from benchmarks.laboratory import laboratory
 from benchmarks.measure import Figure
 from benchmarks.peers import peers
 from benchmarks.record import keep, show
 
-GROUPS: dict[str, Callable[[], list[Figure]]] = {"engine": engine, "peers": peers, "harness": harness}
+GROUPS: dict[str, Callable[[], list[Figure]]] = {"engine": engine, "peers": peers, "harness": harness, "laboratory": laboratory}
 
 
 def main() -> None:

@@ -30,6 +30,7 @@ class Settings(BaseModel):
     seeds: tuple[int, ...] | None = Field(default=None, min_length=1, strict=False)
     replications: int = Field(default=1, ge=1, le=100_000)
     processes: int | None = Field(default=None, ge=1, le=1024)
+    cluster: str | None = Field(default=None, min_length=1)
     results: str = Field(default="results", min_length=1)
     save_as: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_\-]+$")
     lang: Literal["en", "zh"] = "en"

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +32,8 @@ def parse_yaml(text: str) -> Any:
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a temporary file beside `path`, then put it in place in one step that survives a power cut."""
-    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+    other = "~" if path.suffix == ".parquet" else ""  # readers such as DuckDB take every *.parquet, hidden ones too
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}{other}")
     try:
         write(temporary)
         _to_disk(temporary)
@@ -78,13 +80,26 @@ def whole_folder(path: Path) -> Iterator[Path]:
     _to_disk(path.parent)
 
 
-def remove_temporaries(folder: Path, name: str = "*") -> None:
-    """Throw away what interrupted writers of `name` left in `folder`; a writer still at work must not share the name."""
+def remove_temporaries(folder: Path, name: str = "*", older_than: float = 0.0) -> None:
+    """Throw away what interrupted writers of `name` left in `folder`.
+
+    A writer still at work must not share the name, or not have worked on one file for `older_than` seconds.
+    """
     for left in folder.glob(f"{TEMPORARY}*-{name}"):
+        if older_than and _age(left) < older_than:
+            continue
         if left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
         else:
             left.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    """Seconds since a file was written; none where it is gone."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def first_line(error: BaseException) -> str:

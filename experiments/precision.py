@@ -93,7 +93,7 @@ def to_precision(design: Design, model: Model) -> tuple[Design, list[Known]]:
         return design, []
     if design.plan is not None and design.plan.own_seeds:
         raise ConfigError("precision_sampled")
-    laboratory = Laboratory(Path(settings.results), settings.processes, settings.lang, model)
+    laboratory = Laboratory(Path(settings.results), settings.processes, settings.lang, model, settings.cluster)
     model.warm_up(announce)
 
     def evaluate(places: range) -> dict[str, Floats]:

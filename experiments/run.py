@@ -3,18 +3,23 @@
 import math
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from experiments.compose import ConfigSource, Settled, packaged, settle_run
+from experiments.compose import ConfigSource, Settings, Settled, compose, packaged, settle, settle_run
 from experiments.design import content_hash
-from experiments.files import read_json, remove_temporaries, whole_folder, write_json, writing_to
+from experiments.files import first_line, parse_yaml, read_json, remove_temporaries, whole_folder, write_json, writing_to
+from experiments.overrides import parse
 from experiments.progress import announce
 from experiments.provenance import Model, packaged_model, provenance
 from experiments.store import read_results, write_table
 from experiments.tables import run_table
+from experiments.wording import ConfigError
 from sim.errors import WanggeError
 from sim.messages import say
+
+SCENARIO_FILE = "scenario_file="
 
 
 def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Model | None = None) -> int:
@@ -22,7 +27,7 @@ def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Mod
 
     Writes results/SCENARIO-HASH-sSEED/, whole or not at all.
     """
-    settled = settle_run(arguments, source or packaged())
+    settled = _settled(arguments, source or packaged())
     model = model or packaged_model()
     model.check(settled.scenario)
     settings, lang = settled.settings, settled.settings.lang
@@ -42,6 +47,34 @@ def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Mod
 def folder_of(settled: Settled, key: str) -> Path:
     """Where a run with this content hash lies."""
     return Path(settled.settings.results) / f"{settled.scenario.name}-{key[:8]}-s{settled.settings.seed}"
+
+
+def _settled(arguments: Sequence[str], source: ConfigSource) -> Settled:
+    """What the arguments ask for; `scenario_file=FILE` takes the scenario from a file such as a run's scenario.yaml."""
+    files = [word.removeprefix(SCENARIO_FILE) for word in arguments if word.startswith(SCENARIO_FILE)]
+    if not files:
+        return settle_run(arguments, source)
+    overrides = parse([word for word in arguments if not word.startswith(SCENARIO_FILE)], source.folder)
+    for override in overrides:
+        if override.swept:
+            raise ConfigError("one_value_only", text=override.text, verb="run")
+        if override.group:
+            raise ConfigError("group_beside_file", text=override.text)
+    base = compose(source, "run", ())
+    own = {key: value for key, value in base.tree.items() if key in Settings.model_fields}
+    return settle(source, replace(base, tree=own | _content(Path(files[-1]))), overrides)
+
+
+def _content(file: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        content = parse_yaml(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
+        raise WanggeError("scenario_file_unreadable", file=str(file), why=getattr(error, "strerror", None) or first_line(error)) from error
+    if not isinstance(content, dict):
+        raise WanggeError("scenario_file_unreadable", file=str(file), why="key: value")
+    return content
 
 
 def _is_finished(path: Path, model_version: str, key: str, log: bool) -> bool:

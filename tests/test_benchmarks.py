@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import engine, harness, peers, record
+from benchmarks import engine, harness, laboratory, peers, record
 from benchmarks.measure import Figure, calibrate, fresh, median, peak_mb, timed
 from benchmarks.places import city, xianlin
 from benchmarks.reduced_work import DEPARTMENTS, OFFICERS, URGENT, reduced_work
@@ -42,6 +42,12 @@ def test_the_benchmark_of_peers_runs() -> None:
 def test_the_benchmark_of_the_harness_runs() -> None:
     figures = [*harness._overhead(runs=20, repeats=1), *harness._processes(runs=2, days=3, repeats=1)]
     assert _names(figures, "sweep harness", "gain by the clock", "gain by processor time")
+
+
+def test_the_benchmark_of_the_laboratory_runs() -> None:
+    figures = laboratory.laboratory(points=3, replications=2, stored=1_000)
+    assert _names(figures, "sweep of 3 points x 2 seeds, 10,000 residents", "again, in a fresh process", "harness of such a sweep", "opened and filtered")
+    assert laboratory.quarter(2, 1, 1).points[1].scenario.population.residents == 10_000
 
 
 def test_the_benchmark_of_the_engine_runs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """A small laboratory for the tests of the verbs: configs, a scenario class and a model that takes no time."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -95,12 +96,16 @@ def simulate(scenario: Any, seed: int, log: bool = False, world_cache: dict[Any,
     """A model of no time and no meaning: numbers from the scenario's content and the seed.
 
     Files of the working folder steer it: `fails` makes rule "nearest" fail, `slow` holds the seconds a run takes,
-    `dies` kills the process; every run adds a line to `calls`.
+    `dies` kills the process, `dies_once` one of them; every run adds a line to `calls`.
     """
     if Path("slow").exists():
         time.sleep(float(Path("slow").read_text()))
     if Path("dies").exists():
         os.kill(os.getpid(), signal.SIGKILL)
+    if Path("dies_once").exists():
+        with contextlib.suppress(FileNotFoundError):
+            Path("dies_once").unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
     if Path("fails").exists() and scenario.policy.dispatch.rule == "nearest":
         raise ValueError("no way there\nat all")
     with open("calls", "a") as calls:
@@ -143,6 +148,28 @@ def check(scenario: Any) -> None:
 def make_model(run: Any = simulate, version: str = "1-abc") -> Model:
     """The model as the verbs take it."""
     return Model(run, version, lambda announce: None, check)
+
+
+def finish_sweep(configs: str, results: str, seeds: int, slow: float = 0.0) -> None:
+    """A sweep of four points in `results`/sweep, which writes and packs as often as it can and says when it has begun."""
+    import experiments.laboratory
+    import experiments.store.packing
+    from experiments.design import make_design
+    from experiments.sweep import compute_design
+
+    def run(scenario: Any, seed: int, **more: Any) -> Outcome:
+        time.sleep(slow)
+        return simulate(scenario, seed, **more)
+
+    design = make_design(["experiment=two_levers", f"replications={seeds}", "processes=1"], make_source(Path(configs)))
+    kept = experiments.laboratory.WRITE_EVERY, experiments.laboratory.MANY
+    experiments.laboratory.WRITE_EVERY, experiments.laboratory.MANY = 0.0, 2
+    try:
+        Path(results).mkdir(exist_ok=True)
+        (Path(results) / "started").touch()
+        compute_design(design, Path(results) / "sweep", make_model(run), [])
+    finally:
+        experiments.laboratory.WRITE_EVERY, experiments.laboratory.MANY = kept
 
 
 def calls(folder: Path) -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from experiments.pool import spread
+from experiments.pool import _Pieces, spread
 from sim.errors import WanggeError
 
 
@@ -36,6 +37,37 @@ def test_several_processes_do_every_piece_once_and_freeze_their_libraries() -> N
     for pieces in by_process.values():
         first, *later = (frozen for _, frozen in pieces)
         assert all(frozen > 10 * first for frozen in later)
+
+
+def test_pieces_of_processes_that_die_are_done_by_others(tmp_path: Path) -> None:
+    lives = [tmp_path / str(k) for k in range(3)]
+    for life in lives:
+        life.touch()
+
+    def sometimes(piece: int) -> int:
+        for life in lives:
+            if piece > 1 and life.exists():
+                life.unlink(missing_ok=True)
+                os._exit(1)
+        return piece
+
+    told: list[int] = []
+    assert sorted(spread(range(30), 2, sometimes, died="worker_died", tell=lambda: told.append(1))) == list(range(30))
+    assert 1 <= len(told) <= 3
+
+
+def test_no_piece_is_lost_however_often_a_round_ends_early() -> None:
+    pieces = _Pieces(range(20))
+    for taken in (5, 2, 0, 7):
+        again = pieces.round()
+        found = [next(again) for _ in range(taken)]
+        assert found == [(number, number) for number in range(taken)]
+    assert pieces.left()
+    last = list(pieces.round())
+    assert last == [(number, number) for number in range(20)]
+    for number, _ in last:
+        pieces.done(number)
+    assert not pieces.left() and list(again) == []
 
 
 def test_a_process_that_dies_is_told_in_one_line() -> None:

@@ -1,0 +1,130 @@
+"""The laboratory as a whole: a large sweep on two processors, what the harness costs of it, and stores of many runs."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.harness import quiet
+from benchmarks.measure import Figure, fresh, timed
+from experiments.compose import compose_scenario, packaged
+from experiments.design import Design, make_design
+from experiments.provenance import Model, packaged_model
+from experiments.store import Store, read_results
+from experiments.store.packing import pack
+from experiments.store.segments import Finished, segments
+from experiments.sweep import compute_design
+from sim.simulation import simulate, warm_up
+
+RESIDENTS, DAYS = 10_000, 90
+
+
+def laboratory(points: int = 1_000, replications: int = 10, stored: int = 100_000) -> list[Figure]:
+    """All figures; the numbers can be cut for a test of the benchmark itself."""
+    warm_up(print)
+    return [*_sweep(points, replications), *_store(stored)]
+
+
+def _sweep(points: int, replications: int) -> Iterator[Figure]:
+    """A quarter of a place of 10,000 residents at many points, then the same command again, then without a model."""
+    with quiet() as folder:
+        began, parent, before = time.perf_counter(), time.process_time(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        design = quarter(points, replications, 2)
+        compute_design(design, folder / "sweep", packaged_model(), [])
+        wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+        size = f"{points:,} points x {replications} seeds, {RESIDENTS:,} residents, {DAYS} days"
+        workers = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        used = workers + time.process_time() - parent
+        given = f"given {used / (2 * wall):.0%} of two processors"
+        yield Figure(f"sweep of {size}, two processes", wall / 60, "min", "<= 4", wall / 60, given)
+        each_run = f"as if both processors were free; {workers / design.total * 1e3:.1f} ms a run"
+        yield Figure("the same by processor time", used / 120, "min", "<= 4", None, each_run)
+        again = fresh(finished_again, points, replications, str(folder))
+        inside = f"{again['inside']:.2f} s of it without start-up"
+        yield Figure(f"the finished sweep of {design.total:,} runs again, in a fresh process", again["cpu"], "s", "<= 3", again["wall"], inside)
+    each = _harness(points, replications)
+    share = each * design.total / (workers + each * design.total)
+    yield Figure("harness of such a sweep: a run", each * 1e3, "ms", "<= 1", None, "composing, handing over, writing, packing, tables; no model")
+    yield Figure("harness of such a sweep: share of the processors' time", share * 100, "%", "<= 3")
+
+
+def quarter(points: int, replications: int, processes: int) -> Design:
+    """The small town grown to a quarter of 10,000 residents, with one lever at many levels."""
+    groups = [group.model_dump(mode="json") for group in compose_scenario(["scenario=small_town"])[0].population.groups]
+    grown = [{name: value for name, value in group.items() if value is not None} | {"count": round(group["count"] * RESIDENTS / 3_000)} for group in groups]
+    place = ["scenario=small_town", f"horizon.days={DAYS}", "territory.area_km2=8", "territory.grids=52", "territory.communities=13"]
+    levels = ",".join(f"{0.4 + 0.5 * k / points:.6g}" for k in range(points))
+    settings = [f"policy.participation.reporting_rate={levels}", f"replications={replications}", f"processes={processes}"]
+    return make_design([*place, "population.groups=" + _text(grown), *settings], packaged())
+
+
+def _text(content: Any) -> str:
+    """A value in Hydra's grammar."""
+    if isinstance(content, dict):
+        return "{" + ",".join(f"{name}:{_text(value)}" for name, value in content.items()) + "}"
+    if isinstance(content, list):
+        return "[" + ",".join(map(_text, content)) + "]"
+    return str(content)
+
+
+def finished_again(points: int, replications: int, folder: str) -> dict[str, float]:
+    """Processor seconds of the same command once all is finished, its tables read (for a fresh process)."""
+    began = time.process_time()
+    path = Path(folder) / "sweep"
+    with quiet():
+        compute_design(quarter(points, replications, 2), path, packaged_model(), [])
+    assert len(read_results(path).runs) == points * replications
+    return {"inside": time.process_time() - began}
+
+
+def _harness(points: int, replications: int) -> float:
+    """Processor seconds a run of a sweep whose model answers at once."""
+    answer = simulate(quarter(1, 1, 1).points[0].scenario, 1)
+    model = packaged_model()
+    instant = Model(partial(_at_once, answer), model.version, model.warm_up, model.check)
+
+    def once() -> None:
+        with quiet() as folder:
+            compute_design(quarter(points, replications, 1), folder / "sweep", instant, [])
+
+    return timed(once).cpu / (points * replications)
+
+
+def _at_once(answer: Any, scenario: Any, seed: int, log: bool = False, world_cache: dict[Any, Any] | None = None) -> Any:
+    return answer
+
+
+def _store(runs: int, outcomes: int = 74, days: int = 10, part: int = 500) -> Iterator[Figure]:
+    """A store filled with made-up rows of the width of real ones: what counts here is the store, not the model."""
+    numbers = np.random.default_rng(1)
+    with quiet() as folder:
+        store = Store(folder / "store", "made-up")
+        store.open()
+        daily = {"day": np.arange(days, dtype=np.int32)} | {f"series_{k}": np.arange(days, dtype=np.int32) for k in range(43)}
+        for first in range(0, runs, part):
+            rows = numbers.random((part, outcomes)).tolist()
+            keys = [(f"{(first + k) // 10:016x}", (first + k) % 10) for k in range(part)]
+            store.add(segments(Finished(key, {f"outcome_{k}": value for k, value in enumerate(row)}, daily) for key, row in zip(keys, rows, strict=True)))
+        packing = timed(pack, store)
+        files = sum(file.is_file() for file in store.folder.rglob("*"))
+        yield Figure(f"store of {runs:,} runs (made-up rows): packing {runs // part} segments", packing.cpu, "s", "", packing.wall, f"{files} files then")
+        found = fresh(open_and_filter, str(store.folder))
+        yield Figure(f"store of {runs:,} runs: opened and filtered", found["opened"], "s", "<= 2", found["opened"], f"{found['rows']:.0f} rows, start-up aside")
+
+
+def open_and_filter(folder: str) -> dict[str, float]:
+    """Seconds to open a store, and to read all runs into pandas and keep those of one seed (for a fresh process)."""
+    import pandas as pd
+
+    began = time.perf_counter()
+    store = Store(Path(folder), "made-up")
+    store.open()
+    table = pd.read_parquet(Path(folder) / "runs")
+    kept = table[table["seed"] == 3]
+    return {"opened": time.perf_counter() - began, "rows": float(len(kept)), "runs": float(len(store))}

@@ -1,0 +1,45 @@
+"""Runs that are met a second time: the same run has the same outcomes, or one of the two copies is damaged."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.store.segments import Segment, keys_of
+from experiments.store.tables import PREFIX
+from sim.errors import WanggeError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from experiments.store.store import Store
+
+
+def unknown_part(segment: Segment, store: "Store") -> Segment | None:
+    """The runs of a segment that the store does not hold yet; WanggeError naming the first run on which the two disagree."""
+    keys = segment.keys()
+    known = [row for row, key in enumerate(keys) if key in store]
+    if not known:
+        return segment
+    check_same(store.runs([keys[row] for row in known]), segment.runs.take(np.array(known)), str(store.folder))
+    new = [row for row, key in enumerate(keys) if key not in store]
+    return segment.only(new) if new else None
+
+
+def check_same(ours: "pa.Table", theirs: "pa.Table", folder: str) -> None:
+    """Raise WanggeError where two tables of the same runs differ in an outcome."""
+    for name in dict.fromkeys([*ours.column_names, *theirs.column_names]):
+        if not name.startswith(PREFIX):
+            continue
+        a, b = (_values(table, name) for table in (ours, theirs))
+        different = np.flatnonzero(~((a == b) | (np.isnan(a) & np.isnan(b))))
+        if len(different):
+            row = int(different[0])
+            scenario, seed = keys_of(ours)[row]
+            fields = {"scenario": scenario, "seed": seed, "outcome": name.removeprefix(PREFIX)}
+            raise WanggeError("store_disagrees", folder=folder, **fields, ours=f"{a[row]:.17g}", theirs=f"{b[row]:.17g}")
+
+
+def _values(table: "pa.Table", name: str) -> np.ndarray:
+    if name not in table.column_names:
+        return np.full(len(table), np.nan)
+    return np.asarray(table[name].to_pandas(), dtype=np.float64)

@@ -1,0 +1,54 @@
+"""Stores brought together: several machines compute parts of one question, one store holds the answer."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from experiments.store.agreement import unknown_part
+from experiments.store.packing import pack
+from experiments.store.store import FOLDER, Store, check
+from sim.errors import WanggeError
+
+
+def store_in(path: Path, model_version: str | None = None) -> Store:
+    """The store of a results folder, or the store itself; WanggeError where there is none, or one of another model."""
+    folder = path if (path / "store.json").is_file() else path / FOLDER
+    store = Store(folder, check(folder, model_version))
+    store.open()
+    return store
+
+
+def merge(target: Path, sources: Sequence[Path]) -> tuple[Store, int]:
+    """Add all runs of other stores to one; the store and how many runs are new.
+
+    A target that is not there yet is begun. Everything is read and checked before anything is written: other versions of
+    the model, damaged files, and runs on which two stores disagree are refused.
+    """
+    others = [store_in(source) for source in sources]
+    version = others[0].model_version
+    folder = target if (target / "store.json").is_file() else target / FOLDER
+    if folder.exists():
+        version = check(folder)
+    for other in others:
+        if other.model_version != version:
+            raise WanggeError("merge_other_version", folder=str(other.folder), theirs=other.model_version, ours=version)
+    store = Store(folder, version)
+    if folder.exists():
+        store.open()
+    for number, other in enumerate(others):
+        _check(other, [store, *others[:number]])
+    store.open()
+    before = len(store)
+    for other in others:
+        store.add_scenarios(other.scenarios())
+        for name in other.segments():
+            store.add([other.segment(name)])
+    pack(store)
+    return store, len(store) - before
+
+
+def _check(other: Store, stores: Sequence[Store]) -> None:
+    """Read every segment whole, and hold it against what is known of its runs."""
+    for name in other.segments():
+        segment = other.segment(name)
+        for store in stores:
+            unknown_part(segment, store)

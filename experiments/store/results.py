@@ -1,0 +1,50 @@
+"""What a results folder holds, read back: the tables of a finished sweep, or those of a single run."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.design import COLUMNS
+from experiments.files import read_json
+from experiments.store.tables import PREFIX, read_table
+from sim.errors import WanggeError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a results folder holds: one row a run, one row a run and day, the varied levers, and where it comes from."""
+
+    runs: "pd.DataFrame"
+    daily: "pd.DataFrame"
+    levers: list[str]
+    provenance: dict[str, Any] = field(default_factory=dict)
+
+
+def read_results(path: Path | str) -> Results:
+    """The results of a finished sweep or of a single run; WanggeError for a folder without, unfinished or damaged."""
+    path = Path(path)
+    if (path / "outcomes.json").is_file():
+        return _read_run(path)
+    if not (path / "design.json").is_file():
+        raise WanggeError("no_results", folder=str(path))
+    design = read_json(path / "design.json")
+    if not (path / "runs.parquet").is_file():
+        raise WanggeError("unfinished_results", folder=str(path), total=design["runs"])
+    more = read_json(path / "provenance.json") if (path / "provenance.json").is_file() else {}
+    runs, daily = (read_table(path / f"{name}.parquet").to_pandas() for name in ("runs", "daily"))
+    return Results(runs, daily, list(design["levers"]), {**design, **more})
+
+
+def _read_run(path: Path) -> Results:
+    import pandas as pd
+
+    outcomes, source = read_json(path / "outcomes.json"), read_json(path / "provenance.json")
+    row = {"run": 0, **{name: source[name] for name in COLUMNS[1:]}}
+    row |= {PREFIX + name: float("nan") if value is None else value for name, value in outcomes.items()}
+    daily = read_table(path / "daily.parquet").to_pandas()
+    if "run" not in daily.columns:
+        daily.insert(0, "run", 0)
+    return Results(pd.DataFrame([row]), daily, [], source)

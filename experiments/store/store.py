@@ -1,0 +1,232 @@
+"""`Store`: every run of one version of the model once, in files that are only ever added or packed."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.files import read_json, remove_temporaries, write_json
+from experiments.store.agreement import unknown_part
+from experiments.store.segments import Key, Segment, keys_of, name_of, rows_of_days, together
+from experiments.store.tables import joined, read_table, write_table
+from sim.errors import WanggeError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FOLDER = "store"
+FORMAT = 1
+KEYS = ["scenario_hash", "seed"]
+_STALE = 3600.0  # seconds after which a half-written file has no writer any more
+_TRIES = 5
+
+
+Wanted = dict[str, tuple[np.ndarray, np.ndarray]]
+"""Of some runs, by segment: their places among what is asked for, and their rows."""
+
+
+class _Gone(Exception):
+    """A file that was listed is there no more: another process has packed it."""
+
+
+class Store:
+    """The runs in a folder. Several processes may add and read at once.
+
+    `open` first; then `in` and `len`, `add` finished runs, `describe` scenarios, and read with `runs` or `runs_and_days`.
+    Raises WanggeError where the folder belongs to another version of the model or holds a damaged file.
+    """
+
+    def __init__(self, folder: Path, model_version: str) -> None:
+        self.folder, self.model_version = folder, model_version
+        self._places: dict[Key, tuple[str, int]] = {}
+        self._runs: dict[str, pa.Table] = {}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[Key]:
+        """All runs by name."""
+        return iter(self._places)
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._places
+
+    def open(self, force: bool = False) -> None:
+        """Make the store, or read which runs it holds. `force` sets the store of another model aside under another name."""
+        if force and self.folder.exists():
+            self._set_aside()
+        if self.folder.exists() and any(self.folder.iterdir()):
+            check(self.folder, self.model_version)
+        else:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_json(self.folder / "store.json", {"format": FORMAT, "model_version": self.model_version})
+        for name in ("runs", "daily", "scenarios"):
+            (self.folder / name).mkdir(exist_ok=True)
+            remove_temporaries(self.folder / name, older_than=_STALE)
+        self.reload()
+
+    def reload(self) -> None:
+        """Look again which runs there are; a run without its days, which only a damaged store has, does not count."""
+        self._places, self._runs = {}, {}
+        self._again(self._load)
+
+    def describe(self, scenarios: Mapping[str, Any]) -> None:
+        """Keep the content of scenarios by their hashes."""
+        import pyarrow as pa
+
+        known = self._described()
+        new = {key: scenario for key, scenario in scenarios.items() if key not in known}
+        names, texts = [scenario.name for scenario in new.values()], [scenario.model_dump_json() for scenario in new.values()]
+        columns = {"scenario_hash": list(new), "name": names, "scenario": texts}
+        self.add_scenarios([pa.table({name: pa.array(column, pa.string()) for name, column in columns.items()})])
+
+    def add_scenarios(self, tables: "Sequence[pa.Table]") -> None:
+        """Keep what is new of tables such as `scenarios` gives."""
+        known = self._described()
+        for table in tables:
+            rows = [row for row, key in enumerate(table["scenario_hash"].to_pylist()) if key not in known]
+            if rows:
+                new = table.take(rows)
+                hashes = new["scenario_hash"].to_pylist()
+                known.update(hashes)
+                write_table(self.folder / "scenarios" / f"{name_of([(key, 0) for key in hashes])}.parquet", new)
+
+    def scenarios(self) -> "list[pa.Table]":
+        """The tables of scenarios; one that is in two of them has the same content in both."""
+        return [read_table(file) for file in self._files("scenarios")]
+
+    def add(self, parts: Iterable[Segment]) -> None:
+        """Keep finished runs: when this returns they are on disk, whatever happens next.
+
+        A run that is kept already must have the same outcomes, and is not kept twice.
+        """
+        for whole in together(parts):
+            segment = unknown_part(whole, self)
+            if segment is None:
+                continue
+            name = self.write(segment)
+            self._runs[name] = segment.runs
+            for row, key in enumerate(segment.keys()):
+                self._places.setdefault(key, (name, row))
+
+    def write(self, segment: Segment) -> str:
+        """Write one segment; its file name. The days are written first: a run counts when its row is on disk."""
+        name = f"{name_of(segment.keys())}.parquet"
+        write_table(self.folder / "daily" / name, segment.days)
+        write_table(self.folder / "runs" / name, segment.runs)
+        return name
+
+    def remove(self, name: str) -> None:
+        """Remove a segment whose runs stand elsewhere."""
+        (self.folder / "runs" / name).unlink(missing_ok=True)
+        (self.folder / "daily" / name).unlink(missing_ok=True)
+
+    def runs(self, keys: Sequence[Key]) -> "pa.Table":
+        """The rows of runs (one at least), in the order of their keys."""
+        return self._again(lambda: self._gather(self._by_segment(keys)))
+
+    def runs_and_days(self, keys: Sequence[Key]) -> "tuple[pa.Table, pa.Table]":
+        """The rows of runs in the order of their keys, and all their days in that order; column `place` of the days
+        leads to the row of their run."""
+        return self._again(lambda: (self._gather(self._by_segment(keys)), self._gather_days(self._by_segment(keys))))
+
+    def segments(self) -> list[str]:
+        """File names of whole segments."""
+        daily = {file.name for file in self._files("daily")}
+        return [file.name for file in self._files("runs") if file.name in daily]
+
+    def keys_in(self, name: str) -> list[Key]:
+        """The runs of one segment by name."""
+        return keys_of(self._read(self.folder / "runs" / name, KEYS))
+
+    def segment(self, name: str) -> Segment:
+        """One segment as it is on disk."""
+        return Segment(self._read(self.folder / "runs" / name), self._read(self.folder / "daily" / name))
+
+    def _described(self) -> set[str]:
+        return {key for file in self._files("scenarios") for key in read_table(file, ["scenario_hash"])["scenario_hash"].to_pylist()}
+
+    def _files(self, part: str) -> list[Path]:
+        """The files of a kind, without those that are still being written."""
+        return sorted(file for file in (self.folder / part).glob("*.parquet") if not file.name.startswith("."))
+
+    def _load(self) -> None:
+        for name in self.segments():
+            for row, key in enumerate(self.keys_in(name)):
+                self._places.setdefault(key, (name, row))
+
+    def _by_segment(self, keys: Sequence[Key]) -> Wanted:
+        found: dict[str, tuple[list[int], list[int]]] = {}
+        for place, key in enumerate(keys):
+            name, row = self._places[key]
+            places, rows = found.setdefault(name, ([], []))
+            places.append(place)
+            rows.append(row)
+        return {name: (np.array(places), np.array(rows)) for name, (places, rows) in found.items()}
+
+    def _gather(self, wanted: Wanted) -> "pa.Table":
+        whole = joined([self._table(name).take(rows) for name, (_, rows) in wanted.items()], [*KEYS, "days"])
+        return whole.take(np.argsort(np.concatenate([places for places, _ in wanted.values()])))
+
+    def _gather_days(self, wanted: Wanted) -> "pa.Table":
+        import pyarrow as pa
+
+        tables, owners = [], []
+        for name, (places, rows) in wanted.items():
+            lengths = self._table(name)["days"].to_numpy()
+            tables.append(self._read(self.folder / "daily" / name).take(rows_of_days(lengths, rows)))
+            owners.append(np.repeat(places, lengths[rows]))
+        owner = np.concatenate(owners)
+        whole = joined(tables, [*KEYS, "day"]).append_column("place", pa.array(owner))
+        return whole.take(np.argsort(owner, kind="stable"))
+
+    def _table(self, name: str) -> "pa.Table":
+        if name not in self._runs:
+            self._runs[name] = self._read(self.folder / "runs" / name)
+        return self._runs[name]
+
+    def _read(self, file: Path, columns: list[str] | None = None) -> "pa.Table":
+        try:
+            return read_table(file, columns)
+        except WanggeError:
+            if file.exists():
+                raise
+            raise _Gone(file) from None
+
+    def _again[Answer](self, read: Callable[[], Answer]) -> Answer:
+        """Read, and look again what there is where another process has packed files in between."""
+        for _ in range(_TRIES):
+            try:
+                return read()
+            except _Gone:
+                self._places, self._runs = {}, {}
+                with contextlib.suppress(_Gone):
+                    self._load()
+        raise WanggeError("store_in_turmoil", folder=str(self.folder))
+
+    def _set_aside(self) -> None:
+        theirs = read_json(self.folder / "store.json").get("model_version") if (self.folder / "store.json").is_file() else None
+        if theirs is not None and theirs != self.model_version:
+            os.rename(self.folder, free_name(self.folder.with_name(f"{self.folder.name}-{theirs}")))
+
+
+def check(folder: Path, model_version: str | None = None) -> str:
+    """The model version of a store; WanggeError where there is none, or one of another version than the one given."""
+    if not (folder / "store.json").is_file():
+        raise WanggeError("not_a_store", folder=str(folder))
+    about = read_json(folder / "store.json")
+    if not isinstance(about, dict) or about.get("format") != FORMAT or not isinstance(about.get("model_version"), str):
+        raise WanggeError("damaged_file", file=str(folder / "store.json"), why="format")
+    theirs: str = about["model_version"]
+    if model_version is not None and theirs != model_version:
+        raise WanggeError("store_other_version", folder=str(folder), theirs=theirs, ours=model_version)
+    return theirs
+
+
+def free_name(path: Path) -> Path:
+    """The path itself, or with the first number behind it that makes it new."""
+    numbered = (path.with_name(f"{path.name}-{number}") for number in range(2, 10_000))
+    return path if not path.exists() else next(each for each in numbered if not each.exists())

@@ -1,0 +1,46 @@
+"""Tables as files: written whole and with check sums, joined so that the bytes do not tell in which parts they came."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.files import first_line, write_whole
+from sim.errors import WanggeError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PREFIX = "outcome."
+
+
+def write_table(path: Path, table: "pa.Table") -> None:
+    """Write a table whole, with check sums, and with nothing in it that differs from one writing to the next."""
+    import pyarrow.parquet as pq
+
+    write_whole(path, lambda temporary: pq.write_table(table, temporary, compression="zstd", write_page_checksum=True))
+
+
+def read_table(path: Path, columns: list[str] | None = None) -> "pa.Table":
+    """Read a Parquet file and check its sums; a damaged or missing one is a WanggeError that names it."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            return file.read(columns)
+    except (OSError, pa.ArrowException) as error:
+        raise WanggeError("damaged_file", file=str(path), why=first_line(error)[:80]) from error
+
+
+def joined(tables: Sequence["pa.Table"], first: Sequence[str]) -> "pa.Table":
+    """One table of all rows; whole numbers give way to floats where they meet.
+
+    Where tables differ in their columns, those not named in `first` stand in alphabetical order.
+    """
+    import pyarrow as pa
+
+    whole = pa.concat_tables(tables, promote_options="permissive")
+    if any(table.column_names != tables[0].column_names for table in tables):
+        keys = [name for name in first if name in whole.column_names]
+        whole = whole.select([*keys, *sorted(set(whole.column_names) - set(keys))])
+    return whole
