@@ -22,14 +22,15 @@ Waits = tuple[Time, Integers]
 def peers(cases: int = 60_000, ciw_cases: int = CHECKED, repeats: int = 5) -> list[Figure]:
     """Time a case of all three on one work, each in a process of its own; raises AssertionError if a wait differs.
 
-    In one process the memory that another tool has used up and given back decides how fast the next one runs.
+    In one process the memory that another tool has used up and given back decides how fast the next one runs. We take a
+    fiftieth of a second and are repeated more often, so that one moment of a busy neighbour does not decide.
     """
     warm_up(print)
     work = reduced_work(cases)
     few = work.first(ciw_cases)
     assert np.array_equal(run_ours(work)[1], run_simpy(work)[1]), "a wait differs between SimPy and ourselves"
     assert np.array_equal(run_ours(few)[1], run_ciw(few)[1]), "a wait differs between Ciw and ourselves"
-    ours, simpy, ciw = fresh(alone, "ours", cases, cases, repeats), fresh(alone, "simpy", cases, cases, repeats), fresh(alone, "ciw", cases, ciw_cases, repeats)
+    ours, simpy, ciw = fresh(alone, "ours", cases, cases, 5 * repeats), fresh(alone, "simpy", cases, cases, repeats), fresh(alone, "ciw", cases, ciw_cases, repeats)
     own, wall = ours["case_cpu"], ours["case_wall"]
     figures = [
         Figure("ourselves: a case", own * 1e6, "us", "", wall * 1e6, f"{cases:,} cases"),

@@ -270,17 +270,18 @@ def run(world: Any, until: int, budget: int) -> int:
 @shared_behaviour
 def _loop(world: Any, until: int, budget: int) -> int:
     last = min(until, int(world.count[HORIZON]))
+    keeps_log, page, half = len(world.log) > 0, len(world.log) - ROOM, len(world.heap) // 2
     for _ in range(budget):
         if world.centre[0].fault >= 0:
             return RULE_FAULT
-        if len(world.log) > 0 and world.logged[0] + ROOM > len(world.log):
+        if keeps_log and world.logged[0] > page:
             return LOG_FULL
-        if world.count[LOST] > 0 or 2 * world.count[PENDING] > len(world.heap):
+        if world.count[PENDING] > half or world.count[LOST] > 0:
             return HEAP_FULL
         message = earliest(world.heap, world.count)
-        if tick_of(message) > last:
+        now, kind, subject = tick_of(message), kind_of(message), subject_of(message)
+        if now > last:
             return DONE
         remove_earliest(world.count)
-        now, kind, subject = tick_of(message), kind_of(message), subject_of(message)
         note(world, kind, subject, now, deliver(world, kind, subject, now))
     return PAUSED

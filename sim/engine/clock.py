@@ -87,7 +87,14 @@ def build_clock(calendars: Sequence[WorkingWeek], start: date, days: int) -> Clo
 @inlined_kernel
 def is_open(clock: Clock, c: int, t: int) -> bool:
     """Whether calendar c is open at second t; closed beyond the last tabulated day."""
-    return t < FAR and next_open(clock, c, t) == t
+    day = t // DAY_S
+    if day >= clock.days.shape[1] - 1 or clock.days[c, day + 1] == clock.days[c, day]:
+        return False
+    second = t - day * DAY_S
+    for k in range(clock.windows[c, 0]):
+        if second < clock.windows[c, 2 + 2 * k]:
+            return bool(clock.windows[c, 1 + 2 * k] <= second)
+    return False
 
 
 @kernel

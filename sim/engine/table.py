@@ -11,10 +11,14 @@ import hashlib
 import operator
 from typing import Any
 
+from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.datamodel import models
 from numba.core.typing import signature
-from numba.extending import lower_builtin, register_model
+from numba.np.arrayobj import make_array
+from numba.extending import lower_builtin, register_model, type_callable
+
+from sim.engine.memory import LINE
 
 
 class Table(types.Array):
@@ -71,3 +75,29 @@ def _set(context: Any, builder: Any, asked: Any, arguments: Any) -> Any:
     kind, index = _unsigned(context, builder, kind, arguments[1])
     plain = signature(asked.return_type, table.array, kind, value)
     return context.get_function(operator.setitem, plain)(builder, (arguments[0], index, arguments[2]))
+
+
+def fetch_ahead(table: Any, row: int) -> None:
+    """Ask the processor to bring a row into its cache, because it will be needed soon. Changes nothing; a row that is not there is no mistake."""
+
+
+@type_callable(fetch_ahead)
+def _type_fetch_ahead(_context: Any) -> Any:
+    def typed(table: Any, row: Any) -> Any:
+        return types.none if isinstance(table, types.Array) and table.ndim == 1 and isinstance(row, types.Integer) else None
+
+    return typed
+
+
+@lower_builtin(fetch_ahead, types.Array, types.Integer)
+def _fetch_ahead(context: Any, builder: Any, asked: Any, arguments: Any) -> Any:
+    table, kind = asked.args
+    size = context.get_abi_sizeof(context.get_data_type(table.dtype))
+    start = builder.ptrtoint(make_array(table)(context, builder, arguments[0]).data, ir.IntType(64))
+    row = context.cast(builder, arguments[1], kind, types.int64)
+    address, number = cgutils.voidptr_t, ir.IntType(32)
+    prefetch = cgutils.get_or_insert_function(builder.module, ir.FunctionType(ir.VoidType(), [address, number, number, number]), "llvm.prefetch.p0")
+    for line in range(0, size, LINE):
+        place = builder.add(start, builder.add(builder.mul(row, ir.Constant(ir.IntType(64), size)), ir.Constant(ir.IntType(64), line)))
+        builder.call(prefetch, [builder.inttoptr(place, address), number(1), number(3), number(1)])  # to be written, kept close, data
+    return context.get_dummy_value()

@@ -7,6 +7,7 @@ import pytest
 
 from sim.engine.compiling import COMPILED, kernel, shared_behaviour
 from sim.engine.reference import Reference, by_reference
+from sim.engine.table import fetch_ahead
 
 ROW = np.dtype([("count", "i4"), ("size", "f8")], align=True)
 
@@ -46,6 +47,18 @@ def changes(tables: Any, row_id: int) -> float:
     return row.size + tables.matrix[0, row_id]
 
 
+@shared_behaviour
+def looks_ahead(tables: Any, row_id: int) -> int:
+    fetch_ahead(tables.rows, row_id)
+    fetch_ahead(tables.rows, row_id + 1000)
+    return len(tables.rows)
+
+
+@kernel
+def ahead(tables: Any, row_id: int) -> int:
+    return looks_ahead(by_reference(tables), row_id)
+
+
 @kernel
 def entry(tables: Any, row_id: int) -> float:
     return changes(by_reference(tables), row_id)
@@ -73,6 +86,12 @@ def test_types_have_short_names_and_are_equal_where_the_tables_are_alike() -> No
     other = Reference(numba.typeof(tables()._replace(numbers=np.arange(4.0))))
     assert first == again != other
     assert len(first.name) < 40 < len(str(first.pointee))
+
+
+def test_fetching_ahead_changes_nothing_even_beyond_the_end() -> None:
+    held = tables()
+    assert ahead(held, 2) == 3
+    assert held.rows.tobytes() == tables().rows.tobytes()
 
 
 @pytest.mark.skipif(not COMPILED, reason="about compiled code")
