@@ -30,7 +30,8 @@ def peers(cases: int = 60_000, ciw_cases: int = CHECKED, repeats: int = 5) -> li
     few = work.first(ciw_cases)
     assert np.array_equal(run_ours(work)[1], run_simpy(work)[1]), "a wait differs between SimPy and ourselves"
     assert np.array_equal(run_ours(few)[1], run_ciw(few)[1]), "a wait differs between Ciw and ourselves"
-    ours, simpy, ciw = fresh(alone, "ours", cases, cases, 5 * repeats), fresh(alone, "simpy", cases, cases, repeats), fresh(alone, "ciw", cases, ciw_cases, repeats)
+    ours, simpy = fresh(alone, "ours", cases, cases, 5 * repeats), fresh(alone, "simpy", cases, cases, repeats)
+    ciw = fresh(alone, "ciw", cases, ciw_cases, repeats)
     own, wall = ours["case_cpu"], ours["case_wall"]
     figures = [
         Figure("ourselves: a case", own * 1e6, "us", "", wall * 1e6, f"{cases:,} cases"),

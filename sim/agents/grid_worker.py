@@ -17,6 +17,7 @@ from sim.engine.clock import after, next_open, worked
 from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import happens, lognormal, uniform
 from sim.engine.line import join, pop_first
+from sim.engine.table import fetch_ahead
 from sim.territory.distances import walking_distance
 from sim.troubles.case import WORKER_LINE
 from sim.troubles.life import comes_to_light, grid_task, is_resolved
@@ -263,6 +264,9 @@ def visits(world: Any, shift: int, now: int) -> int:
     calendar = world.shifts[shift].calendar
     for worker_id in range(len(world.workers)):
         worker = world.workers[worker_id]
+        if worker_id + 1 < len(world.workers):
+            following = world.workers[worker_id + 1]
+            fetch_ahead(world.households, following.first_household + following.next_household)
         if worker.shift == shift and worker.households > 0:
             calls_on_households(world, worker_id, calendar, now)
     tomorrow = (now // 86400 + 1) * 86400
@@ -277,6 +281,9 @@ def calls_on_households(world: Any, worker_id: int, calendar: int, now: int) -> 
     worker = world.workers[worker_id]
     quota = min(int(s.visit_quota), int(worker.known))
     worker.visits += quota
+    for place in range(quota):
+        ahead = worker.first_household + (worker.next_household + place) % worker.households
+        fetch_ahead(world.residents, world.households[ahead].head)
     for place in range(quota):
         household_id = next_on_the_list(world, worker_id)
         world.households[household_id].visited = True

@@ -16,6 +16,7 @@ from sim.agents.mood import feels
 from sim.engine.calendar import send
 from sim.engine.compiling import behaviour, shared_behaviour
 from sim.engine.draws import happens, lasts, uniform
+from sim.engine.table import fetch_ahead
 from sim.policy.provider import may_act_unasked
 from sim.troubles.life import comes_to_light, grid_task, is_settled_by_residents, is_small, makes_noise
 
@@ -257,19 +258,30 @@ def judges(world: Any, case_id: int, now: int) -> int:
 def tells_neighbours(world: Any, case_id: int, now: int, outcome: float, weight: float) -> None:
     """Word of mouth: residents of the same cell or the next, and some long ties, hear how it went."""
     s = world.settings[0]
-    case = world.cases[case_id]
-    home = world.cells[world.residents[case.resident].cell]
-    n = len(world.residents)
+    teller = int(world.cases[case_id].resident)
+    following = listener(world, case_id, 0)
     for k in range(s.listeners):
-        u = uniform(s.seed, a.DRAW_LISTENER, case_id, case.recurrences * 64 + k)
-        if u < s.long_tie:
-            other = min(n - 1, int(u / s.long_tie * n))
-        else:  # residents are numbered by cell along the walk, so numbers close by are neighbours
-            reach = max(8, 2 * home.residents)
-            other = case.resident + int((u - s.long_tie) / (1.0 - s.long_tie) * (2 * reach + 1)) - reach
-            other = min(n - 1, max(0, other))
-        if other != case.resident:
+        other = following
+        if k + 1 < s.listeners:
+            following = listener(world, case_id, k + 1)
+            fetch_ahead(world.residents, following)
+        if other != teller:
             feels(world, other, now, outcome, outcome - world.residents[other].expectation, weight * s.word_of_mouth)
+
+
+@behaviour
+def listener(world: Any, case_id: int, k: int) -> int:
+    """Who hears of it as number k: mostly somebody close by, sometimes anybody; the teller where the draw falls on itself."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    n = len(world.residents)
+    u = uniform(s.seed, a.DRAW_LISTENER, case_id, case.recurrences * 64 + k)
+    if u < s.long_tie:
+        return min(n - 1, int(u / s.long_tie * n))
+    # residents are numbered by cell along the walk, so numbers close by are neighbours
+    reach = max(8, 2 * world.cells[world.residents[case.resident].cell].residents)
+    other = case.resident + int((u - s.long_tie) / (1.0 - s.long_tie) * (2 * reach + 1)) - reach
+    return min(n - 1, max(0, int(other)))
 
 
 @behaviour

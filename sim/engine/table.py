@@ -15,8 +15,8 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.datamodel import models
 from numba.core.typing import signature
-from numba.np.arrayobj import make_array
 from numba.extending import lower_builtin, register_model, type_callable
+from numba.np.arrayobj import make_array
 
 from sim.engine.memory import LINE
 
