@@ -7,6 +7,7 @@ interval is Student's for paired differences, as elsewhere in this repository.
 from __future__ import annotations
 
 import os
+import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any
@@ -56,30 +57,50 @@ class Replications:
         self._asked: tuple[Any, ...] = ()
         self._found: list[Floats] = []
         self._under_way: Future[Any] | None = None
+        self._work: tuple[Wish, tuple[Change, ...]] | None = None
+        self._lock = threading.RLock()  # a pair that fails at once calls back while it is being submitted
         self.failed = ""
 
     def ask(self, wish: Wish, changes: list[Change]) -> None:
         """See to it that pairs of this wish are being computed; costs nothing where they are."""
         asked = (wish.world, wish.seed, wish.a, wish.b, tuple(change.model_dump_json() for change in changes))
-        if asked != self._asked:
-            self.stop()
+        with self._lock:
+            if asked == self._asked:
+                return
+            self._cancel()
             self._asked, self._found, self.failed = asked, [], ""
-        if wish.b is None or self.failed:
-            return
-        if self._under_way is not None and self._under_way.done():
-            try:
-                self._found.append(self._under_way.result())
-            except Exception as error:
-                self.failed = f"{type(error).__name__}: {error}"
-            self._under_way = None
-        if self._under_way is None and len(self._found) < PAIRS and not self.failed:
-            self._under_way = self._workshop.submit(wish, tuple(changes), wish.seed + 1 + len(self._found), self._own_files)
+            self._work = (wish, tuple(changes)) if wish.b is not None else None
+            self._submit()
 
-    def stop(self) -> None:
-        """Ask for no more."""
+    def _submit(self) -> None:
+        """The next pair, if one is wanted."""
+        if self._work is not None and len(self._found) < PAIRS and not self.failed:
+            asked, (wish, changes) = self._asked, self._work
+            self._under_way = self._workshop.submit(wish, changes, wish.seed + 1 + len(self._found), self._own_files)
+            self._under_way.add_done_callback(lambda done: self._arrived(asked, done))
+
+    def _arrived(self, asked: tuple[Any, ...], done: Future[Any]) -> None:
+        """A pair is there: keep it, unless levers have moved since, and go on."""
+        with self._lock:
+            if done.cancelled() or asked != self._asked:
+                return
+            error = done.exception()
+            if error is None:
+                self._found.append(done.result())
+            else:
+                self.failed = f"{type(error).__name__}: {error}"
+            self._submit()
+
+    def _cancel(self) -> None:
         if self._under_way is not None:
             self._under_way.cancel()
         self._under_way = None
+
+    def stop(self) -> None:
+        """Ask for no more."""
+        with self._lock:
+            self._cancel()
+            self._asked, self._work = (), None
 
     def differences(self, day: int) -> dict[str, Any]:
         """Pairs so far and, by measure, mean difference B - A until the end of `day` with its 95 % interval."""

@@ -20,6 +20,8 @@ Text = dict[str, str]
 Line = tuple[int, Text]
 """A moment and what was then, in both languages; moment -1: a remark on the line before."""
 SHORTEST_WAIT = HOUR  # waits that need no explanation
+BESIDE = (a.OVERDUE, a.IMPATIENT, a.URGED, a.ESCALATED, a.REPORTED)
+"""What happens while a case waits and does not end the wait."""
 AT_THE_DESK = 8  # cases of a line that are listed
 
 
@@ -46,7 +48,8 @@ def life_of_case(side: Side, number: int, events: Any = None) -> dict[str, Any]:
             lines.append((-1, waited))
         told = {lang: _sentence(side.scenario, world, event, case, lang) for lang in LANGUAGES}
         lines.append((int(event["time"]), told))
-        last = event
+        if int(event["activity"]) not in BESIDE:
+            last = event
     going_on = _now(side, case, last)
     if going_on:
         lines.append((-1, going_on))
@@ -83,15 +86,22 @@ def _reason(side: Side, case: Any, after: int, actor: int, start: int, end: int,
         shut = (end - start - (worked(world.clock, int(office.calendar), end) - worked(world.clock, int(office.calendar), start))) / HOUR
         key = "demo_refused" if then == a.BOUNCED else "demo_waits_office"
         return both(key, hours=hours, shut=f"{shut:.1f}", busy=f"{(end - start) / HOUR - shut:.1f}", who=_office(side, actor))
-    if after == a.RECEIVED_BY_CENTRE:
-        return both("demo_waits_centre", hours=hours)
-    if after == a.TASKED:
-        return both("demo_waits_worker", hours=hours)
-    if after in (a.STARTED, a.ATTENDED):
-        return both("demo_being_worked_on", hours=hours)
-    if after in (a.ARISES, a.TOLERATED, a.RECURS) and case.state != a.OPEN or after in (a.ARISES, a.TOLERATED):
+    if after in (a.ARISES, a.TOLERATED, a.RECURS):
         return both("demo_nobody_knew", hours=hours)
-    return both("demo_nothing_happened", hours=hours)
+    return both(WAITS.get(after, "demo_nothing_happened"), hours=hours)
+
+
+WAITS = {
+    a.RECEIVED_BY_CENTRE: "demo_waits_centre",
+    a.FILED: "demo_waits_leader",
+    a.BOUNCED: "demo_waits_leader",
+    a.TASKED: "demo_waits_worker",
+    a.STARTED: "demo_being_worked_on",
+    a.ATTENDED: "demo_being_worked_on",
+    a.HANDLED: "demo_waits_handover",
+    a.CLOSED: "demo_closed_for",
+}
+"""What a case waits for after an activity."""
 
 
 def _office(side: Side, number: int) -> Text:

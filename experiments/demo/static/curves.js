@@ -12,6 +12,7 @@ wg.Curves = class {
     this.box.replaceChildren();
     this.charts = measures.map((name, k) => this.make(name, k));
     this.relabel();
+    requestAnimationFrame(() => this.fit());
   }
 
   make(name, k) {
@@ -23,7 +24,7 @@ wg.Curves = class {
       width: Math.max(100, area.clientWidth), height: Math.max(60, area.clientHeight), legend: { show: false }, cursor: { show: false },
       scales: { x: { time: false, range: (u, low, high) => [0, Math.max(14, high ?? 14)] }, y: { range: (u, low, high) => wg.span(name, low, high) } },
       axes: [{ ...axis, size: 22 }, { ...axis, size: 46 }],
-      series: [{}, { stroke: colour("--a"), width: 2 }, { stroke: colour("--b"), width: 2, dash: [7, 4] }],
+      series: [{}, { stroke: colour("--a"), width: 2, points: { show: false } }, { stroke: colour("--b"), width: 2, dash: [7, 4], points: { show: false } }],
       hooks: { draw: [(u) => this.markChanges(u)] },
     };
     return { name, k, title, told, area, plot: new uPlot(options, [[], [], []], area) };
@@ -90,7 +91,7 @@ wg.Curves = class {
       const [mean, low, high] = one, shown = low > 0 || high < 0;
       const key = shown ? `page_difference_${chart.name}_${mean < 0 ? "less" : "more"}` : "page_difference_none";
       chart.told.className = shown ? "shown" : "";
-      chart.told.textContent = wg.t(key, { size: wg.number(Math.abs(mean), 2), low: wg.number(low, 2), high: wg.number(high, 2), pairs: found.pairs });
+      chart.told.textContent = wg.t(key, { size: wg.number(Math.abs(mean)), low: wg.number(low), high: wg.number(high), pairs: found.pairs });
       chart.told.title = chart.told.textContent;
     }
   }

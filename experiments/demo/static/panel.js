@@ -1,6 +1,7 @@
 /* The panel beside the stage: levers of both sides, lives of what was clicked, lessons with their stops. */
 "use strict";
 
+const plain = (value) => String(Math.round(value * 1e4) / 1e4);
 const SIDES = ["a", "b"];
 const fit = (values, value) => [...new Set([...values, value])].sort((x, y) => x - y);
 
@@ -46,10 +47,10 @@ wg.panel = {
         ...listed.map((each, k) => wg.el("option", { value: each, selected: each === value }, lever.names[k] ? wg.say(lever.names[k]) : each))));
       return row;
     }
-    const values = fit(lever.values, value), shown = wg.el("output", {}, wg.number(value, 3));
+    const values = fit(lever.values, value), shown = wg.el("output", {}, plain(value));
     row.append(wg.el("input", {
       id, type: "range", min: 0, max: values.length - 1, step: 1, value: values.indexOf(value), "aria-label": name, "aria-valuetext": String(value), disabled: wg.isReplay,
-      oninput: (event) => { shown.textContent = wg.number(values[event.target.value], 3); },
+      oninput: (event) => { shown.textContent = plain(values[event.target.value]); },
       onchange: (event) => wg.change(side, { [lever.path]: values[event.target.value] }),
     }), shown);
     return row;

@@ -27,6 +27,9 @@ wg.el = (tag, about = {}, ...children) => {
 wg.relabel = () => {
   document.documentElement.lang = wg.lang === "zh" ? "zh-Hans" : "en";
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = wg.t(element.dataset.text);
+  for (const element of document.querySelectorAll("[data-label]")) {
+    for (const name of ["aria-label", "title", "placeholder"]) element.setAttribute(name, wg.t(element.dataset.label));
+  }
 };
 
 /* Day, weekday, date and time of a second of the run. */
@@ -40,10 +43,10 @@ wg.moment = (second, short = false) => {
   return wg.t(short ? "page_moment_short" : "page_moment", fields);
 };
 
-wg.number = (value, digits = 1) => {
+wg.number = (value) => {
   if (value == null) return "–";
-  const size = Math.abs(value);
-  return value.toLocaleString("en", { maximumFractionDigits: size >= 100 ? 0 : size < 1 ? digits + 1 : digits });
+  const size = Math.abs(value), digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  return (Math.round(value * 10 ** digits) / 10 ** digits + 0).toLocaleString("en", { maximumFractionDigits: digits }).replace(/^-0$/, "0").replace("-", "−");
 };
 
 wg.remember = (key, value) => { try { localStorage.setItem("wangge-" + key, value); } catch { /* private windows forget */ } };
