@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -44,7 +44,9 @@ class Stop(_Strict):
 
 
 class Lesson(_Strict):
-    """One lesson. `world`, `a`, `b` are words as for `wangge compare`; `speed` is simulated hours a second."""
+    """One lesson. `world`, `a`, `b` are words as for `wangge compare`; `speed` is simulated hours a second; `follow`
+    is a case or dispute whose course is shown beside the stops.
+    """
 
     order: int = Field(ge=0, le=999)
     title: Both
@@ -61,6 +63,7 @@ class Lesson(_Strict):
     day: float = Field(default=0.0, ge=0)
     speed: int = Field(default=24, ge=1, le=720)
     layer: str = Field(default="land", pattern="^(land|mood)$")
+    follow: tuple[Literal["case", "dispute"], int] | None = Field(default=None, strict=False)
     stops: tuple[Stop, ...] = Field(default=(), strict=False, max_length=30)
 
     def wish(self, name: str) -> Wish:

@@ -69,7 +69,7 @@ class Session:
                 self.twin.change(side, levers)
                 return [self._state("changed"), self.twin.scene()]
             case {"do": "look", "at": str(kind), "number": int(number)} if kind in LOOKS:
-                return [{"is": "look", "at": kind, "sides": {name: _look(kind, side, number) for name, side in self.twin.sides.items()}}]
+                return [{"is": "look", "at": kind, "number": number, "sides": {name: _look(kind, side, number) for name, side in self.twin.sides.items()}}]
             case {"do": "differences", "day": int(day)}:
                 self._replications.ask(self.twin.wish, self.twin.changes)
                 return [{"is": "differences", "day": day} | self._replications.differences(min(day, self.twin.horizon // DAY))]

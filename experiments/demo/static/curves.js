@@ -21,9 +21,9 @@ wg.Curves = class {
     const style = getComputedStyle(document.documentElement), colour = (of) => style.getPropertyValue(of).trim();
     const axis = { stroke: colour("--quiet"), grid: { stroke: colour("--line"), width: 0.5 }, ticks: { stroke: colour("--line"), width: 0.5 }, font: "12px sans-serif" };
     const options = {
-      width: Math.max(100, area.clientWidth), height: Math.max(60, area.clientHeight), legend: { show: false }, cursor: { show: false },
+      width: Math.max(100, area.clientWidth), height: Math.max(60, area.clientHeight), padding: [6, 10, 0, 0], legend: { show: false }, cursor: { show: false },
       scales: { x: { time: false, range: (u, low, high) => [0, Math.max(14, high ?? 14)] }, y: { range: (u, low, high) => wg.span(name, low, high) } },
-      axes: [{ ...axis, size: 22 }, { ...axis, size: 46 }],
+      axes: [{ ...axis, size: 26 }, { ...axis, size: 46 }],
       series: [{}, { stroke: colour("--a"), width: 2, points: { show: false } }, { stroke: colour("--b"), width: 2, dash: [7, 4], points: { show: false } }],
       hooks: { draw: [(u) => this.markChanges(u)] },
     };

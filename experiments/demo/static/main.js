@@ -6,8 +6,20 @@ const day = 86400;
 
 wg.receive = (message) => ({
   welcome: () => wg.welcome(message), world: () => wg.newWorld(message), changed: () => wg.newState(message), scene: () => wg.player.scene(message),
-  frames: () => wg.player.frames(message), look: () => wg.panel.look(message), differences: () => wg.curves.tell(message), error: () => wg.refused(message),
+  frames: () => wg.player.frames(message), look: () => wg.seen(message), differences: () => wg.curves.tell(message), error: () => wg.refused(message),
 })[message.is]?.();
+
+/* An answer is for whoever asked: the pane of what was clicked, or the course that a lesson follows. */
+wg.seen = (message) => {
+  const follow = wg.lessons[wg.wish.lesson]?.follow;
+  if (follow && message.at === follow[0] && message.number === follow[1]) wg.panel.course(message);
+  if (wg.looking && message.at === wg.looking.kind && message.number === wg.looking.number) wg.panel.look(message);
+};
+wg.askAgain = () => {
+  const follow = wg.lessons[wg.wish?.lesson]?.follow;
+  if (follow) wg.send({ do: "look", at: follow[0], number: follow[1] });
+  if (wg.looking && !wg.$("pane-look").hidden) wg.send({ do: "look", at: wg.looking.kind, number: wg.looking.number });
+};
 
 wg.refused = (message) => {
   wg.tell(wg.say(message.text));
@@ -38,7 +50,7 @@ wg.newWorld = (message) => {
   wg.player.halt();
   document.body.classList.toggle("two", !!message.wish.b);
   document.querySelector('[data-side="b"]').hidden = !message.wish.b;
-  wg.panel.found = null;
+  [wg.panel.found, wg.looking] = [null, null];
   wg.views.forEach((view) => { view.chosen = null; view.setWorld(message); });
   wg.curves.reset(message.measures, message.wish.b ? 2 : 1);
   for (const id of ["day", "goto"]) wg.$(id).max = Math.floor(message.horizon / day);
@@ -50,6 +62,7 @@ wg.newWorld = (message) => {
   wg.panel.lesson();
   if (lesson) wg.panel.pick("lesson");
   wg.legend();
+  wg.askAgain();
 };
 
 wg.newState = (message) => {
@@ -106,6 +119,7 @@ wg.onLimit = () => {
     wg.panel.lesson();
     wg.panel.pick("lesson");
     wg.$("ask")?.scrollIntoView();
+    wg.askAgain();
   } else wg.tell(wg.t("page_end"), true);
 };
 wg.choose = (choice) => {
@@ -113,6 +127,7 @@ wg.choose = (choice) => {
   wg.planStops(Math.ceil(wg.player.shown));
   if (choice && Object.keys(choice.levers).length) wg.change(choice.side, choice.levers);
   wg.panel.lesson();
+  wg.askAgain();
   wg.player.play();
 };
 
@@ -127,7 +142,7 @@ wg.onMoment = (second) => {
     wg.$("count-" + SIDES[k]).textContent = scene.frame ? wg.t("page_counts", { open: known.slice(0, 4).reduce((sum, n) => sum + n, 0), overdue: scene.overdue, hidden: hidden + silent, paper: known[4] }) : "";
   });
   const now = performance.now();
-  if (now - kept > 1000) { kept = now; wg.keepLink(second); wg.askDifferences(); }
+  if (now - kept > 1000) { kept = now; wg.keepLink(second); wg.askDifferences(); wg.askAgain(); }
 };
 wg.keepLink = (second) => { wg.wish = { ...wg.wish, second: Math.floor(second) }; if (!wg.isReplay) history.replaceState(null, "", location.pathname + location.search + "#" + encodeURIComponent(JSON.stringify(wg.wish))); };
 

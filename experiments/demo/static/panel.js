@@ -97,10 +97,16 @@ wg.panel = {
     pane.replaceChildren(
       wg.el("h2", { id: "lesson-title" }, wg.say(lesson.title)),
       ...(this.stop ? [this.asking(lesson)] : []),
+      wg.el("div", { class: "fates", id: "course" }),
       ...part("page_question", wg.say(lesson.question)), ...part("page_watch", wg.say(lesson.watch)), ...part("page_to_change", wg.say(lesson.change)),
       wg.el("h2", {}, wg.t("page_showed")), wg.el("button", { id: "reveal", hidden: this.revealed, onclick: () => { this.revealed = true; this.lesson(); } }, wg.t("page_reveal")), showed,
       wg.el("p", { class: "note" }, wg.t("page_source") + ": " + lesson.source),
     );
+  },
+
+  /* The course of what a lesson follows, as far as it has come. */
+  course(found) {
+    wg.$("course")?.replaceChildren(...Object.entries(found.sides).filter(([, one]) => one.lines.length).map(([side, one]) => this.fate(side, one)));
   },
 
   asking(lesson) {

@@ -18,7 +18,7 @@ wg.Replay = class {
     if (message.do === "lesson") return this.start(message.name, null);
     if (message.do === "jump") { this.state("changed", message.second); return this.jump(message.second); }
     if (message.do === "frames") return this.frames(message.step, message.count);
-    if (message.do === "look") return this.receive({ is: "look", at: message.at, sides: this.look(message.at, message.number) });
+    if (message.do === "look") return this.receive({ is: "look", at: message.at, number: message.number, sides: this.look(message.at, message.number) });
     if (message.do === "differences") return this.receive({ is: "differences", day: message.day, ...this.differences(message.day) });
     return this.receive({ is: "error", asked: message.do, text: wg.texts.page_replay_fixed });
   }
