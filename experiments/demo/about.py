@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.compose import packaged
 from experiments.demo.curves import MEASURES
 from experiments.demo.trace import STAGES
 from experiments.demo.twin import Side, Twin
-from experiments.demo.wish import MODE
 from experiments.modes import modes
+from experiments.overrides import choices
 from sim.messages import LANGUAGES, catalogue, label
 from sim.policy.rules import RULES
 from sim.territory.landuse import LandUse
@@ -75,7 +76,7 @@ def disputes(side: Side) -> list[dict[str, Any]]:
 
 def in_force(twin: Twin) -> dict[str, Any]:
     """The present value of every lever of the page, by side, with the name of the policy."""
-    found = {}
+    found: dict[str, Any] = {}
     for name, side in twin.sides.items():
         policy = side.scenario.model_dump(mode="json")
         values = {path: _at(policy, path) for path in LEVERS}
@@ -91,6 +92,13 @@ def _at(tree: Any, path: str) -> Any:
 
 def offers() -> dict[str, Any]:
     """Levers with labels and values, modes with titles: what is the same for every world."""
-    levers = [{"path": path, "label": names(path), "values": list(values), "names": [names(str(value)) for value in values] if path.endswith("rule") else None} for path, values in LEVERS.items()]
-    kinds = [{"name": name, "title": {"en": card.title.en, "zh": card.title.zh}, "shows": {"en": card.shows.en, "zh": card.shows.zh}} for name, card in modes().items()]
-    return {"levers": levers, "modes": kinds, MODE: MODE}
+    levers = []
+    for path, values in LEVERS.items():
+        named = [names(str(value)) for value in values] if path.endswith("rule") else None
+        levers.append({"path": path, "label": names(path), "values": list(values), "names": named})
+    kinds = [{"name": name, "title": _both(card.title), "shows": _both(card.shows)} for name, card in modes().items()]
+    return {"levers": levers, "modes": kinds, "scenarios": choices(packaged().folder, "scenario")}
+
+
+def _both(text: Any) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}

@@ -6,14 +6,15 @@ import io
 from functools import cache
 from pathlib import Path
 
+from sim.fonts.subset import FAMILY
 from sim.fonts.subset import FILE as FONT
 
 FOLDER = Path(__file__).with_name("static")
 SCRIPTS = ("uPlot.iife.min.js", "text.js", "decode.js", "sprites.js", "map.js", "curves.js", "live.js", "replay.js", "panel.js", "player.js", "main.js")
 """In the order in which they are loaded; each adds to the one name `wg`."""
 STYLES = ("uPlot.min.css", "style.css")
-FILES = {name: "text/javascript; charset=utf-8" for name in SCRIPTS}
-FILES |= {name: "text/css; charset=utf-8" for name in STYLES}
+FILES = dict.fromkeys(SCRIPTS, "text/javascript; charset=utf-8")
+FILES |= dict.fromkeys(STYLES, "text/css; charset=utf-8")
 FILES |= {"font.woff": "font/woff", "icon.svg": "image/svg+xml"}
 
 
@@ -37,6 +38,7 @@ def whole_font() -> bytes:
 def page() -> str:
     """The page that is served: it names its files."""
     styles = "".join(f'<link rel="stylesheet" href="/static/{name}">\n' for name in STYLES)
+    styles += f'<style>@font-face {{ font-family: "{FAMILY}"; src: url("/static/font.woff") format("woff"); unicode-range: U+2E80-FFFF; }}</style>\n'
     scripts = "".join(f'<script src="/static/{name}" defer></script>\n' for name in SCRIPTS)
     return _frame().replace("<!-- styles -->", styles).replace("<!-- scripts -->", scripts)
 

@@ -45,7 +45,8 @@ class Books:
 
     def day_ended(self, midnight: int) -> None:
         """Write down the costs of the day that ends now."""
-        wages = cost(_Moment(self.simulation, midnight)) - (cost(_Moment(self.simulation, midnight - DAY)) if midnight > DAY else self._purchases())
+        before = cost(_Moment(self.simulation, midnight - DAY)) if midnight > DAY else self._purchases()
+        wages = cost(_Moment(self.simulation, midnight)) - before  # what was bought until now is in both
         bought = self._purchases()
         self.costs.append(wages + bought - self._bought)
         self._bought = bought
@@ -59,7 +60,8 @@ class Books:
         waits, acted = np.cumsum(d["wait_response"]), np.cumsum(d["acted"])
         before = np.arange(last) - WINDOW
         spent, heard = (sums - np.where(before >= 0, sums[np.maximum(before, 0)], 0) for sums in (waits, acted))
-        columns = (_ratio(spent, heard) / HOUR, d["open"], self._going_on(last), d["satisfaction"], np.cumsum(d["petitions"]) / people * 1e4, self._spent(last) / people)
+        response, petitions, spendings = _ratio(spent, heard) / HOUR, np.cumsum(d["petitions"]) / people * 1e4, self._spent(last) / people
+        columns = (response, d["open"], self._going_on(last), d["satisfaction"], petitions, spendings)
         return [[day + 1, *(_plain(column[day]) for column in columns)] for day in range(first, last)]
 
     def so_far(self, last: int) -> Floats:

@@ -32,6 +32,8 @@ STEPS = (HOUR // 6, HOUR // 3, HOUR // 2, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12
 MOST_FRAMES = 3000
 MOST_LIVES = 3000  # cases of a side whose lives go along, the most eventful first
 PAIRS = 12
+POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:"
+"""What the page may load: nothing but what is in it."""
 
 
 def export_page(wish: Wish, file: str, lang: str, own_files: frozenset[str] = frozenset()) -> int:
@@ -59,7 +61,8 @@ def page(wish: Wish, lang: str = "en", own_files: frozenset[str] = frozenset()) 
     hello["lessons"] = {name: lesson for name, lesson in hello["lessons"].items() if name in recordings}
     told = _json({"welcome": hello, "recordings": recordings})
     data.append(f"<script>\nwindow.wgReplay = {told};\n</script>\n")
-    head = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; script-src \'unsafe-inline\'; style-src \'unsafe-inline\'; img-src data: blob:; font-src data:; connect-src data: blob:">\n'
+    head = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+'
     shown = page_in_one(head, "".join(data))
     return shown.replace("</head>", f"<style>{font_face(shown + letters)}</style>\n</head>", 1)
 
@@ -135,7 +138,8 @@ def differences(wish: Wish, days: int, own_files: frozenset[str]) -> dict[str, A
         return None
     found = np.array([pair(wish, wish.changes, wish.seed + 1 + k, own_files) for k in range(max(PAIRS, LEAST_PAIRS))])
     gaps = found[:, 1] - found[:, 0]
-    return {"pairs": len(found), "days": {day: {name: _rounded(interval(gaps[:, place, day - 1])) for place, name in enumerate(MEASURES)} for day in range(1, days + 1)}}
+    by_day = {day: {name: _rounded(interval(gaps[:, place, day - 1])) for place, name in enumerate(MEASURES)} for day in range(1, days + 1)}
+    return {"pairs": len(found), "days": by_day}
 
 
 def _rounded(values: list[float] | None) -> list[float] | None:

@@ -22,6 +22,7 @@ Line = tuple[int, Text]
 SHORTEST_WAIT = HOUR  # waits that need no explanation
 BESIDE = (a.OVERDUE, a.IMPATIENT, a.URGED, a.ESCALATED, a.REPORTED)
 """What happens while a case waits and does not end the wait."""
+UNKNOWN = (a.ARISES, a.TOLERATED, a.RECURS)
 AT_THE_DESK = 8  # cases of a line that are listed
 
 
@@ -48,7 +49,7 @@ def life_of_case(side: Side, number: int, events: Any = None) -> dict[str, Any]:
             lines.append((-1, waited))
         told = {lang: _sentence(side.scenario, world, event, case, lang) for lang in LANGUAGES}
         lines.append((int(event["time"]), told))
-        if int(event["activity"]) not in BESIDE:
+        if int(event["activity"]) not in BESIDE or (int(event["activity"]) == a.REPORTED and last is not None and int(last["activity"]) in UNKNOWN):
             last = event
     going_on = _now(side, case, last)
     if going_on:
@@ -86,7 +87,7 @@ def _reason(side: Side, case: Any, after: int, actor: int, start: int, end: int,
         shut = (end - start - (worked(world.clock, int(office.calendar), end) - worked(world.clock, int(office.calendar), start))) / HOUR
         key = "demo_refused" if then == a.BOUNCED else "demo_waits_office"
         return both(key, hours=hours, shut=f"{shut:.1f}", busy=f"{(end - start) / HOUR - shut:.1f}", who=_office(side, actor))
-    if after in (a.ARISES, a.TOLERATED, a.RECURS):
+    if after in UNKNOWN:
         return both("demo_nobody_knew", hours=hours)
     return both(WAITS.get(after, "demo_nothing_happened"), hours=hours)
 
@@ -178,7 +179,8 @@ def life_of_dispute(side: Side, number: int) -> dict[str, Any]:
         lines.append((second, {lang: told[lang][2 + place].removeprefix(moment(scenario, second, lang)).strip() for lang in LANGUAGES}))
     row = scenario.disputes[int(world.disputes[number].row)]
     title = {"en": row.en, "zh": row.zh}
-    return {"number": number, "title": title, "lines": lines, "end": {lang: told[lang][-1] for lang in LANGUAGES}}
+    over = side.model.now >= side.model.simulation.horizon
+    return {"number": number, "title": title, "lines": lines, "end": {lang: told[lang][-1] for lang in LANGUAGES} if over else None}
 
 
 LOOKS: dict[str, Callable[[Side, int], dict[str, Any]]] = {

@@ -14,7 +14,8 @@ def lives_of_workers(side: Side) -> dict[int, dict[str, Any]]:
     """Title and lines of the whole run by worker."""
     events = side.events
     events = events[np.isin(events["activity"], own_activities()) & (events["actor"] >= 0)]
-    found: dict[int, dict[str, Any]] = {n: {"title": both("demo_worker_name", number=n), "lines": [], "end": None} for n in range(len(side.model.world.workers))}
+    workers = range(len(side.model.world.workers))
+    found: dict[int, dict[str, Any]] = {n: {"title": both("demo_worker_name", number=n), "lines": [], "end": None} for n in workers}
     for event in events:
         if int(event["actor"]) in found:
             found[int(event["actor"])]["lines"].append((int(event["time"]), did(side, event)))

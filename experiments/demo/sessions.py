@@ -114,10 +114,7 @@ def _asked(message: Any) -> str:
 def welcome(wish: Wish, lang: str) -> dict[str, Any]:
     """What every page is told before it asks for anything."""
     told = {name: lesson.told() for name, lesson in lessons().items()}
-    from experiments.compose import packaged
-    from experiments.overrides import choices
-
-    return {"is": "welcome", "lang": lang, "texts": texts(), "lessons": told, "wish": wish.model_dump(mode="json"), "scenarios": choices(packaged().folder, "scenario")} | offers()
+    return {"is": "welcome", "lang": lang, "texts": texts(), "lessons": told, "wish": wish.model_dump(mode="json")} | offers()
 
 
 class Sessions:

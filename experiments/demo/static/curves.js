@@ -2,9 +2,10 @@
 "use strict";
 
 wg.Curves = class {
-  constructor(box) { this.box = box; this.charts = []; this.rows = [[], []]; this.stale = false; }
+  constructor(box) { this.box = box; this.charts = []; this.rows = [[], []]; this.stale = false; this.watch = new ResizeObserver(() => this.fit()); }
 
   reset(measures, sides) {
+    this.watch.disconnect();
     for (const chart of this.charts) chart.plot.destroy();
     this.measures = measures;
     this.sides = sides;
@@ -12,7 +13,7 @@ wg.Curves = class {
     this.box.replaceChildren();
     this.charts = measures.map((name, k) => this.make(name, k));
     this.relabel();
-    requestAnimationFrame(() => this.fit());
+    for (const chart of this.charts) this.watch.observe(chart.area);
   }
 
   make(name, k) {

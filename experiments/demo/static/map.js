@@ -41,7 +41,7 @@ wg.MapView = class {
     this.image = this.ctx.createImageData(width, height);
     this.pixels = new Uint32Array(this.image.data.buffer);
     this.base = new Uint32Array(this.pixels.length);
-    this.radius = Math.max(2.6, Math.min(7.5 * ratio, this.cell * 0.24));
+    this.radius = Math.max(2, Math.min(7.5 * ratio, this.cell * 0.24));
     this.sprites = wg.makeSprites(this.radius);
     this.painted = null;
   }
@@ -50,7 +50,7 @@ wg.MapView = class {
 
   paintBase(mood) {
     const { x, land_use: land, grid } = this.world.cells, width = this.canvas.width, s = this.cell;
-    const ground = pixel(wg.theme === "dark" ? "#101418" : "#ffffff"), border = pixel(wg.theme === "dark" ? "#8b98a5" : "#5c6670");
+    const ground = pixel(wg.theme === "dark" ? "#101418" : "#ffffff"), border = pixel(s < 9 ? (wg.theme === "dark" ? "#4d5863" : "#b3bac1") : wg.theme === "dark" ? "#8b98a5" : "#5c6670");
     const colours = wg.landColours().map(pixel);
     this.base.fill(ground);
     const at = new Map();

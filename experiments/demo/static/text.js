@@ -45,7 +45,7 @@ wg.moment = (second, short = false) => {
 
 wg.number = (value) => {
   if (value == null) return "–";
-  const size = Math.abs(value), digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.05 ? 3 : 5;
+  const size = Math.abs(value), digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 || size < 1e-5 ? 3 : 1 - Math.floor(Math.log10(size));
   return (Math.round(value * 10 ** digits) / 10 ** digits + 0).toLocaleString("en", { maximumFractionDigits: digits }).replace(/^-0$/, "0").replace("-", "−");
 };
 
