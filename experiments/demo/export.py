@@ -61,8 +61,7 @@ def page(wish: Wish, lang: str = "en", own_files: frozenset[str] = frozenset()) 
     hello["lessons"] = {name: lesson for name, lesson in hello["lessons"].items() if name in recordings}
     told = _json({"welcome": hello, "recordings": recordings})
     data.append(f"<script>\nwindow.wgReplay = {told};\n</script>\n")
-    head = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-'
+    head = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
     shown = page_in_one(head, "".join(data))
     return shown.replace("</head>", f"<style>{font_face(shown + letters)}</style>\n</head>", 1)
 
