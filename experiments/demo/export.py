@@ -6,6 +6,7 @@ import base64
 import json
 import zlib
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ def record(wish: Wish, number: int, own_files: frozenset[str]) -> tuple[dict[str
 def _as_differences(frames: list[Frame]) -> list[Frame]:
     """Places as differences from the frame before, which pack to a third."""
     found = frames[:1]
-    for before, frame in zip(frames, frames[1:], strict=False):
+    for before, frame in pairwise(frames):
         alike = len(before.places) == len(frame.places)
         found.append(replace(frame, places=frame.places - before.places) if alike else frame)
     return found
