@@ -74,7 +74,7 @@ class Books:
 
     def _going_on(self, last: int) -> Floats:
         d = self.simulation.world.days[:last]
-        return np.cumsum(d["arisen"] - d["resolved"]).astype(np.float64)
+        return np.cumsum(d["arisen"] - d["resolved"] - d["self_helped"]).astype(np.float64)
 
     def _spent(self, last: int) -> Floats:
         return np.cumsum(self.costs[:last])
