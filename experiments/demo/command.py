@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from experiments.demo.wish import Wish, scenario_of
+from experiments.demo.wish import Wish, check_twin, scenario_of
 from experiments.progress import announce
 from experiments.words import take_settings
 from sim.errors import WanggeError
@@ -67,8 +67,8 @@ def scenario_of_own(wish: Wish) -> list[str]:
     """Check the words of the command line, which may name rules in files; the rules that they name."""
     words = (*wish.world, *wish.a, *(wish.b or ()))
     named = [word.partition("=")[2] for word in words if word.startswith("policy.dispatch.rule=") and word.endswith(".py")]
-    for side in wish.sides.values():
-        scenario_of(wish.world, side, frozenset(named))
+    scenarios = [scenario_of(wish.world, side, frozenset(named)) for side in wish.sides.values()]
+    check_twin(scenarios[0], scenarios[-1])
     return named
 
 

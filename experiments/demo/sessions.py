@@ -76,8 +76,7 @@ class Session:
         raise WanggeError("demo_not_understood", message=str(message)[:80])
 
     def _start(self, wish: Wish) -> list[Answer]:
-        self.twin = None  # the old world goes before the new one comes
-        self.twin = Twin(wish, self._own_files)
+        self.twin = Twin(wish, self._own_files)  # where this fails the page keeps the world it has
         return [{"is": "world"} | about(self.twin) | self._state("world"), self.twin.scene()]
 
     def _jump(self, second: int) -> list[Answer]:
