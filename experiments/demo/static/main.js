@@ -25,7 +25,7 @@ wg.refused = (message) => {
   wg.tell(wg.say(message.text));
   if (message.asked === "frames") wg.player.halt();
   if (message.asked === "change") wg.panel.levers();  // put the sliders back
-  if (message.asked === "start" && !wg.world && !wg.fellBack) { wg.fellBack = true; wg.send({ do: "start", wish: wg.first }); }
+  if (message.asked === "start" && !wg.world && !wg.fellBack) { wg.fellBack = wg.warned = true; wg.send({ do: "start", wish: wg.first }); }
 };
 
 wg.welcome = (message) => {
@@ -41,12 +41,13 @@ wg.welcome = (message) => {
 /* The wish that a link holds after its #; a link that cannot be read says so. */
 wg.fromLink = () => {
   if (location.hash.length < 3) return null;
-  try { return JSON.parse(decodeURIComponent(location.hash.slice(1))); } catch { wg.tell(wg.t("page_bad_link")); return null; }
+  try { return JSON.parse(decodeURIComponent(location.hash.slice(1))); } catch { wg.warned = true; wg.tell(wg.t("page_bad_link")); return null; }
 };
 
 wg.newWorld = (message) => {
   wg.world = message;
-  wg.tell("");
+  if (!wg.warned) wg.tell("");  // what is wrong with a link is said beside the world that stands in for it
+  wg.warned = false;
   wg.player.halt();
   document.body.classList.toggle("two", !!message.wish.b);
   document.querySelector('[data-side="b"]').hidden = !message.wish.b;
