@@ -49,7 +49,7 @@ def about(twin: Twin) -> dict[str, Any]:
         "horizon": twin.horizon,
         "residents": len(world.residents),
         "cells": {name: cells[name].tolist() for name in ("x", "y", "land_use", "grid")},
-        "land": {str(int(use)): names(use.name.lower()) for use in LandUse},
+        "land": [int(use) for use in LandUse],
         "stages": list(STAGES),
         "measures": list(MEASURES),
         "offices": offices(side),

@@ -85,11 +85,12 @@ def workers_now(world: World, now: int) -> tuple[NDArray[np.uint16], NDArray[np.
 
 
 def moods(world: World, now: int) -> NDArray[np.uint8]:
-    """Satisfaction of each grid now, 0 to 255."""
+    """Satisfaction of each grid now, 1 to 255; 0 where nobody lives."""
     rows = world.moods[: len(world.grids)]
     decay = np.exp(-np.maximum(0, now - rows["since"]) / world.settings[0].relaxation)
     sums = rows["trust"] + (rows["satisfaction"] - rows["trust"]) * decay
-    return np.round(255 * np.clip(sums / np.maximum(1, rows["members"]), 0, 1)).astype(np.uint8)
+    share = np.clip(sums / np.maximum(1, rows["members"]), 0, 1)
+    return np.where(rows["members"] > 0, np.maximum(1, np.round(255 * share)), 0).astype(np.uint8)
 
 
 def pack(about: dict[str, Any], sides: list[list[Frame]]) -> bytes:

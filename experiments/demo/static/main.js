@@ -172,7 +172,7 @@ wg.legend = () => {
   for (const shape of ["person", "busy", "off"]) rows.push(wg.el("span", {}, picture((ctx) => wg.paint(ctx, shape, 9, 9, 6, shape === "busy" && wg.theme === "dark" ? "#2f7d4f" : ink)), wg.t("page_worker_" + shape)));
   const patch = (colour, text) => wg.el("span", {}, wg.el("i", { class: "patch", style: "background:" + colour }), text);
   if (wg.views[0].layer === "mood") rows.push(...[0.3, 0.45, 0.55, 0.65, 0.8].map((share) => patch(`rgb(${wg.moodColour(share)})`, wg.t("page_satisfied", { share }))));
-  else rows.push(...Object.entries(wg.world.land).map(([use, name]) => patch(wg.landColours()[use], wg.say(name))));
+  else rows.push(...wg.world.land.map((use) => patch(wg.landColours()[use], wg.t("page_land_" + use))));
   wg.$("legend").replaceChildren(...rows);
 };
 
@@ -225,8 +225,8 @@ wg.build = () => {
 };
 
 wg.fullScreen = () => {
-  document.body.classList.toggle("wide");
-  if (document.body.classList.contains("wide")) document.documentElement.requestFullscreen?.().catch(() => {});
+  const wide = document.documentElement.classList.toggle("wide");
+  if (wide) document.documentElement.requestFullscreen?.().catch(() => {});
   else if (document.fullscreenElement) document.exitFullscreen();
 };
 

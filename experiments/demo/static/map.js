@@ -58,7 +58,8 @@ wg.MapView = class {
     for (let c = 0; c < x.length; c++) {
       const [left, top] = this.cornerOf(c);
       let colour = colours[land[c]];
-      if (this.layer === "mood" && mood) { const [r, g, b] = wg.moodColour(mood[grid[c]] / 255); colour = 0xff000000 | (b << 16) | (g << 8) | r; }
+      if (this.layer === "mood" && mood) colour = ground;
+      if (this.layer === "mood" && mood?.[grid[c]]) { const [r, g, b] = wg.moodColour(mood[grid[c]] / 255); colour = 0xff000000 | (b << 16) | (g << 8) | r; }
       for (let y = 0; y < s; y++) this.base.fill(colour, (top + y) * width + left, (top + y) * width + left + s);
       const key = this.world.cells.y[c] * this.columns + x[c];
       const differs = (other) => { const o = at.get(other); return o === undefined || grid[o] !== grid[c]; };
