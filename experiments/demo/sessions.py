@@ -21,6 +21,8 @@ MOST_SESSIONS = 8
 IDLE_SECONDS = 30 * 60
 MOST_FRAMES = 60  # in one answer
 MOST_STEP = 31 * DAY
+BY_ITSELF = ("differences", "look")
+"""What a page asks for without anybody at it."""
 Answer = dict[str, Any] | bytes
 
 
@@ -38,7 +40,8 @@ class Session:
     def answer(self, message: Any) -> list[Answer]:
         """What the page gets for one message of its own."""
         with self._lock:
-            self.last_used = time.monotonic()
+            if _asked(message) not in BY_ITSELF:
+                self.last_used = time.monotonic()
             try:
                 return self._answer(message)
             except WanggeError as error:

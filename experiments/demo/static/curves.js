@@ -24,7 +24,7 @@ wg.Curves = class {
     const options = {
       width: Math.max(100, area.clientWidth), height: Math.max(60, area.clientHeight), padding: [6, 10, 0, 0], legend: { show: false }, cursor: { show: false },
       scales: { x: { time: false, range: (u, low, high) => [0, Math.max(14, high ?? 14)] }, y: { range: (u, low, high) => wg.span(name, low, high) } },
-      axes: [{ ...axis, size: 26 }, { ...axis, size: 46 }],
+      axes: [{ ...axis, size: 26 }, { ...axis, size: 52 }],
       series: [{}, { stroke: colour("--a"), width: 2, points: { show: false } }, { stroke: colour("--b"), width: 2, dash: [7, 4], points: { show: false } }],
       hooks: { draw: [(u) => this.markChanges(u)] },
     };

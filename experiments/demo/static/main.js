@@ -183,7 +183,7 @@ wg.picture = () => {
   const picture = wg.el("canvas", { width, height: 70 + tall + 2 * (plots[0].height + 30) + 20 }), ctx = picture.getContext("2d"), style = getComputedStyle(document.documentElement);
   ctx.fillStyle = style.getPropertyValue("--ground"); ctx.fillRect(0, 0, width, picture.height);
   ctx.fillStyle = style.getPropertyValue("--ink"); ctx.font = "20px 'Noto Sans SC wangge', sans-serif";
-  ctx.fillText(`${wg.world.scenario} · ${wg.moment(wg.player.shown)} · ${wg.t("page_seed")} ${wg.wish.seed}`, 8, 26);
+  ctx.fillText(`${wg.world.scenario} · ${wg.moment(wg.player.shown)} · ${wg.t("page_seed_field")} ${wg.wish.seed}`, 8, 26);
   views.forEach((view, k) => { ctx.fillText(`${SIDES[k].toUpperCase()} ${wg.$("name-" + SIDES[k]).textContent}`, 8 + k * (view.canvas.width + 12), 56); ctx.drawImage(view.canvas, k * (view.canvas.width + 12), 64); });
   plots.forEach((plot, k) => { const x = (k % 3) * (plot.width + 12), y = 64 + tall + Math.floor(k / 3) * (plot.height + 30); ctx.font = "15px 'Noto Sans SC wangge', sans-serif"; ctx.fillText(wg.curves.charts[k].title.textContent, x + 6, y + 20); ctx.drawImage(plot, x, y + 26); });
   return picture;
@@ -208,7 +208,7 @@ wg.build = () => {
   on("goto", "change", jump);
   on("seed", "change", (event) => wg.restart(Math.max(0, Math.round(+event.target.value))));
   on("scenario", "change", (event) => { if (event.target.value) wg.send({ do: "start", wish: { world: ["scenario=" + event.target.value], seed: wg.wish.seed, b: wg.wish.b ? [] : null } }); });
-  on("lesson", "change", (event) => (event.target.value ? wg.takeLesson(event.target.value) : wg.isReplay ? wg.start({}) : wg.start({ lesson: null })));
+  on("lesson", "change", (event) => (event.target.value ? wg.takeLesson(event.target.value) : wg.start({ lesson: null })));
   on("twin", "click", () => wg.start({ b: wg.wish.b ? null : wg.wish.a, changes: wg.changes.filter((change) => change.side === "a"), lesson: null }));
   on("layer", "click", () => wg.setLayer(wg.views[0].layer === "mood" ? "land" : "mood"));
   on("language", "click", () => wg.setLang(wg.lang === "en" ? "zh" : "en"));

@@ -110,7 +110,7 @@ wg.panel = {
   },
 
   asking(lesson) {
-    const stop = lesson.stops[this.stop - 1], buttons = stop.choices.filter((choice) => !wg.isReplay || !Object.keys(choice.levers).length).map((choice) => wg.el("button", { onclick: () => wg.choose(choice) }, wg.say(choice.text)));
+    const stop = lesson.stops[this.stop - 1], buttons = stop.choices.map((choice) => wg.el("button", { disabled: wg.isReplay, onclick: () => wg.choose(choice) }, wg.say(choice.text)));
     const go = wg.el("button", { id: "go-on", class: "strong", onclick: () => wg.choose(null) }, wg.t("page_go_on"));
     return wg.el("div", { class: "ask", id: "ask" }, wg.el("b", {}, wg.moment(stop.day * 86400, true)), wg.el("p", {}, wg.say(stop.text)), ...buttons, go);
   },

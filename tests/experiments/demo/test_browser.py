@@ -132,7 +132,7 @@ def test_a_lesson_stops_asks_and_acts(browser, served):
 def test_language_theme_and_layer_switch(browser, served):
     visit(browser, served, second=86400)
     click(browser, "language")
-    assert browser.find_element("id", "play").text == "▶ 播放" and run(browser, "return document.documentElement.lang") == "zh-Hans"
+    assert browser.find_element("id", "play").text == "播放" and run(browser, "return document.documentElement.lang") == "zh-Hans"
     assert run(browser, "return document.fonts.check(\"16px 'Noto Sans SC wangge'\", '网格')")
     click(browser, "language")
     theme = run(browser, "return document.documentElement.dataset.theme")

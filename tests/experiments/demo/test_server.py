@@ -132,8 +132,12 @@ def test_there_are_only_so_many_pages_and_idle_ones_go(served, monkeypatch):
             page.recv(timeout=20)
         with talk(served) as third:
             assert "pages are open" in json.loads(third.recv(timeout=10))["text"]["en"]
-        monkeypatch.setattr("experiments.demo.sessions.IDLE_SECONDS", -1.0)
+        monkeypatch.setattr("experiments.demo.sessions.IDLE_SECONDS", 0.2)
+        within(lambda: len(served.sessions.idle()) == 2, "nobody is idle")
+        ask(one, {"do": "differences", "day": 1})
         assert len(served.sessions.idle()) == 2
+        ask(one, {"do": "lesson", "name": "nothing"})
+        assert len(served.sessions.idle()) == 1
     within(lambda: len(served.sessions) == 0, "the sessions stay")
 
 
