@@ -51,7 +51,7 @@ def export_page(wish: Wish, file: str, lang: str, own_files: frozenset[str] = fr
 def page(wish: Wish, lang: str = "en", own_files: frozenset[str] = frozenset()) -> str:
     """The whole page as text. The same wish gives the same text."""
     wishes = {wish.lesson or "": wish}
-    wishes |= {name: lesson.wish(name) for name, lesson in lessons().items() if lesson.world == wish.world and name not in wishes}
+    wishes |= {name: lesson.answered(name) for name, lesson in lessons().items() if lesson.world == wish.world and not wish.changes}
     recordings, data, letters = {}, [], ""
     for number, (name, each) in enumerate(wishes.items()):
         announce(say("demo_recording", lang, name=name or each.world[0]))

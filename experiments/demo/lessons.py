@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from experiments.demo.wish import SideName, Wish, Words
+from experiments.demo.wish import Change, SideName, Wish, Words
 from experiments.files import parse_yaml
 from experiments.systems import Both
 from sim.errors import WanggeError
@@ -69,6 +69,15 @@ class Lesson(_Strict):
     def wish(self, name: str) -> Wish:
         """What the page is asked to show when the lesson is taken up."""
         return Wish(world=self.world, seed=self.seed, a=self.a, b=self.b, second=round(self.day * DAY), lesson=name)
+
+    def answered(self, name: str) -> Wish:
+        """The same with the first answer that moves a lever given, for a recording, in which nobody can choose."""
+        for stop in self.stops:
+            for choice in stop.choices:
+                if choice.levers and choice.side is not None:
+                    change = Change(second=round(stop.day * DAY), side=choice.side, levers=choice.levers)
+                    return self.wish(name).model_copy(update={"changes": (change,)})
+        return self.wish(name)
 
     def told(self) -> dict[str, Any]:
         """The lesson as the page gets it."""

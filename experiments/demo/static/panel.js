@@ -3,6 +3,7 @@
 
 const plain = (value) => String(Math.round(value * 1e4) / 1e4);
 const SIDES = ["a", "b"];
+const taken = (choice) => wg.changes.some((change) => change.side === choice.side && JSON.stringify(change.levers) === JSON.stringify(choice.levers));
 const fit = (values, value) => [...new Set([...values, value])].sort((x, y) => x - y);
 
 wg.panel = {
@@ -110,7 +111,7 @@ wg.panel = {
   },
 
   asking(lesson) {
-    const stop = lesson.stops[this.stop - 1], buttons = stop.choices.map((choice) => wg.el("button", { disabled: wg.isReplay, onclick: () => wg.choose(choice) }, wg.say(choice.text)));
+    const stop = lesson.stops[this.stop - 1], buttons = stop.choices.map((choice) => wg.el("button", { disabled: wg.isReplay, onclick: () => wg.choose(choice) }, (taken(choice) ? "✓ " : "") + wg.say(choice.text)));
     const go = wg.el("button", { id: "go-on", class: "strong", onclick: () => wg.choose(null) }, wg.t("page_go_on"));
     return wg.el("div", { class: "ask", id: "ask" }, wg.el("b", {}, wg.moment(stop.day * 86400, true)), wg.el("p", {}, wg.say(stop.text)), ...buttons, go);
   },

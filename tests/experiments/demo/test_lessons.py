@@ -29,6 +29,12 @@ def test_a_lesson_starts_and_its_choices_can_be_made(name):
         assert text.en.strip() and text.zh.strip()
 
 
+def test_a_recording_takes_the_first_answer():
+    wish = lessons()["parking-dispute"].answered("parking-dispute")
+    assert [(change.second, change.side) for change in wish.changes] == [(round(7.25 * DAY), "b")]
+    assert not lessons()["visiting"].answered("visiting").changes
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [
