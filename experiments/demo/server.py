@@ -46,7 +46,7 @@ class Guard:
 
     def refuses(self, asking: HTTPConnection) -> str:
         """Why not, or nothing."""
-        local = asking.client is not None and asking.client.host in ("127.0.0.1", "::1", "testclient")
+        local = asking.client is not None and asking.client.host in ("127.0.0.1", "::1")
         host = asking.headers.get("host", "")
         if not self.token and (not local or host not in self.hosts):
             return "demo_refused_address"
