@@ -52,6 +52,6 @@ VERBS = {
     "conformance": Verb("experiments.mining.command:conformance", "cli_conformance_words", "RESULTS key=value"),
     "export": Verb("experiments.mining.command:export", "cli_export_words", "RESULTS key=value"),
     "store": Verb("experiments.store.command:store", "cli_store_words", "ACTION RESULTS", keeps_order=True),
-    "demo": Verb("experiments.demo.command:demo", "cli_demo_words", flags=(Flag("export", "cli_demo_export", value="FILE"),)),
+    "demo": Verb("experiments.demo.command:demo", "cli_demo_words", flags=(Flag("export", "cli_demo_export", value="FILE"), Flag("share", "cli_share"))),
     "explain": Verb("experiments.explain:explain_words", "cli_topic", "TOPIC key=value", flags=(Flag("check", "cli_check"),)),
 }

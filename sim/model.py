@@ -19,6 +19,7 @@ from mesa.experimental.mesa_signals import Observable
 
 from sim import activities as a
 from sim.agents.mood import relaxed
+from sim.changing.policy import change_policy
 from sim.engine.calendar import PENDING, earliest, kind_of, subject_of, take, tick_of
 from sim.errors import WanggeError
 from sim.faces import Resident, agent_classes, answerer
@@ -212,6 +213,21 @@ class GovernanceModel(mesa.Model):
         result = behaviour(self.world, subject, self.now)
         self._arm()
         return result
+
+    def change_policy(self, scenario: Scenario | dict[str, Any] | None = None, **levers: Any) -> None:
+        """Let another policy rule from this moment on: that of `scenario`, or the one in force with single levers changed.
+
+        `model.change_policy(policy__dispatch__rule="severity")`. Whoever is at work finishes first; worker agents are made
+        anew where their number changes. Raises WanggeError as `sim.changing.policy.change_policy` and the constructor do.
+        """
+        config = with_levers(self.config if scenario is None else scenario, levers)
+        change_policy(self.simulation, config)
+        self.config = config
+        if len(self.workers) != len(self.world.workers):
+            for worker in self.workers:
+                worker.remove()
+            self.workers = self._make("grid_worker", len(self.world.workers))
+        self._arm()
 
     def ends_day(self, day: int) -> int:
         """Write down the day that ends now."""

@@ -92,6 +92,12 @@ class Simulation:
         self._pages.append(np.array(self.world.log[: self.world.logged[0]]))
         self.world.logged[0] = 0
 
+    def hand_over_log(self) -> np.ndarray[Any, Any]:
+        """The event log since it was last handed over; the caller keeps it from now on, or not."""
+        found = self.log
+        self._pages, self.world.logged[0] = [], 0
+        return found
+
     def _enlarge_heap(self) -> None:
         if self.world.count[LOST] > 0:
             raise WanggeError("calendar_full", capacity=len(self.world.heap) - ARITY)

@@ -1,0 +1,146 @@
+"""How sure a difference is: both policies, with the changes made so far, under further seeds in a process of its own.
+
+So-far measures of every day come back, so that the page can say of each moment what the difference was until then. The
+interval is Student's for paired differences, as elsewhere in this repository.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.demo.curves import MEASURES, Books
+from experiments.demo.wish import Change, SideName, Wish, changed, scenario_of
+from sim.changing.policy import change_policy
+from sim.settings import DAY
+from sim.simulation import Simulation
+
+Floats = NDArray[np.float64]
+PAIRS = 30  # enough for intervals that a class can read; more would only use the battery
+LEAST_PAIRS = 3
+NICENESS = 10
+
+
+class Workshop:
+    """The process that replicates, started when first needed and shared by all pages."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, *work: Any) -> Future[Any]:
+        """Compute `pair(*work)` there."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=os.nice, initargs=(NICENESS,))
+        return self._pool.submit(pair, *work)
+
+    def close(self) -> None:
+        """End the process, also in the middle of a pair."""
+        if self._pool is not None:
+            processes = list((self._pool._processes or {}).values())
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            for process in processes:
+                process.terminate()
+            self._pool = None
+
+
+class Replications:
+    """The pairs of one page: begun anew whenever a lever moves."""
+
+    def __init__(self, workshop: Workshop, own_files: frozenset[str] = frozenset()) -> None:
+        self._workshop, self._own_files = workshop, own_files
+        self._asked: tuple[Any, ...] = ()
+        self._found: list[Floats] = []
+        self._under_way: Future[Any] | None = None
+        self._work: tuple[Wish, tuple[Change, ...]] | None = None
+        self._lock = threading.RLock()  # a pair that fails at once calls back while it is being submitted
+        self.failed = ""
+
+    def ask(self, wish: Wish, changes: list[Change]) -> None:
+        """See to it that pairs of this wish are being computed; costs nothing where they are."""
+        asked = (wish.world, wish.seed, wish.a, wish.b, tuple(change.model_dump_json() for change in changes))
+        with self._lock:
+            if asked == self._asked:
+                return
+            self._cancel()
+            self._asked, self._found, self.failed = asked, [], ""
+            self._work = (wish, tuple(changes)) if wish.b is not None else None
+            self._submit()
+
+    def _submit(self) -> None:
+        """The next pair, if one is wanted."""
+        if self._work is not None and len(self._found) < PAIRS and not self.failed:
+            asked, (wish, changes) = self._asked, self._work
+            self._under_way = self._workshop.submit(wish, changes, wish.seed + 1 + len(self._found), self._own_files)
+            self._under_way.add_done_callback(lambda done: self._arrived(asked, done))
+
+    def _arrived(self, asked: tuple[Any, ...], done: Future[Any]) -> None:
+        """A pair is there: keep it, unless levers have moved since, and go on."""
+        with self._lock:
+            if done.cancelled() or asked != self._asked:
+                return
+            error = done.exception()
+            if error is None:
+                self._found.append(done.result())
+            else:
+                self.failed = f"{type(error).__name__}: {error}"
+            self._submit()
+
+    def _cancel(self) -> None:
+        if self._under_way is not None:
+            self._under_way.cancel()
+        self._under_way = None
+
+    def stop(self) -> None:
+        """Ask for no more."""
+        with self._lock:
+            self._cancel()
+            self._asked, self._work = (), None
+
+    def differences(self, day: int) -> dict[str, Any]:
+        """Pairs so far and, by measure, mean difference B - A until the end of `day` with its 95 % interval."""
+        found: dict[str, Any] = {"pairs": len(self._found), "most": PAIRS, "failed": self.failed}
+        if day < 1 or len(self._found) < LEAST_PAIRS:
+            return found
+        until = np.array([each[1, :, day - 1] - each[0, :, day - 1] for each in self._found])
+        return found | {name: interval(until[:, place]) for place, name in enumerate(MEASURES)}
+
+
+def interval(differences: Floats) -> list[float] | None:
+    """Mean and 95 % interval of paired differences by Student's t; None where a run has no value.
+
+    >>> [round(each, 2) for each in interval(np.array([1.0, 2.0, 3.0]))]
+    [2.0, -0.48, 4.48]
+    """
+    from scipy.special import stdtrit
+
+    n = len(differences)
+    if n < LEAST_PAIRS or not np.isfinite(differences).all():
+        return None
+    mean, half = float(differences.mean()), float(stdtrit(n - 1, 0.975) * differences.std(ddof=1) / np.sqrt(n))
+    return [mean, mean - half, mean + half]
+
+
+def pair(wish: Wish, changes: tuple[Change, ...], seed: int, own_files: frozenset[str] = frozenset()) -> Floats:
+    """So-far measures of both sides under a seed: (sides, measures, days)."""
+    cache: dict[Any, Any] = {}
+    return np.array([_one(wish, name, changes, seed, cache, own_files) for name in wish.sides])
+
+
+def _one(wish: Wish, name: SideName, changes: tuple[Change, ...], seed: int, cache: dict[Any, Any], own_files: frozenset[str]) -> Floats:
+    scenario = scenario_of(wish.world, wish.sides[name], own_files)
+    simulation = Simulation(scenario, seed, world_cache=cache)
+    books = Books(simulation)
+    for change in changes:
+        if change.side == name:
+            books.advance(change.second)
+            scenario = changed(scenario, wish.world, wish.sides[name], change.levers, own_files)
+            change_policy(simulation, scenario, cache)
+            books.policy_changed()
+    books.advance(simulation.horizon)
+    return books.so_far(simulation.horizon // DAY)

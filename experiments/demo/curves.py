@@ -1,0 +1,88 @@
+"""The curves of a run, a point a day, and the same measures reckoned from the first day on for comparing two policies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.outcomes.measures import Evidence, cost
+from sim.outcomes.society import purchases
+from sim.settings import DAY, HOUR
+from sim.simulation import Simulation
+
+Floats = NDArray[np.float64]
+MEASURES = ("response", "backlog", "unresolved", "satisfaction", "petitions", "cost")
+WINDOW = 14  # days over which the curve of the response time is smoothed
+
+
+class _Moment(Evidence):
+    """Evidence of a whole run until a second, without the copy of the cases that only other measures need."""
+
+    def __init__(self, simulation: Simulation, second: int) -> None:
+        self.world, self.scenario, self.now, self.start = simulation.world, simulation.scenario, second, 0
+
+
+class Books:
+    """Keeps the costs of a run day by day, because they depend on the staff of each day; everything else is in its records."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        self.simulation = simulation
+        self.costs: list[float] = []
+        self.policy_changed()
+
+    def policy_changed(self) -> None:
+        """From here on purchases are reckoned at the new prices."""
+        self._bought = self._purchases()
+
+    def advance(self, second: int) -> None:
+        """Run the simulation to this second and write down each day that ends on the way."""
+        while (midnight := (len(self.costs) + 1) * DAY) <= min(second, self.simulation.horizon):
+            self.simulation.advance(midnight)
+            self.day_ended(midnight)
+        self.simulation.advance(second)
+
+    def day_ended(self, midnight: int) -> None:
+        """Write down the costs of the day that ends now."""
+        before = cost(_Moment(self.simulation, midnight - DAY)) if midnight > DAY else self._purchases()
+        wages = cost(_Moment(self.simulation, midnight)) - before  # what was bought until now is in both
+        bought = self._purchases()
+        self.costs.append(wages + bought - self._bought)
+        self._bought = bought
+
+    def _purchases(self) -> float:
+        return purchases(_Moment(self.simulation, DAY)) + float(self.simulation.world.society["granted"][0])
+
+    def curves(self, first: int, last: int) -> list[list[float | None]]:
+        """Rows (day, measures) of the days from `first` until before `last`: what the page draws."""
+        d, people = self.simulation.world.days[:last], len(self.simulation.world.residents)
+        waits, acted = np.cumsum(d["wait_response"]), np.cumsum(d["acted"])
+        before = np.arange(last) - WINDOW
+        spent, heard = (sums - np.where(before >= 0, sums[np.maximum(before, 0)], 0) for sums in (waits, acted))
+        response, petitions, spendings = _ratio(spent, heard) / HOUR, np.cumsum(d["petitions"]) / people * 1e4, self._spent(last) / people
+        columns = (response, d["open"], self._going_on(last), d["satisfaction"], petitions, spendings)
+        return [[day + 1, *(_plain(column[day]) for column in columns)] for day in range(first, last)]
+
+    def so_far(self, last: int) -> Floats:
+        """(measures, days): the mean response time, backlog and satisfaction since the first day; the others as on the curve."""
+        d, people, days = self.simulation.world.days[:last], len(self.simulation.world.residents), np.arange(1, last + 1)
+        response = _ratio(np.cumsum(d["wait_response"]), np.cumsum(d["acted"])) / HOUR
+        levels = [np.cumsum(d[name]) / days for name in ("open", "satisfaction")]
+        petitions = np.cumsum(d["petitions"]) / people * 1e4
+        return np.array([response, levels[0], self._going_on(last), levels[1], petitions, self._spent(last) / people])
+
+    def _going_on(self, last: int) -> Floats:
+        d = self.simulation.world.days[:last]
+        return np.cumsum(d["arisen"] - d["resolved"] - d["self_helped"]).astype(np.float64)
+
+    def _spent(self, last: int) -> Floats:
+        return np.cumsum(self.costs[:last])
+
+
+def _ratio(parts: Any, wholes: Any) -> Floats:
+    return np.where(wholes > 0, parts / np.maximum(wholes, 1), np.nan)
+
+
+def _plain(value: Any) -> float | None:
+    return round(float(value), 4) if np.isfinite(value) else None

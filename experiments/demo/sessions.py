@@ -1,0 +1,148 @@
+"""One world a page: what a page asks and gets, how many there may be, and when a world is let go."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from experiments.demo.about import about, in_force, offers, texts
+from experiments.demo.background import Replications, Workshop
+from experiments.demo.inspector import LOOKS
+from experiments.demo.lessons import lessons
+from experiments.demo.twin import Twin
+from experiments.demo.wish import Wish, read_wish
+from sim.errors import WanggeError
+from sim.messages import LANGUAGES
+from sim.settings import DAY
+
+MOST_SESSIONS = 8
+IDLE_SECONDS = 30 * 60
+MOST_FRAMES = 60  # in one answer
+MOST_STEP = 31 * DAY
+BY_ITSELF = ("differences", "look")
+"""What a page asks for without anybody at it."""
+Answer = dict[str, Any] | bytes
+
+
+class Session:
+    """The twin of one page. `answer` is called by one thread at a time; it never raises a WanggeError but tells it."""
+
+    def __init__(self, workshop: Workshop, own_files: frozenset[str]) -> None:
+        self.twin: Twin | None = None
+        self.last_used = time.monotonic()
+        self.leave: Callable[[int], Awaitable[None]] = _nobody
+        self._own_files = own_files
+        self._replications = Replications(workshop, own_files)
+        self._lock = threading.Lock()
+
+    def answer(self, message: Any) -> list[Answer]:
+        """What the page gets for one message of its own."""
+        with self._lock:
+            if _asked(message) not in BY_ITSELF:
+                self.last_used = time.monotonic()
+            try:
+                return self._answer(message)
+            except WanggeError as error:
+                return [{"is": "error", "text": {lang: error.line(lang) for lang in LANGUAGES}, "asked": _asked(message)}]
+
+    def close(self) -> None:
+        """Let the world go."""
+        self._replications.stop()
+        with self._lock:
+            self.twin = None
+
+    def _answer(self, message: Any) -> list[Answer]:
+        match message:
+            case {"do": "start", "wish": wish}:
+                return self._start(read_wish(wish))
+            case {"do": "lesson", "name": str(name)}:
+                if name not in lessons():
+                    raise WanggeError("demo_unknown_lesson", lesson=name, known=", ".join(lessons()))
+                return self._start(lessons()[name].wish(name))
+        if self.twin is None:
+            raise WanggeError("demo_not_started")
+        match message:
+            case {"do": "frames", "step": int(step), "count": int(count)} if 1 <= step <= MOST_STEP and 1 <= count <= MOST_FRAMES:
+                return [self.twin.frames(step, count)]
+            case {"do": "jump", "second": int(second)} if second >= 0:
+                return self._jump(second)
+            case {"do": "change", "side": "a" | "b" as side, "levers": dict(levers)} if levers:
+                self.twin.change(side, levers)
+                return [self._state("changed"), self.twin.scene()]
+            case {"do": "look", "at": str(kind), "number": int(number)} if kind in LOOKS:
+                return [{"is": "look", "at": kind, "number": number, "sides": {name: _look(kind, side, number) for name, side in self.twin.sides.items()}}]
+            case {"do": "differences", "day": int(day)}:
+                self._replications.ask(self.twin.wish, self.twin.changes)
+                return [{"is": "differences", "day": day} | self._replications.differences(min(day, self.twin.horizon // DAY))]
+        raise WanggeError("demo_not_understood", message=str(message)[:80])
+
+    def _start(self, wish: Wish) -> list[Answer]:
+        self.twin = Twin(wish, self._own_files)  # where this fails the page keeps the world it has
+        return [{"is": "world"} | about(self.twin) | self._state("world"), self.twin.scene()]
+
+    def _jump(self, second: int) -> list[Answer]:
+        """Forward the world runs on; backward it is played again from the start, with the changes made until then."""
+        assert self.twin is not None
+        if second < self.twin.now:
+            kept = tuple(change for change in self.twin.changes if change.second <= second)
+            self.twin = Twin(self.twin.wish.model_copy(update={"changes": kept, "second": second}), self._own_files)
+        else:
+            self.twin.advance(second)
+        return [self._state("changed"), self.twin.scene()]
+
+    def _state(self, kind: str) -> dict[str, Any]:
+        assert self.twin is not None
+        return {"is": kind, "levers": in_force(self.twin), "wish": self.twin.as_wish().model_dump(mode="json"), "second": self.twin.now}
+
+
+async def _nobody(_: int) -> None:
+    """How to send a page away that has none yet."""
+
+
+def _look(kind: str, side: Any, number: int) -> dict[str, Any]:
+    """What there is to see on one side; that there is nothing is an answer, too: the twin may have it."""
+    try:
+        return LOOKS[kind](side, number)
+    except WanggeError as error:
+        return {"number": number, "title": {lang: error.line(lang) for lang in LANGUAGES}, "lines": [], "end": None}
+
+
+def _asked(message: Any) -> str:
+    return str(message.get("do", "")) if isinstance(message, dict) else ""
+
+
+def welcome(wish: Wish, lang: str) -> dict[str, Any]:
+    """What every page is told before it asks for anything."""
+    told = {name: lesson.told() for name, lesson in lessons().items()}
+    return {"is": "welcome", "lang": lang, "texts": texts(), "lessons": told, "wish": wish.model_dump(mode="json")} | offers()
+
+
+class Sessions:
+    """All pages that are open; `workshop` replicates for them."""
+
+    def __init__(self, own_files: frozenset[str] = frozenset(), most: int = MOST_SESSIONS) -> None:
+        self.workshop = Workshop()
+        self._own_files, self._most = own_files, most
+        self._open: set[Session] = set()
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def open(self) -> Session:
+        """A session for a new page. Raises WanggeError `demo_too_many_pages`."""
+        if len(self._open) >= self._most:
+            raise WanggeError("demo_too_many_pages", most=self._most)
+        session = Session(self.workshop, self._own_files)
+        self._open.add(session)
+        return session
+
+    def close(self, session: Session) -> None:
+        """A page is gone: let its world go."""
+        self._open.discard(session)
+        session.close()
+
+    def idle(self) -> list[Session]:
+        """Pages that have asked for nothing for long."""
+        return [session for session in self._open if time.monotonic() - session.last_used > IDLE_SECONDS]

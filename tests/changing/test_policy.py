@@ -1,0 +1,108 @@
+"""A running world under another policy: nobody is lost, nothing breaks, and no change changes nothing."""
+
+import numpy as np
+import pytest
+
+from experiments.compose import compose_scenario
+from sim import activities as a
+from sim.changing.calendar import Messages
+from sim.errors import WanggeError
+from sim.model import GovernanceModel
+
+ON_ITS_WAY = [kind for kind in range(a.ARISES, a.FUNDED + 1) if kind not in (a.IMPATIENT, a.OVERDUE, a.JUDGED, a.STEPS)]
+CHANGES = (
+    {"policy__dispatch__rule": "lead"},
+    {"policy__staffing__workers_per_grid": 2.5},
+    {"policy__staffing__workers_per_grid": 0.3},
+    {"policy__dispatch__rule": "severity"},
+    {"policy__dispatch__rule": "lead"},
+    {"policy__staffing__operators": 0, "policy__supervision__verification": 0.0},
+    {"policy__staffing__department_staff": 0.1, "policy__staffing__operators": 2},
+    {"policy__staffing__administrative_load": 0.5, "policy__staffing__visit_quota": 0},
+    {"policy__staffing__visit_quota": 3, "policy__supervision__meeting_days": 7, "policy__dispatch__rule": "fifo"},
+    {"policy__supervision__meeting_days": 0, "policy__partnership__meeting_days": 14},
+    {"policy__partnership__meeting_days": 0, "policy__staffing__workers_per_grid": 0.0},
+    {"policy__staffing__workers_per_grid": 4.0, "policy__staffing__shifts": 3, "policy__staffing__department_staff": 1.0},
+)
+
+
+@pytest.fixture(scope="module")
+def busy_town():
+    return compose_scenario(["scenario=small_town", "troubles.factor=4", "horizon.days=365"])[0]
+
+
+def check_books(model):
+    """Lines hold whom they count, nobody works for a case that knows of another, and every open case is somewhere."""
+    world, cases = model.world, model.world.cases
+    assert (world.departments["busy"] >= 0).all() and (world.centre["busy"] >= 0).all()
+    for number, office in enumerate(world.departments):
+        assert np.count_nonzero(cases["line"] == number) == office.queue
+    at_hand = set()
+    for number, worker in enumerate(world.workers):
+        if worker.busy >= 0:
+            assert cases[worker.busy].worker == number
+            at_hand.add(int(worker.busy))
+    moving = set(Messages(world).subjects(*ON_ITS_WAY).tolist()) | at_hand
+    waiting = np.flatnonzero((cases["state"] == a.OPEN) & (cases["line"] == -1))
+    assert set(waiting.tolist()) <= moving
+
+
+def test_whatever_changes_nobody_is_lost(busy_town):
+    model = GovernanceModel(busy_town, seed=3, log=True)
+    for number, levers in enumerate(CHANGES):
+        model.run_until(6 * (number + 1) + 0.41)
+        model.change_policy(**levers)
+        check_books(model)
+    model.run_until(85.3)
+    check_books(model)
+    assert len(model.workers) == len(model.world.workers) >= 64
+    assert model.config.policy.staffing.workers_per_grid == 4.0
+
+
+def test_the_same_policy_changes_nothing(busy_town):
+    left, alone = (GovernanceModel(busy_town, seed=5, log=True) for _ in range(2))
+    left.run_until(20.5)
+    left.change_policy()
+    left.change_policy(policy__name="another name")
+    for model in (left, alone):
+        model.run_until(60)
+    assert np.array_equal(left.log, alone.log)
+
+
+def test_the_mesa_loop_goes_on_as_the_compiled_one(busy_town):
+    both = [GovernanceModel(busy_town, seed=2, log=True, loop=loop) for loop in ("compiled", "mesa")]
+    for model in both:
+        for day, levers in ((8.4, CHANGES[1]), (11.6, CHANGES[4]), (14.5, CHANGES[7])):
+            model.run_until(day)
+            model.change_policy(**levers)
+        model.run_until(18)
+    assert np.array_equal(both[0].log, both[1].log)
+
+
+def test_a_rule_that_changes_orders_the_lines_anew(busy_town):
+    scarce = GovernanceModel(busy_town, seed=4, policy__staffing__department_staff=0.1)
+    scarce.run_until(40.2)
+    scarce.change_policy(policy__dispatch__rule="severity")
+    cases = scarce.world.cases
+    longest = int(np.argmax(scarce.world.departments["queue"]))
+    first = int(scarce.world.departments["first"][longest])
+    line = np.flatnonzero((cases["line"] == longest) & ~cases["supervised"])
+    assert len(line) > 5
+    assert cases["supervised"][first] or cases["pressing"][first] == cases["pressing"][line].max()
+
+
+def test_more_officers_empty_the_lines(busy_town):
+    model = GovernanceModel(busy_town, seed=4, policy__staffing__department_staff=0.1)
+    model.run_until(40.2)
+    before = model.waiting
+    model.change_policy(policy__staffing__department_staff=5.0)
+    model.run_until(50.2)
+    assert model.waiting < before / 4
+
+
+def test_only_the_policy_may_change(busy_town):
+    model = GovernanceModel(busy_town, seed=1)
+    with pytest.raises(WanggeError, match="only the policy"):
+        model.change_policy(population__groups__0__count=10)
+    with pytest.raises(WanggeError):
+        model.change_policy(policy__staffing__workers_per_grid=-1.0)

@@ -1,0 +1,78 @@
+"""The page's server in a thread, for tests that talk to it, and a headless browser where there is one."""
+
+import contextlib
+import shutil
+import threading
+import time
+
+import pytest
+import uvicorn
+
+from experiments.demo.server import Guard, bind, create_app
+from experiments.demo.sessions import Sessions
+from experiments.demo.wish import Wish
+
+CHROMIUM, DRIVER = (shutil.which(name) for name in ("chromium", "chromedriver"))
+
+
+class Served:
+    """A running server: its port, its sessions, its address."""
+
+    def __init__(self, token="", most=4):
+        self.sessions = Sessions(most=most)
+        listening = bind("127.0.0.1", 0)
+        self.port = listening.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}/"
+        app = create_app(Wish(), "en", self.sessions, Guard(self.port, token))
+        self.server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
+        self._thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listening]}, daemon=True)
+        self._thread.start()
+        within(lambda: self.server.started, "the server does not start")
+
+    def stop(self):
+        self.server.should_exit = True
+        self._thread.join(10)
+
+
+@contextlib.contextmanager
+def serving(**options):
+    served = Served(**options)
+    try:
+        yield served
+    finally:
+        served.stop()
+
+
+def within(true, why, seconds=20.0):
+    """Wait until something is true."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = true()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(why)
+
+
+def open_browser(width=1280, height=800, offline=False):
+    """A headless Chromium; the test is skipped where Chromium, its driver or Selenium are missing."""
+    webdriver = pytest.importorskip("selenium.webdriver", reason="Selenium is not installed: pip install selenium")
+    if not (CHROMIUM and DRIVER):
+        pytest.skip("Chromium and chromedriver are not installed: apt-get install chromium chromium-driver")
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    words = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--window-size={width},{height}", "--disable-background-networking"]
+    if offline:
+        words.append("--host-resolver-rules=MAP * ~NOTFOUND")
+    for word in words:
+        options.add_argument(word)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    browser = webdriver.Chrome(options=options, service=Service(DRIVER))
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    if offline:
+        browser.execute_cdp_cmd("Network.enable", {})
+        browser.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0})
+    return browser
