@@ -33,6 +33,7 @@ pre { background: var(--soft); padding: .7rem; overflow-x: auto; border-radius: 
 @media print { body { max-width: none; font-size: 11pt; } nav { display: none; } .scroll, pre { overflow: visible; white-space: pre-wrap; }
   figure, tr { break-inside: avoid; } h2, h3, caption { break-after: avoid; } }
 """
+Cell = str | tuple[str, str]
 TYPES = {".png": "image/png", ".svg": "image/svg+xml"}
 
 
@@ -45,7 +46,7 @@ class Sheet:
 
     title: str
     head: Sequence[str]
-    rows: Sequence[Sequence[str | tuple[str, str]]]
+    rows: Sequence[Sequence[Cell]]
     numbers: Sequence[int] = ()
 
 
@@ -118,7 +119,7 @@ def _table(sheet: Sheet) -> str:
     def mark(place: int) -> str:
         return ' class="n"' if place in sheet.numbers else ""
 
-    def cell(place: int, content: str | tuple[str, str]) -> str:
+    def cell(place: int, content: Cell) -> str:
         text, look = content if isinstance(content, tuple) else (content, "")
         inside = f'<span class="{look}">{escape(text)}</span>' if look else escape(text)
         return f"<td{mark(place)}>{inside}</td>"
