@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -53,7 +53,8 @@ class Finding(Protocol):
 @dataclass(frozen=True)
 class Inquiry[Found: Finding]:
     """A question: `words` as it was asked, `content` is everything that the answer depends on, `seek` finds the answer, and
-    `told`, `tables` and `about` say it in words, as tables, and for provenance. `stem` begins the folder's name."""
+    `told`, `tables` and `about` say it in words, as tables, and for provenance. `stem` begins the folder's name;
+    `scenario` is one of those that are run."""
 
     verb: str
     stem: str
@@ -65,10 +66,17 @@ class Inquiry[Found: Finding]:
     told: Callable[[Found, str], Told]
     tables: Callable[[Found], dict[str, pd.DataFrame]]
     about: Callable[[Found], dict[str, Any]]
+    scenario: Any
 
     def folder(self, results: Path) -> Path:
         """Where the answer will lie; WanggeError where something else lies there."""
         return question_folder(results, self.verb, self.settings.save_as, self.stem, self.content)
+
+    def tell(self, found: Found, lang: str) -> Told:
+        """What is told, with the scenario at the head of the design."""
+        said, time = self.told(found, lang), self.scenario.horizon
+        where = say("design_scenario", lang, name=self.scenario.name, days=time.days, warmup=time.warmup_days)
+        return replace(said, design=[(say("report_scenario", lang), where), *said.design])
 
     def laboratory(self, results: Path) -> Laboratory:
         """The laboratory that has, or will have, the runs."""
@@ -82,7 +90,7 @@ def answer[Found: Finding](inquiry: Inquiry[Found]) -> int:
     inquiry.model.warm_up(announce)
     started, clock = time.time(), time.monotonic()
     found = inquiry.seek(inquiry.laboratory(results))
-    for part in inquiry.told(found, lang).parts:
+    for part in inquiry.tell(found, lang).parts:
         print(part) if isinstance(part, str) else show_sheet(part)
     keep(inquiry, found, path, started, time.monotonic() - clock)
     print(say("written_to", lang, folder=path))
@@ -98,7 +106,7 @@ def keep[Found: Finding](inquiry: Inquiry[Found], found: Found, path: Path, star
     with writing_to(path), whole_folder(path) as folder:
         _write_tables(folder, inquiry.tables(found))
         write_json(folder / "provenance.json", about)
-        write_told(folder, inquiry.verb, {lang: inquiry.told(found, lang) for lang in LANGS})
+        write_told(folder, inquiry.verb, {lang: inquiry.tell(found, lang) for lang in LANGS})
         if found.failures:
             lines = [json.dumps(each, ensure_ascii=False, default=str) for each in found.failures]
             (folder / "failures.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")

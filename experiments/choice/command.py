@@ -60,7 +60,7 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Choice]
         model.check(each.point.scenario)
     content = [question, [each.point.scenario_hash for each in found]]
     seek = partial(choose_among, found, question)
-    return Inquiry("choose", "choose", words, settings, model, content, seek, told, tables, partial(about, found=found))
+    return Inquiry("choose", "choose", words, settings, model, content, seek, told, tables, partial(about, found=found), found[0].point.scenario)
 
 
 def _question(settings: Settings, numbers: dict[str, dict[str, float]]) -> Question:

@@ -56,7 +56,8 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Discove
     for point in layout.points[:: question.worlds]:
         model.check(point.scenario)
     content = [question, factors, [[each.words, each.arguments] for each in policies]]
-    return Inquiry("discover", "discover", words, settings, model, content, partial(explore, layout, question), told, tables, about)
+    seek = partial(explore, layout, question)
+    return Inquiry("discover", "discover", words, settings, model, content, seek, told, tables, about, layout.points[0].scenario)
 
 
 def _question(settings: Settings, numbers: dict[str, dict[str, float]], policies: int) -> Question:

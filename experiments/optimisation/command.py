@@ -60,7 +60,8 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Improve
         for point in space.points([{lever.path: end} for end in lever.ends()]):
             model.check(point.scenario)
     content = [question, space.levers, base.scenario_hash]
-    return Inquiry("optimise", "optimise", words, settings, model, content, partial(improve, space, question), told, tables, about)
+    seek = partial(improve, space, question)
+    return Inquiry("optimise", "optimise", words, settings, model, content, seek, told, tables, about, base.scenario)
 
 
 def _question(settings: Settings, numbers: Mapping[str, Mapping[str, float]]) -> Question:

@@ -24,7 +24,7 @@ a { color: var(--link); } nav ul { padding: 0; display: flex; flex-wrap: wrap; g
 table { border-collapse: collapse; font-size: .9rem; margin: .5rem 0; } caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .25rem .6rem .25rem 0; text-align: left; vertical-align: top; }
 th { vertical-align: bottom; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; padding-left: .6rem; }
-td.n { white-space: nowrap; } td:first-child, td:last-child { min-width: 7rem; }
+td.n { white-space: nowrap; } th.n { min-width: 4.5em; } td:first-child, td:last-child { min-width: 7rem; }
  .better { color: var(--good); font-weight: 600; } .worse { color: var(--bad); font-weight: 600; }
 .scroll { overflow-x: auto; } figure { margin: 1.5rem 0; } figcaption { font-size: .92rem; margin-top: .3rem; }
 img { max-width: 100%; height: auto; background: white; border-radius: .3rem; display: block; }

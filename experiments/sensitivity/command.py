@@ -81,7 +81,7 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Study]:
         noise = {"screening": study.noise_screening, "indices": study.noise_indices}
         return {"factors": [vars(each) for each in factors], "question": question, "noise_share": noise}
 
-    return Inquiry("sensitivity", f"sensitivity-{name}", words, settings, model, content, seek, told, tables, about)
+    return Inquiry("sensitivity", f"sensitivity-{name}", words, settings, model, content, seek, told, tables, about, settled.scenario)
 
 
 def _design(study: Study, factors: Sequence[Factor], settings: Settings, lang: str) -> list[tuple[str, str]]:
