@@ -11,10 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from experiments.aims import AT_LEAST, AT_MOST, Wanted, aim, limits, sizes, smallest, take_numbers
 from experiments.candidates import candidates
 from experiments.choice.ask import Choice, Question, choose_among
-from experiments.choice.report import about, tables, told
+from experiments.choice.report import about, renamed, tables, told
 from experiments.compose import packaged
 from experiments.inquiry import Inquiry, answer
 from experiments.provenance import Model, packaged_model
+from experiments.report.answer import Told
 from experiments.wording import ConfigError
 from experiments.words import take_settings
 
@@ -53,14 +54,18 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Choice]
     numbers, rest = take_numbers(words, (AT_MOST, AT_LEAST, "matters"), "choose")
     settings, rest = take_settings(rest, Settings, "choose")
     question = _question(settings, numbers)
-    found = candidates(rest, packaged(), "choose", settings.lang)
+    found = candidates(rest, packaged(), "choose")
     _check_budget(settings, len(found))
     model = model or packaged_model()
     for each in found:
         model.check(each.point.scenario)
     content = [question, [each.point.scenario_hash for each in found]]
     seek = partial(choose_among, found, question)
-    return Inquiry("choose", "choose", words, settings, model, content, seek, told, tables, partial(about, found=found), found[0].point.scenario)
+
+    def tell(choice: Choice, lang: str) -> Told:
+        return told(renamed(choice, [each.point.levels for each in found], lang), lang)
+
+    return Inquiry("choose", "choose", words, settings, model, content, seek, tell, tables, partial(about, found=found), found[0].point.scenario)
 
 
 def _question(settings: Settings, numbers: dict[str, dict[str, float]]) -> Question:

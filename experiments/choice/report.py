@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from experiments.aims import Limit
-from experiments.candidates import Candidate
+from experiments.candidates import Candidate, called
 from experiments.choice.ask import Choice, Interval, Ranked
 from experiments.report.answer import Told, design_rows
 from experiments.report.page import Cell, Sheet
@@ -59,6 +59,12 @@ def _design(choice: Choice, lang: str) -> list[tuple[str, str]]:
         rows |= {"budget": f"{question.budget:,}", "method": BUDGETED}
     rows |= {"first": str(question.first), "seed": str(question.seed), "runs": f"{sum(row.runs for row in choice.rows):,}"}
     return design_rows(rows, lang)
+
+
+def renamed(choice: Choice, levels: Sequence[Mapping[str, Any]], lang: str) -> Choice:
+    """The choice with its candidates called by their levels in a language."""
+    rows = [dataclasses.replace(row, words=called(each, lang)) for row, each in zip(choice.rows, levels, strict=True)]
+    return dataclasses.replace(choice, rows=rows)
 
 
 def ranking(choice: Choice) -> list[int]:

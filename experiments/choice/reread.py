@@ -10,12 +10,13 @@ import numpy as np
 
 from experiments.choice.ask import Choice, Interval, Question, Ranked
 from experiments.choice.kn import Standing
+from experiments.choice.report import renamed
 from experiments.publish import known, question_of, rereading
 from experiments.store import PREFIX, read_table
 
 
-def read_choice(folder: Path) -> Choice:
-    """The choice in a folder of `wangge choose`; WanggeError for a damaged one."""
+def read_choice(folder: Path, lang: str = "en") -> Choice:
+    """The choice in a folder of `wangge choose`, its candidates named in a language; WanggeError for a damaged one."""
     rows = read_table(folder / "candidates.parquet").to_pandas().to_dict("records")
     runs = read_table(folder / "runs.parquet").to_pandas()
     with rereading(folder) as about:
@@ -29,7 +30,8 @@ def read_choice(folder: Path) -> Choice:
             for k, name in enumerate(outcomes):
                 values[k, place, : len(own)] = own[PREFIX + name]
         best = None if about["best"] is None else words.index(about["best"])
-        return Choice(question, ranked, best, about["decided"], about["probability"], values, computed=about["computed"])
+        found = Choice(question, ranked, best, about["decided"], about["probability"], values, computed=about["computed"])
+        return renamed(found, [each["levels"] for each in about["candidates"]], lang)
 
 
 def _ranked(row: Mapping[Any, Any], words: list[str], outcomes: list[str]) -> Ranked:

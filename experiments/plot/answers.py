@@ -13,7 +13,7 @@ def choice(data: Data, ask: Ask) -> list[Path]:
     from experiments.choice.reread import read_choice
     from experiments.plot.choice import draw_choice
 
-    return draw_choice(read_choice(data.folder), ask.folder, ask.file, ask.lang)
+    return draw_choice(read_choice(data.folder, ask.lang), ask.folder, ask.file, ask.lang)
 
 
 def sensitivity(data: Data, ask: Ask) -> list[Path]:

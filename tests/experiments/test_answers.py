@@ -97,6 +97,16 @@ def test_an_answer_from_python_is_that_of_the_command(answers, tmp_path):
     assert (folder / "answer.json").read_bytes() == (answers["choose"].folder / "answer.json").read_bytes()
 
 
+def test_candidates_of_levels_are_named_in_every_language(tmp_path, capsys):
+    words = ["policy.dispatch.rule=fifo,nearest", *SMALL, "first=5", "budget=10", "matters.duration_hours=20", "processes=1", "figures=false", "save_as=a"]
+    assert main(["choose", *words, f"results={tmp_path}", "lang=zh"]) == 0
+    assert "就近派单" in capsys.readouterr().out
+    assert set(pd.read_parquet(tmp_path / "a" / "candidates.parquet")["candidate"]) == {"first come first served", "nearest station"}
+    found = read_answer(tmp_path / "a")
+    assert found is not None and "nearest station" in found.question["en"] and "就近派单" in found.question["zh"]
+    assert [row.words for row in read_choice(tmp_path / "a", "zh").rows] == ["先到先办", "就近派单"]
+
+
 def test_nothing_is_said_or_written_unasked(tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
     found = api.choose("reactive", "grid_service", *SMALL, "first=5", budget=10, matters={"duration_hours": 20}, processes=1)
