@@ -71,7 +71,7 @@ def test_without_factors_all_assumed_constants_are_screened(tmp_path: Path, monk
     words = ["scenario=small_town", "processes=1", "trajectories=2", "samples=0", "replications=1", "figures=false", "lang=zh"]
     assert sensitivity(words, MODEL) == 0
     said = capsys.readouterr().out
-    assert "个因素均低于以上各项" in said and "只有一个种子" in said
+    assert "个因素均低于筛选表中各项" in said and "只有一个种子" in said
 
 
 @pytest.mark.parametrize(
