@@ -5,6 +5,7 @@ object that holds data frames; nothing is printed, and nothing is written unless
 `sim.errors.WanggeError`, whose text is the line that the command would have shown. `progress=True` shows on standard error how far the runs are.
 
 `scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two ways of governing | `facts` the stylised facts |
+`choose` the best of several | `sensitivity` what an outcome depends on | `discover` where policies fail | `optimise` the best compromises |
 `process_log`, `conformance`, `export` process mining. Each verb of its own package adds its function here the same way: plain arguments in, one object out.
 """
 
@@ -12,12 +13,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.answers import Chosen, Discovered, Optimised, Studied, choose, discover, optimise, sensitivity
+from experiments.quiet import lent_folder, shown
 from sim.errors import WanggeError
 
 if TYPE_CHECKING:
@@ -27,7 +29,28 @@ if TYPE_CHECKING:
     from experiments.mining.conform import Conformance
     from experiments.mining.log import ProcessLog
 
-__all__ = ["Compared", "Run", "Swept", "WanggeError", "compare", "conformance", "export", "facts", "process_log", "run", "scenario", "sweep"]
+__all__ = [
+    "Chosen",
+    "Compared",
+    "Discovered",
+    "Optimised",
+    "Run",
+    "Studied",
+    "Swept",
+    "WanggeError",
+    "choose",
+    "compare",
+    "conformance",
+    "discover",
+    "export",
+    "facts",
+    "optimise",
+    "process_log",
+    "run",
+    "scenario",
+    "sensitivity",
+    "sweep",
+]
 
 
 @dataclass(frozen=True)
@@ -122,7 +145,7 @@ def run(*settings: str, seed: int | None = None, folder: Path | str | None = Non
     words += [f"results={folder}"] if folder is not None else []
     settled, model = settle_run(words, packaged()), packaged_model()
     plain = settled.scenario.model_dump(mode="json")
-    with _shown(progress):
+    with shown(progress):
         if folder is not None:
             with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
                 write_run([*words, "figures=false"])
@@ -148,7 +171,7 @@ def sweep(*settings: str, processes: int | None = None, folder: Path | str | Non
     design, model = make_design(settings, packaged()), packaged_model()
     for point in design.points:
         model.check(point.scenario)
-    with _shown(progress), _folder(folder) as results:
+    with shown(progress), lent_folder(folder) as results:
         found = Laboratory(results, processes or design.settings.processes, design.settings.lang, model).evaluate(design.points, design.seeds)
     place = {seed: column for column, seed in enumerate(design.seeds)}
     rows = [each.row() | {PREFIX + name: values[each.point.index, place[each.seed]] for name, values in found.outcomes.items()} for each in design.runs()]
@@ -183,7 +206,7 @@ def compare(
     check_same_world(first, second, source)
     for each in (first, second):
         model.check(each.scenario)
-    with _shown(progress):
+    with shown(progress):
         found = pairs(first, second, range(1, asked.replications + 1), processes, model, asked.lang)
     comparison = judged(first, second, found, asked.matters)
     if folder is not None:
@@ -204,7 +227,7 @@ def facts(*names: str, settings: Sequence[str] = (), pairs: int = 20, processes:
     words = [f"pairs={pairs}", *([f"processes={processes}"] if processes else [])]
     asked, more = read_settings([*settings, *words])
     shipped = catalogue().starting_from(more)
-    with _shown(progress):
+    with shown(progress):
         findings = [as_json(each) for each in judged(shipped, shipped.chosen(names), asked, packaged_model())]
     heads = [{"fact": each["id"], "title": each["title"]["en"], "verdict": each["verdict"]} for each in findings]
     return pd.DataFrame([head | claim for head, each in zip(heads, findings, strict=True) for claim in each["claims"]])
@@ -251,23 +274,3 @@ def _read(folder: Path, seed: int, plain: dict[str, Any]) -> Run:
 
     outcomes = {name: float("nan") if value is None else float(value) for name, value in read_json(folder / "outcomes.json").items()}
     return Run(seed, outcomes, {file.stem: read_table(file).to_pandas() for file in sorted(folder.glob("*.parquet"))}, plain, folder)
-
-
-@contextlib.contextmanager
-def _shown(progress: bool) -> Iterator[None]:
-    """Lines on standard error only where they are wanted."""
-    if progress:
-        yield
-        return
-    with open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):
-        yield
-
-
-@contextlib.contextmanager
-def _folder(folder: Path | str | None) -> Iterator[Path]:
-    """The folder itself, or one that is gone afterwards."""
-    if folder is not None:
-        yield Path(folder)
-        return
-    with tempfile.TemporaryDirectory(prefix="wangge-") as temporary:
-        yield Path(temporary)

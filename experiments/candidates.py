@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,16 +13,19 @@ from experiments.overrides import Override, parse
 from experiments.wording import ConfigError
 from sim.messages import label, say
 
+NAMED = "candidate"
+"""The one lever of candidates that are named in words."""
+
 
 @dataclass(frozen=True)
 class Candidate:
-    """A policy by the words that name it, and the point that its runs are computed at."""
+    """A policy by the words that name it (of levels, the English ones), and the point that its runs are computed at."""
 
     words: str
     point: Point
 
 
-def candidates(words: Sequence[str], source: ConfigSource, verb: str, lang: str = "en", least: int = 2) -> list[Candidate]:
+def candidates(words: Sequence[str], source: ConfigSource, verb: str, least: int = 2) -> list[Candidate]:
     """The candidates among `words`: modes and arguments in one word with blanks, or else the levers' combinations.
 
     What is neither holds for all of them. Raises ConfigError for fewer than `least` or a repeated one, for names beside
@@ -35,7 +38,7 @@ def candidates(words: Sequence[str], source: ConfigSource, verb: str, lang: str 
     swept = [override for override in overrides if override.swept]
     if named and swept:
         raise ConfigError("candidates_of_two_kinds", name=named[0], lever=swept[0].text)
-    found = _named(named, common, source) if named or not swept else _spanned(common, source, lang)
+    found = _named(named, common, source) if named or not swept else _spanned(common, source)
     if len(found) < least:
         raise ConfigError("candidates_too_few", verb=verb, n=len(found), least=least)
     _check(found)
@@ -62,14 +65,20 @@ def _named(named: Sequence[str], common: Sequence[str], source: ConfigSource) ->
     found = []
     for place, words in enumerate(named):
         scenario, tree, _ = compose_scenario(side(words, common, source).arguments, source)
-        found.append(Candidate(words, Point(place, {"candidate": words}, scenario, content_hash(scenario, tree))))
+        found.append(Candidate(words, Point(place, {NAMED: words}, scenario, content_hash(scenario, tree))))
     return found
 
 
-def _spanned(common: Sequence[str], source: ConfigSource, lang: str) -> list[Candidate]:
+def _spanned(common: Sequence[str], source: ConfigSource) -> list[Candidate]:
     """One candidate a combination of levels, named by its levels."""
-    points = make_design(list(common), source).points
-    return [Candidate(say("candidate_and", lang).join(_level(*pair, lang) for pair in point.levels.items()), point) for point in points]
+    return [Candidate(called(point.levels, "en"), point) for point in make_design(list(common), source).points]
+
+
+def called(levels: Mapping[str, Any], lang: str) -> str:
+    """What a candidate with these levels is called; one that was named keeps its name in every language."""
+    if list(levels) == [NAMED]:
+        return str(levels[NAMED])
+    return say("candidate_and", lang).join(_level(*pair, lang) for pair in levels.items())
 
 
 def _level(lever: str, level: Any, lang: str) -> str:

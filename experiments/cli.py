@@ -17,6 +17,8 @@ EXAMPLES = """
   wangge compare reactive grid_service scenario=small_town
   wangge plot results/staffing_dispatch_participation lang=zh"""
 INTERRUPTED = 130
+RESUMED = ("sweep", "choose", "sensitivity", "discover", "optimise")
+"""Verbs whose finished runs are kept, so that the same command goes on."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        key = {"run": "interrupted_run", "sweep": "interrupted_sweep"}.get(verb, "interrupted")
+        key = "interrupted_run" if verb == "run" else "interrupted_sweep" if verb in RESUMED else "interrupted"
         print("\n" + say(key, lang), file=sys.stderr)
         return INTERRUPTED
 

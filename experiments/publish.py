@@ -1,33 +1,25 @@
-"""An answer on disk: tables as Parquet, where it comes from, failed runs, and pictures, as one folder that is whole or absent."""
+"""The folder of an answer: what it is called, and how it is read back so that it can be drawn without computing anything."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from experiments.files import read_json, remove_temporaries, whole_folder, write_json, writing_to
-from experiments.progress import announce
-from experiments.provenance import provenance
-from experiments.store import write_table
+from experiments.files import first_line, read_json, remove_temporaries, writing_to
 from sim.errors import WanggeError
-from sim.messages import say
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
-def question_folder(results: str, verb: str, save_as: str | None, question: Any) -> Path:
+def question_folder(results: Path, verb: str, save_as: str | None, stem: str, question: Any) -> Path:
     """The folder of an answer: the name asked for, or one made from everything that the answer depends on.
 
     Raises WanggeError where something else has the name already.
     """
     digest = hashlib.sha256(json.dumps(question, default=str, sort_keys=True).encode()).hexdigest()[:8]
-    path = Path(results) / (save_as or f"{verb}-{digest}")
+    path = results / (save_as or f"{stem}-{digest}")
     if path.exists() and not _answers(path, verb):
         raise WanggeError("not_a_results_folder", folder=str(path))
     with writing_to(path):
@@ -46,43 +38,26 @@ def no_value(outcome: str, failures: Sequence[Mapping[str, Any]]) -> WanggeError
 def _answers(path: Path, verb: str) -> bool:
     """Whether the folder holds an earlier answer of this verb, which a new one may replace."""
     file = path / "provenance.json"
-    return file.is_file() and read_json(file).get("command", [""])[0] == verb
+    return file.is_file() and read_json(file).get("verb") == verb
 
 
-@dataclass
-class Answer:
-    """What a verb has found out, to be kept in `path`; the clock starts when the work does."""
+@contextlib.contextmanager
+def rereading(folder: Path) -> Iterator[dict[str, Any]]:
+    """What provenance.json of an answer's folder tells; whatever in the folder does not fit is one line that names it."""
+    about = read_json(folder / "provenance.json")
+    try:
+        yield about
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise WanggeError("damaged_file", file=str(folder), why=f"{type(error).__name__}: {first_line(error)[:80]}") from error
 
-    path: Path
-    verb: str
-    words: Sequence[str]
-    started: float = field(default_factory=time.time)
-    clock: float = field(default_factory=time.monotonic)
 
-    def keep(
-        self,
-        tables: Mapping[str, pd.DataFrame],
-        version: str,
-        about: Mapping[str, Any],
-        failures: Sequence[Mapping[str, Any]],
-        draw: Callable[[Path], object] | None,
-    ) -> None:
-        """Write NAME.parquet of every table, provenance.json, failures.jsonl where runs failed, and what `draw` draws."""
-        import pyarrow as pa
+def question_of[Question](kind: type[Question], about: Mapping[str, Any]) -> Question:
+    """The question as its verb wrote it down; ValueError where it is another one."""
+    from pydantic import TypeAdapter
 
-        with writing_to(self.path), whole_folder(self.path) as folder:
-            for name, table in tables.items():
-                write_table(folder / f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
-            write_json(folder / "provenance.json", provenance(version, [self.verb, *self.words], self.started, time.monotonic() - self.clock, **about))
-            if failures:
-                lines = [json.dumps(each, ensure_ascii=False, default=str) for each in failures]
-                (folder / "failures.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-            if draw is not None:
-                draw(folder)
+    return TypeAdapter(kind).validate_python(about["question"])
 
-    def finish(self, failures: Sequence[Mapping[str, Any]], lang: str) -> int:
-        """Say where the answer lies and how many runs failed; the exit code."""
-        print(say("written_to", lang, folder=self.path))
-        if failures:
-            announce(say("answer_runs_failed", lang, n=len(failures), file=self.path / "failures.jsonl"))
-        return 1 if failures else 0
+
+def known(value: Any) -> Any:
+    """A cell as it was before the table: None where it is empty."""
+    return None if value is None or value != value else value

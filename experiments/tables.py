@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.compare import PairedDifference
+    from experiments.report.page import Sheet
 
 SHOWN = ("response_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
 COMPARED = ("response_hours", "resolution_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
@@ -97,6 +98,21 @@ def _native(levels: Any) -> list[Any]:
     """Levels as Python values, whatever the table made of them."""
     levels = levels if isinstance(levels, (tuple, list)) else (levels,)
     return [level.item() if hasattr(level, "item") else level for level in levels]
+
+
+LOOKS = {"better": "green", "worse": "red", "open": "yellow", "faint": "dim"}
+
+
+def show_sheet(sheet: "Sheet") -> None:
+    """Print a table of texts, the columns of numbers to the right."""
+    from rich.markup import escape
+
+    table = new_table(escape(sheet.title))
+    for place, name in enumerate(sheet.head):
+        table.add_column(escape(name), justify="right" if place in sheet.numbers else "left")
+    for row in sheet.rows:
+        table.add_row(*(escape(cell) if isinstance(cell, str) else f"[{LOOKS[cell[1]]}]{escape(cell[0])}[/]" for cell in row))
+    show_table(table)
 
 
 def new_table(title: str) -> Any:

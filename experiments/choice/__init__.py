@@ -2,5 +2,5 @@
 
 `kn` selects sequentially with a promise made beforehand, `ocba` spends a budget of runs; both are procedures over any
 `sample(candidates, replications)`. `ask` puts the question to the model (`choose_among` is the public function), `report`
-tells and keeps the answer, `command` is the verb.
+tells the answer, `reread` reads it back from its folder, `command` is the verb; from Python `experiments.api.choose`.
 """

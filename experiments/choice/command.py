@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.aims import AT_LEAST, AT_MOST, Wanted, aim, limits, sizes, smallest, take_numbers
-from experiments.candidates import Candidate, candidates
+from experiments.candidates import candidates
 from experiments.choice.ask import Choice, Question, choose_among
-from experiments.choice.report import about, show, tables
+from experiments.choice.report import about, renamed, tables, told
 from experiments.compose import packaged
-from experiments.laboratory import Laboratory
-from experiments.progress import announce
+from experiments.inquiry import Inquiry, answer
 from experiments.provenance import Model, packaged_model
-from experiments.publish import Answer, question_folder
+from experiments.report.answer import Told
 from experiments.wording import ConfigError
 from experiments.words import take_settings
 
@@ -47,21 +46,26 @@ def choose(words: Sequence[str], model: Model | None = None) -> int:
     Candidates are words as the sides of `wangge compare`, or levers as in `wangge sweep`. `matters.OUTCOME=SIZE` is the
     smallest difference that matters, `at_most.OUTCOME=` and `at_least.OUTCOME=` are limits to be kept.
     """
+    return answer(inquire(words, model))
+
+
+def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Choice]:
+    """The question that `words` put, checked as a whole."""
     numbers, rest = take_numbers(words, (AT_MOST, AT_LEAST, "matters"), "choose")
     settings, rest = take_settings(rest, Settings, "choose")
     question = _question(settings, numbers)
-    found = candidates(rest, packaged(), "choose", settings.lang)
+    found = candidates(rest, packaged(), "choose")
     _check_budget(settings, len(found))
     model = model or packaged_model()
     for each in found:
         model.check(each.point.scenario)
-    path = question_folder(settings.results, "choose", settings.save_as, [question, [each.point.scenario_hash for each in found]])
-    answer = Answer(path, "choose", words)
-    model.warm_up(announce)
-    choice = choose_among(found, question, Laboratory(Path(settings.results), settings.processes, settings.lang, model))
-    show(choice, settings.lang)
-    _keep(answer, choice, found, model, settings)
-    return answer.finish(choice.failures, settings.lang)
+    content = [question, [each.point.scenario_hash for each in found]]
+    seek = partial(choose_among, found, question)
+
+    def tell(choice: Choice, lang: str) -> Told:
+        return told(renamed(choice, [each.point.levels for each in found], lang), lang)
+
+    return Inquiry("choose", "choose", words, settings, model, content, seek, tell, tables, partial(about, found=found), found[0].point.scenario)
 
 
 def _question(settings: Settings, numbers: dict[str, dict[str, float]]) -> Question:
@@ -86,12 +90,3 @@ def _question(settings: Settings, numbers: dict[str, dict[str, float]]) -> Quest
 def _check_budget(settings: Settings, count: int) -> None:
     if settings.budget is not None and settings.budget < count * settings.first:
         raise ConfigError("choose_budget_small", budget=settings.budget, n=count, first=settings.first, needed=count * settings.first)
-
-
-def _keep(answer: Answer, choice: Choice, found: Sequence[Candidate], model: Model, settings: Settings) -> None:
-    def draw(folder: Path) -> object:
-        from experiments.plot.choice import draw_choice
-
-        return draw_choice(choice, folder, "choice", settings.lang)
-
-    answer.keep(tables(choice), model.version, about(choice, found), choice.failures, draw if settings.figures else None)

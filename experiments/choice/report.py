@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from experiments.aims import Limit
-from experiments.candidates import Candidate
+from experiments.candidates import Candidate, called
 from experiments.choice.ask import Choice, Interval, Ranked
+from experiments.report.answer import Told, design_rows
+from experiments.report.page import Cell, Sheet
 from experiments.store import PREFIX
-from experiments.tables import new_table, number, show_table, spread
+from experiments.tables import number, spread
 from sim.messages import label, say
 
 if TYPE_CHECKING:
@@ -20,28 +22,49 @@ if TYPE_CHECKING:
 
 PROMISED = "KN (Kim and Nelson 2001), limits after Andradottir and Kim (2010)"
 BUDGETED = "OCBA (Chen et al. 2000), limits after Lee et al. (2012)"
-COLOURS = {"best": "green", "breaks": "red", "undecided": "yellow"}
+LOOKS = {"best": "better", "breaks": "worse", "undecided": "open"}
+NAMED = 6  # candidates that the question names; more are counted
 
 
-def show(choice: Choice, lang: str) -> None:
-    """Print the table of candidates, the conclusion and what it cost."""
-    question = choice.question
-    table = new_table(say("choose_title", lang, n=len(choice.rows), outcome=label(PREFIX + question.aim.outcome, lang)))
-    table.add_column(say("choose_column_candidate", lang))
-    table.add_column(label(PREFIX + question.aim.outcome, lang), justify="right")
-    for limit in question.limits:
-        table.add_column(limit_text(limit, lang), justify="right")
-    table.add_column(say("choose_column_runs", lang), justify="right")
-    table.add_column(say("choose_column_standing", lang))
+def told(choice: Choice, lang: str) -> Told:
+    """The question, and the answer as a table of candidates, the conclusion and what it cost."""
+    question, outcome = choice.question, label(PREFIX + choice.question.aim.outcome, lang)
+    heads = [say("choose_column_candidate", lang), outcome, *(limit_text(limit, lang) for limit in question.limits)]
+    rows: list[list[Cell]] = []
     for place in ranking(choice):
         row = choice.rows[place]
-        status = f"[{COLOURS.get(row.standing.status, 'dim')}]{standing_text(choice, row, lang)}[/]"
-        table.add_row(row.words, spread(*row.value, lang), *(spread(*each, lang) for each in row.limits), str(row.runs), status)
-    show_table(table)
-    print(conclusion(choice, lang))
-    runs, even = sum(row.runs for row in choice.rows), max(row.runs for row in choice.rows) * len(choice.rows)
-    if choice.question.budget is None:
-        print(say("choose_spent", lang, runs=f"{runs:,}", even=f"{even:,}"))
+        status = (standing_text(choice, row, lang), LOOKS.get(row.standing.status, "faint"))
+        rows.append([row.words, spread(*row.value, lang), *(spread(*each, lang) for each in row.limits), str(row.runs), status])
+    title = say("choose_title", lang, n=len(choice.rows), outcome=outcome)
+    head = [*heads, say("choose_column_runs", lang), say("choose_column_standing", lang)]
+    parts: list[str | Sheet] = [Sheet(title, head, rows, range(1, len(head) - 1)), conclusion(choice, lang)]
+    if question.budget is None:
+        runs, even = sum(row.runs for row in choice.rows), max(row.runs for row in choice.rows) * len(choice.rows)
+        parts.append(say("choose_spent", lang, runs=f"{runs:,}", even=f"{even:,}"))
+    names = say("candidate_or", lang).join(row.words for row in choice.rows) if len(choice.rows) <= NAMED else say("choose_many", lang, n=len(choice.rows))
+    asked = say("choose_asks_limits" if question.limits else "choose_asks", lang, candidates=names, outcome=outcome, limits=_limits(choice, lang))
+    return Told(asked, _design(choice, lang), parts)
+
+
+def _limits(choice: Choice, lang: str) -> str:
+    return say("candidate_and", lang).join(limit_text(limit, lang) for limit in choice.question.limits)
+
+
+def _design(choice: Choice, lang: str) -> list[tuple[str, str]]:
+    question = choice.question
+    rows = {"outcome": label(PREFIX + question.aim.outcome, lang), "limits": _limits(choice, lang), "matters": number(question.delta, lang)}
+    if question.budget is None:
+        rows |= {"confidence": f"{100 * question.confidence:g} %", "most": str(question.most), "method": PROMISED}
+    else:
+        rows |= {"budget": f"{question.budget:,}", "method": BUDGETED}
+    rows |= {"first": str(question.first), "seed": str(question.seed), "runs": f"{sum(row.runs for row in choice.rows):,}"}
+    return design_rows(rows, lang)
+
+
+def renamed(choice: Choice, levels: Sequence[Mapping[str, Any]], lang: str) -> Choice:
+    """The choice with its candidates called by their levels in a language."""
+    rows = [dataclasses.replace(row, words=called(each, lang)) for row, each in zip(choice.rows, levels, strict=True)]
+    return dataclasses.replace(choice, rows=rows)
 
 
 def ranking(choice: Choice) -> list[int]:

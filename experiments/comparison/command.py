@@ -9,19 +9,18 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from experiments.aims import take_numbers
 from experiments.comparison.report import Comparison, judged, show, write
 from experiments.comparison.sides import Pair, Side, check_same_world, pairs, side
 from experiments.compose import packaged
 from experiments.files import remove_temporaries, whole_folder, write_json, writing_to
-from experiments.overrides import parse
 from experiments.progress import announce
 from experiments.provenance import Model, packaged_model, provenance
-from experiments.wording import COMMAND_LINE, ConfigError, unknown_choice
+from experiments.wording import ConfigError
 from experiments.words import take_settings
 from sim.messages import say
-from sim.outcomes.measures import OUTCOMES
 
-MATTERS = "matters."
+MATTERS = "matters"
 
 
 class Settings(BaseModel):
@@ -86,28 +85,8 @@ def _keep(path: Path, comparison: Comparison, found: Sequence[Pair], about: dict
 
 def read_settings(words: Sequence[str]) -> tuple[Settings, list[str]]:
     """The settings among the words, wherever they stand, and the other words in their order."""
-    matters = {}
-    others = []
-    for word in words:
-        key = word.partition("=")[0]
-        if " " in word or not key.startswith(MATTERS):
-            others.append(word)
-            continue
-        override = parse([word], packaged().folder)[0]
-        if override.swept or not override.levels:
-            raise ConfigError("one_value_only", text=word, verb="compare")
-        matters[_outcome(key.removeprefix(MATTERS))] = _size(word, override.levels[0])
-    return take_settings(others, Settings, "compare", matters=matters)
-
-
-def _outcome(name: str) -> str:
-    known = [outcome.name for outcome in OUTCOMES]
-    if name not in known:
-        raise unknown_choice("matters", name, COMMAND_LINE, known)
-    return name
-
-
-def _size(word: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
-        raise ConfigError("matters_not_a_size", text=word)
-    return float(value)
+    numbers, others = take_numbers(words, (MATTERS,), "compare")
+    for name, size in numbers[MATTERS].items():
+        if size < 0:
+            raise ConfigError("matters_not_a_size", text=f"{MATTERS}.{name}={size:g}")
+    return take_settings(others, Settings, "compare", matters=numbers[MATTERS])

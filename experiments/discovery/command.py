@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,12 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from experiments.aims import Wanted, aim, take_numbers
 from experiments.compose import packaged
 from experiments.discovery.explore import FAILS, Discovery, Question, explore, lay_out
-from experiments.discovery.report import about, show, tables
+from experiments.discovery.report import about, tables, told
 from experiments.discovery.worlds import split_words
-from experiments.laboratory import Laboratory
-from experiments.progress import announce
+from experiments.inquiry import Inquiry, answer
 from experiments.provenance import Model, packaged_model
-from experiments.publish import Answer, question_folder
 from experiments.wording import ConfigError
 from experiments.words import take_settings
 
@@ -44,6 +42,11 @@ def discover(words: Sequence[str], model: Model | None = None) -> int:
     `path=interval(low,high)` is an uncertainty; `fails_above.OUTCOME=`, `fails_below.OUTCOME=` and `fails_regret.OUTCOME=`
     say what failing means.
     """
+    return answer(inquire(words, model))
+
+
+def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Discovery]:
+    """The question that `words` put, checked as a whole."""
     numbers, rest = take_numbers(words, FAILS, "discover")
     settings, rest = take_settings(rest, Settings, "discover")
     policies, factors = split_words(rest, packaged())
@@ -52,14 +55,9 @@ def discover(words: Sequence[str], model: Model | None = None) -> int:
     model = model or packaged_model()
     for point in layout.points[:: question.worlds]:
         model.check(point.scenario)
-    asked = [question, factors, [[each.words, each.arguments] for each in policies]]
-    path = question_folder(settings.results, "discover", settings.save_as, asked)
-    answer = Answer(path, "discover", words)
-    model.warm_up(announce)
-    found = explore(layout, question, Laboratory(Path(settings.results), settings.processes, settings.lang, model))
-    show(found, settings.lang)
-    _keep(answer, found, model, settings)
-    return answer.finish(found.failures, settings.lang)
+    content = [question, factors, [[each.words, each.arguments] for each in policies]]
+    seek = partial(explore, layout, question)
+    return Inquiry("discover", "discover", words, settings, model, content, seek, told, tables, about, layout.points[0].scenario)
 
 
 def _question(settings: Settings, numbers: dict[str, dict[str, float]], policies: int) -> Question:
@@ -74,13 +72,3 @@ def _question(settings: Settings, numbers: dict[str, dict[str, float]], policies
             raise ConfigError("discover_always_fails", outcome=name, above=f"{above:g}", below=f"{below:g}")
     signs = {name: (wanted if name == settings.outcome else aim(name, asked="fails_regret")).sign for name in numbers["fails_regret"]}
     return Question(wanted, numbers, signs, settings.worlds, settings.replications, settings.seed)
-
-
-def _keep(answer: Answer, found: Discovery, model: Model, settings: Settings) -> None:
-    def draw(folder: Path) -> object:
-        from experiments.plot.boxes import draw_boxes
-        from experiments.plot.regret import draw_regret
-
-        return draw_boxes(found, folder, "boxes", settings.lang), draw_regret(found, folder, "regret", settings.lang)
-
-    answer.keep(tables(found), model.version, about(found), found.failures, draw if settings.figures else None)

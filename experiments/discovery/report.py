@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,34 +11,52 @@ from experiments.discovery.boxes import Bound, Box
 from experiments.discovery.explore import Discovery
 from experiments.discovery.regret import Measure
 from experiments.factors import Factor
+from experiments.report.answer import Told, design_rows
+from experiments.report.page import Sheet
 from experiments.store import PREFIX
-from experiments.tables import new_table, number, p_text, show_table
+from experiments.tables import number, p_text
 from sim.messages import catalogue, label, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MEASURES = ("mean", "regret", "high_regret", "worst_regret", "best_share", "holds_share")
+METHOD = "Latin hypercube; CART with a permutation test; quasi-p-values (Bryant and Lempert 2010); regret (Savage 1951)"
+NAMED = 8  # uncertainties that the design of a report spells out; more are counted
 SHARES = ("best_share", "holds_share")
 
 
-def show(found: Discovery, lang: str) -> None:
-    """Print how robust the policies are, who is regretted least, and for each where it fails."""
-    question = found.question
+def told(found: Discovery, lang: str) -> Told:
+    """The question, and the answer: how robust the policies are, who is regretted least, and for each where it fails."""
+    question, names = found.question, _shown(found)
     title = say("discover_title", lang, worlds=question.worlds, factors=len(found.factors), seeds=question.replications, outcome=outcome_name(found, lang))
-    table = new_table(title)
-    table.add_column(say("discover_column_policy", lang))
-    for name in _shown(found):
-        table.add_column(say(f"discover_column_{name}", lang), justify="right")
-    for row in found.robust:
-        table.add_row(row.words, *(measure_text(getattr(row, name), lang, share=name in SHARES) for name in _shown(found)))
-    show_table(table)
-    print(say("discover_failing", lang, what=failing_text(found, lang)))
+    head = [say(f"discover_column_{name}", lang) for name in ("policy", *names)]
+    rows = [[row.words, *(measure_text(getattr(row, name), lang, share=name in SHARES) for name in names)] for row in found.robust]
+    parts: list[str | Sheet] = [Sheet(title, head, rows, range(1, len(head))), say("discover_failing", lang, what=failing_text(found, lang))]
     if len(found.robust) > 1:
-        print(_least(found, lang))
+        parts.append(_least(found, lang))
     for place in range(len(found.policies)):
-        for line in failure_lines(found, place, lang):
-            print(line)
+        parts += failure_lines(found, place, lang)
+    words = say("candidate_or", lang).join(each.words for each in found.policies)
+    key = "discover_asks" if len(found.policies) > 1 else "discover_asks_one"
+    return Told(say(key, lang, policies=words, what=failing_text(found, lang)), _design(found, lang), parts)
+
+
+def _design(found: Discovery, lang: str) -> list[tuple[str, str]]:
+    question = found.question
+    ranges = [f"{factor_name(each, lang)}: {each.low:g} – {each.high:g}" for each in found.factors]
+    rows = {
+        "policies": "; ".join(f"{each.words} ({' '.join(each.arguments)})" for each in found.policies),
+        "outcome": outcome_name(found, lang),
+        "failing": failing_text(found, lang),
+        "factors": "; ".join(ranges) if len(ranges) <= NAMED else say("sensitivity_many", lang, n=len(ranges)),
+        "worlds": f"{question.worlds:,}",
+        "replications": str(question.replications),
+        "seed": str(question.seed),
+        "runs": f"{len(found.policies) * question.worlds * question.replications:,}",
+        "method": METHOD,
+    }
+    return design_rows(rows, lang)
 
 
 def _shown(found: Discovery) -> tuple[str, ...]:
@@ -151,16 +170,11 @@ def _box_table(found: Discovery) -> pd.DataFrame:
 
 def about(found: Discovery) -> dict[str, Any]:
     """What provenance tells of the question and the answer."""
-    question = found.question
     return {
-        "outcome": question.aim.outcome,
-        "fails": {kind: dict(bounds) for kind, bounds in question.fails.items() if bounds},
-        "worlds": question.worlds,
-        "replications": question.replications,
-        "seed": question.seed,
-        "policies": [{"words": each.words, "arguments": list(each.arguments)} for each in found.policies],
-        "factors": [{"path": each.path, "low": each.low, "high": each.high} for each in found.factors],
-        "method": "Latin hypercube; CART with a permutation test; quasi-p-values (Bryant and Lempert 2010); regret (Savage 1951)",
+        "question": dataclasses.asdict(found.question),
+        "policies": [dataclasses.asdict(each) for each in found.policies],
+        "factors": [dataclasses.asdict(each) for each in found.factors],
+        "method": METHOD,
         "p": {policy.words: None if boxes.p != boxes.p else boxes.p for policy, boxes in zip(found.policies, found.boxes, strict=True)},
         "computed": found.computed,
     }

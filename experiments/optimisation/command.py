@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from functools import partial
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.aims import AT_LEAST, AT_MOST, Aim, aim, known_outcome, limits, take_numbers
 from experiments.compose import packaged
-from experiments.laboratory import Laboratory
+from experiments.inquiry import Inquiry, answer
 from experiments.optimisation.improve import Improvement, Question, improve
 from experiments.optimisation.levers import read_space
-from experiments.optimisation.report import about, show, tables
-from experiments.progress import announce
+from experiments.optimisation.report import about, tables, told
 from experiments.provenance import Model, packaged_model
-from experiments.publish import Answer, question_folder
 from experiments.wording import ConfigError
 from experiments.words import take_settings
 
@@ -46,6 +44,11 @@ def optimise(words: Sequence[str], model: Model | None = None) -> int:
 
     `path=interval(low,high)` and `path=a,b` are levers, `at_most.OUTCOME=` and `at_least.OUTCOME=` are limits.
     """
+    return answer(inquire(words, model))
+
+
+def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Improvement]:
+    """The question that `words` put, checked as a whole."""
     numbers, rest = take_numbers(words, (AT_MOST, AT_LEAST), "optimise")
     settings, rest = take_settings(rest, Settings, "optimise")
     question = _question(settings, numbers)
@@ -56,13 +59,9 @@ def optimise(words: Sequence[str], model: Model | None = None) -> int:
     for lever in space.levers:
         for point in space.points([{lever.path: end} for end in lever.ends()]):
             model.check(point.scenario)
-    path = question_folder(settings.results, "optimise", settings.save_as, [question, space.levers, base.scenario_hash])
-    answer = Answer(path, "optimise", words)
-    model.warm_up(announce)
-    found = improve(space, question, Laboratory(Path(settings.results), settings.processes, settings.lang, model))
-    show(found, settings.lang)
-    _keep(answer, found, model, settings)
-    return answer.finish(found.failures, settings.lang)
+    content = [question, space.levers, base.scenario_hash]
+    seek = partial(improve, space, question)
+    return Inquiry("optimise", "optimise", words, settings, model, content, seek, told, tables, about, base.scenario)
 
 
 def _question(settings: Settings, numbers: Mapping[str, Mapping[str, float]]) -> Question:
@@ -90,12 +89,3 @@ def _aim(name: str, settings: Settings) -> Aim:
     if undecided or (up and down):
         raise ConfigError("objective_without_direction", outcome=name)
     return aim(name, "more" if up else "less" if down else None, "objectives")
-
-
-def _keep(answer: Answer, found: Improvement, model: Model, settings: Settings) -> None:
-    def draw(folder: Path) -> object:
-        from experiments.plot.front import draw_front
-
-        return draw_front(found, folder, "front", settings.lang)
-
-    answer.keep(tables(found), model.version, about(found), found.failures, draw if settings.figures else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,39 +10,63 @@ import numpy as np
 from experiments.choice.report import limit_text
 from experiments.design import in_a_table
 from experiments.optimisation.improve import Improvement, Member
+from experiments.optimisation.levers import Lever
+from experiments.report.answer import Told, design_rows
+from experiments.report.page import Cell, Sheet
 from experiments.store import PREFIX
-from experiments.tables import new_table, number, show_table, spread
+from experiments.tables import number, spread
 from sim.messages import label, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLOURS = {"holds": "green", "falls": "dim", "breaks": "red"}
+LOOKS = {"holds": "better", "falls": "faint", "breaks": "worse"}
+METHOD = "NSGA-II (Deb et al. 2002) by Optuna, constrained dominance; members estimated anew on fresh seeds"
 
 
-def show(found: Improvement, lang: str) -> None:
-    """Print the front, the policy as it is beside it, and what the fresh seeds took back."""
+def told(found: Improvement, lang: str) -> Told:
+    """The question, and the answer: the front with the policy as it is beside it, and what the fresh seeds took back."""
     question = found.question
     kept = sum(trial.keeps for trial in found.trials)
-    print(say("optimise_searched", lang, trials=len(found.trials), kept=kept, seeds=question.replications))
-    if not found.members:
-        print(say("optimise_nobody", lang))
-        return
-    table = new_table(say("optimise_title", lang, seeds=question.reestimate))
-    table.add_column("")
-    for lever in found.space.levers:
-        table.add_column(label(lever.path, lang), justify="right")
-    for heading in headings(found, lang):
-        table.add_column(heading, justify="right")
-    table.add_column(say("choose_column_standing", lang))
+    parts: list[str | Sheet] = [say("optimise_searched", lang, trials=len(found.trials), kept=kept, seeds=question.replications)]
+    parts += [_front(found, lang), *conclusions(found, lang)] if found.members else [say("optimise_nobody", lang)]
+    names = say("plot_and", lang).join(label(PREFIX + aim.outcome, lang) for aim in question.aims)
+    limits = say("candidate_and", lang).join(limit_text(limit, lang) for limit in question.limits)
+    return Told(say("optimise_asks_limits" if limits else "optimise_asks", lang, objectives=names, limits=limits), _design(found, limits, lang), parts)
+
+
+def _front(found: Improvement, lang: str) -> Sheet:
+    levers, shown = found.space.levers, _shown(found)
+    head = ["", *(label(lever.path, lang) for lever in levers), *headings(found, lang), say("choose_column_standing", lang)]
+    rows: list[list[Cell]] = []
     for place, member in enumerate(found.members, start=1):
-        levels = [level_text(member.trial.setting[lever.path], lang) for lever in found.space.levers]
-        status = f"[{COLOURS[member.status]}]{say(f'optimise_{member.status}', lang)}[/]"
-        table.add_row(str(place), *levels, *(spread(*member.values[k], lang) for k in _shown(found)), status)
-    table.add_row("", *("" for _ in found.space.levers), *(spread(*found.base[k], lang) for k in _shown(found)), say("optimise_base", lang))
-    show_table(table)
-    for line in conclusions(found, lang):
-        print(line)
+        levels = [level_text(member.trial.setting[lever.path], lang) for lever in levers]
+        status = (say(f"optimise_{member.status}", lang), LOOKS[member.status])
+        rows.append([str(place), *levels, *(spread(*member.values[k], lang) for k in shown), status])
+    rows.append(["", *("" for _ in levers), *(spread(*found.base[k], lang) for k in shown), say("optimise_base", lang)])
+    return Sheet(say("optimise_title", lang, seeds=found.question.reestimate), head, rows, range(1, len(head) - 1))
+
+
+def _design(found: Improvement, limits: str, lang: str) -> list[tuple[str, str]]:
+    question = found.question
+    aims = [say("optimise_more" if aim.sign > 0 else "optimise_less", lang, outcome=label(PREFIX + aim.outcome, lang)) for aim in question.aims]
+    rows = {
+        "objectives": "; ".join(aims),
+        "limits": limits,
+        "levers": "; ".join(f"{label(lever.path, lang)}: {_range(lever, lang)}" for lever in found.space.levers),
+        "fixed": " ".join(override.text for override in found.space.fixed),
+        "trials": f"{len(found.trials):,}",
+        "replications": str(question.replications),
+        "reestimate": str(question.reestimate),
+        "seed": str(question.seed),
+        "method": METHOD,
+    }
+    return design_rows(rows, lang)
+
+
+def _range(lever: Lever, lang: str) -> str:
+    ends = [level_text(each, lang) for each in lever.ends()]
+    return ", ".join(ends) if lever.factor is None else " – ".join(ends)
 
 
 def headings(found: Improvement, lang: str) -> list[str]:
@@ -69,7 +94,7 @@ def level_text(level: Any, lang: str) -> str:
 
 def conclusions(found: Improvement, lang: str) -> list[str]:
     """How many winners hold, how much better the search made them look, and how much of the room the front holds."""
-    counts = {status: sum(member.status == status for member in found.members) for status in COLOURS}
+    counts = {status: sum(member.status == status for member in found.members) for status in LOOKS}
     lines = [say("optimise_counts", lang, members=len(found.members), seeds=found.question.reestimate, **counts)]
     for place, aim in enumerate(found.question.aims):
         lines.append(say("optimise_luck", lang, outcome=label(PREFIX + aim.outcome, lang), size=number(luck(found, place), lang)))
@@ -99,7 +124,10 @@ def _trial_row(found: Improvement, trial: Any) -> dict[str, Any]:
     row = {"trial": trial.number} | {path: in_a_table(level) for path, level in trial.setting.items()}
     known = bool(trial.losses)
     row |= {f"searched.{aim.outcome}": -aim.sign * trial.losses[k] if known else np.nan for k, aim in enumerate(question.aims)}
-    return row | {f"broken_by.{limit.outcome}": trial.violations[k] if known else np.nan for k, limit in enumerate(question.limits)}
+    for k, limit in enumerate(question.limits):  # an outcome with two limits breaks one of them at most
+        name, broken = f"broken_by.{limit.outcome}", trial.violations[k] if known else np.nan
+        row[name] = max(row.get(name, broken), broken)
+    return row
 
 
 def _estimates(found: Improvement, member: Member) -> dict[str, float | None]:
@@ -109,17 +137,16 @@ def _estimates(found: Improvement, member: Member) -> dict[str, float | None]:
 
 def about(found: Improvement) -> dict[str, Any]:
     """What provenance tells of the question and the answer."""
-    import dataclasses
 
-    def share(value: float) -> float | None:
-        return value if np.isfinite(value) else None
+    def share(value: float | None) -> float | None:
+        return value if value is not None and np.isfinite(value) else None
 
     return {
         "question": dataclasses.asdict(found.question),
         "levers": [dataclasses.asdict(lever) for lever in found.space.levers],
         "fixed": [override.text for override in found.space.fixed],
-        "method": "NSGA-II (Deb et al. 2002) by Optuna, constrained dominance; members estimated anew on fresh seeds",
-        "as_it_is": dict(zip(found.question.outcomes, (share(value[0]) for value in found.base), strict=True)),
+        "method": METHOD,
+        "as_it_is": {name: [share(each) for each in value] for name, value in zip(found.question.outcomes, found.base, strict=True)},
         "hypervolume_share": {"searched": share(found.held_searched), "fresh": share(found.held_fresh)},
         "computed": found.computed,
     }

@@ -43,4 +43,4 @@ class Ask:
 def _refused(setting: str, value: str, figure: str, allowed: Collection[str]) -> WanggeError:
     fields = {"setting": setting, "value": value, "figure": figure, "choices": ", ".join(allowed)}
     near = nearest(value, allowed)
-    return WanggeError("figure_choice_near", **fields, near=near) if near else WanggeError("figure_choice", **fields)
+    return WanggeError("figure_has_no_near", **fields, near=near) if near else WanggeError("figure_has_no", **fields)

@@ -9,6 +9,7 @@ import numpy as np
 
 from experiments.choice.report import ranking
 from experiments.plot import style
+from experiments.plot.names import LINE, wrapped
 from experiments.store import PREFIX
 from sim.messages import label, say
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 SHADES = {"best": style.COLOURS[2], "picked": style.COLOURS[2], "equal": style.COLOURS[2], "undecided": style.COLOURS[0], "breaks": style.COLOURS[1]}
 FAINT = "#A8A8A8"
-LONGEST = 28  # letters of a candidate's name beside the axis
+LONGEST = 30  # letters of a line of a candidate's name beside the axis
 
 
 def draw_choice(choice: Choice, folder: Path, name: str, lang: str) -> list[Path]:
@@ -28,13 +29,15 @@ def draw_choice(choice: Choice, folder: Path, name: str, lang: str) -> list[Path
     order = ranking(choice)
     question = choice.question
     panels = 2 + len(question.limits)
+    names = [wrapped(choice.rows[i].words, LONGEST) for i in order]
+    row = max(0.34, LINE * max(name.count("\n") + 1 for name in names))
     with style.drawing(lang):
-        figure, grid = style.panels(1, panels, height=1.7 + 0.34 * len(order), sharey=True, width_ratios=[2] + [1.4] * len(question.limits) + [1])
+        figure, grid = style.panels(1, panels, height=1.7 + row * len(order), sharey=True, width_ratios=[2] + [1.4] * len(question.limits) + [1])
         places = np.arange(len(order))[::-1]
         shades = [SHADES.get(_status(choice, i), FAINT) for i in order]
         _means(grid[0, 0], places, [choice.rows[i].value for i in order], shades)
         grid[0, 0].set_xlabel(label(PREFIX + question.aim.outcome, lang))
-        grid[0, 0].set_yticks(places, [_short(choice.rows[i].words) for i in order])
+        grid[0, 0].set_yticks(places, names)
         for axes, limit, k in zip(grid[0, 1:], question.limits, range(len(question.limits)), strict=False):
             _means(axes, places, [choice.rows[i].limits[k] for i in order], shades)
             axes.axvline(limit.bound, color="black", linewidth=1, linestyle="--")
@@ -60,10 +63,6 @@ def _means(axes: Axes, places: np.ndarray, found: list[Interval], shades: list[s
         if low is not None and high is not None:
             axes.plot([low, high], [place, place], color=shade, linewidth=2.2, solid_capstyle="butt")
         axes.plot([mean], [place], marker="o", color=shade, markersize=5.5, linestyle="none")
-
-
-def _short(words: str) -> str:
-    return words if style.text_width(words) <= LONGEST else words[: LONGEST - 1] + "…"
 
 
 def _key(choice: Choice, order: list[int], lang: str) -> tuple[list[Artist], list[str]]:

@@ -46,7 +46,8 @@ def plot(words: Sequence[str]) -> int:
     data = Data(folders[0])
     target = Path(settings.to or Path(folders[0]) / "figures")
     if (settings.outcome or settings.by) and not settings.figure:
-        raise WanggeError("plot_of_which", figures=", ".join(figure.name for figure in FIGURES if data.kind in figure.kinds and figure.takes))
+        fit = [figure.name for figure in FIGURES if data.sort in figure.kinds and figure.takes]
+        raise WanggeError("plot_of_which", figures=", ".join(fit)) if fit else WanggeError("plot_takes_none")
     with writing_to(target):
         drawn = draw_figures(data, target, settings.figure, settings.outcome, settings.by, settings.lang, settings.format)
     for figure, reason in drawn.left_out:

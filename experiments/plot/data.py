@@ -42,6 +42,11 @@ class Data:
         if kind in ("run", "sweep"):
             self.results  # noqa: B018  an unfinished or damaged folder is told at once
 
+    @property
+    def sort(self) -> str:
+        """The kind of folder as the pictures tell it: of an answer, the verb that gave it."""
+        return self.answer.verb if self.answer is not None else self.kind
+
     def has(self, name: str) -> bool:
         """Whether the folder holds the table `name`.parquet."""
         return (self.folder / f"{name}.parquet").is_file()
@@ -74,7 +79,7 @@ class Data:
     @cached_property
     def answer(self) -> Answer | None:
         """What a verb wrote down as its answer."""
-        return read_answer(self.folder)
+        return read_answer(self.folder) if self.kind == "answer" else None
 
     @cached_property
     def provenance(self) -> dict[str, Any]:

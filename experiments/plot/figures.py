@@ -18,7 +18,8 @@ from experiments.plot.data import Data, LeftOut
 from experiments.wording import COMMAND_LINE, unknown_choice
 from sim.errors import WanggeError
 
-RUN, SWEEP, COMPARISON, ANSWER = "run", "sweep", "comparison", "answer"
+RUN, SWEEP, COMPARISON = "run", "sweep", "comparison"
+CHOOSE, SENSITIVITY, DISCOVER, OPTIMISE = "choose", "sensitivity", "discover", "optimise"
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Figure:
 
     def refusal(self, data: Data) -> LeftOut | None:
         """Why the folder does not allow the picture, as far as its kind and tables tell."""
-        if data.kind not in self.kinds:
-            return LeftOut("figure_other_kind", kinds=", ".join(self.kinds), kind=data.kind)
+        if data.sort not in self.kinds:
+            return LeftOut("figure_other_kind", kinds=", ".join(self.kinds), kind=data.sort)
         missing = [name for name in self.needs if not data.has(name)]
         return LeftOut("figure_no_table", tables=", ".join(f"{name}.parquet" for name in missing)) if missing else None
 
@@ -70,13 +71,17 @@ FIGURES = (
     Figure("forest", _HERE + "comparisons:forest", (COMPARISON,), ("judged",)),
     Figure("quantiles", _HERE + "comparisons:quantiles", (COMPARISON,), ("judged",)),
     Figure("groups", _HERE + "comparisons:groups", (COMPARISON,), ("judged",), ("outcome",)),
+    Figure("choice", _HERE + "answers:choice", (CHOOSE,), ("candidates", "runs")),
+    Figure("sensitivity", _HERE + "answers:sensitivity", (SENSITIVITY,), ("screening", "runs")),
+    Figure("boxes", _HERE + "answers:boxes", (DISCOVER,), ("worlds", "robustness", "boxes")),
+    Figure("regret", _HERE + "answers:regret", (DISCOVER,), ("worlds", "robustness", "boxes")),
+    Figure("front", _HERE + "answers:front", (OPTIMISE,), ("trials", "front")),
 )
 
 
 def candidates(data: Data) -> list[Figure]:
-    """The pictures to try for a folder; of a verb's answer those whose tables are there, as each verb has its own."""
-    rows = [row for row in FIGURES if data.kind in row.kinds]
-    return [row for row in rows if row.refusal(data) is None] if data.kind == ANSWER else rows
+    """The pictures to try for a folder."""
+    return [row for row in FIGURES if data.sort in row.kinds]
 
 
 def figure(name: str) -> Figure:

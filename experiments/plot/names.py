@@ -5,6 +5,7 @@ import textwrap
 from experiments.plot.style import text_width
 
 WIDTH = 36
+LINE = 0.17  # inches that a line of a name takes
 
 
 def wrapped(name: str, width: int = WIDTH) -> str:

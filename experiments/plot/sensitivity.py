@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.plot import style
-from experiments.plot.names import wrapped
+from experiments.plot.names import LINE, wrapped
 from sim.messages import label, say
 
 if TYPE_CHECKING:
@@ -23,8 +23,10 @@ def draw_sensitivity(study: Study, folder: Path, name: str, lang: str) -> list[P
     """The largest mu* with interval and sigma; below them S1 and ST with intervals, where the second step was taken. Returns the files."""
     rows = min(SHOWN, len(study.screened))
     parts = [rows] + ([len(study.indices)] if study.indices else [])
+    lines = max(_name(row.path, lang).count("\n") + 1 for row in study.screened[:rows])
     with style.drawing(lang):
-        figure, grid = style.panels(len(parts), 1, height=1.5 + 0.3 * sum(parts) + 0.7 * len(parts), height_ratios=[each + 1.5 for each in parts])
+        height = 1.5 + max(0.3, LINE * lines) * sum(parts) + 0.7 * len(parts)
+        figure, grid = style.panels(len(parts), 1, height=height, height_ratios=[each + 1.5 for each in parts])
         _screening(grid[0, 0], study, rows, lang)
         if study.indices:
             _indices(grid[1, 0], study, lang)
@@ -58,6 +60,10 @@ def _indices(axes: Axes, study: Study, lang: str) -> None:
 
 
 def _names(axes: Axes, paths: list[str], lang: str) -> None:
-    axes.set_yticks(range(len(paths)), [wrapped(label(path, lang)) for path in paths])
+    axes.set_yticks(range(len(paths)), [_name(path, lang) for path in paths])
     axes.invert_yaxis()
     axes.grid(False, axis="y")
+
+
+def _name(path: str, lang: str) -> str:
+    return wrapped(label(path, lang))

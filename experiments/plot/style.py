@@ -37,6 +37,7 @@ FORMATS: dict[str, dict[str, None]] = {
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 USUAL = ("png", "svg")
+_CLIP = re.compile(r'(url\(#|id=")(p[0-9a-f]{10})(?=[)"])')
 _formats: ContextVar[Sequence[str]] = ContextVar("formats", default=USUAL)
 
 _CHINESE_FONT = "Noto Sans SC wangge"
@@ -202,8 +203,17 @@ def save(figure: "Figure", folder: Path, name: str) -> list[Path]:
         temporary = folder / f".{name}.{os.getpid()}.{ending}"
         try:
             figure.savefig(temporary, format=ending, metadata=FORMATS[ending])
+            if ending == "svg":
+                temporary.write_text(_numbered_clips(temporary.read_text(encoding="utf-8")), encoding="utf-8")
             os.replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
         paths.append(path)
     return paths
+
+
+def _numbered_clips(svg: str) -> str:
+    """The clip paths named by their order: matplotlib names them by places that the layout solves to the last digit or so,
+    and the last digit is not the same each time."""
+    names: dict[str, str] = {}
+    return _CLIP.sub(lambda found: found[1] + names.setdefault(found[2], f"clip{len(names) + 1}"), svg)

@@ -19,6 +19,7 @@ from sim.errors import WanggeError
 from sim.messages import label, say
 
 VERBS = {"run": "run", "sweep": "sweep", "comparison": "compare"}
+OWN_LIMITS = ("choose", "sensitivity", "discover", "optimise")
 ABOUT = ("model_version", "started", "seconds", "python", "platform", "processors")
 
 
@@ -98,6 +99,8 @@ def _limits(data: Data, lang: str) -> list[str]:
         lines.append(say("report_limit_sweep", lang, n=data.results.runs["seed"].nunique()))
     elif data.kind == "comparison":
         lines.append(say("report_limit_comparison", lang, n=data.provenance.get("replications", "–")))
+    elif data.sort in OWN_LIMITS:
+        lines.append(say(f"report_limit_{data.sort}", lang))
     return lines
 
 

@@ -32,6 +32,8 @@ def question(data: Data, lang: str) -> str:
     if data.kind == "run":
         return say("report_asks_run", lang, scenario=data.provenance.get("scenario", ""))
     assert data.answer is not None
+    if data.answer.question is not None:
+        return told(data.answer.question, lang)
     return say("report_asks_answer", lang, verb=data.answer.verb)
 
 
@@ -103,10 +105,12 @@ def _comparison_design(data: Data, lang: str) -> list[Sheet]:
 
 
 def _answer_design(data: Data, lang: str) -> list[Sheet]:
+    assert data.answer is not None
+    if data.answer.design is not None:
+        return [Sheet("", (), told(data.answer.design, lang))]
     kept = ("outcome", "replications", "seed", "seeds", "runs", "points", "budget", "confidence", "levers", "factors", "objectives", "method")
     rows = [(name, value) for name, value in data.provenance.items() if name in kept and isinstance(value, str | int | float | list)]
     shown = [(name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)) for name, value in rows]
-    assert data.answer is not None
     return [Sheet("", (), [(say("report_verb", lang), f"wangge {data.answer.verb}"), *shown])]
 
 
@@ -187,7 +191,7 @@ def _judged(title: str, rows: Sequence[Row], name: Callable[[Row], str], lang: s
 
 def _answer_answers(data: Data, lang: str) -> Answers:
     assert data.answer is not None
-    parts: Answers = list(told(data.answer.sentences, lang))
+    parts: Answers = [*told(data.answer.sentences, lang), *(each.sheet(lang) for each in data.answer.sheets)]
     for table in data.answer.tables:
         frame = read_table(data.folder / table.file).to_pandas()
         head = [_column(name, lang) for name in frame.columns]

@@ -24,7 +24,7 @@ a { color: var(--link); } nav ul { padding: 0; display: flex; flex-wrap: wrap; g
 table { border-collapse: collapse; font-size: .9rem; margin: .5rem 0; } caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .25rem .6rem .25rem 0; text-align: left; vertical-align: top; }
 th { vertical-align: bottom; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; padding-left: .6rem; }
-td.n { white-space: nowrap; } td:first-child, td:last-child { min-width: 7rem; }
+td.n { white-space: nowrap; } th.n { min-width: 4.5em; } td:first-child, td:last-child { min-width: 7rem; }
  .better { color: var(--good); font-weight: 600; } .worse { color: var(--bad); font-weight: 600; }
 .scroll { overflow-x: auto; } figure { margin: 1.5rem 0; } figcaption { font-size: .92rem; margin-top: .3rem; }
 img { max-width: 100%; height: auto; background: white; border-radius: .3rem; display: block; }
@@ -33,6 +33,7 @@ pre { background: var(--soft); padding: .7rem; overflow-x: auto; border-radius: 
 @media print { body { max-width: none; font-size: 11pt; } nav { display: none; } .scroll, pre { overflow: visible; white-space: pre-wrap; }
   figure, tr { break-inside: avoid; } h2, h3, caption { break-after: avoid; } }
 """
+Cell = str | tuple[str, str]
 TYPES = {".png": "image/png", ".svg": "image/svg+xml"}
 
 
@@ -45,7 +46,7 @@ class Sheet:
 
     title: str
     head: Sequence[str]
-    rows: Sequence[Sequence[str | tuple[str, str]]]
+    rows: Sequence[Sequence[Cell]]
     numbers: Sequence[int] = ()
 
 
@@ -118,7 +119,7 @@ def _table(sheet: Sheet) -> str:
     def mark(place: int) -> str:
         return ' class="n"' if place in sheet.numbers else ""
 
-    def cell(place: int, content: str | tuple[str, str]) -> str:
+    def cell(place: int, content: Cell) -> str:
         text, look = content if isinstance(content, tuple) else (content, "")
         inside = f'<span class="{look}">{escape(text)}</span>' if look else escape(text)
         return f"<td{mark(place)}>{inside}</td>"

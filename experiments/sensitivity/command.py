@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,20 +10,25 @@ from pydantic import BaseModel, ConfigDict, Field
 from experiments.compose import compose, group_choices, packaged, settle
 from experiments.design import content_hash, points_at
 from experiments.factors import Factor, assumed_factors, factor
-from experiments.files import remove_temporaries, whole_folder, write_json, writing_to
+from experiments.inquiry import Inquiry, answer
 from experiments.laboratory import Laboratory
 from experiments.overrides import Override, parse
 from experiments.progress import announce
-from experiments.provenance import Model, packaged_model, provenance
+from experiments.provenance import Model, packaged_model
+from experiments.report.answer import Told, design_rows
 from experiments.sensitivity.indices import indices
-from experiments.sensitivity.report import Study, show, write
+from experiments.sensitivity.report import Study, parts, tables
 from experiments.sensitivity.runs import Averaged, Compose, noise_share
 from experiments.sensitivity.screening import left_by_screening, screen
 from experiments.store import PREFIX
 from experiments.wording import COMMAND_LINE, ConfigError, unknown_choice
 from experiments.words import take_settings
-from sim.messages import say
+from sim.messages import label, say
 from sim.outcomes.measures import OUTCOMES
+
+METHOD = "elementary effects (Morris 1991; Campolongo et al. 2007), Sobol' indices (Saltelli et al. 2010)"
+NAMED = 8
+"""Factors that the design of a report spells out; more are counted."""
 
 
 class Settings(BaseModel):
@@ -43,6 +44,7 @@ class Settings(BaseModel):
     seed: int = Field(default=1, ge=0, lt=2**31 - 100_000)
     processes: int | None = Field(default=None, ge=1, le=1024)
     results: str = Field(default="results", min_length=1)
+    save_as: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_\-]+$")
     lang: Literal["en", "zh"] = "en"
     figures: bool = True
 
@@ -53,63 +55,73 @@ def sensitivity(words: Sequence[str], model: Model | None = None) -> int:
     Words `path=interval(low,high)` are the factors; without any, all assumed constants of behaviour are. The other words
     are the scenario's, as `wangge run` takes them. Nothing is written before all is checked.
     """
+    return answer(inquire(words, model))
+
+
+def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Study]:
+    """The question that `words` put, checked as a whole."""
     settings, rest = take_settings(words, Settings, "sensitivity")
     _check(settings)
     settled, factors, composing = _asked(rest)
     model = model or packaged_model()
     model.check(settled.scenario)
     composing([{each.path: each.at(u) for each in factors} for u in (0.0, 1.0)])
-    question = settings.model_dump(exclude={"processes", "results", "lang", "figures"})
-    asked = [content_hash(settled.scenario, settled.tree), [vars(each) for each in factors], question]
-    key = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
-    path = Path(settings.results) / f"sensitivity-{settled.scenario.name}-{key}"
-    with writing_to(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        remove_temporaries(path.parent, path.name)
-    model.warm_up(announce)
-    started, clock = time.time(), time.monotonic()
-    laboratory = Laboratory(Path(settings.results), settings.processes, settings.lang, model)
-    study, steps, failures = studied(laboratory, composing, factors, settings)
-    show(study, settings.lang)
-    noise = {"screening": study.noise_screening, "indices": study.noise_indices}
-    more = {"factors": [vars(each) for each in factors], "settings": settings.model_dump(), "noise_share": noise, "failures": failures}
-    about = provenance(model.version, list(words), started, time.monotonic() - clock, **more)
-    with writing_to(path), whole_folder(path) as folder:
-        write(folder, study, steps)
-        write_json(folder / "provenance.json", about)
-        if settings.figures:
-            from experiments.plot.sensitivity import draw_sensitivity
+    question = settings.model_dump(exclude={"processes", "results", "save_as", "lang", "figures"})
+    content = [content_hash(settled.scenario, settled.tree), [vars(each) for each in factors], question]
+    name = settled.scenario.name
 
-            draw_sensitivity(study, folder, "sensitivity", settings.lang)
-    print(say("written_to", settings.lang, folder=path))
-    return 1 if failures else 0
+    def seek(laboratory: Laboratory) -> Study:
+        return studied(laboratory, composing, factors, settings)
+
+    def told(study: Study, lang: str) -> Told:
+        asked = say("sensitivity_asks", lang, outcome=label(PREFIX + study.outcome, lang), scenario=name)
+        return Told(asked, _design(study, factors, settings, lang), parts(study, lang))
+
+    def about(study: Study) -> dict[str, Any]:
+        noise = {"screening": study.noise_screening, "indices": study.noise_indices}
+        return {"factors": [vars(each) for each in factors], "question": question, "noise_share": noise}
+
+    return Inquiry("sensitivity", f"sensitivity-{name}", words, settings, model, content, seek, told, tables, about, settled.scenario)
 
 
-def studied(
-    laboratory: Laboratory, composing: Compose, factors: Sequence[Factor], settings: Settings
-) -> tuple[Study, dict[str, list[dict[str, Any]]], list[dict[str, Any]]]:
-    """Both steps; the study, every run by step, and what failed."""
+def _design(study: Study, factors: Sequence[Factor], settings: Settings, lang: str) -> list[tuple[str, str]]:
+    ranges = [f"{label(each.path, lang)}: {each.low:g} – {each.high:g}" for each in factors]
+    rows = {
+        "outcome": label(PREFIX + settings.outcome, lang),
+        "factors": "; ".join(ranges) if len(ranges) <= NAMED else say("sensitivity_many", lang, n=len(ranges)),
+        "trajectories": str(settings.trajectories),
+        "samples": str(settings.samples) if study.indices else "",
+        "replications": str(settings.replications),
+        "seed": str(settings.seed),
+        "runs": f"{len(study.runs):,}",
+        "method": METHOD,
+    }
+    return design_rows(rows, lang)
+
+
+def studied(laboratory: Laboratory, composing: Compose, factors: Sequence[Factor], settings: Settings) -> Study:
+    """Both steps, or the first alone."""
     seeds = range(settings.seed, settings.seed + settings.replications)
     first = Averaged(laboratory, composing, factors, settings.outcome, seeds)
     announce(say("sensitivity_screens", settings.lang, factors=len(factors), runs=settings.trajectories * (len(factors) + 1) * len(seeds)))
     screened = screen([each.path for each in factors], first, settings.trajectories, settings.seed)
-    steps, failures = {"screening": _runs(first)}, list(first.failures)
+    runs = _runs("screening", first)
     if not settings.samples:
-        return Study(settings.outcome, screened, [], noise_share(first.values), None), steps, failures
+        return Study(settings.outcome, screened, [], noise_share(first.values), None, runs, first.failures)
     left = left_by_screening(screened, settings.factors)
     known = {each.path: each for each in factors}
     second = Averaged(laboratory, composing, [known[path] for path in left], settings.outcome, seeds)
     announce(say("sensitivity_shares", settings.lang, factors=len(left), runs=settings.samples * (len(left) + 2) * len(seeds)))
     found = indices(left, second, settings.samples, settings.seed)
-    study = Study(settings.outcome, screened, found, noise_share(first.values), noise_share(second.values))
-    return study, steps | {"indices": _runs(second)}, failures + second.failures
+    noise = noise_share(first.values), noise_share(second.values)
+    return Study(settings.outcome, screened, found, *noise, runs + _runs("indices", second), first.failures + second.failures)
 
 
-def _runs(step: Averaged) -> list[dict[str, Any]]:
-    """One row a run: the factors' values, the seed and the outcome."""
-    name = PREFIX + step.outcome
+def _runs(name: str, step: Averaged) -> list[dict[str, Any]]:
+    """One row a run: the step, the factors' values, the seed and the outcome."""
+    outcome = PREFIX + step.outcome
     return [
-        {"point": place, "seed": seed, **row, name: float(value)}
+        {"step": name, "point": place, "seed": seed, **row, outcome: float(value)}
         for place, (row, values) in enumerate(zip(step.rows, step.values, strict=True))
         for seed, value in zip(step.seeds, values, strict=True)
     ]

@@ -1,18 +1,21 @@
-"""Tell what a sensitivity study found: two tables, a few sentences, and everything as Parquet."""
+"""Tell what a sensitivity study found: two tables, a few sentences, and everything as tables on disk."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
+from experiments.report.page import Sheet
 from experiments.sensitivity.indices import Index
 from experiments.sensitivity.screening import Screened
-from experiments.store import PREFIX, write_table
-from experiments.tables import new_table, number, show_table
+from experiments.store import PREFIX
+from experiments.tables import number
 from sim.messages import label, say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROWS = 20
 """Factors in the table of the screening at most; the file has all."""
@@ -26,49 +29,46 @@ CLEAR = 0.1
 
 @dataclass(frozen=True)
 class Study:
-    """What was found: all factors screened, the indices of those left (none where the second step was left out), the seeds' share of each."""
+    """What was found: all factors screened, the indices of those left (none where the second step was left out), the seeds'
+    share of each, every run of each step, and the runs that failed."""
 
     outcome: str
     screened: list[Screened]
     indices: list[Index]
     noise_screening: float | None
     noise_indices: float | None
+    runs: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    failures: list[dict[str, Any]] = field(default_factory=list, repr=False)
 
 
-def show(study: Study, lang: str) -> None:
-    """Print both tables and the sentences."""
-    screening_table(study.screened, study.outcome, lang)
+def parts(study: Study, lang: str) -> list[str | Sheet]:
+    """Both tables and the sentences."""
+    found: list[str | Sheet] = list(screening_parts(study.screened, study.outcome, lang))
     if study.indices:
-        _index_table(study, lang)
-    for line in sentences(study, lang):
-        print(line)
+        found.append(_index_sheet(study, lang))
+    return [*found, *sentences(study, lang)]
 
 
-def screening_table(rows: Sequence[Screened], outcome: str, lang: str) -> None:
-    """Print the largest elementary effects."""
-    table = new_table(say("screening_title", lang, outcome=label(PREFIX + outcome, lang)))
-    table.add_column(say("column_factor", lang))
-    for head in ("mu_star", "mu", "sigma"):
-        table.add_column(say(f"column_{head}", lang), justify="right")
-    for row in rows[:ROWS]:
-        size = say("mean_interval", lang, mean=number(row.mu_star, lang), half=number(row.half, lang))
-        table.add_row(label(row.path, lang), size, number(row.mu, lang), number(row.sigma, lang))
-    show_table(table)
+def screening_parts(rows: Sequence[Screened], outcome: str, lang: str) -> Iterator[str | Sheet]:
+    """The largest elementary effects."""
+    head = [say(f"column_{name}", lang) for name in ("factor", "mu_star", "mu", "sigma")]
+
+    def size(row: Screened) -> str:
+        return say("mean_interval", lang, mean=number(row.mu_star, lang), half=number(row.half, lang))
+
+    cells = [[label(row.path, lang), size(row), number(row.mu, lang), number(row.sigma, lang)] for row in rows[:ROWS]]
+    yield Sheet(say("screening_title", lang, outcome=label(PREFIX + outcome, lang)), head, cells, (1, 2, 3))
     if len(rows) > ROWS:
-        print(say("screening_more", lang, n=len(rows) - ROWS))
+        yield say("screening_more", lang, n=len(rows) - ROWS)
 
 
-def _index_table(study: Study, lang: str) -> None:
-    table = new_table(say("indices_title", lang, outcome=label(PREFIX + study.outcome, lang)))
-    table.add_column(say("column_factor", lang))
-    table.add_column(say("column_first", lang), justify="right")
-    table.add_column(say("column_total", lang), justify="right")
-    for row in study.indices:
-        first, total = (
-            say("mean_interval", lang, mean=f"{value:.2f}", half=f"{half:.2f}") for value, half in ((row.first, row.first_half), (row.total, row.total_half))
-        )
-        table.add_row(label(row.path, lang), first, total)
-    show_table(table)
+def _index_sheet(study: Study, lang: str) -> Sheet:
+    def share(value: float, half: float) -> str:
+        return say("mean_interval", lang, mean=f"{value:.2f}", half=f"{half:.2f}")
+
+    cells = [[label(row.path, lang), share(row.first, row.first_half), share(row.total, row.total_half)] for row in study.indices]
+    head = [say(f"column_{name}", lang) for name in ("factor", "first", "total")]
+    return Sheet(say("indices_title", lang, outcome=label(PREFIX + study.outcome, lang)), head, cells, (1, 2))
 
 
 def sentences(study: Study, lang: str) -> Iterator[str]:
@@ -96,13 +96,9 @@ def _together(rows: Sequence[Index], lang: str) -> str:
     return say("sensitivity_alone" if alone + half < 1 else "sensitivity_additive", lang, share=f"{100 * max(0.0, alone):.0f}")
 
 
-def write(folder: Path, study: Study, steps: dict[str, list[dict[str, Any]]]) -> None:
-    """Write screening.parquet, indices.parquet and every run of both steps (runs.parquet)."""
+def tables(study: Study) -> dict[str, pd.DataFrame]:
+    """`screening`, `indices` where the second step was taken, and every run of both steps."""
     import pandas as pd
-    import pyarrow as pa
 
-    tables = {"screening": [asdict(row) for row in study.screened], "indices": [asdict(row) for row in study.indices]}
-    tables["runs"] = [{"step": step, **row} for step, rows in steps.items() for row in rows]
-    for name, rows in tables.items():
-        if rows:
-            write_table(folder / f"{name}.parquet", pa.Table.from_pandas(pd.DataFrame(rows), preserve_index=False))
+    found = {"screening": [asdict(row) for row in study.screened], "indices": [asdict(row) for row in study.indices], "runs": study.runs}
+    return {name: pd.DataFrame(rows) for name, rows in found.items() if rows}

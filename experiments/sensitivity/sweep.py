@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from experiments.design import SAMPLE
 from experiments.designs.morris import TRAJECTORIES, unit_trajectories
 from experiments.files import writing_to
-from experiments.sensitivity.report import screening_table
+from experiments.sensitivity.report import screening_parts
 from experiments.sensitivity.screening import Screened, elementary_effects
 from experiments.store import PREFIX, write_table
-from experiments.tables import SHOWN
+from experiments.tables import SHOWN, show_sheet
 from sim.messages import label, say
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def show_screening(seen: View, path: Path, lang: str) -> Iterator[str]:
     found = screened(seen)
     for outcome in (name for name in SHOWN if PREFIX + name in seen.runs.columns):
         if outcome in found:
-            screening_table(found[outcome], outcome, lang)
+            for part in screening_parts(found[outcome], outcome, lang):
+                print(part) if isinstance(part, str) else show_sheet(part)
         else:
             yield say("screening_incomplete", lang, outcome=label(PREFIX + outcome, lang))
     rows = [{"outcome": outcome, **asdict(row)} for outcome, rows in found.items() for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,11 @@ import pytest
 from experiments.aims import aim
 from experiments.candidates import candidates
 from experiments.choice.ask import Question, choose_among
+from experiments.choice.command import inquire
 from experiments.cli import main
 from experiments.compose import packaged
+from experiments.inquiry import answer
 from experiments.laboratory import Evaluated
-from experiments.publish import Answer
 from sim.errors import WanggeError
 
 SHORT = ["scenario=small_town", "horizon.days=30", "horizon.warmup_days=5", "processes=1"]
@@ -108,9 +110,8 @@ def test_failed_runs_are_kept_and_the_rest_decides(tmp_path, capsys):
     found = candidates(["reactive", "standard", *SHORT[:-1]], packaged(), "choose")
     choice = choose_among(found, Question(aim("duration_hours"), 1.0, first=5), Failing())
     assert choice.rows[choice.best].words == "reactive" and {each["seed"] % 2 for each in choice.failures} == {0}
-    answer = Answer(tmp_path / "mine", "choose", [])
-    answer.keep({}, "1", {}, choice.failures, None)
-    assert answer.finish(choice.failures, "en") == 1
+    asked = inquire(["reactive", "standard", *SHORT[:-1], "first=5", f"results={tmp_path}", "save_as=mine", "figures=false"])
+    assert answer(replace(asked, seek=lambda laboratory: choice)) == 1
     assert "runs failed" in capsys.readouterr().err
     assert len((tmp_path / "mine" / "failures.jsonl").read_text().splitlines()) == len(choice.failures)
 

@@ -18,7 +18,7 @@ def test_failures_and_regret_are_told_and_kept(tmp_path, capsys):
     assert main(["discover", *words, f"results={tmp_path}", "save_as=mine"]) == 0
     out = capsys.readouterr().out
     assert "in 40 worlds over 2 uncertainties" in out and "Least to regret: grid_service" in out
-    assert "reactive fails in" in out and "troubles.factor above" in out
+    assert "reactive fails in" in out and "volume of troubles above" in out
     folder = tmp_path / "mine"
     worlds, robust = (pd.read_parquet(folder / f"{name}.parquet") for name in ("worlds", "robustness"))
     assert len(worlds) == 80
@@ -30,7 +30,7 @@ def test_failures_and_regret_are_told_and_kept(tmp_path, capsys):
     assert "troubles.factor" in set(boxes["factor"])
     one = boxes[boxes["factor"] == "troubles.factor"].iloc[0]
     assert one["density"] == one["failing"] / one["inside"]
-    assert json.loads((folder / "provenance.json").read_text())["worlds"] == 40
+    assert json.loads((folder / "provenance.json").read_text())["question"]["worlds"] == 40
     assert {"boxes.png", "regret.svg"} <= {file.name for file in folder.iterdir()}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -24,7 +25,8 @@ QUICK = ["scenario=small_town", "processes=1", "trajectories=6", "samples=64"]
 def simulate(scenario: Any, seed: int, log: bool = False, world_cache: Any = None) -> Any:
     """Ten hours over the range of tell_hours, three over that of reporting_rate, none of operators; the seed shifts all alike."""
     hours = 5 * scenario.behaviour.resident.tell_hours + 5 * scenario.policy.participation.reporting_rate + seed
-    return SimpleNamespace(outcomes={"response_hours": hours, "rework_rate": 0.0, "petitions_per_10k": float("nan")})
+    outcomes = {"response_hours": hours, "rework_rate": 0.0, "petitions_per_10k": float("nan")}
+    return SimpleNamespace(outcomes=outcomes, daily={"day": np.arange(1)})
 
 
 MODEL = Model(simulate, "1-abc", lambda announce: None, lambda scenario: None)
@@ -69,7 +71,7 @@ def test_without_factors_all_assumed_constants_are_screened(tmp_path: Path, monk
     words = ["scenario=small_town", "processes=1", "trajectories=2", "samples=0", "replications=1", "figures=false", "lang=zh"]
     assert sensitivity(words, MODEL) == 0
     said = capsys.readouterr().out
-    assert "个因素均低于以上各项" in said and "只有一个种子" in said
+    assert "个因素均低于筛选表中各项" in said and "只有一个种子" in said
 
 
 @pytest.mark.parametrize(
