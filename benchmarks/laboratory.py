@@ -45,9 +45,9 @@ def _sweep(points: int, replications: int) -> Iterator[Figure]:
         yield Figure(f"sweep of {size}, two processes", wall / 60, "min", "<= 4", wall / 60, given)
         each_run = f"as if both processors were free; {workers / design.total * 1e3:.1f} ms a run"
         yield Figure("the same by processor time", used / 120, "min", "<= 4", None, each_run)
-        again = fresh(finished_again, points, replications, str(folder))
-        inside = f"{again['inside']:.2f} s of it without start-up"
-        yield Figure(f"the finished sweep of {design.total:,} runs again, in a fresh process", again["cpu"], "s", "<= 3", again["wall"], inside)
+        again = fresh(finished_again, quarter_words(points, replications, 2), design.total, str(folder))
+        whole = f"{again['cpu']:.2f} s with start-up"
+        yield Figure(f"the finished sweep of {design.total:,} runs again, start-up aside", again["inside"], "s", "<= 3", None, whole)
     each = _harness(points, replications)
     share = each * design.total / (workers + each * design.total)
     yield Figure("harness of such a sweep: a run", each * 1e3, "ms", "<= 1", None, "composing, handing over, writing, packing, tables; no model")
@@ -56,12 +56,17 @@ def _sweep(points: int, replications: int) -> Iterator[Figure]:
 
 def quarter(points: int, replications: int, processes: int) -> Design:
     """The small town grown to a quarter of 10,000 residents, with one lever at many levels."""
+    return make_design(quarter_words(points, replications, processes), packaged())
+
+
+def quarter_words(points: int, replications: int, processes: int) -> list[str]:
+    """The same as words of `wangge sweep`."""
     groups = [group.model_dump(mode="json") for group in compose_scenario(["scenario=small_town"])[0].population.groups]
     grown = [{name: value for name, value in group.items() if value is not None} | {"count": round(group["count"] * RESIDENTS / 3_000)} for group in groups]
     place = ["scenario=small_town", f"horizon.days={DAYS}", "territory.area_km2=8", "territory.grids=52", "territory.communities=13"]
     levels = ",".join(f"{0.4 + 0.5 * k / points:.6g}" for k in range(points))
     settings = [f"policy.participation.reporting_rate={levels}", f"replications={replications}", f"processes={processes}"]
-    return make_design([*place, "population.groups=" + _text(grown), *settings], packaged())
+    return [*place, "population.groups=" + _text(grown), *settings]
 
 
 def _text(content: Any) -> str:
@@ -73,13 +78,13 @@ def _text(content: Any) -> str:
     return str(content)
 
 
-def finished_again(points: int, replications: int, folder: str) -> dict[str, float]:
+def finished_again(words: list[str], runs: int, folder: str) -> dict[str, float]:
     """Processor seconds of the same command once all is finished, its tables read (for a fresh process)."""
     began = time.process_time()
     path = Path(folder) / "sweep"
     with quiet():
-        compute_design(quarter(points, replications, 2), path, packaged_model(), [])
-    assert len(read_results(path).runs) == points * replications
+        compute_design(make_design(words, packaged()), path, packaged_model(), [])
+    assert len(read_results(path).runs) == runs
     return {"inside": time.process_time() - began}
 
 
