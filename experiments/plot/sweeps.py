@@ -21,7 +21,8 @@ def curves(data: Data, ask: Ask) -> list[Path]:
     from experiments.plot.curves import PANELS, draw_curves
 
     runs, daily = data.results.runs, data.results.daily
-    outcomes = ask.chosen([name for name in daily.columns if name not in ("run", "day")], PANELS) or list(PANELS)
+    known = [name for name in daily.columns if name not in ("run", "day")]
+    outcomes = ask.chosen(known, PANELS) if ask.outcomes else list(PANELS)
     lever = ask.split(data.varied)
     if not data.varied:
         return draw_curves(runs, daily, None, ask.folder, ask.file, ask.lang, outcomes)
