@@ -13,6 +13,8 @@ import numpy as np
 
 from benchmarks.harness import quiet
 from benchmarks.measure import Figure, fresh, timed
+from experiments.comparison.report import judged
+from experiments.comparison.sides import pairs, side
 from experiments.compose import compose_scenario, packaged
 from experiments.design import Design, make_design
 from experiments.provenance import Model, packaged_model
@@ -28,7 +30,7 @@ RESIDENTS, DAYS = 10_000, 90
 def laboratory(points: int = 1_000, replications: int = 10, stored: int = 100_000) -> list[Figure]:
     """All figures; the numbers can be cut for a test of the benchmark itself."""
     warm_up(print)
-    return [*_sweep(points, replications), *_store(stored)]
+    return [*_sweep(points, replications), *_store(stored), _comparison(replications)]
 
 
 def _sweep(points: int, replications: int) -> Iterator[Figure]:
@@ -121,6 +123,19 @@ def _store(runs: int, outcomes: int = 74, days: int = 10, part: int = 500) -> It
         yield Figure(f"store of {runs:,} runs (made-up rows): packing {runs // part} segments", packing.cpu, "s", "", packing.wall, f"{files} files then")
         found = fresh(open_and_filter, str(store.folder))
         yield Figure(f"store of {runs:,} runs: opened and filtered", found["opened"], "s", "<= 2", found["opened"], f"{found['rows']:.0f} rows, start-up aside")
+
+
+def _comparison(replications: int) -> Figure:
+    """Two ways of governing the small town under the same seeds, three times as many as a point of the sweep has: run, paired and judged."""
+    pairs_asked = 3 * replications
+    a, b = (side(words, ["scenario=small_town"], packaged()) for words in ("reactive", "grid_service"))
+
+    def once() -> None:
+        with quiet():
+            judged(a, b, pairs(a, b, range(1, pairs_asked + 1), 1, packaged_model(), "en"), {})
+
+    time = timed(once)
+    return Figure(f"{pairs_asked} pairs of two policies on small_town, start-up aside", time.cpu, "s", "<= 2", time.wall, "one process")
 
 
 def open_and_filter(folder: str) -> dict[str, float]:

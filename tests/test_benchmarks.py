@@ -47,6 +47,7 @@ def test_the_benchmark_of_the_harness_runs() -> None:
 def test_the_benchmark_of_the_laboratory_runs() -> None:
     figures = laboratory.laboratory(points=3, replications=2, stored=1_000)
     assert _names(figures, "sweep of 3 points x 2 seeds, 10,000 residents", "again, start-up aside", "harness of such a sweep", "opened and filtered")
+    assert _names(figures, "6 pairs of two policies on small_town")
     assert laboratory.quarter(2, 1, 1).points[1].scenario.population.residents == 10_000
 
 
