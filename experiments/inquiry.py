@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from experiments.files import whole_folder, write_json, writing_to
 from experiments.laboratory import Laboratory
 from experiments.progress import announce
@@ -28,19 +30,17 @@ if TYPE_CHECKING:
 LANGS: tuple[Lang, ...] = ("en", "zh")
 
 
-class Common(Protocol):
-    """The settings that all these verbs have."""
+class Common(BaseModel):
+    """The settings that all these verbs have: where draws begin, on how many processes, and where tables and pictures go."""
 
-    @property
-    def processes(self) -> int | None: ...
-    @property
-    def results(self) -> str: ...
-    @property
-    def save_as(self) -> str | None: ...
-    @property
-    def lang(self) -> Literal["en", "zh"]: ...
-    @property
-    def figures(self) -> bool: ...
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    seed: int = Field(default=1, ge=0, lt=2**31)
+    processes: int | None = Field(default=None, ge=1, le=1024)
+    results: str = Field(default="results", min_length=1)
+    save_as: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_\-]+$")
+    lang: Literal["en", "zh"] = "en"
+    figures: bool = True
 
 
 class Finding(Protocol):

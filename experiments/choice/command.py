@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.aims import AT_LEAST, AT_MOST, Wanted, aim, limits, sizes, smallest, take_numbers
 from experiments.candidates import candidates
 from experiments.choice.ask import Choice, Question, choose_among
 from experiments.choice.report import about, renamed, tables, told
 from experiments.compose import packaged
-from experiments.inquiry import Inquiry, answer
+from experiments.inquiry import Common, Inquiry, answer
 from experiments.provenance import Model, packaged_model
 from experiments.report.answer import Told
 from experiments.wording import ConfigError
 from experiments.words import take_settings
 
 
-class Settings(BaseModel):
+class Settings(Common):
     """What is asked and how sure the answer must be, or what it may cost, and where tables and pictures go."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     outcome: str = "duration_hours"
     wanted: Wanted | None = None
@@ -32,12 +29,6 @@ class Settings(BaseModel):
     first: int = Field(default=10, ge=5, le=10_000)
     batch: int = Field(default=10, ge=1, le=10_000)
     replications_max: int = Field(default=500, ge=5, le=1_000_000)
-    seed: int = Field(default=1, ge=0, lt=2**31)
-    processes: int | None = Field(default=None, ge=1, le=1024)
-    results: str = Field(default="results", min_length=1)
-    save_as: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_\-]+$")
-    lang: Literal["en", "zh"] = "en"
-    figures: bool = True
 
 
 def choose(words: Sequence[str], model: Model | None = None) -> int:

@@ -4,36 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.aims import Wanted, aim, take_numbers
 from experiments.compose import packaged
 from experiments.discovery.explore import FAILS, Discovery, Question, explore, lay_out
 from experiments.discovery.report import about, tables, told
 from experiments.discovery.worlds import split_words
-from experiments.inquiry import Inquiry, answer
+from experiments.inquiry import Common, Inquiry, answer
 from experiments.provenance import Model, packaged_model
 from experiments.wording import ConfigError
 from experiments.words import take_settings
 
 
-class Settings(BaseModel):
+class Settings(Common):
     """How many worlds and seeds, which outcome's regret counts, and where tables and pictures go."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     outcome: str = "duration_hours"
     wanted: Wanted | None = None
     worlds: int = Field(default=200, ge=40, le=1_000_000)
     replications: int = Field(default=3, ge=1, le=100_000)
-    seed: int = Field(default=1, ge=0, lt=2**31)
-    processes: int | None = Field(default=None, ge=1, le=1024)
-    results: str = Field(default="results", min_length=1)
-    save_as: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_\-]+$")
-    lang: Literal["en", "zh"] = "en"
-    figures: bool = True
 
 
 def discover(words: Sequence[str], model: Model | None = None) -> int:

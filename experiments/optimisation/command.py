@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.aims import AT_LEAST, AT_MOST, Aim, aim, known_outcome, limits, take_numbers
 from experiments.compose import packaged
-from experiments.inquiry import Inquiry, answer
+from experiments.inquiry import Common, Inquiry, answer
 from experiments.optimisation.improve import Improvement, Question, improve
 from experiments.optimisation.levers import read_space
 from experiments.optimisation.report import about, tables, told
@@ -19,10 +18,8 @@ from experiments.wording import ConfigError
 from experiments.words import take_settings
 
 
-class Settings(BaseModel):
+class Settings(Common):
     """Which outcomes, how long to search, how to estimate anew, and where tables and pictures go."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     objectives: tuple[str, ...] = Field(default=("duration_hours", "cost_per_resident_yuan"), min_length=2, max_length=4, strict=False)
     maximise: tuple[str, ...] = Field(default=(), strict=False)
@@ -31,12 +28,6 @@ class Settings(BaseModel):
     population: int = Field(default=20, ge=4, le=10_000)
     replications: int = Field(default=3, ge=1, le=100_000)
     reestimate: int = Field(default=30, ge=2, le=100_000)
-    seed: int = Field(default=1, ge=0, lt=2**31)
-    processes: int | None = Field(default=None, ge=1, le=1024)
-    results: str = Field(default="results", min_length=1)
-    save_as: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_\-]+$")
-    lang: Literal["en", "zh"] = "en"
-    figures: bool = True
 
 
 def optimise(words: Sequence[str], model: Model | None = None) -> int:

@@ -26,20 +26,8 @@ def draw_levers(
     bands = -(-len(levers) // columns)
     with style.drawing(lang):
         figure, grid = style.panels(len(outcomes) * bands, columns, height=0.9 + 2.3 * len(outcomes) * bands)
-        for axes in grid.flat:
-            axes.set_visible(False)
-        for place, lever in enumerate(levers):
-            band, column = divmod(place, columns)
-            for row, outcome in enumerate(outcomes):
-                axes = grid[len(outcomes) * band + row, column]
-                axes.set_visible(True)
-                _panel(axes, runs, lever, outcome, style.COLOURS[row % len(style.COLOURS)], 0.85 * style.WIDTH / columns, lang)
-                if column == 0:
-                    axes.set_ylabel(label(outcome, lang))
-                if row < len(outcomes) - 1:
-                    axes.tick_params(labelbottom=False)
-                else:
-                    axes.set_xlabel(label(lever, lang))
+        for axes, lever, row, outcome in style.lattice(grid, levers, outcomes, lang):
+            _panel(axes, runs, lever, outcome, style.COLOURS[row % len(style.COLOURS)], 0.85 * style.WIDTH / columns, lang)
         for row in range(len(outcomes)):
             _share_heights(list(grid[row :: len(outcomes)].flat))
         notes = [seeds_note(runs, levers, lang)] + ([say("plot_averaged", lang)] if len(levers) > 1 else [])

@@ -10,7 +10,7 @@ import numpy as np
 from experiments.correlations import spearman
 from experiments.plot import style
 from experiments.plot.levers import OUTCOMES, PER_ROW
-from sim.messages import label, say
+from sim.messages import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,20 +34,8 @@ def draw_scatter(seen: View, folder: Path, name: str, lang: str) -> list[Path]:
     bands = -(-len(factors) // columns)
     with style.drawing(lang):
         figure, grid = style.panels(len(outcomes) * bands, columns, height=0.9 + 2.1 * len(outcomes) * bands, sharey=False)
-        for axes in grid.flat:
-            axes.set_visible(False)
-        for place, factor in enumerate(factors):
-            band, column = divmod(place, columns)
-            for row, outcome in enumerate(outcomes):
-                axes = grid[len(outcomes) * band + row, column]
-                axes.set_visible(True)
-                _panel(axes, points[factor].to_numpy(float), points[outcome].to_numpy(float), style.COLOURS[row])
-                if column == 0:
-                    axes.set_ylabel(label(outcome, lang))
-                if row < len(outcomes) - 1:
-                    axes.tick_params(labelbottom=False)
-                else:
-                    axes.set_xlabel(label(factor, lang))
+        for axes, factor, row, outcome in style.lattice(grid, factors, outcomes, lang):
+            _panel(axes, points[factor].to_numpy(float), points[outcome].to_numpy(float), style.COLOURS[row])
         notes = [say("plot_scatter_note", lang, n=len(points))]
         if len(factors) < len(seen.factors):
             notes.append(say("plot_scatter_few", lang, n=len(factors), all=len(seen.factors)))

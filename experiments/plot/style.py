@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.messages import say
+from sim.messages import label, say
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -101,6 +101,27 @@ def panels(rows: int, columns: int, height: float, **options: Any) -> tuple["Fig
     figure = Figure(figsize=(WIDTH, height), dpi=DPI, layout=ConstrainedLayoutEngine(h_pad=0.08, w_pad=0.08))
     FigureCanvasAgg(figure)
     return figure, figure.subplots(rows, columns, squeeze=False, **options)
+
+
+def lattice(grid: Any, things: Sequence[str], outcomes: Sequence[str], lang: str) -> Iterator[tuple["Axes", str, int, str]]:
+    """The panels of a grid of things across and outcomes down, in bands where the things do not fit beside each other.
+
+    Gives axes, thing, number of the outcome, outcome; names the axes at the edges; panels without a thing stay empty.
+    """
+    for axes in grid.flat:
+        axes.set_visible(False)
+    for place, thing in enumerate(things):
+        band, column = divmod(place, grid.shape[1])
+        for row, outcome in enumerate(outcomes):
+            axes = grid[len(outcomes) * band + row, column]
+            axes.set_visible(True)
+            yield axes, thing, row, outcome
+            if column == 0:
+                axes.set_ylabel(label(outcome, lang))
+            if row < len(outcomes) - 1:
+                axes.tick_params(labelbottom=False)
+            else:
+                axes.set_xlabel(label(thing, lang))
 
 
 def head(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.compose import compose, group_choices, packaged, settle
 from experiments.design import content_hash, points_at
 from experiments.factors import Factor, assumed_factors, factor
-from experiments.inquiry import Inquiry, answer
+from experiments.inquiry import Common, Inquiry, answer
 from experiments.laboratory import Laboratory
 from experiments.overrides import Override, parse
 from experiments.progress import announce
@@ -31,10 +31,8 @@ NAMED = 8
 """Factors that the design of a report spells out; more are counted."""
 
 
-class Settings(BaseModel):
+class Settings(Common):
     """How much is computed and where it goes: `factors` is how many the screening leaves at most, `samples=0` ends after it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     outcome: str = "response_hours"
     trajectories: int = Field(default=10, ge=2, le=100_000)
@@ -42,11 +40,6 @@ class Settings(BaseModel):
     samples: int = Field(default=64, ge=0, le=2**20)
     replications: int = Field(default=3, ge=1, le=100_000)
     seed: int = Field(default=1, ge=0, lt=2**31 - 100_000)
-    processes: int | None = Field(default=None, ge=1, le=1024)
-    results: str = Field(default="results", min_length=1)
-    save_as: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_\-]+$")
-    lang: Literal["en", "zh"] = "en"
-    figures: bool = True
 
 
 def sensitivity(words: Sequence[str], model: Model | None = None) -> int:
