@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.files import first_line
 from experiments.overrides import Override, Tree, assign, check_choice, parse, remove
+from experiments.shared import Shared
 from experiments.wording import COMMAND_LINE, ConfigError, Phrase, paths, reword, unknown_key
 
 Verb = Literal["run", "sweep"]
@@ -110,24 +111,53 @@ class Settled:
     tree: Tree
 
 
-def settle(source: ConfigSource, composed: Composed, values: Sequence[Override], levers: Sequence[str] = ()) -> Settled:
-    """Put the value overrides into a composed config and validate it. Raises ConfigError in the user's words.
+class Base:
+    """One composed config with the values that many scenarios share: what they have in common is validated once."""
 
-    `levers` names the keys among the overrides that come from a design's levels, for the error's "where from".
-    """
-    trail = Trail(source, composed, values, levers)
-    tree = composed.tree
+    def __init__(self, source: ConfigSource, composed: Composed, values: Sequence[Override] = ()) -> None:
+        self._source, self._composed, self._values = source, composed, values
+        self._tree = _put(composed.tree, values, Trail(source, composed, values, ()))
+        self._shared: Shared | None = None
+
+    def settle(self, values: Sequence[Override], levers: Sequence[str] = ()) -> Settled:
+        """Put further values in and validate. Raises ConfigError in the user's words.
+
+        `levers` names the keys among them that come from a design's levels, for the error's "where from".
+        """
+        trail = Trail(self._source, self._composed, (*self._values, *values), levers)
+        tree = _put(self._tree, values, trail)
+        if self._composed.interpolates or any("${" in override.text for override in (*self._values, *values)):
+            tree = _resolve(tree)
+        own = {key: value for key, value in tree.items() if key in Settings.model_fields}
+        rest = {key: value for key, value in tree.items() if key not in own}
+        settings = _validated(Settings, own, trail)
+        return Settled(self._scenario(rest, trail), settings, rest)
+
+    def hash(self, scenario: Any) -> str:
+        """The hash of one of its scenarios; what they have in common is written down once."""
+        return str(scenario.hash(self._shared.texts if self._shared else {}))
+
+    def _scenario(self, tree: Tree, trail: "Trail") -> Any:
+        if self._shared is not None:
+            return _validated(self._source.model, self._shared.known_parts(tree), trail)
+        scenario = _validated(self._source.model, tree, trail)
+        self._shared = Shared(tree, scenario)
+        return scenario
+
+
+def settle(source: ConfigSource, composed: Composed, values: Sequence[Override], levers: Sequence[str] = ()) -> Settled:
+    """A single scenario: value overrides put into a composed config, and validated (`Base.settle`)."""
+    return Base(source, composed).settle(values, levers)
+
+
+def _put(tree: Tree, values: Sequence[Override], trail: "Trail") -> Tree:
+    """The tree with values put in or taken out."""
     for override in values:
         try:
             tree = assign(tree, override.key, override.levels[0]) if override.levels else remove(tree, override.key)
         except KeyError as error:
             raise unknown_key(override.key, trail.source(override.key), trail.known()) from error
-    if composed.interpolates or any("${" in override.text for override in values):
-        tree = _resolve(tree)
-    own = {key: value for key, value in tree.items() if key in Settings.model_fields}
-    rest = {key: value for key, value in tree.items() if key not in own}
-    settings = _validated(Settings, own, trail)
-    return Settled(_validated(source.model, rest, trail), settings, rest)
+    return tree
 
 
 def compose_scenario(arguments: Sequence[str], source: ConfigSource | None = None) -> tuple[Any, Tree, int]:

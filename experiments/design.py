@@ -1,23 +1,20 @@
 """What a sweep computes: the points of its design, each with the same seeds."""
 
-import gc
 import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from experiments.compose import Composed, ConfigSource, Settings, Settled, Verb, compose, group_choices, settle
+from experiments.compose import Base, Composed, ConfigSource, Settings, Settled, Verb, compose, group_choices, settle
 from experiments.designs import plan
 from experiments.designs.asked import Asked, Plan, Row
 from experiments.designs.given import levers_asked, split
 from experiments.overrides import Override, Tree, check_choice, is_group, parse
 from experiments.wording import COMMAND_LINE, ConfigError, Phrase
 
-COLUMNS = ("run", "scenario", "scenario_hash", "seed")
 SAMPLE = "sample"
 """The column that tells which sampled values (of the factors, or of a world) a run has."""
 SEED_STEP = 100_003
@@ -106,18 +103,6 @@ class Design:
         return _digest([list(self.levers.items()), [point.scenario_hash for point in self.points], self.seeds])
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """A thousand scenarios are a million objects and no garbage: looking for it would take a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def make_design(arguments: Sequence[str], source: ConfigSource) -> Design:
     """The design that `wangge sweep ARGUMENTS` asks for. Raises ConfigError before anything is written.
 
@@ -133,8 +118,7 @@ def make_design(arguments: Sequence[str], source: ConfigSource) -> Design:
     settled = _settled(source, base, values, lists)
     settings = settled.settings
     planned = plan(Asked(lists, factors, settings, lambda path: own_value(settled.scenario, path)))
-    with _without_collector():
-        points = tuple(_points(source, base_groups, values, planned))
+    points = tuple(_points(source, base_groups, values, planned))
     named = next((each.levels[0] for each in fixed if each.group and each.key == "experiment"), None)
     design = Design(settings.save_as or named or "", planned.levers, points, _seeds(settings, seeds), settings, planned)
     return design if design.name else replace(design, name=f"{points[0].scenario.name}-{design.fingerprint()[:8]}")
@@ -181,17 +165,25 @@ def points_at(
     source: ConfigSource, base_groups: tuple[str, ...], values: Sequence[Override], rows: Iterable[Mapping[str, Any]], verb: Verb = "sweep"
 ) -> Iterator[Point]:
     """The points of a design: one a row, a row giving each of its levers a level. All rows have the same levers."""
-    named: dict[int, bool] = {}  # whether a composed tree names files: looked up once, not at every point
+    bases: dict[tuple[str, ...], _Base] = {}
     for index, chosen in enumerate(rows):
         groups = [lever for lever in chosen if is_group(source.folder, lever)]
-        composed = compose(source, verb, (*base_groups, *(f"{group}={chosen[group]}" for group in groups)))
-        own = [_value(lever, level) for lever, level in chosen.items() if lever not in groups]
-        settled = settle(source, composed, [*values, *own], list(chosen))
-        if id(composed) not in named:
-            named[id(composed)] = composed.interpolates or any(map(_is_file, _texts([composed.tree, [each.levels for each in values]])))
-        with_files = named[id(composed)] or any(map(_is_file, _texts(list(chosen.values()))))
-        key = content_hash(settled.scenario, settled.tree) if with_files else str(settled.scenario.hash())
+        choices = (*base_groups, *(f"{group}={chosen[group]}" for group in groups))
+        if choices not in bases:
+            bases[choices] = _Base(source, compose(source, verb, choices), values)
+        base = bases[choices]
+        settled = base.settle([_value(lever, level) for lever, level in chosen.items() if lever not in groups], list(chosen))
+        with_files = base.names_files or any(map(_is_file, _texts(list(chosen.values()))))
+        key = content_hash(settled.scenario, settled.tree) if with_files else base.hash(settled.scenario)
         yield Point(index, {lever: _in_a_column(level) for lever, level in chosen.items()}, settled.scenario, key)
+
+
+class _Base(Base):
+    """A composed config that also knows, looked up once, whether it names files."""
+
+    def __init__(self, source: ConfigSource, composed: Composed, values: Sequence[Override]) -> None:
+        super().__init__(source, composed, values)
+        self.names_files = composed.interpolates or any(map(_is_file, _texts([composed.tree, [each.levels for each in values]])))
 
 
 def _in_a_column(level: Any) -> Any:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.design import COLUMNS, Design, Run
+from experiments.design import Design, Run
 from experiments.files import read_json, remove_temporaries, write_json
 from experiments.store.segments import Key
 from experiments.store.store import KEYS, Store
-from experiments.store.tables import PREFIX, write_table
+from experiments.store.tables import COLUMNS, PREFIX, write_table
 from sim.errors import WanggeError
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.design import COLUMNS
 from experiments.files import read_json
-from experiments.store.tables import PREFIX, read_table
+from experiments.store.tables import COLUMNS, PREFIX, read_table
 from sim.errors import WanggeError
 
 if TYPE_CHECKING:

@@ -104,15 +104,47 @@ def _form(run: Finished) -> Any:
 def _segment(runs: Sequence[Finished]) -> Segment:
     import pyarrow as pa
 
-    hashes = pa.array([run.key[0] for run in runs], pa.string())
+    hashes = [run.key[0] for run in runs]
     seeds = np.array([run.key[1] for run in runs], np.int64)
     lengths = np.array([len(next(iter(run.daily.values()), ())) for run in runs], np.int64)
-    columns: dict[str, Any] = {"scenario_hash": hashes, "seed": seeds, "days": lengths}
-    columns |= {PREFIX + name: [_plain(run.outcomes[name]) for run in runs] for name in runs[0].outcomes}
+    columns: dict[str, Any] = {"scenario_hash": _texts(hashes), "seed": _numbers(seeds), "days": _numbers(lengths)}
+    columns |= {PREFIX + name: _outcomes([run.outcomes[name] for run in runs]) for name in runs[0].outcomes}
     owner = np.repeat(np.arange(len(runs)), lengths)
-    days: dict[str, Any] = {"scenario_hash": hashes.take(pa.array(owner)), "seed": seeds[owner]}
-    days |= {name: np.concatenate([run.daily[name] for run in runs]) for name in runs[0].daily}
+    days: dict[str, Any] = {"scenario_hash": _texts([hashes[run] for run in owner]), "seed": _numbers(seeds[owner])}
+    days |= {name: _numbers(np.concatenate([run.daily[name] for run in runs])) for name in runs[0].daily}
     return Segment(pa.table(columns), pa.table(days))
+
+
+# `pa.array` imports pandas, only to see whether it got a Series: half a second in every process of a sweep. Columns are
+# therefore made of buffers.
+
+
+def _numbers(values: np.ndarray) -> "pa.Array":
+    """An array as a column, without copying."""
+    import pyarrow as pa
+
+    if values.dtype.kind not in "iuf":
+        return pa.array(values)
+    values = np.ascontiguousarray(values)
+    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [None, pa.py_buffer(values)])
+
+
+def _texts(values: Sequence[str]) -> "pa.Array":
+    """Words as a column."""
+    import pyarrow as pa
+
+    coded = [value.encode() for value in values]
+    ends = np.cumsum([0, *map(len, coded)], dtype=np.int32)
+    return pa.Array.from_buffers(pa.string(), len(coded), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(coded))])
+
+
+def _outcomes(values: Sequence[Any]) -> "pa.Array":
+    """One outcome of several runs as a column, whose kind does not depend on which run came first."""
+    import pyarrow as pa
+
+    if all(isinstance(value, (float, int, np.number)) and not isinstance(value, bool) for value in values):
+        return _numbers(np.array(values))
+    return pa.array([_plain(value) for value in values])
 
 
 def _plain(value: Any) -> Any:

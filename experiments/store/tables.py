@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PREFIX = "outcome."
+"""How a column of runs that holds an outcome begins."""
+COLUMNS = ("run", "scenario", "scenario_hash", "seed")
+"""Columns that name a run."""
 
 
 def write_table(path: Path, table: "pa.Table") -> None:

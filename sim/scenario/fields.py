@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +19,43 @@ class Part(BaseModel):
     """A frozen, closed piece of a scenario: unknown keys, wrong types and non-finite numbers are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+NOTHING_KNOWN: Mapping[int, str] = MappingProxyType({})
+
+
+def canonical(part: BaseModel, known: Mapping[int, str] = NOTHING_KNOWN) -> str:
+    """The part as JSON with sorted keys and no blanks: equal content gives equal text.
+
+    `known` holds texts of parts by their identity; they are taken from there instead of being written again.
+
+    >>> class Shift(Part):
+    ...     hours: float
+    ...     days: tuple[int, ...] = (1, 2)
+    >>> canonical(Shift(hours=8))
+    '{"days":[1,2],"hours":8.0}'
+    """
+    inner = {name: _text(value, known) for name, value in part if of_parts(value)}
+    plain = part.model_dump(mode="json", exclude=set(inner))
+    if not inner:
+        return _dumps(plain)
+    texts = inner | {name: _dumps(value) for name, value in plain.items()}
+    return "{" + ",".join(f'"{name}":{texts[name]}' for name in sorted(texts)) + "}"
+
+
+def of_parts(value: Any) -> bool:
+    """Whether a field's value is a part, or some of them."""
+    return isinstance(value, BaseModel) or (isinstance(value, tuple) and bool(value) and isinstance(value[0], BaseModel))
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def _text(value: Any, known: Mapping[int, str]) -> str:
+    if isinstance(value, tuple):
+        return "[" + ",".join(_text(each, known) for each in value) + "]"
+    return known.get(id(value)) or canonical(value, known)
 
 
 def quantity(default: Any, doc: str, unit: str, source: str = ASSUMPTION, **limits: Any) -> Any:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from sim.scenario.conflict import Dispute
-from sim.scenario.fields import Part, quantity
+from sim.scenario.fields import NOTHING_KNOWN, Part, canonical, quantity
 from sim.scenario.levers import Policy
 from sim.scenario.uncertainties import Behaviour
 from sim.scenario.world import Calendars, DepartmentFigures, Organisation, Population, TerritoryFigures, Troubles
@@ -74,10 +74,12 @@ class Scenario(Part):
         """Households a worker really visits in one shift."""
         return round(self.policy.staffing.visit_quota * self.proactive)
 
-    def hash(self) -> str:
-        """Sixteen hexadecimal digits that name this content, whatever order or form it was written in."""
-        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+    def hash(self, known: Mapping[int, str] = NOTHING_KNOWN) -> str:
+        """Sixteen hexadecimal digits that name this content, whatever order or form it was written in.
+
+        `known` holds texts of parts (fields.canonical) by the parts' identity, for many scenarios that share parts.
+        """
+        return hashlib.sha256(canonical(self, known).encode()).hexdigest()[:16]
 
     def world_hash(self) -> str:
         """Hash of all that the exogenous stream may depend on: everything but policy and behaviour constants."""

@@ -7,8 +7,10 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -53,7 +55,7 @@ class Scenario(Part):
     departments: tuple[Department, ...] = Field(default=(), strict=False)
     policy: Policy = Policy()
 
-    def hash(self) -> str:
+    def hash(self, known: Mapping[int, str] = MappingProxyType({})) -> str:
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
 
@@ -96,10 +98,12 @@ def simulate(scenario: Any, seed: int, log: bool = False, world_cache: dict[Any,
     """A model of no time and no meaning: numbers from the scenario's content and the seed.
 
     Files of the working folder steer it: `fails` makes rule "nearest" fail, `slow` holds the seconds a run takes,
-    `dies` kills the process, `dies_once` one of them; every run adds a line to `calls`.
+    `stops_at` the number of runs after which none ends any more, `dies` kills the process, `dies_once` one of them; every run adds a line to `calls`.
     """
     if Path("slow").exists():
         time.sleep(float(Path("slow").read_text()))
+    while Path("stops_at").exists() and len(calls(Path())) >= int(Path("stops_at").read_text()):
+        time.sleep(0.05)
     if Path("dies").exists():
         os.kill(os.getpid(), signal.SIGKILL)
     if Path("dies_once").exists():
@@ -108,8 +112,8 @@ def simulate(scenario: Any, seed: int, log: bool = False, world_cache: dict[Any,
             os.kill(os.getpid(), signal.SIGKILL)
     if Path("fails").exists() and scenario.policy.dispatch.rule == "nearest":
         raise ValueError("no way there\nat all")
-    with open("calls", "a") as calls:
-        calls.write(f"{scenario.hash()} {seed}\n")
+    with open("calls", "a") as told:
+        told.write(f"{scenario.hash()} {seed}\n")
     if world_cache is not None:
         world_cache.setdefault("seed", seed)
         assert world_cache["seed"] == seed, "a world of another seed"

@@ -77,6 +77,7 @@ def test_a_finished_sweep_is_read_and_force_computes_it_again(wangge: Wangge) ->
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_sweep_that_was_ended_goes_on_where_it_was(sign: int, code: int, processes: int, wangge: Wangge) -> None:
     Path("slow").write_text("0.3")
+    Path("stops_at").write_text("9")
     command = [sys.executable, str(LAB), "../other", *SWEEP, f"processes={processes}"]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(LAB.parent), str(LAB.parents[2])])}
     child = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, start_new_session=True, text=True)
@@ -91,6 +92,7 @@ def test_a_sweep_that_was_ended_goes_on_where_it_was(sign: int, code: int, proce
     first = len(calls(Path()))
     assert 3 <= already < 12
     Path("slow").unlink()
+    Path("stops_at").unlink()
     assert wangge(*SWEEP) == 0
     assert len(calls(Path())) == first + 12 - already
     resumed = bytes_of(FOLDER)
