@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import socket
 import threading
 import time
 
@@ -18,9 +19,9 @@ CHROMIUM, DRIVER = (shutil.which(name) for name in ("chromium", "chromedriver"))
 class Served:
     """A running server: its port, its sessions, its address."""
 
-    def __init__(self, token="", most=4):
+    def __init__(self, token="", most=4, host="127.0.0.1"):
         self.sessions = Sessions(most=most)
-        listening = bind("127.0.0.1", 0)
+        listening = bind(host, 0)
         self.port = listening.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/"
         app = create_app(Wish(), "en", self.sessions, Guard(self.port, token))
@@ -41,6 +42,19 @@ def serving(**options):
         yield served
     finally:
         served.stop()
+
+
+def own_address():
+    """The address under which other machines know this one; the test is skipped where there is none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect(("192.0.2.1", 9))  # nothing is sent: this only chooses a way out
+            found = asking.getsockname()[0]
+        except OSError:
+            found = "127.0.0.1"
+    if found.startswith("127."):
+        pytest.skip("this machine has no address but its own")
+    return found
 
 
 def within(true, why, seconds=20.0):

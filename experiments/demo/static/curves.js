@@ -2,9 +2,10 @@
 "use strict";
 
 wg.Curves = class {
-  constructor(box) { this.box = box; this.charts = []; this.rows = [[], []]; this.stale = false; this.watch = new ResizeObserver(() => this.fit()); }
+  constructor(box) { this.box = box; this.found = null; this.charts = []; this.rows = [[], []]; this.stale = false; this.watch = new ResizeObserver(() => this.fit()); }
 
-  reset(measures, sides) {
+  reset(measures, sides, found = null) {
+    this.found = found;
     this.watch.disconnect();
     for (const chart of this.charts) chart.plot.destroy();
     this.measures = measures;
@@ -24,7 +25,7 @@ wg.Curves = class {
     const options = {
       width: Math.max(100, area.clientWidth), height: Math.max(60, area.clientHeight), padding: [6, 10, 0, 0], legend: { show: false }, cursor: { show: false },
       scales: { x: { time: false, range: (u, low, high) => [0, Math.max(14, high ?? 14)] }, y: { range: (u, low, high) => wg.span(name, low, high) } },
-      axes: [{ ...axis, size: 26 }, { ...axis, size: 52 }],
+      axes: [{ ...axis, size: 26 }, { ...axis, size: 52, space: 16 }],
       series: [{}, { stroke: colour("--a"), width: 2, points: { show: false } }, { stroke: colour("--b"), width: 2, dash: [7, 4], points: { show: false } }],
       hooks: { draw: [(u) => this.markChanges(u)] },
     };
@@ -32,10 +33,11 @@ wg.Curves = class {
   }
 
   /* The same curves in the colours of another theme. */
-  remake() { const rows = this.rows; this.reset(this.measures, this.sides); this.rows = rows; this.stale = true; }
+  remake() { const rows = this.rows; this.reset(this.measures, this.sides, this.found); this.rows = rows; this.stale = true; }
 
   relabel() {
     for (const chart of this.charts) chart.title.textContent = wg.t("page_curve_" + chart.name) + this.latest(chart.k);
+    if (this.found) this.tell(this.found);
   }
 
   latest(k) {
@@ -83,6 +85,7 @@ wg.Curves = class {
 
   /* Differences B - A with their intervals: what is shown and what is not. */
   tell(found) {
+    this.found = found;
     for (const chart of this.charts) {
       const one = found[chart.name];
       chart.told.className = "";

@@ -158,7 +158,7 @@ wg.label = () => {
   wg.relabel();
   const options = (id, rows, value) => { wg.$(id).replaceChildren(...rows.map(([key, text]) => wg.el("option", { value: key }, text))); if (value != null) wg.$(id).value = value; };
   options("speed", wg.SPEEDS.map((speed) => [speed, wg.t("page_speed_" + speed)]), wg.player.speed);
-  options("scenario", [["", "–"], ...wg.offers.scenarios.map((name) => [name, name])], wg.wish ? wg.$("scenario").value : "");
+  options("scenario", [["", "–"], ...wg.offers.scenarios.map((name) => [name, wg.texts["page_scenario_" + name] ? wg.t("page_scenario_" + name) : name])], wg.wish ? wg.$("scenario").value : "");
   options("lesson", [["", wg.t("page_no_lesson")], ...Object.entries(wg.lessons).map(([name, each]) => [name, wg.say(each.title)])], wg.wish?.lesson ?? "");
   wg.onPlaying(wg.player.playing);
   wg.$("keys").replaceChildren(...wg.t("page_keys").split("|").map((line) => { const [key, text] = line.split("="); return wg.el("p", {}, wg.el("kbd", {}, key), " " + text); }), wg.el("button", { onclick: () => wg.$("keys").close() }, wg.t("page_close")));

@@ -6,7 +6,7 @@ import urllib.error
 import urllib.request
 
 import pytest
-from demo_server import serving, within
+from demo_server import own_address, serving, within
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
@@ -22,11 +22,11 @@ def served():
         yield one
 
 
-def fetch(served, path, **headers):
+def fetch(served, path, address="127.0.0.1", **headers):
     """Status and text of a request with these headers, sent as they are."""
-    asking = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10)
+    asking = http.client.HTTPConnection(address, served.port, timeout=10)
     asking.putrequest("GET", path, skip_host=True)
-    for name, value in ({"Host": f"127.0.0.1:{served.port}"} | headers).items():
+    for name, value in ({"Host": f"{address}:{served.port}"} | headers).items():
         asking.putheader(name, value)
     asking.endheaders()
     answer = asking.getresponse()
@@ -67,6 +67,18 @@ def test_other_names_and_origins_are_refused(served):
     for origin in ("http://evil.example", "http://127.0.0.1:1"):
         with pytest.raises((InvalidStatus, ConnectionClosed)), talk(served, origin) as page:
             page.recv(timeout=5)
+
+
+def test_from_elsewhere_nobody_comes_in_without_the_flag_and_the_token(served):
+    here = own_address()
+    with pytest.raises(OSError):
+        fetch(served, "/", here)
+    with serving(host="0.0.0.0") as open_by_mistake:
+        assert fetch(open_by_mistake, "/", here)[0] == 403
+        assert fetch(open_by_mistake, "/", here, Host=f"127.0.0.1:{open_by_mistake.port}")[0] == 403
+    with serving(host="0.0.0.0", token="sesame-sesame") as shared:
+        assert fetch(shared, "/", here)[0] == 403
+        assert fetch(shared, "/?token=sesame-sesame", here)[0] == 200
 
 
 def test_a_shared_server_wants_its_token():
