@@ -51,6 +51,10 @@ class Settings(BaseModel):
     design_seed: int = Field(default=1, ge=0, lt=2**31)
 
 
+OF_A_RUN = ("seed", "lang", "results", "save_as", "log", "force", "figures")
+"""Settings of a single run; the others are a sweep's."""
+
+
 @dataclass(frozen=True)
 class ConfigSource:
     """Where configs lie and what they must fit: the folder of Hydra groups and the pydantic class of a scenario."""
@@ -169,11 +173,18 @@ def compose_scenario(arguments: Sequence[str], source: ConfigSource | None = Non
 def settle_run(arguments: Sequence[str], source: ConfigSource) -> Settled:
     """A single run's scenario and settings; refuses an argument with several values."""
     overrides = parse(arguments, source.folder)
+    check_run(overrides)
+    values = [override for override in overrides if not override.group]
+    return settle(source, compose(source, "run", group_choices(source, overrides)), values)
+
+
+def check_run(overrides: Sequence[Override]) -> None:
+    """Refuse what only a sweep knows: several values, and its settings."""
     for override in overrides:
         if override.swept:
             raise ConfigError("one_value_only", text=override.text, verb="run")
-    values = [override for override in overrides if not override.group]
-    return settle(source, compose(source, "run", group_choices(source, overrides)), values)
+        if override.key in Settings.model_fields and override.key not in OF_A_RUN:
+            raise ConfigError("setting_of_a_sweep", key=override.key, known=", ".join(OF_A_RUN))
 
 
 def group_choices(source: ConfigSource, overrides: Sequence[Override]) -> tuple[str, ...]:

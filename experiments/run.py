@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from experiments.compose import ConfigSource, Settings, Settled, compose, packaged, settle, settle_run
+from experiments.compose import ConfigSource, Settings, Settled, check_run, compose, packaged, settle, settle_run
 from experiments.design import content_hash
 from experiments.files import first_line, parse_yaml, read_json, remove_temporaries, whole_folder, write_json, writing_to
 from experiments.overrides import parse
@@ -25,7 +25,7 @@ SCENARIO_FILE = "scenario_file="
 def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Model | None = None) -> int:
     """Simulate what `arguments` ask for, unless it was done before; print its outcomes; the exit code.
 
-    Writes results/SCENARIO-HASH-sSEED/, whole or not at all.
+    Writes results/SCENARIO-HASH-sSEED/, or results/NAME/ with `save_as=NAME`, whole or not at all.
     """
     settled = _settled(arguments, source or packaged())
     model = model or packaged_model()
@@ -33,7 +33,9 @@ def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Mod
     settings, lang = settled.settings, settled.settings.lang
     key = content_hash(settled.scenario, settled.tree)
     path = folder_of(settled, key)
-    if not settings.force and _is_finished(path, model.version, key, settings.log):
+    if path.exists() and not (path / "outcomes.json").is_file():
+        raise WanggeError("not_a_results_folder", folder=str(path))
+    if not settings.force and _is_finished(path, model.version, key, settings):
         print(say("already_run", lang, folder=path))
     else:
         _compute(settled, key, path, model, list(arguments))
@@ -46,7 +48,8 @@ def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Mod
 
 def folder_of(settled: Settled, key: str) -> Path:
     """Where a run with this content hash lies."""
-    return Path(settled.settings.results) / f"{settled.scenario.name}-{key[:8]}-s{settled.settings.seed}"
+    settings = settled.settings
+    return Path(settings.results) / (settings.save_as or f"{settled.scenario.name}-{key[:8]}-s{settings.seed}")
 
 
 def _settled(arguments: Sequence[str], source: ConfigSource) -> Settled:
@@ -55,9 +58,8 @@ def _settled(arguments: Sequence[str], source: ConfigSource) -> Settled:
     if not files:
         return settle_run(arguments, source)
     overrides = parse([word for word in arguments if not word.startswith(SCENARIO_FILE)], source.folder)
+    check_run(overrides)
     for override in overrides:
-        if override.swept:
-            raise ConfigError("one_value_only", text=override.text, verb="run")
         if override.group:
             raise ConfigError("group_beside_file", text=override.text)
     base = compose(source, "run", ())
@@ -77,18 +79,16 @@ def _content(file: Path) -> dict[str, Any]:
     return content
 
 
-def _is_finished(path: Path, model_version: str, key: str, log: bool) -> bool:
-    """Whether the folder holds this very run; another model's run is refused rather than replaced."""
+def _is_finished(path: Path, model_version: str, key: str, settings: Settings) -> bool:
+    """Whether the folder holds this very run; another run, or another model's, is refused rather than replaced."""
     if not path.exists():
         return False
-    if not (path / "provenance.json").is_file():
-        raise WanggeError("not_a_results_folder", folder=str(path))
     there = read_json(path / "provenance.json")
     if there.get("model_version") != model_version:
         raise WanggeError("other_version", folder=str(path), theirs=there.get("model_version"), ours=model_version)
-    if log and not (path / "events.parquet").is_file():
-        return False
-    return bool(there.get("scenario_hash") == key)
+    if (there.get("scenario_hash"), there.get("seed")) != (key, settings.seed):
+        raise WanggeError("another_run", folder=str(path), scenario=there.get("scenario"), seed=there.get("seed"))
+    return not settings.log or (path / "events.parquet").is_file()
 
 
 def _compute(settled: Settled, key: str, path: Path, model: Model, command: list[str]) -> None:

@@ -100,3 +100,31 @@ def test_an_interrupted_run_leaves_nothing(
     assert wangge("run", "figures=false") == 130
     assert capsys.readouterr().err.strip() == "interrupted; nothing was kept of this run"
     assert list(Path("results").iterdir()) == []
+
+
+def test_a_run_may_have_a_name_and_does_not_replace_another(wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+    assert wangge("run", "save_as=mine", "seed=7", "figures=false") == 0
+    assert only_folder() == Path("results/mine")
+    assert wangge("run", "save_as=mine", "seed=7", "figures=false") == 0
+    assert len(calls(Path())) == 1
+    for other in ("seed=8", "days=9"):
+        assert wangge("run", "save_as=mine", "seed=7", "figures=false", other) == 2
+        assert "holds another run (small_town, seed 7)" in capsys.readouterr().err
+    assert wangge("run", "save_as=mine", "seed=8", "figures=false", "force=true") == 0
+    assert json.loads(Path("results/mine/provenance.json").read_text())["seed"] == 8
+
+
+@pytest.mark.parametrize("force", ["force=false", "force=true"])
+def test_a_run_never_takes_the_folder_of_something_else(force: str, wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+    assert wangge("sweep", "experiment=two_levers", "figures=false", "processes=1") == 0
+    before = sorted(Path("results/two_levers").iterdir())
+    assert wangge("run", "save_as=two_levers", "figures=false", force) == 2
+    assert "holds something else" in capsys.readouterr().err
+    assert sorted(Path("results/two_levers").iterdir()) == before
+
+
+@pytest.mark.parametrize("word", ["replications=5", "processes=2", "worlds=8", "design=lhs", "levers={}"])
+def test_settings_of_a_sweep_are_refused(word: str, wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+    assert wangge("run", word) == 2
+    assert f"'{word.partition('=')[0]}' is a setting of wangge sweep" in capsys.readouterr().err
+    assert not Path("results").exists()
