@@ -64,22 +64,22 @@ def _continuous(column: pd.Series) -> bool:
     return bool(numeric and column.nunique() > 6)
 
 
-def conclude(results: Results, path: Path, name: str, lang: str, figures: bool) -> None:
-    """Print what the sweep shows, write what is printed beside its tables, and draw the pictures."""
-    seen = view(results)
-    for line in concluded(seen, path, name, lang):
+def conclude(path: Path, name: str, lang: str, figures: bool) -> None:
+    """Print what the finished sweep in a folder shows, write what is printed beside its tables, and draw the pictures."""
+    from experiments.plot.data import Data
+    from experiments.plot.figures import draw_figures
+
+    data = Data(path)
+    for line in concluded(data.seen, path, name, lang):
         print(line)
     # Sampled rows with seeds of their own are too few runs each to tell a trend from luck: those of a policy count together.
-    points = seen.lists if seen.design.get("own_seeds") else ["scenario_hash"]
-    for line in warm_up_lines(results, points, path, lang):
+    points = data.seen.lists if data.seen.design.get("own_seeds") else ["scenario_hash"]
+    for line in warm_up_lines(data.results, points, path, lang):
         print(line)
     print(say("written_to", lang, folder=path))
     if figures:
-        from experiments.plot import draw_view
-
-        with writing_to(path / "figures"):
-            pictures = draw_view(seen, path / "figures", lang)
-        print(say("drawn_in", lang, n=len(pictures), folder=path / "figures"))
+        drawn = draw_figures(data, path / "figures", lang=lang, usual=True)
+        print(say("drawn_in", lang, n=len(drawn.files), folder=path / "figures"))
 
 
 def concluded(seen: View, path: Path, name: str, lang: str) -> Iterator[str]:

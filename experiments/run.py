@@ -13,7 +13,7 @@ from experiments.files import first_line, parse_yaml, read_json, remove_temporar
 from experiments.overrides import parse
 from experiments.progress import announce
 from experiments.provenance import Model, packaged_model, provenance
-from experiments.store import read_results, write_table
+from experiments.store import write_table
 from experiments.tables import run_table
 from experiments.wording import ConfigError
 from sim.errors import WanggeError
@@ -129,9 +129,8 @@ def _json_number(value: Any) -> Any:
 def _draw(path: Path, figures: bool, lang: str) -> None:
     if not figures:
         return
-    from experiments.plot import draw_all
+    from experiments.plot.data import Data
+    from experiments.plot.figures import draw_figures
 
-    results = read_results(path)
-    with writing_to(path / "figures"):
-        pictures = draw_all(results.runs, results.daily, results.levers, path / "figures", lang)
-    print(say("drawn_in", lang, n=len(pictures), folder=path / "figures"))
+    drawn = draw_figures(Data(path), path / "figures", lang=lang, usual=True)
+    print(say("drawn_in", lang, n=len(drawn.files), folder=path / "figures"))

@@ -18,7 +18,6 @@ from experiments.laboratory import Laboratory
 from experiments.precision import to_precision
 from experiments.progress import announce
 from experiments.provenance import Model, packaged_model, provenance
-from experiments.store import read_results
 from experiments.store.folder import SweepFolder, key_of
 from experiments.store.segments import Key
 from experiments.sufficiency import precision_lines
@@ -46,7 +45,7 @@ def sweep(arguments: Sequence[str], source: ConfigSource | None = None, model: M
         failures = compute_design(design, path, model, list(arguments))
     if len(failures) == design.total:
         raise WanggeError("all_runs_failed", why=failures[0]["reason"], file=str(path / "failures.jsonl"))
-    conclude(read_results(path), path, design.name, design.settings.lang, design.settings.figures)
+    conclude(path, design.name, design.settings.lang, design.settings.figures)
     if known:
         for line in precision_lines(known, design.points, path, design.settings.precision or 0.0, len(design.seeds), design.settings.lang):
             print(line)

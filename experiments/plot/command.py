@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from experiments.files import writing_to
 from experiments.plot.data import Data
 from experiments.plot.figures import FIGURES, draw_figures
 from experiments.plot.style import USUAL
@@ -48,8 +47,7 @@ def plot(words: Sequence[str]) -> int:
     if (settings.outcome or settings.by) and not settings.figure:
         fit = [figure.name for figure in FIGURES if data.sort in figure.kinds and figure.takes]
         raise WanggeError("plot_of_which", figures=", ".join(fit)) if fit else WanggeError("plot_takes_none")
-    with writing_to(target):
-        drawn = draw_figures(data, target, settings.figure, settings.outcome, settings.by, settings.lang, settings.format)
+    drawn = draw_figures(data, target, settings.figure, settings.outcome, settings.by, settings.lang, settings.format)
     for figure, reason in drawn.left_out:
         print(say("figure_left_out", settings.lang, figure=figure.name, why=reason.line(settings.lang)))
     print(say("drawn_in", settings.lang, n=len(drawn.files), folder=target))

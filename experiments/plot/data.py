@@ -60,13 +60,16 @@ class Data:
     @cached_property
     def results(self) -> Results:
         """Runs, days and levers of a run or a sweep; where values were sampled, the sampled row takes the place of the seed."""
-        found = read_results(self.folder)
-        return replace(found, runs=view(found).runs) if self.kind == "sweep" else found
+        return replace(self._found, runs=self.seen.runs) if self.kind == "sweep" else self._found
 
     @cached_property
     def seen(self) -> View:
         """A sweep as its design concludes from it: levers with levels, sampled factors, moves."""
-        return view(read_results(self.folder))
+        return view(self._found)
+
+    @cached_property
+    def _found(self) -> Results:
+        return read_results(self.folder)
 
     @cached_property
     def varied(self) -> list[str]:

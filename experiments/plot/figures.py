@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from experiments.files import writing_to
 from experiments.plot import style
 from experiments.plot.ask import Ask
 from experiments.plot.data import Data, LeftOut
@@ -24,13 +25,17 @@ CHOOSE, SENSITIVITY, DISCOVER, OPTIMISE = "choose", "sensitivity", "discover", "
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture: module and function that draw it, the kinds of folder, the tables it needs, the settings it takes."""
+    """A picture: module and function that draw it, the kinds of folder, the tables it needs, the settings it takes.
+
+    `usual`: a run or a sweep draws it unasked when it ends.
+    """
 
     name: str
     home: str
     kinds: tuple[str, ...]
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
+    usual: bool = False
 
     def refusal(self, data: Data) -> LeftOut | None:
         """Why the folder does not allow the picture, as far as its kind and tables tell."""
@@ -55,13 +60,13 @@ class Figure:
 _HERE = "experiments.plot."
 BOTH = ("outcome", "by")
 FIGURES = (
-    Figure("curves", _HERE + "sweeps:curves", (RUN, SWEEP), ("daily",), BOTH),
+    Figure("curves", _HERE + "sweeps:curves", (RUN, SWEEP), ("daily",), BOTH, usual=True),
     Figure("multiples", _HERE + "multiples:draw", (SWEEP,), ("runs", "daily"), BOTH),
-    Figure("levers", _HERE + "sweeps:levers", (SWEEP,), ("runs",), BOTH),
-    Figure("heatmap", _HERE + "sweeps:heatmap", (SWEEP,), ("runs",), BOTH),
-    Figure("tradeoff", _HERE + "sweeps:tradeoff", (SWEEP,), ("runs",)),
-    Figure("scatter", _HERE + "sweeps:scatter", (SWEEP,), ("runs",)),
-    Figure("tornado", _HERE + "sweeps:tornado", (SWEEP,), ("runs",)),
+    Figure("levers", _HERE + "sweeps:levers", (SWEEP,), ("runs",), BOTH, usual=True),
+    Figure("heatmap", _HERE + "sweeps:heatmap", (SWEEP,), ("runs",), BOTH, usual=True),
+    Figure("tradeoff", _HERE + "sweeps:tradeoff", (SWEEP,), ("runs",), usual=True),
+    Figure("scatter", _HERE + "sweeps:scatter", (SWEEP,), ("runs",), usual=True),
+    Figure("tornado", _HERE + "sweeps:tornado", (SWEEP,), ("runs",), usual=True),
     Figure("survival", _HERE + "survival:draw", (RUN,), ("cases", "daily"), BOTH),
     Figure("stages", _HERE + "stages:draw", (RUN,), ("cases",), BOTH),
     Figure("queues", _HERE + "queues:draw", (RUN,), ("stations",), ("outcome",)),
@@ -79,9 +84,9 @@ FIGURES = (
 )
 
 
-def candidates(data: Data) -> list[Figure]:
-    """The pictures to try for a folder."""
-    return [row for row in FIGURES if data.sort in row.kinds]
+def candidates(data: Data, usual: bool = False) -> list[Figure]:
+    """The pictures to try for a folder: all of its kind, or only the usual ones."""
+    return [row for row in FIGURES if data.sort in row.kinds and (row.usual or not usual)]
 
 
 def figure(name: str) -> Figure:
@@ -108,8 +113,9 @@ def draw_figures(
     by: str = "",
     lang: str = "en",
     formats: Sequence[str] = style.USUAL,
+    usual: bool = False,
 ) -> Drawn:
-    """Draw the named pictures, or without names all that the folder allows, into `folder` (made if absent).
+    """Draw the named pictures, or without names all (or all usual ones) that the results allow, into `folder` (made if absent).
 
     A named picture that the folder does not allow is refused before anything is drawn where its tables tell, and by
     the WanggeError of its drawing otherwise.
@@ -121,9 +127,9 @@ def draw_figures(
             raise WanggeError("figure_refused", figure=each.name, folder=str(data.folder), why=refusal)
     files: list[Path] = []
     left: list[tuple[Figure, WanggeError]] = []
-    folder.mkdir(parents=True, exist_ok=True)
-    with style.saving_as(formats):
-        for each in asked or candidates(data):
+    with writing_to(folder), style.saving_as(formats):
+        folder.mkdir(parents=True, exist_ok=True)
+        for each in asked or candidates(data, usual):
             try:
                 files += each.draw(data, Ask(each.name, folder, lang, tuple(outcomes), by))
             except LeftOut as reason:

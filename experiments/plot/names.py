@@ -1,6 +1,7 @@
-"""Long names beside an axis: broken into lines, so that the panel keeps its room."""
+"""Names of levers: as files, and beside an axis, broken into lines so that the panel keeps its room."""
 
 import textwrap
+from collections.abc import Sequence
 
 from experiments.plot.style import text_width
 
@@ -18,3 +19,10 @@ def wrapped(name: str, width: int = WIDTH) -> str:
     """
     wide = text_width(name) > 1.5 * len(name)
     return "\n".join(textwrap.wrap(name, width // 2 if wide else width)) if text_width(name) > width else name
+
+
+def short_names(levers: Sequence[str]) -> dict[str, str]:
+    """File names for levers: the last part of the path, or all of it where two levers share that part."""
+    last = [lever.rpartition(".")[2] for lever in levers]
+    pairs = zip(levers, last, strict=True)
+    return {lever: name if last.count(name) == 1 else lever.replace(".", "-") for lever, name in pairs}

@@ -6,8 +6,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.plot import short_names, style
+from experiments.plot import style
 from experiments.plot.data import LeftOut
+from experiments.plot.names import short_names
 
 if TYPE_CHECKING:
     from experiments.plot.ask import Ask

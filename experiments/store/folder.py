@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.design import Design, Run
-from experiments.files import read_json, remove_temporaries, write_json
+from experiments.files import TEMPORARY, read_json, remove_temporaries, write_json
 from experiments.store.segments import Key
 from experiments.store.store import KEYS, Store
 from experiments.store.tables import COLUMNS, PREFIX, write_table
@@ -109,5 +109,5 @@ class SweepFolder:
 
     def _is_mine_to_judge(self) -> bool:
         """Whether the folder is a sweep's, or still empty. Never touch anything else, not even with force."""
-        names = {file.name for file in self.path.iterdir() if not file.name.startswith(".tmp-")}
+        names = {file.name for file in self.path.iterdir() if not file.name.startswith(TEMPORARY)}
         return "design.json" in names or not names

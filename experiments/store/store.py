@@ -2,13 +2,14 @@
 
 import contextlib
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.files import read_json, remove_temporaries, write_json
+from experiments.files import TEMPORARY, read_json, remove_temporaries, write_json
 from experiments.store.agreement import unknown_part
 from experiments.store.segments import Key, Segment, keys_of, name_of, rows_of_days, together
 from experiments.store.tables import joined, read_table, write_table
@@ -21,7 +22,7 @@ FOLDER = "store"
 FORMAT = 1
 KEYS = ["scenario_hash", "seed"]
 _STALE = 3600.0  # seconds after which a half-written file has no writer any more
-_TRIES = 5
+_TRIES = 12
 
 
 Wanted = dict[str, tuple[np.ndarray, np.ndarray]]
@@ -29,7 +30,7 @@ Wanted = dict[str, tuple[np.ndarray, np.ndarray]]
 
 
 class _Gone(Exception):
-    """A file that was listed is there no more: another process has packed it."""
+    """A file that was listed, or a run that was known, is there no more: another process has packed it."""
 
 
 class Store:
@@ -58,11 +59,11 @@ class Store:
         """Make the store, or read which runs it holds. `force` sets the store of another model aside under another name."""
         if force and self.folder.exists():
             self._set_aside()
-        if self.folder.exists() and any(self.folder.iterdir()):
-            check(self.folder, self.model_version)
-        else:
-            self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # Two processes may make the store at once: the half-written file of the other is no content.
+        if all(file.name.startswith(TEMPORARY) for file in self.folder.iterdir()):
             write_json(self.folder / "store.json", {"format": FORMAT, "model_version": self.model_version})
+        check(self.folder, self.model_version)
         for name in ("runs", "daily", "scenarios"):
             (self.folder / name).mkdir(exist_ok=True)
             remove_temporaries(self.folder / name, older_than=_STALE)
@@ -134,9 +135,18 @@ class Store:
         return self._again(lambda: (self._gather(self._by_segment(keys)), self._gather_days(self._by_segment(keys))))
 
     def segments(self) -> list[str]:
-        """File names of whole segments."""
-        daily = {file.name for file in self._files("daily")}
-        return [file.name for file in self._files("runs") if file.name in daily]
+        """File names of whole segments.
+
+        Another process may pack between the two listings, and what is new in the one is then unknown to the other: they
+        count only if the runs are the same before and after.
+        """
+        runs = self._files("runs")
+        for _ in range(_TRIES):
+            daily = {file.name for file in self._files("daily")}
+            before, runs = runs, self._files("runs")
+            if runs == before:
+                break
+        return [file.name for file in runs if file.name in daily]
 
     def keys_in(self, name: str) -> list[Key]:
         """The runs of one segment by name."""
@@ -161,6 +171,8 @@ class Store:
     def _by_segment(self, keys: Sequence[Key]) -> Wanted:
         found: dict[str, tuple[list[int], list[int]]] = {}
         for place, key in enumerate(keys):
+            if key not in self._places:
+                raise _Gone(key)
             name, row = self._places[key]
             places, rows = found.setdefault(name, ([], []))
             places.append(place)
@@ -198,10 +210,11 @@ class Store:
 
     def _again[Answer](self, read: Callable[[], Answer]) -> Answer:
         """Read, and look again what there is where another process has packed files in between."""
-        for _ in range(_TRIES):
+        for tried in range(_TRIES):
             try:
                 return read()
             except _Gone:
+                time.sleep(0.01 * tried)
                 self._places, self._runs = {}, {}
                 with contextlib.suppress(_Gone):
                     self._load()

@@ -1,5 +1,7 @@
 """The pictures: drawn from made-up tables, in both languages, with the same bytes each time."""
 
+import json
+import tempfile
 import warnings
 from itertools import product
 from pathlib import Path
@@ -7,12 +9,16 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from scipy import stats
 
-from experiments.plot import draw_all, style
+from experiments.plot import style
+from experiments.plot.data import Data
+from experiments.plot.figures import draw_figures
 from experiments.plot.summary import by_day, by_level, ordered_levels, seeds_note
 from experiments.plot.tradeoff import pareto_front
+from experiments.store import write_table
 from sim.errors import WanggeError
 
 STAFF = "policy.staffing.workers_per_grid"
@@ -48,10 +54,20 @@ def made_up(levers: dict[str, list], seeds: int = 4, days: int = 60) -> tuple[pd
     return pd.DataFrame(runs), pd.DataFrame(daily)
 
 
+def drawn(runs, daily, levers, folder: Path, lang="en") -> list[Path]:
+    """The pictures that a sweep with these tables would draw when it ends."""
+    with tempfile.TemporaryDirectory() as kept:
+        about = {"levers": {lever: runs[lever].dropna().unique().tolist() for lever in levers}, "runs": len(runs)}
+        Path(kept, "design.json").write_text(json.dumps(about))
+        for name, table in (("runs", runs), ("daily", daily)):
+            write_table(Path(kept, f"{name}.parquet"), pa.Table.from_pandas(table, preserve_index=False))
+        return draw_figures(Data(kept), folder, lang=lang, usual=True).files
+
+
 def draw_strictly(*arguments, **options) -> list[Path]:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return draw_all(*arguments, **options)
+        return drawn(*arguments, **options)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -72,8 +88,8 @@ def test_a_full_design_gives_every_picture_whole_and_without_a_missing_character
 
 def test_the_same_tables_give_the_same_bytes(tmp_path):
     runs, daily = made_up({RULE: ["fifo", "nearest"], STAFF: [1, 2]}, seeds=2, days=10)
-    first = draw_all(runs, daily, [RULE, STAFF], tmp_path / "a", lang="zh")
-    second = draw_all(runs, daily, [RULE, STAFF], tmp_path / "b", lang="zh")
+    first = drawn(runs, daily, [RULE, STAFF], tmp_path / "a", lang="zh")
+    second = drawn(runs, daily, [RULE, STAFF], tmp_path / "b", lang="zh")
     assert len(first) == 10
     for one, other in zip(first, second, strict=True):
         assert one.read_bytes() == other.read_bytes(), one.name
@@ -152,7 +168,7 @@ def test_drawing_leaves_the_callers_matplotlib_settings_alone(tmp_path):
 
     before = dict(matplotlib.rcParams)
     runs, daily = made_up({}, seeds=1, days=3)
-    draw_all(runs, daily, [], tmp_path)
+    drawn(runs, daily, [], tmp_path)
     assert dict(matplotlib.rcParams) == before
 
 
@@ -191,4 +207,4 @@ def test_the_pareto_front_keeps_what_nothing_beats():
 def test_a_folder_that_cannot_be_made_is_told_in_one_line(tmp_path):
     (tmp_path / "figures").write_text("a file stands where the folder should be")
     with pytest.raises(WanggeError, match="cannot write to"):
-        draw_all(*made_up({}, seeds=1, days=2), [], tmp_path / "figures")
+        drawn(*made_up({}, seeds=1, days=2), [], tmp_path / "figures")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -141,6 +142,38 @@ def test_a_folder_of_something_else_is_refused(content: str | None, key: str, tm
     with pytest.raises(WanggeError) as caught:
         Store(tmp_path, "1-abc").open()
     assert caught.value.key == key
+
+
+def test_packing_between_two_listings_hides_no_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys, other, listing = list(store), again(store), Store._files
+    waiting = ["daily"]
+
+    def listed(self: Store, part: str) -> list[Path]:
+        found = listing(self, part)
+        if self is store and part in waiting:
+            waiting.remove(part)
+            pack(other)
+        return found
+
+    monkeypatch.setattr(Store, "_files", listed)
+    store.reload()
+    assert not waiting and sorted(store) == sorted(keys)
+
+
+def test_packing_while_a_reader_looks_again_hides_no_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys, other, reading = list(store), again(store), Store._read
+    reader, turns = again(store), [1, 2, 3]
+
+    def read(self: Store, file: Path, columns: list[str] | None = None) -> Any:
+        if self is reader and turns:
+            other.add(segments([run(("z", turns.pop()))]))
+            pack(other)
+        return reading(self, file, columns)
+
+    monkeypatch.setattr(Store, "_read", read)
+    runs, days = reader.runs_and_days(keys)
+    assert not turns and len(runs) == len(keys)
+    assert days["place"].to_pylist() == again(store).runs_and_days(keys)[1]["place"].to_pylist()
 
 
 def test_a_store_whose_files_keep_vanishing_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
