@@ -74,9 +74,9 @@ wg.panel = {
     if (found) this.found = found;
     const pane = wg.$("pane-look"), desk = wg.el("select", { id: "desk", "aria-label": wg.t("page_desk"), onchange: (event) => event.target.value && wg.look("desk", +event.target.value) },
       wg.el("option", { value: "" }, wg.t("page_desk")), ...wg.world.offices.map((office, k) => wg.el("option", { value: k }, wg.say(office))));
-    const number = wg.el("input", { type: "number", min: 0, id: "case-number", style: "width:6rem", "aria-label": wg.t("page_case"), onchange: (event) => wg.look("case", +event.target.value) });
+    const number = (kind) => wg.el("label", {}, wg.t("page_" + kind) + " ", wg.el("input", { type: "number", min: 0, id: kind + "-number", style: "width:4.6rem", onchange: (event) => wg.look(kind, +event.target.value) }));
     const disputes = wg.world.disputes.map((dispute, k) => wg.el("button", { class: "dispute", onclick: () => wg.look("dispute", k) }, wg.say(dispute)));
-    const row = wg.el("p", {}, wg.t("page_case") + " ", number, " ", desk);
+    const row = wg.el("p", {}, number("case"), " ", number("worker"), " ", desk);
     pane.replaceChildren(row, ...disputes.slice(0, 12), wg.el("p", { class: "note" }, wg.t("page_look_hint")));
     if (this.found) pane.append(wg.el("div", { class: "fates", id: "fates" }, ...Object.entries(this.found.sides).map(([side, one]) => this.fate(side, one))));
   },

@@ -12,6 +12,7 @@ from demo_server import open_browser, serving, within
 from experiments.demo.export import page
 from experiments.demo.wish import Wish
 
+ENTER = "\ue007"  # as WebDriver names the key
 READY = "return !!(window.wg && wg.world && wg.player && wg.player.scenes[0].frame)"
 WORLD = {"world": ["scenario=small_town", "horizon.days=40", "horizon.warmup_days=0"]}
 
@@ -109,6 +110,14 @@ def test_clicks_on_the_map_find_workers_and_desks(browser, served):
     within(lambda: run(browser, "return !!wg.panel.found"), "nothing found")
     run(browser, "const d = wg.$('desk'); d.value = 3; d.dispatchEvent(new Event('change'))")
     within(lambda: "officers at work" in browser.find_element("id", "fates").text, "no desk")
+
+
+def test_cases_and_workers_are_found_by_the_keyboard_alone(browser, served):
+    visit(browser, served, second=5 * 86400 + 10 * 3600)
+    browser.find_element("css selector", "body").send_keys("2")
+    for kind, told in (("case", "The trouble arises."), ("worker", "Grid worker 3")):
+        browser.find_element("id", f"{kind}-number").send_keys("3" + ENTER)
+        within(lambda told=told: told in browser.find_element("id", "pane-look").text, f"no {kind}")
 
 
 def test_a_lesson_stops_asks_and_acts(browser, served):

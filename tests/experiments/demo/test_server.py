@@ -2,6 +2,10 @@
 
 import http.client
 import json
+import os
+import signal
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 
@@ -176,3 +180,22 @@ def test_mistakes_on_the_command_line_end_in_one_line(words, capsys):
 def test_a_port_in_use_is_told(served, capsys):
     assert main(["demo", f"port={served.port}", "browser=false"]) == 2
     assert str(served.port) in capsys.readouterr().err
+
+
+def test_the_command_opens_the_browser_and_ends_with_ctrl_c(tmp_path):
+    note, stand_in = tmp_path / "opened", tmp_path / "browser"
+    stand_in.write_text(f"#!/bin/sh\nprintf %s \"$1\" > {note}\n")
+    stand_in.chmod(0o755)
+    words = [sys.executable, "-m", "experiments.cli", "demo", "port=0"]
+    environment = os.environ | {"BROWSER": f"{stand_in} %s"}
+    child = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+    try:
+        within(lambda: note.exists() and note.read_text(), "no browser is opened", 90)
+        with urllib.request.urlopen(note.read_text()) as answer:
+            assert answer.status == 200
+        child.send_signal(signal.SIGINT)
+        said, errors = child.communicate(timeout=20)
+    finally:
+        child.kill()
+    assert note.read_text() in said and "Traceback" not in errors
+    assert child.returncode in (0, 130)
