@@ -219,7 +219,8 @@ wg.build = () => {
   on("help", "click", () => wg.$("keys").showModal());
   for (const tab of ["levers", "look", "lesson"]) on("tab-" + tab, "click", () => wg.panel.pick(tab));
   for (const view of wg.views) view.canvas.addEventListener("click", (event) => { const hit = view.pick(event); if (hit) wg.look(hit.kind, hit.number); });
-  new ResizeObserver(() => wg.world && wg.fit()).observe(wg.$("maps"));
+  const resized = new ResizeObserver(() => wg.world && wg.fit());
+  for (const view of wg.views) resized.observe(view.canvas);
   setInterval(() => { if (wg.world && wg.wish?.b) wg.askDifferences(); }, 1500);
   wg.panel.pick("levers");
 };

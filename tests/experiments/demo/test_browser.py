@@ -101,6 +101,8 @@ def test_the_twin_tells_both_fates_and_how_sure_a_difference_is(browser, served)
     assert "The trouble arises." in browser.find_element("id", "fates").text
     told = within(lambda: run(browser, "return [...document.querySelectorAll('.curve p.shown')].map((p) => p.textContent).join(' ')"), "no intervals", 40)
     assert "95 %" in told and "pairs" in told
+    unfit = "return wg.views.map((v) => Math.abs(v.canvas.height - v.canvas.getBoundingClientRect().height * devicePixelRatio))"
+    within(lambda: max(run(browser, unfit)) < 2, "a map does not fit its frame")
 
 
 def test_clicks_on_the_map_find_workers_and_desks(browser, served):
