@@ -192,7 +192,7 @@ def compare(
 
     `matters` holds the smallest difference that matters by outcome. With `folder` the tables are written there.
     """
-    from experiments.comparison.command import read_settings
+    from experiments.comparison.command import read_settings, seeds_of
     from experiments.comparison.report import judged, judged_table, runs, write
     from experiments.comparison.sides import check_same_world, pairs, side
     from experiments.compose import packaged
@@ -207,7 +207,7 @@ def compare(
     for each in (first, second):
         model.check(each.scenario)
     with shown(progress):
-        found = pairs(first, second, range(1, asked.replications + 1), processes, model, asked.lang)
+        found = pairs(first, second, seeds_of(asked), processes, model, asked.lang)
     comparison = judged(first, second, found, asked.matters)
     if folder is not None:
         with writing_to(Path(folder)), whole_folder(Path(folder)) as whole:

@@ -5,39 +5,35 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.aims import take_numbers
 from experiments.comparison.report import Comparison, judged, show, write
 from experiments.comparison.sides import Pair, Side, check_same_world, pairs, side
 from experiments.compose import packaged
 from experiments.files import remove_temporaries, whole_folder, write_json, writing_to
+from experiments.inquiry import Common
 from experiments.progress import announce
 from experiments.provenance import Model, packaged_model, provenance
 from experiments.wording import ConfigError
 from experiments.words import take_settings
+from sim.errors import WanggeError
 from sim.messages import say
 
 MATTERS = "matters"
 
 
-class Settings(BaseModel):
-    """How many seeds, on how many processes, and where the tables and pictures go."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+class Settings(Common):
+    """How many seeds, and which differences matter."""
 
     replications: int = Field(default=30, ge=2, le=100_000)
-    processes: int | None = Field(default=None, ge=1, le=1024)
-    results: str = Field(default="results", min_length=1)
-    lang: Literal["en", "zh"] = "en"
-    figures: bool = True
-    matters: dict[str, float] = {}
+    matters: dict[str, float] = Field(default_factory=dict)
 
 
 def compare(words: Sequence[str], model: Model | None = None) -> int:
-    """Compare the two sides that `words` name; prints, writes results/compare-HASH/; the exit code.
+    """Compare the two sides that `words` name; prints, writes results/compare-HASH/ (or `save_as`); the exit code.
 
     The first two words that are no settings are the sides: the name of a mode each, or arguments as `wangge run` takes
     them in one word with spaces between. What follows holds for both sides. Nothing is written before all is checked.
@@ -52,13 +48,13 @@ def compare(words: Sequence[str], model: Model | None = None) -> int:
     model = model or packaged_model()
     for each in (a, b):
         model.check(each.scenario)
-    path = Path(settings.results) / f"compare-{a.scenario.hash()[:6]}-{b.scenario.hash()[:6]}"
+    path = _folder(a, b, settings)
     with writing_to(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_temporaries(path.parent, path.name)
     model.warm_up(announce)
     started, clock = time.time(), time.monotonic()
-    found = pairs(a, b, range(1, settings.replications + 1), settings.processes, model, settings.lang)
+    found = pairs(a, b, seeds_of(settings), settings.processes, model, settings.lang)
     comparison = judged(a, b, found, settings.matters)
     show(comparison, len(found), settings.lang)
     about = provenance(model.version, list(words), started, time.monotonic() - clock, **_about(a, b, settings))
@@ -67,9 +63,22 @@ def compare(words: Sequence[str], model: Model | None = None) -> int:
     return 0
 
 
+def seeds_of(settings: Settings) -> range:
+    """The seeds of the pairs."""
+    return range(settings.seed, settings.seed + settings.replications)
+
+
+def _folder(a: Side, b: Side, settings: Settings) -> Path:
+    """Where the tables go; WanggeError where something else than a comparison lies there."""
+    path = Path(settings.results) / (settings.save_as or f"compare-{a.scenario.hash()[:6]}-{b.scenario.hash()[:6]}")
+    if path.exists() and not (path / "judged.parquet").is_file():
+        raise WanggeError("not_a_results_folder", folder=str(path))
+    return path
+
+
 def _about(a: Side, b: Side, settings: Settings) -> dict[str, Any]:
     sides = {name: {"words": each.words, "arguments": list(each.arguments), "scenario_hash": each.scenario.hash()} for name, each in (("a", a), ("b", b))}
-    return {"sides": sides, "replications": settings.replications, "matters": settings.matters}
+    return {"sides": sides, "seed": settings.seed, "replications": settings.replications, "matters": settings.matters}
 
 
 def _keep(path: Path, comparison: Comparison, found: Sequence[Pair], about: dict[str, Any], settings: Settings) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.comparison.measure import Measured, measure
-from experiments.compose import ConfigSource, compose_scenario
+from experiments.compose import ConfigSource, Settings, compose_scenario
 from experiments.overrides import choices
 from experiments.pool import spread
 from experiments.progress import Progress
@@ -37,6 +37,9 @@ def side(words: str, common: Sequence[str], source: ConfigSource) -> Side:
     given = words.split()
     if not given:
         raise ConfigError("compare_side_empty")
+    for word in (*common, *given):
+        if word.partition("=")[0] in Settings.model_fields:
+            raise ConfigError("not_of_the_world", text=word)
     own = [f"policy={word}" if "=" not in word and not word.startswith("~") else word for word in given]
     return Side(words, (*common, *own), compose_scenario([*common, *own], source)[0])
 

@@ -109,6 +109,16 @@ def test_the_command_prints_and_keeps_everything(tmp_path: Path, capsys: pytest.
     assert {"forest.png", "forest.svg", "quantiles.png", "quantiles.svg"} <= {file.name for file in folder.iterdir()}
 
 
+def test_the_first_seed_and_the_name_of_the_folder_can_be_set(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("reactive", "standard", "seed=11", "replications=3", "save_as=mine", results=tmp_path) == 0
+    assert sorted(set(pd.read_parquet(tmp_path / "mine" / "runs.parquet")["seed"])) == [11, 12, 13]
+    assert run("reactive", "standard", "save_as=mine", results=tmp_path) == 0
+    (tmp_path / "other").mkdir()
+    capsys.readouterr()
+    assert run("reactive", "standard", "save_as=other", results=tmp_path) == 2
+    assert "holds something else" in capsys.readouterr().err
+
+
 def test_the_command_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("reactive", "standard", "lang=zh", results=tmp_path) == 0
     assert "更差" in capsys.readouterr().out
@@ -132,6 +142,8 @@ def test_the_smallest_difference_that_matters_can_be_set() -> None:
         (["reactive", "standard", "troubles.factor=1,2"], "one value"),
         (["reactive", "standard", "replications=1"], "replications"),
         (["reactive", "standard", "replications=2,3"], "one value"),
+        (["reactive", "standard", "worlds=4"], "worlds=4: this command has no such setting"),
+        (["reactive", "policy=standard seed=4"], "seed=4: this command has no such setting"),
         (["reactive", "standard", "matters.response_ours=1"], "response_hours"),
         (["reactive", "standard", "matters.response_hours=much"], "number"),
         (["reactive", "standard", "matters.response_hours=-1"], "number"),
