@@ -141,6 +141,5 @@ def _one(wish: Wish, name: SideName, changes: tuple[Change, ...], seed: int, cac
             books.advance(change.second)
             scenario = changed(scenario, wish.world, wish.sides[name], change.levers, own_files)
             change_policy(simulation, scenario, cache)
-            books.policy_changed()
     books.advance(simulation.horizon)
     return books.so_far(simulation.horizon // DAY)

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.outcomes.measures import Evidence, cost
-from sim.outcomes.society import purchases
+from sim.outcomes.measures import Evidence, spent
 from sim.settings import DAY, HOUR
 from sim.simulation import Simulation
 
@@ -25,16 +24,12 @@ class _Moment(Evidence):
 
 
 class Books:
-    """Keeps the costs of a run day by day, because they depend on the staff of each day; everything else is in its records."""
+    """Keeps the costs of a run day by day; everything else is in its records."""
 
     def __init__(self, simulation: Simulation) -> None:
         self.simulation = simulation
         self.costs: list[float] = []
-        self.policy_changed()
-
-    def policy_changed(self) -> None:
-        """From here on purchases are reckoned at the new prices."""
-        self._bought = self._purchases()
+        self._spent_before = 0.0
 
     def advance(self, second: int) -> None:
         """Run the simulation to this second and write down each day that ends on the way."""
@@ -45,14 +40,9 @@ class Books:
 
     def day_ended(self, midnight: int) -> None:
         """Write down the costs of the day that ends now."""
-        before = cost(_Moment(self.simulation, midnight - DAY)) if midnight > DAY else self._purchases()
-        wages = cost(_Moment(self.simulation, midnight)) - before  # what was bought until now is in both
-        bought = self._purchases()
-        self.costs.append(wages + bought - self._bought)
-        self._bought = bought
-
-    def _purchases(self) -> float:
-        return purchases(_Moment(self.simulation, DAY)) + float(self.simulation.world.society["granted"][0])
+        spent_now = spent(_Moment(self.simulation, midnight))
+        self.costs.append(spent_now - self._spent_before)
+        self._spent_before = spent_now
 
     def curves(self, first: int, last: int) -> list[list[float | None]]:
         """Rows (day, measures) of the days from `first` until before `last`: what the page draws."""

@@ -58,7 +58,6 @@ class Side:
     def change(self, scenario: Any) -> None:
         """Put another policy in force now."""
         self.model.change_policy(scenario)
-        self.books.policy_changed()
 
     def look(self) -> Frame:
         """What there is to see now."""

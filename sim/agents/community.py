@@ -23,6 +23,8 @@ society_record = np.dtype(
         ("answered", "f8"),  # share of its messages that are answered
         ("left", "f8"),  # yuan for purchases left this year
         ("granted", "f8"),  # yuan of seed grants until now
+        ("spent_before", "f8"),  # yuan that earlier policies cost more than this one would have in their time
+        ("bought_before", "f8"),  # of them for purchases
     ],
     align=True,
 )

@@ -11,7 +11,10 @@ from sim.changing.calendar import Messages
 from sim.changing.crew import replace_workers
 from sim.changing.lines import settle_lines
 from sim.changing.rhythms import set_rhythms
+from sim.engine.clock import open_until
 from sim.errors import WanggeError
+from sim.outcomes.measures import Evidence, spent
+from sim.outcomes.society import purchases
 from sim.scenario import Scenario
 from sim.settings import ordinary_effort
 from sim.simulation import Simulation
@@ -31,7 +34,8 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
 
     `cache` as in `build_world`. Officers and workers who are at work finish first; a household once on a list stays there;
     trust, the communities and what residents have learned go on from where they are. The same policy changes nothing.
-    Costs among the outcomes are reckoned as if today's staff had always been there.
+    Costs and officers' hours count under each policy as long as it was in force, whole days at a time; the utilisation of
+    grid workers is that of today's posts over the whole run.
     Raises WanggeError `only_policy_changes`, or whatever is wrong with the new policy.
     """
     before = simulation.scenario
@@ -39,11 +43,14 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
         raise WanggeError("only_policy_changes")
     if before.policy == scenario.policy:
         return
+    before_now = Evidence(simulation.world, before, simulation.now)
+    paid, bought = spent(before_now), purchases(before_now)
     plan = build_world(scenario, simulation.seed, every_move=bool(simulation.world.settings[0].every_move), cache=cache)
     old, now = simulation.world, simulation.now
     world = old._replace(**{name: getattr(plan, name) for name in REPLACED})
     was_open = world.departments["staff"] > 0
-    _staff_offices(world, plan, before, scenario)
+    _staff_offices(old, world, plan, now)
+    world.departments["effort"] *= ordinary_effort(scenario) / ordinary_effort(before)
     _change_society(world, plan, before, scenario)
     _change_bodies(world, plan)
     world.households["known"] |= plan.households["known"]
@@ -51,20 +58,30 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
     world = replace_workers(old, world, plan, messages, now)
     set_rhythms(world, messages, before, scenario, now)
     settle_lines(world, messages, bool(old.settings[0].joint), was_open, now)
+    _keep_accounts(world, scenario, now, paid, bought)
     simulation.world, simulation.scenario = world, scenario
 
 
-def _staff_offices(world: World, plan: World, before: Scenario, scenario: Scenario) -> None:
-    """Officers and seats of the new policy; effort keeps what evaluations have made of it."""
+def _staff_offices(old: World, world: World, plan: World, now: int) -> None:
+    """Officers and seats of the new policy; the hours offered until now remain what they were."""
+    for name, held in (("departments", "staff"), ("centre", "operators")):
+        posts, planned = getattr(world, name), getattr(plan, name)
+        offered = posts[held] * open_until(old.clock, posts["calendar"], now) - posts["vacant_seconds"]
+        posts["vacant_seconds"] = planned[held] * open_until(world.clock, posts["calendar"], now) - offered
     for name in OFFICES:
         world.departments[name] = plan.departments[name]
-    world.departments["effort"] *= ordinary_effort(scenario) / ordinary_effort(before)
-    world.departments["vacant_seconds"] = 0
     for name in ("operators", "posts"):
         world.centre[name] = plan.centre[name]
     for name in ("staff", "capacity", "price"):
         world.organisations[name] = plan.organisations[name]
     world.organisations["capacity"] = np.maximum(world.organisations["capacity"], world.organisations["busy"])
+
+
+def _keep_accounts(world: World, scenario: Scenario, now: int, paid: float, bought: float) -> None:
+    """What was spent until now under earlier policies remains spent, whatever it would have been under the new one."""
+    e = Evidence(world, scenario, now)
+    world.society["bought_before"] += bought - purchases(e)
+    world.society["spent_before"] += paid - spent(e)
 
 
 def _change_society(world: World, plan: World, before: Scenario, scenario: Scenario) -> None:

@@ -115,6 +115,11 @@ def next_open(clock: Clock, c: int, t: int) -> int:
     return day * DAY_S + int(clock.windows[c, 1]) if day < last_day else FAR
 
 
+def open_until(clock: Clock, calendars: NDArray[np.int64], t: int) -> NDArray[np.int64]:
+    """Working seconds of each calendar from the start of the run until the day of second t begins."""
+    return clock.days[:, min(t // DAY_S, clock.days.shape[1] - 1)][calendars]
+
+
 @kernel
 def worked(clock: Clock, c: int, t: int) -> int:
     """Working seconds of calendar c from the start of the run until second t."""

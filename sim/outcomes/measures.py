@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim import activities as a
 from sim.disputes.bodies import COMMITTEE
+from sim.engine.clock import open_until
 from sim.outcomes import society
 from sim.outcomes.spending import YEAR, yearly_costs
 from sim.scenario import Scenario
@@ -133,13 +134,17 @@ def worker_utilisation(e: Evidence) -> float:
 
 
 def opening_seconds(e: Evidence, calendars: NDArray[Any]) -> NDArray[np.int64]:
-    """Working seconds of each calendar from the start until now."""
-    days = min(e.now // DAY, e.world.clock.days.shape[1] - 1)
-    return np.asarray(e.world.clock.days[:, days][calendars])
+    """Working seconds of each calendar from the start until the day of now."""
+    return open_until(e.world.clock, calendars, e.now)
 
 
 def cost(e: Evidence) -> float:
     """Wages for hours, what is paid by the year, purchases and grants, scaled to the span after the warm-up."""
+    return spent(e) * e.span_hours / max(1, e.now / HOUR)
+
+
+def spent(e: Evidence) -> float:
+    """Yuan spent from the start until now, under each policy that was in force as long as it was."""
     prices, world = e.scenario.behaviour.costs, e.world
     shifts = world.shifts["calendar"][world.workers["shift"]] if len(world.workers) else np.zeros(0, np.int64)
     wages = prices.worker_hour * opening_seconds(e, shifts).sum() / HOUR
@@ -149,7 +154,7 @@ def cost(e: Evidence) -> float:
     wages += prices.mediator_hour * float(world.bodies["posts"][COMMITTEE:].sum()) * MEDIATOR_WEEK * e.now / (7 * DAY)
     wages += social_wages(e, shifts)
     bought = society.purchases(e) + float(world.society["granted"][0])
-    return float((wages + bought) * e.span_hours / max(1, e.now / HOUR))
+    return float(wages + bought + world.society["spent_before"][0])
 
 
 def social_wages(e: Evidence, shifts: NDArray[Any]) -> float:

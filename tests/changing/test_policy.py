@@ -8,6 +8,9 @@ from sim import activities as a
 from sim.changing.calendar import Messages
 from sim.errors import WanggeError
 from sim.model import GovernanceModel
+from sim.outcomes.measures import Evidence, spent
+from sim.outcomes.society import purchases
+from sim.outcomes.tables import department_table
 
 ON_ITS_WAY = [kind for kind in range(a.ARISES, a.FUNDED + 1) if kind not in (a.IMPATIENT, a.OVERDUE, a.JUDGED, a.STEPS)]
 CHANGES = (
@@ -98,6 +101,37 @@ def test_more_officers_empty_the_lines(busy_town):
     model.change_policy(policy__staffing__department_staff=5.0)
     model.run_until(50.2)
     assert model.waiting < before / 4
+
+
+def books(model):
+    """Yuan for wages and what is paid by the year, and officer-hours offered by every station, until now."""
+    wages = spent(Evidence(model.world, model.config, model.now)) - bought_until_now(model) - float(model.world.society["granted"][0])
+    return wages, department_table(model.world, model.config, model.now)["offered_hours"].to_numpy()
+
+
+def bought_until_now(model):
+    return purchases(Evidence(model.world, model.config, model.now))
+
+
+def test_costs_and_hours_count_under_each_policy_as_long_as_it_was_in_force(busy_town):
+    staffing = {"workers_per_grid": 3.0, "department_staff": 2.0, "operators": 4}
+    more = {f"policy__staffing__{name}": level for name, level in staffing.items()} | {"policy__presence__guards": 2.0}
+    changed, before, after = (GovernanceModel(busy_town, seed=6, **levers) for levers in ({}, {}, more))
+    for model in (changed, before, after):
+        model.run_until(30)
+    first = books(after)
+    changed.change_policy(**more)
+    for found, kept in zip(books(changed), books(before), strict=True):
+        assert found == pytest.approx(kept)
+    for model in (changed, after):
+        model.run_until(60)
+    for found, old, new, until in zip(books(changed), books(before), books(after), first, strict=True):
+        assert found == pytest.approx(old + new - until)
+    bought, prices = bought_until_now(changed), changed.world.organisations["price"].copy()
+    changed.change_policy(policy__staffing__workers_per_grid=1.0, policy__partnership__bidders=3)
+    assert (changed.world.organisations["price"] < prices).all(), "a rebate that earlier purchases must not get"
+    assert bought > 0 and bought_until_now(changed) == pytest.approx(bought)
+    assert books(changed)[0] == pytest.approx(books(before)[0] + books(after)[0] - first[0])
 
 
 def test_only_the_policy_may_change(busy_town):
