@@ -20,8 +20,6 @@ from sim.messages import label, say
 if TYPE_CHECKING:
     import pandas as pd
 
-PROMISED = "KN (Kim and Nelson 2001), limits after Andradottir and Kim (2010)"
-BUDGETED = "OCBA (Chen et al. 2000), limits after Lee et al. (2012)"
 LOOKS = {"best": "better", "breaks": "worse", "undecided": "open"}
 NAMED = 6  # candidates that the question names; more are counted
 
@@ -54,9 +52,9 @@ def _design(choice: Choice, lang: str) -> list[tuple[str, str]]:
     question = choice.question
     rows = {"outcome": label(PREFIX + question.aim.outcome, lang), "limits": _limits(choice, lang), "matters": number(question.delta, lang)}
     if question.budget is None:
-        rows |= {"confidence": f"{100 * question.confidence:g} %", "most": str(question.most), "method": PROMISED}
+        rows |= {"confidence": f"{100 * question.confidence:g} %", "most": str(question.most), "method": say("method_kn", lang)}
     else:
-        rows |= {"budget": f"{question.budget:,}", "method": BUDGETED}
+        rows |= {"budget": f"{question.budget:,}", "method": say("method_ocba", lang)}
     rows |= {"first": str(question.first), "seed": str(question.seed), "runs": f"{sum(row.runs for row in choice.rows):,}"}
     return design_rows(rows, lang)
 
@@ -155,7 +153,7 @@ def about(choice: Choice, found: Sequence[Candidate]) -> dict[str, Any]:
     best = None if choice.best is None else choice.rows[choice.best].words
     return {
         "question": dataclasses.asdict(choice.question),
-        "method": PROMISED if choice.question.budget is None else BUDGETED,
+        "method": say("method_kn" if choice.question.budget is None else "method_ocba"),
         "candidates": sides,
         "best": best,
         "decided": choice.decided,

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MEASURES = ("mean", "regret", "high_regret", "worst_regret", "best_share", "holds_share")
-METHOD = "Latin hypercube; CART with a permutation test; quasi-p-values (Bryant and Lempert 2010); regret (Savage 1951)"
 NAMED = 8  # uncertainties that the design of a report spells out; more are counted
 SHARES = ("best_share", "holds_share")
 
@@ -54,7 +53,7 @@ def _design(found: Discovery, lang: str) -> list[tuple[str, str]]:
         "replications": str(question.replications),
         "seed": str(question.seed),
         "runs": f"{len(found.policies) * question.worlds * question.replications:,}",
-        "method": METHOD,
+        "method": say("method_discover", lang),
     }
     return design_rows(rows, lang)
 
@@ -174,7 +173,7 @@ def about(found: Discovery) -> dict[str, Any]:
         "question": dataclasses.asdict(found.question),
         "policies": [dataclasses.asdict(each) for each in found.policies],
         "factors": [dataclasses.asdict(each) for each in found.factors],
-        "method": METHOD,
+        "method": say("method_discover"),
         "p": {policy.words: None if boxes.p != boxes.p else boxes.p for policy, boxes in zip(found.policies, found.boxes, strict=True)},
         "computed": found.computed,
     }

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LOOKS = {"holds": "better", "falls": "faint", "breaks": "worse"}
-METHOD = "NSGA-II (Deb et al. 2002) by Optuna, constrained dominance; members estimated anew on fresh seeds"
 
 
 def told(found: Improvement, lang: str) -> Told:
@@ -59,7 +58,7 @@ def _design(found: Improvement, limits: str, lang: str) -> list[tuple[str, str]]
         "replications": str(question.replications),
         "reestimate": str(question.reestimate),
         "seed": str(question.seed),
-        "method": METHOD,
+        "method": say("method_optimise", lang),
     }
     return design_rows(rows, lang)
 
@@ -145,7 +144,7 @@ def about(found: Improvement) -> dict[str, Any]:
         "question": dataclasses.asdict(found.question),
         "levers": [dataclasses.asdict(lever) for lever in found.space.levers],
         "fixed": [override.text for override in found.space.fixed],
-        "method": METHOD,
+        "method": say("method_optimise"),
         "as_it_is": {name: [share(each) for each in value] for name, value in zip(found.question.outcomes, found.base, strict=True)},
         "hypervolume_share": {"searched": share(found.held_searched), "fresh": share(found.held_fresh)},
         "computed": found.computed,

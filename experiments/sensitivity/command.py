@@ -26,7 +26,6 @@ from experiments.words import take_settings
 from sim.messages import label, say
 from sim.outcomes.measures import OUTCOMES
 
-METHOD = "elementary effects (Morris 1991; Campolongo et al. 2007), Sobol' indices (Saltelli et al. 2010)"
 NAMED = 8
 """Factors that the design of a report spells out; more are counted."""
 
@@ -87,7 +86,7 @@ def _design(study: Study, factors: Sequence[Factor], settings: Settings, lang: s
         "replications": str(settings.replications),
         "seed": str(settings.seed),
         "runs": f"{len(study.runs):,}",
-        "method": METHOD,
+        "method": say("method_sensitivity", lang),
     }
     return design_rows(rows, lang)
 
