@@ -80,6 +80,13 @@ def whole_folder(path: Path) -> Iterator[Path]:
     _to_disk(path.parent)
 
 
+def make_room(path: Path) -> None:
+    """Make the folder that `path` will stand in, and clear away what interrupted writers of `path` left there."""
+    with writing_to(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        remove_temporaries(path.parent, path.name)
+
+
 def remove_temporaries(folder: Path, name: str = "*", older_than: float = 0.0) -> None:
     """Throw away what interrupted writers of `name` left in `folder`.
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.files import first_line
-from experiments.memory import keep_freed_memory
 from experiments.store.segments import Finished, Key, Segment, segments
 from sim.errors import WanggeError
 
@@ -92,7 +91,6 @@ def run_chunk(chunk: Sequence[Job], simulate: Callable[..., Any], model_version:
 
     A process on another machine finds out by itself which version of the model it has: `model_version` None.
     """
-    keep_freed_memory()
     began = time.perf_counter()
     finished, failures = [], []
     for job in chunk:

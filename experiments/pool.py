@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
+from experiments.memory import keep_freed_memory
 from sim.errors import WanggeError
 
 RESTARTS = 3
@@ -40,6 +41,7 @@ def spread[Work, Result](
     when that happens again and again without any result in between. `backend` is a cluster instead of local processes.
     """
     if processes <= 1 and backend is None:
+        keep_freed_memory()
         for piece in work:
             yield do(piece, *more)
         return
@@ -124,6 +126,7 @@ def _local(processes: int) -> Iterator[Backend]:
 
 def _do[Result](do: Callable[..., Result], number: int, *arguments: Any) -> tuple[int, Result]:
     """One piece of work in a worker, with its number."""
+    keep_freed_memory()
     result = do(*arguments)
     _settle()
     return number, result

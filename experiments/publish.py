@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.files import first_line, read_json, remove_temporaries, writing_to
+from experiments.files import first_line, make_room, read_json
 from sim.errors import WanggeError
 
 
@@ -22,9 +22,7 @@ def question_folder(results: Path, verb: str, save_as: str | None, stem: str, qu
     path = results / (save_as or f"{stem}-{digest}")
     if path.exists() and not _answers(path, verb):
         raise WanggeError("not_a_results_folder", folder=str(path))
-    with writing_to(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        remove_temporaries(path.parent, path.name)
+    make_room(path)
     return path
 
 

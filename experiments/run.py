@@ -9,7 +9,7 @@ from typing import Any
 
 from experiments.compose import ConfigSource, Settings, Settled, check_run, compose, packaged, settle, settle_run
 from experiments.design import content_hash
-from experiments.files import first_line, parse_yaml, read_json, remove_temporaries, whole_folder, write_json, writing_to
+from experiments.files import first_line, make_room, parse_yaml, read_json, whole_folder, write_json, writing_to
 from experiments.overrides import parse
 from experiments.progress import announce
 from experiments.provenance import Model, packaged_model, provenance
@@ -93,9 +93,7 @@ def _is_finished(path: Path, model_version: str, key: str, settings: Settings) -
 
 def _compute(settled: Settled, key: str, path: Path, model: Model, command: list[str]) -> None:
     settings = settled.settings
-    with writing_to(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        remove_temporaries(path.parent, path.name)
+    make_room(path)
     model.warm_up(announce)
     started, clock = time.time(), time.monotonic()
     result = model.simulate(settled.scenario, settings.seed, log=settings.log)

@@ -13,7 +13,7 @@ from experiments.aims import take_numbers
 from experiments.comparison.report import Comparison, judged, show, write
 from experiments.comparison.sides import Pair, Side, check_same_world, pairs, side
 from experiments.compose import packaged
-from experiments.files import remove_temporaries, whole_folder, write_json, writing_to
+from experiments.files import make_room, whole_folder, write_json, writing_to
 from experiments.inquiry import Common
 from experiments.progress import announce
 from experiments.provenance import Model, packaged_model, provenance
@@ -49,9 +49,7 @@ def compare(words: Sequence[str], model: Model | None = None) -> int:
     for each in (a, b):
         model.check(each.scenario)
     path = _folder(a, b, settings)
-    with writing_to(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        remove_temporaries(path.parent, path.name)
+    make_room(path)
     model.warm_up(announce)
     started, clock = time.time(), time.monotonic()
     found = pairs(a, b, seeds_of(settings), settings.processes, model, settings.lang)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from experiments.memory import keep_freed_memory
 from experiments.pool import _Pieces, spread
 from sim.errors import WanggeError
 
@@ -37,6 +38,15 @@ def test_several_processes_do_every_piece_once_and_freeze_their_libraries() -> N
     for pieces in by_process.values():
         first, *later = (frozen for _, frozen in pieces)
         assert all(frozen > 10 * first for frozen in later)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_processes_keep_the_memory_that_a_piece_frees(processes: int) -> None:
+    def has_asked(_: int) -> int:
+        return keep_freed_memory.cache_info().currsize
+
+    keep_freed_memory.cache_clear()
+    assert list(spread(range(4), processes, has_asked, died="worker_died")) == [1] * 4
 
 
 def test_pieces_of_processes_that_die_are_done_by_others(tmp_path: Path) -> None:
