@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from experiments.files import first_line
 from experiments.overrides import Override, Tree, assign, check_choice, parse, remove
 from experiments.shared import Shared
+from experiments.untrusted import INTERPOLATION, refuse_interpolation
 from experiments.wording import COMMAND_LINE, ConfigError, Phrase, paths, reword, unknown_key
 
 Verb = Literal["run", "sweep"]
@@ -103,7 +104,7 @@ def compose(source: ConfigSource, verb: Verb, groups: tuple[str, ...]) -> Compos
     for told in (tree, tree.get("policy")):
         if isinstance(told, dict):
             told.pop(CARD, None)
-    return Composed(verb, groups, {str(key): value for key, value in tree.items()}, "${" in repr(tree))
+    return Composed(verb, groups, {str(key): value for key, value in tree.items()}, INTERPOLATION in repr(tree))
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,8 @@ class Settled:
 class Base:
     """One composed config with the values that many scenarios share: what they have in common is validated once."""
 
-    def __init__(self, source: ConfigSource, composed: Composed, values: Sequence[Override] = ()) -> None:
-        self._source, self._composed, self._values = source, composed, values
+    def __init__(self, source: ConfigSource, composed: Composed, values: Sequence[Override] = (), interpolate: bool = True) -> None:
+        self._source, self._composed, self._values, self._interpolate = source, composed, values, interpolate
         self._tree = _put(composed.tree, values, Trail(source, composed, values, ()))
         self._shared: Shared | None = None
 
@@ -130,7 +131,7 @@ class Base:
         """
         trail = Trail(self._source, self._composed, (*self._values, *values), levers)
         tree = _put(self._tree, values, trail)
-        if self._composed.interpolates or any("${" in override.text for override in (*self._values, *values)):
+        if self._interpolate and (self._composed.interpolates or any(INTERPOLATION in each.text for each in (*self._values, *values))):
             tree = _resolve(tree)
         own = {key: value for key, value in tree.items() if key in Settings.model_fields}
         rest = {key: value for key, value in tree.items() if key not in own}
@@ -149,9 +150,9 @@ class Base:
         return scenario
 
 
-def settle(source: ConfigSource, composed: Composed, values: Sequence[Override], levers: Sequence[str] = ()) -> Settled:
+def settle(source: ConfigSource, composed: Composed, values: Sequence[Override], levers: Sequence[str] = (), interpolate: bool = True) -> Settled:
     """A single scenario: value overrides put into a composed config, and validated (`Base.settle`)."""
-    return Base(source, composed).settle(values, levers)
+    return Base(source, composed, interpolate=interpolate).settle(values, levers)
 
 
 def _put(tree: Tree, values: Sequence[Override], trail: "Trail") -> Tree:
@@ -164,18 +165,24 @@ def _put(tree: Tree, values: Sequence[Override], trail: "Trail") -> Tree:
     return tree
 
 
-def compose_scenario(arguments: Sequence[str], source: ConfigSource | None = None) -> tuple[Any, Tree, int]:
-    """The scenario that `wangge run ARGUMENTS` simulates, its plain dictionary and its seed."""
-    settled = settle_run(arguments, source or packaged())
+def compose_scenario(arguments: Sequence[str], source: ConfigSource | None = None, stranger: Phrase | None = None) -> tuple[Any, Tree, int]:
+    """The scenario that `wangge run ARGUMENTS` simulates, its plain dictionary and its seed.
+
+    `stranger` says where arguments come from that the user has not typed himself: in them nothing is interpolated.
+    """
+    settled = settle_run(arguments, source or packaged(), stranger)
     return settled.scenario, deepcopy(settled.tree), settled.settings.seed  # the tree shares branches with the cached one
 
 
-def settle_run(arguments: Sequence[str], source: ConfigSource) -> Settled:
+def settle_run(arguments: Sequence[str], source: ConfigSource, stranger: Phrase | None = None) -> Settled:
     """A single run's scenario and settings; refuses an argument with several values."""
-    overrides = parse(arguments, source.folder)
+    overrides = parse(arguments, source.folder, spell_out=False)
+    if stranger is not None:
+        refuse_interpolation([[each.text, each.key, each.levels] for each in overrides], stranger)
     check_run(overrides)
     values = [override for override in overrides if not override.group]
-    return settle(source, compose(source, "run", group_choices(source, overrides)), values)
+    groups = group_choices(source, overrides)
+    return settle(source, compose(source, "run", groups), values, interpolate=stranger is None)
 
 
 def check_run(overrides: Sequence[Override]) -> None:

@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from experiments.wording import Phrase
 from sim.errors import WanggeError
 
 TEMPORARY = ".tmp-"
+DEEPEST = 40
+"""Tables and lists within each other in a YAML file; a scenario has eight."""
 
 
 @contextmanager
@@ -24,10 +27,32 @@ def writing_to(folder: Path) -> Iterator[None]:
 
 
 def parse_yaml(text: str) -> Any:
-    """The content of a YAML text, by the quick parser where there is one."""
+    """The content of a YAML text of tables, lists and values, by the quick parser where there is one.
+
+    Raises yaml.YAMLError, which `yaml_reason` tells, for anything else: tags make objects, aliases make copies of copies and
+    tables that hold themselves, and no file of ours is nested deeper than `DEEPEST`.
+    """
     import yaml
 
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        key = "yaml_anchor" if getattr(event, "anchor", None) else "yaml_tag" if getattr(event, "tag", None) else ""
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if key or depth > DEEPEST:
+            raise yaml.MarkedYAMLError(problem=key or "yaml_depth", problem_mark=event.start_mark)
+    try:
+        return yaml.load(text, Loader=loader)
+    except ValueError as error:  # a date that no calendar has, a number of 5,000 digits
+        raise yaml.YAMLError(str(error)) from error
+
+
+def yaml_reason(error: Exception) -> Phrase:
+    """What is wrong with a YAML text that `parse_yaml` refused, and in which line."""
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None)
+    key = problem if problem in ("yaml_anchor", "yaml_tag", "yaml_depth") else "yaml_syntax"
+    return Phrase(key, line=mark.line + 1) if mark is not None else Phrase("yaml_no_text")
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

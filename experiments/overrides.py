@@ -1,5 +1,10 @@
-"""Command-line arguments in Hydra's grammar: `key=value`, `key=a,b`, `key=range(1,4)`, `~key`, `group=choice`."""
+"""Command-line arguments in Hydra's grammar: `key=value`, `key=a,b`, `key=range(1,4)`, `~key`, `group=choice`.
 
+Two things are wider than in Hydra. Any text may stand as a value without quotes (`foreign_text`). And settings that are
+nothing but a text, such as a folder, are taken as they were typed: in them a comma or a bracket means itself.
+"""
+
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from experiments.wording import ConfigError, unknown_choice
+from experiments.foreign_text import quoted
+from experiments.wording import COMMAND_LINE, ConfigError, unknown_choice, unknown_key
 
 Tree = dict[str, Any]
+PLAIN_TEXTS = frozenset({"results", "save_as", "cluster", "file", "to", "question"})
+"""Settings whose value is a text, whatever it looks like."""
+MOST_LEVELS = 1_000_000
+"""Levels that one argument may stand for."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +38,29 @@ class Override:
     interval: bool = False
 
 
-def parse(arguments: Sequence[str], folder: Path, intervals: bool = False) -> list[Override]:
+def parse(arguments: Sequence[str], folder: Path, intervals: bool = False, spell_out: bool = True) -> list[Override]:
     """Take `key=value` arguments apart; `folder` holds the config groups. Raises ConfigError for what is malformed.
 
-    `key=interval(low,high)` is refused unless the caller can draw from `intervals`.
+    `key=interval(low,high)` is refused unless the caller can draw from `intervals`. Without `spell_out` several values are
+    only noted (`swept`, no levels), for a caller who refuses them anyway.
     """
-    return [_parse_one(text, folder, intervals) for text in arguments]
+    return [_parse_one(text, folder, intervals, spell_out) for text in arguments]
+
+
+def plain_text(text: str) -> tuple[str, str] | None:
+    """Key and value of an argument that sets a plain text; None where it sets something else.
+
+    Quotes around the whole value are taken off, as Hydra takes them off.
+
+    >>> plain_text("results=~/甲, 乙"), plain_text("save_as='a b'"), plain_text("seed=3")
+    (('results', '~/甲, 乙'), ('save_as', 'a b'), None)
+    """
+    key, equals, value = text.partition("=")
+    if not equals or key not in PLAIN_TEXTS:
+        return None
+    value = value.strip()
+    inside = len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'"
+    return key, value[1:-1] if inside else value
 
 
 def choices(folder: Path, group: str) -> list[str]:
@@ -96,24 +123,45 @@ def _grammar() -> Any:
     return OverridesParser.create()
 
 
-def _parse_one(text: str, folder: Path, intervals: bool) -> Override:
-    from hydra.errors import HydraException
-
-    try:
-        parsed = _grammar().parse_override(text)
-    except HydraException as error:
-        raise ConfigError("malformed_override", text=text) from error
+def _parse_one(text: str, folder: Path, intervals: bool, spell_out: bool) -> Override:
+    plain = plain_text(text)
+    if plain is not None:
+        return Override(text, plain[0], (None if plain[1] == "null" else plain[1],))
+    parsed = _parsed(text)
     key = parsed.key_or_group
     if not key or parsed.package is not None:
         raise ConfigError("malformed_override", text=text)
     if parsed.is_delete():
         return Override(text, key, ())
+    if parsed.is_sweep_override() and not spell_out:
+        return Override(text, key, (), swept=True)
     if intervals and parsed.is_interval_sweep():
         bounds = parsed.value()
         return Override(text, key, (float(bounds.start), float(bounds.end)), swept=True, interval=True)
     levels = _levels(parsed, folder)
     table = len(levels) == 1 and isinstance(levels[0], dict)
     return Override(text, key, levels, swept=parsed.is_sweep_override(), group=is_group(folder, key) and not table)
+
+
+def _parsed(text: str) -> Any:
+    """The argument as Hydra reads it, or else with whatever it has no signs for in quotes."""
+    from hydra.errors import HydraException
+
+    unreadable = (HydraException, RecursionError, ValueError, ArithmeticError)  # what its grammar and its numbers raise
+    key, equals, value = text.partition("=")
+    try:
+        return _grammar().parse_override(text)
+    except unreadable as error:
+        name = key.lstrip("+~")
+        if (equals or name != key) and not name.isascii() and name.replace(".", "").isidentifier():
+            raise unknown_key(name, COMMAND_LINE, ()) from error
+        again = f"{key}={quoted(value)}"
+        if not equals or again == text:
+            raise ConfigError("malformed_override", text=text) from error
+    try:
+        return _grammar().parse_override(again)
+    except unreadable as error:
+        raise ConfigError("malformed_override", text=text) from error
 
 
 def _levels(parsed: Any, folder: Path) -> tuple[Any, ...]:
@@ -131,10 +179,23 @@ def _levels(parsed: Any, folder: Path) -> tuple[Any, ...]:
         return found
     if not parsed.is_discrete_sweep() or getattr(swept, "shuffle", False):
         raise ConfigError("sweep_not_fixed", text=parsed.input_line)
+    _count(parsed, swept)
     texts = list(parsed.sweep_string_iterator())
     if not texts:
         raise ConfigError("sweep_without_levels", text=parsed.input_line)
-    return tuple(_number(text) if _NUMBER.fullmatch(text) else _grammar().parse_override(f"level={text}").value() for text in texts)
+    return tuple(_number(text) if _NUMBER.fullmatch(text) else _parsed(f"level={text}").value() for text in texts)
+
+
+def _count(parsed: Any, swept: Any) -> None:
+    """Refuse a range of no finite length, or of more levels than anybody means, before it is spelt out."""
+    if not parsed.is_range_sweep():
+        return
+    bounds = [float(each) for each in (swept.start, swept.stop, swept.step)]
+    start, stop, step = bounds
+    if not all(map(math.isfinite, bounds)) or step == 0:
+        raise ConfigError("range_without_end", text=parsed.input_line)
+    if (stop - start) / step > MOST_LEVELS:
+        raise ConfigError("levels_too_many", text=parsed.input_line, n=f"{(stop - start) / step:,.0f}", most=f"{MOST_LEVELS:,}")
 
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")

@@ -9,8 +9,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from experiments.demo.wish import Change, SideName, Wish, Words
-from experiments.files import parse_yaml
+from experiments.files import parse_yaml, yaml_reason
 from experiments.systems import Both
+from experiments.untrusted import refuse_interpolation
+from experiments.wording import ConfigError
 from sim.errors import WanggeError
 from sim.settings import DAY
 
@@ -96,10 +98,14 @@ def read_lesson(file: Path) -> Lesson:
     import yaml
 
     try:
-        return Lesson.model_validate(parse_yaml(file.read_text(encoding="utf-8")))
+        content = parse_yaml(file.read_text(encoding="utf-8"))
+        refuse_interpolation(content, file.name)
+        return Lesson.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "lesson"
         raise WanggeError("demo_bad_lesson", file=file.name, where=where, why=first["msg"]) from None
-    except (OSError, yaml.YAMLError) as error:
+    except yaml.YAMLError as error:
+        raise ConfigError("demo_bad_lesson", file=file.name, where="file", why=yaml_reason(error)) from None
+    except (OSError, UnicodeError) as error:
         raise WanggeError("demo_bad_lesson", file=file.name, where="file", why=" ".join(str(error).split())[:200]) from None

@@ -9,11 +9,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.compose import compose_scenario
-from experiments.wording import ConfigError
+from experiments.untrusted import refuse_interpolation
+from experiments.wording import ConfigError, Phrase
 from sim.errors import WanggeError
 from sim.keywords import with_levers
 from sim.policy.rules import RULES
 
+FROM_PAGE = Phrase("from_page")
 MODE = "mode"
 """In a change: the name under which a whole mode of governing is put in force."""
 MOST_CELLS, MOST_WORKERS, MOST_RESIDENTS, MOST_CHANGES = 40_000, 20_000, 2_000_000, 200
@@ -55,6 +57,7 @@ class Wish(_Strict):
 
 def read_wish(content: Any) -> Wish:
     """A wish out of a link. Raises WanggeError `demo_bad_link` that names what does not fit."""
+    refuse_interpolation(content, FROM_PAGE)
     try:
         return Wish.model_validate(content)
     except ValidationError as error:
@@ -70,12 +73,13 @@ def scenario_of(world: tuple[str, ...], side: tuple[str, ...], own_files: frozen
     """
     words = [*world, *(f"policy={word}" if "=" not in word and not word.startswith("~") else word for word in side)]
     with _composing:
-        scenario = compose_scenario(words)[0]
+        scenario = compose_scenario(words, stranger=FROM_PAGE)[0]
     return checked(scenario, own_files)
 
 
 def changed(scenario: Any, world: tuple[str, ...], side: tuple[str, ...], levers: Mapping[str, Any], own_files: frozenset[str] = frozenset()) -> Any:
     """The scenario after a change of levers: a mode first, then single ones on top of it."""
+    refuse_interpolation(levers, FROM_PAGE)
     single = {path: value for path, value in levers.items() if path != MODE}
     if MODE in levers:
         kept = tuple(word for word in side if "=" in word and not word.startswith("policy"))

@@ -9,6 +9,7 @@ from typing import Any
 from experiments.designs.asked import Asked, Row, Sample
 from experiments.designs.grid import combinations
 from experiments.files import first_line, parse_yaml
+from experiments.untrusted import refuse_interpolation
 from experiments.wording import ConfigError
 
 
@@ -32,6 +33,7 @@ def read_points(file: Path) -> list[Row]:
         raise
     except Exception as error:  # whatever a reader of a foreign format raises
         raise ConfigError("design_file_unreadable", file=str(file), why=getattr(error, "strerror", None) or first_line(error)) from error
+    refuse_interpolation(rows, str(file))
     if not rows or not rows[0]:
         raise ConfigError("design_file_empty", file=str(file))
     for number, row in enumerate(rows, start=1):
