@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from experiments.destinations import ResultsFolder, SaveAs
 from experiments.files import first_line
 from experiments.overrides import Override, Tree, assign, check_choice, parse, remove
 from experiments.shared import Shared
@@ -33,8 +34,8 @@ class Settings(BaseModel):
     replications: int = Field(default=1, ge=1, le=100_000)
     processes: int | None = Field(default=None, ge=1, le=1024)
     cluster: str | None = Field(default=None, min_length=1)
-    results: str = Field(default="results", min_length=1)
-    save_as: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_\-]+$")
+    results: ResultsFolder = "results"
+    save_as: SaveAs | None = None
     lang: Literal["en", "zh"] = "en"
     log: bool = False
     force: bool = False

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from experiments.destinations import ResultsFolder, SaveAs
 from experiments.files import whole_folder, write_json, writing_to
 from experiments.laboratory import Laboratory
 from experiments.progress import announce
@@ -37,8 +38,8 @@ class Common(BaseModel):
 
     seed: int = Field(default=1, ge=0, lt=2**31)
     processes: int | None = Field(default=None, ge=1, le=1024)
-    results: str = Field(default="results", min_length=1)
-    save_as: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_\-]+$")
+    results: ResultsFolder = "results"
+    save_as: SaveAs | None = None
     lang: Literal["en", "zh"] = "en"
     figures: bool = True
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from experiments.cluster import connected
 from experiments.design import Point
+from experiments.destinations import STORE
 from experiments.files import first_line, write_whole, writing_to
 from experiments.jobs import Failed, Job, Pace, Report, chunks, run_chunk
 from experiments.pool import Backend, spread
@@ -24,7 +25,6 @@ from experiments.provenance import Model, packaged_model
 from experiments.store import PREFIX, Store
 from experiments.store.packing import MANY, pack
 from experiments.store.segments import Key, Segment
-from experiments.store.store import FOLDER
 from sim.errors import WanggeError
 from sim.messages import say
 
@@ -77,7 +77,7 @@ class Laboratory:
     def store(self) -> Store:
         """The store, opened when it is first asked for; WanggeError where it belongs to another model."""
         if self._store is None:
-            store = Store(Path(self.results) / FOLDER, self.model.version)
+            store = Store(Path(self.results) / STORE, self.model.version)
             with writing_to(store.folder):
                 store.open(self.force)
             self._store = store

@@ -22,7 +22,7 @@ def take_settings[Settings: BaseModel](words: Sequence[str], settings: type[Sett
     given: dict[str, Any] = {}
     rest = []
     for word in words:
-        if " " in word or word.partition("=")[0] not in settings.model_fields or "=" not in word:
+        if word.partition("=")[0] not in settings.model_fields or "=" not in word:
             rest.append(word)
             continue
         override = parse([word], packaged().folder)[0]

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments import factors
 from experiments.compose import compose_scenario, packaged
+from experiments.destinations import ResultsFolder
 from experiments.facts import robustness as redrawn
 from experiments.facts.compute import Plan, Values, compute
 from experiments.facts.fact import Catalogue, Fact, catalogue
@@ -33,7 +34,7 @@ class Settings(BaseModel):
     pairs: int = Field(default=20, ge=2, le=10_000)
     draws: int = Field(default=30, ge=1, le=10_000)
     processes: int | None = Field(default=None, ge=1, le=1024)
-    results: str = Field(default="results", min_length=1)
+    results: ResultsFolder = "results"
     lang: Literal["en", "zh"] = "en"
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.destinations import STORE
 from experiments.store.agreement import unknown_part
 from experiments.store.packing import pack
-from experiments.store.store import FOLDER, Store, check
+from experiments.store.store import Store, check
 from sim.errors import WanggeError
 
 
 def store_in(path: Path, model_version: str | None = None) -> Store:
     """The store of a results folder, or the store itself; WanggeError where there is none, or one of another model."""
-    folder = path if (path / "store.json").is_file() else path / FOLDER
+    folder = path if (path / "store.json").is_file() else path / STORE
     store = Store(folder, check(folder, model_version))
     store.open()
     return store
@@ -25,7 +26,7 @@ def merge(target: Path, sources: Sequence[Path]) -> tuple[Store, int]:
     """
     others = [store_in(source) for source in sources]
     version = others[0].model_version
-    folder = target if (target / "store.json").is_file() else target / FOLDER
+    folder = target if (target / "store.json").is_file() else target / STORE
     if folder.exists():
         version = check(folder)
     for other in others:

@@ -18,7 +18,6 @@ from sim.errors import WanggeError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FOLDER = "store"
 FORMAT = 1
 KEYS = ["scenario_hash", "seed"]
 _STALE = 3600.0  # seconds after which a half-written file has no writer any more

@@ -1,7 +1,7 @@
 """What a user may configure: one typed, validated, frozen `Scenario`, with levers, uncertainties and the world kept apart."""
 
 from sim.scenario.conflict import Conflict, Dispute, Payoffs
-from sim.scenario.fields import ASSUMPTION, Parameter, Part, parameters
+from sim.scenario.fields import ASSUMPTION, FileName, Parameter, Part, parameters
 from sim.scenario.levers import Channels, Dispatch, Participation, Policy, Staffing, Supervision
 from sim.scenario.partnership import Partnership
 from sim.scenario.scenario import CHANNELS, Horizon, Scenario
@@ -32,6 +32,7 @@ __all__ = [
     "DepartmentFigures",
     "Dispatch",
     "Dispute",
+    "FileName",
     "Horizon",
     "LandMix",
     "Organisation",

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 ASSUMPTION = "assumption"
 Names = Annotated[tuple[str, ...], Field(strict=False)]
+_NO_FILE_NAME = re.compile(r"""[\x00-\x1f\x7f-\x9f\ud800-\udfff/\\:*?"<>|$`=]|^[\s.]|[\s.]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)""", re.IGNORECASE)
+MOST_BYTES = 200
+"""Of a file's name in UTF-8; systems allow 255, and a hash and a seed follow."""
+
+
+def _file_name(text: str) -> str:
+    if _NO_FILE_NAME.search(text) or len(text.encode()) > MOST_BYTES:
+        raise ValueError("a name that every system can give a folder is needed: no / \\ : * ? \" < > | $ ` = in it, no dot or blank at an end")
+    return text
+
+
+FileName = Annotated[str, Field(min_length=1), AfterValidator(_file_name)]
+"""A text in any script that may be the name of a folder on every system, Windows too."""
 
 
 class Part(BaseModel):

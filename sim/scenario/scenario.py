@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from sim.scenario.conflict import Dispute
-from sim.scenario.fields import NOTHING_KNOWN, Part, canonical, quantity
+from sim.scenario.fields import NOTHING_KNOWN, FileName, Part, canonical, quantity
 from sim.scenario.levers import Policy
 from sim.scenario.uncertainties import Behaviour
 from sim.scenario.world import Calendars, DepartmentFigures, Organisation, Population, TerritoryFigures, Troubles
@@ -35,7 +35,7 @@ class Scenario(Part):
     'Policy'
     """
 
-    name: str = quantity(..., "Name of the scenario", "name", min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_\-]+$")
+    name: FileName = quantity(..., "Name of the scenario", "name", max_length=60)
     horizon: Horizon = Horizon()
     territory: TerritoryFigures
     population: Population

@@ -1,8 +1,11 @@
 """Hydra's grammar of arguments, and setting values in nested tables without touching what is shared."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from experiments.overrides import assign, parse, remove
 from sim.errors import WanggeError
@@ -21,6 +24,18 @@ from sim.errors import WanggeError
         ("a.b=null", (None,), False),
         ("a.b=my/rule.py", ("my/rule.py",), False),
         ("~a.b", (), False),
+        ("a.b=杭州", ("杭州",), False),
+        ("a.b=甲,乙", ("甲", "乙"), True),
+        ("a.b=choice('甲 乙',丙)", ("甲 乙", "丙"), True),
+        ("a.b=[甲, b]", (["甲", "b"],), False),
+        ("a.b={c: 甲}", ({"c": "甲"},), False),
+        ("a.b=D:/工作/res", ("D:/工作/res",), False),
+        ("a.b=D:\\工作\\", ("D:\\工作\\",), False),
+        ("a.b=~/x", ("~/x",), False),
+        ("a.b=it's", ("it's",), False),
+        ('a.b=12" pipe', ('12" pipe',), False),
+        ("a.b=甲（乙） & c=d", ("甲（乙） & c=d",), False),
+        ("a.b=Program Files (x86)", ("Program Files (x86)",), False),
     ],
 )
 def test_an_argument_is_taken_apart(text: str, levels: tuple[object, ...], swept: bool, tmp_path: Path) -> None:
@@ -65,3 +80,32 @@ def test_a_path_through_a_number_is_no_path() -> None:
 
 def test_remove_takes_away_one_leaf() -> None:
     assert remove({"a": {"b": 1, "c": 2}}, "a.b") == {"a": {"c": 2}}
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1))
+def test_every_text_may_be_the_value_of_a_plain_text(text: str) -> None:
+    (override,) = parse([f"results={text}"], Path())
+    assert not override.swept
+    if text == text.strip() and text != "null" and text[0] not in "\"'":
+        assert override.levels == (text,)
+
+
+_unsigned = st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters=",[]{}()'\"$\\:")
+
+
+@given(st.text(_unsigned, min_size=1).map(str.strip).filter(lambda text: not text.isascii()))
+def test_every_text_without_signs_of_the_grammar_is_itself(text: str) -> None:
+    (override,) = parse([f"a={text}"], Path())
+    assert override.levels == (text,)
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_is_an_argument_or_one_line(text: str) -> None:
+    with contextlib.suppress(WanggeError):
+        parse([text, f"a={text}"], Path())
+
+
+@pytest.mark.parametrize("text", ["a=range(0,1000000000)", "a=range(0,1,0.0000001)", "a=range(0,5,0)", "a=range(0,.inf)", "a=range(nan,1)", "a=range(0,1e300)"])
+def test_a_range_without_a_sensible_end_is_refused_before_it_is_spelt_out(text: str) -> None:
+    with pytest.raises(WanggeError, match="^'?a="):
+        parse([text], Path())

@@ -82,7 +82,7 @@ def test_a_folder_of_something_else_is_never_touched(source: ConfigSource, tmp_p
 
 def test_the_store_is_no_sweep(wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
     assert wangge(*SWEEP, "save_as=store") == 2
-    assert "holds something else" in capsys.readouterr().err
+    assert "remembers every run" in capsys.readouterr().err
     assert calls(Path()) == []
 
 
