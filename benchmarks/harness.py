@@ -15,7 +15,8 @@ from typing import Any
 
 from benchmarks.measure import Figure, fresh, median, timed
 from experiments.compose import compose_scenario, packaged
-from experiments.design import Design, make_design
+from experiments.design import Design
+from experiments.outline import make_design
 from experiments.provenance import Model, packaged_model
 from experiments.sweep import compute_design, sweep
 from sim.simulation import simulate, warm_up

@@ -16,7 +16,8 @@ from benchmarks.measure import Figure, fresh, timed
 from experiments.comparison.report import judged
 from experiments.comparison.sides import pairs, side
 from experiments.compose import compose_scenario, packaged
-from experiments.design import Design, make_design
+from experiments.design import Design
+from experiments.outline import make_design
 from experiments.provenance import Model, packaged_model
 from experiments.store import Store, read_results
 from experiments.store.packing import pack

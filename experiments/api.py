@@ -163,12 +163,15 @@ def sweep(*settings: str, processes: int | None = None, folder: Path | str | Non
     import pandas as pd
 
     from experiments.compose import packaged
-    from experiments.design import make_design
     from experiments.laboratory import Laboratory
+    from experiments.outline import outline
     from experiments.provenance import packaged_model
     from experiments.store import PREFIX
+    from experiments.sweep import check_design_size
 
-    design, model = make_design(settings, packaged()), packaged_model()
+    outlined, model = outline(settings, packaged()), packaged_model()
+    check_design_size(outlined, model)
+    design = outlined.composed()
     for point in design.points:
         model.check(point.scenario)
     with shown(progress), lent_folder(folder) as results:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from experiments.comparison.sides import side
 from experiments.compose import ConfigSource, Settings, compose_scenario
-from experiments.design import Point, content_hash, in_a_table, make_design
+from experiments.design import Point, content_hash, in_a_table
+from experiments.outline import outline
 from experiments.overrides import Override, parse
 from experiments.wording import ConfigError
 from sim.messages import label, say
@@ -25,7 +26,11 @@ class Candidate:
     point: Point
 
 
-def candidates(words: Sequence[str], source: ConfigSource, verb: str, least: int = 2) -> list[Candidate]:
+Allow = Callable[[int, Callable[[], Any]], None]
+"""Asked before so many candidates are composed, with one of their scenarios: raises where they are too many."""
+
+
+def candidates(words: Sequence[str], source: ConfigSource, verb: str, least: int = 2, allow: Allow = lambda number, scenario: None) -> list[Candidate]:
     """The candidates among `words`: modes and arguments in one word with blanks, or else the levers' combinations.
 
     What is neither holds for all of them. Raises ConfigError for fewer than `least` or a repeated one, for names beside
@@ -38,7 +43,7 @@ def candidates(words: Sequence[str], source: ConfigSource, verb: str, least: int
     swept = [override for override in overrides if override.swept]
     if named and swept:
         raise ConfigError("candidates_of_two_kinds", name=named[0], lever=swept[0].text)
-    found = _named(named, common, source) if named or not swept else _spanned(common, source)
+    found = _named(named, common, source) if named or not swept else _spanned(common, source, allow)
     if len(found) < least:
         raise ConfigError("candidates_too_few", verb=verb, n=len(found), least=least)
     _check(found)
@@ -69,9 +74,11 @@ def _named(named: Sequence[str], common: Sequence[str], source: ConfigSource) ->
     return found
 
 
-def _spanned(common: Sequence[str], source: ConfigSource) -> list[Candidate]:
+def _spanned(common: Sequence[str], source: ConfigSource, allow: Allow) -> list[Candidate]:
     """One candidate a combination of levels, named by its levels."""
-    return [Candidate(called(point.levels, "en"), point) for point in make_design(list(common), source).points]
+    outlined = outline(list(common), source)
+    allow(outlined.points, lambda: outlined.settled.scenario)
+    return [Candidate(called(point.levels, "en"), point) for point in outlined.composed().points]
 
 
 def called(levels: Mapping[str, Any], lang: str) -> str:

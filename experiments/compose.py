@@ -51,6 +51,7 @@ class Settings(BaseModel):
     replications_max: int = Field(default=200, ge=2, le=100_000)
     warm_up: Literal["mser5"] | None = None
     design_seed: int = Field(default=1, ge=0, lt=2**31)
+    sure: bool = False
 
 
 OF_A_RUN = ("seed", "lang", "results", "save_as", "log", "force", "figures")

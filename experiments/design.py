@@ -4,16 +4,13 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.compose import Base, Composed, ConfigSource, Settings, Settled, Verb, compose, group_choices, settle
-from experiments.designs import plan
-from experiments.designs.asked import Asked, Plan, Row
-from experiments.designs.given import levers_asked, split
-from experiments.overrides import Override, Tree, check_choice, is_group, parse
-from experiments.wording import COMMAND_LINE, ConfigError, Phrase
+from experiments.compose import Base, Composed, ConfigSource, Settings, Verb, compose
+from experiments.designs.asked import Plan
+from experiments.overrides import Override, Tree, is_group
 
 SAMPLE = "sample"
 """The column that tells which sampled values (of the factors, or of a world) a run has."""
@@ -103,64 +100,6 @@ class Design:
         return _digest([list(self.levers.items()), [point.scenario_hash for point in self.points], self.seeds])
 
 
-def make_design(arguments: Sequence[str], source: ConfigSource) -> Design:
-    """The design that `wangge sweep ARGUMENTS` asks for. Raises ConfigError before anything is written.
-
-    Levers of an experiment come first, in its order; a list or an interval on the command line replaces a lever or adds
-    one, a single value fixes it. Hydra composes once for every combination of group choices, never for a value.
-    """
-    overrides = parse(arguments, source.folder, intervals=True)
-    fixed, swept, seeds = split(overrides)
-    base_groups = group_choices(source, [each for each in fixed if each.group])
-    base = compose(source, "sweep", base_groups)
-    values = [each for each in fixed if not each.group]
-    lists, factors = levers_asked(source, base, fixed, swept)
-    settled = _settled(source, base, values, lists)
-    settings = settled.settings
-    planned = plan(Asked(lists, factors, settings, lambda path: own_value(settled.scenario, path)))
-    points = tuple(_points(source, base_groups, values, planned))
-    named = next((each.levels[0] for each in fixed if each.group and each.key == "experiment"), None)
-    design = Design(settings.save_as or named or "", planned.levers, points, _seeds(settings, seeds), settings, planned)
-    return design if design.name else replace(design, name=f"{points[0].scenario.name}-{design.fingerprint()[:8]}")
-
-
-def _settled(source: ConfigSource, base: Composed, values: Sequence[Override], lists: Mapping[str, list[Any]]) -> Settled:
-    """The sweep's own settings, with the lists at their first levels so that a whole scenario can be checked."""
-    first = [_value(lever, levels[0]) for lever, levels in lists.items() if not is_group(source.folder, lever)]
-    return settle(source, base, [*values, *first], list(lists))
-
-
-def own_value(scenario: Any, path: str) -> Any:
-    """The number that a scenario has at a path. Raises ConfigError where there is none."""
-    node = scenario
-    for step in path.split("."):
-        if isinstance(node, Mapping):
-            node = node.get(step)
-        elif isinstance(node, tuple):
-            node = node[int(step)] if step.isdigit() and int(step) < len(node) else None
-        else:
-            node = getattr(node, step, None)
-    if isinstance(node, bool) or not isinstance(node, int | float):
-        raise ConfigError("design_own_value", path=path)
-    return node
-
-
-def _points(source: ConfigSource, base_groups: tuple[str, ...], values: Sequence[Override], planned: Plan) -> Iterator[Point]:
-    for row in planned.rows if planned.kind == "list" else ():
-        _check_groups(source, row)
-    made = points_at(source, base_groups, values, planned.rows)
-    if planned.samples is None:
-        yield from made
-    else:
-        yield from (replace(point, sample=sample) for point, sample in zip(made, planned.samples, strict=True))
-
-
-def _check_groups(source: ConfigSource, row: Row) -> None:
-    for path, level in row.items():
-        if is_group(source.folder, path):
-            check_choice(source.folder, path, level, Phrase("from_lever"))
-
-
 def points_at(
     source: ConfigSource, base_groups: tuple[str, ...], values: Sequence[Override], rows: Iterable[Mapping[str, Any]], verb: Verb = "sweep"
 ) -> Iterator[Point]:
@@ -172,7 +111,7 @@ def points_at(
         if choices not in bases:
             bases[choices] = _Base(source, compose(source, verb, choices), values)
         base = bases[choices]
-        settled = base.settle([_value(lever, level) for lever, level in chosen.items() if lever not in groups], list(chosen))
+        settled = base.settle([value(lever, level) for lever, level in chosen.items() if lever not in groups], list(chosen))
         with_files = base.names_files or any(map(_is_file, _texts(list(chosen.values()))))
         key = content_hash(settled.scenario, settled.tree) if with_files else base.hash(settled.scenario)
         yield Point(index, {lever: _in_a_column(level) for lever, level in chosen.items()}, settled.scenario, key)
@@ -191,24 +130,9 @@ def _in_a_column(level: Any) -> Any:
     return "+".join(str(each) for each in level) or "none" if isinstance(level, list) else level
 
 
-def _value(lever: str, level: Any) -> Override:
+def value(lever: str, level: Any) -> Override:
+    """A level as an override."""
     return Override(f"{lever}={level}", lever, (level,))
-
-
-def _seeds(settings: Settings, given: Sequence[Any] | None) -> tuple[int, ...]:
-    """The seeds of every point: a list, or `replications` of them from `seed` on."""
-    seeds = given or settings.seeds or range(settings.seed, settings.seed + settings.replications)
-    where: dict[str, Any] = {"path": "seeds", "source": COMMAND_LINE, "more": ""}
-    known: dict[int, None] = {}
-    for seed in seeds:
-        if type(seed) is not int:
-            raise ConfigError("wrong_type", **where, value=seed, needed=Phrase("need_int"))
-        if not 0 <= seed < 2**31:
-            raise ConfigError("not_allowed", **where, value=seed, allowed=">= 0, < 2147483648")
-        if seed in known:
-            raise ConfigError("repeated_seed", value=seed)
-        known[seed] = None
-    return tuple(known)
 
 
 def content_hash(scenario: Any, tree: Tree) -> str:

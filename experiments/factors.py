@@ -10,6 +10,9 @@ from experiments.overrides import Override
 from experiments.wording import ConfigError
 from sim.scenario import ASSUMPTION, Parameter, Scenario, parameters
 
+ALMOST_ONE = 1 - 2**-40
+"""Where the upper end of a factor is looked at: samples never reach the end itself, which its field may exclude."""
+
 
 @dataclass(frozen=True)
 class Factor:

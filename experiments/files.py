@@ -40,7 +40,7 @@ def parse_yaml(text: str) -> Any:
         key = "yaml_anchor" if getattr(event, "anchor", None) else "yaml_tag" if getattr(event, "tag", None) else ""
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if key or depth > DEEPEST:
-            raise yaml.MarkedYAMLError(problem=key or "yaml_depth", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(problem=key or "yaml_depth", problem_mark=event.start_mark)  # type: ignore[arg-type]
     try:
         return yaml.load(text, Loader=loader)
     except ValueError as error:  # a date that no calendar has, a number of 5,000 digits

@@ -22,6 +22,7 @@ from experiments.provenance import Model, provenance
 from experiments.publish import question_folder
 from experiments.report.answer import Lang, Told, write_told
 from experiments.store import write_table
+from experiments.study_size import StudySize, check_size
 from experiments.tables import show_sheet
 from sim.messages import say
 
@@ -42,6 +43,11 @@ class Common(BaseModel):
     save_as: SaveAs | None = None
     lang: Literal["en", "zh"] = "en"
     figures: bool = True
+    sure: bool = False
+
+    def check_size(self, points: int, runs: int, scenario: Callable[[], Any], model: Model, copies: int = 1) -> None:
+        """Raise ConfigError where this is a large study and the user has not said sure=true (`study_size.check_size`)."""
+        check_size(StudySize(points, runs, copies), scenario, model, self.sure, self.processes)
 
 
 class Finding(Protocol):

@@ -2,12 +2,17 @@
 
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from sim.messages import say
 
 _SECONDS_BETWEEN_LINES = 10.0
+
+
+MANY = 5_000
+"""Pieces of quick work from which on it is shown how far it has come: a second or two."""
 
 
 def announce(line: str) -> None:
@@ -18,11 +23,12 @@ def announce(line: str) -> None:
 class Progress:
     """Counts finished and failed runs on standard error: done/total, rate, time left, failures.
 
-    Use as a context manager; `advance` after every piece of work; `tell` prints a line above the bar.
+    Use as a context manager; `advance` after every piece of work; `tell` prints a line above the bar. `what` is counted:
+    runs, or points of a design.
     """
 
-    def __init__(self, total: int, lang: str) -> None:
-        self.total, self.lang = total, lang
+    def __init__(self, total: int, lang: str, what: Literal["runs", "points"] = "runs") -> None:
+        self.total, self.lang, self._what = total, lang, what
         self.done = self.failed = 0
         self._began = self._said = time.monotonic()
         self._bar: Any = None
@@ -32,7 +38,7 @@ class Progress:
         if sys.stderr.isatty():
             self._bar = _bar()
             self._bar.start()
-            self._task = self._bar.add_task(say("progress_runs", self.lang), total=self.total, rate="", failures="")
+            self._task = self._bar.add_task(say(f"progress_{self._what}", self.lang), total=self.total, rate="", failures="")
         return self
 
     def __exit__(
@@ -73,7 +79,19 @@ class Progress:
             "left": left,
             "failed": self.failed,
         }
-        self.tell(say("progress_line", self.lang, **fields))
+        self.tell(say("progress_line" if self._what == "runs" else "progress_line_points", self.lang, **fields))
+
+
+def counted[Piece](pieces: Iterable[Piece], total: int, lang: str) -> Iterator[Piece]:
+    """The points of a design as they come; where there are many, it is shown how far this has come."""
+    if total < MANY:
+        yield from pieces
+        return
+    with Progress(total, lang, "points") as progress:
+        for place, piece in enumerate(pieces, start=1):
+            yield piece
+            if place % 500 == 0:
+                progress.advance(500, 0)
 
 
 def _bar() -> Any:

@@ -11,15 +11,17 @@ from typing import Any
 from experiments.cluster import check_address
 from experiments.compose import ConfigSource, packaged
 from experiments.conclude import conclude
-from experiments.design import Design, Run, make_design
+from experiments.design import Design, Run
 from experiments.files import write_json, write_whole, writing_to
 from experiments.jobs import Job
 from experiments.laboratory import Laboratory
-from experiments.precision import to_precision
+from experiments.outline import Outline, make_design, outline
+from experiments.precision import FIRST, to_precision
 from experiments.progress import announce
 from experiments.provenance import Model, packaged_model, provenance
 from experiments.store.folder import SweepFolder, key_of
 from experiments.store.segments import Key
+from experiments.study_size import StudySize, check_size
 from experiments.sufficiency import precision_lines
 from experiments.warmup import pilot
 from experiments.wording import ConfigError
@@ -60,9 +62,11 @@ def sweep(arguments: Sequence[str], source: ConfigSource | None = None, model: M
 
 def warmed_up(arguments: Sequence[str], source: ConfigSource, model: Model) -> Design:
     """The design, checked by the model; with warm_up=mser5 its warm-up is what pilot runs need."""
-    design = make_design(arguments, source)
-    if design.settings.cluster is not None:
-        check_address(design.settings.cluster)
+    outlined = outline(arguments, source)
+    if outlined.settings.cluster is not None:
+        check_address(outlined.settings.cluster)
+    check_design_size(outlined, model)
+    design = outlined.composed()
     for point in design.points:
         model.check(point.scenario)
     if design.settings.warm_up is None:
@@ -73,6 +77,14 @@ def warmed_up(arguments: Sequence[str], source: ConfigSource, model: Model) -> D
     days = pilot(design, model)
     announce(say("warm_up_set", design.settings.lang, days=days))
     return make_design([*arguments, f"horizon.warmup_days={days}"], source)
+
+
+def check_design_size(outlined: Outline, model: Model) -> None:
+    """Refuse a large design unless the user is sure. With `precision` the seeds are counted that it takes at least."""
+    settings = outlined.settings
+    seeds = max(FIRST, settings.replications) if settings.precision is not None else len(outlined.seeds)
+    size = StudySize(outlined.points, outlined.points * seeds, copies=2)
+    check_size(size, lambda: outlined.settled.scenario, model, settings.sure, settings.processes)
 
 
 def compute_design(design: Design, path: Path, model: Model, command: list[str]) -> list[dict[str, Any]]:

@@ -2,9 +2,9 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol, get_args
+from typing import Annotated, Any, Protocol, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from sim.errors import WanggeError
@@ -140,6 +140,20 @@ def field_at(model: type[BaseModel], location: Sequence[str | int]) -> FieldInfo
         info = part.model_fields.get(str(step)) if part is not None else None
         part = part_inside(info) if info is not None else None
     return info if location and isinstance(location[-1], str) else None
+
+
+def first_unfit(model: type[BaseModel], path: str, values: Iterable[Any]) -> Any:
+    """The first of the values that the field at `path` does not allow by itself; None where all may stand there, or where no field is."""
+    info = field_at(model, [int(step) if step.isdigit() else step for step in path.split(".")])
+    if info is None or part_inside(info) is not None:
+        return None
+    fits: TypeAdapter[Any] = TypeAdapter(Annotated[info.annotation, Field(), *info.metadata], config=model.model_config)  # type: ignore[arg-type]
+    for value in values:
+        try:
+            fits.validate_python(value)
+        except ValidationError:
+            return value
+    return None
 
 
 def bounds(info: FieldInfo | None) -> str:

@@ -45,9 +45,9 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Choice]
     numbers, rest = take_numbers(words, (AT_MOST, AT_LEAST, "matters"), "choose")
     settings, rest = take_settings(rest, Settings, "choose")
     question = _question(settings, numbers)
-    found = candidates(rest, packaged(), "choose")
-    _check_budget(settings, len(found))
     model = model or packaged_model()
+    found = candidates(rest, packaged(), "choose", allow=lambda n, scenario: settings.check_size(n, n * settings.first, scenario, model))
+    _check_budget(settings, len(found))
     for each in found:
         model.check(each.point.scenario)
     content = [question, [each.point.scenario_hash for each in found]]

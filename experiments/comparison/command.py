@@ -48,6 +48,7 @@ def compare(words: Sequence[str], model: Model | None = None) -> int:
     model = model or packaged_model()
     for each in (a, b):
         model.check(each.scenario)
+    settings.check_size(2, 2 * settings.replications, lambda: a.scenario, model, copies=0)
     path = _folder(a, b, settings)
     make_room(path)
     model.warm_up(announce)

@@ -9,35 +9,36 @@ from __future__ import annotations
 from dataclasses import replace
 
 from experiments.designs.asked import Asked, Kind, Plan, Sample
-from experiments.designs.grid import grid
-from experiments.designs.listed import listed
-from experiments.designs.morris import morris
-from experiments.designs.one_at_a_time import one_at_a_time
-from experiments.designs.sampled import latin_hypercube, sobol, stretched, unit_points
+from experiments.designs.grid import count_grid, grid
+from experiments.designs.listed import count_listed, listed
+from experiments.designs.morris import count_morris, morris
+from experiments.designs.one_at_a_time import count_one_at_a_time, one_at_a_time
+from experiments.designs.sampled import count_sampled, latin_hypercube, sobol, stretched, unit_points
 from experiments.factors import Factor
 from experiments.wording import COMMAND_LINE, ConfigError, unknown_choice
 
 DESIGNS = {
-    "grid": Kind(grid, intervals=False),
-    "list": Kind(listed, intervals=False, settings=("file",)),
-    "lhs": Kind(latin_hypercube, intervals=True, settings=("points",), own_seeds=True),
-    "sobol": Kind(sobol, intervals=True, settings=("points",), own_seeds=True),
-    "morris": Kind(morris, intervals=True, settings=("trajectories",)),
-    "oat": Kind(one_at_a_time, intervals=True),
+    "grid": Kind(grid, count_grid, intervals=False),
+    "list": Kind(listed, count_listed, intervals=False, settings=("file",)),
+    "lhs": Kind(latin_hypercube, count_sampled, intervals=True, settings=("points",), own_seeds=True),
+    "sobol": Kind(sobol, count_sampled, intervals=True, settings=("points",), own_seeds=True),
+    "morris": Kind(morris, count_morris, intervals=True, settings=("trajectories",)),
+    "oat": Kind(one_at_a_time, count_one_at_a_time, intervals=True),
 }
 LEVER = ("policy.", "policy", "system")
 """Paths of what a policy-maker controls begin so; everything else is the world's and people's."""
 
 
+def count_rows(asked: Asked) -> int:
+    """How many rows `plan` would make, without making them. Raises ConfigError as `plan` does."""
+    kind, chosen, _ = _sorted_out(asked)
+    return kind.count(replace(asked, factors=chosen)) * (asked.settings.worlds or 1)
+
+
 def plan(asked: Asked) -> Plan:
     """The rows of the design that is asked for. Raises ConfigError where what is asked for does not fit together."""
     settings = asked.settings
-    if settings.design not in DESIGNS:
-        raise unknown_choice("design", settings.design, COMMAND_LINE, list(DESIGNS))
-    kind = DESIGNS[settings.design]
-    uncertain = [each for each in asked.factors if settings.worlds and not each.path.startswith(LEVER)]
-    chosen = [each for each in asked.factors if each not in uncertain]
-    _check(asked, kind, chosen, uncertain)
+    kind, chosen, uncertain = _sorted_out(asked)
     made = kind.make(replace(asked, factors=chosen))
     levers = _levers(made, asked, chosen)
     ranges = {each.path: (each.low, each.high) for each in chosen}
@@ -45,6 +46,18 @@ def plan(asked: Asked) -> Plan:
         return Plan(settings.design, made.rows, made.samples, levers, ranges, own_seeds=kind.own_seeds)
     whole = _robust(made, uncertain, settings.worlds, settings.design_seed)
     return Plan(settings.design, whole.rows, whole.samples, levers, ranges, {each.path: (each.low, each.high) for each in uncertain}, own_seeds=True)
+
+
+def _sorted_out(asked: Asked) -> tuple[Kind, list[Factor], list[Factor]]:
+    """The kind of design, the intervals that are compared, and those that are averaged over."""
+    settings = asked.settings
+    if settings.design not in DESIGNS:
+        raise unknown_choice("design", settings.design, COMMAND_LINE, list(DESIGNS))
+    kind = DESIGNS[settings.design]
+    uncertain = [each for each in asked.factors if settings.worlds and not each.path.startswith(LEVER)]
+    chosen = [each for each in asked.factors if each not in uncertain]
+    _check(asked, kind, chosen, uncertain)
+    return kind, chosen, uncertain
 
 
 def _robust(policies: Sample, uncertain: list[Factor], worlds: int, seed: int) -> Sample:
@@ -82,4 +95,4 @@ def _check(asked: Asked, kind: Kind, chosen: list[Factor], uncertain: list[Facto
         raise ConfigError("worlds_without_interval")
 
 
-__all__ = ["DESIGNS", "Asked", "Plan", "plan"]
+__all__ = ["DESIGNS", "Asked", "Plan", "count_rows", "plan"]

@@ -32,9 +32,10 @@ class Sample:
 
 @dataclass(frozen=True)
 class Kind:
-    """A design: how its rows are made, whether it takes intervals, which settings belong to it, and whether sampled rows have seeds of their own."""
+    """A design: how its rows are made and counted, whether it takes intervals, which settings are its own, and whether sampled rows have their own seeds."""
 
     make: Callable[[Asked], Sample]
+    count: Callable[[Asked], int]
     intervals: bool
     settings: tuple[str, ...] = ()
     own_seeds: bool = False

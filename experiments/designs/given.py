@@ -10,6 +10,8 @@ from experiments.factors import Factor, factor
 from experiments.overrides import Override, check_choice, is_group, parse
 from experiments.wording import COMMAND_LINE, ConfigError, Phrase
 
+_SHOWN = 8  # levels that a message spells out
+
 
 def split(overrides: Sequence[Override]) -> tuple[list[Override], dict[str, Override], list[int] | None]:
     """Fixed overrides, swept levers (lists and intervals), and seeds given as a list."""
@@ -67,14 +69,16 @@ def _checked(source: ConfigSource, lever: str, levels: Any, typed: bool) -> list
 
 def _one_kind(lever: str, levels: list[Any]) -> list[Any]:
     """Levels that fit one column of a table: whole numbers become floats beside floats. Refuses repetitions."""
-    seen: list[Any] = []
+    seen: set[tuple[type, str]] = set()
     for level in levels:
-        if level in seen and type(level) is type(seen[seen.index(level)]):
+        known = (type(level), repr(level))
+        if known in seen:
             raise ConfigError("repeated_level", lever=lever, value=level)
-        seen.append(level)
+        seen.add(known)
     kinds = {type(level) for level in levels}
     if kinds == {int, float}:
         return _one_kind(lever, [float(level) for level in levels])
     if len(kinds) > 1 or kinds & {dict, type(None)}:
-        raise ConfigError("levels_not_one_kind", lever=lever, values=", ".join(str(level) for level in levels))
+        shown = [str(level) for level in levels[:_SHOWN]] + ["..."] * (len(levels) > _SHOWN)
+        raise ConfigError("levels_not_one_kind", lever=lever, values=", ".join(shown))
     return levels

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.designs.asked import Asked, Row, Sample
-from experiments.designs.grid import combinations
+from experiments.designs.grid import combinations, count_combinations
 from experiments.files import first_line, parse_yaml
 from experiments.untrusted import refuse_interpolation
 from experiments.wording import ConfigError
@@ -20,6 +20,11 @@ def listed(asked: Asked) -> Sample:
         if path in rows[0]:
             raise ConfigError("design_column_twice", file=asked.settings.file, column=path)
     return Sample([{**row, **chosen} for row in rows for chosen in combinations(asked.lists)])
+
+
+def count_listed(asked: Asked) -> int:
+    """How many rows the file gives, each with every combination of the command line's levels."""
+    return len(read_points(Path(asked.settings.file or ""))) * count_combinations(asked.lists)
 
 
 def read_points(file: Path) -> list[Row]:

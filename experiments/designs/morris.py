@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from experiments.designs.asked import Asked, Sample
 from experiments.designs.crossed import crossed
+from experiments.designs.grid import count_combinations
 from experiments.designs.sampled import stretched
 
 TRAJECTORIES = 10
@@ -31,3 +32,8 @@ def morris(asked: Asked) -> Sample:
     """Trajectories through the factors, crossed with the lists."""
     units = unit_trajectories(len(asked.factors), asked.settings.trajectories or TRAJECTORIES, asked.settings.design_seed)
     return crossed(stretched(units, asked.factors), asked.lists)
+
+
+def count_morris(asked: Asked) -> int:
+    """How many rows the trajectories have: each is one point longer than there are factors."""
+    return (asked.settings.trajectories or TRAJECTORIES) * (len(asked.factors) + 1) * count_combinations(asked.lists)

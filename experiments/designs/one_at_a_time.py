@@ -23,3 +23,8 @@ def _own(asked: Asked, path: str, whole: bool) -> Any:
     """The scenario's own value, in the type that the column has."""
     value = asked.own(path)
     return value if whole else float(value)
+
+
+def count_one_at_a_time(asked: Asked) -> int:
+    """How many rows there are at most: a move that leads back to the base is left out."""
+    return 1 + 2 * len(asked.factors) + sum(len(levels) - 1 for levels in asked.lists.values())

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from experiments.designs.asked import Asked, Row, Sample
 from experiments.designs.crossed import crossed
+from experiments.designs.grid import count_combinations
 from experiments.factors import Factor
 
 POINTS = 64
@@ -56,3 +57,8 @@ def sobol(asked: Asked) -> Sample:
 def _sampled(method: Literal["lhs", "sobol"], asked: Asked) -> Sample:
     units = unit_points(method, asked.settings.points or POINTS, len(asked.factors), asked.settings.design_seed)
     return crossed(stretched(units, asked.factors), asked.lists)
+
+
+def count_sampled(asked: Asked) -> int:
+    """How many rows a sample has, crossed with the lists."""
+    return (asked.settings.points or POINTS) * count_combinations(asked.lists)

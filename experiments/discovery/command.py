@@ -8,7 +8,7 @@ from functools import partial
 from pydantic import Field
 
 from experiments.aims import Wanted, aim, take_numbers
-from experiments.compose import packaged
+from experiments.compose import compose_scenario, packaged
 from experiments.discovery.explore import FAILS, Discovery, Question, explore, lay_out
 from experiments.discovery.report import about, tables, told
 from experiments.discovery.worlds import split_words
@@ -42,8 +42,10 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Discove
     settings, rest = take_settings(rest, Settings, "discover")
     policies, factors = split_words(rest, packaged())
     question = _question(settings, numbers, len(policies))
-    layout = lay_out(policies, factors, question, packaged())
     model = model or packaged_model()
+    points = len(policies) * question.worlds
+    settings.check_size(points, points * question.replications, lambda: compose_scenario(policies[0].arguments)[0], model)
+    layout = lay_out(policies, factors, question, packaged(), settings.lang)
     for point in layout.points[:: question.worlds]:
         model.check(point.scenario)
     content = [question, factors, [[each.words, each.arguments] for each in policies]]

@@ -16,6 +16,7 @@ from experiments.discovery.regret import Robust, regrets, robustness
 from experiments.discovery.worlds import Floats, Policy, draw_worlds, world_points
 from experiments.factors import Factor
 from experiments.laboratory import Laboratory
+from experiments.progress import counted
 from experiments.publish import no_value
 
 FAILS = ("fails_above", "fails_below", "fails_regret")
@@ -67,10 +68,11 @@ class Layout:
     points: list[Point]
 
 
-def lay_out(policies: Sequence[Policy], factors: Sequence[Factor], question: Question, source: ConfigSource) -> Layout:
+def lay_out(policies: Sequence[Policy], factors: Sequence[Factor], question: Question, source: ConfigSource, lang: str = "en") -> Layout:
     """Draw the worlds and set every policy into them. Raises ConfigError where a factor's range leaves what is allowed."""
     worlds = draw_worlds(factors, question.worlds, question.seed)
-    return Layout(policies, factors, worlds, [point for policy in policies for point in world_points(policy, factors, worlds, source)])
+    points = (point for policy in policies for point in world_points(policy, factors, worlds, source))
+    return Layout(policies, factors, worlds, list(counted(points, len(policies) * len(worlds), lang)))
 
 
 def explore(layout: Layout, question: Question, laboratory: Laboratory) -> Discovery:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,9 +74,9 @@ def draw_worlds(factors: Sequence[Factor], count: int, seed: int) -> Floats:
     return np.array([[each.at(float(u)) for each, u in zip(factors, row, strict=True)] for row in unit], dtype=float)
 
 
-def world_points(policy: Policy, factors: Sequence[Factor], worlds: Floats, source: ConfigSource) -> list[Point]:
+def world_points(policy: Policy, factors: Sequence[Factor], worlds: Floats, source: ConfigSource) -> Iterator[Point]:
     """One policy in every world."""
     overrides = parse(policy.arguments, source.folder)
     rows = [{each.path: int(value) if each.whole else float(value) for each, value in zip(factors, row, strict=True)} for row in worlds]
     values = [override for override in overrides if not override.group]
-    return list(points_at(source, group_choices(source, overrides), values, rows, "run"))
+    yield from points_at(source, group_choices(source, overrides), values, rows, "run")

@@ -22,6 +22,7 @@ from experiments.files import writing_to
 from experiments.overrides import parse
 from experiments.progress import announce
 from experiments.provenance import Model, packaged_model
+from experiments.study_size import StudySize, check_size
 from experiments.wording import COMMAND_LINE, ConfigError, FromCommandLine, reword, unknown_key
 from sim.messages import say
 
@@ -36,6 +37,7 @@ class Settings(BaseModel):
     processes: int | None = Field(default=None, ge=1, le=1024)
     results: ResultsFolder = "results"
     lang: Literal["en", "zh"] = "en"
+    sure: bool = False
 
 
 def facts(words: Sequence[str], robustness: bool = False, model: Model | None = None) -> int:
@@ -51,6 +53,7 @@ def facts(words: Sequence[str], robustness: bool = False, model: Model | None = 
         for policy in fact.policies:
             compose_scenario(shipped.overrides(fact, policy))  # mistakes are told before anything is written
     model = model or packaged_model()
+    _check_size(shipped, chosen, settings, robustness, model)
     folder = Path(settings.results) / "facts"
     with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,6 +67,14 @@ def facts(words: Sequence[str], robustness: bool = False, model: Model | None = 
         page = write_report(folder, findings, about, settings.lang)
     print(say("written_to", settings.lang, folder=page))
     return 0
+
+
+def _check_size(shipped: Catalogue, chosen: Sequence[Fact], settings: Settings, robustness: bool, model: Model) -> None:
+    """Refuse a large number of runs unless the user is sure; with `robustness` as if every fact were reproduced and drawn anew."""
+    policies = sum(len(fact.policies) for fact in chosen)
+    drawn = policies * settings.draws if robustness else 0
+    size = StudySize(policies + drawn, policies * settings.pairs + drawn * len(redrawn.SEEDS), copies=0)
+    check_size(size, lambda: compose_scenario(shipped.overrides(chosen[0], next(iter(chosen[0].policies))))[0], model, settings.sure, settings.processes)
 
 
 def read_settings(words: Sequence[str]) -> tuple[Settings, list[str]]:

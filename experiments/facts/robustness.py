@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from experiments.compare import paired
-from experiments.compose import compose_scenario
+from experiments.compose import group_choices, packaged
+from experiments.design import points_at
 from experiments.factors import Factor, assumed_factors
 from experiments.facts.fact import Catalogue, Fact
 from experiments.facts.judge import COLUMN, Series, sides_of
+from experiments.overrides import parse
 from sim.engine.draws import uniforms
 
 SEEDS = (1, 2, 3)
@@ -23,20 +25,22 @@ DRAW_SEED = 2**40  # beyond the seeds of worlds, so that no draw of a run has th
 DRAW_CONSTANT = 200
 
 
-def draw_overrides(constants: Sequence[Factor], draw: int) -> list[str]:
-    """Draw number `draw` of all assumed constants, as arguments of `wangge run`."""
+def draw_constants(constants: Sequence[Factor], draw: int) -> dict[str, float | int]:
+    """Draw number `draw` of all assumed constants: path -> value."""
     u = uniforms(DRAW_SEED, DRAW_CONSTANT, np.arange(len(constants)), draw)
-    return [f"{constant.path}={constant.at(float(each))!r}" for constant, each in zip(constants, u, strict=True)]
+    return {constant.path: constant.at(float(each)) for constant, each in zip(constants, u, strict=True)}
 
 
 def scenarios(catalogue: Catalogue, fact: Fact, draws: int) -> list[dict[str, Any]]:
     """For every draw the scenario of every policy of a fact."""
-    constants = assumed_factors()
-    found = []
-    for draw in range(draws):
-        drawn = draw_overrides(constants, draw)
-        found.append({policy: compose_scenario([*catalogue.overrides(fact, policy), *drawn])[0] for policy in fact.policies})
-    return found
+    constants, source = assumed_factors(), packaged()
+    rows = [draw_constants(constants, draw) for draw in range(draws)]
+    by_policy = {}
+    for policy in fact.policies:
+        overrides = parse(catalogue.overrides(fact, policy), source.folder)
+        values = [each for each in overrides if not each.group]
+        by_policy[policy] = [point.scenario for point in points_at(source, group_choices(source, overrides), values, rows, "run")]
+    return [{policy: drawn[draw] for policy, drawn in by_policy.items()} for draw in range(draws)]
 
 
 def holds(fact: Fact, values: Callable[[str, str], Series]) -> bool:

@@ -47,6 +47,7 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Improve
     model = model or packaged_model()
     base = space.points([{}])[0]
     model.check(base.scenario)
+    settings.check_size(settings.trials, settings.trials * settings.replications, lambda: base.scenario, model)
     for lever in space.levers:
         for point in space.points([{lever.path: end} for end in lever.ends()]):
             model.check(point.scenario)

@@ -13,7 +13,7 @@ from experiments.factors import Factor, assumed_factors, factor
 from experiments.inquiry import Common, Inquiry, answer
 from experiments.laboratory import Laboratory
 from experiments.overrides import Override, parse
-from experiments.progress import announce
+from experiments.progress import announce, counted
 from experiments.provenance import Model, packaged_model
 from experiments.report.answer import Told, design_rows
 from experiments.sensitivity.indices import indices
@@ -54,11 +54,13 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Study]:
     """The question that `words` put, checked as a whole."""
     settings, rest = take_settings(words, Settings, "sensitivity")
     _check(settings)
-    settled, factors, composing = _asked(rest)
+    settled, factors, composing = _asked(rest, settings.lang)
     model = model or packaged_model()
     model.check(settled.scenario)
+    points = settings.trajectories * (len(factors) + 1) + settings.samples * (min(settings.factors, len(factors)) + 2)
+    settings.check_size(points, points * settings.replications, lambda: settled.scenario, model)
     composing([{each.path: each.at(u) for each in factors} for u in (0.0, 1.0)])
-    question = settings.model_dump(exclude={"processes", "results", "save_as", "lang", "figures"})
+    question = settings.model_dump(exclude={"processes", "results", "save_as", "lang", "figures", "sure"})
     content = [content_hash(settled.scenario, settled.tree), [vars(each) for each in factors], question]
     name = settled.scenario.name
 
@@ -127,7 +129,7 @@ def _check(settings: Settings) -> None:
         raise ConfigError("sensitivity_samples", value=settings.samples)
 
 
-def _asked(words: Sequence[str]) -> tuple[Any, list[Factor], Compose]:
+def _asked(words: Sequence[str], lang: str) -> tuple[Any, list[Factor], Compose]:
     """The scenario as it stands, the factors, and how points are made of rows of their values."""
     source = packaged()
     overrides = parse(words, source.folder, intervals=True)
@@ -140,4 +142,4 @@ def _asked(words: Sequence[str]) -> tuple[Any, list[Factor], Compose]:
             fixed.append(each)
     groups, values = group_choices(source, fixed), [each for each in fixed if not each.group]
     settled = settle(source, compose(source, "run", groups), values)
-    return settled, factors, lambda rows: list(points_at(source, groups, values, rows, verb="run"))
+    return settled, factors, lambda rows: list(counted(points_at(source, groups, values, rows, verb="run"), len(rows), lang))

@@ -10,7 +10,7 @@ from small_worlds import composed
 
 import configs
 from experiments.compose import packaged
-from experiments.design import make_design
+from experiments.outline import make_design
 from sim.scenario import Scenario, parameters
 from sim.simulation import simulate
 

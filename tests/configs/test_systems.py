@@ -14,8 +14,9 @@ from experiments.cli import main
 from experiments.compare import marginal
 from experiments.compose import CARD, compose, packaged, settle
 from experiments.departures import departures, reasons
-from experiments.design import content_hash, make_design
+from experiments.design import content_hash
 from experiments.library import check_systems
+from experiments.outline import make_design
 from experiments.overrides import Override, choices, parse
 from experiments.provenance import Model
 from experiments.systems import SystemCard, card, context, file_of, systems

@@ -158,7 +158,7 @@ def finish_sweep(configs: str, results: str, seeds: int, slow: float = 0.0) -> N
     """A sweep of four points in `results`/sweep, which writes and packs as often as it can and says when it has begun."""
     import experiments.laboratory
     import experiments.store.packing
-    from experiments.design import make_design
+    from experiments.outline import make_design
     from experiments.sweep import compute_design
 
     def run(scenario: Any, seed: int, **more: Any) -> Outcome:

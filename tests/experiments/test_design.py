@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from experiments.compose import ConfigSource
-from experiments.design import make_design
+from experiments.outline import make_design
 from sim.errors import WanggeError
 
 WORKERS, RULE = "policy.staffing.workers_per_grid", "policy.dispatch.rule"

@@ -112,8 +112,8 @@ def test_assumed_constants_are_drawn_within_their_ranges_and_always_the_same() -
     assert (detection.low, detection.high) == (0.3, 1.0)
     assert (share.low, share.high) == (0.45, 1.0)
     assert {refusals.at(u) for u in np.linspace(0, 1 - 1e-9, 50)} == {1, 2, 3, 4}
-    drawn = robustness.draw_overrides(list(constants.values()), 3)
-    assert drawn == robustness.draw_overrides(list(constants.values()), 3) != robustness.draw_overrides(list(constants.values()), 4)
+    drawn = robustness.draw_constants(list(constants.values()), 3)
+    assert drawn == robustness.draw_constants(list(constants.values()), 3) != robustness.draw_constants(list(constants.values()), 4)
 
 
 def test_every_draw_of_every_fact_is_a_scenario() -> None:

@@ -12,9 +12,10 @@ import pytest
 from laboratory import calls, make_model, simulate
 
 from experiments.compose import ConfigSource
-from experiments.design import Point, make_design
+from experiments.design import Point
 from experiments.jobs import Job, Pace, chunks, run_chunk
 from experiments.laboratory import Laboratory
+from experiments.outline import make_design
 from experiments.pool import Backend
 from sim.errors import WanggeError
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.design import make_design
+from experiments.outline import make_design
 from experiments.precision import FIRST, judge, replicate, wanted_half
 from experiments.store import read_results
 from sim.errors import WanggeError

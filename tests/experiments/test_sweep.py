@@ -19,8 +19,8 @@ import pytest
 from laboratory import calls, finish_sweep, make_model, read_lines, simulate, simulate_nothing
 
 from experiments.compose import ConfigSource
-from experiments.design import make_design
 from experiments.files import read_json
+from experiments.outline import make_design
 from experiments.store import Store, read_results
 from experiments.sweep import compute_design
 from sim.errors import WanggeError

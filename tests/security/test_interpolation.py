@@ -14,7 +14,7 @@ from experiments.cli import main
 from experiments.compose import packaged
 from experiments.demo.lessons import read_lesson
 from experiments.demo.sessions import Sessions
-from experiments.design import make_design
+from experiments.outline import make_design
 from sim.errors import WanggeError
 
 SECRET, NAME = "tell-nobody-7f3a", "WANGGE_TEST_SECRET"

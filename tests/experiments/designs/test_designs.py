@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from experiments.compose import ConfigSource, packaged
-from experiments.design import Design, make_design
+from experiments.design import Design
 from experiments.designs import DESIGNS
 from experiments.designs.sampled import unit_points
+from experiments.outline import make_design
 from sim.errors import WanggeError
 
 WORKERS, RULE, SHIFTS = "policy.staffing.workers_per_grid", "policy.dispatch.rule", "policy.staffing.shifts"

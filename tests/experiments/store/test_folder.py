@@ -10,7 +10,7 @@ import pytest
 from laboratory import calls, make_model
 
 from experiments.compose import ConfigSource
-from experiments.design import make_design
+from experiments.outline import make_design
 from experiments.store import Store, read_results
 from experiments.store.folder import SweepFolder
 from experiments.sweep import compute_design
