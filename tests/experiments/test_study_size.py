@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,6 @@ def test_who_was_sure_goes_on_with_the_same_design(wangge: Wangge) -> None:
     [
         (f"{WORKERS}=range(1,1000000)", f"{WORKERS}=51"),
         (f"{WORKERS}=1,2,-1", f"{WORKERS}=-1"),
-        ("half_days=1,2.5", "half_days=2.5"),
         ("departments.0.staff=1,-5", "departments.0.staff=-5"),
     ],
 )
@@ -130,8 +130,9 @@ def test_a_design_that_leads_back_to_its_base_has_fewer_points_than_counted(sour
 
 def test_composing_shows_how_far_it_is(source: ConfigSource, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("experiments.progress._SECONDS_BETWEEN_LINES", 0.0)
-    outline(["weather=range(0,9,0.0015)"], source).composed()
-    assert "500/6000 combinations composed" in capsys.readouterr().err
+    monkeypatch.setattr("experiments.progress.MANY", 600)
+    outline(["weather=range(0,9,0.015)"], source).composed()
+    assert "500/600 combinations composed" in capsys.readouterr().err
 
 
 def test_a_million_levels_are_counted_in_seconds(source: ConfigSource) -> None:
@@ -139,7 +140,7 @@ def test_a_million_levels_are_counted_in_seconds(source: ConfigSource) -> None:
 
 
 def test_the_estimate_grows_with_runs_points_and_processes() -> None:
-    scenario, model = object(), _model()
+    scenario, model = None, replace(_model(), check=lambda scenario: None)
     one = estimate(StudySize(1000, 1000), scenario, model, workers=1)
     ten = estimate(StudySize(1000, 10_000), scenario, model, workers=1)
     assert ten.disk == pytest.approx(10 * one.disk)
