@@ -16,6 +16,7 @@ from typing import Any
 
 from experiments.pool import Backend
 from experiments.wording import COMMAND_LINE, ConfigError
+from sim.causes import cause
 from sim.errors import WanggeError
 
 SECONDS = 5.0
@@ -38,7 +39,7 @@ def connected(address: str) -> Iterator[Backend]:
     try:
         socket.create_connection((host, int(port)), timeout=SECONDS).close()
     except (OSError, OverflowError) as error:
-        raise WanggeError("cluster_unreachable", cluster=address, why=getattr(error, "strerror", None) or str(error)) from error
+        raise WanggeError("cluster_unreachable", cluster=address, why=cause(error)) from error
     with {"dask": _dask, "ray": _ray}[kind](where, address) as backend:
         yield backend
 
@@ -51,7 +52,7 @@ def _dask(where: str, address: str) -> Iterator[Backend]:
     try:
         client = distributed.Client(where, timeout=SECONDS, set_as_default=False)
     except (OSError, TimeoutError) as error:
-        raise WanggeError("cluster_unreachable", cluster=address, why=" ".join(str(error).split())[:120]) from error
+        raise WanggeError("cluster_unreachable", cluster=address, why=cause(error)) from error
     with client:
         processes = _some(sum(client.ncores().values()), address)
         lost = (distributed.KilledWorker, distributed.comm.CommClosedError)
@@ -76,7 +77,7 @@ def _ray(where: str, address: str) -> Iterator[Backend]:
     try:
         ray.init(address=where, log_to_driver=False, logging_level=logging.ERROR)
     except (ConnectionError, RuntimeError, ValueError) as error:
-        raise WanggeError("cluster_unreachable", cluster=address, why=" ".join(str(error).split())[:120]) from error
+        raise WanggeError("cluster_unreachable", cluster=address, why=cause(error)) from error
     try:
         yield Backend(lambda: {"n_jobs": processors(), "backend": Streaming()}, processors(), (ray.exceptions.RayError,))
     finally:

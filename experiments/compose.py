@@ -12,11 +12,12 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.destinations import ResultsFolder, SaveAs
-from experiments.files import first_line
 from experiments.overrides import Override, Tree, assign, check_choice, parse, remove
 from experiments.shared import Shared
 from experiments.untrusted import INTERPOLATION, refuse_interpolation
-from experiments.wording import COMMAND_LINE, ConfigError, Phrase, paths, reword, unknown_key
+from experiments.wording import COMMAND_LINE, ConfigError, paths, reword, unknown_key
+from sim.causes import cause
+from sim.errors import Phrase
 
 Verb = Literal["run", "sweep"]
 CARD = "card"
@@ -287,8 +288,9 @@ def _resolve(tree: Tree) -> Tree:
 
     try:
         resolved = OmegaConf.to_container(OmegaConf.create(tree), resolve=True)
-    except OmegaConfBaseException as error:
-        raise ConfigError("config_broken", why=first_line(error)) from error
+    except (OmegaConfBaseException, RecursionError) as error:
+        named = re.search(r"'([^']*)'", str(error))
+        raise ConfigError("interpolation_fails", path=getattr(error, "full_key", "") or "${...}", name=named[1] if named else "...") from error
     assert isinstance(resolved, dict)
     return {str(key): value for key, value in resolved.items()}
 
@@ -307,6 +309,7 @@ def _hydra(folder: Path) -> Iterator[None]:
         initialize_config_dir(str(folder), version_base=None, job_name="wangge")
         yield
     except (HydraException, OmegaConfBaseException, yaml.YAMLError) as error:
-        raise ConfigError("config_broken", why=re.sub(r"\s+", " ", str(error))[:200]) from error
+        said = cause(error) if isinstance(error, yaml.YAMLError) else Phrase("quoted_reason", text=re.sub(r"\s+", " ", str(error))[:200])
+        raise ConfigError("config_broken", why=said) from error
     finally:
         GlobalHydra.instance().clear()

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from sim.errors import Unfit
 from sim.scenario import FileName
 
 STORE = "store"
@@ -23,7 +24,7 @@ def _at_home(text: str) -> str:
 
 def _not_the_store(text: str) -> str:
     if text.casefold() == STORE:
-        raise ValueError("this is the folder that remembers every run; choose another name")
+        raise Unfit("name_of_the_store")
     return text
 
 

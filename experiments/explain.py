@@ -5,6 +5,7 @@ from typing import Any
 
 from experiments.odd import BETTER, parameter_rows, shown
 from experiments.words import only_language
+from sim.choices import among
 from sim.errors import WanggeError
 from sim.messages import catalogue, label, say
 
@@ -32,7 +33,7 @@ def explain(topic: str, lang: str = "en", part: str = "") -> int:
     Raises WanggeError `unknown_topic` with all topics, and whatever composing a scenario raises.
     """
     if topic not in TOPICS:
-        raise WanggeError("unknown_topic", topic=topic, topics=", ".join(TOPICS))
+        raise WanggeError("unknown_topic", topic=topic, topics=among(list(TOPICS), topic, "wangge explain"))
     TOPICS[topic](lang, part)
     return 0
 
@@ -211,6 +212,13 @@ def _figures(lang: str, part: str) -> None:
     show("explain_figures", ("figure_name", "kinds", "needs", "takes", "shows"), rows, lang)
 
 
+def _facts(lang: str, part: str) -> None:
+    from experiments.facts.fact import catalogue
+
+    rows = [(fact.id, fact.title.told(lang), fact.statement.told(lang)) for fact in catalogue().facts if part.upper() in fact.id]
+    show_escaped("explain_facts", ("fact", "title", "statement"), rows, lang)
+
+
 TOPICS: dict[str, Print] = {
     "topics": _topics,
     "schedule": _schedule,
@@ -225,6 +233,7 @@ TOPICS: dict[str, Print] = {
     "modes": _modes,
     "systems": _systems,
     "figures": _figures,
+    "facts": _facts,
     "case": _case,
     "dispute": _dispute,
 }

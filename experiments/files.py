@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from experiments.wording import Phrase
+from sim.causes import cause
 from sim.errors import WanggeError
 
 TEMPORARY = ".tmp-"
@@ -23,13 +23,13 @@ def writing_to(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WanggeError("cannot_write", folder=str(folder), why=error.strerror or str(error)) from error
+        raise WanggeError("cannot_write", folder=str(folder), why=cause(error)) from error
 
 
 def parse_yaml(text: str) -> Any:
     """The content of a YAML text of tables, lists and values, by the quick parser where there is one.
 
-    Raises yaml.YAMLError, which `yaml_reason` tells, for anything else: tags make objects, aliases make copies of copies and
+    Raises yaml.YAMLError, which `causes.cause` tells, for anything else: tags make objects, aliases make copies of copies and
     tables that hold themselves, and no file of ours is nested deeper than `DEEPEST`.
     """
     import yaml
@@ -45,14 +45,6 @@ def parse_yaml(text: str) -> Any:
         return yaml.load(text, Loader=loader)
     except ValueError as error:  # a date that no calendar has, a number of 5,000 digits
         raise yaml.YAMLError(str(error)) from error
-
-
-def yaml_reason(error: Exception) -> Phrase:
-    """What is wrong with a YAML text that `parse_yaml` refused, and in which line."""
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None)
-    key = problem if problem in ("yaml_anchor", "yaml_tag", "yaml_depth") else "yaml_syntax"
-    return Phrase(key, line=mark.line + 1) if mark is not None else Phrase("yaml_no_text")
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
@@ -80,7 +72,7 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise WanggeError("damaged_file", file=str(path), why=first_line(error)) from error
+        raise WanggeError("damaged_file", file=str(path), why=cause(error)) from error
 
 
 @contextmanager

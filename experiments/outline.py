@@ -14,7 +14,8 @@ from experiments.designs.given import levers_asked, split
 from experiments.factors import ALMOST_ONE, Factor
 from experiments.overrides import Override, check_choice, is_group, parse
 from experiments.progress import counted
-from experiments.wording import COMMAND_LINE, ConfigError, Phrase, first_unfit
+from experiments.wording import COMMAND_LINE, ConfigError, first_unfit
+from sim.errors import Phrase
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.files import first_line, make_room, read_json
+from experiments.files import make_room, read_json
+from sim.causes import cause
 from sim.errors import WanggeError
 
 
@@ -40,13 +41,28 @@ def _answers(path: Path, verb: str) -> bool:
 
 
 @contextlib.contextmanager
+def fitting(folder: Path) -> Iterator[None]:
+    """Tell in one line that the tables of a folder do not fit: because another version made them, or because they are damaged."""
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        file = folder / "provenance.json"
+        about = read_json(file) if file.is_file() else {}
+        theirs = about.get("model_version") if isinstance(about, dict) else None
+        from experiments.provenance import packaged_model
+
+        ours = packaged_model().version
+        if theirs not in (None, ours):
+            raise WanggeError("results_of_another_version", folder=str(folder), theirs=theirs, ours=ours) from error
+        raise WanggeError("damaged_file", file=str(folder), why=cause(error)) from error
+
+
+@contextlib.contextmanager
 def rereading(folder: Path) -> Iterator[dict[str, Any]]:
     """What provenance.json of an answer's folder tells; whatever in the folder does not fit is one line that names it."""
     about = read_json(folder / "provenance.json")
-    try:
+    with fitting(folder):
         yield about
-    except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise WanggeError("damaged_file", file=str(folder), why=f"{type(error).__name__}: {first_line(error)[:80]}") from error
 
 
 def question_of[Question](kind: type[Question], about: Mapping[str, Any]) -> Question:

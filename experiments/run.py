@@ -9,7 +9,7 @@ from typing import Any
 
 from experiments.compose import ConfigSource, Settings, Settled, check_run, compose, packaged, settle, settle_run
 from experiments.design import content_hash
-from experiments.files import first_line, make_room, parse_yaml, read_json, whole_folder, write_json, writing_to, yaml_reason
+from experiments.files import make_room, parse_yaml, read_json, whole_folder, write_json, writing_to
 from experiments.overrides import parse
 from experiments.progress import announce
 from experiments.provenance import Model, packaged_model, provenance
@@ -17,7 +17,8 @@ from experiments.store import write_table
 from experiments.tables import run_table
 from experiments.untrusted import refuse_interpolation
 from experiments.wording import ConfigError
-from sim.errors import WanggeError
+from sim.causes import cause
+from sim.errors import Phrase, WanggeError
 from sim.messages import say
 
 SCENARIO_FILE = "scenario_file="
@@ -73,13 +74,11 @@ def _content(file: Path) -> dict[str, Any]:
 
     try:
         content = parse_yaml(file.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise ConfigError("scenario_file_unreadable", file=str(file), why=yaml_reason(error)) from error
-    except (OSError, UnicodeError) as error:
-        raise WanggeError("scenario_file_unreadable", file=str(file), why=getattr(error, "strerror", None) or first_line(error)) from error
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
+        raise WanggeError("scenario_file_unreadable", file=str(file), why=cause(error)) from error
     refuse_interpolation(content, str(file))
     if not isinstance(content, dict):
-        raise WanggeError("scenario_file_unreadable", file=str(file), why="key: value")
+        raise WanggeError("scenario_file_unreadable", file=str(file), why=Phrase("scenario_file_no_table"))
     return content
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from experiments.progress import announce
 from experiments.provenance import Model
-from experiments.wording import ConfigError, Phrase
+from experiments.wording import ConfigError
+from sim.errors import Phrase
 
 MANY_RUNS = 20_000
 """Runs, or combinations, above which a study begins only with sure=true."""

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from experiments.compose import CARD, packaged
 from experiments.files import parse_yaml
 from experiments.overrides import choices
-from experiments.wording import ConfigError, nearest
+from experiments.wording import ConfigError
+from sim.choices import nearest
 
 GROUP = "system"
 CONTEXT = Path(__file__).with_name("context.yaml")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from experiments.wording import ConfigError, Phrase
+from experiments.wording import ConfigError
+from sim.errors import Phrase
 
 INTERPOLATION = "${"
 

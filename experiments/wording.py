@@ -1,26 +1,15 @@
 """Mistakes in a configuration, told in one line: the key's path, its value, what is allowed and where it came from."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Protocol, get_args
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from sim.errors import WanggeError
+from sim.choices import among, nearest
+from sim.errors import Phrase, WanggeError
+from sim.mistakes import choices, needed, reason
 
-_NEEDED = {
-    "bool": "need_bool",
-    "int": "need_int",
-    "float": "need_number",
-    "finite_number": "need_number",
-    "string": "need_text",
-    "date": "need_date",
-    "tuple": "need_list",
-    "list": "need_list",
-    "dict": "need_table",
-    "model": "need_table",
-}
 _BOUNDS = {
     "ge": ">= {}",
     "gt": "> {}",
@@ -64,24 +53,8 @@ class FromCommandLine:
         return self._keys
 
 
-class Phrase:
-    """A part of a sentence whose language is chosen when the sentence is said."""
-
-    def __init__(self, key: str, /, **fields: Any) -> None:
-        self.key, self.fields = key, fields
-
-    def line(self, lang: str) -> str:
-        """The phrase in `lang`."""
-        return WanggeError(self.key, **self.fields).line(lang)
-
-
 class ConfigError(WanggeError):
-    """A WanggeError whose fields may be phrases."""
-
-    def line(self, lang: str = "en") -> str:
-        """The error as one line in `lang`."""
-        fields = {name: value.line(lang) if isinstance(value, Phrase) else value for name, value in self.fields.items()}
-        return WanggeError(self.key, **fields).line(lang)
+    """A mistake in a configuration."""
 
 
 COMMAND_LINE = Phrase("from_command_line")
@@ -95,22 +68,20 @@ def unknown_key(key: str, source: Phrase | str, known: Iterable[str]) -> ConfigE
     return ConfigError("unknown_key", path=key, source=source)
 
 
-def unknown_choice(group: str, value: str, source: Phrase | str, choices: Sequence[str]) -> ConfigError:
-    """No such file in a config group, with all there are."""
-    near = nearest(value, choices)
-    fields = {"group": group, "value": value, "source": source, "choices": ", ".join(choices)}
+LISTS = {
+    "scenario": "wangge explain scenarios",
+    "policy": "wangge explain modes",
+    "system": "wangge explain systems",
+    "outcome": "wangge explain outcomes",
+    "figure": "wangge explain figures",
+    "fact": "wangge explain facts",
+}
+"""The command that lists all there is to choose from, by what is chosen."""
+def unknown_choice(group: str, value: str, source: Phrase | str, known: Sequence[str]) -> ConfigError:
+    """No such choice: the nearest ones and the command that lists all, or all where they are few."""
+    fields = {"group": group, "value": _short(value), "source": source, "choices": among(known, value, LISTS.get(group))}
+    near = nearest(value, known)
     return ConfigError("unknown_choice_near", **fields, near=near) if near else ConfigError("unknown_choice", **fields)
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like `name`; a name that only lacks its path is found by its last part."""
-    names = list(known)
-    found = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
-    if found:
-        return found[0]
-    last = {each.rpartition(".")[2]: each for each in reversed(names)}
-    ends = difflib.get_close_matches(name.rpartition(".")[2], last, n=1, cutoff=0.8)
-    return last[ends[0]] if ends else None
 
 
 def paths(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
@@ -173,40 +144,25 @@ def reword(error: ValidationError, model: type[BaseModel], origin: Origin) -> Co
     path, kind, value = _path(first), first["type"], _short(first["input"])
     more: Phrase | str = Phrase("more_mistakes", n=len(mistakes) - 1) if len(mistakes) > 1 else ""
     if not path:
-        return ConfigError("scenario_refused", why=_reason(first), more=more)
+        return ConfigError("scenario_refused", why=reason(first), more=more)
     typed, source = origin.typed(path) or path, origin.source(path)
     if kind == "value_error" and isinstance(first["input"], Mapping):  # the parts of a table do not fit together
-        return ConfigError("table_refused", path=path, source=source, why=_reason(first), more=more)
+        return ConfigError("table_refused", path=path, source=source, why=reason(first), more=more)
     if kind == "extra_forbidden" or typed.startswith(path + "."):
         return unknown_key(typed, source, origin.known())
     if kind == "missing":
         return ConfigError("missing_key", path=path, source=source)
-    needed = _needed(kind)
-    if needed is not None:
-        return ConfigError("wrong_type", path=path, value=value, source=source, needed=needed, more=more)
-    allowed = (
-        bounds(field_at(model, first["loc"]))
-        if kind.startswith(_RANGE_ERRORS)
-        else first.get("ctx", {}).get("expected")
-    )
+    sort = needed(kind)
+    if sort is not None:
+        return ConfigError("wrong_type", path=path, value=value, source=source, needed=sort, more=more)
+    allowed = bounds(field_at(model, first["loc"])) if kind.startswith(_RANGE_ERRORS) else ", ".join(choices(first))
     if allowed:
         return ConfigError("not_allowed", path=path, value=value, source=source, allowed=allowed, more=more)
-    return ConfigError("value_refused", path=path, value=value, source=source, why=_reason(first), more=more)
+    return ConfigError("value_refused", path=path, value=value, source=source, why=reason(first), more=more)
 
 
 def _path(mistake: Any) -> str:
     return ".".join(str(step) for step in mistake["loc"])
-
-
-def _needed(kind: str) -> Phrase | None:
-    stem = (
-        kind.removesuffix("_type").removesuffix("_parsing").removesuffix("_from_datetime").removesuffix("_from_float")
-    )
-    return Phrase(_NEEDED[stem]) if stem in _NEEDED else None
-
-
-def _reason(mistake: Any) -> str:
-    return str(mistake.get("ctx", {}).get("error") or mistake["msg"])
 
 
 def _short(value: Any) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from sim.errors import WanggeError
+from sim.mistakes import reason
 from sim.scenario import Scenario
 
 SEEDS = 2**31
@@ -48,9 +49,9 @@ def checked(content: Mapping[str, Any]) -> Scenario:
     try:
         return Scenario.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "scenario"
-        raise WanggeError("scenario_mistake", path=where, why=first["msg"].removeprefix("Value error, ")) from None
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise WanggeError("scenario_mistake", path=where or "scenario", why=reason(first)) from None
 
 
 def _put(content: Any, keyword: str, value: Any) -> None:

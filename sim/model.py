@@ -21,7 +21,7 @@ from sim import activities as a
 from sim.agents.mood import relaxed
 from sim.changing.policy import change_policy
 from sim.engine.calendar import PENDING, earliest, kind_of, subject_of, take, tick_of
-from sim.errors import WanggeError
+from sim.errors import Phrase, WanggeError
 from sim.faces import Resident, agent_classes, answerer
 from sim.keywords import seed_number, with_levers
 from sim.outcomes.days import ends_day
@@ -280,7 +280,7 @@ class GovernanceModel(mesa.Model):
             actor = agent.number if isinstance(agent, RecordAgent) and agent is not self.centre else a.SYSTEM
         note(self.world, answer.kind, subject, self.now, actor)
         if self.world.centre[0].fault >= 0:
-            raise self.simulation.rule_failed("not-a-number")
+            raise self.simulation.rule_failed(Phrase("rule_not_a_number"))
 
     def _make_room(self) -> None:
         """Let the simulation empty or enlarge its buffers when they fill up: it does so before it delivers anything."""

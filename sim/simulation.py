@@ -11,7 +11,7 @@ import numpy as np
 from sim.build import build_world
 from sim.engine import compiling
 from sim.engine.calendar import ARITY, DELIVERED, EMPTY, LOST, earliest, tick_of
-from sim.errors import WanggeError
+from sim.errors import Phrase, WanggeError
 from sim.outcomes.measures import outcomes
 from sim.scenario import Scenario
 from sim.schedule import DONE, HEAP_FULL, LOG_FULL, RULE_FAULT, run
@@ -72,20 +72,20 @@ class Simulation:
             try:
                 state = self._run(self.world, second, BUDGET)
             except Exception as error:
-                raise self.rule_failed(f"{type(error).__name__}: {error}") from error
+                raise self.rule_failed(Phrase("rule_raised", error=f"{type(error).__name__}: {error}".splitlines()[0])) from error
             if state == DONE:
                 return
             if state == RULE_FAULT:
-                raise self.rule_failed("not-a-number")
+                raise self.rule_failed(Phrase("rule_not_a_number"))
             if state == LOG_FULL:
                 self.turn_page()
             elif state == HEAP_FULL:
                 self._enlarge_heap()
 
-    def rule_failed(self, why: str) -> WanggeError:
+    def rule_failed(self, why: Phrase) -> WanggeError:
         """The error for a dispatch rule that fails in the middle of a run."""
         now = min(tick_of(earliest(self.world.heap, self.world.count)), self.horizon)
-        return WanggeError("rule_failed", rule=self.scenario.policy.dispatch.rule, seed=self.seed, hour=f"{now / 3600:.0f}", why=why.splitlines()[0])
+        return WanggeError("rule_failed", rule=self.scenario.policy.dispatch.rule, seed=self.seed, hour=f"{now / 3600:.0f}", why=why)
 
     def turn_page(self) -> None:
         """Put the full log buffer aside and start an empty one."""

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from lines import is_chinese
 
 from experiments.cli import main
 from sim.simulation import warm_up
@@ -16,17 +17,32 @@ from sim.simulation import warm_up
 SMALL = ("scenario=small_town", "horizon.days=2", "horizon.warmup_days=0")
 
 
+LONGEST = 420
+"""Signs of a line on a terminal: four or five rows."""
+
+
 def refused(arguments: list[str] | tuple[str, ...], capsys: pytest.CaptureFixture[str], *needed: str) -> str:
-    """The one line that a wrong command ends in."""
+    """The one line that a wrong command ends in; in Chinese it is one line without a word of English."""
+    line = _only_line(arguments, capsys)
+    for text in needed:
+        assert text in line
+    if not any(word.startswith("lang=") for word in arguments):
+        told = _only_line([*arguments, "lang=zh"], capsys)
+        assert is_chinese(told), told
+        for pydantic in ("Input should", "String should", "Value error"):
+            assert pydantic not in line + told
+    return line
+
+
+def _only_line(arguments: list[str] | tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> str:
     assert main(list(arguments)) == 2
     said = capsys.readouterr()
     assert said.out == ""
     lines = said.err.splitlines()
     assert len(lines) == 1
     assert lines[0].strip()
+    assert len(lines[0]) <= LONGEST
     assert "Traceback" not in said.err
-    for text in needed:
-        assert text in said.err
     return lines[0]
 
 
@@ -396,3 +412,91 @@ def test_the_installed_command_ends_the_same_way(words: list[str], tmp_path: Pat
     assert len(ended.stderr.strip().splitlines()) == 1
     assert "Traceback" not in ended.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+OTHERS: dict[str, tuple[list[str], str]] = {
+    "no verb": (["scenario=small_town"], "run, sweep"),
+    "near verb": (["rnu"], "run"),
+    "flag without value": (["demo", "--export"], "--export"),
+    "flag with value": (["demo", "--share=3"], "--share"),
+    "half a flag": (["facts", "--rob"], "--rob"),
+    "language": (["run", *SMALL, "lang=fr"], "en, zh"),
+    "language of explain": (["explain", "levers", "lang=fr"], "fr"),
+    "unknown system": (["run", "system=nothing-like-it"], "wangge explain systems"),
+    "unknown system of explain": (["explain", "systems", "nothing-like-it"], "nothing-like-it"),
+    "unknown mode": (["run", "policy=benevolent"], "standard"),
+    "unknown outcome": (["choose", "reactive", "standard", "outcome=joy"], "wangge explain outcomes"),
+    "unknown fact": (["facts", "SF-99"], "wangge explain facts"),
+    "unknown figure": (["plot", "{single}", "figure=mona_lisa"], "survival"),
+    "unfit figure": (["plot", "{single}", "figure=forest"], "forest"),
+    "unfit outcome": (["plot", "{single}", "figure=curves", "outcome=joy"], "joy"),
+    "unknown format": (["plot", "{single}", "format=gif"], "png"),
+    "unknown format of a log": (["export", "{single}", "format=doc"], "xes"),
+    "unknown lesson": (["demo", "lesson=nothing"], "visiting"),
+    "unknown topic": (["explain", "everything"], "levers"),
+    "unknown setting": (["report", "{single}", "colour=red"], "colour"),
+    "unknown case": (["explain", "case", "99999999"], "99999999"),
+    "unknown dispute": (["explain", "dispute", "small_town"], "small_town"),
+    "empty scenario file": (["run", "scenario_file=/dev/null"], "scenario.yaml"),
+    "missing scenario file": (["run", "scenario_file=nowhere.yaml"], "nowhere.yaml"),
+    "folder as scenario file": (["run", "scenario_file=."], "scenario_file=."),
+    "one side": (["compare", "reactive"], "wangge compare"),
+    "side that is a folder": (["compare", "{pair}", "reactive"], "wangge report"),
+    "two worlds": (["compare", "scenario=small_town", "scenario=xianlin"], "small_town"),
+    "size that is no number": (["compare", "reactive", "standard", "matters.response_hours=much"], "matters.response_hours"),
+    "confidence": (["choose", "reactive", "standard", "confidence=0.2"], "> 0.5"),
+    "one candidate": (["choose", "reactive"], "choose"),
+    "no failing": (["discover", "reactive"], "fails_above"),
+    "no levers": (["optimise", "scenario=small_town"], "interval"),
+    "samples": (["sensitivity", "samples=3"], "3"),
+    "interval of a text": (["sensitivity", "policy.name=interval(1,2)"], "policy.name"),
+    "store without folder": (["store", "show"], "wangge store"),
+    "no store": (["store", "show", "{single}"], "single"),
+    "design": (["sweep", "design=magic"], "grid"),
+    "no file of points": (["sweep", "design=list"], "file"),
+    "missing file of points": (["sweep", "design=list", "file=nowhere.csv"], "nowhere.csv"),
+    "cluster": (["sweep", *SMALL, "cluster=magic:1", "policy.dispatch.rule=fifo,nearest"], "dask"),
+    "no cluster": (["sweep", *SMALL, "cluster=dask:127.0.0.1:1", "policy.dispatch.rule=fifo,nearest", "results={tmp}/new"], "127.0.0.1:1"),
+    "port": (["demo", "port=99999"], "65535"),
+    "demo of a large world": (["demo", "population.groups.0.count=3000000", "browser=false"], "residents"),
+    "demo with different worlds": (["demo", "a=scenario=xianlin", "b=scenario=small_town", "browser=false"], "troubles"),
+    "conformance without a log": (["conformance", "{pair}"], "pair"),
+    "report of nothing": (["report", "nowhere"], "nowhere"),
+    "report into a file": (["report", "{single}", "to={single}/outcomes.json/page.html"], "page.html"),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_every_other_mistake_is_one_line_in_both_languages(
+    kind: str, finished: Path, tmp_path: Path, empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, needed = OTHERS[kind]
+    places = {"single": finished / "single", "pair": finished / "pair", "tmp": tmp_path}
+    capsys.readouterr()
+    refused([word.format(**places) if "{" in word else word for word in words], capsys, needed)
+
+
+OLDER = {
+    "plot of a sweep": ("plot", "pair", "runs.parquet", "seed"),
+    "report of a sweep": ("report", "pair", "runs.parquet", "seed"),
+    "conformance": ("conformance", "single", "events.parquet", "activity"),
+    "export": ("export", "single", "cases.parquet", "category"),
+}
+
+
+@pytest.mark.parametrize("kind", OLDER)
+def test_a_folder_of_another_version_says_which(kind: str, finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its tables lack what this version reads; the line names both versions and what to do."""
+    import json
+
+    import pyarrow.parquet as pq
+
+    verb, name, table, column = OLDER[kind]
+    folder = tmp_path / name
+    shutil.copytree(finished / name, folder)
+    about = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    (folder / "provenance.json").write_text(json.dumps(about | {"model_version": "0-ancient"}), encoding="utf-8")
+    kept = pq.read_table(folder / table)
+    pq.write_table(kept.drop_columns([column]), folder / table)
+    capsys.readouterr()
+    refused([verb, str(folder)], capsys, "0-ancient", "provenance.json")

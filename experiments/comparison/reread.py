@@ -12,8 +12,8 @@ from experiments.comparison.judge import Row
 from experiments.comparison.report import Comparison
 from experiments.comparison.sides import Side
 from experiments.files import read_json
+from experiments.publish import fitting
 from experiments.store import read_table
-from sim.errors import WanggeError
 
 GROUP = "group."
 
@@ -22,11 +22,9 @@ def read_comparison(folder: Path) -> Comparison:
     """The judged rows of a folder of `wangge compare`; WanggeError for a damaged one. The sides come without their scenarios."""
     table = read_table(folder / "judged.parquet").to_pandas()
     sides = read_json(folder / "provenance.json")
-    try:
+    with fitting(folder):
         a, b = (Side(sides["sides"][name]["words"], tuple(sides["sides"][name]["arguments"]), None) for name in ("a", "b"))
         rows = [(part, _row(record)) for part, record in zip(table["part"], table.to_dict("records"), strict=True)]
-    except (KeyError, TypeError) as error:
-        raise WanggeError("damaged_file", file=str(folder), why=f"{type(error).__name__}: {error}") from error
     groups: dict[str, list[Row]] = {}
     for part, row in rows:
         if part.startswith(GROUP):

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from experiments.comparison.measure import Measured, measure
@@ -14,7 +15,8 @@ from experiments.overrides import choices
 from experiments.pool import spread
 from experiments.progress import Progress
 from experiments.provenance import Model
-from experiments.wording import ConfigError
+from experiments.wording import LISTS, ConfigError
+from sim.choices import among
 
 CHUNK = 4  # seeds handed to a process at a time, at most
 WORTH_A_PROCESS = 6.0  # s of work below which starting further processes costs more than it brings
@@ -37,6 +39,8 @@ def side(words: str, common: Sequence[str], source: ConfigSource) -> Side:
     given = words.split()
     if not given:
         raise ConfigError("compare_side_empty")
+    if "=" not in words and Path(words).is_dir():
+        raise ConfigError("compare_no_folder", folder=words)
     for word in (*common, *given):
         if word.partition("=")[0] in Settings.model_fields:
             raise ConfigError("not_of_the_world", text=word)
@@ -47,7 +51,7 @@ def side(words: str, common: Sequence[str], source: ConfigSource) -> Side:
 def check_same_world(a: Side, b: Side, source: ConfigSource) -> None:
     """Refuse two sides that do not meet the same troubles: their difference would not be a policy's."""
     if a.scenario.world_hash() != b.scenario.world_hash():
-        raise ConfigError("compare_other_world", a=a.words, b=b.words, modes=", ".join(choices(source.folder, "policy")))
+        raise ConfigError("compare_other_world", a=a.words, b=b.words, modes=among(choices(source.folder, "policy"), "", LISTS["policy"]))
 
 
 Pair = tuple[int, Measured, Measured]

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from experiments.demo.wish import Wish, check_twin, scenario_of
 from experiments.progress import announce
 from experiments.words import take_settings
+from sim.choices import among
 from sim.errors import WanggeError
 from sim.messages import say
 
@@ -56,7 +57,7 @@ def first_wish(settings: DemoSettings, rest: list[str]) -> Wish:
         from experiments.demo.lessons import lessons
 
         if settings.lesson not in lessons():
-            raise WanggeError("demo_unknown_lesson", lesson=settings.lesson, known=", ".join(lessons()))
+            raise WanggeError("demo_unknown_lesson", lesson=settings.lesson, known=among(list(lessons()), settings.lesson))
         return lessons()[settings.lesson].wish(settings.lesson)
     given = any(word.startswith(("scenario=", "system=")) for word in rest)
     world = tuple(rest) if given else (STANDARD_WORLD, *rest)

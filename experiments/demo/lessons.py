@@ -9,11 +9,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from experiments.demo.wish import Change, SideName, Wish, Words
-from experiments.files import parse_yaml, yaml_reason
+from experiments.files import parse_yaml
 from experiments.systems import Both
 from experiments.untrusted import refuse_interpolation
-from experiments.wording import ConfigError
-from sim.errors import WanggeError
+from sim.causes import cause
+from sim.errors import Unfit, WanggeError
 from sim.settings import DAY
 
 FOLDER = Path(__file__).with_name("lessons")
@@ -33,7 +33,7 @@ class Choice(_Strict):
     @model_validator(mode="after")
     def _says_where(self) -> Choice:
         if self.levers and self.side is None:
-            raise ValueError("a choice that moves levers says on which side")
+            raise Unfit("lesson_choice_without_side")
         return self
 
 
@@ -101,11 +101,5 @@ def read_lesson(file: Path) -> Lesson:
         content = parse_yaml(file.read_text(encoding="utf-8"))
         refuse_interpolation(content, file.name)
         return Lesson.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "lesson"
-        raise WanggeError("demo_bad_lesson", file=file.name, where=where, why=first["msg"]) from None
-    except yaml.YAMLError as error:
-        raise ConfigError("demo_bad_lesson", file=file.name, where="file", why=yaml_reason(error)) from None
-    except (OSError, UnicodeError) as error:
-        raise WanggeError("demo_bad_lesson", file=file.name, where="file", why=" ".join(str(error).split())[:200]) from None
+    except (OSError, UnicodeError, yaml.YAMLError, ValidationError) as error:
+        raise WanggeError("demo_bad_lesson", file=file.name, why=cause(error)) from None

@@ -19,6 +19,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from experiments.demo.assets import FILES, page, read_file
 from experiments.demo.sessions import Sessions, welcome
 from experiments.demo.wish import Wish
+from sim.causes import cause
 from sim.errors import WanggeError
 from sim.messages import LANGUAGES
 
@@ -153,6 +154,6 @@ def bind(host: str, port: int) -> socket.socket:
         found.bind((host, port))
     except OSError as error:
         found.close()
-        raise WanggeError("demo_port_taken", port=port, why=error.strerror or str(error)) from error
+        raise WanggeError("demo_port_taken", port=port, why=cause(error)) from error
     return found
 

@@ -13,6 +13,7 @@ from experiments.demo.inspector import LOOKS
 from experiments.demo.lessons import lessons
 from experiments.demo.twin import Twin
 from experiments.demo.wish import Wish, read_wish
+from sim.choices import among
 from sim.errors import WanggeError
 from sim.messages import LANGUAGES
 from sim.settings import DAY
@@ -59,7 +60,7 @@ class Session:
                 return self._start(read_wish(wish))
             case {"do": "lesson", "name": str(name)}:
                 if name not in lessons():
-                    raise WanggeError("demo_unknown_lesson", lesson=name, known=", ".join(lessons()))
+                    raise WanggeError("demo_unknown_lesson", lesson=name, known=among(list(lessons()), name))
                 return self._start(lessons()[name].wish(name))
         if self.twin is None:
             raise WanggeError("demo_not_started")

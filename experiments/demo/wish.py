@@ -10,9 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.compose import compose_scenario
 from experiments.untrusted import refuse_interpolation
-from experiments.wording import ConfigError, Phrase
-from sim.errors import WanggeError
+from experiments.wording import ConfigError
+from sim.choices import among
+from sim.errors import Phrase, WanggeError
 from sim.keywords import with_levers
+from sim.mistakes import reason
 from sim.policy.rules import RULES
 
 FROM_PAGE = Phrase("from_page")
@@ -56,14 +58,14 @@ class Wish(_Strict):
 
 
 def read_wish(content: Any) -> Wish:
-    """A wish out of a link. Raises WanggeError `demo_bad_link` that names what does not fit."""
+    """A wish as a page sends it, from a link or a field. Raises WanggeError `demo_bad_wish` that names what does not fit."""
     refuse_interpolation(content, FROM_PAGE)
     try:
         return Wish.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "link"
-        raise WanggeError("demo_bad_link", where=where, why=first["msg"]) from None
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or FROM_PAGE
+        raise WanggeError("demo_bad_wish", where=where, why=reason(first)) from None
 
 
 def scenario_of(world: tuple[str, ...], side: tuple[str, ...], own_files: frozenset[str] = frozenset()) -> Any:
@@ -95,7 +97,7 @@ def checked(scenario: Any, own_files: frozenset[str]) -> Any:
     """Refuse what a page cannot hold, and files that only the command line may name."""
     rule = scenario.policy.dispatch.rule
     if rule not in RULES and rule not in own_files:
-        raise WanggeError("demo_rule_by_link", rule=rule, allowed=", ".join(RULES))
+        raise WanggeError("demo_rule_by_link", rule=rule, allowed=among(list(RULES), rule))
     sizes = (("cells", scenario.cells, MOST_CELLS), ("workers", scenario.workers, MOST_WORKERS), ("residents", scenario.population.residents, MOST_RESIDENTS))
     for what, number, most in sizes:
         if number > most:

@@ -8,7 +8,8 @@ from typing import Any
 from experiments.compose import Composed, ConfigSource, Settings
 from experiments.factors import Factor, factor
 from experiments.overrides import Override, check_choice, is_group, parse
-from experiments.wording import COMMAND_LINE, ConfigError, Phrase
+from experiments.wording import COMMAND_LINE, ConfigError
+from sim.errors import Phrase
 
 _SHOWN = 8  # levels that a message spells out
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from experiments.designs.asked import Asked, Row, Sample
 from experiments.designs.grid import combinations, count_combinations
-from experiments.files import first_line, parse_yaml
+from experiments.files import parse_yaml
 from experiments.untrusted import refuse_interpolation
 from experiments.wording import ConfigError
+from sim.causes import cause
+from sim.choices import among
 
 
 def listed(asked: Asked) -> Sample:
@@ -37,13 +39,13 @@ def read_points(file: Path) -> list[Row]:
     except ConfigError:
         raise
     except Exception as error:  # whatever a reader of a foreign format raises
-        raise ConfigError("design_file_unreadable", file=str(file), why=getattr(error, "strerror", None) or first_line(error)) from error
+        raise ConfigError("design_file_unreadable", file=str(file), why=cause(error)) from error
     refuse_interpolation(rows, str(file))
     if not rows or not rows[0]:
         raise ConfigError("design_file_empty", file=str(file))
     for number, row in enumerate(rows, start=1):
         if row.keys() != rows[0].keys():
-            raise ConfigError("design_row_other_columns", file=str(file), row=number, columns=", ".join(rows[0]))
+            raise ConfigError("design_row_other_columns", file=str(file), row=number, columns=among(list(rows[0])))
         for column, value in row.items():
             if value is None or value == "" or value != value:
                 raise ConfigError("design_cell_empty", file=str(file), row=number, column=column)
@@ -72,7 +74,7 @@ def _csv(file: Path) -> list[Row]:
         raise ConfigError("design_head", file=str(file))
     for number, row in enumerate(body, start=1):
         if len(row) != len(head):
-            raise ConfigError("design_row_other_columns", file=str(file), row=number, columns=", ".join(head))
+            raise ConfigError("design_row_other_columns", file=str(file), row=number, columns=among(head))
     return [{path: parse_yaml(cell) if cell else None for path, cell in zip(head, row, strict=True)} for row in body]
 
 

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from experiments.facts.observations import OBSERVATIONS
 from experiments.files import parse_yaml
-from experiments.wording import nearest
+from experiments.wording import LISTS
+from sim.choices import among, nearest
 from sim.errors import WanggeError
 from sim.outcomes.measures import OUTCOMES
 
@@ -149,7 +150,7 @@ class Catalogue(_Part):
         wanted = [each.upper() for each in ids]
         for given, asked in zip(ids, wanted, strict=True):
             if asked not in known:
-                raise WanggeError("unknown_fact", fact=given, facts=", ".join(known))
+                raise WanggeError("unknown_fact", fact=given, facts=among(known, given, LISTS["fact"]))
         return [fact for fact in self.facts if not wanted or fact.id in wanted]
 
 

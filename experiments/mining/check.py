@@ -34,7 +34,7 @@ def xes_mistake(path: Path) -> str:
         for _, element in etree.iterparse(str(path), tag="{*}trace", schema=schema, huge_tree=True):
             element.clear(keep_tail=False)
     except (OSError, etree.XMLSyntaxError) as error:
-        return first_line(error)
+        return f"line {error.lineno}" if isinstance(error, etree.XMLSyntaxError) else type(error).__name__
     return ""
 
 

@@ -21,6 +21,7 @@ from experiments.mining.table import write_csv
 from experiments.mining.xes import write_xes
 from experiments.overrides import parse
 from experiments.provenance import provenance
+from experiments.publish import fitting
 from experiments.wording import COMMAND_LINE, unknown_choice
 from experiments.words import take_settings
 from sim.errors import WanggeError
@@ -61,8 +62,9 @@ def conformance(words: Sequence[str]) -> int:
     if settings.pm4py:
         library()
     started, clock = time.time(), time.monotonic()
-    log = read_log(folder)
-    found = conform(log, settings.warmup)
+    with fitting(folder):
+        log = read_log(folder)
+        found = conform(log, settings.warmup)
     show(found, log, settings.lang)
     replayed = replay(log, found.cases.loc[found.cases["ended"], "case"]) if settings.pm4py and found.cases["ended"].any() else None
     if replayed:
@@ -86,7 +88,9 @@ def export(words: Sequence[str]) -> int:
     """Write the process log of a run to RESULTS/process/, each format whole or not at all; the exit code."""
     settings, names = read_export_settings(words)
     folder = _only_folder(names, ExportSettings)
-    for path in write_formats(read_log(folder), folder / "process", settings.format, settings.detail, settings.lang, settings.check):
+    with fitting(folder):
+        paths = write_formats(read_log(folder), folder / "process", settings.format, settings.detail, settings.lang, settings.check)
+    for path in paths:
         print(say("mining_written", settings.lang, file=path))
     return 0
 

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from yaml import YAMLError
 
 from experiments.explain import text
-from experiments.files import first_line, parse_yaml
+from experiments.files import parse_yaml
 from experiments.mining.procedure import procedure
+from experiments.publish import fitting
 from experiments.store import read_table
+from sim.causes import cause
 from sim.errors import WanggeError
 
 if TYPE_CHECKING:
@@ -77,10 +80,12 @@ def read_log(folder: Path | str) -> ProcessLog:
     if not (folder / "events.parquet").is_file():
         raise WanggeError("mining_no_log", folder=str(folder))
     tables = {name: read_table(folder / f"{name}.parquet").to_pandas() for name in TABLES}
-    try:
-        return log_of(tables, parse_yaml((folder / "scenario.yaml").read_text(encoding="utf-8")))
-    except (OSError, KeyError, ValueError, TypeError) as error:
-        raise WanggeError("damaged_file", file=str(folder), why=first_line(error)[:80]) from error
+    with fitting(folder):
+        try:
+            scenario = parse_yaml((folder / "scenario.yaml").read_text(encoding="utf-8"))
+        except (OSError, YAMLError) as error:
+            raise WanggeError("damaged_file", file=str(folder / "scenario.yaml"), why=cause(error)) from error
+        return log_of(tables, scenario)
 
 
 def log_of(tables: Mapping[str, pd.DataFrame], scenario: dict[str, Any]) -> ProcessLog:

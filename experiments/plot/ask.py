@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.wording import nearest
+from experiments.wording import LISTS
+from sim.choices import among, nearest
 from sim.errors import WanggeError
 
 
@@ -41,6 +42,6 @@ class Ask:
 
 
 def _refused(setting: str, value: str, figure: str, allowed: Collection[str]) -> WanggeError:
-    fields = {"setting": setting, "value": value, "figure": figure, "choices": ", ".join(allowed)}
+    fields = {"setting": setting, "value": value, "figure": figure, "choices": among(list(allowed), value, LISTS.get(setting))}
     near = nearest(value, allowed)
     return WanggeError("figure_has_no_near", **fields, near=near) if near else WanggeError("figure_has_no", **fields)

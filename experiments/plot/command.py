@@ -11,7 +11,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from experiments.plot.data import Data
 from experiments.plot.figures import FIGURES, draw_figures
 from experiments.plot.style import USUAL
+from experiments.publish import fitting
+from experiments.wording import LISTS
 from experiments.words import plain_settings
+from sim.choices import among
 from sim.errors import WanggeError
 from sim.messages import say
 
@@ -42,11 +45,15 @@ def plot(words: Sequence[str]) -> int:
     if not folders:
         raise WanggeError("plot_without_folder")
     settings = plain_settings([word for word in words if word != folders[0]], Settings, "plot")
-    data = Data(folders[0])
-    target = Path(settings.to or Path(folders[0]) / "figures")
+    with fitting(Path(folders[0])):
+        return _plot(Data(folders[0]), settings)
+
+
+def _plot(data: Data, settings: Settings) -> int:
+    target = Path(settings.to or data.folder / "figures")
     if (settings.outcome or settings.by) and not settings.figure:
         fit = [figure.name for figure in FIGURES if data.sort in figure.kinds and figure.takes]
-        raise WanggeError("plot_of_which", figures=", ".join(fit)) if fit else WanggeError("plot_takes_none")
+        raise WanggeError("plot_of_which", figures=among(fit, "", LISTS["figure"])) if fit else WanggeError("plot_takes_none")
     drawn = draw_figures(data, target, settings.figure, settings.outcome, settings.by, settings.lang, settings.format)
     for figure, reason in drawn.left_out:
         print(say("figure_left_out", settings.lang, figure=figure.name, why=reason.line(settings.lang)))

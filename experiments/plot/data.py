@@ -11,6 +11,7 @@ from experiments.conclude import View, view
 from experiments.files import parse_yaml, read_json
 from experiments.report.answer import Answer, read_answer
 from experiments.store import Results, read_results, read_table
+from sim.causes import cause
 from sim.errors import WanggeError
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Data:
         try:
             return dict(parse_yaml(path.read_text(encoding="utf-8")))
         except Exception as error:  # whatever a damaged file makes of the parser
-            raise WanggeError("damaged_file", file=str(path), why=type(error).__name__) from error
+            raise WanggeError("damaged_file", file=str(path), why=cause(error)) from error
 
     @property
     def warmup_hours(self) -> float:

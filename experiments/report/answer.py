@@ -20,8 +20,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from experiments.files import first_line, read_json, write_json
+from experiments.files import read_json, write_json
 from experiments.report.page import Cell, Sheet
+from sim.causes import cause
 from sim.errors import WanggeError
 from sim.messages import LANGUAGES, say
 
@@ -158,6 +159,4 @@ def read_answer(folder: Path) -> Answer | None:
     try:
         return Answer.model_validate(content)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise WanggeError("damaged_file", file=str(path), why=first_line(ValueError(f"{where}: {first['msg']}"))) from error
+        raise WanggeError("damaged_file", file=str(path), why=cause(error)) from error

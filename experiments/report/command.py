@@ -12,10 +12,11 @@ from pydantic import BaseModel, ConfigDict
 
 from experiments.files import write_whole, writing_to
 from experiments.plot.data import Data
+from experiments.publish import fitting
 from experiments.report.answer import told
 from experiments.report.page import Content, Picture, Sheet, page
 from experiments.words import plain_settings
-from sim.errors import WanggeError
+from sim.errors import Phrase, WanggeError
 from sim.messages import label, say
 
 VERBS = {"run": "run", "sweep": "sweep", "comparison": "compare"}
@@ -39,9 +40,10 @@ def report(words: Sequence[str]) -> int:
     if not folders:
         raise WanggeError("report_without_folder")
     settings = plain_settings([word for word in words if word != folders[0]], Settings, "report")
-    data = Data(folders[0])
+    with fitting(Path(folders[0])):
+        data = Data(folders[0])
+        text = report_page(data, settings.question, settings.lang)
     target = Path(settings.to) if settings.to else data.folder / f"report-{settings.lang}.html"
-    text = report_page(data, settings.question, settings.lang)
     with writing_to(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, lambda temporary: temporary.write_text(text, encoding="utf-8"))
@@ -83,7 +85,7 @@ def _pictures(data: Data, folder: Path, lang: str) -> list[Picture]:
 
 def _there(file: Path) -> Path:
     if not file.is_file():
-        raise WanggeError("damaged_file", file=str(file), why=say("report_file_missing"))
+        raise WanggeError("damaged_file", file=str(file), why=Phrase("report_file_missing"))
     return file
 
 

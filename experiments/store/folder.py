@@ -16,7 +16,7 @@ from experiments.files import TEMPORARY, read_json, remove_temporaries, write_js
 from experiments.store.segments import Key
 from experiments.store.store import KEYS, Store
 from experiments.store.tables import COLUMNS, PREFIX, write_table
-from sim.errors import WanggeError
+from sim.errors import Phrase, WanggeError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -104,7 +104,7 @@ class SweepFolder:
             return {}
         there = read_json(self.path / "design.json")
         if not isinstance(there, dict) or "fingerprint" not in there:
-            raise WanggeError("damaged_file", file=str(self.path / "design.json"), why="fingerprint")
+            raise WanggeError("damaged_file", file=str(self.path / "design.json"), why=Phrase("lacks_part", part="fingerprint"))
         return there
 
     def _is_mine_to_judge(self) -> bool:

@@ -13,7 +13,7 @@ from experiments.files import TEMPORARY, read_json, remove_temporaries, write_js
 from experiments.store.agreement import unknown_part
 from experiments.store.segments import Key, Segment, keys_of, name_of, rows_of_days, together
 from experiments.store.tables import joined, read_table, write_table
-from sim.errors import WanggeError
+from sim.errors import Phrase, WanggeError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -231,7 +231,7 @@ def check(folder: Path, model_version: str | None = None) -> str:
         raise WanggeError("not_a_store", folder=str(folder))
     about = read_json(folder / "store.json")
     if not isinstance(about, dict) or about.get("format") != FORMAT or not isinstance(about.get("model_version"), str):
-        raise WanggeError("damaged_file", file=str(folder / "store.json"), why="format")
+        raise WanggeError("damaged_file", file=str(folder / "store.json"), why=Phrase("lacks_part", part="format"))
     theirs: str = about["model_version"]
     if model_version is not None and theirs != model_version:
         raise WanggeError("store_other_version", folder=str(folder), theirs=theirs, ours=model_version)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.files import first_line, write_whole
+from experiments.files import write_whole
+from sim.causes import cause
 from sim.errors import WanggeError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def read_table(path: Path, columns: list[str] | None = None) -> "pa.Table":
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             return file.read(columns)
     except (OSError, pa.ArrowException) as error:
-        raise WanggeError("damaged_file", file=str(path), why=first_line(error)[:80]) from error
+        raise WanggeError("damaged_file", file=str(path), why=cause(error)) from error
 
 
 def joined(tables: Sequence["pa.Table"], first: Sequence[str]) -> "pa.Table":

@@ -5,6 +5,7 @@ written by a user, into a value that a compiled function takes as an argument: o
 With NUMBA_DISABLE_JIT=1 both hand back the plain Python function, so the same text can be stepped through.
 """
 
+import difflib
 import gc
 import inspect
 import os
@@ -25,7 +26,7 @@ from numba.extending import typeof_impl
 
 from sim.engine import cache
 from sim.engine.inlining import inlined_compiler
-from sim.errors import WanggeError
+from sim.errors import Phrase, WanggeError
 
 
 def _options() -> dict[str, Any]:
@@ -241,7 +242,7 @@ def compile_rule(function: Callable[..., Any], argument_types: Sequence[Any], na
     """
     plain = getattr(function, "py_func", function)
     if not isinstance(plain, FunctionType):
-        raise WanggeError("rule_broken", rule=name, why="it is not a plain Python function")
+        raise WanggeError("rule_broken", rule=name, why=Phrase("rule_no_plain_function"))
     _check_parameters(plain, len(argument_types), name)
     if not COMPILED:
         return plain
@@ -270,16 +271,16 @@ def _numba_type(kind: Any) -> Any:
 def _check_parameters(function: FunctionType, expected: int, name: str) -> None:
     parameters = inspect.signature(function).parameters.values()
     names = ", ".join(map(str, parameters))
-    why = ""
+    why = None
     if any(p.kind not in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) for p in parameters):
-        why = f"its arguments ({names}) must all be plain ones"
+        why = Phrase("rule_arguments", names=names)
     elif len(parameters) != expected:
-        why = f"it takes {len(parameters)} arguments ({names}), not {expected}"
+        why = Phrase("rule_argument_count", n=len(parameters), names=names, expected=expected)
     if why:
         raise WanggeError("rule_broken", rule=name, why=why)
 
 
-def _reworded(function: FunctionType, arguments: Sequence[Any], error: Exception) -> str:
+def _reworded(function: FunctionType, arguments: Sequence[Any], error: Exception) -> Phrase:
     """One line for what Numba says in twenty."""
     rows = {
         name: kind
@@ -288,14 +289,13 @@ def _reworded(function: FunctionType, arguments: Sequence[Any], error: Exception
     }
     column = _missing_column(error)
     if column is not None and rows:
-        owners = "; ".join(f"{name} has: {', '.join(kind.fields)}" for name, kind in rows.items())
-        elsewhere = any(column in kind.fields for kind in rows.values())
-        lacking = "the row it asks does not have" if elsewhere else "none of its rows has"
-        return f"it reads the column '{column}', which {lacking}; {owners}"
+        there = [f"{name}.{each}" for name, kind in rows.items() for each in kind.fields]
+        near = sorted(there, key=lambda each: -difflib.SequenceMatcher(None, column, each.partition(".")[2]).ratio())
+        return Phrase("rule_column", column=column, near=", ".join(near[:3]))
     returned = re.search(r"No conversion from (.+?) to float64", str(error))
     if returned:
-        return f"it must return a number on every path, but can return {returned[1].strip()}"
-    return f"it cannot be compiled: {_first_line(error)}"
+        return Phrase("rule_returns", kind=returned[1].strip())
+    return Phrase("rule_compiles_not", error=_first_line(error))
 
 
 def _missing_column(error: BaseException) -> str | None:

@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 
 from sim.agents.department import department_record
+from sim.causes import cause
+from sim.choices import among
 from sim.engine.compiling import compile_rule
-from sim.errors import WanggeError
+from sim.errors import Phrase, WanggeError
 from sim.policy.rules import RULES, Rule
 from sim.troubles.case import blank_cases, case_record
 
@@ -30,7 +32,7 @@ def find_rule(name: str) -> Rule:
     if name in RULES:
         return RULES[name]
     if not name.endswith(".py"):
-        raise WanggeError("unknown_rule", rule=name, allowed=", ".join(RULES))
+        raise WanggeError("unknown_rule", rule=name, allowed=among(list(RULES), name))
     return _from_file(name, rule_stamp(name))
 
 
@@ -41,7 +43,7 @@ def rule_stamp(name: str) -> str:
     try:
         return hashlib.sha256(Path(name).read_bytes()).hexdigest()[:16]
     except OSError as error:
-        raise WanggeError("rule_file", rule=name, why=error.strerror or str(error)) from error
+        raise WanggeError("rule_file", rule=name, why=cause(error)) from error
 
 
 @cache
@@ -51,13 +53,13 @@ def _from_file(path: str, stamp: str) -> Rule:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
-        raise WanggeError("rule_file", rule=path, why=f"{type(error).__name__}: {error}".splitlines()[0]) from error
+        raise WanggeError("rule_file", rule=path, why=Phrase("rule_raised", error=f"{type(error).__name__}: {error}".splitlines()[0])) from error
     found = {key: names[key] for key in ("to_whom", "which_next") if key in names}
     if not found:
-        raise WanggeError("rule_file", rule=path, why="it defines neither to_whom nor which_next")
+        raise WanggeError("rule_file", rule=path, why=Phrase("rule_without_functions"))
     for key, function in found.items():
         if not callable(function):
-            raise WanggeError("rule_broken", rule=f"{path}:{key}", why="it is not a function")
+            raise WanggeError("rule_broken", rule=f"{path}:{key}", why=Phrase("rule_no_function"))
     return Rule(path, joint=bool(names.get("joint", False)), **found)
 
 
@@ -87,6 +89,6 @@ def _try(function: Callable[..., float], name: str, *arguments: Any) -> None:
     try:
         score = float(function(*arguments))
     except Exception as error:
-        raise WanggeError("rule_broken", rule=name, why=f"it raised {type(error).__name__}: {error}".splitlines()[0]) from error
+        raise WanggeError("rule_broken", rule=name, why=Phrase("rule_raised", error=f"{type(error).__name__}: {error}".splitlines()[0])) from error
     if math.isnan(score):
-        raise WanggeError("rule_broken", rule=name, why="it returned not-a-number for a sample case")
+        raise WanggeError("rule_broken", rule=name, why=Phrase("rule_no_number"))

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from sim.errors import Unfit
 from sim.scenario.fields import Part, quantity
 
 Pair = Annotated[tuple[float, float], Field(strict=False)]
@@ -25,7 +26,7 @@ class Payoffs(Part):
     def _conflict_costs(self) -> Payoffs:
         peace, war = sum(self.both_concede), sum(self.both_insist)
         if peace <= war:
-            raise ValueError(f"payoffs of a dispute: both_concede must bring more in sum than both_insist, not {peace:g} against {war:g}")
+            raise Unfit("peace_not_worth_it", peace=f"{peace:g}", war=f"{war:g}")
         return self
 
     def table(self) -> tuple[tuple[Pair, Pair], tuple[Pair, Pair]]:

@@ -12,6 +12,8 @@ from typing import Annotated, Any, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
+from sim.errors import Phrase, Unfit
+
 ASSUMPTION = "assumption"
 Names = Annotated[tuple[str, ...], Field(strict=False)]
 _NO_FILE_NAME = re.compile(r"""[\x00-\x1f\x7f-\x9f\ud800-\udfff/\\:*?"<>|$`=]|^[\s.]|[\s.]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)""", re.IGNORECASE)
@@ -21,7 +23,7 @@ MOST_BYTES = 200
 
 def _file_name(text: str) -> str:
     if _NO_FILE_NAME.search(text) or len(text.encode()) > MOST_BYTES:
-        raise ValueError("a name that every system can give a folder is needed: no / \\ : * ? \" < > | $ ` = in it, no dot or blank at an end")
+        raise Unfit("mistake_must_be", allowed=Phrase("need_file_name"))
     return text
 
 

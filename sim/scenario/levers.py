@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import field_validator, model_validator
 
+from sim.errors import Unfit
 from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.partnership import Partnership
@@ -38,7 +39,7 @@ class Staffing(Part):
     @classmethod
     def _merges_several(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         if len(names) == 1 or len(set(names)) < len(names):
-            raise ValueError("name two departments or more, each once")
+            raise Unfit("merged_needs_two")
         return names
 
 
@@ -96,7 +97,7 @@ class Channels(Part):
     @model_validator(mode="after")
     def _some_channel_is_open(self) -> Channels:
         if sum(self.shares()) <= 0:
-            raise ValueError("at least one channel must have a weight above 0")
+            raise Unfit("no_channel_open")
         return self
 
     def shares(self) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from sim.errors import Unfit
 from sim.scenario.conflict import Dispute
 from sim.scenario.fields import NOTHING_KNOWN, FileName, Part, canonical, quantity
 from sim.scenario.levers import Policy
@@ -95,21 +96,21 @@ class Scenario(Part):
 
     def _check_horizon(self) -> None:
         if self.horizon.warmup_days >= self.horizon.days:
-            raise ValueError(f"horizon.warmup_days ({self.horizon.warmup_days}) must be below horizon.days ({self.horizon.days})")
+            raise Unfit("warmup_too_long", warmup=self.horizon.warmup_days, days=self.horizon.days)
 
     def _check_units(self) -> None:
         land = self.territory
         if land.grids > self.cells:
-            raise ValueError(f"territory.grids ({land.grids}) must not exceed the {self.cells} cells of {land.area_km2} km2")
+            raise Unfit("grids_above_cells", grids=land.grids, cells=self.cells, area=land.area_km2)
         if not land.streets <= land.communities <= land.grids:
-            raise ValueError(f"territory needs streets <= communities <= grids, not {land.streets}, {land.communities}, {land.grids}")
+            raise Unfit("units_out_of_order", streets=land.streets, communities=land.communities, grids=land.grids)
         if sum(land.land_use.values()) <= 0:
-            raise ValueError("territory.land_use must not be all 0")
+            raise Unfit("land_use_all_zero")
         for group in self.population.groups:
             if group.count and not any(share and home for share, home in zip(land.land_use.values(), group.homes.values(), strict=True)):
-                raise ValueError(f"population.groups '{group.name}' has no land to live on: its homes name no land use of the territory")
+                raise Unfit("group_without_land", group=group.name)
         if self.population.residents < 1:
-            raise ValueError("population needs at least one resident")
+            raise Unfit("nobody_lives_here")
 
     def _check_names(self) -> None:
         tables: dict[str, Iterable[str]] = {
@@ -124,7 +125,7 @@ class Scenario(Part):
             listed = list(names)
             for name in listed:
                 if listed.count(name) > 1:
-                    raise ValueError(f"{table} lists '{name}' twice")
+                    raise Unfit("listed_twice", table=table, name=name)
 
     def _check_references(self) -> None:
         departments = {row.name for row in self.departments}
@@ -133,14 +134,14 @@ class Scenario(Part):
         organisations = {row.name for row in self.organisations}
         for row in self.troubles.categories:
             where = f"troubles.categories '{row.name}'"
-            _known(f"no department competent for {where}: lead", [row.lead], departments)
+            _known(f"{where}: lead", [row.lead], departments)
             _known(f"{where}: others", row.others, departments)
             _known(f"{where}: partners", row.partners, departments)
             _known(f"{where}: limit_clock", [row.limit_clock], calendars)
             if len({row.lead, *row.partners}) < 1 + len(row.partners):
-                raise ValueError(f"{where}: partners must differ from each other and from the lead '{row.lead}'")
+                raise Unfit("partners_not_distinct", where=where, lead=row.lead)
             if row.joint > 0 and not row.partners:
-                raise ValueError(f"{where}: joint is {row.joint} but there are no partners")
+                raise Unfit("joint_without_partners", where=where, joint=row.joint)
         for department in self.departments:
             _known(f"departments '{department.name}': calendar", [department.calendar], calendars)
         for body in self.organisations:
@@ -154,30 +155,22 @@ class Scenario(Part):
     def _check_staff(self) -> None:
         staffing, supervision = self.policy.staffing, self.policy.supervision
         if self.workers == 0 and supervision.verification > 0:
-            raise ValueError(
-                f"policy.supervision.verification is {supervision.verification} but there are no grid workers to verify: "
-                "set it to 0 or raise policy.staffing.workers_per_grid"
-            )
+            raise Unfit("verification_without_workers", value=supervision.verification)
         if self.workers == 0 and self.policy.conflict.grid_mediation > 0:
-            raise ValueError(f"policy.conflict.grid_mediation is {self.policy.conflict.grid_mediation} but there are no grid workers to mediate")
+            raise Unfit("mediation_without_workers", value=self.policy.conflict.grid_mediation)
         if staffing.operators == 0 and supervision.verification > 0:
-            raise ValueError(
-                f"policy.supervision.verification is {supervision.verification} but policy.staffing.operators is 0: without a centre nobody orders verification"
-            )
+            raise Unfit("verification_without_centre", value=supervision.verification)
         if staffing.operators == 0 and supervision.meeting_days > 0:
-            raise ValueError(f"policy.supervision.meeting_days is {supervision.meeting_days} but policy.staffing.operators is 0: without a centre nobody calls a meeting")
+            raise Unfit("meetings_without_centre", value=supervision.meeting_days)
         if staffing.operators == 0 and supervision.sanction > 0:
-            raise ValueError(f"policy.supervision.sanction is {supervision.sanction} but policy.staffing.operators is 0: without a centre nobody reports a late case")
+            raise Unfit("sanction_without_centre", value=supervision.sanction)
         if staffing.shifts > len(self.calendar.shifts):
-            raise ValueError(f"policy.staffing.shifts is {staffing.shifts} but calendar.shifts lists only {len(self.calendar.shifts)}")
+            raise Unfit("shifts_not_listed", shifts=staffing.shifts, listed=len(self.calendar.shifts))
         for name in self.calendar.shifts[: staffing.shifts]:
             hours = next(row.hours for row in self.calendar.calendars if row.name == name)
             taken = self.administrative_load * hours + self.visit_quota * self.behaviour.worker.visit_minutes / 60
             if taken > hours - 0.5:
-                raise ValueError(
-                    f"policy.staffing: forms and {self.visit_quota} visits take {taken:.1f} h of the {hours:.1f} h shift '{name}'; "
-                    "at least half an hour in the field must be left"
-                )
+                raise Unfit("shift_overfull", visits=self.visit_quota, taken=f"{taken:.1f}", hours=f"{hours:.1f}", shift=name)
 
     def _check_merger(self) -> None:
         merged = self.policy.staffing.merged
@@ -185,33 +178,31 @@ class Scenario(Part):
         for row in self.troubles.categories:
             together = [name for name in (row.lead, *row.partners) if name in merged]
             if len(together) > 1:
-                raise ValueError(f"policy.staffing.merged: '{together[0]}' and '{together[1]}' act together in '{row.name}' and cannot be one office")
+                raise Unfit("merged_partners", first=together[0], second=together[1], category=row.name)
 
     def _check_capacity(self) -> None:
         capacity = self.territory.street_capacity
         if capacity and (len(capacity) != self.territory.streets or min(capacity) < 0 or sum(capacity) <= 0):
-            raise ValueError(f"territory.street_capacity must be {self.territory.streets} numbers >= 0, one a street and not all 0")
+            raise Unfit("street_capacity_unfit", streets=self.territory.streets)
 
     def _check_campaigns(self) -> None:
         presence = self.policy.presence
         if 0 < presence.campaign_every_days < presence.campaign_days:
-            raise ValueError(
-                f"policy.presence: a campaign of campaign_days ({presence.campaign_days}) is not over when the next begins, campaign_every_days ({presence.campaign_every_days}) later"
-            )
+            raise Unfit("campaigns_overlap", days=presence.campaign_days, every=presence.campaign_every_days)
 
     def _check_channel(self) -> None:
         policy = self.policy.partnership
         if policy.online_operators > 0 and policy.online_reach == 0:
-            raise ValueError(f"policy.partnership.online_operators is {policy.online_operators} but online_reach is 0: there is no channel to answer on")
+            raise Unfit("operators_without_channel", value=policy.online_operators)
 
     def _check_disputes(self) -> None:
         there = sum(max(1, round(group.count / group.household_size)) for group in self.population.groups if group.count)
         for row in self.disputes:
             if row.households > there:
-                raise ValueError(f"disputes '{row.name}': households ({row.households}) must not exceed the {there} households of the population")
+                raise Unfit("dispute_households", dispute=row.name, households=row.households, there=there)
 
 
 def _known(where: str, names: Iterable[str], allowed: set[str]) -> None:
     for name in names:
         if name not in allowed:
-            raise ValueError(f"{where} '{name}' is not among {', '.join(sorted(allowed)) or 'none'}")
+            raise Unfit("not_among", where=where, name=name, allowed=", ".join(sorted(allowed)) or "-")

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from sim.errors import Unfit
 from sim.scenario.fields import Names, Part, quantity
 
 Day = Annotated[date, Field(strict=False)]
@@ -87,9 +88,9 @@ class WorkingCalendar(Part):
     def _windows_in_order(self) -> WorkingCalendar:
         edges = [edge for window in self.windows for edge in window]
         if edges != sorted(edges) or edges[0] < 0 or edges[-1] > 24 or any(a >= b for a, b in self.windows):
-            raise ValueError("windows must be in order within 0..24 h and not empty")
+            raise Unfit("windows_not_in_order")
         if not self.weekdays or any(not 0 <= day <= 6 for day in self.weekdays):
-            raise ValueError("weekdays must be numbers from 0 (Monday) to 6")
+            raise Unfit("weekdays_unfit")
         return self
 
     @property
@@ -164,7 +165,7 @@ class Troubles(Part):
     def _profiles_are_weights(self) -> Troubles:
         for name, weights in (("hours", self.hours), ("weekdays", self.weekdays)):
             if min(weights) < 0 or sum(weights) <= 0:
-                raise ValueError(f"{name} must be weights >= 0, not all 0")
+                raise Unfit("weights_unfit", name=name)
         return self
 
 

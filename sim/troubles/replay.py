@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.activities import DRAW_ARRIVALS, NOBODY
+from sim.choices import among
 from sim.engine.draws import uniforms
 from sim.errors import WanggeError
 from sim.policy.dispatch import MOST_PARTNERS
@@ -108,7 +109,7 @@ def _categories(scenario: Scenario, given: NDArray[Any]) -> NDArray[np.int64]:
     names = [row.name for row in scenario.troubles.categories]
     known: dict[Any, int] = {name: number for number, name in enumerate(names)} | {number: number for number in range(len(names))}
     numbers = np.array([known.get(value, NOBODY) for value in given.tolist()], np.int64)
-    _refuse("troubles_category", "category", given, numbers < 0, last=len(names) - 1, allowed=", ".join(names))
+    _refuse("troubles_category", "category", given, numbers < 0, last=len(names) - 1, allowed=among(names))
     return numbers
 
 

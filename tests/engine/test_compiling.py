@@ -237,13 +237,13 @@ def test_wrong_arguments_are_told() -> None:
 @compiled_only
 def test_an_unknown_column_is_told_with_those_there_are() -> None:
     line = line_of(lambda department, x: department.queues + x)
-    assert "reads the column 'queues', which none of its rows has; department has: staff, busy, queue" in line
+    assert "reads the column 'queues', which its row does not have; nearest: department.queue" in line
 
 
 @compiled_only
 def test_a_column_of_another_row_is_told() -> None:
     line = line_of(lambda case, department: case.busy + 1.0, CASE, DEPARTMENT)
-    assert "'busy', which the row it asks does not have; case has: arises, urgency; department has: staff" in line
+    assert "'busy', which its row does not have; nearest: department.busy" in line
 
 
 @compiled_only

@@ -65,7 +65,7 @@ MISTAKES = [
     ("scenario=x", "choose one of broken_town, large_town, small_town"),
     ("scenario=broken_town", "days=soon (configs/scenario/broken_town.yaml): must be a whole number"),
     ("seed=-1", "seed=-1 (command line): must be >= 0, < 2147483648"),
-    ("lang=fr", "lang=fr (command line): must be 'en' or 'zh'"),
+    ("lang=fr", "lang=fr (command line): must be en, zh"),
     ("force=perhaps", "force=perhaps (command line): must be true or false"),
     ("policy.dispatch.rule=fifo,nearest", "`wangge run` takes one value here"),
     ("policy.dispatch.rule", "'policy.dispatch.rule' is not of the form key=value"),

@@ -42,7 +42,7 @@ def test_a_recording_takes_the_first_answer():
         ("title: {en: Two intake channels, zh:", "title: {en: Two intake channels, cn:", "title"),
         ("speed: 24", "speed: 24\nsped: 3", "sped"),
         ("speed: 24", "stops: [{day: 3, text: {en: a, zh: 一}, choices: [{text: {en: b, zh: 二}, levers: {policy.x: 1}}]}]", "stops.0.choices.0"),
-        ("speed: 24", "speed: [", "file"),
+        ("speed: 24", "speed: [", "line 13"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(tmp_path, old, new, place):

@@ -157,7 +157,7 @@ def test_what_a_page_may_hold_does_not_grow_with_time(monkeypatch):
         ({"world": "scenario=small_town"}, "world"),
         ({"changes": [{"second": 1, "side": "c", "levers": {"x": 1}}]}, "side"),
         ({"unknown": 1}, "unknown"),
-        ("nonsense", "link"),
+        ("nonsense", "page"),
     ],
 )
 def test_a_bad_link_is_told_in_one_line(content, line):
