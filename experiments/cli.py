@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NoReturn
 
+from experiments.encodings import as_typed, write_under_any_encoding
 from experiments.verbs import VERBS
 from sim.errors import WanggeError
+from sim.language import environment_language
 from sim.messages import LANGUAGES, say
 
 EXAMPLES = """
@@ -26,7 +28,8 @@ RESUMED = ("sweep", "choose", "sensitivity", "discover", "optimise")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code: 0 done, 1 some runs failed, 2 a mistake of the user, 130 interrupted."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    write_under_any_encoding()
+    words = as_typed(sys.argv[1:] if arguments is None else arguments)
     lang = _language(words)
     verb = ""
     try:
@@ -134,9 +137,9 @@ _SETTING = re.compile(r"[A-Za-z_][\w.]*=|-")
 
 
 def _language(words: Sequence[str]) -> str:
-    """The language that the last lang=... asks for, English where it asks for none that there is."""
+    """The language that the last lang=... asks for, the environment's where it asks for none that there is."""
     asked = [word.removeprefix("lang=") for word in words if word.startswith("lang=")]
-    return asked[-1] if asked and asked[-1] in LANGUAGES else LANGUAGES[0]
+    return asked[-1] if asked and asked[-1] in LANGUAGES else environment_language()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.destinations import ResultsFolder, SaveAs
+from experiments.language import Language
 from experiments.overrides import Override, Tree, assign, check_choice, parse, remove
 from experiments.shared import Shared
 from experiments.untrusted import INTERPOLATION, refuse_interpolation
@@ -37,7 +38,7 @@ class Settings(BaseModel):
     cluster: str | None = Field(default=None, min_length=1)
     results: ResultsFolder = "results"
     save_as: SaveAs | None = None
-    lang: Literal["en", "zh"] = "en"
+    lang: Language = None  # type: ignore[assignment]
     log: bool = False
     force: bool = False
     figures: bool = True

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.causes import cause
-from sim.errors import WanggeError
+from sim.errors import Phrase, WanggeError
 
 TEMPORARY = ".tmp-"
 DEEPEST = 40
@@ -22,6 +22,8 @@ def writing_to(folder: Path) -> Iterator[None]:
     """Reword what the operating system says about `folder` (no permission, no space, not a folder) to one line."""
     try:
         yield
+    except UnicodeEncodeError as error:
+        raise WanggeError("cannot_write", folder=str(folder), why=Phrase("name_not_encodable")) from error
     except OSError as error:
         raise WanggeError("cannot_write", folder=str(folder), why=cause(error)) from error
 

@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.destinations import ResultsFolder, SaveAs
 from experiments.files import whole_folder, write_json, writing_to
 from experiments.laboratory import Laboratory
+from experiments.language import Language
 from experiments.progress import announce
 from experiments.provenance import Model, provenance
 from experiments.publish import question_folder
@@ -41,7 +42,7 @@ class Common(BaseModel):
     processes: int | None = Field(default=None, ge=1, le=1024)
     results: ResultsFolder = "results"
     save_as: SaveAs | None = None
-    lang: Literal["en", "zh"] = "en"
+    lang: Language = None  # type: ignore[assignment]
     figures: bool = True
     sure: bool = False
 

@@ -11,6 +11,7 @@ from experiments.compose import packaged
 from experiments.overrides import parse
 from experiments.wording import ConfigError, FromCommandLine, reword
 from sim.errors import WanggeError
+from sim.language import environment_language
 from sim.messages import LANGUAGES
 
 
@@ -53,8 +54,8 @@ def plain_settings[Settings: BaseModel](words: Sequence[str], settings: type[Set
 
 
 def only_language(words: Sequence[str]) -> str:
-    """The language of a command whose only setting is lang=...; WanggeError for any other setting."""
-    lang = LANGUAGES[0]
+    """The language of a command whose only setting is lang=..., else that of the environment; WanggeError for any other setting."""
+    lang = environment_language()
     for word in words:
         if not word.startswith("lang="):
             raise WanggeError("cli_unfit_argument", text=word)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,6 +19,7 @@ from experiments.facts.fact import Catalogue, Fact, catalogue
 from experiments.facts.judge import Finding, Series, judge
 from experiments.facts.report import print_findings, write_report
 from experiments.files import writing_to
+from experiments.language import Language
 from experiments.overrides import parse
 from experiments.progress import announce
 from experiments.provenance import Model, packaged_model
@@ -36,7 +37,7 @@ class Settings(BaseModel):
     draws: int = Field(default=30, ge=1, le=10_000)
     processes: int | None = Field(default=None, ge=1, le=1024)
     results: ResultsFolder = "results"
-    lang: Literal["en", "zh"] = "en"
+    lang: Language = None  # type: ignore[assignment]
     sure: bool = False
 
 

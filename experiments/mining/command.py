@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.compose import packaged
 from experiments.files import read_json, remove_temporaries, whole_folder, write_json, writing_to
+from experiments.language import Language
 from experiments.mining.check import check
 from experiments.mining.conform import conform
 from experiments.mining.log import ProcessLog, read_log
@@ -41,7 +42,7 @@ class Settings(BaseModel):
     warmup: bool = True
     pm4py: bool = False
     figures: bool = True
-    lang: Literal["en", "zh"] = "en"
+    lang: Language = None  # type: ignore[assignment]
 
 
 class ExportSettings(BaseModel):
@@ -52,7 +53,7 @@ class ExportSettings(BaseModel):
     format: tuple[Format, ...] = Field(default=FORMATS, min_length=1, strict=False)
     detail: Literal["stages", "all"] = "stages"
     check: bool = True
-    lang: Literal["en", "zh"] = "en"
+    lang: Language = None  # type: ignore[assignment]
 
 
 def conformance(words: Sequence[str]) -> int:

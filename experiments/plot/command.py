@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from experiments.language import Language
 from experiments.plot.data import Data
 from experiments.plot.figures import FIGURES, draw_figures
 from experiments.plot.style import USUAL
@@ -36,7 +37,7 @@ class Settings(BaseModel):
     by: str = ""
     format: Annotated[tuple[Literal["png", "svg", "pdf"], ...], BeforeValidator(_listed)] = USUAL  # type: ignore[assignment]
     to: str = ""
-    lang: Literal["en", "zh"] = "en"
+    lang: Language = None  # type: ignore[assignment]
 
 
 def plot(words: Sequence[str]) -> int:

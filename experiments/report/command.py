@@ -6,11 +6,12 @@ import shlex
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from experiments.files import write_whole, writing_to
+from experiments.language import Language
 from experiments.plot.data import Data
 from experiments.publish import fitting
 from experiments.report.answer import told
@@ -31,7 +32,7 @@ class Settings(BaseModel):
 
     question: str = ""
     to: str = ""
-    lang: Literal["en", "zh"] = "en"
+    lang: Language = None  # type: ignore[assignment]
 
 
 def report(words: Sequence[str]) -> int:
