@@ -14,7 +14,8 @@ from experiments.comparison.judge import MATTERS
 from experiments.compose import packaged
 from experiments.laboratory import Evaluated
 from experiments.overrides import parse
-from experiments.wording import COMMAND_LINE, ConfigError, unknown_choice
+from experiments.wording import COMMAND_LINE, LISTS, ConfigError, unknown_choice
+from sim.choices import among
 from sim.outcomes.measures import OUTCOMES, Outcome
 
 Floats = NDArray[np.float64]
@@ -55,7 +56,7 @@ class Limit:
 def known_outcome(name: str, asked: str) -> Outcome:
     """The outcome of this name; `asked` is the setting that names it. Raises ConfigError with the nearest there is."""
     if name not in _KNOWN:
-        raise unknown_choice(asked, name, COMMAND_LINE, list(_KNOWN))
+        raise unknown_choice(asked, name, COMMAND_LINE, list(_KNOWN), "outcome")
     return _KNOWN[name]
 
 
@@ -100,7 +101,8 @@ def take_numbers(words: Sequence[str], prefixes: Sequence[str], verb: str) -> tu
         override = parse([word], packaged().folder)[0]
         if override.swept or not override.levels:
             raise ConfigError("one_value_only", text=word, verb=verb)
-        known_outcome(name, prefix)
+        if name not in _KNOWN:
+            raise ConfigError("unknown_named_outcome", prefix=prefix, name=name, choices=among(list(_KNOWN), name, LISTS["outcome"]))
         found[prefix][name] = _number(word, override.levels[0])
     return found, rest
 

@@ -85,6 +85,8 @@ class Composed:
     groups: tuple[str, ...]
     tree: Tree
     interpolates: bool
+    file: str = ""
+    """The user's own file that the scenario was taken from, if it was."""
 
 
 @cache
@@ -239,6 +241,8 @@ class Trail:
         typed = self.typed(path)
         if typed is not None:
             return Phrase("from_lever") if typed in self._levers else COMMAND_LINE
+        if self._composed.file:
+            return self._composed.file
         found, depth = None, 1
         for name, package, content in _files(self._config, self._composed):
             shared = _depth(content, path.split("."), package.split(".") if package else [])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from experiments.dispute_times import show_times
-from experiments.progress import announce
+from experiments.progress import announcing
 from experiments.story import SEED, moment
 from sim.errors import WanggeError
 from sim.messages import say
@@ -13,7 +13,7 @@ def tell_dispute(scenario: Any, lang: str) -> None:
     """Run the scenario with seed 1 and print what became of its first dispute, then its times over many seeds; WanggeError `no_dispute` where there is none."""
     from sim.simulation import simulate, warm_up
 
-    warm_up(announce)
+    warm_up(announcing(lang))
     result = simulate(scenario, SEED, log=True)
     world, events = result.simulation.world, result.log
     assert events is not None

@@ -18,7 +18,7 @@ from experiments.destinations import ResultsFolder, SaveAs
 from experiments.files import whole_folder, write_json, writing_to
 from experiments.laboratory import Laboratory
 from experiments.language import Language
-from experiments.progress import announce
+from experiments.progress import announce, announcing
 from experiments.provenance import Model, provenance
 from experiments.publish import question_folder
 from experiments.report.answer import Lang, Told, write_told
@@ -48,7 +48,7 @@ class Common(BaseModel):
 
     def check_size(self, points: int, runs: int, scenario: Callable[[], Any], model: Model, copies: int = 1) -> None:
         """Raise ConfigError where this is a large study and the user has not said sure=true (`study_size.check_size`)."""
-        check_size(StudySize(points, runs, copies), scenario, model, self.sure, self.processes)
+        check_size(StudySize(points, runs, copies), scenario, model, self.sure, self.processes, self.lang)
 
 
 class Finding(Protocol):
@@ -95,7 +95,7 @@ def answer[Found: Finding](inquiry: Inquiry[Found]) -> int:
     """Find the answer, print it and write it down; the exit code. Nothing is written before the question is settled."""
     lang, results = inquiry.settings.lang, Path(inquiry.settings.results)
     path = inquiry.folder(results)
-    inquiry.model.warm_up(announce)
+    inquiry.model.warm_up(announcing(lang))
     started, clock = time.time(), time.monotonic()
     found = inquiry.seek(inquiry.laboratory(results))
     for part in inquiry.tell(found, lang).parts:

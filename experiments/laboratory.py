@@ -20,7 +20,7 @@ from experiments.destinations import STORE
 from experiments.files import first_line, write_whole, writing_to
 from experiments.jobs import Failed, Job, Pace, Report, chunks, run_chunk
 from experiments.pool import Backend, spread
-from experiments.progress import Progress, announce
+from experiments.progress import Progress, announcing
 from experiments.provenance import Model, packaged_model
 from experiments.store import PREFIX, Store
 from experiments.store.packing import MANY, pack
@@ -101,7 +101,7 @@ class Laboratory:
         scenarios = {job.key[0]: job.scenario for job in jobs}
         with writing_to(store.folder):
             store.describe(scenarios)
-        self.model.warm_up(announce)
+        self.model.warm_up(announcing(self.lang))
         failures: list[dict[str, Any]] = []
         with Progress(len(jobs), self.lang) as progress, _Gathered(store) as gathered:
             work = _Work(self, jobs, lambda: progress.tell(say("worker_replaced", self.lang)))

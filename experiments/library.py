@@ -6,6 +6,7 @@ from typing import Any
 from experiments.compose import compose_scenario
 from experiments.departures import departures
 from experiments.explain import show_escaped
+from experiments.progress import announcing
 from experiments.provenance import Model, packaged_model
 from experiments.systems import GROUP, Sibling, SystemCard, card, context, systems
 from sim.messages import label, say
@@ -66,7 +67,7 @@ def check_systems(part: str, lang: str, model: Model | None = None) -> int:
     """Run every system for a week, or those that `part` names (ids with commas between); 1 if one of them fails."""
     names = [card(name).id for name in part.split(",")] if part else list(systems())
     model = model or packaged_model()
-    model.warm_up(print)
+    model.warm_up(announcing(lang))
     return 1 if sum(not _runs(name, model, lang) for name in names) else 0
 
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from experiments.compare import interval
 from experiments.compose import Settings
 from experiments.laboratory import Laboratory
-from experiments.progress import announce
+from experiments.progress import announce, announcing
 from experiments.provenance import Model
 from experiments.wording import COMMAND_LINE, ConfigError, unknown_choice
 from sim.messages import say
@@ -94,7 +94,7 @@ def to_precision(design: Design, model: Model) -> tuple[Design, list[Known]]:
     if design.plan is not None and design.plan.own_seeds:
         raise ConfigError("precision_sampled")
     laboratory = Laboratory(Path(settings.results), settings.processes, settings.lang, model, settings.cluster)
-    model.warm_up(announce)
+    model.warm_up(announcing(settings.lang))
 
     def evaluate(places: range) -> dict[str, Floats]:
         announce(say("precision_looks", settings.lang, seeds=len(places), points=len(design.points)))

@@ -2,10 +2,11 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, Literal, Self
 
+from sim.errors import Phrase
 from sim.messages import say
 
 _SECONDS_BETWEEN_LINES = 10.0
@@ -18,6 +19,11 @@ MANY = 5_000
 def announce(line: str) -> None:
     """A line about the work, on standard error, at once."""
     print(line, file=sys.stderr, flush=True)
+
+
+def announcing(lang: str) -> Callable[[Phrase], None]:
+    """`announce` for phrases, which it says in `lang`."""
+    return lambda said: announce(said.line(lang))
 
 
 class Progress:

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from sim.errors import Phrase
+
 _LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "pydantic", "hydra-core", "joblib", "scipy")
 
 
@@ -25,7 +27,7 @@ class Model:
 
     simulate: Callable[..., Any]
     version: str
-    warm_up: Callable[[Callable[[str], None]], object]
+    warm_up: Callable[[Callable[[Phrase], object]], object]
     check: Callable[[Any], object]
 
 

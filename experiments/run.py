@@ -11,7 +11,7 @@ from experiments.compose import ConfigSource, Settings, Settled, check_run, comp
 from experiments.design import content_hash
 from experiments.files import make_room, parse_yaml, read_json, whole_folder, write_json, writing_to
 from experiments.overrides import parse
-from experiments.progress import announce
+from experiments.progress import announcing
 from experiments.provenance import Model, packaged_model, provenance
 from experiments.store import write_table
 from experiments.tables import run_table
@@ -66,7 +66,7 @@ def _settled(arguments: Sequence[str], source: ConfigSource) -> Settled:
             raise ConfigError("group_beside_file", text=override.text)
     base = compose(source, "run", ())
     own = {key: value for key, value in base.tree.items() if key in Settings.model_fields}
-    return settle(source, replace(base, tree=own | _content(Path(files[-1]))), overrides)
+    return settle(source, replace(base, tree=own | _content(Path(files[-1])), file=files[-1]), overrides)
 
 
 def _content(file: Path) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _is_finished(path: Path, model_version: str, key: str, settings: Settings) -
 def _compute(settled: Settled, key: str, path: Path, model: Model, command: list[str]) -> None:
     settings = settled.settings
     make_room(path)
-    model.warm_up(announce)
+    model.warm_up(announcing(settings.lang))
     started, clock = time.time(), time.monotonic()
     result = model.simulate(settled.scenario, settings.seed, log=settings.log)
     seconds = time.monotonic() - clock

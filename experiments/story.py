@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from experiments.progress import announce
+from experiments.progress import announcing
 from sim.errors import WanggeError
 from sim.messages import label, say
 
@@ -17,7 +17,7 @@ def tell(scenario: Any, number: str, lang: str) -> None:
     """
     from sim.simulation import simulate, warm_up
 
-    warm_up(announce)
+    warm_up(announcing(lang))
     result = simulate(scenario, SEED, log=True)
     events, world = result.log, result.simulation.world
     assert events is not None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.progress import announce
+from experiments.progress import announcing
 from experiments.provenance import Model
 from experiments.wording import ConfigError
 from sim.errors import Phrase
@@ -47,7 +47,7 @@ class Cost:
     memory: float
 
 
-def check_size(size: StudySize, scenario: Callable[[], Any], model: Model, sure: bool, processes: int | None = None) -> None:
+def check_size(size: StudySize, scenario: Callable[[], Any], model: Model, sure: bool, processes: int | None = None, lang: str = "en") -> None:
     """Raise ConfigError `study_large`, with what the study would take, where it is large and the user has not said sure=true.
 
     `scenario` gives one of those that would be run; it is asked for only where the study is large.
@@ -55,7 +55,7 @@ def check_size(size: StudySize, scenario: Callable[[], Any], model: Model, sure:
     if sure or not size.is_large:
         return
     workers = processes or os.cpu_count() or 1
-    cost = estimate(size, scenario(), model, workers)
+    cost = estimate(size, scenario(), model, workers, lang)
     raise ConfigError(
         "study_large",
         points=f"{size.points:,}",
@@ -67,10 +67,10 @@ def check_size(size: StudySize, scenario: Callable[[], Any], model: Model, sure:
     )
 
 
-def estimate(size: StudySize, scenario: Any, model: Model, workers: int) -> Cost:
+def estimate(size: StudySize, scenario: Any, model: Model, workers: int, lang: str = "en") -> Cost:
     """Try two runs and multiply; the runs of a seed share its world, so only the second counts."""
     model.check(scenario)
-    model.warm_up(announce)
+    model.warm_up(announcing(lang))
     worlds: dict[Any, Any] = {}
     model.simulate(scenario, 1, log=False, world_cache=worlds)
     began = time.perf_counter()

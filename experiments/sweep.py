@@ -17,7 +17,7 @@ from experiments.jobs import Job
 from experiments.laboratory import Laboratory
 from experiments.outline import Outline, make_design, outline
 from experiments.precision import FIRST, to_precision
-from experiments.progress import announce
+from experiments.progress import announce, announcing
 from experiments.provenance import Model, packaged_model, provenance
 from experiments.store.folder import SweepFolder, key_of
 from experiments.store.segments import Key
@@ -73,7 +73,7 @@ def warmed_up(arguments: Sequence[str], source: ConfigSource, model: Model) -> D
         return design
     if any(word.partition("=")[0] == "horizon.warmup_days" for word in arguments) or "horizon.warmup_days" in design.levers:
         raise ConfigError("warm_up_given")
-    model.warm_up(announce)
+    model.warm_up(announcing(design.settings.lang))
     days = pilot(design, model)
     announce(say("warm_up_set", design.settings.lang, days=days))
     return make_design([*arguments, f"horizon.warmup_days={days}"], source)
@@ -84,7 +84,7 @@ def check_design_size(outlined: Outline, model: Model) -> None:
     settings = outlined.settings
     seeds = max(FIRST, settings.replications) if settings.precision is not None else len(outlined.seeds)
     size = StudySize(outlined.points, outlined.points * seeds, copies=2)
-    check_size(size, lambda: outlined.settled.scenario, model, settings.sure, settings.processes)
+    check_size(size, lambda: outlined.settled.scenario, model, settings.sure, settings.processes, settings.lang)
 
 
 def compute_design(design: Design, path: Path, model: Model, command: list[str]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Mistakes in a configuration, told in one line: the key's path, its value, what is allowed and where it came from."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Protocol, get_args
 
@@ -18,7 +19,9 @@ _BOUNDS = {
     "min_length": "length >= {}",
     "max_length": "length <= {}",
 }
-_RANGE_ERRORS = ("greater_than", "less_than", "too_short", "too_long", "string_too_short", "string_too_long")
+_RANGE_ERRORS = ("greater_than", "less_than")
+_TAG = re.compile(r"(str|int|float|bool|none|bytes)|(list|tuple|dict|set|function-\w+|literal|constrained-\w+)\b.*")
+"""How pydantic marks, in the place of a mistake, which of several allowed types it tried."""
 
 
 class Origin(Protocol):
@@ -77,9 +80,9 @@ LISTS = {
     "fact": "wangge explain facts",
 }
 """The command that lists all there is to choose from, by what is chosen."""
-def unknown_choice(group: str, value: str, source: Phrase | str, known: Sequence[str]) -> ConfigError:
-    """No such choice: the nearest ones and the command that lists all, or all where they are few."""
-    fields = {"group": group, "value": _short(value), "source": source, "choices": among(known, value, LISTS.get(group))}
+def unknown_choice(group: str, value: str, source: Phrase | str, known: Sequence[str], listed_as: str = "") -> ConfigError:
+    """No such choice: the nearest ones and the command that lists all (`LISTS`), or all where they are few."""
+    fields = {"group": group, "value": _short(value), "source": source, "choices": among(known, value, LISTS.get(listed_as or group))}
     near = nearest(value, known)
     return ConfigError("unknown_choice_near", **fields, near=near) if near else ConfigError("unknown_choice", **fields)
 
@@ -142,7 +145,8 @@ def reword(error: ValidationError, model: type[BaseModel], origin: Origin) -> Co
     mistakes = error.errors(include_url=False)
     first = next((each for each in mistakes if origin.typed(_path(each))), mistakes[0])
     path, kind, value = _path(first), first["type"], _short(first["input"])
-    more: Phrase | str = Phrase("more_mistakes", n=len(mistakes) - 1) if len(mistakes) > 1 else ""
+    others = len({_path(each) for each in mistakes}) - 1
+    more: Phrase | str = Phrase("more_mistakes", n=others) if others else ""
     if not path:
         return ConfigError("scenario_refused", why=reason(first), more=more)
     typed, source = origin.typed(path) or path, origin.source(path)
@@ -150,7 +154,7 @@ def reword(error: ValidationError, model: type[BaseModel], origin: Origin) -> Co
         return ConfigError("table_refused", path=path, source=source, why=reason(first), more=more)
     if kind == "extra_forbidden" or typed.startswith(path + "."):
         return unknown_key(typed, source, origin.known())
-    if kind == "missing":
+    if kind == "missing" and isinstance(first["loc"][-1], str):
         return ConfigError("missing_key", path=path, source=source)
     sort = needed(kind)
     if sort is not None:
@@ -162,7 +166,8 @@ def reword(error: ValidationError, model: type[BaseModel], origin: Origin) -> Co
 
 
 def _path(mistake: Any) -> str:
-    return ".".join(str(step) for step in mistake["loc"])
+    steps = [str(step) for step in mistake["loc"]]
+    return ".".join(steps[:-1] if len(steps) > 1 and _TAG.fullmatch(steps[-1]) else steps)
 
 
 def _short(value: Any) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sim.errors import Phrase
 
-LONGEST_LIST = 200
+LONGEST_LIST = 160
 """Signs that the choices may take in a line when all are spelt out."""
 
 

@@ -12,7 +12,6 @@ _NEEDED = {
     "bool": "need_bool",
     "int": "need_int",
     "float": "need_number",
-    "finite_number": "need_number",
     "string": "need_text",
     "date": "need_date",
     "tuple": "need_list",
@@ -32,9 +31,9 @@ def needed(kind: str) -> Phrase | None:
     """What sort of value belongs where pydantic found an error of this kind; None where the sort was right."""
     for ending in sorted(_ENDINGS, key=len, reverse=True):
         stem = kind.removesuffix(ending)
-        if stem in _NEEDED and (stem != kind or kind == "finite_number"):
+        if stem in _NEEDED and stem != kind:
             return Phrase(_NEEDED[stem])
-    return Phrase("need_number") if kind == "finite_number" else None
+    return Phrase("need_finite") if kind == "finite_number" else None
 
 
 def choices(mistake: Mapping[str, Any]) -> list[str]:
@@ -66,5 +65,7 @@ def reason(mistake: Mapping[str, Any]) -> Phrase | str:
     for name in ("min_length", "max_length"):
         if name in context:
             return Phrase(f"mistake_{name}", n=context[name])
+    if kind == "missing" and isinstance(mistake["loc"][-1], int):
+        return Phrase("mistake_entry", n=mistake["loc"][-1] + 1)
     by_kind = {"missing": "mistake_missing", "extra_forbidden": "mistake_extra", "string_pattern_mismatch": "mistake_pattern"}
     return Phrase(by_kind[kind], pattern=context.get("pattern")) if kind in by_kind else Phrase("mistake_other", kind=kind)

@@ -58,6 +58,7 @@ class GovernanceModel(mesa.Model):
     `scenario`: a Scenario, or its content as a dictionary (in `mesa.batch_run`, a list of such). `seed`: whole number; None
     takes a fresh one; `rng` is Mesa's name for the same. `log`: keep the event log. `every_move`: make every step of a
     patrol an event. `agents`: classes to use instead of the usual ones, by kind ("department", "grid_worker", ...).
+    `world_cache`: a plain dict that keeps what no policy touches, for models of one world and one seed.
     Further keywords set single values of the scenario, `policy__dispatch__rule="severity"` with two underscores for a dot.
 
     `config` is the scenario in force (Mesa's own `scenario` object is not used: `model.scenario` is None), `now` the time
@@ -76,6 +77,7 @@ class GovernanceModel(mesa.Model):
         log: bool = False,
         every_move: bool = False,
         agents: dict[str, type] | None = None,
+        world_cache: dict[Any, Any] | None = None,
         **levers: Any,
     ) -> None:
         if loop not in ("compiled", "mesa"):
@@ -83,7 +85,7 @@ class GovernanceModel(mesa.Model):
         self.seed, self.loop, self.keeps_log = seed_number(seed if rng is None else rng), loop, log
         self.config = with_levers(scenario, levers)
         self._classes = agent_classes(agents or {}, loop)
-        kept: dict[Any, Any] = {}
+        kept = {} if world_cache is None else world_cache
         self.simulation = Simulation(self.config, self.seed, log=log, every_move=every_move, world_cache=kept)
         self._territory = kept["territory"]
         self._space: Any = None

@@ -26,7 +26,11 @@ BUDGET = 100_000  # messages between two returns to Python
 
 
 class Simulation:
-    """A world and its time in whole seconds; `advance` runs the compiled loop, keeping the event log if asked to."""
+    """A world and its time in whole seconds; `advance` runs the compiled loop, keeping the event log if asked to.
+
+    `between`, if set, is called whenever the loop returns to Python before it is through, after `budget` messages at the
+    latest. It may take the log out, or raise to end the run for good: the world is then in the middle of a second.
+    """
 
     def __init__(
         self,
@@ -44,10 +48,12 @@ class Simulation:
         self.horizon = scenario.horizon.days * DAY
         self._pages: list[np.ndarray[Any, Any]] = []
         self._run: Callable[..., int] | None = None
+        self.budget = BUDGET
+        self.between: Callable[[], None] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        """What a copy takes along: everything but the entry to the compiled loop, which is looked up again."""
-        return self.__dict__ | {"_run": None}
+        """What a copy takes along: all but the entry to the compiled loop, which is looked up again, and who listens."""
+        return self.__dict__ | {"_run": None, "between": None}
 
     @property
     def messages(self) -> int:
@@ -67,10 +73,10 @@ class Simulation:
     def run_to(self, second: int) -> None:
         """Deliver every message up to this second, emptying full buffers on the way."""
         if self._run is None:
-            self._run = compiling.prepared(run, self.world, second, BUDGET)
+            self._run = compiling.prepared(run, self.world, second, self.budget)
         while True:
             try:
-                state = self._run(self.world, second, BUDGET)
+                state = self._run(self.world, second, self.budget)
             except Exception as error:
                 raise self.rule_failed(Phrase("rule_raised", error=f"{type(error).__name__}: {error}".splitlines()[0])) from error
             if state == DONE:
@@ -81,6 +87,8 @@ class Simulation:
                 self.turn_page()
             elif state == HEAP_FULL:
                 self._enlarge_heap()
+            if self.between is not None:
+                self.between()
 
     def rule_failed(self, why: Phrase) -> WanggeError:
         """The error for a dispatch rule that fails in the middle of a run."""
@@ -173,13 +181,12 @@ def simulate(
     return RunResult(found, daily_columns(simulation.world, simulation.now), simulation, log)
 
 
-def warm_up(announce: Callable[[str], None]) -> None:
+def warm_up(announce: Callable[[Phrase], object]) -> None:
     """Compile everything once, before a pool of processes starts; says so beforehand if that will take a while."""
-    from sim.messages import say
     from sim.smallest import smallest_scenario
 
     if not compiling.is_compiled():
-        announce(say("compiling_once"))
+        announce(Phrase("compiling_always" if compiling.cache_folder() is None else "compiling_once"))
     simulation = Simulation(smallest_scenario(), 1, log=True)
     simulation.advance(DAY)
     compiling.mark_compiled()

@@ -2,48 +2,21 @@
 
 from __future__ import annotations
 
-import typing
 from importlib import import_module
 from typing import Any
 
 import pytest
 from lines import is_chinese
 from pydantic import BaseModel, ValidationError
+from user_models import models, parts
 
-from experiments.demo.lessons import Lesson
-from experiments.demo.wish import Wish, read_wish
+from experiments.demo.wish import read_wish
 from experiments.wording import FromCommandLine, reword
 from sim.errors import Phrase, Unfit, WanggeError
 from sim.mistakes import needed, reason
-from sim.scenario import Scenario
 
-VERBS = ("choice", "discovery", "optimisation", "sensitivity", "comparison", "facts", "plot", "report", "mining", "demo")
 NUMBERS: tuple[Any, ...] = (-1, 0, 10**12, 1.5, float("nan"), float("inf"))
 WRONG: tuple[Any, ...] = (None, True, *NUMBERS, "", "x" * 5000, "nonsense", "2025-13-45", [], [[]], ["x"] * 99, {}, {"x": 1}, b"x")
-
-
-def models() -> list[type[BaseModel]]:
-    """Every model whose content comes from a user."""
-    found: list[type[BaseModel]] = [Scenario, Wish, Lesson, import_module("experiments.compose").Settings]
-    for room in VERBS:
-        module = import_module(f"experiments.{room}.command")
-        found += [each for name, each in vars(module).items() if name.endswith("Settings") and isinstance(each, type)]
-    return list(dict.fromkeys(found))
-
-
-def parts(model: type[BaseModel]) -> list[type[BaseModel]]:
-    """The model and all tables in it."""
-    found, waiting = [], [model]
-    while waiting:
-        each = waiting.pop()
-        if each in found:
-            continue
-        found.append(each)
-        for info in each.model_fields.values():
-            inside = [info.annotation, *typing.get_args(info.annotation)]
-            inside += [inner for outer in inside for inner in typing.get_args(outer)]
-            waiting += [kind for kind in inside if isinstance(kind, type) and issubclass(kind, BaseModel)]
-    return found
 
 
 @pytest.mark.parametrize("model", [part for model in models() for part in parts(model)], ids=lambda model: f"{model.__module__}.{model.__name__}")

@@ -15,7 +15,7 @@ from experiments.comparison.sides import Pair, Side, check_same_world, pairs, si
 from experiments.compose import packaged
 from experiments.files import make_room, whole_folder, write_json, writing_to
 from experiments.inquiry import Common
-from experiments.progress import announce
+from experiments.progress import announcing
 from experiments.provenance import Model, packaged_model, provenance
 from experiments.wording import ConfigError
 from experiments.words import take_settings
@@ -51,7 +51,7 @@ def compare(words: Sequence[str], model: Model | None = None) -> int:
     settings.check_size(2, 2 * settings.replications, lambda: a.scenario, model, copies=0)
     path = _folder(a, b, settings)
     make_room(path)
-    model.warm_up(announce)
+    model.warm_up(announcing(settings.lang))
     started, clock = time.time(), time.monotonic()
     found = pairs(a, b, seeds_of(settings), settings.processes, model, settings.lang)
     comparison = judged(a, b, found, settings.matters)

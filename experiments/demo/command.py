@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.demo.wish import Wish, check_twin, scenario_of
-from experiments.progress import announce
+from experiments.progress import announcing
 from experiments.words import take_settings
 from sim.choices import among
 from sim.errors import WanggeError
@@ -43,7 +43,7 @@ def demo(words: list[str], export: str | None = None, share: bool = False) -> in
     settings, rest = take_settings([word for word in words if word[:2] not in ("a=", "b=")], DemoSettings, "demo", **quoted)
     wish = first_wish(settings, rest)
     own_files = frozenset(scenario_of_own(wish))
-    warm_up(announce)
+    warm_up(announcing(settings.lang))
     if export is not None:
         from experiments.demo.export import export_page
 

@@ -21,7 +21,7 @@ from experiments.facts.report import print_findings, write_report
 from experiments.files import writing_to
 from experiments.language import Language
 from experiments.overrides import parse
-from experiments.progress import announce
+from experiments.progress import announce, announcing
 from experiments.provenance import Model, packaged_model
 from experiments.study_size import StudySize, check_size
 from experiments.wording import COMMAND_LINE, ConfigError, FromCommandLine, reword, unknown_key
@@ -58,7 +58,7 @@ def facts(words: Sequence[str], robustness: bool = False, model: Model | None = 
     folder = Path(settings.results) / "facts"
     with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    model.warm_up(announce)
+    model.warm_up(announcing(settings.lang))
     findings = judged(shipped, chosen, settings, model)
     if robustness:
         findings = with_robustness(shipped, findings, settings, model)
@@ -75,7 +75,8 @@ def _check_size(shipped: Catalogue, chosen: Sequence[Fact], settings: Settings, 
     policies = sum(len(fact.policies) for fact in chosen)
     drawn = policies * settings.draws if robustness else 0
     size = StudySize(policies + drawn, policies * settings.pairs + drawn * len(redrawn.SEEDS), copies=0)
-    check_size(size, lambda: compose_scenario(shipped.overrides(chosen[0], next(iter(chosen[0].policies))))[0], model, settings.sure, settings.processes)
+    first = shipped.overrides(chosen[0], next(iter(chosen[0].policies)))
+    check_size(size, lambda: compose_scenario(first)[0], model, settings.sure, settings.processes, settings.lang)
 
 
 def read_settings(words: Sequence[str]) -> tuple[Settings, list[str]]:

@@ -59,7 +59,7 @@ class ExportSettings(BaseModel):
 def conformance(words: Sequence[str]) -> int:
     """Print how the cases of a run keep to the procedure and write RESULTS/conformance/; the exit code."""
     settings, names = take_settings(words, Settings, "conformance")
-    folder = _only_folder(names, Settings)
+    folder = _only_folder("conformance", names, Settings)
     if settings.pm4py:
         library()
     started, clock = time.time(), time.monotonic()
@@ -76,7 +76,7 @@ def conformance(words: Sequence[str]) -> int:
         remove_temporaries(folder, path.name)
         with whole_folder(path) as temporary:
             write(temporary, found)
-            write_json(temporary / "provenance.json", provenance(about["run"]["model_version"], list(words), started, time.monotonic() - clock, **about))
+            write_json(temporary / "provenance.json", provenance(about["run"].get("model_version"), list(words), started, time.monotonic() - clock, **about))
             if settings.figures and len(found.cases):
                 from experiments.plot.deviations import draw_deviations
 
@@ -88,7 +88,7 @@ def conformance(words: Sequence[str]) -> int:
 def export(words: Sequence[str]) -> int:
     """Write the process log of a run to RESULTS/process/, each format whole or not at all; the exit code."""
     settings, names = read_export_settings(words)
-    folder = _only_folder(names, ExportSettings)
+    folder = _only_folder("export", names, ExportSettings)
     with fitting(folder):
         paths = write_formats(read_log(folder), folder / "process", settings.format, settings.detail, settings.lang, settings.check)
     for path in paths:
@@ -132,10 +132,10 @@ def _known(form: object) -> str:
     return str(form)
 
 
-def _only_folder(names: Sequence[str], settings: type[BaseModel]) -> Path:
+def _only_folder(verb: str, names: Sequence[str], settings: type[BaseModel]) -> Path:
     """The run that the one word without a setting names: its folder, or one in which there is no other run."""
     if not names:
-        raise WanggeError("mining_without_folder")
+        raise WanggeError("mining_without_folder", verb=verb)
     if len(names) > 1:
         raise WanggeError("mining_one_folder", text=names[1], settings=", ".join(settings.model_fields))
     folder = Path(names[0])

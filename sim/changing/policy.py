@@ -27,6 +27,8 @@ REPLACED = (
     "watched", "to_whom", "which_next",
 )  # fmt: skip
 """Tables that hold nothing of what has happened; the new policy's stand in for them as they are."""
+NO_TROUBLES = {name: np.zeros(0) for name in ("arises_s", "cell", "category", "severity", "work_h")}
+"""What the plan of a policy is built with: it takes no case over, and drawing them all again would be most of the work."""
 
 
 def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, Any] | None = None) -> None:
@@ -45,7 +47,8 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
         return
     before_now = Evidence(simulation.world, before, simulation.now)
     paid, bought = spent(before_now), purchases(before_now)
-    plan = build_world(scenario, simulation.seed, every_move=bool(simulation.world.settings[0].every_move), cache=cache)
+    every_move = bool(simulation.world.settings[0].every_move)
+    plan = build_world(scenario, simulation.seed, every_move=every_move, cache=cache, troubles=NO_TROUBLES if cache is None else None)
     old, now = simulation.world, simulation.now
     world = old._replace(**{name: getattr(plan, name) for name in REPLACED})
     was_open = world.departments["staff"] > 0

@@ -16,7 +16,8 @@ from sim.disputes.records import NEVER_YET, ROUND, dispute_record
 from sim.engine.calendar import send
 from sim.engine.draws import uniform, uniforms
 from sim.scenario import Dispute, Scenario
-from sim.troubles.stream import DAYS_PER_YEAR, poisson_quantile
+from sim.troubles.stream import poisson_quantile
+from sim.troubles.volume import DAYS_PER_YEAR
 
 MANY = 1_000_000  # disputes of one row that keep their draws apart
 

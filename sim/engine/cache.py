@@ -5,13 +5,16 @@ another file (a helper, a constant, a column) would go unnoticed. So the folder 
 of the package and over everything else that shapes the machine code.
 """
 
+import contextlib
 import hashlib
 import os
 import platform
 import re
 import shutil
+import stat
+import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -39,22 +42,46 @@ def source_stamp(package: Path, others: Iterable[str]) -> str:
 
 @cache
 def cache_home() -> Path | None:
-    """The first of these that can be written: $WANGGE_CACHE_DIR, `.nbcache` beside the package, ~/.cache/wangge.
+    """The first of these that can be written: $WANGGE_CACHE_DIR, `.nbcache` beside the package, the user's folder for caches
+    ($XDG_CACHE_HOME, else ~/.cache), a folder of the user's own among the temporary files.
 
     None if no place can be written: then nothing is kept and every process compiles for itself.
     """
+    return next((home for home in _homes() if _writable(home)), None)
+
+
+def _homes() -> Iterator[Path]:
     wished = os.environ.get("WANGGE_CACHE_DIR")
-    homes = [Path(wished).expanduser()] if wished else [PACKAGE.parent / ".nbcache"]
-    homes.append(Path("~/.cache/wangge").expanduser())
-    return next((home for home in homes if _writable(home)), None)
+    yield Path(os.path.expanduser(wished)) if wished else PACKAGE.parent / ".nbcache"
+    yield Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "wangge"
+    with contextlib.suppress(OSError):  # not even a place for temporary files
+        own = Path(tempfile.gettempdir()) / f"wangge-{user_name()}"
+        if _is_private(own):
+            yield own
+
+
+def user_name() -> str:
+    """What tells this user from others on the machine."""
+    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+
+
+def _is_private(folder: Path) -> bool:
+    """Make the folder, or see that nobody else can have put machine code into it: it is ours, no link, and closed to others."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        return False
+    return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o077)
 
 
 def _writable(folder: Path) -> bool:
+    """Whether a file can be made there; permissions alone do not tell on a file system that is read-only."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
     except OSError:
         return False
-    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def open_folder(stamp: str) -> Path | None:

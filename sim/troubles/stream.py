@@ -7,7 +7,6 @@ counts are overdispersed as in municipal logs (variance / mean = 1 + mean x spre
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -19,9 +18,9 @@ from sim.engine.draws import exponentials, lognormals, uniforms
 from sim.scenario import Category, Scenario
 from sim.territory.records import Territory
 from sim.troubles.case import blank_cases
+from sim.troubles.volume import daily_means
 
 DAY = 86_400
-DAYS_PER_YEAR = 365
 SEVERITY_CONCENTRATION = 6.0  # beta distribution of severity: a + b (assumption)
 _FIELDS = ("level", "count", "hour", "second", "place", "person", "severity", "work", "work2", "visible", "small", "joint", "partners")
 
@@ -127,12 +126,9 @@ def poisson_quantile(u: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArr
 
 def _arrivals(scenario: Scenario, seed: int, number: int, per_year: float) -> NDArray[np.int64]:
     """Arrival times in seconds, sorted: counts day by day, then an hour by the profile and a second within it."""
-    horizon, troubles = scenario.horizon, scenario.troubles
-    days = np.arange(horizon.days)
-    weekday = np.array([(horizon.start + timedelta(days=int(day))).weekday() for day in days])
-    profile = np.array(troubles.weekdays)
-    mean = per_year / DAYS_PER_YEAR * profile[weekday] / profile.mean()
-    mean = mean * (1.0 + troubles.growth) ** (days / DAYS_PER_YEAR)
+    troubles = scenario.troubles
+    days = np.arange(scenario.horizon.days)
+    mean = daily_means(scenario, per_year)
     if troubles.day_spread > 0:  # the level of a day is common to all categories
         shape = troubles.day_spread**-2
         mean = mean * special.gammaincinv(shape, uniforms(seed, DRAW_ARRIVALS, days)) / shape

@@ -60,7 +60,7 @@ MISTAKES = [
     ("policy.dispatch.rule=null", "policy.dispatch.rule=null (command line): must be a text"),
     ("departments.0.staff=-1", "departments.0.staff=-1 (command line): must be >= 0"),
     ("~name", "name (command line): this key is required"),
-    ("days=${nothing}", "the configuration cannot be read: Interpolation key 'nothing' not found"),
+    ("days=${nothing}", "days: there is no 'nothing' to fill in"),
     ("scenario=small_twn", "scenario=small_twn (command line): there is no such scenario, did you mean small_town?"),
     ("scenario=x", "choose one of broken_town, large_town, small_town"),
     ("scenario=broken_town", "days=soon (configs/scenario/broken_town.yaml): must be a whole number"),

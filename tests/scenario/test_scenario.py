@@ -27,7 +27,7 @@ IMPOSSIBLE: dict[str, tuple[dict[str, Any], str]] = {
         "calendar.calendars lists 'always' twice",
     ),
     "an organisation twice": ({"organisations": [BODY | {"calendar": "always"}] * 2}, "organisations lists 'body' twice"),
-    "nobody competent": ({"troubles": troubles(category(lead="wizards"))}, "no department competent"),
+    "nobody competent": ({"troubles": troubles(category(lead="wizards"))}, "lead 'wizards' is not among"),
     "unknown other": ({"troubles": troubles(category(others=["wizards"]))}, "others 'wizards'"),
     "unknown partner": ({"troubles": troubles(category(partners=["wizards"]))}, "partners 'wizards'"),
     "partner is the lead": ({"troubles": troubles(category(partners=["office"]))}, "partners must differ"),

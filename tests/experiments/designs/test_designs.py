@@ -159,7 +159,7 @@ CSV = f"{RULE},{WORKERS}\n"
         (["design=list", "file=points.csv"], "policy\nnothing\n", "there is no such policy"),
         (["design=list", "file=points.csv"], CSV + "fifo,1\nnearest,many\n", "levels must be of one kind"),
         (["design=list", "file=points.csv", f"{RULE}=fifo,nearest"], CSV + "fifo,1\n", f"{RULE}: given by points.csv and by a lever"),
-        (["design=list", "file=absent.csv"], "", "absent.csv cannot be read as a list of points: No such file"),
+        (["design=list", "file=absent.csv"], "", "absent.csv cannot be read as a list of points: there is no such file"),
         (["design=list", "file=points.xls"], "", "a list of points is a file ending in .csv"),
     ],
 )

@@ -143,7 +143,7 @@ def test_a_full_or_read_only_disk_ends_the_sweep_in_one_line_and_loses_nothing(
     monkeypatch.setattr(Store, "write", full)
     assert wangge(*SWEEP) == 2
     last = capsys.readouterr().err.strip().splitlines()[-1]
-    assert last.startswith("cannot write to results/store: ") and last.endswith(("No space left on device", "Read-only file system"))
+    assert last.startswith("cannot write to results/store: ") and last.endswith(("no space is left", "read-only file system"))
     monkeypatch.setattr(Store, "write", written)
     kept = Store(Path("results/store"), "1-abc")
     kept.open()
