@@ -108,7 +108,7 @@ def command_split() -> dict[str, float]:
 
     def warm(announce: Any) -> None:
         marks.append(time.perf_counter())
-        model.warm_up(announcing("en"))
+        model.warm_up(announce)
         marks.append(time.perf_counter())
 
     with quiet() as folder:

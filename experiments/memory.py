@@ -1,6 +1,8 @@
-"""Memory that one run frees stays with the process for the next run."""
+"""What becomes of memory that is freed: it stays with the process for its next run, or goes back to the system."""
 
+import contextlib
 import ctypes
+import gc
 from functools import cache
 
 TRIM_THRESHOLD, TOP_PAD, MMAP_THRESHOLD = -1, -2, -3
@@ -21,3 +23,13 @@ def keep_freed_memory() -> bool:
     asked = ((MMAP_THRESHOLD, 2**30), (TRIM_THRESHOLD, 2**31 - 1), (TOP_PAD, 2**25))
     understood = [mallopt(parameter, value) == 1 for parameter, value in asked]
     return all(understood)
+
+
+def give_back_memory() -> None:
+    """Hand what is free back to the system: for a process that has ended something large and will wait.
+
+    Only glibc can be asked; elsewhere the system's own ways must do.
+    """
+    gc.collect()
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

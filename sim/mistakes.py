@@ -54,7 +54,7 @@ def reason(mistake: Mapping[str, Any]) -> Phrase | str:
         return found.phrase
     if kind in ("value_error", "assertion_error"):
         return str(found)
-    sort = needed(kind)
+    sort = Phrase("need_text") if kind == "string_unicode" else needed(kind)
     if sort is not None:
         return Phrase("mistake_must_be", allowed=sort)
     limits = [text.format(context[name]) for name, text in _LIMITS.items() if name in context]

@@ -6,8 +6,10 @@ interval is Student's for paired differences, as elsewhere in this repository.
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 
 from experiments.demo.curves import MEASURES, Books
 from experiments.demo.wish import Change, SideName, Wish, changed, scenario_of
+from experiments.memory import give_back_memory
 from sim.changing.policy import change_policy
 from sim.settings import DAY
 from sim.simulation import Simulation
@@ -25,19 +28,36 @@ Floats = NDArray[np.float64]
 PAIRS = 30  # enough for intervals that a class can read; more would only use the battery
 LEAST_PAIRS = 3
 NICENESS = 10
+PLACES = 1024
+"""Abandoned pieces of work that are remembered; far fewer can wait at once."""
+
+
+class Abandoned(Exception):
+    """The page for which a pair was being computed is gone."""
 
 
 class Workshop:
-    """The process that replicates, started when first needed and shared by all pages."""
+    """The process that replicates, started when first needed and shared by all pages.
+
+    Pieces of work are numbered; the process looks, many times a second, whether its piece has been abandoned.
+    """
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._numbers = itertools.count(1)
+        self._context = get_context("spawn")
+        self._abandoned = self._context.Array("Q", PLACES)
 
-    def submit(self, *work: Any) -> Future[Any]:
-        """Compute `pair(*work)` there."""
+    def submit(self, wish: Wish, changes: tuple[Change, ...], seed: int, own_files: frozenset[str]) -> tuple[int, Future[Any]]:
+        """Compute this pair there; its number, and what will be known."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=os.nice, initargs=(NICENESS,))
-        return self._pool.submit(pair, *work)
+            self._pool = ProcessPoolExecutor(1, mp_context=self._context, initializer=_begin, initargs=(NICENESS, self._abandoned))
+        number = next(self._numbers)
+        return number, self._pool.submit(_numbered, number, wish, changes, seed, own_files)
+
+    def abandon(self, number: int) -> None:
+        """End a piece of work, whether it is under way or waits in the process."""
+        self._abandoned[number % PLACES] = number
 
     def close(self) -> None:
         """End the process, also in the middle of a pair."""
@@ -56,7 +76,7 @@ class Replications:
         self._workshop, self._own_files = workshop, own_files
         self._asked: tuple[Any, ...] = ()
         self._found: list[Floats] = []
-        self._under_way: Future[Any] | None = None
+        self._under_way: tuple[int, Future[Any]] | None = None
         self._work: tuple[Wish, tuple[Change, ...]] | None = None
         self._lock = threading.RLock()  # a pair that fails at once calls back while it is being submitted
         self.failed = ""
@@ -77,7 +97,7 @@ class Replications:
         if self._work is not None and len(self._found) < PAIRS and not self.failed:
             asked, (wish, changes) = self._asked, self._work
             self._under_way = self._workshop.submit(wish, changes, wish.seed + 1 + len(self._found), self._own_files)
-            self._under_way.add_done_callback(lambda done: self._arrived(asked, done))
+            self._under_way[1].add_done_callback(lambda done: self._arrived(asked, done))
 
     def _arrived(self, asked: tuple[Any, ...], done: Future[Any]) -> None:
         """A pair is there: keep it, unless levers have moved since, and go on."""
@@ -93,7 +113,9 @@ class Replications:
 
     def _cancel(self) -> None:
         if self._under_way is not None:
-            self._under_way.cancel()
+            number, future = self._under_way
+            if not future.cancel() and not future.done():
+                self._workshop.abandon(number)
         self._under_way = None
 
     def stop(self) -> None:
@@ -126,15 +148,45 @@ def interval(differences: Floats) -> list[float] | None:
     return [mean, mean - half, mean + half]
 
 
-def pair(wish: Wish, changes: tuple[Change, ...], seed: int, own_files: frozenset[str] = frozenset()) -> Floats:
-    """So-far measures of both sides under a seed: (sides, measures, days)."""
+_abandoned: Any = None
+"""In the process that replicates: numbers of pieces of work that nobody waits for any more, each at its place."""
+
+
+def _begin(niceness: int, abandoned: Any) -> None:
+    """Set the process up."""
+    global _abandoned
+    os.nice(niceness)
+    _abandoned = abandoned
+
+
+def _numbered(number: int, wish: Wish, changes: tuple[Change, ...], seed: int, own_files: frozenset[str]) -> Floats:
+    """A pair as a numbered piece of work: it ends when it is abandoned, and leaves no memory behind."""
+
+    def between() -> None:
+        if _abandoned[number % PLACES] == number:
+            raise Abandoned
+
+    try:
+        return pair(wish, changes, seed, own_files, between)
+    finally:
+        give_back_memory()
+
+
+def pair(
+    wish: Wish, changes: tuple[Change, ...], seed: int, own_files: frozenset[str] = frozenset(), between: Callable[[], None] = lambda: None
+) -> Floats:
+    """So-far measures of both sides under a seed: (sides, measures, days). `between` is called now and then, and may raise."""
     cache: dict[Any, Any] = {}
-    return np.array([_one(wish, name, changes, seed, cache, own_files) for name in wish.sides])
+    return np.array([_one(wish, name, changes, seed, cache, own_files, between) for name in wish.sides])
 
 
-def _one(wish: Wish, name: SideName, changes: tuple[Change, ...], seed: int, cache: dict[Any, Any], own_files: frozenset[str]) -> Floats:
+def _one(
+    wish: Wish, name: SideName, changes: tuple[Change, ...], seed: int, cache: dict[Any, Any], own_files: frozenset[str], between: Callable[[], None]
+) -> Floats:
+    between()
     scenario = scenario_of(wish.world, wish.sides[name], own_files)
     simulation = Simulation(scenario, seed, world_cache=cache)
+    simulation.between = between
     books = Books(simulation)
     for change in changes:
         if change.side == name:

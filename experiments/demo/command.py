@@ -10,11 +10,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from experiments.demo.wish import Wish, check_twin, scenario_of
+from experiments.demo.wish import Wish, check_cost, check_twin, scenario_of
 from experiments.progress import announcing
 from experiments.words import take_settings
 from sim.choices import among
 from sim.errors import WanggeError
+from sim.language import environment_language
 from sim.messages import say
 
 PORT = 8765
@@ -27,12 +28,18 @@ class DemoSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     seed: int = Field(default=1, ge=0, lt=2**31)
-    lang: Literal["en", "zh"] = "en"
+    lang: Literal["en", "zh"] | None = None
+    """None: not said, so that the page's own switch and the browser decide before the environment does."""
     port: int = Field(default=PORT, ge=0, le=65535)
     browser: bool = True
     a: str = ""
     b: str = ""
     lesson: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The language of the terminal."""
+        return self.lang or environment_language()
 
 
 def demo(words: list[str], export: str | None = None, share: bool = False) -> int:
@@ -43,7 +50,7 @@ def demo(words: list[str], export: str | None = None, share: bool = False) -> in
     settings, rest = take_settings([word for word in words if word[:2] not in ("a=", "b=")], DemoSettings, "demo", **quoted)
     wish = first_wish(settings, rest)
     own_files = frozenset(scenario_of_own(wish))
-    warm_up(announcing(settings.lang))
+    warm_up(announcing(settings.spoken))
     if export is not None:
         from experiments.demo.export import export_page
 
@@ -70,6 +77,7 @@ def scenario_of_own(wish: Wish) -> list[str]:
     named = [word.partition("=")[2] for word in words if word.startswith("policy.dispatch.rule=") and word.endswith(".py")]
     scenarios = [scenario_of(wish.world, side, frozenset(named)) for side in wish.sides.values()]
     check_twin(scenarios[0], scenarios[-1])
+    check_cost(scenarios)
     return named
 
 
@@ -85,9 +93,9 @@ def serve(wish: Wish, settings: DemoSettings, share: bool, own_files: frozenset[
     port = listening.getsockname()[1]
     app = create_app(wish, settings.lang, Sessions(own_files), Guard(port, token))
     address = f"http://127.0.0.1:{port}/" + (f"?token={token}" if share else "")
-    print(say("demo_serving", settings.lang, address=address), flush=True)
+    print(say("demo_serving", settings.spoken, address=address), flush=True)
     if share:
-        print(say("demo_shared", settings.lang, port=port, token=token), flush=True)
+        print(say("demo_shared", settings.spoken, port=port, token=token), flush=True)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", ws_max_size=1 << 20))
     if settings.browser:
         threading.Thread(target=_open_browser, args=(server, address), daemon=True).start()

@@ -26,6 +26,7 @@ from experiments.demo.wish import Wish
 from experiments.files import write_whole, writing_to
 from experiments.progress import announce
 from experiments.webfont import font_face
+from sim.language import environment_language
 from sim.messages import say
 from sim.settings import DAY, HOUR
 
@@ -37,24 +38,24 @@ POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inli
 """What the page may load: nothing but what is in it."""
 
 
-def export_page(wish: Wish, file: str, lang: str, own_files: frozenset[str] = frozenset()) -> int:
+def export_page(wish: Wish, file: str, lang: str | None, own_files: frozenset[str] = frozenset()) -> int:
     """Write the page for a wish and for the lessons of the same world; the exit code."""
-    path = Path(file)
+    path, spoken = Path(file), lang or environment_language()
     text = page(wish, lang, own_files)
     with writing_to(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
-    print(say("demo_exported", lang, file=file, megabytes=f"{path.stat().st_size / 1e6:.1f}"))
+    print(say("demo_exported", spoken, file=file, megabytes=f"{path.stat().st_size / 1e6:.1f}"))
     return 0
 
 
-def page(wish: Wish, lang: str = "en", own_files: frozenset[str] = frozenset()) -> str:
+def page(wish: Wish, lang: str | None = "en", own_files: frozenset[str] = frozenset()) -> str:
     """The whole page as text. The same wish gives the same text."""
     wishes = {wish.lesson or "": wish}
     wishes |= {name: lesson.answered(name) for name, lesson in lessons().items() if lesson.world == wish.world and not wish.changes}
     recordings, data, letters = {}, [], ""
     for number, (name, each) in enumerate(wishes.items()):
-        announce(say("demo_recording", lang, name=name or each.world[0]))
+        announce(say("demo_recording", lang or environment_language(), name=name or each.world[0]))
         recordings[name], parts, signs = record(each, number, own_files)
         letters += signs
         data += [f'<script type="application/octet-stream" id="{kind}-{number}">{part}</script>\n' for kind, part in parts.items()]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import logging
 import socket
+from collections.abc import Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -17,14 +19,17 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from experiments.demo.assets import FILES, page, read_file
-from experiments.demo.sessions import Sessions, welcome
+from experiments.demo.sessions import Answer, Session, Sessions, refusal, welcome
 from experiments.demo.wish import Wish
 from sim.causes import cause
 from sim.errors import WanggeError
 from sim.messages import LANGUAGES
 
+_log = logging.getLogger("wangge.demo")
 COOKIE = "wangge_token"
 MOST_MESSAGE = 100_000  # characters that a page may send at once
+MOST_WAITING = 64  # messages of a page that may wait for their answer
+GONE = object()
 IDLE_CHECK = 60.0
 POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
@@ -47,7 +52,7 @@ class Guard:
 
     def refuses(self, asking: HTTPConnection) -> str:
         """Why not, or nothing."""
-        local = asking.client is not None and asking.client.host in ("127.0.0.1", "::1")
+        local = _is_local(asking)
         host = asking.headers.get("host", "")
         if not self.token and (not local or host not in self.hosts):
             return "demo_refused_address"
@@ -62,7 +67,12 @@ class Guard:
         return [asking.query_params.get("token", ""), asking.cookies.get(COOKIE, "")]
 
 
-def create_app(wish: Wish, lang: str, sessions: Sessions, guard: Guard) -> Starlette:
+def _is_local(asking: HTTPConnection) -> bool:
+    """Whether a request comes from this machine itself: the trainer's."""
+    return asking.client is not None and asking.client.host in ("127.0.0.1", "::1")
+
+
+def create_app(wish: Wish, lang: str | None, sessions: Sessions, guard: Guard) -> Starlette:
     """The application: the page at `/`, its files, and a websocket for each page."""
 
     async def front(request: Request) -> Response:
@@ -83,7 +93,7 @@ def create_app(wish: Wish, lang: str, sessions: Sessions, guard: Guard) -> Starl
             await socket_.close(1008)
             return
         await socket_.accept()
-        await _serve(socket_, sessions, welcome(wish, lang))
+        await _serve(socket_, sessions, welcome(wish, lang), is_own=_is_local(socket_))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> Any:
@@ -105,32 +115,71 @@ async def _favicon(_: Request) -> Response:
     return Response(read_file("icon.svg"), media_type="image/svg+xml", headers=HEADERS)
 
 
-async def _serve(page_: WebSocket, sessions: Sessions, hello: dict[str, Any]) -> None:
-    """Answer one page until it goes; its world goes with it."""
+async def _serve(page_: WebSocket, sessions: Sessions, hello: dict[str, Any], is_own: bool) -> None:
+    """Answer one page until it goes; its place is free at once, and its world goes with it."""
     try:
-        session = sessions.open()
+        session = sessions.open(is_own)
     except WanggeError as error:
-        await page_.send_text(_json({"is": "error", "text": {lang: error.line(lang) for lang in LANGUAGES}, "asked": "open"}))
+        await page_.send_text(_json(refusal(error, "open")))
         await page_.close(1013)
         return
     session.leave = page_.close
+    messages: asyncio.Queue[Any] = asyncio.Queue()
+    listening = asyncio.create_task(_listen(page_, messages, lambda: sessions.release(session)))
     try:
         await page_.send_text(_json(hello))
-        while True:
-            text = await page_.receive_text()
-            try:
-                message = json.loads(text) if len(text) <= MOST_MESSAGE else None
-            except ValueError:
-                message = None
-            for answer in await to_thread.run_sync(session.answer, message):
-                if isinstance(answer, bytes):
-                    await page_.send_bytes(answer)
-                else:
-                    await page_.send_text(_json(answer))
+        while (message := await messages.get()) is not GONE:
+            for answer in await to_thread.run_sync(_answer, session, message):
+                await (page_.send_bytes(answer) if isinstance(answer, bytes) else page_.send_text(_json(answer)))
     except (WebSocketDisconnect, RuntimeError):
         pass
     finally:
-        sessions.close(session)
+        listening.cancel()
+        sessions.release(session)
+        await asyncio.shield(to_thread.run_sync(session.close))
+
+
+async def _listen(page_: WebSocket, messages: asyncio.Queue[Any], left: Callable[[], None]) -> None:
+    """Take what a page sends, also while something is being computed for it, and notice at once when it is gone.
+
+    What is no message of a page ends the talk with a code: bytes 1003, no JSON 1007, too much 1009, too many at once 1008.
+    """
+    code = 0
+    while not code:
+        got = await page_.receive()
+        if got["type"] != "websocket.receive":
+            break
+        message, code = _read(got.get("text"))
+        if messages.qsize() >= MOST_WAITING:
+            code = 1008
+        if not code:
+            messages.put_nowait(message)
+    left()
+    if code:
+        with suppress(RuntimeError):
+            await page_.close(code)
+    messages.put_nowait(GONE)
+
+
+def _read(text: str | None) -> tuple[Any, int]:
+    """A message and 0, or None and the code with which the talk ends."""
+    if text is None:
+        return None, 1003
+    if len(text) > MOST_MESSAGE:
+        return None, 1009
+    try:
+        return json.loads(text), 0
+    except (ValueError, RecursionError):
+        return None, 1007
+
+
+def _answer(session: Session, message: Any) -> list[Answer]:
+    """What a page gets; a mistake of ours is a line in the trainer's terminal, and one on the page, which stays as it was."""
+    try:
+        return session.answer(message)
+    except Exception as error:
+        _log.error("%s: %s", type(error).__name__, " ".join(str(error).split())[:200])
+        return [refusal(WanggeError("demo_failed", kind=type(error).__name__), "")]
 
 
 async def _send_idle_away(sessions: Sessions) -> None:
@@ -139,11 +188,13 @@ async def _send_idle_away(sessions: Sessions) -> None:
         for session in sessions.idle():
             with suppress(RuntimeError):
                 await session.leave(4000)
-            sessions.close(session)
+            sessions.release(session)
+            await to_thread.run_sync(session.close)
 
 
 def _json(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str)
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str)
+    return text.encode("utf-8", "replace").decode("utf-8")  # half a sign, sent by a page, comes back as a question mark
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -13,12 +13,16 @@ from experiments.demo.inspector import LOOKS
 from experiments.demo.lessons import lessons
 from experiments.demo.twin import Twin
 from experiments.demo.wish import Wish, read_wish
+from experiments.memory import give_back_memory
 from sim.choices import among
-from sim.errors import WanggeError
+from sim.errors import Phrase, WanggeError
+from sim.language import environment_language
 from sim.messages import LANGUAGES
 from sim.settings import DAY
 
 MOST_SESSIONS = 8
+FOR_THE_TRAINER = 1
+"""Pages of these that only this machine itself may have open, so that no class can keep its trainer out."""
 IDLE_SECONDS = 30 * 60
 MOST_FRAMES = 60  # in one answer
 MOST_STEP = 31 * DAY
@@ -27,11 +31,20 @@ BY_ITSELF = ("differences", "look")
 Answer = dict[str, Any] | bytes
 
 
-class Session:
-    """The twin of one page. `answer` is called by one thread at a time; it never raises a WanggeError but tells it."""
+class PageGone(Exception):
+    """The page for which something is being computed has left."""
 
-    def __init__(self, workshop: Workshop, own_files: frozenset[str]) -> None:
+
+class Session:
+    """The twin of one page. `answer` is called by one thread at a time; it never raises a WanggeError but tells it.
+
+    Once the page is gone, whatever is being computed for it ends within a fraction of a second.
+    """
+
+    def __init__(self, workshop: Workshop, own_files: frozenset[str], is_own: bool = True) -> None:
         self.twin: Twin | None = None
+        self.is_own = is_own
+        self._gone = threading.Event()
         self.last_used = time.monotonic()
         self.leave: Callable[[int], Awaitable[None]] = _nobody
         self._own_files = own_files
@@ -46,13 +59,25 @@ class Session:
             try:
                 return self._answer(message)
             except WanggeError as error:
-                return [{"is": "error", "text": {lang: error.line(lang) for lang in LANGUAGES}, "asked": _asked(message)}]
+                return [refusal(error, _asked(message))]
+            except PageGone:
+                return []
+
+    def abandon(self) -> None:
+        """The page is gone: end what is being computed for it, without waiting for the end."""
+        self._gone.set()
+        self._replications.stop()
 
     def close(self) -> None:
-        """Let the world go."""
-        self._replications.stop()
+        """Let the world go, and its memory with it."""
+        self.abandon()
         with self._lock:
             self.twin = None
+        give_back_memory()
+
+    def _between(self) -> None:
+        if self._gone.is_set():
+            raise PageGone
 
     def _answer(self, message: Any) -> list[Answer]:
         match message:
@@ -72,6 +97,8 @@ class Session:
             case {"do": "change", "side": "a" | "b" as side, "levers": dict(levers)} if levers:
                 self.twin.change(side, levers)
                 return [self._state("changed"), self.twin.scene()]
+            case {"do": "look", "at": str(kind), "number": number} if kind in LOOKS and type(number) is not int:
+                raise WanggeError("demo_bad_wish", where="number", why=Phrase("mistake_must_be", allowed=Phrase("need_int")))
             case {"do": "look", "at": str(kind), "number": int(number)} if kind in LOOKS:
                 return [{"is": "look", "at": kind, "number": number, "sides": {name: _look(kind, side, number) for name, side in self.twin.sides.items()}}]
             case {"do": "differences", "day": int(day)}:
@@ -80,7 +107,7 @@ class Session:
         raise WanggeError("demo_not_understood", message=str(message)[:80])
 
     def _start(self, wish: Wish) -> list[Answer]:
-        self.twin = Twin(wish, self._own_files)  # where this fails the page keeps the world it has
+        self.twin = Twin(wish, self._own_files, self._between)  # where this fails the page keeps the world it has
         return [{"is": "world"} | about(self.twin) | self._state("world"), self.twin.scene()]
 
     def _jump(self, second: int) -> list[Answer]:
@@ -88,7 +115,7 @@ class Session:
         assert self.twin is not None
         if second < self.twin.now:
             kept = tuple(change for change in self.twin.changes if change.second <= second)
-            self.twin = Twin(self.twin.wish.model_copy(update={"changes": kept, "second": second}), self._own_files)
+            self.twin = Twin(self.twin.wish.model_copy(update={"changes": kept, "second": second}), self._own_files, self._between)
         else:
             self.twin.advance(second)
         return [self._state("changed"), self.twin.scene()]
@@ -110,14 +137,23 @@ def _look(kind: str, side: Any, number: int) -> dict[str, Any]:
         return {"number": number, "title": {lang: error.line(lang) for lang in LANGUAGES}, "lines": [], "end": None}
 
 
+def refusal(error: WanggeError, asked: str) -> dict[str, Any]:
+    """An error as a page is told it, in both languages."""
+    return {"is": "error", "text": {lang: error.line(lang) for lang in LANGUAGES}, "asked": asked}
+
+
 def _asked(message: Any) -> str:
     return str(message.get("do", "")) if isinstance(message, dict) else ""
 
 
-def welcome(wish: Wish, lang: str) -> dict[str, Any]:
-    """What every page is told before it asks for anything."""
+def welcome(wish: Wish, lang: str | None) -> dict[str, Any]:
+    """What every page is told before it asks for anything.
+
+    `lang` is what the command line has said; None lets the page's own switch and the browser go before the environment.
+    """
     told = {name: lesson.told() for name, lesson in lessons().items()}
-    return {"is": "welcome", "lang": lang, "texts": texts(), "lessons": told, "wish": wish.model_dump(mode="json")} | offers()
+    spoken = {"lang": lang or environment_language(), "lang_given": lang is not None}
+    return {"is": "welcome", **spoken, "texts": texts(), "lessons": told, "wish": wish.model_dump(mode="json")} | offers()
 
 
 class Sessions:
@@ -131,17 +167,24 @@ class Sessions:
     def __len__(self) -> int:
         return len(self._open)
 
-    def open(self) -> Session:
-        """A session for a new page. Raises WanggeError `demo_too_many_pages`."""
-        if len(self._open) >= self._most:
-            raise WanggeError("demo_too_many_pages", most=self._most)
-        session = Session(self.workshop, self._own_files)
+    def open(self, is_own: bool = True) -> Session:
+        """A session for a new page, of this machine itself or of another. Raises WanggeError `demo_too_many_pages`."""
+        others = sum(not session.is_own for session in self._open)
+        most = self._most if is_own else self._most - FOR_THE_TRAINER
+        if len(self._open) >= self._most or (not is_own and others >= most):
+            raise WanggeError("demo_too_many_pages", most=most)
+        session = Session(self.workshop, self._own_files, is_own)
         self._open.add(session)
         return session
 
-    def close(self, session: Session) -> None:
-        """A page is gone: let its world go."""
+    def release(self, session: Session) -> None:
+        """A page is gone: its place is free, and what is computed for it ends. Its world goes with `Session.close`."""
         self._open.discard(session)
+        session.abandon()
+
+    def close(self, session: Session) -> None:
+        """A page is gone: let its world go, once what is being computed for it has ended."""
+        self.release(session)
         session.close()
 
     def idle(self) -> list[Session]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from experiments.demo.curves import Books
 from experiments.demo.trace import Frame, Watch, pack
-from experiments.demo.wish import Change, SideName, Wish, changed, check_twin, scenario_of
+from experiments.demo.wish import MOST_CHANGES, Change, SideName, Wish, changed, check_cost, check_twin, scenario_of
 from sim.errors import WanggeError
 from sim.model import GovernanceModel
 from sim.settings import DAY
@@ -18,10 +18,15 @@ MOST_EVENTS = 4_000_000  # rows of the event log kept a side: the oldest go firs
 
 
 class Side:
-    """One policy at work: the model, its books, and the event log for the lives of cases."""
+    """One policy at work: the model, its books, and the event log for the lives of cases.
 
-    def __init__(self, words: tuple[str, ...], scenario: Any, seed: int) -> None:
+    `between` is called many times a second while the model runs; it may raise, and the side is then of no more use.
+    """
+
+    def __init__(self, words: tuple[str, ...], scenario: Any, seed: int, between: Callable[[], None] = lambda: None) -> None:
+        between()
         self.words, self.model = words, GovernanceModel(scenario, seed, log=True)
+        self.model.simulation.between = between
         self.books, self.watch = Books(self.model.simulation), Watch()
         self._pages: list[Any] = []
 
@@ -67,15 +72,16 @@ class Side:
 class Twin:
     """What a wish asks for, brought to its moment. Raises WanggeError for whatever cannot be shown.
 
-    `own_files`: rules in files that the command line has named.
+    `own_files`: rules in files that the command line has named. `between`: see Side.
     """
 
-    def __init__(self, wish: Wish, own_files: frozenset[str] = frozenset()) -> None:
+    def __init__(self, wish: Wish, own_files: frozenset[str] = frozenset(), between: Callable[[], None] = lambda: None) -> None:
         self.wish, self._own_files = wish, own_files
         scenarios = {name: scenario_of(wish.world, words, own_files) for name, words in wish.sides.items()}
         if len(scenarios) == 2:
             check_twin(*scenarios.values())
-        self.sides: dict[SideName, Side] = {name: Side(wish.sides[name], scenario, wish.seed) for name, scenario in scenarios.items()}
+        check_cost(scenarios.values())
+        self.sides: dict[SideName, Side] = {name: Side(wish.sides[name], scenario, wish.seed, between) for name, scenario in scenarios.items()}
         self.horizon = self.sides["a"].model.simulation.horizon
         self.changes: list[Change] = []
         for change in sorted(wish.changes, key=lambda each: each.second):
@@ -103,6 +109,8 @@ class Twin:
         """Move levers of one side now. Raises WanggeError, and moves nothing, where the result is no valid policy."""
         if name not in self.sides:
             raise WanggeError("demo_no_side", side=name)
+        if len(self.changes) >= MOST_CHANGES:
+            raise WanggeError("demo_too_many_changes", most=MOST_CHANGES)
         side = self.sides[name]
         side.change(changed(side.scenario, self.wish.world, side.words, levers, self._own_files))
         self.changes.append(Change(second=self.now, side=name, levers=dict(levers)))

@@ -19,12 +19,12 @@ CHROMIUM, DRIVER = (shutil.which(name) for name in ("chromium", "chromedriver"))
 class Served:
     """A running server: its port, its sessions, its address."""
 
-    def __init__(self, token="", most=4, host="127.0.0.1"):
+    def __init__(self, token="", most=4, host="127.0.0.1", lang=None):
         self.sessions = Sessions(most=most)
         listening = bind(host, 0)
         self.port = listening.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/"
-        app = create_app(Wish(), "en", self.sessions, Guard(self.port, token))
+        app = create_app(Wish(), lang, self.sessions, Guard(self.port, token))
         self.server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
         self._thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listening]}, daemon=True)
         self._thread.start()
@@ -68,7 +68,7 @@ def within(true, why, seconds=20.0):
     raise AssertionError(why)
 
 
-def open_browser(width=1280, height=800, offline=False):
+def open_browser(width=1280, height=800, offline=False, lang="en-US"):
     """A headless Chromium; the test is skipped where Chromium, its driver or Selenium are missing."""
     webdriver = pytest.importorskip("selenium.webdriver", reason="Selenium is not installed: pip install selenium")
     if not (CHROMIUM and DRIVER):
@@ -78,6 +78,8 @@ def open_browser(width=1280, height=800, offline=False):
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     words = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--window-size={width},{height}", "--disable-background-networking"]
+    options.add_experimental_option("prefs", {"intl.accept_languages": lang})
+    words.append(f"--lang={lang}")
     if offline:
         words.append("--host-resolver-rules=MAP * ~NOTFOUND")
     for word in words:

@@ -31,7 +31,8 @@ wg.refused = (message) => {
 wg.welcome = (message) => {
   [wg.texts, wg.lessons, wg.offers] = [message.texts, message.lessons, message];
   wg.first ??= message.wish;
-  wg.lang = wg.langGiven ?? wg.remembered("lang") ?? message.lang;
+  // One rule: the switch of this visit, the command line, the switch of earlier visits, the browser, the environment.
+  wg.lang = wg.switched ?? (message.lang_given ? message.lang : wg.remembered("lang") ?? wg.browserLang() ?? message.lang);
   if (!wg.player) wg.build();
   wg.label();
   const asked = wg.wish ? { ...wg.wish, second: Math.floor(wg.player.shown) } : wg.fromLink() ?? wg.first;
@@ -152,7 +153,8 @@ wg.setSpeed = (speed) => { wg.player.speed = speed; if (![...wg.$("speed").optio
 wg.setLayer = (layer) => { wg.views.forEach((view) => { view.layer = layer; }); wg.$("layer").setAttribute("aria-pressed", layer === "mood"); wg.player.dirty = true; wg.legend(); };
 wg.setTheme = (theme) => { wg.theme = theme; document.documentElement.dataset.theme = theme; wg.remember("theme", theme); if (wg.world) { wg.fit(); wg.curves.remake(); wg.legend(); } };
 wg.fit = () => { wg.views.forEach((view) => view.fit()); wg.curves.fit(); wg.player.dirty = true; };
-wg.setLang = (lang) => { wg.lang = lang; wg.remember("lang", lang); wg.label(); wg.panel.levers(); wg.panel.look(); wg.panel.lesson(); wg.heads(); wg.curves.relabel(); wg.onMoment(wg.player.shown); wg.legend(); wg.askDifferences(); };
+wg.browserLang = () => (navigator.languages ?? [navigator.language]).map((each) => each.slice(0, 2).toLowerCase()).find((each) => each === "zh" || each === "en");
+wg.setLang = (lang) => { wg.lang = wg.switched = lang; wg.remember("lang", lang); wg.label(); wg.panel.levers(); wg.panel.look(); wg.panel.lesson(); wg.heads(); wg.curves.relabel(); wg.onMoment(wg.player.shown); wg.legend(); wg.askDifferences(); };
 
 wg.label = () => {
   wg.relabel();

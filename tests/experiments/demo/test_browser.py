@@ -212,3 +212,55 @@ def test_an_exported_page_plays_with_the_network_off(tmp_path):
         assert not [line for line in browser.get_log("browser") if line["level"] == "SEVERE"]
     finally:
         browser.quit()
+
+
+CHINESE, ENGLISH = "播放", "Play"
+
+
+def speaks(browser, served):
+    """The language in which the page opens."""
+    visit(browser, served)
+    return run(browser, "return wg.lang"), browser.find_element("id", "play").text
+
+
+@pytest.fixture(scope="module")
+def chinese_browser():
+    one = open_browser(lang="zh-CN")
+    yield one
+    one.quit()
+
+
+def test_the_browsers_language_goes_before_the_environments(chinese_browser, browser, served):
+    run(browser, "localStorage.clear()") if browser.current_url.startswith("http") else None
+    assert speaks(chinese_browser, served) == ("zh", CHINESE)
+    visit(browser, served)
+    run(browser, "localStorage.removeItem('wangge-lang')")
+    assert speaks(browser, served)[0] == "en"
+
+
+def test_the_pages_own_switch_goes_before_the_browser_and_is_remembered(chinese_browser, served):
+    visit(chinese_browser, served)
+    run(chinese_browser, "wg.setLang('en')")
+    assert speaks(chinese_browser, served)[0] == "en"
+    run(chinese_browser, "localStorage.removeItem('wangge-lang')")
+    assert speaks(chinese_browser, served)[0] == "zh"
+
+
+def test_the_command_line_goes_before_all_but_the_switch_of_this_visit(browser):
+    with serving(lang="zh") as told:
+        visit(browser, told)
+        run(browser, "wg.remember('lang', 'en')")
+        assert speaks(browser, told) == ("zh", CHINESE)
+        click(browser, "language")
+        assert run(browser, "return wg.lang") == "en"
+        run(browser, "wg.receive({...wg.offers, is: 'welcome'})")  # a connection that was lost and found
+        assert run(browser, "return wg.lang") == "en"
+        assert speaks(browser, told)[0] == "zh"
+
+
+def test_without_any_of_them_the_environment_decides(browser, monkeypatch):
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    with serving() as untold:
+        visit(browser, untold)
+        run(browser, "localStorage.removeItem('wangge-lang')")
+        assert run(browser, "wg.browserLang = () => undefined; wg.switched = undefined; wg.receive({...wg.offers, is: 'welcome'}); return wg.lang") == "zh"

@@ -1,0 +1,251 @@
+"""What a page may take from the trainer's machine: a bounded run, memory that comes back, no slot of his, no line in his terminal."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from demo_server import serving, within
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+from experiments.compose import compose_scenario, packaged
+from experiments.demo.background import Replications, Workshop
+from experiments.demo.lessons import lessons
+from experiments.demo.sessions import Sessions
+from experiments.demo.wish import MOST_CASE_DAYS, MOST_CASES, Wish, check_cost, scenario_of
+from experiments.overrides import choices
+from sim.errors import WanggeError
+from sim.settings import DAY
+
+HEAVY = {"world": ["scenario=dongcheng", "horizon.days=1700"]}
+"""Near what a page may ask for: some 8 s of work to its end."""
+
+
+def talk(served: Any) -> Any:
+    return connect(served.address.replace("http", "ws") + "talk", origin=served.address[:-1], max_size=None)
+
+
+def send(page: Any, **message: Any) -> None:
+    page.send(json.dumps(message))
+
+
+def drop(page: Any) -> None:
+    """Be gone, without a farewell."""
+    page.socket.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(
+    "world",
+    [
+        ["scenario=small_town", "troubles.factor=1000", "horizon.days=1500"],
+        ["scenario=small_town", "troubles.growth=5", "horizon.days=3650"],
+        ["scenario=dongcheng", "horizon.days=3650"],
+        ["scenario=xianlin", "troubles.factor=100"],
+        ["scenario=small_town", "troubles.categories.0.rate=1000000"],
+    ],
+)
+def test_a_run_that_costs_too_much_is_refused_in_no_time(world: list[str]) -> None:
+    session = Sessions().open()
+    began = time.monotonic()
+    (told,) = session.answer({"do": "start", "wish": {"world": world}})
+    assert isinstance(told, dict) and told["is"] == "error"
+    assert "too much for a page" in told["text"]["en"] and "超出页面容量" in told["text"]["zh"]
+    assert time.monotonic() - began < 3
+    session.close()
+
+
+def test_everything_that_is_shipped_may_be_shown() -> None:
+    """Every scenario, every fourth system and every lesson as it is, both sides; small_town and xianlin for ten years."""
+    folder = packaged().folder
+    names = [("scenario", name) for name in choices(folder, "scenario")] + [("system", name) for name in choices(folder, "system")[::4]]
+    for group, name in names:
+        scenario = compose_scenario([f"{group}={name}"])[0]
+        check_cost([scenario, scenario])
+    for lesson in lessons().values():
+        check_cost([scenario_of(lesson.world, words) for words in lesson.wish("x").sides.values()])
+    for place in ("small_town", "xianlin"):
+        check_cost([compose_scenario([f"scenario={place}", "horizon.days=3650"])[0]])
+
+
+def test_both_sides_count() -> None:
+    one = compose_scenario(["scenario=xianlin", "horizon.days=3650"])[0]
+    with pytest.raises(WanggeError, match=f"{MOST_CASES:,} cases") as refused:
+        check_cost([one, one])
+    assert f"{MOST_CASE_DAYS:,}" in refused.value.line("zh")
+
+
+def test_what_a_page_that_left_was_waiting_for_ends_at_once() -> None:
+    with serving() as served:
+        page = talk(served).__enter__()
+        page.recv(timeout=20)
+        send(page, do="start", wish=HEAVY)
+        page.recv(timeout=30), page.recv(timeout=30)
+        session = next(iter(served.sessions._open))
+        send(page, do="jump", second=1700 * DAY)
+        within(lambda: session._lock.locked(), "nothing is being computed")
+        drop(page)
+        within(lambda: len(served.sessions) == 0, "the place stays taken", 2.0)
+        within(lambda: session.twin is None, "the world stays", 3.0)
+
+
+def test_dropped_pages_with_heavy_starts_keep_nobody_out() -> None:
+    with serving(most=4) as served:
+        for _ in range(8):
+            page = talk(served).__enter__()
+            page.recv(timeout=20)
+            send(page, do="start", wish=HEAVY | {"second": 1700 * DAY})
+            time.sleep(0.1)
+            drop(page)
+        began = time.monotonic()
+        with talk(served) as own:
+            assert json.loads(own.recv(timeout=10))["is"] == "welcome"
+            send(own, do="start", wish={})
+            assert json.loads(own.recv(timeout=20))["is"] == "world"
+        assert time.monotonic() - began < 10
+        within(lambda: len(served.sessions) == 0, "places stay taken", 5.0)
+
+
+def test_one_place_is_the_trainers_own() -> None:
+    sessions = Sessions(most=3)
+    students = [sessions.open(is_own=False), sessions.open(is_own=False)]
+    with pytest.raises(WanggeError, match="2 pages are open"):
+        sessions.open(is_own=False)
+    own = sessions.open(is_own=True)
+    with pytest.raises(WanggeError, match="3 pages are open"):
+        sessions.open(is_own=True)
+    sessions.close(own)
+    sessions.open(is_own=True)
+    sessions.release(students[0])
+    sessions.open(is_own=False)
+
+
+def resident() -> float:
+    """Megabytes that this process holds."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="platform: Linux tells what a process holds")
+def test_the_memory_of_a_world_comes_back_when_its_page_goes() -> None:
+    sessions = Sessions()
+    small, large = ({"do": "start", "wish": {"world": ["scenario=dongcheng", f"horizon.days={days}"]}} for days in (10, 800))
+    first = sessions.open()
+    first.answer(small)
+    sessions.close(first)
+    before, held = resident(), 0.0
+    for _ in range(3):
+        session = sessions.open()
+        session.answer(large)
+        session.answer({"do": "jump", "second": 800 * DAY})
+        held = max(held, resident() - before)
+        sessions.close(session)
+    assert held > 60
+    assert resident() - before < held / 3
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        (b"\x00\x01\x02", 1003),
+        ("[" * 50_000, 1007),
+        ("{", 1007),
+        ("9" * 5000, 1007),
+        ("[" + "1," * 60_000 + "1]", 1009),
+        ("x" * 2_000_000, 1009),
+    ],
+    ids=["bytes", "brackets", "no json", "digits", "long", "longer"],
+)
+def test_what_is_no_message_ends_the_talk_with_a_code(frame: Any, code: int, capfd: pytest.CaptureFixture[str]) -> None:
+    with serving() as served:
+        with talk(served) as page:
+            page.recv(timeout=20)
+            page.send(frame)
+            with pytest.raises(ConnectionClosed) as ended:
+                while True:
+                    page.recv(timeout=10)
+        assert ended.value.rcvd is not None and ended.value.rcvd.code == code
+        within(lambda: len(served.sessions) == 0, "the place stays taken", 5.0)
+    told = capfd.readouterr()
+    assert "Traceback" not in told.err + told.out
+
+
+@pytest.mark.parametrize("number", [1.5, "1", None, [1], True])
+def test_a_number_of_the_wrong_kind_is_named(number: Any) -> None:
+    session = Sessions().open()
+    session.answer({"do": "start", "wish": {}})
+    (told,) = session.answer({"do": "look", "at": "case", "number": number})
+    assert isinstance(told, dict) and told["text"] == {"en": "number: must be a whole number", "zh": "number：应为 整数"}
+
+
+def test_half_a_sign_is_no_text() -> None:
+    with serving() as served, talk(served) as page:
+        page.recv(timeout=20)
+        page.send('{"do": "start", "wish": {"world": ["scenario=\\ud800"]}}')
+        told = json.loads(page.recv(timeout=10))
+        assert told["is"] == "error" and told["text"]["en"] == "world.0: must be a text"
+
+
+def test_a_fault_of_ours_is_one_line_and_the_page_stays(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    def breaks(*_: Any) -> Any:
+        raise ZeroDivisionError("never mind")
+
+    monkeypatch.setattr("experiments.demo.sessions.Session._jump", breaks)
+    with serving() as served, talk(served) as page:
+        page.recv(timeout=20)
+        send(page, do="start", wish={})
+        page.recv(timeout=20), page.recv(timeout=20)
+        send(page, do="jump", second=5)
+        told = json.loads(page.recv(timeout=10))
+        assert told["is"] == "error" and "ZeroDivisionError" in told["text"]["en"] and "无法完成计算" in told["text"]["zh"]
+        send(page, do="frames", step=3600, count=1)
+        assert isinstance(page.recv(timeout=10), bytes)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_flood_of_messages_ends_the_talk() -> None:
+    with serving() as served, talk(served) as page:
+        page.recv(timeout=20)
+        send(page, do="start", wish=HEAVY | {"second": 600 * DAY})
+        with pytest.raises(ConnectionClosed):
+            for _ in range(5000):
+                send(page, do="differences", day=1)
+            while True:
+                page.recv(timeout=20)
+
+
+def test_changes_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("experiments.demo.twin.MOST_CHANGES", 3)
+    session = Sessions().open()
+    session.answer({"do": "start", "wish": {}})
+    for rule in ("fifo", "nearest", "severity"):
+        session.answer({"do": "change", "side": "a", "levers": {"policy.dispatch.rule": rule}})
+    (told,) = session.answer({"do": "change", "side": "a", "levers": {"policy.dispatch.rule": "fifo"}})
+    assert isinstance(told, dict) and "3 changes" in told["text"]["en"]
+
+
+def test_pairs_of_a_page_that_left_are_abandoned() -> None:
+    """The process that replicates is free for the next page within a moment."""
+    workshop = Workshop()
+    try:
+        worlds = ("scenario=small_town", "horizon.days=20"), ("scenario=xianlin", "horizon.days=2500")
+        light, heavy = (Wish(world=world, b=("reactive",)) for world in worlds)
+        warm = Replications(workshop)
+        warm.ask(light, [])
+        within(lambda: len(warm._found) > 0, "no pair arrives", 90)
+        warm.stop()
+        left, next_one = Replications(workshop), Replications(workshop)
+        left.ask(heavy, [])
+        within(lambda: left._under_way is not None and left._under_way[1].running(), "it does not begin", 10)
+        time.sleep(1.0)
+        threading.Timer(0.2, left.stop).start()
+        next_one.ask(light, [])
+        within(lambda: len(next_one._found) > 0, "the next page waits for one that left", 6)
+        assert not left.failed
+    finally:
+        workshop.close()
