@@ -39,6 +39,24 @@ def test_a_log_longer_than_its_buffer_is_whole() -> None:
     assert (result.log["activity"] == 5).sum() == len(result.simulation.world.cases)
 
 
+def test_who_listens_in_between_hears_often_may_take_the_log_and_may_end_the_run() -> None:
+    whole, taken = simulate(composed(*TOWN), 1, log=True), []
+    simulation = Simulation(composed(*TOWN), 1, log=True)
+    simulation.budget, simulation.between = 50, lambda: taken.append(simulation.hand_over_log())
+    simulation.advance(simulation.horizon)
+    assert len(taken) >= simulation.messages // 50
+    assert np.array_equal(np.concatenate([*taken, simulation.hand_over_log()]), whole.log)
+
+    def ends() -> None:
+        raise InterruptedError
+
+    other = Simulation(composed(*TOWN), 1)
+    other.budget, other.between = 50, ends
+    with pytest.raises(InterruptedError):
+        other.advance(other.horizon)
+    assert other.messages == 50
+
+
 def test_a_run_ends_at_its_horizon_and_not_before() -> None:
     simulation = Simulation(composed(*TOWN), 1)
     simulation.advance(3 * DAY)

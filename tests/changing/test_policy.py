@@ -6,11 +6,13 @@ import pytest
 from experiments.compose import compose_scenario
 from sim import activities as a
 from sim.changing.calendar import Messages
+from sim.changing.policy import change_policy
 from sim.errors import WanggeError
 from sim.model import GovernanceModel
 from sim.outcomes.measures import Evidence, spent
 from sim.outcomes.society import purchases
 from sim.outcomes.tables import department_table
+from sim.simulation import Simulation
 
 ON_ITS_WAY = [kind for kind in range(a.ARISES, a.FUNDED + 1) if kind not in (a.IMPATIENT, a.OVERDUE, a.JUDGED, a.STEPS)]
 CHANGES = (
@@ -70,6 +72,20 @@ def test_the_same_policy_changes_nothing(busy_town):
     for model in (left, alone):
         model.run_until(60)
     assert np.array_equal(left.log, alone.log)
+
+
+def test_the_new_policy_is_planned_without_drawing_the_troubles_again(busy_town, monkeypatch):
+    """Which costs most of a world, and nothing of it is used: with them the change is the same."""
+    kept, drawn = {}, []
+    planned, rebuilt = Simulation(busy_town, 3, log=True), Simulation(busy_town, 3, log=True, world_cache=kept)
+    other = compose_scenario(["scenario=small_town", "troubles.factor=4", "horizon.days=365", "policy=grid_control"])[0]
+    monkeypatch.setattr("sim.build.draw_troubles", lambda *given: drawn.append(given))
+    for simulation, cache in ((planned, None), (rebuilt, kept)):
+        simulation.advance(30 * 86400)
+        change_policy(simulation, other, cache)
+        simulation.advance(90 * 86400)
+    assert not drawn
+    assert np.array_equal(planned.log, rebuilt.log)
 
 
 def test_the_mesa_loop_goes_on_as_the_compiled_one(busy_town):
