@@ -28,8 +28,8 @@ BUDGET = 100_000  # messages between two returns to Python
 class Simulation:
     """A world and its time in whole seconds; `advance` runs the compiled loop, keeping the event log if asked to.
 
-    `between`, if set, is called whenever the loop returns to Python before it is through, after `budget` messages at the
-    latest. It may take the log out, or raise to end the run for good: the world is then in the middle of a second.
+    `between`, if set, is called at each advance and whenever the loop returns to Python before it is through, after `budget`
+    messages at the latest. It may take the log out, or raise to end the run for good: the world is then in the middle of a second.
     """
 
     def __init__(
@@ -67,6 +67,8 @@ class Simulation:
         """
         until = min(until, self.horizon)
         if until > self.now:
+            if self.between is not None:
+                self.between()
             self.run_to(until)
             self.now = until
 

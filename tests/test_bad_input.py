@@ -346,7 +346,7 @@ def test_results_that_cannot_be_written(empty: Path, capsys: pytest.CaptureFixtu
     assert (empty / "file").read_text() == "in the way"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists() or not Path("/proc/self").exists(), reason="needs Linux")
+@pytest.mark.skipif(not Path("/dev/full").exists() or not Path("/proc/self").exists(), reason="platform: Linux has such files")
 def test_a_results_folder_on_a_disk_that_takes_nothing(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     refused(["run", *SMALL, "results=/proc/none"], capsys, "/proc/none")
 

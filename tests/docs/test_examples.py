@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from needs import needed
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 spec = importlib.util.spec_from_file_location("render", EXAMPLES / "render.py")
@@ -25,8 +26,8 @@ def test_a_script_is_cells_of_text_and_of_code():
 @pytest.mark.parametrize("name", render.SCRIPTS)
 def test_an_example_runs_and_its_page_is_current(name, tmp_path, monkeypatch):
     if name == "event_log":
-        pytest.importorskip("duckdb")
-        pytest.importorskip("polars")
+        needed("duckdb")
+        needed("polars")
     if os.environ.get("UPDATE_DOCS"):
         render.render(name)
         return

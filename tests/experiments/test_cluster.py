@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from needs import needed
 
 from experiments.cli import main
 from experiments.cluster import connected
@@ -85,7 +86,7 @@ def check_with_a_killed_worker(cluster: str, victim: subprocess.Popen[bytes], mo
 
 
 def test_a_dask_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed")
+    needed("distributed")
     monkeypatch.chdir(tmp_path)
     port = free_port()
     with ExitStack() as stack:
@@ -109,7 +110,7 @@ def workers_of(cluster: str) -> int:
 
 
 def test_a_ray_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("ray")
+    needed("ray")
     monkeypatch.chdir(tmp_path)
     port = free_port()
     ray = (sys.executable, "-m", "ray.scripts.scripts", "start", "--block", "--disable-usage-stats", "--object-store-memory=100000000")

@@ -27,12 +27,12 @@ def faults(word: str) -> int:
     return int(done.stdout)
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc can be asked to keep memory")
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="platform: only glibc can be asked to keep memory")
 def test_a_second_array_meets_the_pages_of_the_first() -> None:
     pages = 10 * 6_000_000 * 8 // resource.getpagesize()
     assert faults("keep") < pages / 100
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc hands pages back like that")
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="platform: only glibc hands pages back like that")
 def test_without_asking_they_are_mapped_anew() -> None:
     assert faults("leave") > faults("keep")

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from needs import needed
 
 from experiments import page
 from experiments.compose import compose_scenario
@@ -51,7 +52,7 @@ def test_plots_have_honest_scales(measure: str, values: list[float]) -> None:
     assert low <= min(values) < max(values) <= high
 
 
-@pytest.mark.skipif(importlib.util.find_spec("solara") is not None, reason="Solara is installed")
+@pytest.mark.skipif(importlib.util.find_spec("solara") is not None, reason="platform: Solara is installed")
 def test_missing_packages_are_told_in_one_line(town: Any) -> None:
     with pytest.raises(WanggeError) as told:
         page.build_page(town)
@@ -59,8 +60,8 @@ def test_missing_packages_are_told_in_one_line(town: Any) -> None:
 
 
 def test_the_page_can_be_built(town: Any) -> None:
-    solara = pytest.importorskip("solara")
-    pytest.importorskip("altair")
+    solara = needed("solara")
+    needed("altair")
     box, context = solara.render(page.build_page(town), handle_error=False)  # raises what a component raises
     try:
         assert box.children

@@ -1,19 +1,17 @@
 """The page's server in a thread, for tests that talk to it, and a headless browser where there is one."""
 
 import contextlib
-import shutil
 import socket
 import threading
 import time
 
 import pytest
 import uvicorn
+from needs import browser_programs, needed
 
 from experiments.demo.server import Guard, bind, create_app
 from experiments.demo.sessions import Sessions
 from experiments.demo.wish import Wish
-
-CHROMIUM, DRIVER = (shutil.which(name) for name in ("chromium", "chromedriver"))
 
 
 class Served:
@@ -53,7 +51,7 @@ def own_address():
         except OSError:
             found = "127.0.0.1"
     if found.startswith("127."):
-        pytest.skip("this machine has no address but its own")
+        pytest.skip("platform: this machine has no address but its own")
     return found
 
 
@@ -70,13 +68,12 @@ def within(true, why, seconds=20.0):
 
 def open_browser(width=1280, height=800, offline=False, lang="en-US"):
     """A headless Chromium; the test is skipped where Chromium, its driver or Selenium are missing."""
-    webdriver = pytest.importorskip("selenium.webdriver", reason="Selenium is not installed: pip install selenium")
-    if not (CHROMIUM and DRIVER):
-        pytest.skip("Chromium and chromedriver are not installed: apt-get install chromium chromium-driver")
+    webdriver = needed("selenium.webdriver")
+    chromium, driver = browser_programs()
     from selenium.webdriver.chrome.service import Service
 
     options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
+    options.binary_location = chromium
     words = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--window-size={width},{height}", "--disable-background-networking"]
     options.add_experimental_option("prefs", {"intl.accept_languages": lang})
     words.append(f"--lang={lang}")
@@ -85,7 +82,7 @@ def open_browser(width=1280, height=800, offline=False, lang="en-US"):
     for word in words:
         options.add_argument(word)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    browser = webdriver.Chrome(options=options, service=Service(DRIVER))
+    browser = webdriver.Chrome(options=options, service=Service(driver))
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     if offline:

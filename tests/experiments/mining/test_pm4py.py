@@ -5,9 +5,10 @@ import io
 import itertools
 
 import pytest
+from needs import needed
 
 with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-    pm4py = pytest.importorskip("pm4py", reason="PM4Py is an optional extra: pip install 'wangge[mining]'")
+    pm4py = needed("pm4py")
 
 from experiments.mining.command import write_formats
 from experiments.mining.conform import conform

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from needs import needed
 
 from experiments.files import write_whole
 from experiments.store import Store
@@ -35,10 +36,10 @@ def test_pandas(runs: Path) -> None:
 
 
 def test_polars(runs: Path) -> None:
-    polars = pytest.importorskip("polars")
+    polars = needed("polars")
     assert polars.read_parquet(runs / "*.parquet")["outcome.cost"].sum() == 18
 
 
 def test_duckdb(runs: Path) -> None:
-    duckdb = pytest.importorskip("duckdb")
+    duckdb = needed("duckdb")
     assert duckdb.sql(f"select sum(\"outcome.cost\") from '{runs}/*.parquet'").fetchall() == [(18,)]
