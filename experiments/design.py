@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from experiments.overrides import Override, Tree, is_group
 
 SAMPLE = "sample"
 """The column that tells which sampled values (of the factors, or of a world) a run has."""
+NOTE = "note."
+"""How the columns begin that hold what the user has noted about a point."""
 SEED_STEP = 100_003
 """From the seeds of one sampled row to those of the next: more seeds, or more rows, leave those before as they are."""
 _FILES = (".py", ".csv", ".parquet", ".json", ".geojson", ".yaml")
@@ -21,13 +23,14 @@ _FILES = (".py", ".csv", ".parquet", ".json", ".geojson", ".yaml")
 
 @dataclass(frozen=True)
 class Point:
-    """One combination: the levers' levels, and the scenario that they make; which sampled values it has, if any."""
+    """One combination: the levers' levels, and the scenario that they make; which sampled values and which notes it has, if any."""
 
     index: int
     levels: dict[str, Any]
     scenario: Any
     scenario_hash: str
     sample: int | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def in_a_table(level: Any) -> Any:
@@ -57,6 +60,7 @@ class Run:
         }
         if self.point.sample is not None:
             known[SAMPLE] = self.point.sample
+        known |= {f"{NOTE}{name}": text for name, text in self.point.notes.items()}
         return known | {lever: in_a_table(level) for lever, level in self.point.levels.items() if lever not in known}
 
 

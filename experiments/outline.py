@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import difflib
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +16,7 @@ from experiments.designs.given import levers_asked, split
 from experiments.factors import ALMOST_ONE, Factor
 from experiments.overrides import Override, check_choice, is_group, parse
 from experiments.progress import counted
-from experiments.wording import COMMAND_LINE, ConfigError, first_unfit
+from experiments.wording import COMMAND_LINE, ConfigError, first_unfit, paths
 from sim.errors import Phrase
 
 
@@ -47,10 +49,10 @@ class Outline:
         for row in planned.rows if planned.kind == "list" else ():
             _check_groups(self.source, row)
         made = points_at(self.source, self.groups, self.values, planned.rows)
-        if planned.samples is None:
-            yield from made
-        else:
-            yield from (replace(point, sample=sample) for point, sample in zip(made, planned.samples, strict=True))
+        samples: Iterable[int | None] = planned.samples or itertools.repeat(None)
+        notes: Iterable[dict[str, str]] = planned.notes or itertools.repeat({})
+        for point, sample, noted in zip(made, samples, notes, strict=False):
+            yield replace(point, sample=sample, notes=noted) if sample is not None or noted else point
 
 
 def make_design(arguments: Sequence[str], source: ConfigSource) -> Design:
@@ -75,7 +77,7 @@ def outline(arguments: Sequence[str], source: ConfigSource) -> Outline:
     lists, factors = levers_asked(source, base, fixed, swept)
     settled = _settled(source, base, values, lists)
     _check_levels(source, base, values, lists, factors)
-    asked = Asked(lists, factors, settled.settings, lambda path: own_value(settled.scenario, path))
+    asked = Asked(lists, factors, settled.settings, lambda path: own_value(settled.scenario, path), lambda word: _is_path(source, word))
     named = next((each.levels[0] for each in fixed if each.group and each.key == "experiment"), None)
     name = settled.settings.save_as or named or ""
     return Outline(source, groups, tuple(values), asked, settled, count_rows(asked), _seeds(settled.settings, seeds), name)
@@ -97,6 +99,14 @@ def _settled(source: ConfigSource, base: Composed, values: Sequence[Override], l
     """The sweep's own settings, with the lists at their first levels so that a whole scenario can be checked."""
     first = [value(lever, levels[0]) for lever, levels in lists.items() if not is_group(source.folder, lever)]
     return settle(source, base, [*values, *first], list(lists))
+
+
+def _is_path(source: ConfigSource, word: str) -> bool:
+    """Whether a column's head is the path of a value or a group of configs, or looks like one that was misspelt."""
+    known = list(paths(source.model))
+    tops = [path for path in known if "." not in path]
+    meant = difflib.get_close_matches(word, tops, n=1, cutoff=0.75)
+    return "." in word or word in known or is_group(source.folder, word) or bool(meant)
 
 
 def own_value(scenario: Any, path: str) -> Any:

@@ -67,6 +67,9 @@ def warmed_up(arguments: Sequence[str], source: ConfigSource, model: Model) -> D
         check_address(outlined.settings.cluster)
     check_design_size(outlined, model)
     design = outlined.composed()
+    notes = design.points[0].notes
+    if notes:
+        announce(say("design_notes", design.settings.lang, columns=", ".join(notes)))
     for point in design.points:
         model.check(point.scenario)
     if design.settings.warm_up is None:

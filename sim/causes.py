@@ -57,7 +57,7 @@ def cause(error: BaseException) -> Phrase | WanggeError | str:
     if hasattr(error, "errors") and hasattr(error, "error_count"):  # pydantic's ValidationError
         first = error.errors(include_url=False)[0]
         return Phrase("mistake_at", where=".".join(map(str, first["loc"])) or "-", why=reason(first))
-    if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str):
+    if isinstance(error, KeyError) and error.args and isinstance(error.args[0], str) and " " not in error.args[0]:
         return Phrase("lacks_part", part=error.args[0])
     return Phrase("not_readable", kind=type(error).__name__)
 

@@ -14,20 +14,24 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """Lists of levels, intervals as factors, the sweep's settings, and the scenario's own value at a path."""
+    """Lists of levels, intervals as factors, the sweep's settings, the scenario's own value at a path, and whether a word is, or
+    was meant to be, a path."""
 
     lists: Mapping[str, list[Any]]
     factors: Sequence[Factor]
     settings: Settings
     own: Callable[[str], Any]
+    is_path: Callable[[str], bool] = bool
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Rows in their order; `samples` tells which sampled values a row has, None where nothing was sampled."""
+    """Rows in their order; `samples` tells which sampled values a row has, None where nothing was sampled; `notes` what its user
+    has noted about each."""
 
     rows: list[Row]
     samples: list[int] | None = None
+    notes: list[dict[str, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,3 +60,4 @@ class Plan:
     factors: dict[str, tuple[float, float]] = field(default_factory=dict)
     uncertainties: dict[str, tuple[float, float]] = field(default_factory=dict)
     own_seeds: bool = False
+    notes: list[dict[str, str]] | None = None
