@@ -36,6 +36,14 @@ VERBS: dict[str, list[str]] = {
 ENCODINGS = ("gbk", "cp1252", "cp437", "latin-1", "ascii")
 
 
+def ended(words: list[str]) -> int:
+    """The exit code of a command; help ends by itself."""
+    try:
+        return main(words)
+    except SystemExit as help_:
+        return int(help_.code or 0)
+
+
 @pytest.fixture(scope="module")
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with Chinese and a blank in its name, and results in it."""
@@ -58,10 +66,7 @@ def test_a_verb_under_an_encoding(verb: str, encoding: str, workplace: Path, mon
     written = io.BytesIO()
     for name in ("stdout", "stderr"):
         monkeypatch.setattr(sys, name, io.TextIOWrapper(written, encoding=encoding, write_through=True))
-    try:
-        assert main([*VERBS[verb], "lang=zh"]) == (2 if verb == "mistake" else 0)
-    except SystemExit as ended:  # help ends by itself
-        assert ended.code == 0
+    assert ended([*VERBS[verb], "lang=zh"]) == (2 if verb == "mistake" else 0)
     text = written.getvalue().decode(encoding)
     assert text.strip()
     assert "Traceback" not in text
