@@ -12,11 +12,12 @@ import re
 import shutil
 import time
 from collections.abc import Iterable
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
+from sim.engine.homes import BESIDE, Home, homes
+from sim.engine.homes import PACKAGE as PACKAGE
+
 KEPT = 4  # stamp folders that survive pruning, the present one among them
 GRACE_S = 600  # a folder used this recently may belong to a process that is still compiling
 STAMP = re.compile(r"[0-9a-f]{20}")
@@ -37,45 +38,48 @@ def source_stamp(package: Path, others: Iterable[str]) -> str:
     return digest.hexdigest()[:20]
 
 
-@cache
-def cache_home() -> Path | None:
-    """The first of these that can be written: $WANGGE_CACHE_DIR, `.nbcache` beside the package, ~/.cache/wangge.
+def open_folder(stamp: str) -> tuple[Path | None, Home]:
+    """The folder of this stamp in the first home that takes it, noted as in use, and that home; the others are pruned.
 
-    None if no place can be written: then nothing is kept and every process compiles for itself.
+    None if nothing can be kept. Where the package cannot be written but came with compiled code, that code is copied.
     """
-    wished = os.environ.get("WANGGE_CACHE_DIR")
-    homes = [Path(wished).expanduser()] if wished else [PACKAGE.parent / ".nbcache"]
-    homes.append(Path("~/.cache/wangge").expanduser())
-    return next((home for home in homes if _writable(home)), None)
+    for home in homes():
+        folder = home.folder and _opened(home.folder / stamp)
+        if folder is not None:
+            prune(folder.parent, stamp)
+            break
+    return folder, home
 
 
-def _writable(folder: Path) -> bool:
+def _opened(folder: Path) -> Path | None:
+    """Make a stamp folder, or take the one that is there; None if it is somebody else's to write."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(folder, os.W_OK | os.X_OK)
-
-
-def open_folder(stamp: str) -> Path | None:
-    """Make the folder of this stamp, note that it is in use, and prune the others; None if nothing can be written."""
-    home = cache_home()
-    if home is None:
-        return None
-    folder = home / stamp
-    try:
+        if not folder.exists():
+            _copy_ready_made(folder)
         folder.mkdir(exist_ok=True)
         os.utime(folder)
     except OSError:
         return None
-    prune(home, stamp)
-    return folder
+    return folder if os.access(folder, os.W_OK | os.X_OK) else None
 
 
-def prune(home: Path, present: str) -> None:
+def _copy_ready_made(folder: Path) -> None:
+    """Take over, whole or not at all, what whoever installed the package has compiled beside it."""
+    ready = BESIDE / folder.name
+    if ready == folder or not (ready / MARKER).exists():
+        return
+    half = folder.with_name(f"{folder.name}-{os.getpid()}")
+    try:
+        shutil.copytree(ready, half, copy_function=shutil.copyfile)
+        half.rename(folder)
+    except OSError:  # another process was quicker, or the disk is full: what is missing is compiled
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def prune(kept_in: Path, present: str) -> None:
     """Delete all stamp folders but the KEPT most recently used. Other processes may prune at the same time."""
     used: list[tuple[float, Path]] = []
-    for folder in home.iterdir():
+    for folder in kept_in.iterdir():
         if folder.name != present and STAMP.fullmatch(folder.name):
             try:
                 used.append((folder.stat().st_mtime, folder))

@@ -22,6 +22,7 @@ from sim.troubles.case import blank_cases
 
 DAY = 86_400
 DAYS_PER_YEAR = 365
+LEAST_SPREAD = 1e-9  # of the level of a day: less cannot be seen in any count, and its inverse square has no number
 SEVERITY_CONCENTRATION = 6.0  # beta distribution of severity: a + b (assumption)
 _FIELDS = ("level", "count", "hour", "second", "place", "person", "severity", "work", "work2", "visible", "small", "joint", "partners")
 
@@ -134,7 +135,7 @@ def _arrivals(scenario: Scenario, seed: int, number: int, per_year: float) -> ND
     mean = per_year / DAYS_PER_YEAR * profile[weekday] / profile.mean()
     mean = mean * (1.0 + troubles.growth) ** (days / DAYS_PER_YEAR)
     if troubles.day_spread > 0:  # the level of a day is common to all categories
-        shape = troubles.day_spread**-2
+        shape = max(troubles.day_spread, LEAST_SPREAD) ** -2
         mean = mean * special.gammaincinv(shape, uniforms(seed, DRAW_ARRIVALS, days)) / shape
     counts = poisson_quantile(uniforms(seed, _purpose(number, "count"), days), mean)
     day = np.repeat(days, counts)
