@@ -25,7 +25,8 @@ def neglect(scenario: Scenario) -> np.ndarray[Any, Any]:
     value, weight = np.array([row.value for row in rows]), np.array([row.rate * row.work_hours for row in rows])
     mean = float((value * weight).sum() / weight.sum()) if weight.sum() > 0 else float(value.mean())
     scarcity = 1.0 - policy.staffing.budget
-    preference = (value / mean) ** (b.selection * scarcity) if mean > 0 else np.ones(len(rows))
+    with np.errstate(over="ignore"):  # beyond all numbers is simply more than enough
+        preference = (value / mean) ** (b.selection * scarcity) if mean > 0 else np.ones(len(rows))
     effort = np.minimum(1.0, policy.staffing.budget * preference)
     without = np.array([row.name in policy.incentives.without_target for row in rows])
     return np.where(without, 1.0 - np.minimum(b.appeal, effort), 1.0 - effort)

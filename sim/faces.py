@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-import mesa
 import numpy as np
 from mesa.discrete_space import CellAgent
 from numpy.typing import NDArray
@@ -19,7 +18,7 @@ from sim import activities as a
 from sim.agents.command_centre import centre_record, staffs_seats
 from sim.agents.department import department_record, serves
 from sim.agents.grid_worker import worker_record
-from sim.agents.patrol import cell_now, enters_now
+from sim.agents.patrol import cell_now, enters_now, resumes
 from sim.agents.resident import resident_record
 from sim.agents.social_organization import first_willing, organisation_record
 from sim.disputes.records import dispute_record
@@ -63,11 +62,17 @@ def _seats_more(model: Any, rows: Rows, value: Any) -> None:
     model.act(lambda world, _, now: staffs_seats(world, now), 0)
 
 
+def _coordinates(agent: Any) -> tuple[int, int]:
+    cell = agent.model.world.cells[agent.cell_number]
+    return int(cell.x), int(cell.y)
+
+
 @answers("department")
 class Department(RecordAgent, table="departments", record=department_record):
     """A station of a functional department. Setting `staff` puts new officers to work at once; who is busy finishes first."""
 
     kept: ClassVar = {"staff": _serves_more}
+    instead: ClassVar = "department.staff = 0"
 
     @property
     def name(self) -> str:
@@ -86,10 +91,20 @@ class Department(RecordAgent, table="departments", record=department_record):
         """The Mesa cell of its office."""
         return self.model.mesa_cell(self.cell_number)
 
+    @cell.setter
+    def cell(self, cell: Any) -> None:
+        raise WanggeError("agent_not_placed", agent=repr(self))
+
+    def place(self) -> tuple[int, int]:
+        """Column and row of its office."""
+        return _coordinates(self)
+
 
 @answers("social organisation")
 class SocialOrganization(RecordAgent, table="organisations", record=organisation_record):
     """A social organisation; it answers for a referral whether it takes it itself or passes it on along its ties."""
+
+    instead: ClassVar = "model.change_policy(policy__participation__referral_share=0.0)"
 
     @property
     def name(self) -> str:
@@ -102,11 +117,20 @@ class CommandCentre(RecordAgent, table="centre", record=centre_record):
     """The command centre. Setting `operators` puts new operators to work at once; with none, reporters search by themselves."""
 
     kept: ClassVar = {"operators": _seats_more}
+    instead: ClassVar = "model.centre.operators = 0"
 
 
 @answers("grid worker")
 class GridWorker(RecordAgent, CellAgent, table="workers", record=worker_record):
-    """A grid worker; `cell` is where a patrol is at this moment, or where the task at hand is. It moves by patrol only."""
+    """A grid worker; `cell` is where a patrol is at this moment, or where the task at hand is.
+
+    Setting `cell` (or `move_to`) sends a worker on patrol to another cell of the beat; `remove` lets the worker leave.
+    """
+
+    @property
+    def has_post(self) -> bool:
+        """Whether the worker has a beat; one who has left has none, and finishes the case at hand."""
+        return self.number != a.NOBODY and int(self.record.grid) != a.NOBODY
 
     @property
     def cell_number(self) -> int:
@@ -120,9 +144,22 @@ class GridWorker(RecordAgent, CellAgent, table="workers", record=worker_record):
         """The Mesa cell where the worker is now."""
         return self.model.mesa_cell(self.cell_number)
 
+    @cell.setter
+    def cell(self, cell: Any) -> None:
+        own, place = self.record, getattr(cell, "number", a.NOBODY)
+        beat = range(int(own.first_cell), int(own.first_cell + own.cells))
+        free = own.busy == a.NOBODY and self.has_post and not self.model.shows_grids
+        if not free or place not in beat or self.model.mesa_cell(place) is not cell:
+            raise WanggeError("worker_bound", worker=self.number, first=beat[0], last=beat[-1])
+        self.model.act(lambda world, number, now: resumes(world, number, place, now), self.number)
+
+    def place(self) -> tuple[int, int]:
+        """Column and row of the cell where the worker is now."""
+        return _coordinates(self)
+
     def remove(self) -> None:
-        """Take the object out of the model's agents; the record goes on working."""
-        mesa.Agent.remove(self)
+        """Leave: the case at hand is finished first, what waits is given out anew, and the beat is without this worker."""
+        self.model.let_go(self)
 
 
 @answers("dispute")
@@ -221,7 +258,7 @@ def answerer(model: Any, answer: Answer, subject: int) -> Any:
             return model.organisations[number] if number >= 0 else None
         case "grid worker":
             number = _worker(world, answer.kind, subject, model.now)
-            return model.workers[number] if number >= 0 else None
+            return model.crew[number] if number >= 0 else None
         case "dispute":
             return model.disputes[subject]
         case "resident":

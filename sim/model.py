@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 import mesa
@@ -19,12 +19,15 @@ from mesa.experimental.mesa_signals import Observable
 
 from sim import activities as a
 from sim.agents.mood import relaxed
+from sim.changing.leaving import leaves
 from sim.changing.policy import change_policy
 from sim.engine.calendar import PENDING, earliest, kind_of, subject_of, take, tick_of
+from sim.engine.garbage import LEDGER, bytes_of
 from sim.errors import Phrase, WanggeError
 from sim.faces import Resident, agent_classes, answerer
 from sim.keywords import seed_number, with_levers
 from sim.outcomes.days import ends_day
+from sim.registry import ByType, Door, Registered
 from sim.rows import RecordAgent, RowAgentSet
 from sim.scenario import Scenario
 from sim.schedule import ROOM, SCHEDULE, Answer, note
@@ -34,13 +37,15 @@ from sim.troubles.case import arisen
 from sim.world import World
 
 Loop = Literal["compiled", "mesa"]
-REPORTERS = ("backlog", "waiting", "satisfaction", "trust")
+REPORTERS = ("seed", "backlog", "waiting", "satisfaction", "trust")
 
 
 class _Clock(Observable):
     """Mesa's observable time; before it moves, the world catches up."""
 
     def __set__(self, model: Any, value: float) -> None:
+        if not value >= getattr(model, self.private_name, value):
+            raise WanggeError("time_goes_on", now=model.time, asked=value)
         model.catch_up(value)
         self.show(model, value)
 
@@ -62,7 +67,8 @@ class GovernanceModel(mesa.Model):
     Further keywords set single values of the scenario, `policy__dispatch__rule="severity"` with two underscores for a dot.
 
     `config` is the scenario in force (Mesa's own `scenario` object is not used: `model.scenario` is None), `now` the time
-    in whole seconds, `world` the tables. Raises WanggeError for whatever cannot be used.
+    in whole seconds, `world` the tables. Raises WanggeError for whatever cannot be used. What Mesa offers on a model and its
+    agents acts in both loops alike, or raises WanggeError.
     """
 
     time = CLOCK
@@ -82,26 +88,29 @@ class GovernanceModel(mesa.Model):
     ) -> None:
         if loop not in ("compiled", "mesa"):
             raise WanggeError("unknown_loop", loop=loop)
-        self.seed, self.loop, self.keeps_log = seed_number(seed if rng is None else rng), loop, log
-        self.config = with_levers(scenario, levers)
+        self._seed_number, self.loop, self.keeps_log = seed_number(seed if rng is None else rng), loop, log
         self._classes = agent_classes(agents or {}, loop)
         kept = {} if world_cache is None else world_cache
-        self.simulation = Simulation(self.config, self.seed, log=log, every_move=every_move, world_cache=kept)
+        self.simulation = Simulation(with_levers(scenario, levers), self.seed, log=log, every_move=every_move, world_cache=kept)
         self._territory = kept["territory"]
         self._space: Any = None
         self._pulse_tick, self._delivering = 0, False
+        self._door, self.is_hiring = Door(), True
         super().__init__(rng=self.seed)
-        self.centre = self._classes["command_centre"](self, 0)
+        self._all_agents, self._agents_by_type = Registered([], self.random, self._door), ByType(self.random, self._door)
+        (self.centre,) = self._make("command_centre", 1)
         self.departments = self._make("department", len(self.world.departments))
         self.organisations = self._make("social_organization", len(self.world.organisations))
-        self.workers = self._make("grid_worker", len(self.world.workers))
+        self.crew = list(self._make("grid_worker", len(self.world.workers)))
         self.disputes = self._make("dispute", len(self.world.disputes))
+        self.is_hiring = False
+        LEDGER.enter(self, bytes_of(self.world))
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in REPORTERS})
         self.datacollector.collect(self)
         self._arm()
 
-    def _make(self, kind: str, n: int) -> list[Any]:
-        return [self._classes[kind](self, number) for number in range(n)]
+    def _make(self, kind: str, n: int) -> tuple[Any, ...]:
+        return tuple(self._classes[kind](self, number) for number in range(n))
 
     # ---------------------------------------------------------------- what there is
 
@@ -111,7 +120,37 @@ class GovernanceModel(mesa.Model):
 
     @scenario.setter
     def scenario(self, unused: Any) -> None:
-        """Mesa makes one for itself at the start."""
+        if not self.is_hiring:  # Mesa makes one for itself at the start
+            raise WanggeError("policy_changes_so", what="scenario")
+
+    @property
+    def config(self) -> Scenario:
+        """The scenario in force."""
+        return self.simulation.scenario
+
+    @config.setter
+    def config(self, unused: Any) -> None:
+        raise WanggeError("policy_changes_so", what="config")
+
+    @property
+    def seed(self) -> int:
+        """The seed that repeats this run."""
+        return self._seed_number
+
+    @seed.setter
+    def seed(self, unused: Any) -> None:
+        raise WanggeError("seed_is_fixed", seed=self.seed)
+
+    @property
+    def datacollector(self) -> Any:
+        """Mesa's collector; it has the seed in every row, so that a row of `mesa.batch_run` can be repeated."""
+        return self._collector
+
+    @datacollector.setter
+    def datacollector(self, collector: Any) -> None:
+        if isinstance(collector, mesa.DataCollector) and "seed" not in collector.model_reporters and not collector._collection_steps:
+            collector.model_reporters["seed"], collector.model_vars["seed"] = "seed", []
+        self._collector = collector
 
     @property
     def world(self) -> World:
@@ -122,6 +161,11 @@ class GovernanceModel(mesa.Model):
     def now(self) -> int:
         """Whole seconds since the start of the run."""
         return self.simulation.now
+
+    @property
+    def workers(self) -> tuple[Any, ...]:
+        """The grid workers who have a post. `crew` also has those who have left and finish the case at hand."""
+        return tuple(worker for worker in self.crew if worker.has_post)
 
     @property
     def residents(self) -> RowAgentSet:
@@ -157,10 +201,14 @@ class GovernanceModel(mesa.Model):
             self._mesa_cells = list(self._space)
         return self._space
 
+    @property
+    def shows_grids(self) -> bool:
+        """Whether a Mesa cell is a grid, because there are too many unit cells."""
+        return len(self.space.all_cells) < len(self.world.cells)
+
     def mesa_cell(self, number: int) -> Any:
         """The Mesa cell that shows a unit cell."""
-        by_grid = len(self.space.all_cells) < len(self.world.cells)
-        return self._mesa_cells[int(self.world.cells[number].grid) if by_grid else number]
+        return self._mesa_cells[int(self.world.cells[number].grid) if self.shows_grids else number]
 
     # ---------------------------------------------------------------- what came of it
 
@@ -219,17 +267,36 @@ class GovernanceModel(mesa.Model):
     def change_policy(self, scenario: Scenario | dict[str, Any] | None = None, **levers: Any) -> None:
         """Let another policy rule from this moment on: that of `scenario`, or the one in force with single levers changed.
 
-        `model.change_policy(policy__dispatch__rule="severity")`. Whoever is at work finishes first; worker agents are made
-        anew where their number changes. Raises WanggeError as `sim.changing.policy.change_policy` and the constructor do.
+        `model.change_policy(policy__dispatch__rule="severity")`. Whoever is at work finishes first; worker agents are added
+        or go where their number changes. Raises WanggeError as `sim.changing.policy.change_policy` and the constructor do.
         """
-        config = with_levers(self.config if scenario is None else scenario, levers)
-        change_policy(self.simulation, config)
-        self.config = config
-        if len(self.workers) != len(self.world.workers):
-            for worker in self.workers:
-                worker.remove()
-            self.workers = self._make("grid_worker", len(self.world.workers))
+        change_policy(self.simulation, with_levers(self.config if scenario is None else scenario, levers))
+        self._seat_crew(range(len(self.crew)))
         self._arm()
+
+    def let_go(self, worker: Any) -> None:
+        """Let a grid worker leave now, which is what `worker.remove()` does (sim.changing.leaving)."""
+        self._seat_crew(leaves(self.simulation, worker.number).tolist())
+        self._arm()
+
+    def _seat_crew(self, numbers: Iterable[int]) -> None:
+        """Give every worker agent its new row of the table, or none, and every row an agent; those without a post are deregistered."""
+        posts = self.world.workers["grid"] != a.NOBODY
+        seats: list[Any] = [None] * len(posts)
+        before = self.crew
+        for worker, number in zip(before, numbers, strict=True):
+            fits = 0 <= number < len(posts) and (worker in self._all_agents or not posts[number])
+            worker.number = number if fits else a.NOBODY
+            if fits:
+                seats[number] = worker
+        self.is_hiring = True
+        try:
+            self.crew = [worker or self._classes["grid_worker"](self, number) for number, worker in enumerate(seats)]
+            for worker in (*before, *self.crew):
+                if worker in self._all_agents and not worker.has_post:
+                    self.deregister_agent(worker)
+        finally:
+            self.is_hiring = False
 
     def ends_day(self, day: int) -> int:
         """Write down the day that ends now."""
@@ -290,7 +357,50 @@ class GovernanceModel(mesa.Model):
         if (len(world.log) and world.logged[0] + ROOM > len(world.log)) or 2 * world.count[PENDING] > len(world.heap):
             self.simulation.run_to(-1)
 
-    # ---------------------------------------------------------------- copies
+    # ---------------------------------------------------------------- what Mesa would let happen without any effect
+
+    def register_agent(self, agent: Any) -> None:
+        """Take an agent in, of the user's own or made by the model. Mesa calls it where an agent is made."""
+        if isinstance(agent, RecordAgent) and not self.is_hiring:
+            raise WanggeError("agent_made_so", kind=type(agent).__name__)
+        with self._door:
+            super().register_agent(agent)
+
+    def deregister_agent(self, agent: Any) -> None:
+        """Let an agent go. Mesa calls it where an agent is removed."""
+        if isinstance(agent, RecordAgent) and not self.is_hiring:
+            agent.remove()
+            return
+        with self._door:
+            super().deregister_agent(agent)
+
+    def remove_all_agents(self) -> None:
+        """Refused: without its agents the model would run on."""
+        raise WanggeError("agents_stay")
+
+    def reset_rng(self, rng: Any = None) -> None:
+        """Put `model.rng` back to its start. Another seed is refused: the model draws by its own (`seed`), whatever `rng` says."""
+        if rng is not None:
+            raise WanggeError("seed_is_fixed", seed=self.seed)
+        super().reset_rng()
+
+    def reset_randomizer(self, seed: int | None = None) -> None:
+        """Put `model.random` back to its start; another seed is refused, as in `reset_rng`."""
+        if seed is not None:
+            raise WanggeError("seed_is_fixed", seed=self.seed)
+        self.random.seed(self._seed)
+
+    # ---------------------------------------------------------------- how it shows, and copies
+
+    def __repr__(self) -> str:
+        day = f"day {self.time:g} of {self.config.horizon.days}"
+        return f"{type(self).__name__}('{self.config.name}', seed {self.seed}, {day}, {len(self.workers)} workers, {self.loop} loop)"
+
+    def _repr_html_(self) -> str:
+        """A small table for notebooks."""
+        from sim.shown import model_table
+
+        return model_table(self)
 
     def __getstate__(self) -> dict[str, Any]:
         """Everything but the compiled dispatch rule, which is found again by its name."""
@@ -305,3 +415,4 @@ class GovernanceModel(mesa.Model):
         self.__dict__.update(state)
         to_whom, which_next = compiled(find_rule(self.config.policy.dispatch.rule))
         self.simulation.world = self.world._replace(to_whom=to_whom, which_next=which_next)
+        LEDGER.enter(self, bytes_of(self.world))

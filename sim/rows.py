@@ -10,6 +10,10 @@ import numpy as np
 from mesa.agentset import AbstractAgentSet, GroupBy
 from numpy.typing import NDArray
 
+from sim.activities import NOBODY
+from sim.errors import WanggeError
+
+_OWN = ("model", "number", "unique_id")
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -34,14 +38,50 @@ class RecordAgent(mesa.Agent):
             if name not in vars(cls):
                 setattr(cls, name, _column(name))
 
+    instead: ClassVar[str] = ""
+    """What to do instead of removing one, as a line of Python."""
+
     def __init__(self, model: Any, number: int) -> None:
         super().__init__(model)
         self.number = number
 
     @property
     def record(self) -> Any:
-        """The row of the table."""
+        """The row of the table. Raises WanggeError `agent_gone` where the row went with its agent."""
+        if self.number == NOBODY:
+            raise WanggeError("agent_gone", kind=type(self).__name__)
         return getattr(self.model.world, self.table)[self.number]
+
+    def remove(self) -> None:
+        """Refused: rows stay, because others refer to them by number."""
+        raise WanggeError("agent_stays" if self.instead else "row_stays", agent=repr(self), instead=self.instead)
+
+    def place(self) -> tuple[int, int] | None:
+        """Where the agent is, (column, row); None for one that is nowhere in particular."""
+        return None
+
+    @property
+    def pos(self) -> Any:
+        """The same, under Mesa's name."""
+        return self.place()
+
+    @pos.setter
+    def pos(self, place: Any) -> None:
+        if place is not None:  # which Mesa sets when an agent is made
+            raise WanggeError("agent_not_placed", agent=repr(self))
+
+    @classmethod
+    def create_agents(cls, model: Any, n: int, *args: Any, **kwargs: Any) -> Any:
+        """Refused: the model makes the agents of its records."""
+        raise WanggeError("agent_made_so", kind=cls.__name__)
+
+    @classmethod
+    def from_dataframe(cls, model: Any, df: Any, **kwargs: Any) -> Any:
+        """Refused, as `create_agents`."""
+        raise WanggeError("agent_made_so", kind=cls.__name__)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.number})"
 
 
 def _column(name: str) -> property:
@@ -68,20 +108,18 @@ class RowAgent(RecordAgent):
     """Attributes that are computed: name -> function of the model and row numbers that gives their values."""
 
     def __init__(self, model: Any, number: int) -> None:
-        self.model, self.number, self.unique_id, self.pos = model, number, number, None
+        self.model, self.number, self.unique_id = model, number, number
 
-    def remove(self) -> None:
-        """Refused: rows stay, because others refer to them by number."""
-        raise TypeError(f"{type(self).__name__} {self.number} is a row of a table and cannot be removed")
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in _OWN and not hasattr(type(self), name):
+            raise WanggeError("view_keeps_nothing", agent=repr(self), name=name)
+        super().__setattr__(name, value)
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and isinstance(other, RowAgent) and self.model is other.model and self.number == other.number
 
     def __hash__(self) -> int:
         return hash((type(self), self.number))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.number})"
 
 
 class RowAgentSet(AbstractAgentSet):
@@ -106,6 +144,9 @@ class RowAgentSet(AbstractAgentSet):
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {len(self)} {self.agent_class.__name__}>"
 
     def __iter__(self) -> Iterator[Any]:
         return (self.agent_class(self.model, int(number)) for number in self.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from sim.build import build_world
 from sim.engine import compiling
 from sim.engine.calendar import ARITY, DELIVERED, EMPTY, LOST, earliest, tick_of
+from sim.engine.homes import VARIABLE
 from sim.errors import Phrase, WanggeError
 from sim.outcomes.measures import outcomes
 from sim.scenario import Scenario
@@ -187,8 +188,18 @@ def warm_up(announce: Callable[[Phrase], object]) -> None:
     """Compile everything once, before a pool of processes starts; says so beforehand if that will take a while."""
     from sim.smallest import smallest_scenario
 
-    if not compiling.is_compiled():
-        announce(Phrase("compiling_always" if compiling.cache_folder() is None else "compiling_once"))
+    for line in _waits():
+        announce(line)
     simulation = Simulation(smallest_scenario(), 1, log=True)
     simulation.advance(DAY)
     compiling.mark_compiled()
+
+
+def _waits() -> Iterator[Phrase]:
+    """What is to be said before compiling: how long it takes, whether later starts have to wait again, and what helps."""
+    home = compiling.HOME
+    fields = {"folder": home.folder, "refused": home.refused, "variable": VARIABLE}
+    if home.refused:
+        yield Phrase("cache_refused" if home.folder else "cache_refused_none", **fields)
+    if not compiling.is_compiled():
+        yield Phrase({"lasting": "compiling_once", "temporary": "compiling_temporary"}.get(home.stays, "compiling_each"), **fields)

@@ -16,6 +16,7 @@ from sim.engine.draws import happens, lognormal, uniform
 from sim.engine.line import join, leave, pop_first, rerank
 from sim.policy.dispatch import is_joint
 from sim.territory.distances import walking_distance
+from sim.troubles.case import LONGEST_WORK
 from sim.troubles.life import is_resolved, needs_budget
 
 department_record = np.dtype(
@@ -243,7 +244,7 @@ def starts(world: Any, case_id: int, now: int) -> int:
     if is_hushed_up(world, case_id):
         work *= world.settings[0].hush_time
         send(world.heap, world.count, now, a.AFFRONTED, case_id)
-    seconds = int(work / case.needs / (skill * department.effort) + way(world, department_id, case_id) + 0.5)
+    seconds = int(min(work / case.needs / (skill * department.effort), LONGEST_WORK) + way(world, department_id, case_id) + 0.5)
     calendar = common_hours(world, case_id)
     end = after(world.clock, calendar, now, seconds)
     send(world.heap, world.count, end, a.HANDLED, case_id)

@@ -14,6 +14,7 @@ from sim.engine.calendar import send
 from sim.engine.clock import after
 from sim.engine.compiling import behaviour
 from sim.engine.draws import happens
+from sim.troubles.case import LONGEST_WORK
 from sim.troubles.life import is_acted_on, is_resolved
 
 organisation_record = np.dtype(
@@ -85,7 +86,7 @@ def takes_referral(world: Any, case_id: int, now: int) -> int:
     body.busy += 1
     body.taken += 1
     world.society[0].left -= body.price
-    seconds = int(case.work / case.needs * world.settings[0].organisation_pace + 0.5)
+    seconds = int(min(case.work / case.needs * world.settings[0].organisation_pace, LONGEST_WORK) + 0.5)
     body.busy_seconds += seconds
     start = after(world.clock, body.calendar, now, 0)
     send(world.heap, world.count, after(world.clock, body.calendar, start, seconds), a.SERVED, case_id)

@@ -35,7 +35,7 @@ def replace_workers(old: World, world: World, plan: World, messages: Messages, n
     staying = np.flatnonzero(place >= 0)
     for column in PERSON:
         table[column][place[staying]] = old.workers[column][staying]
-    _let_go(table[len(plan.workers) :], world)
+    let_go(table[len(plan.workers) :], world)
     for column in ("first_worker", "workers"):
         world.grids[column] = plan.grids[column]
     world = world._replace(workers=table)
@@ -50,7 +50,7 @@ def replace_workers(old: World, world: World, plan: World, messages: Messages, n
         inside = own.first_cell <= cell < own.first_cell + own.cells
         resumes(world, int(number), cell if inside else int(own.first_cell + own.phase), now)
     for case_id in waiting:
-        _give_out(world, messages, case_id, now)
+        give_out(world, messages, case_id, now)
     return world
 
 
@@ -76,7 +76,7 @@ def _places(workers: Any, posts: Any, here: list[int]) -> NDArray[np.int64]:
     return place
 
 
-def _let_go(rows: Any, world: World) -> None:
+def let_go(rows: Any, world: World) -> None:
     """Whoever leaves has no beat and no visits any more, and works on in the first shift until the case is done."""
     rows["grid"], rows["first_cell"], rows["cells"] = a.NOBODY, rows["cell"], 1
     for column in ("households", "shift", "phase", "anchor"):
@@ -104,7 +104,7 @@ def _renumber(world: World, place: NDArray[np.int64]) -> None:
     table["first"], table["queue"], table["next_step"] = a.NOBODY, 0, a.NOBODY
 
 
-def _give_out(world: World, messages: Messages, case_id: int, now: int) -> None:
+def give_out(world: World, messages: Messages, case_id: int, now: int) -> None:
     """A case that waited for a worker: to whoever is there now, else a check is left out and a task goes to the centre."""
     case = world.cases[case_id]
     if has_worker(world, case_id):

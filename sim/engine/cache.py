@@ -5,21 +5,19 @@ another file (a helper, a constant, a column) would go unnoticed. So the folder 
 of the package and over everything else that shapes the machine code.
 """
 
-import contextlib
 import hashlib
 import os
 import platform
 import re
 import shutil
-import stat
-import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
+from sim.engine.homes import BESIDE, Home, homes
+from sim.engine.homes import PACKAGE as PACKAGE
+
 KEPT = 4  # stamp folders that survive pruning, the present one among them
 GRACE_S = 600  # a folder used this recently may belong to a process that is still compiling
 STAMP = re.compile(r"[0-9a-f]{20}")
@@ -40,69 +38,48 @@ def source_stamp(package: Path, others: Iterable[str]) -> str:
     return digest.hexdigest()[:20]
 
 
-@cache
-def cache_home() -> Path | None:
-    """The first of these that can be written: $WANGGE_CACHE_DIR, `.nbcache` beside the package, the user's folder for caches
-    ($XDG_CACHE_HOME, else ~/.cache), a folder of the user's own among the temporary files.
+def open_folder(stamp: str) -> tuple[Path | None, Home]:
+    """The folder of this stamp in the first home that takes it, noted as in use, and that home; the others are pruned.
 
-    None if no place can be written: then nothing is kept and every process compiles for itself.
+    None if nothing can be kept. Where the package cannot be written but came with compiled code, that code is copied.
     """
-    return next((home for home in _homes() if _writable(home)), None)
+    for home in homes():
+        folder = home.folder and _opened(home.folder / stamp)
+        if folder is not None:
+            prune(folder.parent, stamp)
+            break
+    return folder, home
 
 
-def _homes() -> Iterator[Path]:
-    wished = os.environ.get("WANGGE_CACHE_DIR")
-    yield Path(os.path.expanduser(wished)) if wished else PACKAGE.parent / ".nbcache"
-    yield Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "wangge"
-    with contextlib.suppress(OSError):  # not even a place for temporary files
-        own = Path(tempfile.gettempdir()) / f"wangge-{user_name()}"
-        if _is_private(own):
-            yield own
-
-
-def user_name() -> str:
-    """What tells this user from others on the machine."""
-    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
-
-
-def _is_private(folder: Path) -> bool:
-    """Make the folder, or see that nobody else can have put machine code into it: it is ours, no link, and closed to others."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode):
-        return False
-    return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o077)
-
-
-def _writable(folder: Path) -> bool:
-    """Whether a file can be made there; permissions alone do not tell on a file system that is read-only."""
+def _opened(folder: Path) -> Path | None:
+    """Make a stamp folder, or take the one that is there; None if it is somebody else's to write."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
-
-
-def open_folder(stamp: str) -> Path | None:
-    """Make the folder of this stamp, note that it is in use, and prune the others; None if nothing can be written."""
-    home = cache_home()
-    if home is None:
-        return None
-    folder = home / stamp
-    try:
+        if not folder.exists():
+            _copy_ready_made(folder)
         folder.mkdir(exist_ok=True)
         os.utime(folder)
     except OSError:
         return None
-    prune(home, stamp)
-    return folder
+    return folder if os.access(folder, os.W_OK | os.X_OK) else None
 
 
-def prune(home: Path, present: str) -> None:
+def _copy_ready_made(folder: Path) -> None:
+    """Take over, whole or not at all, what whoever installed the package has compiled beside it."""
+    ready = BESIDE / folder.name
+    if ready == folder or not (ready / MARKER).exists():
+        return
+    half = folder.with_name(f"{folder.name}-{os.getpid()}")
+    try:
+        shutil.copytree(ready, half, copy_function=shutil.copyfile)
+        half.rename(folder)
+    except OSError:  # another process was quicker, or the disk is full: what is missing is compiled
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def prune(kept_in: Path, present: str) -> None:
     """Delete all stamp folders but the KEPT most recently used. Other processes may prune at the same time."""
     used: list[tuple[float, Path]] = []
-    for folder in home.iterdir():
+    for folder in kept_in.iterdir():
         if folder.name != present and STAMP.fullmatch(folder.name):
             try:
                 used.append((folder.stat().st_mtime, folder))

@@ -25,6 +25,7 @@ from numba.core.registry import CPUDispatcher, cpu_target
 from numba.extending import typeof_impl
 
 from sim.engine import cache
+from sim.engine.homes import Home
 from sim.engine.inlining import inlined_compiler
 from sim.errors import Phrase, WanggeError
 
@@ -48,15 +49,15 @@ OPTIONS = _options()
 COMPILED = not SETTINGS.DISABLE_JIT
 
 
-def _open_cache() -> Path | None:
+def _open_cache() -> tuple[Path | None, Home]:
     if not COMPILED:
-        return None
+        return None, Home(None, "none")
     settings = (SETTINGS.BOUNDSCHECK, SETTINGS.OPT, SETTINGS.DEBUGINFO_DEFAULT)
     versions = (numba.__version__, np.__version__, platform.python_version())
     return cache.open_folder(cache.source_stamp(cache.PACKAGE, (repr((OPTIONS, settings, versions)), cache.machine())))
 
 
-_FOLDER = _open_cache()
+_FOLDER, HOME = _open_cache()
 
 
 def cache_folder() -> Path | None:
@@ -64,13 +65,18 @@ def cache_folder() -> Path | None:
     return _FOLDER
 
 
+_in_this_process = False
+
+
 def is_compiled() -> bool:
-    """Whether a start will find all compiled code (or needs none), so that a caller can announce a wait."""
-    return not COMPILED or (_FOLDER is not None and (_FOLDER / cache.MARKER).exists())
+    """Whether a run will find all compiled code (or needs none), so that a caller can announce a wait."""
+    return not COMPILED or _in_this_process or (_FOLDER is not None and (_FOLDER / cache.MARKER).exists())
 
 
 def mark_compiled() -> None:
-    """Note that every kernel of the present sources has been compiled and kept."""
+    """Note that every kernel of the present sources has been compiled and, where there is a folder for it, kept."""
+    global _in_this_process
+    _in_this_process = True
     if _FOLDER is not None:
         try:
             (_FOLDER / cache.MARKER).touch()

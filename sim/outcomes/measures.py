@@ -129,8 +129,13 @@ def department_utilisation(e: Evidence) -> float:
 
 def worker_utilisation(e: Evidence) -> float:
     """Field hours spent on cases, the way included, over field hours."""
-    table = e.world.workers
+    table = posted(e.world.workers)
     return share(float(table["task_seconds"].sum()), float(opening_seconds(e, table["calendar"]).sum())) if len(table) else float("nan")
+
+
+def posted(workers: np.recarray) -> np.recarray:
+    """The workers who have a post; others have been let go and finish the case at hand."""
+    return workers[workers["grid"] != a.NOBODY]
 
 
 def opening_seconds(e: Evidence, calendars: NDArray[Any]) -> NDArray[np.int64]:
@@ -146,7 +151,7 @@ def cost(e: Evidence) -> float:
 def spent(e: Evidence) -> float:
     """Yuan spent from the start until now, under each policy that was in force as long as it was."""
     prices, world = e.scenario.behaviour.costs, e.world
-    shifts = world.shifts["calendar"][world.workers["shift"]] if len(world.workers) else np.zeros(0, np.int64)
+    shifts = world.shifts["calendar"][posted(world.workers)["shift"]] if len(world.workers) else np.zeros(0, np.int64)
     wages = prices.worker_hour * opening_seconds(e, shifts).sum() / HOUR
     for posts, price, held in ((world.departments, prices.officer_hour, "staff"), (world.centre, prices.operator_hour, "operators")):
         wages += price * float((posts[held] * opening_seconds(e, posts["calendar"]) - posts["vacant_seconds"]).sum()) / HOUR

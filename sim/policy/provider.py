@@ -74,4 +74,4 @@ def better_elsewhere(world: Any, case_id: int, now: int) -> float:
     if staff == 0:
         return 1.0
     by_department = category.expected_hours * (s.officer_hour + s.hour_worth * at_hand / staff)
-    return 1.0 if world.organisations[organisation_id].price / s.organisation_success < by_department else 0.0
+    return 1.0 if world.organisations[organisation_id].price / max(s.organisation_success, 1e-12) < by_department else 0.0

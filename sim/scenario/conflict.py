@@ -11,6 +11,7 @@ from sim.scenario.fields import Part, quantity
 
 Pair = Annotated[tuple[float, float], Field(strict=False)]
 COUNTERPARTIES = ("developer", "property_company", "contractor", "polluter")
+MOST_PAYOFF = 1e12  # either way: what is taken from another must not be lost beside it
 ONE_CASE = "SF-13: calibrated on one case, source 002, essay 3"
 
 
@@ -24,6 +25,9 @@ class Payoffs(Part):
 
     @model_validator(mode="after")
     def _conflict_costs(self) -> Payoffs:
+        largest = max(abs(payoff) for pair in (*self.table()[0], *self.table()[1]) for payoff in pair)
+        if largest > MOST_PAYOFF:
+            raise Unfit("payoff_too_large", most=f"{MOST_PAYOFF:g}", payoff=f"{largest:g}")
         peace, war = sum(self.both_concede), sum(self.both_insist)
         if peace <= war:
             raise Unfit("peace_not_worth_it", peace=f"{peace:g}", war=f"{war:g}")
@@ -74,7 +78,7 @@ class ConflictBehaviour(Part):
     """How the two sides of a dispute, mediators and officials behave."""
 
     anger_per_day: float = quantity(0.1, "Share of the gap to full anger closed on a day on which both sides insist", "share/day", "model 5; size: assumption", ge=0, le=1)
-    cooling_days: float = quantity(20.0, "Time constant with which anger fades while there is no conflict", "days", gt=0, le=3650)
+    cooling_days: float = quantity(20.0, "Time constant with which anger fades while there is no conflict; no shorter than about a minute", "days", ge=0.001, le=3650)
     threshold_mean: float = quantity(0.4, "Mean threshold: share of those concerned who must be acting before a calm resident joins", "share", "Granovetter 1978; size: assumption", ge=0, le=1)
     threshold_spread: float = quantity(0.2, "Standard deviation of thresholds", "share", "Granovetter 1978; size: assumption", ge=0, le=1)
     anger_lift: float = quantity(0.4, "How far full anger lowers every threshold", "share", "R5; size: assumption", ge=0, le=1)

@@ -36,6 +36,26 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
+    def __repr_args__(self) -> Iterator[tuple[str, Any]]:
+        """Single values as they are; parts and long lists by their size only, so that a notebook shows a few lines."""
+        for name, value in self:
+            yield name, _Brief(value)
+
+
+class _Brief:
+    """A value as the repr of its part shows it."""
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        value = self._value
+        if isinstance(value, BaseModel):
+            return f"{type(value).__name__}(...)"
+        if isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+            return f"({len(value)} of {type(value[0]).__name__})"
+        return f"({len(value)} values)" if isinstance(value, tuple) and len(value) > 6 else repr(value)
+
 
 NOTHING_KNOWN: Mapping[int, str] = MappingProxyType({})
 

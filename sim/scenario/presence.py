@@ -23,7 +23,7 @@ class OffenderBehaviour(Part):
     """How those who dump, stall and offend answer to guards, campaigns and legal ways."""
 
     half_deterred: float = quantity(10.0, "Guards at whose presence half of those who can be deterred stay away", "persons/km2", "R13; size: assumption", gt=0, le=1000)
-    fear_days: float = quantity(14.0, "Time constant with which fear fades after a campaign", "days", "SF-37: offences return; size: assumption", gt=0, le=3650)
+    fear_days: float = quantity(14.0, "Time constant with which fear fades after a campaign; no shorter than about a minute", "days", "SF-37: offences return; size: assumption", ge=0.001, le=3650)
     displacement: float = quantity(0.3, "Share of the deterred who offend all the same, where nobody patrols", "share", "R13: dumping moves to unwatched places; size: assumption", ge=0, le=1)
     outlet_use: float = quantity(0.7, "Chance that somebody who has a legal outlet uses it", "probability", "R13; size: assumption", ge=0, le=1)
     camera_sees: float = quantity(0.4, "Chance that one layer of cameras shows a visible trouble to somebody who watches", "probability", "source 002, essay 2: falling return of each layer; size: assumption", ge=0, le=1)

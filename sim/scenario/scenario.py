@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from sim.scenario.conflict import Dispute
 from sim.scenario.fields import NOTHING_KNOWN, FileName, Part, canonical, quantity
 from sim.scenario.levers import Policy
 from sim.scenario.uncertainties import Behaviour
-from sim.scenario.world import Calendars, DepartmentFigures, Organisation, Population, TerritoryFigures, Troubles
+from sim.scenario.world import LEAST, MOST, Calendars, DepartmentFigures, Organisation, Population, TerritoryFigures, Troubles
 
 CHANNELS = ("worker", "hotline", "app", "counter", "organisation", "petition")
 CELLS_PER_KM2 = 100
@@ -75,6 +75,22 @@ class Scenario(Part):
         """Households a worker really visits in one shift."""
         return round(self.policy.staffing.visit_quota * self.proactive)
 
+    def __repr__(self) -> str:
+        land = self.territory
+        place = f"{land.area_km2:g} km2, {land.grids} grids, {self.population.residents:,} residents"
+        return f"Scenario('{self.name}': {place}, {self.horizon.days} days, {self.hash()})"
+
+    __str__ = __repr__
+
+    def __rich_repr__(self) -> Iterator[str]:
+        yield repr(self)
+
+    def _repr_html_(self) -> str:
+        """A small table for notebooks."""
+        from sim.shown import scenario_table
+
+        return scenario_table(self)
+
     def hash(self, known: Mapping[int, str] = NOTHING_KNOWN) -> str:
         """Sixteen hexadecimal digits that name this content, whatever order or form it was written in.
 
@@ -104,13 +120,23 @@ class Scenario(Part):
             raise Unfit("grids_above_cells", grids=land.grids, cells=self.cells, area=land.area_km2)
         if not land.streets <= land.communities <= land.grids:
             raise Unfit("units_out_of_order", streets=land.streets, communities=land.communities, grids=land.grids)
-        if sum(land.land_use.values()) <= 0:
+        if sum(land.land_use.values()) < LEAST:
             raise Unfit("land_use_all_zero")
+        there = self._land_uses()
         for group in self.population.groups:
-            if group.count and not any(share and home for share, home in zip(land.land_use.values(), group.homes.values(), strict=True)):
+            if group.count and not any(cells and home for cells, home in zip(there, group.homes.values(), strict=True)):
                 raise Unfit("group_without_land", group=group.name)
         if self.population.residents < 1:
             raise Unfit("nobody_lives_here")
+
+    def _land_uses(self) -> Sequence[float]:
+        """Of each land use its cells; or its share, if every use that is named has a cell at least."""
+        shares = self.territory.land_use.values()
+        if min(share for share in shares if share > 0) * self.cells >= sum(shares):
+            return shares
+        from sim.territory.apportion import largest_remainder
+
+        return tuple(largest_remainder(shares, self.cells).tolist())
 
     def _check_names(self) -> None:
         tables: dict[str, Iterable[str]] = {
@@ -182,7 +208,7 @@ class Scenario(Part):
 
     def _check_capacity(self) -> None:
         capacity = self.territory.street_capacity
-        if capacity and (len(capacity) != self.territory.streets or min(capacity) < 0 or sum(capacity) <= 0):
+        if capacity and (len(capacity) != self.territory.streets or min(capacity) < 0 or max(capacity) > MOST or sum(capacity) < LEAST):
             raise Unfit("street_capacity_unfit", streets=self.territory.streets)
 
     def _check_campaigns(self) -> None:

@@ -5,11 +5,15 @@ No scenario overrides these to make a stylised fact come true; sensitivity studi
 
 from __future__ import annotations
 
+from pydantic import model_validator
+
+from sim.errors import Unfit
 from sim.scenario.conflict import ConflictBehaviour
 from sim.scenario.fields import Part, quantity
 from sim.scenario.presence import OffenderBehaviour
 from sim.scenario.society import SocietyBehaviour
 
+SLOWEST_KMH = 0.1
 EXPECTANCY = "expectancy-disconfirmation (Oliver 1980; Van Ryzin 2004)"
 
 
@@ -32,7 +36,7 @@ class ResidentBehaviour(Part):
     loss_aversion: float = quantity(2.0, "How many times stronger a bad contact weighs", "ratio", "Kahneman and Tversky 1979", ge=1, le=2)
     trust_gain: float = quantity(0.05, "Share of the gap that trust moves at a contact", "share", "trust moves slower than satisfaction; size: assumption", ge=0, le=0.5)
     expectation_gain: float = quantity(0.1, "Share of the gap that expectation drifts to experience", "share", EXPECTANCY, ge=0, le=1)
-    relaxation_days: float = quantity(90.0, "Time constant with which satisfaction returns to trust between contacts", "days", gt=0, le=3650)
+    relaxation_days: float = quantity(90.0, "Time constant with which satisfaction returns to trust between contacts; time runs in seconds, so no shorter than about a minute", "days", ge=0.001, le=3650)
     word_of_mouth: float = quantity(0.2, "Strength of a neighbour's tale against an own experience", "share", ge=0, le=1)
     listeners: int = quantity(4, "Neighbours and long ties told after a case is judged", "persons", ge=0, le=50)
     long_tie: float = quantity(0.1, "Share of listeners who live anywhere in the territory", "share", "Granovetter 1973; size: assumption", ge=0, le=1)
@@ -45,7 +49,7 @@ class ResidentBehaviour(Part):
 class WorkerBehaviour(Part):
     """How grid workers move, see and settle."""
 
-    walking_kmh: float = quantity(4.0, "Walking speed", "km/h", "model: workers walk 4 km/h or ride 12 km/h", gt=0, le=60)
+    walking_kmh: float = quantity(4.0, "Walking speed; slower than 0.1 nobody arrives within a shift", "km/h", "model: workers walk 4 km/h or ride 12 km/h", ge=0.1, le=60)
     cell_minutes: float = quantity(10.0, "Time to patrol one cell of a hectare with open eyes", "minutes", ge=0.05, le=480)
     detection: float = quantity(0.6, "Chance to notice a fully visible trouble in one pass", "probability", "SF-02; size: assumption", ge=0, le=1)
     report_minutes: float = quantity(5.0, "Time to write a report on the spot", "minutes", ge=0, le=240)
@@ -59,7 +63,7 @@ class WorkerBehaviour(Part):
     skill_spread: float = quantity(0.1, "Standard deviation of skill between workers", "probability", ge=0, le=0.5)
     fatigue_per_hour: float = quantity(0.1, "Fatigue added by one hour of case work", "score/hour", "G10; size: assumption", ge=0, le=1)
     fatigue_effect: float = quantity(0.3, "Share of detection and skill lost when fully tired", "share", "G10; size: assumption", ge=0, le=1)
-    recovery_hours: float = quantity(12.0, "Time constant of recovering from fatigue", "hours", gt=0, le=720)
+    recovery_hours: float = quantity(12.0, "Time constant of recovering from fatigue; no shorter than about half a minute", "hours", ge=0.01, le=720)
     pass_up_aversion: float = quantity(0.8, "Chance that a matter is kept rather than handed up where a hand-up costs full points", "probability", "SF-18; size: assumption", ge=0, le=0.95)
     retry_days: float = quantity(3.0, "Mean time until a kept matter is tried again", "days", ge=0, le=90)
     retry_success: float = quantity(0.6, "Chance of success of each further attempt, against the one before", "ratio", ge=0, le=1)
@@ -72,21 +76,28 @@ class WorkerBehaviour(Part):
 class DepartmentBehaviour(Part):
     """How departments work, pass the buck and fail."""
 
-    riding_kmh: float = quantity(12.0, "Speed of officers on the way to a case and back; 0: the way takes no time", "km/h", "model: workers walk 4 km/h or ride 12 km/h", ge=0, le=200)
+    riding_kmh: float = quantity(12.0, "Speed of officers on the way to a case and back; 0: the way takes no time; else 0.1 or more, or nobody arrives within a day", "km/h", "model: workers walk 4 km/h or ride 12 km/h", ge=0, le=200)
     buck_passing: float = quantity(0.5, "Chance to refuse a wholly ambiguous case when nobody watches", "probability", "SF-06, D2; size: assumption", ge=0, le=1)
     refusal_hours: float = quantity(4.0, "Working time until a refusal is back at the centre", "hours", ge=0, le=240)
     handover_hours: float = quantity(4.0, "Working time lost each time one department hands a case on to the next", "hours", "SF-07; size: assumption", ge=0, le=240)
     feedback_hours: float = quantity(1.0, "Working time from work done to feedback", "hours", ge=0, le=240)
     failure: float = quantity(0.06, "Chance that work is badly done at normal load", "probability", "rework 0.1-5.2 % (standards 6.1)", ge=0, le=1)
     overload_failure: float = quantity(0.2, "Further chance of bad work when hopelessly overloaded", "probability", "SF-25, G10; size: assumption", ge=0, le=1)
-    overload_queue: float = quantity(20.0, "Waiting cases per officer at which half of that is reached", "cases/officer", "SF-25; size: assumption", gt=0, le=1000)
+    overload_queue: float = quantity(20.0, "Waiting cases per officer at which half of that is reached; below 0.01 any line at all would be hopeless", "cases/officer", "SF-25; size: assumption", ge=0.01, le=1000)
     overload_steepness: float = quantity(4.0, "Steepness with which quality collapses there: 1 a gentle slope from the first case on, 4 flat below and collapsing above", "exponent", "SF-25: flat below, collapse above (Hill curve); size: assumption", ge=1, le=12)
     effort_gain: float = quantity(0.2, "Most effort that full inspection adds to a department scored 0", "ratio", "SF-29; size: assumption", ge=0, le=1)
     severity_growth: float = quantity(0.01, "Severity an unresolved trouble gains in a day", "score/day", "model 4; size: assumption", ge=0, le=1)
     recurrence_days: float = quantity(7.0, "Mean time until a trouble that was not really resolved shows again", "days", gt=0, le=3650)
     duty_loss: float = quantity(0.1, "Speed and care lost for each further duty of a merged office", "share", "SF-26: two to four people for about seven duties; size: assumption", ge=0, le=0.9)
-    stamp_objects: float = quantity(100.0, "Objects under an officer's standing supervision at which half of the checks that can be are only stamped", "objects/officer", "SF-25, D11: 1:102; size: assumption", gt=0, le=100_000)
+    stamp_objects: float = quantity(100.0, "Objects under an officer's standing supervision at which half of the checks that can be are only stamped; below 0.01 any object at all would be too many", "objects/officer", "SF-25, D11: 1:102; size: assumption", ge=0.01, le=100_000)
     stamping: float = quantity(0.8, "Share of work that an officer far beyond that only stamps", "share", "D11: the bureau only stamps; size: assumption", ge=0, le=1)
+
+
+    @model_validator(mode="after")
+    def _officers_arrive(self) -> DepartmentBehaviour:
+        if 0 < self.riding_kmh < SLOWEST_KMH:
+            raise Unfit("riding_too_slow", slowest=SLOWEST_KMH, speed=self.riding_kmh)
+        return self
 
 
 class CentreBehaviour(Part):
@@ -106,7 +117,7 @@ class OrganisationBehaviour(Part):
 
     agreement_holds: float = quantity(0.95, "Chance that a mediated agreement holds", "probability", "SF-16: 42 of 44 upheld", ge=0, le=1)
     success: float = quantity(0.9, "Chance that an organisation settles what it takes", "probability", "S4; size: assumption", ge=0, le=1)
-    decay_days: float = quantity(365.0, "Time constant with which a service point without support decays", "days", "SF-40; size: assumption", gt=0, le=36500)
+    decay_days: float = quantity(365.0, "Time constant with which a service point without support decays; no shorter than about a minute", "days", "SF-40; size: assumption", ge=0.001, le=36500)
     decay: float = quantity(0.6, "Share of capacity and success that it loses in the end", "share", "SF-40; size: assumption", ge=0, le=1)
     volunteer_capacity: float = quantity(0.05, "Cases at a time one volunteer adds to an organisation", "cases/volunteer", "SF-36; size: assumption", ge=0, le=10)
 
@@ -114,7 +125,7 @@ class OrganisationBehaviour(Part):
 class OfficialBehaviour(Part):
     """What officials make of being judged."""
 
-    veto_peak: float = quantity(4.0, "Veto items under which officials work hardest", "items", "SF-19: the peak lies inside the range; place: assumption", gt=0, le=50)
+    veto_peak: float = quantity(4.0, "Veto items under which officials work hardest; items are whole, so below 0.01 nothing changes any more", "items", "SF-19: the peak lies inside the range; place: assumption", ge=0.01, le=50)
     veto_gain: float = quantity(0.3, "Effort that they add there", "ratio", "SF-19; size: assumption", ge=0, le=1)
     veto_idleness: float = quantity(0.4, "Effort lost when everything is under veto", "ratio", "SF-19: effort drops to idleness; size: assumption", ge=0, le=0.9)
     concealment: float = quantity(0.6, "Chance that an overdue case is hidden when vetoes abound and nobody inspects", "probability", "SF-20, D6; size: assumption", ge=0, le=1)

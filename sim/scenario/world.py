@@ -15,18 +15,22 @@ from sim.scenario.fields import Names, Part, quantity
 
 Day = Annotated[date, Field(strict=False)]
 Window = Annotated[tuple[float, float], Field(strict=False)]
+MOST, LEAST = 1e12, 1e-9
+"""Weights lie between 0 and MOST and add up to LEAST or more: beyond that, sums of them lose what is small, or are no numbers."""
+MOST_FIXTURES = 1e6
+"""In a cell, on average, below this."""
 LAND_USES = ("residential", "commercial", "campus", "public", "road", "open")
 
 
 class LandMix(Part):
     """One number for each land use."""
 
-    residential: float = quantity(0.0, "Residential land", "share, weight or number", ge=0)
-    commercial: float = quantity(0.0, "Shops, offices, industry", "share, weight or number", ge=0)
-    campus: float = quantity(0.0, "Universities and other large institutions", "share, weight or number", ge=0)
-    public: float = quantity(0.0, "Squares, parks, public buildings", "share, weight or number", ge=0)
-    road: float = quantity(0.0, "Roads", "share, weight or number", ge=0)
-    open: float = quantity(0.0, "Open land", "share, weight or number", ge=0)
+    residential: float = quantity(0.0, "Residential land", "share, weight or number", ge=0, le=MOST)
+    commercial: float = quantity(0.0, "Shops, offices, industry", "share, weight or number", ge=0, le=MOST)
+    campus: float = quantity(0.0, "Universities and other large institutions", "share, weight or number", ge=0, le=MOST)
+    public: float = quantity(0.0, "Squares, parks, public buildings", "share, weight or number", ge=0, le=MOST)
+    road: float = quantity(0.0, "Roads", "share, weight or number", ge=0, le=MOST)
+    open: float = quantity(0.0, "Open land", "share, weight or number", ge=0, le=MOST)
 
     def values(self) -> tuple[float, ...]:
         """The six numbers in the fixed order of land uses."""
@@ -46,6 +50,13 @@ class TerritoryFigures(Part):
     layout_seed: int = quantity(1, "Number of the generated layout; the same for every replication", "number", ge=0, le=2**31)
     street_capacity: Annotated[tuple[float, ...], Field(strict=False, description="Fiscal capacity a head of each street against the mean; empty: all alike")] = ()
     detour: float = quantity(1.2, "Walking distance over city-block distance", "ratio", ge=1, le=5)
+
+    @model_validator(mode="after")
+    def _fixtures_can_be_counted(self) -> TerritoryFigures:
+        for use, mean in self.fixtures:
+            if mean >= MOST_FIXTURES:
+                raise Unfit("fixtures_per_cell", use=use, mean=mean)
+        return self
 
 
 class ResidentGroup(Part):
@@ -87,7 +98,8 @@ class WorkingCalendar(Part):
     @model_validator(mode="after")
     def _windows_in_order(self) -> WorkingCalendar:
         edges = [edge for window in self.windows for edge in window]
-        if edges != sorted(edges) or edges[0] < 0 or edges[-1] > 24 or any(a >= b for a, b in self.windows):
+        within = edges == sorted(edges) and edges[0] >= 0 and edges[-1] <= 24
+        if not within or any(round(a * 3600) >= round(b * 3600) for a, b in self.windows):  # time runs in seconds
             raise Unfit("windows_not_in_order")
         if not self.weekdays or any(not 0 <= day <= 6 for day in self.weekdays):
             raise Unfit("weekdays_unfit")
@@ -157,14 +169,14 @@ class Troubles(Part):
     factor: float = quantity(1.0, "Multiplies all rates", "ratio", ge=0, le=1000)
     growth: float = quantity(0.0, "Growth of all rates", "share/year", "SF-27: 22 % a year", ge=-0.9, le=5)
     capital: float = quantity(0.0, "Share of personal service requests that wait for a budget of their own", "share", "SF-04: capital-type requests", ge=0, le=1)
-    day_spread: float = quantity(0.14, "Coefficient of variation of a day's rate", "ratio", "municipal log: variance/mean 8.5 at 399 a day", ge=0, le=2)
+    day_spread: float = quantity(0.14, "Coefficient of variation of a day's rate; below 1e-9 it counts as 1e-9, which no number of cases can tell from 0", "ratio", "municipal log: variance/mean 8.5 at 399 a day", ge=0, le=2)
     hours: Annotated[tuple[float, ...], Field(strict=False, min_length=24, max_length=24, description="Weights of the hours of the day")]
     weekdays: Annotated[tuple[float, ...], Field(strict=False, min_length=7, max_length=7, description="Weights of the weekdays, Monday first")]
 
     @model_validator(mode="after")
     def _profiles_are_weights(self) -> Troubles:
         for name, weights in (("hours", self.hours), ("weekdays", self.weekdays)):
-            if min(weights) < 0 or sum(weights) <= 0:
+            if min(weights) < 0 or max(weights) > MOST or sum(weights) < LEAST:
                 raise Unfit("weights_unfit", name=name)
         return self
 

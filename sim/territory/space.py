@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
-from mesa.discrete_space import Cell, Network
+from mesa.discrete_space import Cell, CellCollection, Network
 
+from sim.errors import WanggeError
+from sim.rows import RecordAgent
 from sim.territory.records import Territory
 
 FINEST: Final = 20_000
@@ -29,6 +31,24 @@ class LandCell(Cell):
     number: int
     land_use: int
     grid: int
+
+    def add_agent(self, agent: Any) -> None:
+        """Take in an agent of the user's own. Those of the model are where their records say (`worker.cell`)."""
+        if isinstance(agent, RecordAgent):
+            raise WanggeError("agent_not_placed", agent=repr(agent))
+        super().add_agent(agent)
+
+    # Mesa remembers neighbourhoods for ever, and with them the cells of every model there was.
+
+    def get_neighborhood(self, radius: int = 1, include_center: bool = False) -> Any:
+        """Cells within so many steps."""
+        return CellCollection(self._neighborhood(radius, include_center), random=self.random)
+
+    def _neighborhood(self, radius: int = 1, include_center: bool = False) -> Any:
+        return Cell._neighborhood.__wrapped__(self, radius, include_center)
+
+    def _clear_cache(self) -> None:
+        """Nothing is remembered."""
 
 
 def discrete_space(territory: Territory, random: Random, finest: int = FINEST) -> Network:

@@ -83,6 +83,7 @@ case_record = np.dtype(
     align=True,
 )
 
+LONGEST_WORK = 2.0**40  # s: beyond the end of every run, and still a whole number
 WORKER_LINE = -2
 CENTRE_LINE = -3
 

@@ -21,6 +21,7 @@ from sim.troubles.case import blank_cases
 from sim.troubles.volume import daily_means
 
 DAY = 86_400
+LEAST_SPREAD = 1e-9  # of the level of a day: less cannot be seen in any count, and its inverse square has no number
 SEVERITY_CONCENTRATION = 6.0  # beta distribution of severity: a + b (assumption)
 _FIELDS = ("level", "count", "hour", "second", "place", "person", "severity", "work", "work2", "visible", "small", "joint", "partners")
 
@@ -130,7 +131,7 @@ def _arrivals(scenario: Scenario, seed: int, number: int, per_year: float) -> ND
     days = np.arange(scenario.horizon.days)
     mean = daily_means(scenario, per_year)
     if troubles.day_spread > 0:  # the level of a day is common to all categories
-        shape = troubles.day_spread**-2
+        shape = max(troubles.day_spread, LEAST_SPREAD) ** -2
         mean = mean * special.gammaincinv(shape, uniforms(seed, DRAW_ARRIVALS, days)) / shape
     counts = poisson_quantile(uniforms(seed, _purpose(number, "count"), days), mean)
     day = np.repeat(days, counts)

@@ -1,0 +1,90 @@
+"""The ends of what a scenario allows: every float of it at its least, at its most, and all but nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from random_scenarios import behaviours, joined, policies, worlds
+
+from sim.outcomes.measures import OUTCOMES
+from sim.scenario import Scenario
+from sim.simulation import Simulation
+
+Path = tuple[str | int, ...]
+TINY = (5e-324, 1e-300, 1e-12)
+HUGE = 1e308
+WITHOUT_LIMIT = ("reporting_logit", "purchase_budget", "left")
+"""Columns in which there is nothing wrong with an infinite number: a certain report, a budget without limit."""
+COSTLY = {("territory", "area_km2"): 20_000.0}
+"""What has no place in a quick test: two million cells."""
+
+
+def float_fields(part: BaseModel, where: Path = ()) -> Iterator[tuple[Path, FieldInfo]]:
+    """Every float below a part, in the first row of each table and the first place of each list."""
+    for name, info in type(part).model_fields.items():
+        value, place = getattr(part, name), (*where, name)
+        while isinstance(value, tuple) and value:
+            value, place = value[0], (*place, 0)
+        if isinstance(value, BaseModel):
+            yield from float_fields(value, place)
+        elif isinstance(value, float) or (value is None and "float" in str(info.annotation)):
+            yield place, info
+
+
+def ends(info: FieldInfo) -> list[float]:
+    """The least and the most that the declaration of a field names, and numbers that are all but nothing."""
+    found = {kind: float(limit) for rule in info.metadata for kind in ("ge", "gt", "le", "lt") if (limit := getattr(rule, kind, None)) is not None}
+    least = found.get("ge", np.nextafter(found["gt"], math.inf) if "gt" in found else -HUGE)
+    most = found.get("le", np.nextafter(found["lt"], -math.inf) if "lt" in found else HUGE)
+    return sorted({float(least), float(most), *TINY})
+
+
+def changed(content: Any, place: Path, value: float) -> Any:
+    """A content of dictionaries and lists with one value in another's place."""
+    here, *further = place
+    copy = dict(content) if isinstance(content, dict) else list(content)
+    copy[here] = changed(copy[here], tuple(further), value) if further else value
+    return copy
+
+
+def allowed(content: Any) -> Scenario | None:
+    """The scenario of a content; None where it is refused, as it must be: by validation, and by nothing else."""
+    try:
+        return Scenario.model_validate(content)
+    except ValidationError:
+        return None
+
+
+@st.composite
+def extreme_scenarios(draw: st.DrawFn) -> Scenario | None:
+    """A random scenario with some of its floats at an end of what they may be."""
+    scenario = joined(draw(worlds()) | {"behaviour": draw(behaviours())}, draw(policies()))
+    fields = [each for each in float_fields(scenario) if each[0] not in COSTLY]
+    content = scenario.model_dump()
+    for place, info in draw(st.lists(st.sampled_from(fields), min_size=1, max_size=8, unique_by=lambda each: each[0])):
+        tried = changed(content, place, draw(st.sampled_from(ends(info))))
+        content = tried if allowed(tried) is not None else content
+    return allowed(content)
+
+
+def check_numbers(simulation: Simulation, outcomes: dict[str, float]) -> None:
+    """Every number of a finished run is one, and shares lie between 0 and 1; an outcome of which nothing was counted is NaN."""
+    for name, table in simulation.world._asdict().items():
+        for column in getattr(getattr(table, "dtype", None), "names", None) or ():
+            if table[column].dtype.kind == "f" and column not in WITHOUT_LIMIT:
+                assert np.isfinite(table[column]).all(), f"{name}.{column}"
+    for each in OUTCOMES:
+        value = outcomes.get(each.name, math.nan)
+        assert not math.isinf(value), each.name
+        if each.unit == "share" and not math.isnan(value):
+            assert -1e-9 <= value <= 1 + 1e-9 or each.name in MAY_EXCEED_ONE, (each.name, value)
+
+
+MAY_EXCEED_ONE = ("rework_rate",)
+"""Of these an item can count more than once."""
