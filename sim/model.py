@@ -208,7 +208,8 @@ class GovernanceModel(mesa.Model):
 
     def mesa_cell(self, number: int) -> Any:
         """The Mesa cell that shows a unit cell."""
-        return self._mesa_cells[int(self.world.cells[number].grid) if self.shows_grids else number]
+        place = int(self.world.cells[number].grid) if self.shows_grids else number  # asking makes the space
+        return self._mesa_cells[place]
 
     # ---------------------------------------------------------------- what came of it
 
