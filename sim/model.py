@@ -277,6 +277,8 @@ class GovernanceModel(mesa.Model):
 
     def let_go(self, worker: Any) -> None:
         """Let a grid worker leave now, which is what `worker.remove()` does (sim.changing.leaving)."""
+        if worker.number == a.NOBODY:
+            raise WanggeError("agent_gone", kind=type(worker).__name__)
         self._seat_crew(leaves(self.simulation, worker.number).tolist())
         self._arm()
 
