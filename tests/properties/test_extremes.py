@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from extremes import COSTLY, allowed, changed, check_numbers, ends, extreme_scenarios, float_fields
-from hypothesis import given, settings
+from extremes import allowed, changed, check_numbers, ends, extreme_scenarios, float_fields
+from hypothesis import assume, given, settings
 from random_scenarios import seeds
 from small_worlds import composed
 
@@ -35,7 +35,7 @@ EVERYTHING = (
     "policy.conflict.early_contact=0.4", "policy.conflict.consultation=0.3", "policy.conflict.mediators=90", "policy.conflict.standing=0.4",
     "policy.conflict.screening_days=3", "policy.conflict.committee_support=0.4", "policy.conflict.tariff=0.4", "policy.conflict.order_rung=2",
     "policy.conflict.grid_mediation=0.4", "policy.conflict.judicial_mediators=50", "policy.conflict.organisation_share=0.3",
-    "policy.conflict.organisation_standing=0.4", "population.rumours_per_year=90", "troubles.factor=8", "troubles.growth=0.5", "troubles.capital=0.3",
+    "policy.conflict.organisation_standing=0.4", "population.rumours_per_year=90", "troubles.factor=25", "troubles.growth=0.5", "troubles.capital=0.3",
 )  # fmt: skip
 
 
@@ -43,13 +43,14 @@ EVERYTHING = (
 def hamlet() -> Scenario:
     content = composed(*EVERYTHING).model_dump()
     for group in content["population"]["groups"]:
-        group["count"] = max(4, group["count"] // 40)
+        group["count"] = max(4, group["count"] // 10)
     for row in content["disputes"]:
         row |= {"per_year": 200.0, "households": 3}
     content["departments"][0]["objects"] = 200.0
     return Scenario.model_validate(content)
 
 
+MOST_MESSAGES = 20_000
 PARTS = sorted({".".join(map(str, place[:2])) for place, _ in float_fields(hamlet())})
 
 
@@ -64,7 +65,7 @@ def runs(scenario: Scenario, seed: int) -> None:
 
 def test_the_hamlet_has_everything() -> None:
     simulation = simulate(hamlet(), 3).simulation
-    assert len(simulation.world.cases) > 60 and len(simulation.world.disputes) > 3
+    assert len(simulation.world.cases) > 50 and len(simulation.world.disputes) > 3
     assert len(list(float_fields(hamlet()))) > 290
 
 
@@ -75,7 +76,7 @@ def test_every_float_at_its_ends_runs_or_is_refused_beforehand(part: str) -> Non
         if ".".join(map(str, place[:2])) != part:
             continue
         for value in ends(info):
-            scenario = allowed(changed(content, place, value)) if COSTLY.get(place) != value else None
+            scenario = allowed(changed(content, place, value))
             if scenario is not None:
                 tried += 1
                 try:
@@ -99,6 +100,7 @@ def test_both_loops_go_the_same_way_at_the_ends(scenario: Scenario, seed: int) -
     for loop in ("compiled", "mesa"):
         model = GovernanceModel(scenario, seed, loop=loop, log=True)  # type: ignore[arg-type]
         model.run_model()
+        assume(model.simulation.messages < MOST_MESSAGES)  # in plain Python each takes a tenth of a millisecond
         logs.append(model.log)
     np.testing.assert_array_equal(*logs)
 
