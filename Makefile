@@ -15,6 +15,7 @@ test: $(V)/.installed-dev
 
 check: $(V)/.installed-dev
 	$(V)/bin/ruff check .
+	$(V)/bin/ruff check --preview --select PLW1514 sim experiments benchmarks  # every text file is opened with its encoding named
 	$(V)/bin/mypy
 
 bench: $(V)/.installed-dev

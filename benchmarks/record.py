@@ -66,7 +66,8 @@ def keep(groups: Mapping[str, Sequence[Figure]], folder: Path = FOLDER) -> Path:
 
 def _machine() -> dict[str, Any]:
     cpuinfo = Path("/proc/cpuinfo")
-    names = [line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")] if cpuinfo.exists() else []
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     return {"system": f"{platform.system()} {platform.machine()}", "processor": names[0] if names else platform.processor(), "processors": os.cpu_count()}
 
 

@@ -147,7 +147,7 @@ def run(*settings: str, seed: int | None = None, folder: Path | str | None = Non
     plain = settled.scenario.model_dump(mode="json")
     with shown(progress):
         if folder is not None:
-            with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+            with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
                 write_run([*words, "figures=false"])
             return _read(folder_of(settled, content_hash(settled.scenario, settled.tree)), settled.settings.seed, plain)
         model.check(settled.scenario)

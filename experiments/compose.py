@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.destinations import ResultsFolder, SaveAs
 from experiments.language import Language
-from experiments.overrides import Override, Tree, assign, check_choice, parse, remove
+from experiments.overrides import Override, Tree, assign, check_choice, is_group, parse, remove
 from experiments.shared import Shared
 from experiments.untrusted import INTERPOLATION, refuse_interpolation
 from experiments.wording import COMMAND_LINE, ConfigError, paths, reword, unknown_key
@@ -210,7 +210,12 @@ def group_choices(source: ConfigSource, overrides: Sequence[Override]) -> tuple[
 
 
 def _known(source: ConfigSource) -> list[str]:
-    return [*Settings.model_fields, *paths(source.model)]
+    return [*Settings.model_fields, *group_names(source), *paths(source.model)]
+
+
+def group_names(source: ConfigSource) -> list[str]:
+    """The names of the config groups."""
+    return sorted(each.name for each in source.folder.iterdir() if is_group(source.folder, each.name))
 
 
 def _validated(model: type[Any], content: Mapping[str, Any], trail: "Trail") -> Any:

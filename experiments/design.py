@@ -97,7 +97,8 @@ class Design:
         sizes = {name: getattr(self.settings, name) for name in ("points", "trajectories", "worlds", "file")}
         given = {name: size for name, size in sizes.items() if size is not None}
         drawn = {"design_seed": self.settings.design_seed, "own_seeds": self.plan.own_seeds} if self.plan.samples is not None else {}
-        return {"design": self.plan.kind, **given, **drawn, "factors": self.plan.factors, "uncertainties": self.plan.uncertainties}
+        noted = {"notes": {name: [point.notes[name] for point in self.points] for name in self.points[0].notes}} if self.points[0].notes else {}
+        return {"design": self.plan.kind, **given, **drawn, **noted, "factors": self.plan.factors, "uncertainties": self.plan.uncertainties}
 
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that name the design: levers, scenarios and seeds."""

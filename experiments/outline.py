@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from experiments.compose import Composed, ConfigSource, Settings, Settled, compose, group_choices, settle
+from experiments.compose import Composed, ConfigSource, Settings, Settled, compose, group_choices, group_names, settle
 from experiments.design import Design, Point, points_at, value
 from experiments.designs import count_rows, plan
 from experiments.designs.asked import Asked, Plan, Row
@@ -17,6 +18,7 @@ from experiments.factors import ALMOST_ONE, Factor
 from experiments.overrides import Override, check_choice, is_group, parse
 from experiments.progress import counted
 from experiments.wording import COMMAND_LINE, ConfigError, first_unfit, paths
+from sim.choices import nearest
 from sim.errors import Phrase
 
 
@@ -102,11 +104,17 @@ def _settled(source: ConfigSource, base: Composed, values: Sequence[Override], l
 
 
 def _is_path(source: ConfigSource, word: str) -> bool:
-    """Whether a column's head is the path of a value or a group of configs, or looks like one that was misspelt."""
+    """Whether a column's head is the path of a value or a group of configs, or looks like one: misspelt, or without its beginning."""
     known = list(paths(source.model))
-    tops = [path for path in known if "." not in path]
-    meant = difflib.get_close_matches(word, tops, n=1, cutoff=0.75)
-    return "." in word or word in known or is_group(source.folder, word) or bool(meant)
+    if word in known or _DOTTED.fullmatch(word) or is_group(source.folder, word):
+        return True
+    tops = [*(path for path in known if "." not in path), *group_names(source)]
+    ends = {path.rpartition(".")[2] for path in known if path.startswith("policy.")}
+    return word in ends or bool(difflib.get_close_matches(word, tops, n=1, cutoff=0.8)) or ("_" in word and nearest(word, known) is not None)
+
+
+_DOTTED = re.compile(r"[A-Za-z_~]\w*(\s*\.\s*\w+)+", re.ASCII)
+"""What is written like a path; `No.`, `v1.2 note` and `备注.` are not."""
 
 
 def own_value(scenario: Any, path: str) -> Any:

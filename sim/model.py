@@ -208,7 +208,8 @@ class GovernanceModel(mesa.Model):
 
     def mesa_cell(self, number: int) -> Any:
         """The Mesa cell that shows a unit cell."""
-        return self._mesa_cells[int(self.world.cells[number].grid) if self.shows_grids else number]
+        place = int(self.world.cells[number].grid) if self.shows_grids else number  # asking makes the space
+        return self._mesa_cells[place]
 
     # ---------------------------------------------------------------- what came of it
 
@@ -276,6 +277,8 @@ class GovernanceModel(mesa.Model):
 
     def let_go(self, worker: Any) -> None:
         """Let a grid worker leave now, which is what `worker.remove()` does (sim.changing.leaving)."""
+        if worker.number == a.NOBODY:
+            raise WanggeError("agent_gone", kind=type(worker).__name__)
         self._seat_crew(leaves(self.simulation, worker.number).tolist())
         self._arm()
 

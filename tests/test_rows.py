@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from mesa.agentset import AbstractAgentSet, AgentSet
 
+from sim.errors import WanggeError
 from sim.faces import Case, Department, Resident
 from sim.model import GovernanceModel
 from sim.rows import RowAgentSet
@@ -70,7 +71,7 @@ def test_views_are_values_and_made_on_demand(model: GovernanceModel) -> None:
     assert residents[3] not in residents.select(at_most=2)
     assert residents[-2:] == [residents[38], residents[39]]
     assert model.residents[0] != GovernanceModel(TOWN, 3).residents[0]
-    with pytest.raises(TypeError, match="cannot be removed"):
+    with pytest.raises(WanggeError, match="cannot be removed"):
         residents[3].remove()
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from experiments.compose import Settings
 from experiments.designs.asked import Asked, Row, Sample
 from experiments.designs.grid import combinations, count_combinations
 from experiments.untrusted import refuse_interpolation
 from experiments.user_tables import read_table
 from experiments.wording import ConfigError
+from sim.choices import among
 
 
 def listed(asked: Asked) -> Sample:
@@ -32,20 +34,25 @@ def count_listed(asked: Asked) -> int:
 def read_points(asked: Asked) -> tuple[list[Row], list[dict[str, str]]]:
     """The rows of the file of points, and the notes of each. ConfigError where it cannot be read, is empty, or a cell lacks its value."""
     file = Path(asked.settings.file or "")
-    rows = read_table(file)
+    rows = read_table(file, asked.is_path)
     refuse_interpolation(rows, str(file))
-    if not rows or not rows[0]:
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    if not columns:
         raise ConfigError("design_file_empty", file=str(file))
-    paths = [column for column in rows[0] if asked.is_path(column)]
+    paths = [column for column in columns if asked.is_path(column)]
+    noted = [column for column in columns if column not in paths]
+    for column in noted:
+        if column in Settings.model_fields:
+            raise ConfigError("design_column_setting", file=str(file), column=column)
     if not paths:
         raise ConfigError("design_only_notes", file=str(file))
     for number, row in enumerate(rows, start=1):
-        if row.keys() != rows[0].keys():
-            raise ConfigError("design_row_other_columns", file=str(file), row=number, columns=", ".join(paths))
+        if not row.keys() >= set(paths):
+            raise ConfigError("design_row_other_columns", file=str(file), row=number, columns=among(paths))
         for path in paths:
             if row[path] is None or row[path] == "" or row[path] != row[path]:
                 raise ConfigError("design_cell_empty", file=str(file), row=number, column=path)
-    notes = [{column: "" if row[column] is None else str(row[column]) for column in row if column not in paths} for row in rows]
+    notes = [{column: row.get(column, "") for column in noted} for row in rows]
     return _of_one_kind([{path: row[path] for path in paths} for row in rows]), notes
 
 

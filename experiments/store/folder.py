@@ -54,6 +54,9 @@ class SweepFolder:
                 (self.path / name).unlink(missing_ok=True)
             shutil.rmtree(self.path / "figures", ignore_errors=True)
             write_json(self.path / "design.json", self._describe())
+        elif self._there().get("notes") != self.design.about().get("notes"):  # the same runs, otherwise annotated
+            (self.path / "runs.parquet").unlink(missing_ok=True)
+            write_json(self.path / "design.json", self._describe())
 
     def is_finished(self) -> bool:
         """Whether the tables are there, readable at first sight, with every run of the design."""

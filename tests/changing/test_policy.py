@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
+from books import check_books
 
 from experiments.compose import compose_scenario
-from sim import activities as a
-from sim.changing.calendar import Messages
 from sim.changing.policy import change_policy
 from sim.errors import WanggeError
 from sim.model import GovernanceModel
@@ -14,7 +13,6 @@ from sim.outcomes.society import purchases
 from sim.outcomes.tables import department_table
 from sim.simulation import Simulation
 
-ON_ITS_WAY = [kind for kind in range(a.ARISES, a.FUNDED + 1) if kind not in (a.IMPATIENT, a.OVERDUE, a.JUDGED, a.STEPS)]
 CHANGES = (
     {"policy__dispatch__rule": "lead"},
     {"policy__staffing__workers_per_grid": 2.5},
@@ -34,22 +32,6 @@ CHANGES = (
 @pytest.fixture(scope="module")
 def busy_town():
     return compose_scenario(["scenario=small_town", "troubles.factor=4", "horizon.days=365"])[0]
-
-
-def check_books(model):
-    """Lines hold whom they count, nobody works for a case that knows of another, and every open case is somewhere."""
-    world, cases = model.world, model.world.cases
-    assert (world.departments["busy"] >= 0).all() and (world.centre["busy"] >= 0).all()
-    for number, office in enumerate(world.departments):
-        assert np.count_nonzero(cases["line"] == number) == office.queue
-    at_hand = set()
-    for number, worker in enumerate(world.workers):
-        if worker.busy >= 0:
-            assert cases[worker.busy].worker == number
-            at_hand.add(int(worker.busy))
-    moving = set(Messages(world).subjects(*ON_ITS_WAY).tolist()) | at_hand
-    waiting = np.flatnonzero((cases["state"] == a.OPEN) & (cases["line"] == -1))
-    assert set(waiting.tolist()) <= moving
 
 
 def test_whatever_changes_nobody_is_lost(busy_town):

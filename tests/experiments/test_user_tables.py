@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -45,10 +47,16 @@ FORMS: dict[str, tuple[str, bytes]] = {
     "bars": ("csv", semicolons(COMMA).replace(";", "|").encode()),
     "blank lines and blanks": ("csv", ("\n" + COMMA.replace(",", " ,", 1) + "\n,,\n").encode()),
     "capital ending": ("CSV", COMMA.encode()),
+    "Excel names the separator": ("csv", ("sep=;\n" + semicolons(COMMA)).encode()),
+    "empty cells at the end": ("csv", COMMA.replace("\n", ",,\n").encode()),
+    "old Mac": ("csv", COMMA.replace("\n", "\r").encode()),
     "json rows": ("json", json.dumps(ROWS, ensure_ascii=False).encode()),
     "json columns": ("json", json.dumps({name: [row[name] for row in ROWS] for name in ROWS[0]}).encode()),
     "json lines": ("jsonl", "".join(json.dumps(row) + "\n" for row in ROWS).encode()),
+    "json as pandas writes it": ("json", pd.DataFrame(ROWS).astype(object).to_json().encode()),
+    "json in gbk": ("json", json.dumps(ROWS, ensure_ascii=False).encode("gbk")),
     "yaml": ("yaml", json.dumps(ROWS, ensure_ascii=False).encode()),
+    "yaml in gbk": ("yaml", json.dumps(ROWS, ensure_ascii=False).encode("gbk")),
 }
 
 
@@ -81,9 +89,90 @@ def test_excel_rows_and_columns_that_were_only_formatted_do_not_count(tmp_path: 
     assert read_table(tmp_path / "points.xlsx") == [{RULE: "fifo", WORKERS: 1}, {RULE: "nearest", WORKERS: True}]
 
 
+def _sheet(file: Path, *rows: list[Any], **cells: Any) -> Any:
+    """A workbook of these rows and, at their places, these cells."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    for place, content in cells.items():
+        book.active[place] = content
+    book.save(file)
+    return book
+
+
+def test_the_content_says_what_a_file_is_whatever_it_is_called(tmp_path: Path) -> None:
+    _sheet(tmp_path / "points.xlsx", [RULE], ["fifo"])
+    (tmp_path / "points.xlsx").rename(tmp_path / "points.csv")
+    assert read_table(tmp_path / "points.csv") == [{RULE: "fifo"}]
+
+
+def test_a_sheet_whose_last_cell_was_touched_is_as_large_as_what_is_in_it(tmp_path: Path) -> None:
+    _sheet(tmp_path / "points.xlsx", [RULE], ["fifo"], XFD1048576=" ")
+    began = time.perf_counter()
+    assert read_table(tmp_path / "points.xlsx") == [{RULE: "fifo"}]
+    assert time.perf_counter() - began < 20  # 0.5 s on a quiet machine; 24 GB and no end where every cell of it is taken
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "parquet"])
+def test_cells_are_counted_before_they_are_taken(ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(user_tables, "MOST_CELLS", 5)
+    file, table = tmp_path / f"points.{ending}", pd.DataFrame(ROWS)
+    table.to_excel(file, index=False) if ending == "xlsx" else table.to_parquet(file)
+    with pytest.raises(WanggeError, match="5 cells at most"):
+        read_table(file)
+
+
+def test_a_row_of_formulas_without_values_is_not_lost(tmp_path: Path) -> None:
+    _sheet(tmp_path / "points.xlsx", [RULE, WORKERS], ["fifo", 1], ["=A2", "=B2+1"], ["nearest", 2])
+    with pytest.raises(WanggeError, match=r"cell A3: a formula whose value is not in the file"):
+        read_table(tmp_path / "points.xlsx")
+
+
+def test_columns_of_notes_are_text_as_it_stands(tmp_path: Path) -> None:
+    texts = ["a: b: c", "[x", "@x", "*y", "001", "2025-13-45", "1e3", "!!x", "yes"]
+    (tmp_path / "points.csv").write_text("备注\n" + "\n".join(texts) + "\n", encoding="utf-8")
+    _sheet(tmp_path / "points.xlsx", ["备注"], *([text] for text in texts))
+    for file in ("points.csv", "points.xlsx"):
+        assert [row["备注"] for row in read_table(tmp_path / file, lambda head: False)] == texts
+
+
+def test_dates_are_read_as_spreadsheets_write_them(tmp_path: Path) -> None:
+    day = datetime.date(2025, 3, 1)
+    (tmp_path / "points.csv").write_text("day\n2025-03-01\n2025/3/1\n2025年3月1日\n", encoding="utf-8")
+    _sheet(tmp_path / "points.xlsx", ["day"], [day], [datetime.datetime(2025, 3, 1)], ["2025/3/1"])
+    pd.DataFrame({"day": [pd.Timestamp(day)] * 3}).to_parquet(tmp_path / "points.parquet")
+    (tmp_path / "points.yaml").write_text("[{day: 2025-03-01}, {day: 2025-03-01}, {day: '2025-03-01'}]", encoding="utf-8")
+    for ending in ("csv", "xlsx", "parquet", "yaml"):
+        assert read_table(tmp_path / f"points.{ending}") == [{"day": "2025-03-01"}] * 3
+
+
+def test_the_numbering_of_pandas_is_no_column(tmp_path: Path) -> None:
+    pd.DataFrame({RULE: ["fifo"]}, index=["x"]).to_parquet(tmp_path / "points.parquet")
+    assert read_table(tmp_path / "points.parquet") == [{RULE: "fifo"}]
+
+
+@pytest.mark.parametrize(
+    ("head", "meant"),
+    [
+        *((note, False) for note in ("备注", "No.", "v1.2 note", "备注.", "source", "plan", "author", "id")),
+        *((path, True) for path in (WORKERS, "policy.staffing.worker", "workers_per_grid", "worker_per_grid", "scenari", "polcy", "rule")),
+    ],
+)
+def test_what_is_like_a_path_is_no_note(head: str, meant: bool, source: ConfigSource) -> None:
+    assert outline(["weather=1,2"], source).asked.is_path(head) == meant
+
+
 def _bomb(file: Path) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * (user_tables.MOST_BYTES + 1))
+
+
+def _merged(file: Path) -> None:
+    book = _sheet(file, [RULE], ["fifo"], [None], B3="x", B1="备注")
+    book.active.merge_cells("A2:A3")
+    book.save(file)
 
 
 BAD: dict[str, tuple[str, Callable[[Path], object], str]] = {
@@ -97,6 +186,20 @@ BAD: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "only notes": ("points.csv", lambda file: file.write_text("备注\n甲\n", encoding="utf-8"), "no column"),
     "no excel": ("points.xlsx", lambda file: file.write_bytes(b"PK not really"), "points.xlsx"),
     "half an excel": ("points.xlsx", lambda file: (pd.DataFrame(ROWS).to_excel(file, index=False), file.write_bytes(file.read_bytes()[:900])), "points.xlsx"),
+    "text called excel": ("points.xlsx", lambda file: file.write_text(f"{RULE}\nfifo\n"), "no Excel file"),
+    "old excel": ("points.xlsx", lambda file: file.write_bytes(b"\xd0\xcf\x11\xe0" + b"0" * 900), "before 2007"),
+    "merged": ("points.xlsx", lambda file: _merged(file), "merged cell A2:A3"),
+    "formula": ("points.xlsx", lambda file: _sheet(file, [RULE], ["=1+1"]), "formula"),
+    "one cell far away": ("points.xlsx", lambda file: _sheet(file, [RULE], ["fifo"], XFD1="x", XFD99="x"), "there is no value"),
+    "table in a cell": ("points.csv", lambda file: file.write_text(f'{RULE}\n"{{a: 1}}"\n'), "row 1, column"),
+    "table in a row": ("points.json", lambda file: file.write_text(f'[{{"{RULE}": {{"a": 1}}}}]'), "row 1, column"),
+    "table of tables": ("points.json", lambda file: file.write_text('[{"policy": {"dispatch": {"rule": "fifo"}}}]'), "column policy"),
+    "key twice": ("points.json", lambda file: file.write_text(f'[{{"{RULE}": "fifo", "{RULE}": "nearest"}}]'), "twice"),
+    "no value": ("points.csv", lambda file: file.write_text(f"{RULE}\n[fifo\n"), "row 1, column"),
+    "no date": ("points.csv", lambda file: file.write_text("horizon.start\n2025-02-30\n"), "row 1, column"),
+    "long number": ("points.csv", lambda file: file.write_text(f"horizon.days\n{'9' * 6000}\n"), "row 1, column"),
+    "setting": ("points.csv", lambda file: file.write_text(f"{RULE},seed\nfifo,1\n"), "column seed"),
+    "without its beginning": ("points.csv", lambda file: file.write_text("workers_per_grid,note\n1,x\n"), "policy.staffing.workers_per_grid"),
     "another zip": ("points.xlsx", lambda file: zipfile.ZipFile(file, "w").close(), "points.xlsx"),
     "bomb": ("points.xlsx", _bomb, "256 MB"),
     "half a json": ("points.json", lambda file: file.write_text('[{"a": 1'), "JSON"),
@@ -144,6 +247,12 @@ def test_a_table_of_runs_holds_the_notes(wangge: Callable[..., int], capsys: pyt
     results = read_results(Path("results/列"))
     assert list(results.runs["note.备注"]) == ["甲", "乙"] * 2
     assert results.levers == [RULE]
+    Path("点.csv").write_text(f"{RULE},备注\nfifo,丁\nnearest,乙\n", encoding="utf-8")
+    assert wangge("sweep", "design=list", "file=点.csv", "save_as=列", "replications=2", "processes=1", "figures=false") == 0
+    again = read_results(Path("results/列"))
+    assert list(again.runs["note.备注"]) == ["丁", "乙"] * 2
+    assert again.provenance["notes"] == {"备注": ["丁", "乙"]}
+    assert list(again.runs["scenario_hash"]) == list(results.runs["scenario_hash"])
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
