@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import Any
 
@@ -19,8 +20,10 @@ from numpy.typing import NDArray
 
 from experiments.demo.curves import MEASURES, Books
 from experiments.demo.wish import Change, SideName, Wish, changed, scenario_of
-from experiments.memory import give_back_memory
+from experiments.memory import give_back_memory, let_freed_memory_go
 from sim.changing.policy import change_policy
+from sim.errors import WanggeError
+from sim.messages import LANGUAGES
 from sim.settings import DAY
 from sim.simulation import Simulation
 
@@ -50,10 +53,17 @@ class Workshop:
 
     def submit(self, wish: Wish, changes: tuple[Change, ...], seed: int, own_files: frozenset[str]) -> tuple[int, Future[Any]]:
         """Compute this pair there; its number, and what will be known."""
+        work = (number := next(self._numbers), wish, changes, seed, own_files)
+        try:
+            return number, self._running().submit(_numbered, *work)
+        except BrokenProcessPool:  # the process was ended from outside: another takes its place
+            self._pool = None
+            return number, self._running().submit(_numbered, *work)
+
+    def _running(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, mp_context=self._context, initializer=_begin, initargs=(NICENESS, self._abandoned))
-        number = next(self._numbers)
-        return number, self._pool.submit(_numbered, number, wish, changes, seed, own_files)
+        return self._pool
 
     def abandon(self, number: int) -> None:
         """End a piece of work, whether it is under way or waits in the process."""
@@ -79,7 +89,7 @@ class Replications:
         self._under_way: tuple[int, Future[Any]] | None = None
         self._work: tuple[Wish, tuple[Change, ...]] | None = None
         self._lock = threading.RLock()  # a pair that fails at once calls back while it is being submitted
-        self.failed = ""
+        self.failed: dict[str, str] | None = None
 
     def ask(self, wish: Wish, changes: list[Change]) -> None:
         """See to it that pairs of this wish are being computed; costs nothing where they are."""
@@ -88,7 +98,7 @@ class Replications:
             if asked == self._asked:
                 return
             self._cancel()
-            self._asked, self._found, self.failed = asked, [], ""
+            self._asked, self._found, self.failed = asked, [], None
             self._work = (wish, tuple(changes)) if wish.b is not None else None
             self._submit()
 
@@ -108,7 +118,8 @@ class Replications:
             if error is None:
                 self._found.append(done.result())
             else:
-                self.failed = f"{type(error).__name__}: {error}"
+                told = error if isinstance(error, WanggeError) else WanggeError("demo_failed", kind=type(error).__name__)
+                self.failed = {lang: told.line(lang) for lang in LANGUAGES}
             self._submit()
 
     def _cancel(self) -> None:
@@ -156,6 +167,7 @@ def _begin(niceness: int, abandoned: Any) -> None:
     """Set the process up."""
     global _abandoned
     os.nice(niceness)
+    let_freed_memory_go()
     _abandoned = abandoned
 
 
@@ -190,8 +202,16 @@ def _one(
     books = Books(simulation)
     for change in changes:
         if change.side == name:
-            books.advance(change.second)
+            _advance(books, change.second, between)
             scenario = changed(scenario, wish.world, wish.sides[name], change.levers, own_files)
             change_policy(simulation, scenario, cache)
-    books.advance(simulation.horizon)
+    _advance(books, simulation.horizon, between)
     return books.so_far(simulation.horizon // DAY)
+
+
+def _advance(books: Books, second: int, between: Callable[[], None]) -> None:
+    """Run to this second, a month at a time."""
+    simulation = books.simulation
+    while simulation.now < (last := min(second, simulation.horizon)):
+        books.advance(min(last, simulation.now + 30 * DAY))
+        between()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import secrets
 import threading
 import time
@@ -10,7 +12,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from experiments.demo.wish import Wish, check_cost, check_twin, scenario_of
+from experiments.demo.cost import check_cost
+from experiments.demo.wish import Wish, check_twin, scenario_of
 from experiments.progress import announcing
 from experiments.words import take_settings
 from sim.choices import among
@@ -85,22 +88,35 @@ def serve(wish: Wish, settings: DemoSettings, share: bool, own_files: frozenset[
     """Serve until Ctrl-C; the exit code."""
     import uvicorn
 
-    from experiments.demo.server import Guard, bind, create_app
+    from experiments.demo.server import Guard, bind, configured, create_app
     from experiments.demo.sessions import Sessions
 
     token = secrets.token_urlsafe(16) if share else ""
     listening = bind("0.0.0.0" if share else "127.0.0.1", settings.port)
     port = listening.getsockname()[1]
     app = create_app(wish, settings.lang, Sessions(own_files), Guard(port, token))
+    gc.freeze()  # libraries stay: what is looked through when a page goes is what pages have left
+    _allow_many_connections()
     address = f"http://127.0.0.1:{port}/" + (f"?token={token}" if share else "")
     print(say("demo_serving", settings.spoken, address=address), flush=True)
     if share:
         print(say("demo_shared", settings.spoken, port=port, token=token), flush=True)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", ws_max_size=1 << 20))
+    server = uvicorn.Server(configured(app, settings.spoken))
     if settings.browser:
         threading.Thread(target=_open_browser, args=(server, address), daemon=True).start()
     server.run(sockets=[listening])
     return 0
+
+
+def _allow_many_connections() -> None:
+    """As many as the system allows without asking, so that silent ones from the network cannot keep the trainer out."""
+    try:
+        import resource
+    except ImportError:  # Windows counts them otherwise
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _open_browser(server: Any, address: str) -> None:

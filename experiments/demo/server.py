@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+import uvicorn
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection, Request
@@ -20,6 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from experiments.demo.assets import FILES, page, read_file
 from experiments.demo.sessions import Answer, Session, Sessions, refusal, welcome
+from experiments.demo.terminal import TALKERS, Terminal
 from experiments.demo.wish import Wish
 from sim.causes import cause
 from sim.errors import WanggeError
@@ -29,6 +31,7 @@ _log = logging.getLogger("wangge.demo")
 COOKIE = "wangge_token"
 MOST_MESSAGE = 100_000  # characters that a page may send at once
 MOST_WAITING = 64  # messages of a page that may wait for their answer
+TOO_MANY_AT_ONCE = 4008
 GONE = object()
 IDLE_CHECK = 60.0
 POLICY = (
@@ -129,7 +132,8 @@ async def _serve(page_: WebSocket, sessions: Sessions, hello: dict[str, Any], is
     try:
         await page_.send_text(_json(hello))
         while (message := await messages.get()) is not GONE:
-            for answer in await to_thread.run_sync(_answer, session, message):
+            limit = None if is_own else sessions.threads
+            for answer in await to_thread.run_sync(_answer, session, message, limiter=limit):
                 await (page_.send_bytes(answer) if isinstance(answer, bytes) else page_.send_text(_json(answer)))
     except (WebSocketDisconnect, RuntimeError):
         pass
@@ -142,7 +146,7 @@ async def _serve(page_: WebSocket, sessions: Sessions, hello: dict[str, Any], is
 async def _listen(page_: WebSocket, messages: asyncio.Queue[Any], left: Callable[[], None]) -> None:
     """Take what a page sends, also while something is being computed for it, and notice at once when it is gone.
 
-    What is no message of a page ends the talk with a code: bytes 1003, no JSON 1007, too much 1009, too many at once 1008.
+    What is no message of a page ends the talk with a code: bytes 1003, no JSON 1007, too much 1009, too many at once 4008.
     """
     code = 0
     while not code:
@@ -151,7 +155,7 @@ async def _listen(page_: WebSocket, messages: asyncio.Queue[Any], left: Callable
             break
         message, code = _read(got.get("text"))
         if messages.qsize() >= MOST_WAITING:
-            code = 1008
+            code = TOO_MANY_AT_ONCE
         if not code:
             messages.put_nowait(message)
     left()
@@ -168,9 +172,13 @@ def _read(text: str | None) -> tuple[Any, int]:
     if len(text) > MOST_MESSAGE:
         return None, 1009
     try:
-        return json.loads(text), 0
+        return json.loads(text, parse_constant=_no_number), 0
     except (ValueError, RecursionError):
         return None, 1007
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
 
 
 def _answer(session: Session, message: Any) -> list[Answer]:
@@ -195,6 +203,15 @@ async def _send_idle_away(sessions: Sessions) -> None:
 def _json(content: dict[str, Any]) -> str:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str)
     return text.encode("utf-8", "replace").decode("utf-8")  # half a sign, sent by a page, comes back as a question mark
+
+
+def configured(app: Starlette, lang: str) -> uvicorn.Config:
+    """The server's settings: messages no longer than a page's, its own remarks one line each, for which there is a place."""
+    terminal = Terminal(lang)
+    for name in TALKERS:
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [terminal], False
+    return uvicorn.Config(app, log_config=None, log_level="warning", lifespan="on", ws_max_size=4 * MOST_MESSAGE)
 
 
 def bind(host: str, port: int) -> socket.socket:

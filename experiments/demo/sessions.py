@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from typing import Any
+
+from anyio import CapacityLimiter
 
 from experiments.demo.about import about, in_force, offers, texts
 from experiments.demo.background import Replications, Workshop
 from experiments.demo.inspector import LOOKS
 from experiments.demo.lessons import lessons
+from experiments.demo.turns import Turns
 from experiments.demo.twin import Twin
 from experiments.demo.wish import Wish, read_wish
-from experiments.memory import give_back_memory
+from experiments.memory import give_back_memory, let_freed_memory_go
 from sim.choices import among
 from sim.errors import Phrase, WanggeError
 from sim.language import environment_language
@@ -38,10 +43,11 @@ class PageGone(Exception):
 class Session:
     """The twin of one page. `answer` is called by one thread at a time; it never raises a WanggeError but tells it.
 
-    Once the page is gone, whatever is being computed for it ends within a fraction of a second.
+    Once the page is gone, whatever is being computed for it ends within a fraction of a second. A page of another machine
+    computes in `turns` with its like; the trainer's own waits for nobody.
     """
 
-    def __init__(self, workshop: Workshop, own_files: frozenset[str], is_own: bool = True) -> None:
+    def __init__(self, workshop: Workshop, own_files: frozenset[str], is_own: bool = True, turns: Turns | None = None) -> None:
         self.twin: Twin | None = None
         self.is_own = is_own
         self._gone = threading.Event()
@@ -50,6 +56,7 @@ class Session:
         self._own_files = own_files
         self._replications = Replications(workshop, own_files)
         self._lock = threading.Lock()
+        self._turns = turns
 
     def answer(self, message: Any) -> list[Answer]:
         """What the page gets for one message of its own."""
@@ -57,7 +64,9 @@ class Session:
             if _asked(message) not in BY_ITSELF:
                 self.last_used = time.monotonic()
             try:
-                return self._answer(message)
+                with self._turns.taken(self._wanted) if self._turns is not None else nullcontext():
+                    self._wanted()
+                    return self._answer(message)
             except WanggeError as error:
                 return [refusal(error, _asked(message))]
             except PageGone:
@@ -72,10 +81,24 @@ class Session:
         """Let the world go, and its memory with it."""
         self.abandon()
         with self._lock:
-            self.twin = None
-        give_back_memory()
+            held = self.twin is not None
+            self._put(None)
+        if held:
+            give_back_memory()
+
+    def _put(self, twin: Twin | None) -> None:
+        """Show this world, or none; the one before goes."""
+        before, self.twin = self.twin, twin
+        if before is not None:
+            before.close()
 
     def _between(self) -> None:
+        """Called many times a second while something is computed."""
+        if self._turns is not None:
+            self._turns.breathe(self._wanted)
+        self._wanted()
+
+    def _wanted(self) -> None:
         if self._gone.is_set():
             raise PageGone
 
@@ -107,15 +130,16 @@ class Session:
         raise WanggeError("demo_not_understood", message=str(message)[:80])
 
     def _start(self, wish: Wish) -> list[Answer]:
-        self.twin = Twin(wish, self._own_files, self._between)  # where this fails the page keeps the world it has
-        return [{"is": "world"} | about(self.twin) | self._state("world"), self.twin.scene()]
+        twin = Twin(wish, self._own_files, self._between)  # where this fails the page keeps the world it has
+        self._put(twin)
+        return [{"is": "world"} | about(twin) | self._state("world"), twin.scene()]
 
     def _jump(self, second: int) -> list[Answer]:
         """Forward the world runs on; backward it is played again from the start, with the changes made until then."""
         assert self.twin is not None
         if second < self.twin.now:
             kept = tuple(change for change in self.twin.changes if change.second <= second)
-            self.twin = Twin(self.twin.wish.model_copy(update={"changes": kept, "second": second}), self._own_files, self._between)
+            self._put(Twin(self.twin.wish.model_copy(update={"changes": kept, "second": second}), self._own_files, self._between))
         else:
             self.twin.advance(second)
         return [self._state("changed"), self.twin.scene()]
@@ -160,8 +184,11 @@ class Sessions:
     """All pages that are open; `workshop` replicates for them."""
 
     def __init__(self, own_files: frozenset[str] = frozenset(), most: int = MOST_SESSIONS) -> None:
+        let_freed_memory_go()
         self.workshop = Workshop()
         self._own_files, self._most = own_files, most
+        self._turns = Turns(max(1, (os.cpu_count() or 2) - 1))
+        self.threads = CapacityLimiter(most)  # of pages of other machines, dropped ones included until they end
         self._open: set[Session] = set()
 
     def __len__(self) -> int:
@@ -173,7 +200,7 @@ class Sessions:
         most = self._most if is_own else self._most - FOR_THE_TRAINER
         if len(self._open) >= self._most or (not is_own and others >= most):
             raise WanggeError("demo_too_many_pages", most=most)
-        session = Session(self.workshop, self._own_files, is_own)
+        session = Session(self.workshop, self._own_files, is_own, None if is_own else self._turns)
         self._open.add(session)
         return session
 

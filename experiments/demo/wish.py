@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.compose import compose_scenario
+from experiments.demo.cost import MOST_CHANGES
 from experiments.untrusted import refuse_interpolation
 from experiments.wording import ConfigError
 from sim.choices import among
@@ -16,18 +17,11 @@ from sim.errors import Phrase, WanggeError
 from sim.keywords import with_levers
 from sim.mistakes import reason
 from sim.policy.rules import RULES
-from sim.troubles.volume import expected_cases
 
 FROM_PAGE = Phrase("from_page")
 MODE = "mode"
 """In a change: the name under which a whole mode of governing is put in force."""
-MOST_CELLS, MOST_WORKERS, MOST_RESIDENTS, MOST_CHANGES = 40_000, 20_000, 2_000_000, 200
-MOST_CASES, MOST_CASE_DAYS = 500_000, 1_200_000_000
-"""What both sides of a page may come to, in expected cases and in cases x days. Measured on two shared cores, one side: ten
-years of xianlin are 285,000 cases and 1.0e9 case-days, 9 s and 190 MB; a year of dongcheng 76,000 and 2.8e7, 0.5 s and 70 MB;
-what is refused, ten years of dongcheng, 2.8e9, 26 s and 370 MB, or four years of small_town with a thousand times its
-troubles, 8.1e9, 78 s and 1.9 GB.
-"""
+MOST_CELLS, MOST_WORKERS, MOST_RESIDENTS = 40_000, 20_000, 2_000_000
 
 SideName = Literal["a", "b"]
 Word = Annotated[str, Field(min_length=1, max_length=200)]
@@ -110,15 +104,6 @@ def checked(scenario: Any, own_files: frozenset[str]) -> Any:
         if number > most:
             raise WanggeError("demo_too_large", what=what, number=number, most=most)
     return scenario
-
-
-def check_cost(scenarios: Collection[Any]) -> None:
-    """Refuse a page whose sides together would be too much work, or too much to keep in memory."""
-    cases = sum(expected_cases(scenario) for scenario in scenarios)
-    case_days = sum(expected_cases(scenario) * scenario.horizon.days for scenario in scenarios)
-    if cases > MOST_CASES or case_days > MOST_CASE_DAYS:
-        fields = {"cases": f"{cases:,.0f}", "days": next(iter(scenarios)).horizon.days, "most": f"{MOST_CASES:,}"}
-        raise WanggeError("demo_too_costly", **fields, most_days=f"{MOST_CASE_DAYS:,}")
 
 
 def check_twin(a: Any, b: Any) -> None:

@@ -34,6 +34,7 @@ def place_disputes(
     payoffs = np.zeros((len(events), 2, 2, 2))
     members: list[NDArray[Any]] = []
     thresholds: list[NDArray[np.float64]] = []
+    filled = 0
     bodies = mediating_bodies(scenario, len(residents))
     table["first_body"] = table["body"] = first_bodies(scenario, bodies, len(events), seed)
     for name in NEVER_YET:
@@ -49,7 +50,8 @@ def place_disputes(
         concerned = concerned[uniforms(seed, DRAW_DISPUTES + 1000 * (1 + row), concerned, copy) < figures.affected]
         limits = _thresholds(scenario, seed, concerned)
         order = np.argsort(limits, kind="stable")
-        dispute.first, dispute.concerned = sum(map(len, members)), len(concerned)
+        dispute.first, dispute.concerned = filled, len(concerned)
+        filled += len(concerned)
         dispute.grid = cells["grid"][residents["cell"][first]]
         dispute.hearing = _hearing(scenario, grids, dispute.grid, cells["grid"][residents["cell"][last - 1]], figures)
         members.append(concerned[order])

@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 from needs import browser_programs, needed
 
-from experiments.demo.server import Guard, bind, create_app
+from experiments.demo.server import Guard, bind, configured, create_app
 from experiments.demo.sessions import Sessions
 from experiments.demo.wish import Wish
 
@@ -23,7 +23,7 @@ class Served:
         self.port = listening.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/"
         app = create_app(Wish(), lang, self.sessions, Guard(self.port, token))
-        self.server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
+        self.server = uvicorn.Server(configured(app, "en"))
         self._thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listening]}, daemon=True)
         self._thread.start()
         within(lambda: self.server.started, "the server does not start")

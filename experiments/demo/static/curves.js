@@ -90,7 +90,7 @@ wg.Curves = class {
       const one = found[chart.name];
       chart.told.className = "";
       if (this.sides < 2) { chart.told.textContent = ""; continue; }
-      if (found.failed) { chart.told.textContent = found.failed; continue; }
+      if (found.failed) { chart.told.textContent = wg.say(found.failed); continue; }
       if (!one) { chart.told.textContent = wg.t("page_difference_wait", { pairs: found.pairs ?? 0 }); continue; }
       const [mean, low, high] = one, shown = (low > 0 || high < 0) && Math.abs(mean) >= 1e-4;
       const key = shown ? `page_difference_${chart.name}_${mean < 0 ? "less" : "more"}` : "page_difference_none";

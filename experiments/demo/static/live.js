@@ -18,6 +18,7 @@ wg.Live = class {
     wg.player?.halt();
     if (event.code === 1008) return wg.tell(wg.t("page_refused"));
     if (event.code === 1013) return;  // too many pages: the server has said so
+    if (event.code === 4008) return wg.tell(wg.t("page_too_many"));
     if (event.code === 4000) return wg.tell(wg.t("page_idle"));
     if (this.tries++ < 20) setTimeout(() => this.connect(), 500 * this.tries);
     wg.tell(wg.t("page_gone"));

@@ -144,9 +144,10 @@ def test_what_a_page_may_hold_does_not_grow_with_time(monkeypatch):
     twin.advance(100 * DAY)
     for _ in range(20):
         twin.frames(1200, 60)
-    pages = twin.sides["a"]._pages
-    assert len(pages) <= 257
-    assert sum(map(len, pages)) < 500 + 257 * 20 < twin.sides["a"].model.simulation.messages
+    events = twin.sides["a"].events
+    assert 400 < len(events) <= 500 < twin.sides["a"].model.simulation.messages
+    whole = simulate(compose_scenario(["scenario=small_town", "troubles.factor=3"])[0], 1, log=True).log
+    assert np.array_equal(events, whole[whole["time"] <= twin.now][-len(events) :])
     assert len(twin.sides["a"].model.simulation.log) == 0
 
 

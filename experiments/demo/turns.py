@@ -1,0 +1,78 @@
+"""Who may compute now: pages of other machines take turns of a few hundredths of a second, so that none takes the machine."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+SLICE = 0.05
+"""Seconds after which whoever computes lets the next one have a turn."""
+LOOK = 0.05
+"""Seconds between two looks of whoever waits whether the page is still there."""
+
+
+class Turns:
+    """So many compute at a time; the others wait in the order in which they came.
+
+    `taken` holds a turn for a block; `breathe`, called within it, goes to the end of the line once a slice is over.
+    `wanted` is asked while waiting: it raises where nobody waits for the result any more, and the place in the line is given up.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._free = most
+        self._line: deque[threading.Event] = deque()
+        self._lock = threading.Lock()
+        self._mine = threading.local()
+
+    @contextmanager
+    def taken(self, wanted: Callable[[], None]) -> Iterator[None]:
+        """A turn, for as long as the block lasts; raises as `wanted` does."""
+        self._take(wanted)
+        try:
+            yield
+        finally:
+            if self._mine.held:
+                self._give()
+
+    def breathe(self, wanted: Callable[[], None]) -> None:
+        """Between two slices: raises as `wanted` does; lets the next one have a turn."""
+        wanted()
+        if self._line and time.monotonic() - self._mine.since > SLICE:
+            self._give()
+            self._take(wanted)
+
+    def _take(self, wanted: Callable[[], None]) -> None:
+        self._mine.held = False
+        called = threading.Event()
+        with self._lock:
+            if self._free > 0:
+                self._free -= 1
+                called.set()
+            else:
+                self._line.append(called)
+        try:
+            while not called.wait(LOOK):
+                wanted()
+        except BaseException:
+            self._leave(called)
+            raise
+        self._mine.held, self._mine.since = True, time.monotonic()
+
+    def _give(self) -> None:
+        self._mine.held = False
+        with self._lock:
+            if self._line:
+                self._line.popleft().set()
+            else:
+                self._free += 1
+
+    def _leave(self, called: threading.Event) -> None:
+        """Out of the line, or, where the call has come meanwhile, on to the next."""
+        with self._lock:
+            if called in self._line:
+                self._line.remove(called)
+                return
+        self._give()
