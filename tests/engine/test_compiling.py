@@ -28,6 +28,7 @@ ENGINE_FILES = (
     "engine/__init__.py",
     "engine/cache.py",
     "engine/compiling.py",
+    "engine/homes.py",
     "engine/inlining.py",
 )
 KERNEL = """
@@ -136,7 +137,7 @@ def test_the_home_of_the_cache_can_be_chosen(tiny: Path) -> None:
     (tiny / "a_file").touch()
     python(tiny, ASK, WANGGE_CACHE_DIR=str(tiny / "a_file"), HOME=str(home))
     assert stamps(home / ".cache/wangge") == stamps(chosen)
-    assert python(tiny, ASK, WANGGE_CACHE_DIR=str(tiny / "a_file"), HOME=str(tiny / "a_file"))[:2] == ["20", "0"]
+    assert python(tiny, ASK, WANGGE_CACHE_DIR=str(tiny / "a_file"), HOME=str(tiny / "a_file"), TMPDIR=str(tiny))[:2] == ["20", "0"]
 
 
 def test_plain_python_on_demand(tiny: Path) -> None:
