@@ -34,7 +34,6 @@ class View:
     """The runs as they are compared: `lists` are levers with levels, `factors` sampled numbers, `worlds` what is averaged over."""
 
     runs: pd.DataFrame
-    daily: pd.DataFrame
     kind: str
     lists: list[str]
     factors: list[str]
@@ -53,7 +52,7 @@ def view(results: Results) -> View:
     if kind == "list":
         factors = [lever for lever in results.levers if _continuous(runs[lever])]
     lists = [lever for lever in results.levers if lever not in factors]
-    return View(runs, results.daily, kind, lists, factors, worlds, about)
+    return View(runs, kind, lists, factors, worlds, about)
 
 
 def _continuous(column: pd.Series) -> bool:

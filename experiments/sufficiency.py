@@ -58,7 +58,7 @@ def warm_up_lines(results: Results, by: Sequence[str], path: Path, lang: str) ->
     import pyarrow as pa
 
     own = _own_warm_up(results.provenance)
-    found = truncations(results.runs, results.daily, by)
+    found = truncations(results.runs, results.days, by)
     if own is None or found.empty or "horizon.warmup_days" in results.runs.columns:
         return
     with writing_to(path):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.design import Design
+    from experiments.store.days import Days
 
 BATCH = 5
 LEAST = 8
@@ -58,7 +59,7 @@ def mser5(series: NDArray[np.float64], batch: int = BATCH) -> Truncation | None:
     return Truncation(least * batch, least < half)
 
 
-def truncations(runs: pd.DataFrame, daily: pd.DataFrame, by: Sequence[str] = ("scenario_hash",)) -> pd.DataFrame:
+def truncations(runs: pd.DataFrame, days: Days, by: Sequence[str] = ("scenario_hash",)) -> pd.DataFrame:
     """One row a group of runs whose columns `by` agree, whose days are averaged: these columns, `days`, `found`.
 
     Empty where days are too few or the series was not counted.
@@ -66,13 +67,12 @@ def truncations(runs: pd.DataFrame, daily: pd.DataFrame, by: Sequence[str] = ("s
     import pandas as pd
 
     rows = []
-    if SERIES in daily.columns:
-        days = daily[["run", "day", SERIES]].merge(runs[["run", *by]], on="run")
-        groups = days.groupby(list(by), sort=False, dropna=False) if by else [((), days)]
-        for levels, group in groups:
-            found = mser5(group.groupby("day")[SERIES].mean().to_numpy(float))
+    if SERIES in days.series:
+        means = days.means(runs, by, SERIES)
+        for group, values in zip(means.groups.to_dict("records") or [{}], means.values, strict=True):
+            found = mser5(values)
             if found is not None:
-                rows.append({**dict(zip(by, levels, strict=True)), "days": found.days, "found": found.found})
+                rows.append({**group, "days": found.days, "found": found.found})
     return pd.DataFrame(rows, columns=[*by, "days", "found"])
 
 

@@ -321,7 +321,8 @@ class GovernanceModel(mesa.Model):
         """Mesa loop: ask Mesa for a pulse at the earliest message, so that its own events fall in between."""
         if self.loop == "compiled" or self._delivering:
             return
-        tick = tick_of(earliest(self.world.heap, self.world.count))
+        # What is due in the first instant is delivered when the clock first moves: an event at 0 would find it there for ever.
+        tick = max(1, tick_of(earliest(self.world.heap, self.world.count)))
         if tick > self.simulation.horizon or self.now < self._pulse_tick <= tick:
             return
         self._pulse_tick = tick

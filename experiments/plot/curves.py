@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.compare import runs_at
 from experiments.plot import style
 from experiments.plot.summary import by_day, ordered_levels, seeds_note
+from experiments.store.days import DailyMeans, Days
 from sim.messages import label, say
 
 if TYPE_CHECKING:
@@ -17,20 +18,18 @@ PANELS = ("response_hours", "backlog", "satisfaction_rate", "petitions")
 
 
 def draw_curves(
-    runs: "pd.DataFrame", daily: "pd.DataFrame", lever: str | None, folder: Path, name: str, lang: str, outcomes: Sequence[str] = PANELS
+    runs: "pd.DataFrame", days: Days, lever: str | None, folder: Path, name: str, lang: str, outcomes: Sequence[str] = PANELS
 ) -> list[Path]:
     """One panel an outcome over the days; without a lever one line over all runs. Returns the files written."""
-    kept = ["run", "seed"] + ([lever] if lever and lever != "seed" else [])
-    table = daily.drop(columns=kept[1:], errors="ignore").merge(runs[kept], on="run")
     levels = ordered_levels(runs, lever) if lever else [None]
-    parts = [runs_at(table, lever, level) if lever else table for level in levels]
     with style.drawing(lang):
         rows, columns = -(-len(outcomes) // 2), min(2, len(outcomes))
         figure, grid = style.panels(rows, columns, height=(6.3 if lever else 5.5) * (rows / 2 if rows > 1 else 0.65), sharex=True)
         for axes in list(grid.flat)[len(outcomes) :]:
             axes.set_visible(False)
         for axes, outcome in zip(grid.flat, outcomes, strict=False):
-            _panel(axes, parts, style.colours(levels), outcome, lang)
+            means = days.means(runs, [lever, "seed"] if lever else ["seed"], outcome) if outcome in days.series else None
+            _panel(axes, means, lever, levels, outcome, lang)
         for axes in grid[-1]:
             axes.set_xlabel(say("plot_day", lang))
         title = say("plot_curves_by", lang, lever=label(lever, lang)) if lever else say("plot_curves_title", lang)
@@ -42,18 +41,18 @@ def draw_curves(
         return style.save(figure, folder, name)
 
 
-def _panel(axes: "Axes", parts: list["pd.DataFrame"], colours: list[Any], outcome: str, lang: str) -> None:
+def _panel(axes: "Axes", means: DailyMeans | None, lever: str | None, levels: Sequence[Any], outcome: str, lang: str) -> None:
     axes.set_title(label(f"daily.{outcome}", lang), loc="left")
     shown = False
-    shade = min(0.2, 0.6 / len(parts))
-    for place, (part, colour) in enumerate(zip(parts, colours, strict=True)):
+    shade = min(0.2, 0.6 / len(levels))
+    for place, (level, colour) in enumerate(zip(levels, style.colours(levels), strict=True)):
         dashes = style.DASHES[place % len(style.DASHES)]
-        if outcome not in part or not part[outcome].notna().any():
+        curve = by_day(means, runs_at(means.groups, lever, level) if lever else None) if means else None
+        if curve is None or not curve["mean"].notna().any():
             # An empty line keeps its place in the legend.
             axes.plot([], [], color=colour, linestyle=dashes)
             continue
         shown = True
-        curve = by_day(part, outcome)
         axes.plot(curve.index, curve["mean"], color=colour, linestyle=dashes)
         axes.fill_between(curve.index, curve["low"], curve["high"], color=colour, alpha=shade, linewidth=0)
     if not shown:

@@ -16,32 +16,32 @@ if TYPE_CHECKING:
 
     from experiments.plot.ask import Ask
     from experiments.plot.data import Data
+    from experiments.store.days import DailyMeans
 
 MOST = 12  # panels
 IN_A_ROW = 4
-KEYS = ("run", "day")
 
 
 def draw(data: Data, ask: Ask) -> list[Path]:
     """One figure an outcome; the grey line in every panel is the mean of all runs. Returns the files written."""
-    runs, daily = data.results.runs, data.results.daily
+    runs, days = data.results.runs, data.results.days
     if not data.varied:
         raise LeftOut("figure_no_levers")
-    outcomes = ask.chosen([name for name in daily.columns if name not in KEYS], ["backlog"])
+    outcomes = ask.chosen(days.series, ["backlog"])
     lever = ask.split(data.varied, data.varied[0])
     others = [each for each in data.varied if each != lever]
     second = others[0] if others else None
-    kept = ["run", *dict.fromkeys(["seed", lever, *([second] if second else [])])]
-    table = daily.drop(columns=[name for name in kept[1:] if name in daily.columns]).merge(runs[kept], on="run")
     levels = ordered_levels(runs, lever)[:MOST]
     lines = ordered_levels(runs, second)[: len(style.COLOURS)] if second else [None]
     written = []
     for outcome in outcomes:
         name = ask.file if len(outcomes) == 1 else f"{ask.file}-{outcome}"
+        whole = by_day(days.means(runs, ["seed"], outcome))
+        means = days.means(runs, [lever, second, "seed"] if second else [lever, "seed"], outcome)
         with style.drawing(ask.lang):
             figure, grid = _panels(len(levels))
             for axes, level in zip(grid, levels, strict=True):
-                _panel(axes, table, lever, level, second, lines, outcome, ask.lang)
+                _panel(axes, whole, means, lever, level, second, lines, ask.lang)
             grid[0].set_ylabel(label(f"daily.{outcome}", ask.lang))
             title = say("figure_multiples_title", ask.lang, outcome=label(f"daily.{outcome}", ask.lang), lever=label(lever, ask.lang))
             notes = [say("plot_rolling", ask.lang), seeds_note(runs, [lever, *([second] if second else [])], ask.lang), say("figure_grey_mean", ask.lang)]
@@ -61,12 +61,13 @@ def _panels(n: int) -> tuple[Any, list[Any]]:
     return figure, list(grid.flat)[:n]
 
 
-def _panel(axes: Any, table: pd.DataFrame, lever: str, level: Any, second: str | None, lines: list[Any], outcome: str, lang: str) -> None:
-    whole = by_day(table, outcome)
+def _panel(
+    axes: Any, whole: pd.DataFrame, means: DailyMeans, lever: str, level: Any, second: str | None, lines: list[Any], lang: str
+) -> None:
     axes.plot(whole.index, whole["mean"], color="#BBBBBB", linewidth=1.4)
-    part = runs_at(table, lever, level)
+    groups = runs_at(means.groups, lever, level)
     for place, (line, colour) in enumerate(zip(lines, style.colours(lines), strict=True)):
-        curve = by_day(runs_at(part, second, line) if second else part, outcome)
+        curve = by_day(means, runs_at(groups, second, line) if second else groups)
         axes.plot(curve.index, curve["mean"], color=colour, linestyle=style.DASHES[place % len(style.DASHES)])
         axes.fill_between(curve.index, curve["low"], curve["high"], color=colour, alpha=0.15, linewidth=0)
     axes.set_title(label(level, lang), loc="left")

@@ -8,6 +8,7 @@ import numpy as np
 
 from experiments.compare import CONFIDENCE, interval, levels_of, runs_at
 from experiments.plot.style import numeric
+from experiments.store.days import DailyMeans
 from sim.messages import say
 
 if TYPE_CHECKING:
@@ -42,16 +43,17 @@ def by_level(runs: "pd.DataFrame", lever: str, outcome: str) -> list[Estimate]:
     return [estimate(runs_at(runs, lever, level), outcome) for level in ordered_levels(runs, lever)]
 
 
-def by_day(daily: "pd.DataFrame", outcome: str, window: int = 7) -> "pd.DataFrame":
+def by_day(means: DailyMeans, of: "pd.DataFrame | None" = None, window: int = 7) -> "pd.DataFrame":
     """The rolling mean of a daily outcome over `window` days back, with intervals over seeds: day -> mean, low, high.
 
-    `daily` needs a column `seed`. Bounds are NaN on days that fewer than two seeds have.
+    `means` has one group a seed; where it has more, `of` are those of its groups that are meant. Bounds are NaN on days that
+    fewer than two seeds have.
     """
     import pandas as pd
     from scipy.special import stdtrit
 
-    table = daily.pivot_table(index="day", columns="seed", values=outcome, aggfunc="mean", dropna=False)
-    smooth = table.astype(float).rolling(window, min_periods=1).mean()
+    values = means.values if of is None else means.values[of.index]
+    smooth = pd.DataFrame(values.T, index=means.days).rolling(window, min_periods=1).mean()
     seeds = smooth.count(axis=1).to_numpy()
     mean = smooth.mean(axis=1)
     known = seeds >= 2

@@ -21,17 +21,16 @@ def curves(data: Data, ask: Ask) -> list[Path]:
     """Daily outcomes, one picture a varied lever; of a run one line."""
     from experiments.plot.curves import PANELS, draw_curves
 
-    runs, daily = data.results.runs, data.results.daily
-    known = [name for name in daily.columns if name not in ("run", "day")]
-    outcomes = ask.chosen(known, PANELS) if ask.outcomes else list(PANELS)
+    runs, days = data.results.runs, data.results.days
+    outcomes = ask.chosen(days.series, PANELS) if ask.outcomes else list(PANELS)
     lever = ask.split(data.varied)
     if not data.varied:
-        return draw_curves(runs, daily, None, ask.folder, ask.file, ask.lang, outcomes)
+        return draw_curves(runs, days, None, ask.folder, ask.file, ask.lang, outcomes)
     short = short_names(data.varied)
     written = []
     for each in [lever] if lever else data.varied:
         name = ask.file if lever else f"{ask.file}-{short[each]}"
-        written += draw_curves(runs, daily, each, ask.folder, name, ask.lang, outcomes)
+        written += draw_curves(runs, days, each, ask.folder, name, ask.lang, outcomes)
     return written
 
 

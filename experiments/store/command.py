@@ -45,7 +45,8 @@ def show(found: Store, lang: str) -> None:
     files = [file for file in found.folder.rglob("*") if file.is_file()]
     size = sum(file.stat().st_size for file in files) / 1e6
     print(say("store_about", lang, folder=found.folder, model=found.model_version, runs=len(found), files=len(files), size=f"{size:,.1f}"))
-    names = {key: name for table in found.scenarios() for key, name in zip(*(table[each].to_pylist() for each in ("scenario_hash", "name")), strict=True)}
+    tables = [table.to_pydict() for table in found.scenarios(["scenario_hash", "name"])]
+    names = {key: name for table in tables for key, name in zip(table["scenario_hash"], table["name"], strict=True)}
     table = new_table(say("store_contents", lang))
     for head, justify in (("scenario", "left"), ("variants", "right"), ("seeds", "right"), ("runs", "right")):
         table.add_column(say(f"store_column_{head}", lang), justify=justify)

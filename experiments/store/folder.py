@@ -15,7 +15,7 @@ from experiments.design import Design, Run
 from experiments.files import TEMPORARY, read_json, remove_temporaries, write_json
 from experiments.store.segments import Key
 from experiments.store.store import KEYS, Store
-from experiments.store.tables import COLUMNS, PREFIX, write_table
+from experiments.store.tables import COLUMNS, PREFIX, write_parts, write_table
 from sim.errors import Phrase, WanggeError
 
 if TYPE_CHECKING:
@@ -75,19 +75,14 @@ class SweepFolder:
         done = [run for run in self.design.runs() if key_of(run) in store]
         if not done:
             return
-        runs, days = store.runs_and_days([key_of(run) for run in done])
+        keys = [key_of(run) for run in done]
         numbers = np.array([run.number for run in done])
+        write_parts(self.path / "daily.parquet", (_numbered(part, numbers) for part in store.days(keys)))
+        runs = store.runs(keys)
         rows = [run.row() for run in done]
         columns = {name: pa.array([row[name] for row in rows]) for name in dict.fromkeys([*COLUMNS, *rows[0]])}
         columns |= {name: runs[name] for name in runs.column_names if name.startswith(PREFIX)}
-        write_table(self.path / "daily.parquet", self._numbered(days, numbers))
         write_table(self.path / "runs.parquet", pa.table(columns).combine_chunks())
-
-    def _numbered(self, days: "pa.Table", numbers: np.ndarray) -> "pa.Table":
-        import pyarrow as pa
-
-        plain = days.drop_columns([*KEYS, "place"])
-        return plain.add_column(0, "run", pa.array(numbers[days["place"].to_numpy()])).combine_chunks()
 
     def _describe(self) -> dict[str, Any]:
         base = self.design.points[0].scenario
@@ -114,3 +109,10 @@ class SweepFolder:
         """Whether the folder is a sweep's, or still empty. Never touch anything else, not even with force."""
         names = {file.name for file in self.path.iterdir() if not file.name.startswith(TEMPORARY)}
         return "design.json" in names or not names
+
+
+def _numbered(days: "pa.Table", numbers: np.ndarray) -> "pa.Table":
+    """Days with the number of their run in front instead of what names it in the store."""
+    import pyarrow as pa
+
+    return days.drop_columns([*KEYS, "place"]).add_column(0, "run", pa.array(numbers[days["place"].to_numpy()]))

@@ -15,8 +15,8 @@ from experiments.store.store import Store
 
 MANY = 64
 """Small segments that are packed at the end of a sweep; fewer cost less than packing them."""
-FULL_RUNS, FULL_DAYS = 20_000, 1_000_000
-"""A segment with so many runs or days is large: it stays as it is."""
+FULL_RUNS, FULL_DAYS = 20_000, 200_000
+"""A segment with so many runs or days is large: it stays as it is, and is read whole."""
 _STALE = 3600.0
 
 
@@ -27,7 +27,7 @@ def pack(store: Store, at_least: int = 2, wait: float = -1) -> int:
     """
     try:
         with FileLock(store.folder / ".lock", timeout=wait):
-            small = [name for name in store.segments() if not _is_large(store, name)]
+            small = sorted((name for name in store.segments() if not _is_large(store, name)), key=store.written)
             if len(small) >= at_least:
                 _pack(store, small)
             _sweep_up(store)

@@ -1,9 +1,11 @@
 """`Store`: every run of one version of the model once, in files that are only ever added or packed."""
 
 import contextlib
+import functools
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import batched
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +13,9 @@ import numpy as np
 
 from experiments.files import TEMPORARY, read_json, remove_temporaries, write_json
 from experiments.store.agreement import unknown_part
+from experiments.store.recent import Recent
 from experiments.store.segments import Key, Segment, keys_of, name_of, rows_of_days, together
-from experiments.store.tables import joined, read_table, write_table
+from experiments.store.tables import joined, read_form, read_table, write_table
 from sim.errors import Phrase, WanggeError
 
 if TYPE_CHECKING:
@@ -22,6 +25,10 @@ FORMAT = 1
 KEYS = ["scenario_hash", "seed"]
 _STALE = 3600.0  # seconds after which a half-written file has no writer any more
 _TRIES = 12
+DAYS_AT_A_TIME = 100_000
+"""Rows of days that are held at once: with fifty columns 40 MB."""
+DESCRIBED_AT_A_TIME = 500
+"""Scenarios that are written at once, 15 kB of JSON each."""
 
 
 Wanted = dict[str, tuple[np.ndarray, np.ndarray]]
@@ -35,14 +42,14 @@ class _Gone(Exception):
 class Store:
     """The runs in a folder. Several processes may add and read at once.
 
-    `open` first; then `in` and `len`, `add` finished runs, `describe` scenarios, and read with `runs` or `runs_and_days`.
+    `open` first; then `in` and `len`, `add` finished runs, `describe` scenarios, and read with `runs` and `days`.
     Raises WanggeError where the folder belongs to another version of the model or holds a damaged file.
     """
 
     def __init__(self, folder: Path, model_version: str) -> None:
         self.folder, self.model_version = folder, model_version
         self._places: dict[Key, tuple[str, int]] = {}
-        self._runs: dict[str, pa.Table] = {}
+        self._runs = Recent(lambda name: self._read(self.folder / "runs" / name))
 
     def __len__(self) -> int:
         return len(self._places)
@@ -70,33 +77,29 @@ class Store:
 
     def reload(self) -> None:
         """Look again which runs there are; a run without its days, which only a damaged store has, does not count."""
-        self._places, self._runs = {}, {}
+        self._forget()
         self._again(self._load)
 
     def describe(self, scenarios: Mapping[str, Any]) -> None:
         """Keep the content of scenarios by their hashes."""
-        import pyarrow as pa
-
         known = self._described()
-        new = {key: scenario for key, scenario in scenarios.items() if key not in known}
-        names, texts = [scenario.name for scenario in new.values()], [scenario.model_dump_json() for scenario in new.values()]
-        columns = {"scenario_hash": list(new), "name": names, "scenario": texts}
-        self.add_scenarios([pa.table({name: pa.array(column, pa.string()) for name, column in columns.items()})])
+        new = [(key, scenario) for key, scenario in scenarios.items() if key not in known]
+        for some in batched(new, DESCRIBED_AT_A_TIME):
+            self._write_scenarios(described(dict(some)))
 
-    def add_scenarios(self, tables: "Sequence[pa.Table]") -> None:
+    def add_scenarios(self, tables: "Iterable[pa.Table]") -> None:
         """Keep what is new of tables such as `scenarios` gives."""
         known = self._described()
         for table in tables:
             rows = [row for row, key in enumerate(table["scenario_hash"].to_pylist()) if key not in known]
             if rows:
                 new = table.take(rows)
-                hashes = new["scenario_hash"].to_pylist()
-                known.update(hashes)
-                write_table(self.folder / "scenarios" / f"{name_of([(key, 0) for key in hashes])}.parquet", new)
+                known.update(new["scenario_hash"].to_pylist())
+                self._write_scenarios(new)
 
-    def scenarios(self) -> "list[pa.Table]":
+    def scenarios(self, columns: list[str] | None = None) -> "Iterator[pa.Table]":
         """The tables of scenarios; one that is in two of them has the same content in both."""
-        return [read_table(file) for file in self._files("scenarios")]
+        return (read_table(file, columns) for file in self._files("scenarios"))
 
     def add(self, parts: Iterable[Segment]) -> None:
         """Keep finished runs: when this returns they are on disk, whatever happens next.
@@ -108,7 +111,6 @@ class Store:
             if segment is None:
                 continue
             name = self.write(segment)
-            self._runs[name] = segment.runs
             for row, key in enumerate(segment.keys()):
                 self._places.setdefault(key, (name, row))
 
@@ -128,10 +130,14 @@ class Store:
         """The rows of runs (one at least), in the order of their keys."""
         return self._again(lambda: self._gather(self._by_segment(keys)))
 
-    def runs_and_days(self, keys: Sequence[Key]) -> "tuple[pa.Table, pa.Table]":
-        """The rows of runs in the order of their keys, and all their days in that order; column `place` of the days
-        leads to the row of their run."""
-        return self._again(lambda: (self._gather(self._by_segment(keys)), self._gather_days(self._by_segment(keys))))
+    def days(self, keys: Sequence[Key], at_a_time: int = DAYS_AT_A_TIME) -> "Iterator[pa.Table]":
+        """The days of runs, in the order of their keys, in tables of one form of about so many rows; column `place` tells
+        which of the keys a day belongs to."""
+        lengths = self._again(lambda: self._gather(self._by_segment(keys), ["days"]))["days"].to_numpy()
+        form = self._again(lambda: self._form_of_days(keys))
+        begins = np.flatnonzero(np.diff((np.cumsum(lengths) - lengths) // at_a_time, prepend=-1)).tolist()
+        for begin, end in zip(begins, [*begins[1:], len(keys)], strict=True):
+            yield self._again(functools.partial(self._gather_days, keys[begin:end], begin, form))
 
     def segments(self) -> list[str]:
         """File names of whole segments.
@@ -147,6 +153,10 @@ class Store:
                 break
         return [file.name for file in runs if file.name in daily]
 
+    def written(self, name: str) -> float:
+        """When a segment was written: runs that were computed one after the other are read one after the other."""
+        return (self.folder / "runs" / name).stat().st_mtime
+
     def keys_in(self, name: str) -> list[Key]:
         """The runs of one segment by name."""
         return keys_of(self._read(self.folder / "runs" / name, KEYS))
@@ -156,11 +166,18 @@ class Store:
         return Segment(self._read(self.folder / "runs" / name), self._read(self.folder / "daily" / name))
 
     def _described(self) -> set[str]:
-        return {key for file in self._files("scenarios") for key in read_table(file, ["scenario_hash"])["scenario_hash"].to_pylist()}
+        return {key for table in self.scenarios(["scenario_hash"]) for key in table["scenario_hash"].to_pylist()}
+
+    def _write_scenarios(self, table: "pa.Table") -> None:
+        write_table(self.folder / "scenarios" / f"{name_of([(key, 0) for key in table['scenario_hash'].to_pylist()])}.parquet", table)
 
     def _files(self, part: str) -> list[Path]:
         """The files of a kind, without those that are still being written."""
         return sorted(file for file in (self.folder / part).glob("*.parquet") if not file.name.startswith("."))
+
+    def _forget(self) -> None:
+        self._places.clear()
+        self._runs.clear()
 
     def _load(self) -> None:
         for name in self.segments():
@@ -178,30 +195,31 @@ class Store:
             rows.append(row)
         return {name: (np.array(places), np.array(rows)) for name, (places, rows) in found.items()}
 
-    def _gather(self, wanted: Wanted) -> "pa.Table":
-        whole = joined([self._table(name).take(rows) for name, (_, rows) in wanted.items()], [*KEYS, "days"])
+    def _gather(self, wanted: Wanted, columns: list[str] | None = None) -> "pa.Table":
+        parts = ((self._runs[name], rows) for name, (_, rows) in wanted.items())
+        whole = joined([(table.select(columns) if columns else table).take(rows) for table, rows in parts], [*KEYS, "days"])
         return whole.take(np.argsort(np.concatenate([places for places, _ in wanted.values()])))
 
-    def _gather_days(self, wanted: Wanted) -> "pa.Table":
+    def _form_of_days(self, keys: Sequence[Key]) -> "pa.Table":
+        """A table without rows that has all columns of the days of these runs."""
+        return joined([self._read(self.folder / "daily" / name, form_only=True) for name in self._by_segment(keys)], [*KEYS, "day"])
+
+    def _gather_days(self, keys: Sequence[Key], first: int, form: "pa.Table") -> "pa.Table":
+        """The days of some runs in the form of all; their places begin at `first`."""
         import pyarrow as pa
 
-        tables, owners = [], []
-        for name, (places, rows) in wanted.items():
-            lengths = self._table(name)["days"].to_numpy()
+        tables, owners = [form], []
+        for name, (places, rows) in self._by_segment(keys).items():
+            lengths = self._runs[name]["days"].to_numpy()
             tables.append(self._read(self.folder / "daily" / name).take(rows_of_days(lengths, rows)))
-            owners.append(np.repeat(places, lengths[rows]))
+            owners.append(np.repeat(first + places, lengths[rows]))
         owner = np.concatenate(owners)
         whole = joined(tables, [*KEYS, "day"]).append_column("place", pa.array(owner))
         return whole.take(np.argsort(owner, kind="stable"))
 
-    def _table(self, name: str) -> "pa.Table":
-        if name not in self._runs:
-            self._runs[name] = self._read(self.folder / "runs" / name)
-        return self._runs[name]
-
-    def _read(self, file: Path, columns: list[str] | None = None) -> "pa.Table":
+    def _read(self, file: Path, columns: list[str] | None = None, form_only: bool = False) -> "pa.Table":
         try:
-            return read_table(file, columns)
+            return read_form(file) if form_only else read_table(file, columns)
         except WanggeError:
             if file.exists():
                 raise
@@ -214,7 +232,7 @@ class Store:
                 return read()
             except _Gone:
                 time.sleep(0.01 * tried)
-                self._places, self._runs = {}, {}
+                self._forget()
                 with contextlib.suppress(_Gone):
                     self._load()
         raise WanggeError("store_in_turmoil", folder=str(self.folder))
@@ -223,6 +241,14 @@ class Store:
         theirs = read_json(self.folder / "store.json").get("model_version") if (self.folder / "store.json").is_file() else None
         if theirs is not None and theirs != self.model_version:
             os.rename(self.folder, free_name(self.folder.with_name(f"{self.folder.name}-{theirs}")))
+
+
+def described(scenarios: Mapping[str, Any]) -> "pa.Table":
+    """Scenarios by their hashes as a table: hash, name, content as JSON."""
+    import pyarrow as pa
+
+    names, texts = [scenario.name for scenario in scenarios.values()], [scenario.model_dump_json() for scenario in scenarios.values()]
+    return pa.table([pa.array(column, pa.string()) for column in (list(scenarios), names, texts)], names=["scenario_hash", "name", "scenario"])
 
 
 def check(folder: Path, model_version: str | None = None) -> str:

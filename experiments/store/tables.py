@@ -1,6 +1,8 @@
 """Tables as files: written whole and with check sums, joined so that the bytes do not tell in which parts they came."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from sim.errors import WanggeError
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 PREFIX = "outcome."
 """How a column of runs that holds an outcome begins."""
@@ -24,14 +27,41 @@ def write_table(path: Path, table: "pa.Table") -> None:
     write_whole(path, lambda temporary: pq.write_table(table, temporary, compression="zstd", write_page_checksum=True))
 
 
+def write_parts(path: Path, parts: "Iterable[pa.Table]") -> None:
+    """Write tables of one form, one at least, as `write_table` writes a whole one; each is a row group of its own."""
+    import pyarrow.parquet as pq
+
+    def write(temporary: Path) -> None:
+        left = iter(parts)
+        first = next(left)
+        with pq.ParquetWriter(temporary, first.schema, compression="zstd", write_page_checksum=True) as file:
+            for part in chain([first], left):
+                file.write_table(part.combine_chunks(), row_group_size=max(1, len(part)))
+
+    write_whole(path, write)
+
+
 def read_table(path: Path, columns: list[str] | None = None) -> "pa.Table":
     """Read a Parquet file and check its sums; a damaged or missing one is a WanggeError that names it."""
+    with opened(path) as file:
+        return file.read(columns)
+
+
+def read_form(path: Path) -> "pa.Table":
+    """The columns of a Parquet file, without rows."""
+    with opened(path) as file:
+        return file.schema_arrow.empty_table()
+
+
+@contextmanager
+def opened(path: Path) -> "Iterator[pq.ParquetFile]":
+    """A Parquet file to read from; whatever is wrong with it, found now or while reading, is a WanggeError that names it."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            return file.read(columns)
+            yield file
     except (OSError, pa.ArrowException) as error:
         raise WanggeError("damaged_file", file=str(path), why=cause(error)) from error
 

@@ -19,6 +19,7 @@ from experiments.plot.figures import draw_figures
 from experiments.plot.summary import by_day, by_level, ordered_levels, seeds_note
 from experiments.plot.tradeoff import pareto_front
 from experiments.store import write_table
+from experiments.store.days import DailyMeans
 from sim.errors import WanggeError
 
 STAFF = "policy.staffing.workers_per_grid"
@@ -183,13 +184,13 @@ def test_level_means_are_the_means_over_seeds_with_students_interval():
 
 def test_curves_are_rolling_means_with_intervals_over_seeds():
     days = np.arange(10)
-    daily = pd.concat(pd.DataFrame({"seed": seed, "day": days, "backlog": days + seed}) for seed in (1, 2, 3))
-    curve = by_day(daily, "backlog")
+    means = DailyMeans(pd.DataFrame({"seed": [1, 2, 3]}), days, np.array([days + seed for seed in (1.0, 2.0, 3.0)]))
+    curve = by_day(means)
     # Day 9 averages days 3 to 9, i.e. 6, plus the mean seed, 2; day 0 stands alone.
     assert curve.loc[9, "mean"] == pytest.approx(8) and curve.loc[0, "mean"] == pytest.approx(2)
     low, high = stats.t.interval(0.95, 2, loc=8, scale=stats.sem([7, 8, 9]))
     assert (curve.loc[9, "low"], curve.loc[9, "high"]) == pytest.approx((low, high))
-    assert by_day(daily[daily["seed"] == 1], "backlog")[["low", "high"]].isna().all(axis=None)
+    assert by_day(means, means.groups[:1])[["low", "high"]].isna().all(axis=None)
 
 
 def test_the_note_tells_how_many_seeds_there_are():

@@ -1,14 +1,17 @@
 """A store keeps every run once, tells damage by name, and gives the same rows whatever the files look like."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from experiments.store import Store
 from experiments.store.packing import pack
+from experiments.store.recent import Recent
 from experiments.store.segments import Finished, Key, segments
 from sim.errors import WanggeError
 
@@ -27,6 +30,11 @@ def store(tmp_path: Path) -> Store:
     return found
 
 
+def days_of(store: Store, keys: Sequence[Key], at_a_time: int = 1000) -> "pa.Table":
+    """All days of some runs, read a few at a time."""
+    return pa.concat_tables(store.days(keys, at_a_time)).combine_chunks()
+
+
 def again(store: Store) -> Store:
     """The store as another process finds it."""
     other = Store(store.folder, store.model_version)
@@ -37,7 +45,7 @@ def again(store: Store) -> Store:
 def test_runs_come_back_in_the_order_asked_for_with_their_days(store: Store) -> None:
     keys = [("y", 2), ("x", 3), ("x", 1)]
     for found in (store, again(store)):
-        runs, days = found.runs_and_days(keys)
+        runs, days = found.runs(keys), days_of(found, keys)
         assert runs["outcome.b"].to_pylist() == [2.0, 3.0, 1.0]
         assert runs.column_names == ["scenario_hash", "seed", "days", "outcome.b", "outcome.a"]
         assert days["place"].to_pylist() == [0, 0, 0, 1, 1, 1, 2]
@@ -58,11 +66,12 @@ def test_a_run_is_kept_once_and_must_be_the_same_the_second_time(store: Store) -
 def test_packing_leaves_few_files_and_the_same_rows(full: int, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("experiments.store.packing.FULL_RUNS", full)
     keys = list(store)
-    before = store.runs_and_days(keys)
+    before = store.runs(keys), days_of(store, keys)
     reader = again(store)
     assert pack(store) == (1 if full > 6 else 2)
     for found in (store, again(store), reader):
-        assert all(a.equals(b) for a, b in zip(found.runs_and_days(keys), before, strict=True))
+        assert found.runs(keys).equals(before[0])
+        assert all(days_of(found, keys, at_a_time).equals(before[1]) for at_a_time in (1, 4, 1000))
     store.add(segments([run(("z", 1))]))
     pack(store)
     assert len(again(store)) == 7
@@ -108,7 +117,8 @@ def test_a_damaged_file_is_refused_by_name_and_without_it_its_runs_are_missing(p
     file.write_bytes(content[: {"truncated": len(content) // 2, "flipped": len(content), "empty": 0}[damage]])
     with pytest.raises(WanggeError) as caught:
         found = again(store)
-        found.runs_and_days(list(found))
+        found.runs(list(found))
+        days_of(found, list(found))
     assert caught.value.key == "damaged_file" and str(file) in caught.value.line("zh")
     file.unlink()
     assert len(again(store)) == 4
@@ -119,7 +129,7 @@ def test_half_written_files_are_not_read(store: Store) -> None:
         (store.folder / part / ".tmp-1-x.parquet").write_bytes(b"half")
     (store.folder / "daily" / "orphan.parquet").write_bytes(b"days whose runs were never written")
     found = again(store)
-    assert len(found) == 6 and found.scenarios() == []
+    assert len(found) == 6 and list(found.scenarios()) == []
 
 
 def test_another_model_is_refused_and_set_aside_when_forced(store: Store) -> None:
@@ -164,16 +174,16 @@ def test_packing_while_a_reader_looks_again_hides_no_run(store: Store, monkeypat
     keys, other, reading = list(store), again(store), Store._read
     reader, turns = again(store), [1, 2, 3]
 
-    def read(self: Store, file: Path, columns: list[str] | None = None) -> Any:
+    def read(self: Store, file: Path, columns: list[str] | None = None, form_only: bool = False) -> Any:
         if self is reader and turns:
             other.add(segments([run(("z", turns.pop()))]))
             pack(other)
-        return reading(self, file, columns)
+        return reading(self, file, columns, form_only)
 
     monkeypatch.setattr(Store, "_read", read)
-    runs, days = reader.runs_and_days(keys)
+    runs, days = reader.runs(keys), days_of(reader, keys, 4)
     assert not turns and len(runs) == len(keys)
-    assert days["place"].to_pylist() == again(store).runs_and_days(keys)[1]["place"].to_pylist()
+    assert days["place"].to_pylist() == days_of(again(store), keys)["place"].to_pylist()
 
 
 def test_a_store_whose_files_keep_vanishing_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,3 +191,33 @@ def test_a_store_whose_files_keep_vanishing_is_told(store: Store, monkeypatch: p
     monkeypatch.setattr(Store, "segments", lambda self: listed)
     with pytest.raises(WanggeError, match="vanish while it is read"):
         store.reload()
+
+
+def test_days_come_in_whole_runs_of_about_the_rows_asked_for_and_in_one_form(store: Store) -> None:
+    store.add(segments([Finished(("z", 1), {"b": 1.0}, {"day": np.arange(2), "waiting": np.arange(2)})]))
+    keys = [("y", 1), ("y", 2), ("z", 1), ("x", 3)]
+    parts = list(store.days(keys, 6))
+    assert [part["place"].to_pylist() for part in parts] == [[0] * 3 + [1] * 3, [2, 2, 3, 3, 3]]
+    assert {str(part.schema) for part in parts} == {str(parts[0].schema)}
+    assert parts[0]["waiting"].null_count == 6 and parts[1]["backlog"].null_count == 2
+
+
+def test_runs_are_packed_in_the_order_in_which_they_were_computed(store: Store) -> None:
+    computed = list(store)
+    for number, name in enumerate(dict.fromkeys(store._places[key][0] for key in computed)):
+        os.utime(store.folder / "runs" / name, (1000 + number, 1000 + number))
+    pack(store)
+    assert store.keys_in(store.segments()[0]) == computed
+
+
+def test_tables_make_way_for_those_read_later() -> None:
+    read: list[str] = []
+
+    def table(name: str) -> pa.Table:
+        read.append(name)
+        return pa.table({"a": np.zeros(1000)})
+
+    recent = Recent(table, room=20_000)
+    for name in ("x", "y", "x", "z", "x", "y"):
+        assert len(recent[name]) == 1000
+    assert read == ["x", "y", "z", "y"]

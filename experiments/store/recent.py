@@ -1,0 +1,39 @@
+"""Tables that were read last, as many as fit: what is read again and again is read once, and memory stays bounded."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROOM = 32_000_000
+"""Bytes of tables that are kept."""
+COLUMN = 500
+"""Bytes that a column takes beside its values."""
+
+
+class Recent:
+    """Tables by name; those that were asked for longest ago make way."""
+
+    def __init__(self, read: Callable[[str], pa.Table], room: int = ROOM) -> None:
+        self._read, self._room = read, room
+        self._tables: OrderedDict[str, pa.Table] = OrderedDict()
+
+    def __getitem__(self, name: str) -> pa.Table:
+        """The table, read where it is not kept."""
+        table = self._tables.pop(name) if name in self._tables else self._read(name)
+        self._tables[name] = table
+        while len(self._tables) > 1 and sum(map(_size, self._tables.values())) > self._room:
+            self._tables.popitem(last=False)
+        return table
+
+    def clear(self) -> None:
+        """Keep none."""
+        self._tables.clear()
+
+
+def _size(table: pa.Table) -> int:
+    return int(table.nbytes) + COLUMN * table.num_columns
