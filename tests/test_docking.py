@@ -127,6 +127,16 @@ def test_walking_every_step_in_the_mesa_loop_too() -> None:
     np.testing.assert_array_equal(model.log, log_of("fifo", changes=changes))
 
 
+def test_what_is_due_in_the_first_instant_holds_up_neither_loop() -> None:
+    logs = []
+    for loop in ("compiled", "mesa"):
+        model = GovernanceModel(one_dispute(days=20, first_day=0.0), SEED, loop=loop, log=True)  # type: ignore[arg-type]
+        model.run_model()
+        logs.append(model.log)
+    assert logs[0]["tick"][0] == 0
+    np.testing.assert_array_equal(*logs)
+
+
 PLAIN = """
 import pickle, sys, numpy as np
 from sim.simulation import Simulation
