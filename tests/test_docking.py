@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from quarrels import one_dispute
 
 from experiments.compose import compose_scenario
 from sim import activities as a
