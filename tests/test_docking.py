@@ -134,7 +134,7 @@ def test_what_is_due_in_the_first_instant_holds_up_neither_loop() -> None:
         model = GovernanceModel(one_dispute(days=20, first_day=0.0), SEED, loop=loop, log=True)  # type: ignore[arg-type]
         model.run_model()
         logs.append(model.log)
-    assert logs[0]["tick"][0] == 0
+    assert logs[0]["time"][0] == 0
     np.testing.assert_array_equal(*logs)
 
 
