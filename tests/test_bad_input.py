@@ -389,6 +389,14 @@ def test_pictures_of_damaged_results(damage: str, finished: Path, tmp_path: Path
     assert not (tmp_path / kind / "figures").exists()
 
 
+def test_a_picture_of_damaged_days(finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(finished / "pair", tmp_path / "pair")
+    daily = tmp_path / "pair" / "daily.parquet"
+    daily.write_bytes(daily.read_bytes()[:200] + b"\xff" * 40 + daily.read_bytes()[240:])
+    capsys.readouterr()
+    refused(["plot", str(tmp_path / "pair"), "figure=curves"], capsys, "daily.parquet")
+
+
 def test_a_sweep_over_somebody_else_s_folder(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (empty / "results" / "mine").mkdir(parents=True)
     (empty / "results" / "mine" / "diary.txt").write_text("dear diary")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,18 +32,16 @@ class DailyMeans:
 
 @dataclass(frozen=True)
 class Days:
-    """One row a run and day of `file`; a file without a column `run` holds the days of run 0.
-
-    Raises WanggeError that names the file where it is missing or damaged, at the latest when its values are asked for.
-    """
+    """One row a run and day of `file`; a file without a column `run` holds the days of run 0. `series` names what was counted."""
 
     file: Path
+    series: tuple[str, ...]
 
-    @cached_property
-    def series(self) -> list[str]:
-        """The names of what was counted each day."""
-        with opened(self.file) as parquet:
-            return [name for name in parquet.schema_arrow.names if name not in (RUN, DAY)]
+    @classmethod
+    def of(cls, file: Path) -> Days:
+        """The days that a file holds, none of them read yet; WanggeError that names the file where it is missing or damaged."""
+        with opened(file) as parquet:
+            return cls(file, tuple(name for name in parquet.schema_arrow.names if name not in (RUN, DAY)))
 
     def means(self, runs: pd.DataFrame, by: Sequence[str], series: str) -> DailyMeans:
         """A series averaged, day by day, over the runs whose columns `by` agree; runs that `runs` lacks are left out."""

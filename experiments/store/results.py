@@ -34,7 +34,8 @@ def read_results(path: Path | str) -> Results:
     if not (path / "runs.parquet").is_file():
         raise WanggeError("unfinished_results", folder=str(path), total=design["runs"])
     more = read_json(path / "provenance.json") if (path / "provenance.json").is_file() else {}
-    return Results(read_table(path / "runs.parquet").to_pandas(), Days(path / "daily.parquet"), list(design["levers"]), {**design, **more})
+    runs, days = read_table(path / "runs.parquet").to_pandas(), Days.of(path / "daily.parquet")
+    return Results(runs, days, list(design["levers"]), {**design, **more})
 
 
 def _read_run(path: Path) -> Results:
@@ -43,4 +44,4 @@ def _read_run(path: Path) -> Results:
     outcomes, source = read_json(path / "outcomes.json"), read_json(path / "provenance.json")
     row = {"run": 0, **{name: source[name] for name in COLUMNS[1:]}}
     row |= {PREFIX + name: float("nan") if value is None else value for name, value in outcomes.items()}
-    return Results(pd.DataFrame([row]), Days(path / "daily.parquet"), [], source)
+    return Results(pd.DataFrame([row]), Days.of(path / "daily.parquet"), [], source)

@@ -46,8 +46,9 @@ def test_a_sweep_leaves_every_run_with_its_levers_and_days(wangge: Wangge, capsy
     assert list(results.runs["policy.dispatch.rule"]) == ["fifo", "nearest"] * 6
     assert list(results.runs["policy.staffing.workers_per_grid"]) == [0.5, 0.5, 1, 1] * 3
     assert results.levers == ["policy.staffing.workers_per_grid", "policy.dispatch.rule"]
-    assert pd.read_parquet(FOLDER / "daily.parquet").groupby("run")["day"].count().tolist() == [4] * 12
-    last = results.daily[(results.daily["run"] == 11) & (results.daily["day"] == 3)]
+    daily = pd.read_parquet(FOLDER / "daily.parquet")
+    assert daily.groupby("run")["day"].count().tolist() == [4] * 12
+    last = daily[(daily["run"] == 11) & (daily["day"] == 3)]
     assert last["backlog"].item() == pytest.approx(3 * (1 + 0.7 + 0.03))
     assert results.provenance["computed"] == 12
     said = capsys.readouterr().out

@@ -77,7 +77,7 @@ def test_one_process_and_two_write_the_same(tmp_path):
         (["reactive", "standard", "outcome=arisen"], "wanted=more or wanted=less"),
         (["reactive", "standard", "outcome=travel_km"], "matters.travel_km=SIZE"),
         (["reactive", "standard", "at_least.trust=0.6", "at_most.trust=0.4"], "contradict"),
-        (["reactive", "standard", "at_most.speed=2"], "no such at_most"),
+        (["reactive", "standard", "at_most.speed=2"], "at_most.speed: there is no such outcome"),
         (["reactive", "standard", "at_most.trust=high"], "finite number"),
         (["reactive", "standard", "matters.trust=0"], "above 0"),
         (["reactive", "policy.dispatch.rule=fifo,nearest"], "one kind or the other"),

@@ -46,7 +46,7 @@ def test_one_policy_over_all_assumed_constants_in_chinese(tmp_path, capsys):
         (["reactive", "standard"], "say what failing means"),
         (["reactive", "fails_regret.trust=0.1"], "name at least two"),
         (["reactive", "standard", "fails_regret.arisen=2"], "wanted=more or wanted=less"),
-        (["reactive", "fails_above.speed=2"], "no such fails_above"),
+        (["reactive", "fails_above.speed=2"], "fails_above.speed: there is no such outcome"),
         (["reactive", "fails_above.trust=0.4", "fails_below.trust=0.3", "worlds=3"], ">= 40"),
         (["reactive", "fails_above.trust=0.3", "fails_below.trust=0.4", "policy.dispatch.rule=interval(1,2)"], "needs the path of a number"),
         (["reactive", "fails_above.trust=0.3", "policy.dispatch.rule=fifo,nearest"], "an uncertainty is an interval"),

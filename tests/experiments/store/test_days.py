@@ -26,7 +26,7 @@ def test_means_are_those_of_a_pivot_table(file: Path, rows: list[tuple[int, str 
     daily = pd.DataFrame([(run, day) for run, (_, _, days) in enumerate(rows) for day in range(days)], columns=["run", "day"], dtype=int)
     daily["backlog"] = np.where(noise.random(len(daily)) < 0.3, np.nan, noise.random(len(daily)))
     write_table(file, pa.Table.from_pandas(daily.sample(frac=1, random_state=1), preserve_index=False))
-    found = Days(file).means(runs[:-1], ["lever", "seed"], "backlog")
+    found = Days.of(file).means(runs[:-1], ["lever", "seed"], "backlog")
     pivot = daily.merge(runs[:-1], on="run").pivot_table(index=["lever", "seed"], columns="day", values="backlog", dropna=False)
     assert found.values.shape == (len(found.groups), len(found.days))
     for (lever, seed), values in zip(found.groups.itertuples(index=False, name=None), found.values, strict=True):
@@ -38,11 +38,11 @@ def test_means_are_those_of_a_pivot_table(file: Path, rows: list[tuple[int, str 
 
 def test_the_days_of_one_run_need_no_number(tmp_path: Path) -> None:
     write_table(tmp_path / "daily.parquet", pa.table({"day": [0, 1], "backlog": [3, 4]}))
-    days = Days(tmp_path / "daily.parquet")
-    assert days.series == ["backlog"]
+    days = Days.of(tmp_path / "daily.parquet")
+    assert days.series == ("backlog",)
     assert days.means(pd.DataFrame({"run": [0]}), [], "backlog").values.tolist() == [[3, 4]]
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(WanggeError, match=r"daily\.parquet"):
-        Days(tmp_path / "daily.parquet").series  # noqa: B018
+        Days.of(tmp_path / "daily.parquet")
