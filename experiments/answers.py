@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.brief import Brief
 from experiments.quiet import lent_folder, shown
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ Numbers = Mapping[str, float] | None
 Folder = Path | str | None
 
 
-@dataclass(frozen=True)
-class Answered:
+@dataclass(frozen=True, repr=False)
+class Answered(Brief):
     """What every answer has: its sentences by language (`"en"`, `"zh"`), the runs that failed, and its folder if there is one."""
 
     sentences: Mapping[str, tuple[str, ...]]
@@ -32,7 +33,7 @@ class Answered:
     folder: Path | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Chosen(Answered):
     """A choice: the best candidate or None, whether it is decided, the estimated probability where a budget was spent; one row a candidate, one row a run."""
 
@@ -43,7 +44,7 @@ class Chosen(Answered):
     runs: pd.DataFrame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Studied(Answered):
     """A sensitivity study: elementary effects of all factors, indices of those left (None after the screening alone), the seeds'
     share of the variance, every run."""
@@ -54,7 +55,7 @@ class Studied(Answered):
     runs: pd.DataFrame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Discovered(Answered):
     """Policies in uncertain worlds: how robust each is, one row a bound of a box in which failures gather, every policy in every world."""
 
@@ -63,7 +64,7 @@ class Discovered(Answered):
     worlds: pd.DataFrame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Optimised(Answered):
     """The best compromises: the search's front as fresh seeds see it, every trial, and mean, low and high of the policy as it is by outcome."""
 

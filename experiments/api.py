@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.answers import Chosen, Discovered, Optimised, Studied, choose, discover, optimise, sensitivity
+from experiments.brief import Brief
 from experiments.quiet import lent_folder, shown
 from sim.errors import WanggeError
 
@@ -53,8 +54,8 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, repr=False)
+class Run(Brief):
     """One run: outcomes by name (NaN where nothing was counted), tables by name, the scenario as plain values, and its folder if there is one."""
 
     seed: int
@@ -64,8 +65,8 @@ class Run:
     folder: Path | None = None
 
 
-@dataclass(frozen=True)
-class Swept:
+@dataclass(frozen=True, repr=False)
+class Swept(Brief):
     """A sweep: one row a run (`run`, `scenario`, `scenario_hash`, `seed`, the levers by their paths, `outcome.*`), the levers, and the runs that failed."""
 
     runs: pd.DataFrame
@@ -107,8 +108,8 @@ class Swept:
         return draw_levers(self.runs, self.levers, folder, "levers", lang)
 
 
-@dataclass(frozen=True)
-class Compared:
+@dataclass(frozen=True, repr=False)
+class Compared(Brief):
     """Two sides under the same seeds: `judged` has one row a question (`part`: outcome, quantile, grid, group.MEASURE), `runs` one row a run and side."""
 
     a: str

@@ -69,7 +69,7 @@ class Laboratory:
     results: Path
     processes: int | None = None
     lang: str = "en"
-    model: Model = field(default_factory=packaged_model)
+    model: Model = field(default_factory=packaged_model, repr=False)
     cluster: str | None = None
     force: bool = False
 

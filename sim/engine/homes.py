@@ -39,12 +39,12 @@ def homes() -> Iterator[Home]:
     """
     wished = os.environ.get(VARIABLE, "")
     chosen = _expanded(wished) if wished else BESIDE
-    if chosen is not None and _writable(chosen):
+    if chosen is not None and is_writable(chosen):
         yield Home(chosen, "lasting")
-    yield from (Home(folder, "lasting", wished) for folder in _of_the_user() if _writable(folder))
+    yield from (Home(folder, "lasting", wished) for folder in _of_the_user() if is_writable(folder))
     for root in _for_temporary_files():
         folder = root / f"wangge-{_user()}"
-        if _is_ours_alone(folder) and _writable(folder):
+        if _is_ours_alone(folder) and is_writable(folder):
             yield Home(folder, "temporary", wished)
     borrowed = _borrowed()
     if borrowed is not None:
@@ -82,7 +82,7 @@ def _user() -> str:
     return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
 
 
-def _writable(folder: Path) -> bool:
+def is_writable(folder: Path) -> bool:
     """Whether a file can be made in the folder, which is made if it is not there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ import pytest
 
 from experiments import api
 from experiments.cli import main
+from experiments.laboratory import Laboratory
 
 SMALL = ("scenario=small_town", "horizon.days=40", "horizon.warmup_days=10")
 
@@ -35,6 +36,17 @@ def test_a_run_is_that_of_the_command(capfd):
     same = json.loads((folder / "outcomes.json").read_text())
     assert {name: None if math.isnan(value) else value for name, value in found.outcomes.items()} == same
     pd.testing.assert_frame_equal(found.tables["daily"], pd.read_parquet(folder / "daily.parquet"))
+
+
+def test_an_answer_shows_as_one_short_line():
+    found = api.run(*SMALL, seed=3)
+    swept = api.sweep(*SMALL, "policy.dispatch.rule=fifo,severity", "replications=2", processes=1)
+    compared = api.compare("reactive", "grid_service", *SMALL, replications=2, processes=1)
+    for answer in (found, swept, compared):
+        assert repr(answer).startswith(f"{type(answer).__name__}(") and "\n" not in repr(answer) and len(repr(answer)) < 300
+    assert repr(swept).startswith("Swept(runs=DataFrame of 4 x ")
+    assert "a='reactive', b='grid_service'" in repr(compared)
+    assert len(repr(Laboratory(Path("results")))) < 150
 
 
 def test_a_run_is_written_where_it_is_wanted():
