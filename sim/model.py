@@ -27,7 +27,7 @@ from sim.errors import Phrase, WanggeError
 from sim.faces import Resident, agent_classes, answerer
 from sim.keywords import seed_number, with_levers
 from sim.outcomes.days import ends_day
-from sim.registry import ByType, Door, Registered
+from sim.registry import GuardedModel
 from sim.rows import RecordAgent, RowAgentSet
 from sim.scenario import Scenario
 from sim.schedule import ROOM, SCHEDULE, Answer, note
@@ -57,7 +57,7 @@ class _Clock(Observable):
 CLOCK = _Clock()
 
 
-class GovernanceModel(mesa.Model):
+class GovernanceModel(GuardedModel):
     """A neighbourhood under grid governance, as a Mesa model.
 
     `scenario`: a Scenario, or its content as a dictionary (in `mesa.batch_run`, a list of such). `seed`: whole number; None
@@ -95,9 +95,7 @@ class GovernanceModel(mesa.Model):
         self._territory = kept["territory"]
         self._space: Any = None
         self._pulse_tick, self._delivering = 0, False
-        self._door, self.is_hiring = Door(), True
         super().__init__(rng=self.seed)
-        self._all_agents, self._agents_by_type = Registered([], self.random, self._door), ByType(self.random, self._door)
         (self.centre,) = self._make("command_centre", 1)
         self.departments = self._make("department", len(self.world.departments))
         self.organisations = self._make("social_organization", len(self.world.organisations))
@@ -131,15 +129,6 @@ class GovernanceModel(mesa.Model):
     @config.setter
     def config(self, unused: Any) -> None:
         raise WanggeError("policy_changes_so", what="config")
-
-    @property
-    def seed(self) -> int:
-        """The seed that repeats this run."""
-        return self._seed_number
-
-    @seed.setter
-    def seed(self, unused: Any) -> None:
-        raise WanggeError("seed_is_fixed", seed=self.seed)
 
     @property
     def datacollector(self) -> Any:
@@ -360,39 +349,6 @@ class GovernanceModel(mesa.Model):
         world = self.world
         if (len(world.log) and world.logged[0] + ROOM > len(world.log)) or 2 * world.count[PENDING] > len(world.heap):
             self.simulation.run_to(-1)
-
-    # ---------------------------------------------------------------- what Mesa would let happen without any effect
-
-    def register_agent(self, agent: Any) -> None:
-        """Take an agent in, of the user's own or made by the model. Mesa calls it where an agent is made."""
-        if isinstance(agent, RecordAgent) and not self.is_hiring:
-            raise WanggeError("agent_made_so", kind=type(agent).__name__)
-        with self._door:
-            super().register_agent(agent)
-
-    def deregister_agent(self, agent: Any) -> None:
-        """Let an agent go. Mesa calls it where an agent is removed."""
-        if isinstance(agent, RecordAgent) and not self.is_hiring:
-            agent.remove()
-            return
-        with self._door:
-            super().deregister_agent(agent)
-
-    def remove_all_agents(self) -> None:
-        """Refused: without its agents the model would run on."""
-        raise WanggeError("agents_stay")
-
-    def reset_rng(self, rng: Any = None) -> None:
-        """Put `model.rng` back to its start. Another seed is refused: the model draws by its own (`seed`), whatever `rng` says."""
-        if rng is not None:
-            raise WanggeError("seed_is_fixed", seed=self.seed)
-        super().reset_rng()
-
-    def reset_randomizer(self, seed: int | None = None) -> None:
-        """Put `model.random` back to its start; another seed is refused, as in `reset_rng`."""
-        if seed is not None:
-            raise WanggeError("seed_is_fixed", seed=self.seed)
-        self.random.seed(self._seed)
 
     # ---------------------------------------------------------------- how it shows, and copies
 

@@ -1,4 +1,4 @@
-"""The sets of agents that Mesa keeps for a model: to be read like any other, while who belongs to them the model decides."""
+"""What Mesa keeps for a model, its agents and its seed: to be read as in any model, while who belongs to it the model decides."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from random import Random
 from typing import Any
 
+import mesa
 from mesa.agentset import AbstractAgentSet, _HardKeyAgentSet
 
 from sim.errors import WanggeError
+from sim.rows import RecordAgent
 
 
 class Door:
@@ -76,3 +78,57 @@ class ByType(dict[type, Registered]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._random, self._door), None, None, iter(self.items())
+
+
+class GuardedModel(mesa.Model):
+    """A Mesa model where what Mesa offers on a model acts as it says, or is refused in one line, never half of it.
+
+    A subclass sets `_seed_number` before it calls `__init__`. Agents of records are made and let go while `is_hiring`.
+    """
+
+    _seed_number: int
+
+    def __init__(self, rng: int) -> None:
+        self._door, self.is_hiring = Door(), True
+        super().__init__(rng=rng)
+        self._all_agents, self._agents_by_type = Registered([], self.random, self._door), ByType(self.random, self._door)
+
+    @property
+    def seed(self) -> int:
+        """The seed that repeats this run."""
+        return self._seed_number
+
+    @seed.setter
+    def seed(self, unused: Any) -> None:
+        raise WanggeError("seed_is_fixed", seed=self.seed)
+
+    def register_agent(self, agent: Any) -> None:
+        """Take an agent in, of the user's own or made by the model. Mesa calls it where an agent is made."""
+        if isinstance(agent, RecordAgent) and not self.is_hiring:
+            raise WanggeError("agent_made_so", kind=type(agent).__name__)
+        with self._door:
+            super().register_agent(agent)
+
+    def deregister_agent(self, agent: Any) -> None:
+        """Let an agent go. Mesa calls it where an agent is removed."""
+        if isinstance(agent, RecordAgent) and not self.is_hiring:
+            agent.remove()
+            return
+        with self._door:
+            super().deregister_agent(agent)
+
+    def remove_all_agents(self) -> None:
+        """Refused: without its agents the model would run on."""
+        raise WanggeError("agents_stay")
+
+    def reset_rng(self, rng: Any = None) -> None:
+        """Put `model.rng` back to its start. Another seed is refused: the model draws by its own (`seed`), whatever `rng` says."""
+        if rng is not None:
+            raise WanggeError("seed_is_fixed", seed=self.seed)
+        super().reset_rng()
+
+    def reset_randomizer(self, seed: int | None = None) -> None:
+        """Put `model.random` back to its start; another seed is refused, as in `reset_rng`."""
+        if seed is not None:
+            raise WanggeError("seed_is_fixed", seed=self.seed)
+        self.random.seed(self._seed)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROOM = 32_000_000
+ROOM = 12_000_000
 """Bytes of tables that are kept."""
 COLUMN = 500
 """Bytes that a column takes beside its values."""
@@ -21,18 +21,23 @@ class Recent:
     def __init__(self, read: Callable[[str], pa.Table], room: int = ROOM) -> None:
         self._read, self._room = read, room
         self._tables: OrderedDict[str, pa.Table] = OrderedDict()
+        self._held = 0
 
     def __getitem__(self, name: str) -> pa.Table:
         """The table, read where it is not kept."""
-        table = self._tables.pop(name) if name in self._tables else self._read(name)
-        self._tables[name] = table
-        while len(self._tables) > 1 and sum(map(_size, self._tables.values())) > self._room:
-            self._tables.popitem(last=False)
+        if name in self._tables:
+            self._tables.move_to_end(name)
+            return self._tables[name]
+        table = self._tables[name] = self._read(name)
+        self._held += _size(table)
+        while len(self._tables) > 1 and self._held > self._room:
+            self._held -= _size(self._tables.popitem(last=False)[1])
         return table
 
     def clear(self) -> None:
         """Keep none."""
         self._tables.clear()
+        self._held = 0
 
 
 def _size(table: pa.Table) -> int:

@@ -25,7 +25,7 @@ FORMAT = 1
 KEYS = ["scenario_hash", "seed"]
 _STALE = 3600.0  # seconds after which a half-written file has no writer any more
 _TRIES = 12
-DAYS_AT_A_TIME = 100_000
+DAYS_AT_A_TIME = 25_000
 """Rows of days that are held at once: with fifty columns 40 MB."""
 DESCRIBED_AT_A_TIME = 500
 """Scenarios that are written at once, 15 kB of JSON each."""
