@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from benchmarks.measure import Figure, Time, calibrate, fresh, median, timed
 from benchmarks.places import city, xianlin
+from sim.run.simulation import Simulation, simulate, warm_up
 from sim.scenario import Scenario
-from sim.simulation import Simulation, simulate, warm_up
 
 SEED = 1
 TOWN = (10_000, 76, 76)  # residents, grids, workers

@@ -23,8 +23,8 @@ def serve() -> tuple[Any, str]:
     import uvicorn
 
     from experiments.demo.server import Guard, bind, create_app
+    from experiments.demo.session_request import Wish
     from experiments.demo.sessions import Sessions
-    from experiments.demo.wish import Wish
 
     listening = bind("127.0.0.1", 0)
     port = listening.getsockname()[1]

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import Figure, fresh, median, timed
-from experiments.compose import compose_scenario, packaged
-from experiments.design import Design
-from experiments.outline import make_design
-from experiments.provenance import Model, packaged_model
-from experiments.sweep import compute_design, sweep
-from sim.simulation import simulate, warm_up
+from experiments.api.sweeps import compute_design, sweep
+from experiments.config.compose import compose_scenario, packaged
+from experiments.design.design import Design
+from experiments.design.outline import make_design
+from experiments.io.provenance import Model, packaged_model
+from sim.run.simulation import simulate, warm_up
 
 COMMAND = ("experiment=staffing_dispatch_participation",)  # what `make sweep` runs
 

@@ -13,17 +13,17 @@ import numpy as np
 
 from benchmarks.harness import quiet
 from benchmarks.measure import Figure, fresh, timed
-from experiments.comparison.report import judged
-from experiments.comparison.sides import pairs, side
-from experiments.compose import compose_scenario, packaged
-from experiments.design import Design
-from experiments.outline import make_design
-from experiments.provenance import Model, packaged_model
+from experiments.analysis.comparison.sides import pairs, side
+from experiments.api.sweeps import compute_design
+from experiments.config.compose import compose_scenario, packaged
+from experiments.design.design import Design
+from experiments.design.outline import make_design
+from experiments.io.provenance import Model, packaged_model
+from experiments.present.studies.comparison import judged
 from experiments.store import Store, read_results
 from experiments.store.packing import pack
 from experiments.store.segments import Finished, segments
-from experiments.sweep import compute_design
-from sim.simulation import simulate, warm_up
+from sim.run.simulation import simulate, warm_up
 
 RESIDENTS, DAYS = 10_000, 90
 

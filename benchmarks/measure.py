@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.engine.calendar import new_calendar, send, take, tick_of
-from sim.engine.compiling import kernel
-from sim.engine.draws import uniform
+from sim.engine.event_queue import new_calendar, send, take, tick_of
+from sim.engine.numba.compiling import kernel
+from sim.engine.random_streams import uniform
 
 ROOT = Path(__file__).resolve().parents[1]
 

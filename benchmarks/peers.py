@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from benchmarks.measure import Figure, Time, fresh, median, timed
 from benchmarks.reduced_work import DEPARTMENTS, OFFICERS, ORDINARY, URGENT, Integers, Work, reduced_work
+from sim.run.simulation import Simulation, warm_up
 from sim.scenario import Scenario
-from sim.simulation import Simulation, warm_up
-from sim.smallest import smallest_scenario
+from sim.scenario.minimal import smallest_scenario
 
 DAY = 86_400
 CHECKED = 10_000  # cases given to Ciw, which is too slow for all of them

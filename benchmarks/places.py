@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from experiments.compose import compose_scenario
+from experiments.config.compose import compose_scenario
 from sim.scenario import Scenario
 
 XIANLIN_RESIDENTS = 150_000

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.draws import exponentials, uniforms
+from sim.engine.random_streams import exponentials, uniforms
 
 DEPARTMENTS, OFFICERS, LOAD = 30, 3, 0.85
 MEAN_SERVICE = 600.0  # s, exponential

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sim.model import GovernanceModel
+    from sim.mesa_model.model import GovernanceModel
+    from sim.run.simulation import simulate
     from sim.scenario import Scenario
-    from sim.simulation import simulate
 
 __all__ = ["GovernanceModel", "Scenario", "__version__", "model_version", "simulate"]
 
-_HOMES = {"GovernanceModel": "sim.model", "Scenario": "sim.scenario", "simulate": "sim.simulation"}
+_HOMES = {"GovernanceModel": "sim.mesa_model.model", "Scenario": "sim.scenario", "simulate": "sim.run.simulation"}
 
 
 @cache

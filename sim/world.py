@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.clock import Clock
+from sim.engine.working_time import Clock
 
 category_record = np.dtype(
     [

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from refusals import SMALL, refused
 
-from sim.simulation import warm_up
+from sim.run.simulation import warm_up
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -263,7 +263,8 @@ def test_wrong_use_of_the_command(words: list[str], empty: Path, capsys: pytest.
 def test_the_installed_command_ends_the_same_way(words: list[str], tmp_path: Path) -> None:
     root = Path(__file__).resolve().parents[1]
     environment = os.environ | {"PYTHONPATH": str(root), "PYTHONIOENCODING": "utf-8"}
-    ended = subprocess.run([sys.executable, "-m", "experiments.cli", *words], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
+    command = [sys.executable, "-m", "experiments.cli.main", *words]
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert ended.returncode == 2
     assert ended.stdout == ""
     assert len(ended.stderr.strip().splitlines()) == 1

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from refusals import SMALL, refused
 
-from experiments.cli import main
-from sim.simulation import warm_up
+from experiments.cli.main import main
+from sim.run.simulation import warm_up
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from refusals import SMALL, refused
 
-from sim.simulation import warm_up
+from sim.run.simulation import warm_up
 
 
 @pytest.fixture(scope="module", autouse=True)

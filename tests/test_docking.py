@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 from quarrels import one_dispute
 
-from experiments.compose import compose_scenario
-from sim import activities as a
-from sim.keywords import with_levers
-from sim.model import GovernanceModel
+from experiments.config.compose import compose_scenario
+from sim.mesa_model.model import GovernanceModel
 from sim.policy.rules import RULES
+from sim.run.schedule import SCHEDULE
+from sim.run.simulation import Simulation
 from sim.scenario import Scenario
-from sim.schedule import SCHEDULE
-from sim.simulation import Simulation
+from sim.scenario.keywords import with_levers
+from sim.vocabulary import events as a
 
 # full of reports and slow to work, so that lines form, rules matter and every kind of message occurs
 BUSY = (
@@ -140,7 +140,7 @@ def test_what_is_due_in_the_first_instant_holds_up_neither_loop() -> None:
 
 PLAIN = """
 import pickle, sys, numpy as np
-from sim.simulation import Simulation
+from sim.run.simulation import Simulation
 simulation = Simulation(pickle.load(sys.stdin.buffer), int(sys.argv[2]), log=True)
 simulation.advance(simulation.horizon)
 np.save(sys.argv[1], simulation.log)

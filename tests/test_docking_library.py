@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.compose import compose_scenario, packaged
-from experiments.overrides import choices
-from sim.model import GovernanceModel
-from sim.simulation import Simulation
+from experiments.config.compose import compose_scenario, packaged
+from experiments.config.overrides import choices
+from sim.mesa_model.model import GovernanceModel
+from sim.run.simulation import Simulation
 
 SEED = 3
 DAYS = 5

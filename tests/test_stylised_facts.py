@@ -1,4 +1,4 @@
-"""Patterns from the literature under other dispatch rules than those of `wangge facts` (experiments/facts/catalogue/*.yaml).
+"""Patterns from the literature under other dispatch rules than those of `wangge facts` (experiments/analysis/facts/catalogue/*.yaml).
 
 Numbers such as SF-09 are those of the list of stylised facts that the model was built against.
 """
@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 from small_worlds import composed
 
-from sim.simulation import simulate
+from sim.run.simulation import simulate
 
 PAIRS = 60  # the tail of the waits is long and noisy
 TOWN = ("scenario=small_town", "horizon.days=120", "troubles.factor=3")

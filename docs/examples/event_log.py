@@ -8,8 +8,8 @@ import duckdb
 import polars as pl
 
 from experiments import api
-from experiments.mining.procedure import procedure
-from experiments.mining.table import event_frame
+from experiments.analysis.mining.procedure import procedure
+from experiments.analysis.mining.table import event_frame
 
 run = api.run("scenario=small_town", "horizon.days=90", seed=7)
 log = api.process_log(run)

@@ -6,8 +6,8 @@ import io
 from functools import cache
 from pathlib import Path
 
-from sim.fonts.subset import FAMILY
-from sim.fonts.subset import FILE as FONT
+from sim.text.fonts.subset import FAMILY
+from sim.text.fonts.subset import FILE as FONT
 
 FOLDER = Path(__file__).with_name("static")
 SCRIPTS = ("uPlot.iife.min.js", "text.js", "decode.js", "sprites.js", "map.js", "curves.js", "live.js", "replay.js", "panel.js", "player.js", "main.js")

@@ -19,13 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.demo.curves import MEASURES, Books
-from experiments.demo.wish import Change, SideName, Wish, changed, scenario_of
-from experiments.memory import give_back_memory, let_freed_memory_go
-from sim.changing.policy import change_policy
-from sim.errors import WanggeError
-from sim.messages import LANGUAGES
-from sim.settings import DAY
-from sim.simulation import Simulation
+from experiments.demo.session_request import Change, SideName, Wish, changed, scenario_of
+from experiments.runner.memory import give_back_memory, let_freed_memory_go
+from sim.run.policy_change.policy import change_policy
+from sim.run.simulation import Simulation
+from sim.setup.coefficients import DAY
+from sim.text.catalogue import LANGUAGES
+from sim.text.error import WanggeError
 
 Floats = NDArray[np.float64]
 PAIRS = 30  # enough for intervals that a class can read; more would only use the battery

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.outcomes.measures import Evidence, spent
-from sim.settings import DAY, HOUR
-from sim.simulation import Simulation
+from sim.run.simulation import Simulation
+from sim.setup.coefficients import DAY, HOUR
 
 Floats = NDArray[np.float64]
 MEASURES = ("response", "backlog", "unresolved", "satisfaction", "petitions", "cost")

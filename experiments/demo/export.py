@@ -12,23 +12,23 @@ from typing import Any
 
 import numpy as np
 
-from experiments.demo.about import about, in_force
 from experiments.demo.assets import page_in_one
 from experiments.demo.background import LEAST_PAIRS, interval, pair
 from experiments.demo.curves import MEASURES
 from experiments.demo.inspector import life_of_case, life_of_dispute
 from experiments.demo.lessons import lessons
 from experiments.demo.record import lives_of_workers
+from experiments.demo.session_request import Wish
 from experiments.demo.sessions import welcome
 from experiments.demo.trace import Frame, pack
 from experiments.demo.twin import Side, Twin
-from experiments.demo.wish import Wish
-from experiments.files import write_whole, writing_to
-from experiments.progress import announce
-from experiments.webfont import font_face
-from sim.language import environment_language
-from sim.messages import say
-from sim.settings import DAY, HOUR
+from experiments.demo.world_description import about, in_force
+from experiments.io.files import write_whole, writing_to
+from experiments.present.webfont import font_face
+from experiments.runner.progress import announce
+from sim.setup.coefficients import DAY, HOUR
+from sim.text.catalogue import say
+from sim.text.language import environment_language
 
 STEPS = (HOUR // 6, HOUR // 3, HOUR // 2, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY)
 MOST_FRAMES = 3000

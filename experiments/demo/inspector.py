@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from experiments.demo.twin import Side
-from experiments.dispute_story import dispute_story
-from experiments.story import _end, _sentence, about_cases, moment
-from sim import activities as a
-from sim.engine.clock import worked
-from sim.errors import WanggeError
-from sim.messages import LANGUAGES, label, say
-from sim.settings import DAY, HOUR
+from experiments.present.case_story import _end, _sentence, about_cases, moment
+from experiments.present.dispute_story import dispute_story
+from sim.engine.working_time import worked
+from sim.setup.coefficients import DAY, HOUR
+from sim.text.catalogue import LANGUAGES, label, say
+from sim.text.error import WanggeError
+from sim.vocabulary import events as a
 
 Text = dict[str, str]
 Line = tuple[int, Text]
@@ -129,7 +129,7 @@ def day_of_worker(side: Side, number: int) -> dict[str, Any]:
 
 def own_activities() -> list[int]:
     """Activities of grid workers."""
-    from sim.schedule import SCHEDULE
+    from sim.run.schedule import SCHEDULE
 
     return [answer.kind for answer in SCHEDULE if answer.agent == "grid worker" and answer.subject == "case"]
 
@@ -164,7 +164,7 @@ def desk_of_department(side: Side, number: int) -> dict[str, Any]:
 
 def life_of_dispute(side: Side, number: int) -> dict[str, Any]:
     """A dispute between many parties so far. Raises WanggeError `demo_unknown_dispute`."""
-    from sim.schedule import SCHEDULE
+    from sim.run.schedule import SCHEDULE
 
     world, scenario = side.model.world, side.scenario
     if not 0 <= number < len(world.disputes) or world.disputes[number].state == 0:

@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from experiments.demo.wish import Change, SideName, Wish, Words
-from experiments.files import parse_yaml
-from experiments.systems import Both
-from experiments.untrusted import refuse_interpolation
-from sim.causes import cause
-from sim.errors import Unfit, WanggeError
-from sim.settings import DAY
+from experiments.config.systems import Both
+from experiments.config.untrusted import refuse_interpolation
+from experiments.demo.session_request import Change, SideName, Wish, Words
+from experiments.io.files import parse_yaml
+from sim.setup.coefficients import DAY
+from sim.text.causes import cause
+from sim.text.error import Unfit, WanggeError
 
 FOLDER = Path(__file__).with_name("lessons")
 

@@ -20,12 +20,12 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from experiments.demo.assets import FILES, page, read_file
+from experiments.demo.session_request import Wish
 from experiments.demo.sessions import Answer, Session, Sessions, refusal, welcome
 from experiments.demo.terminal import TALKERS, Terminal
-from experiments.demo.wish import Wish
-from sim.causes import cause
-from sim.errors import WanggeError
-from sim.messages import LANGUAGES
+from sim.text.catalogue import LANGUAGES
+from sim.text.causes import cause
+from sim.text.error import WanggeError
 
 _log = logging.getLogger("wangge.demo")
 COOKIE = "wangge_token"

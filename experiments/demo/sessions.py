@@ -11,19 +11,19 @@ from typing import Any
 
 from anyio import CapacityLimiter
 
-from experiments.demo.about import about, in_force, offers, texts
 from experiments.demo.background import Replications, Workshop
 from experiments.demo.inspector import LOOKS
 from experiments.demo.lessons import lessons
+from experiments.demo.session_request import Wish, read_wish
 from experiments.demo.turns import Turns
 from experiments.demo.twin import Twin
-from experiments.demo.wish import Wish, read_wish
-from experiments.memory import give_back_memory, let_freed_memory_go
-from sim.choices import among
-from sim.errors import Phrase, WanggeError
-from sim.language import environment_language
-from sim.messages import LANGUAGES
-from sim.settings import DAY
+from experiments.demo.world_description import about, in_force, offers, texts
+from experiments.runner.memory import give_back_memory, let_freed_memory_go
+from sim.setup.coefficients import DAY
+from sim.text.catalogue import LANGUAGES
+from sim.text.choices import among
+from sim.text.error import Phrase, WanggeError
+from sim.text.language import environment_language
 
 MOST_SESSIONS = 8
 FOR_THE_TRAINER = 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from experiments.progress import announce
-from sim.messages import say
+from experiments.runner.progress import announce
+from sim.text.catalogue import say
 
 TALKERS = ("uvicorn.error", "websockets", "asyncio", "wangge.demo")
 """Who may remark something, by the names of their loggers."""

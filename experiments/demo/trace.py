@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import activities as a
-from sim.engine.clock import is_open, worked
+from sim.engine.working_time import is_open, worked
+from sim.vocabulary import events as a
 from sim.world import World
 
 STAGES = ("gone", "hidden", "tolerated", "reported", "waiting", "working", "checked", "paper")

@@ -12,8 +12,8 @@ store/failures/HASH.yaml    scenarios of runs that failed, to run one again
 `merging` brings stores together, `folder` writes a sweep's own tables, `results` reads them, `command` is the verb.
 """
 
-from experiments.store.results import Results, read_results
+from experiments.io.parquet import PREFIX, read_table, write_table
+from experiments.results.results import Results, read_results
 from experiments.store.store import Store
-from experiments.store.tables import PREFIX, read_table, write_table
 
 __all__ = ["PREFIX", "Results", "Store", "read_results", "read_table", "write_table"]

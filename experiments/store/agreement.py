@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.io.parquet import PREFIX
 from experiments.store.segments import Segment, keys_of
-from experiments.store.tables import PREFIX
-from sim.errors import WanggeError
+from sim.text.error import WanggeError
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.destinations import STORE
+from experiments.config.destinations import STORE
 from experiments.store.agreement import unknown_part
 from experiments.store.packing import pack
 from experiments.store.store import Store, check
-from sim.errors import WanggeError
+from sim.text.error import WanggeError
 
 
 def store_in(path: Path, model_version: str | None = None) -> Store:

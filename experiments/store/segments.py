@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.store.tables import PREFIX
+from experiments.io.parquet import PREFIX
 
 if TYPE_CHECKING:
     import pyarrow as pa

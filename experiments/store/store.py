@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.files import TEMPORARY, read_json, remove_temporaries, write_json
+from experiments.io.files import TEMPORARY, read_json, remove_temporaries, write_json
+from experiments.io.parquet import joined, read_form, read_table, write_table
 from experiments.store.agreement import unknown_part
 from experiments.store.recent import Recent
 from experiments.store.segments import Key, Segment, keys_of, name_of, rows_of_days, together
-from experiments.store.tables import joined, read_form, read_table, write_table
-from sim.errors import Phrase, WanggeError
+from sim.text.error import Phrase, WanggeError
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,19 +10,19 @@ from typing import Any
 
 import numpy as np
 
-from sim import activities as a
 from sim.agents.department import adds_posts, heeds
-from sim.agents.handing_up import is_for_the_grid
-from sim.agents.officials import calls_in_laggards, is_scored, is_tempted
-from sim.engine.calendar import send
-from sim.engine.clock import after, is_open, next_open, worked
-from sim.engine.compiling import behaviour
-from sim.engine.draws import happens, lasts, uniform
-from sim.engine.line import join, pop_first
-from sim.policy.dispatch import choose, gather, is_joint
-from sim.policy.provider import goes_to_organisation
-from sim.troubles.case import CENTRE_LINE
-from sim.troubles.life import grid_task, is_closed
+from sim.agents.dispatch import choose, gather, is_joint
+from sim.agents.escalation import is_for_the_grid
+from sim.agents.evaluation import calls_in_laggards, is_scored, is_tempted
+from sim.agents.referral import goes_to_organisation
+from sim.cases.record import CENTRE_LINE
+from sim.cases.transitions import grid_task, is_closed
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour
+from sim.engine.random_streams import happens, lasts, uniform
+from sim.engine.waiting_line import join, pop_first
+from sim.engine.working_time import after, is_open, next_open, worked
+from sim.vocabulary import events as a
 
 centre_record = np.dtype(
     [

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from sim import activities as a
-from sim.engine.calendar import send
-from sim.engine.compiling import behaviour, shared_behaviour
-from sim.engine.draws import happens, uniform
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.random_streams import happens, uniform
+from sim.vocabulary import events as a
 
 society_record = np.dtype(
     [

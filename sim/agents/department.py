@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from sim import activities as a
-from sim.agents.contact import is_hushed_up, meets_resident
-from sim.engine.calendar import HORIZON, send
-from sim.engine.clock import after, is_open, next_open, worked
-from sim.engine.compiling import behaviour, shared_behaviour
-from sim.engine.draws import happens, lognormal, uniform
-from sim.engine.line import join, leave, pop_first, rerank
-from sim.policy.dispatch import is_joint
+from sim.agents.dispatch import is_joint
+from sim.agents.encounters import is_hushed_up, meets_resident
+from sim.cases.record import LONGEST_WORK
+from sim.cases.transitions import is_resolved, needs_budget
+from sim.engine.event_queue import HORIZON, send
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.random_streams import happens, lognormal, uniform
+from sim.engine.waiting_line import join, leave, pop_first, rerank
+from sim.engine.working_time import after, is_open, next_open, worked
 from sim.territory.distances import walking_distance
-from sim.troubles.case import LONGEST_WORK
-from sim.troubles.life import is_resolved, needs_budget
+from sim.vocabulary import events as a
 
 department_record = np.dtype(
     [

@@ -7,20 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from sim import activities as a
-from sim.agents.contact import meets_resident
-from sim.agents.handing_up import is_for_the_grid, passes_up
-from sim.agents.mood import feels
+from sim.agents.encounters import meets_resident
+from sim.agents.escalation import is_for_the_grid, passes_up
 from sim.agents.patrol import cell_now, enters_now, may_be_seen, next_entry, resumes
-from sim.engine.calendar import HORIZON, send
-from sim.engine.clock import after, next_open, worked
-from sim.engine.compiling import behaviour, shared_behaviour
-from sim.engine.draws import happens, lognormal, uniform
-from sim.engine.line import join, pop_first
-from sim.engine.table import fetch_ahead
+from sim.agents.satisfaction import feels
+from sim.cases.record import WORKER_LINE
+from sim.cases.transitions import comes_to_light, grid_task, is_resolved
+from sim.engine.event_queue import HORIZON, send
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.numba.table import fetch_ahead
+from sim.engine.random_streams import happens, lognormal, uniform
+from sim.engine.waiting_line import join, pop_first
+from sim.engine.working_time import after, next_open, worked
 from sim.territory.distances import walking_distance
-from sim.troubles.case import WORKER_LINE
-from sim.troubles.life import comes_to_light, grid_task, is_resolved
+from sim.vocabulary import events as a
 
 worker_record = np.dtype(
     [

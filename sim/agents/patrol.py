@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim import activities as a
-from sim.engine.calendar import send
-from sim.engine.clock import time_at, time_from, worked
-from sim.engine.compiling import behaviour, shared_behaviour
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.working_time import time_at, time_from, worked
 from sim.territory.distances import patrol_cell
+from sim.vocabulary import events as a
 
 
 @behaviour

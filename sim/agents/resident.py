@@ -7,18 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from sim import activities as a
 from sim.agents.command_centre import comes_in
 from sim.agents.community import community_of
 from sim.agents.department import heeds, stands_down
-from sim.agents.handing_up import is_for_the_grid
-from sim.agents.mood import feels
-from sim.engine.calendar import send
-from sim.engine.compiling import behaviour, shared_behaviour
-from sim.engine.draws import happens, lasts, uniform
-from sim.engine.table import fetch_ahead
-from sim.policy.provider import may_act_unasked
-from sim.troubles.life import comes_to_light, grid_task, is_settled_by_residents, is_small, makes_noise
+from sim.agents.escalation import is_for_the_grid
+from sim.agents.referral import may_act_unasked
+from sim.agents.satisfaction import feels
+from sim.cases.transitions import comes_to_light, grid_task, is_settled_by_residents, is_small, makes_noise
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.numba.table import fetch_ahead
+from sim.engine.random_streams import happens, lasts, uniform
+from sim.vocabulary import events as a
 
 resident_record = np.dtype(
     [

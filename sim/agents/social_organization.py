@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from sim import activities as a
 from sim.agents.community import community_of
-from sim.agents.mood import feels
-from sim.engine.calendar import send
-from sim.engine.clock import after
-from sim.engine.compiling import behaviour
-from sim.engine.draws import happens
-from sim.troubles.case import LONGEST_WORK
-from sim.troubles.life import is_acted_on, is_resolved
+from sim.agents.satisfaction import feels
+from sim.cases.record import LONGEST_WORK
+from sim.cases.transitions import is_acted_on, is_resolved
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour
+from sim.engine.random_streams import happens
+from sim.engine.working_time import after
+from sim.vocabulary import events as a
 
 organisation_record = np.dtype(
     [

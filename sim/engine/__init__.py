@@ -3,4 +3,4 @@
 `compiling` comes first: it chooses where compiled code is kept before any module asks Numba to compile.
 """
 
-from sim.engine import compiling as compiling
+from sim.engine.numba import compiling as compiling

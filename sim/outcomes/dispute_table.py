@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.disputes.bodies import BODIES
-from sim.disputes.records import ACCORDS, BY_MEDIATION, RUNGS, STATES
-from sim.settings import DAY
+from sim.agents.disputes.bodies import BODIES
+from sim.agents.disputes.records import ACCORDS, BY_MEDIATION, RUNGS, STATES
+from sim.setup.coefficients import DAY
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import activities as a
-from sim.disputes.bodies import COMMITTEE
-from sim.engine.clock import open_until
+from sim.agents.disputes.bodies import COMMITTEE
+from sim.cases.record import arisen
+from sim.engine.working_time import open_until
 from sim.outcomes import society
 from sim.outcomes.spending import YEAR, yearly_costs
 from sim.scenario import Scenario
-from sim.settings import DAY, HOUR
-from sim.troubles.case import arisen
+from sim.setup.coefficients import DAY, HOUR
+from sim.vocabulary import events as a
 from sim.world import World
 
 Floats = NDArray[np.float64]

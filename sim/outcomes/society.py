@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import activities as a
+from sim.vocabulary import events as a
 
 if TYPE_CHECKING:
     from sim.outcomes.measures import Evidence

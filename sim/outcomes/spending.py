@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.coverage import PUBLIC_LAYERS, watching_layers
 from sim.scenario import Scenario
-from sim.settings import DAY
+from sim.setup.coefficients import DAY
+from sim.territory.coverage import PUBLIC_LAYERS, watching_layers
 from sim.world import World
 
 YEAR = 365 * DAY

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim import activities as a
-from sim.outcomes.days import COUNTS
+from sim.agents.day_record import COUNTS
+from sim.cases.record import arisen
 from sim.outcomes.measures import Evidence, opening_seconds, restricted_hours
+from sim.run.schedule import SCHEDULE
 from sim.scenario import CHANNELS, LAND_USES
-from sim.schedule import SCHEDULE
-from sim.settings import DAY, HOUR
-from sim.troubles.case import arisen
+from sim.setup.coefficients import DAY, HOUR
+from sim.vocabulary import events as a
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,12 +10,12 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from sim.errors import Unfit
 from sim.scenario.conflict import Dispute
 from sim.scenario.fields import NOTHING_KNOWN, FileName, Part, canonical, quantity
 from sim.scenario.levers import Policy
 from sim.scenario.uncertainties import Behaviour
 from sim.scenario.world import LEAST, MOST, Calendars, DepartmentFigures, Organisation, Population, TerritoryFigures, Troubles
+from sim.text.error import Unfit
 
 CHANNELS = ("worker", "hotline", "app", "counter", "organisation", "petition")
 CELLS_PER_KM2 = 100
@@ -87,7 +87,7 @@ class Scenario(Part):
 
     def _repr_html_(self) -> str:
         """A small table for notebooks."""
-        from sim.shown import scenario_table
+        from sim.scenario.shown import scenario_table
 
         return scenario_table(self)
 

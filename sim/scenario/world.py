@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.errors import Unfit
 from sim.scenario.fields import Names, Part, quantity
+from sim.text.error import Unfit
 
 Day = Annotated[date, Field(strict=False)]
 Window = Annotated[tuple[float, float], Field(strict=False)]

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.engine.compiling import kernel
+from sim.engine.numba.compiling import kernel
 
 CELL_SIDE: Final = 100.0
 """Side of a unit cell in metres (the national unit-grid standard: 10,000 m2)."""

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.engine.draws import uniforms
-from sim.errors import WanggeError
+from sim.engine.random_streams import uniforms
 from sim.territory.apportion import largest_remainder
+from sim.text.error import WanggeError
 
 FIELD_PURPOSE: Final = 90
 ROAD_PURPOSE: Final = 92

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.engine.draws import uniforms
-from sim.errors import WanggeError
+from sim.engine.random_streams import uniforms
 from sim.territory.apportion import even_steps, largest_remainder
 from sim.territory.landuse import LandUse
+from sim.text.error import WanggeError
 
 DENSITY_PURPOSE: Final = 91
 

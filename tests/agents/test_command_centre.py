@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from small_worlds import ALWAYS, DIRECT, EXTENDED, FLAWLESS, HOUR, OFFICE, arisen, category, department, smallest_scenario, troubles
 
-from sim import activities as a
-from sim.engine.clock import is_open
+from sim.engine.working_time import is_open
+from sim.run.simulation import simulate
 from sim.scenario import Scenario
-from sim.simulation import simulate
+from sim.vocabulary import events as a
 
 HOTLINE_ONLY = {"worker": 0.0, "hotline": 1.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0}
 

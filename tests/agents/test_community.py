@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from estate import DAYS, estate
 
-from sim import activities as a
+from sim.vocabulary import events as a
 
 AT_REST = ({}, {"bidders": 4}, {"advantage": 0.5}, {"fallback": 0.5}, {"deposit": 0.5})
 

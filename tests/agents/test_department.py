@@ -9,11 +9,11 @@ import pytest
 from small_worlds import ALWAYS as ALWAYS_OPEN
 from small_worlds import DIRECT, FLAWLESS, HOUR, OFFICE, arisen, category, composed, department, lone_office, smallest_scenario, troubles
 
-from sim import activities as a
 from sim.agents.department import works_out
-from sim.engine.clock import is_open
+from sim.engine.working_time import is_open
+from sim.run.simulation import RunResult, Simulation, simulate
 from sim.scenario import Scenario
-from sim.simulation import RunResult, Simulation, simulate
+from sim.vocabulary import events as a
 
 HOTLINE_ONLY = {"worker": 0.0, "hotline": 1.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0}
 

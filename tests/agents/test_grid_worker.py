@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from small_worlds import ALWAYS, FLAWLESS, OFFICE, PATIENT, arisen, category, department, smallest_scenario, troubles
 
-from sim import activities as a
+from sim.run.simulation import RunResult, simulate
 from sim.scenario import Scenario
-from sim.simulation import RunResult, simulate
+from sim.vocabulary import events as a
 
 TELLS_WORKER = {"worker": 1.0, "hotline": 0.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0}
 SHIFT = {"name": "shift", "windows": [[8, 16]], "weekdays": [0, 1, 2, 3, 4, 5, 6], "holidays": False}

@@ -9,8 +9,8 @@ import pytest
 from small_worlds import smallest_scenario
 
 from sim.agents.patrol import cell_now, enters_now, next_entry, resumes
-from sim.engine.clock import is_open
-from sim.simulation import Simulation
+from sim.engine.working_time import is_open
+from sim.run.simulation import Simulation
 from sim.world import World
 
 SHIFT = {"name": "shift", "windows": [[8, 8.5], [9, 9.25]], "weekdays": [0, 1, 2, 3, 4], "holidays": False}

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from small_worlds import DIRECT, FLAWLESS, HOUR, arisen, category, department, smallest_scenario, troubles
 
-from sim import activities as a
 from sim.agents.resident import channel_record
-from sim.build import CHANNEL_DELAYS
-from sim.engine.calendar import EMPTY, kind_of, subject_of
+from sim.engine.event_queue import EMPTY, kind_of, subject_of
+from sim.run.simulation import RunResult, Simulation, simulate
 from sim.scenario import Scenario
-from sim.simulation import RunResult, Simulation, simulate
+from sim.setup.build import CHANNEL_DELAYS
+from sim.vocabulary import events as a
 
 NO_CHANNEL = {"worker": 0.0, "hotline": 0.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0}
 

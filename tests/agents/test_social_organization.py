@@ -8,9 +8,9 @@ import numpy as np
 from replay import most_at_once
 from small_worlds import ALWAYS, DIRECT, EXTENDED, FLAWLESS, OFFICE, arisen, category, department, smallest_scenario, troubles
 
-from sim import activities as a
+from sim.run.simulation import RunResult, simulate
 from sim.scenario import Scenario
-from sim.simulation import RunResult, simulate
+from sim.vocabulary import events as a
 
 HOTLINE_ONLY = {"worker": 0.0, "hotline": 1.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0}
 

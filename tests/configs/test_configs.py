@@ -9,10 +9,10 @@ import pytest
 from small_worlds import composed
 
 import configs
-from experiments.compose import packaged
-from experiments.outline import make_design
+from experiments.config.compose import packaged
+from experiments.design.outline import make_design
+from sim.run.simulation import simulate
 from sim.scenario import Scenario, parameters
-from sim.simulation import simulate
 
 FOLDER = Path(configs.__file__).parent
 CHOICES = {group.name: sorted(file.stem for file in group.glob("*.yaml")) for group in FOLDER.iterdir() if group.is_dir() and any(group.glob("*.yaml"))}

@@ -10,14 +10,14 @@ from shutil import copytree
 import pytest
 
 import sim
-from experiments.cli import main
-from experiments.compose import compose_scenario, packaged
-from experiments.modes import card, lever_table, modes, values
-from experiments.overrides import choices
-from experiments.wording import ConfigError
+from experiments.cli.main import main
+from experiments.config.compose import compose_scenario, packaged
+from experiments.config.modes import card, lever_table, modes, values
+from experiments.config.overrides import choices
+from experiments.config.validation_errors import ConfigError
 from sim.policy.rules import RULES
+from sim.run.simulation import simulate
 from sim.scenario import Policy, Scenario, parameters
-from sim.simulation import simulate
 
 ASKED = {"danwei", "street_office", "grid_control", "grid_service", "grid_team", "network"}
 NAMES = choices(packaged().folder, "policy")

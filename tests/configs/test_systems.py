@@ -10,19 +10,19 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from experiments.cli import main
-from experiments.compare import marginal
-from experiments.compose import CARD, compose, packaged, settle
-from experiments.departures import departures, reasons
-from experiments.design import content_hash
-from experiments.library import check_systems
-from experiments.outline import make_design
-from experiments.overrides import Override, choices, parse
-from experiments.provenance import Model
-from experiments.systems import SystemCard, card, context, file_of, systems
-from experiments.wording import ConfigError
+from experiments.analysis.paired import marginal
+from experiments.cli.explain_systems import check_systems
+from experiments.cli.main import main
+from experiments.config.compose import CARD, compose, packaged, settle
+from experiments.config.diff import departures, reasons
+from experiments.config.overrides import Override, choices, parse
+from experiments.config.systems import SystemCard, card, context, file_of, systems
+from experiments.config.validation_errors import ConfigError
+from experiments.design.design import content_hash
+from experiments.design.outline import make_design
+from experiments.io.provenance import Model
+from sim.run.simulation import simulate
 from sim.scenario import Scenario, parameters
-from sim.simulation import simulate
 
 FIRST = """
 blood-donation-mobilisation committee-administrativisation community-governance-office community-self-governance component-channel-supervision

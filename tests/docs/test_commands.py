@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cli import main
+from experiments.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 PAGES = [path for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))] if path.exists()]
@@ -54,7 +54,7 @@ def to_run(page: Path) -> bool:
 def environment(tmp_path_factory):
     """A path with `wangge` and `python` on it, as after installing."""
     folder = tmp_path_factory.mktemp("bin")
-    for name, words in (("wangge", "-m experiments.cli"), ("python", "")):
+    for name, words in (("wangge", "-m experiments.cli.main"), ("python", "")):
         file = folder / name
         file.write_text(f'#!/bin/sh\nexec "{sys.executable}" {words} "$@"\n')
         file.chmod(0o755)

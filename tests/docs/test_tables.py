@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from experiments import odd
-from sim.errors import WanggeError
+from experiments.cli import docs_tables as odd
 from sim.outcomes.measures import OUTCOMES
+from sim.run.schedule import SCHEDULE
 from sim.scenario import Scenario, parameters
-from sim.schedule import SCHEDULE
+from sim.text.error import WanggeError
 
 ROOT = Path(__file__).parents[2]
 ELEMENTS = [
@@ -27,7 +27,7 @@ ELEMENTS = [
 
 def test_no_page_is_stale():
     stale = [path.name for path, (old, new) in odd.pages().items() if old != new]
-    assert stale == [], "run: python -m experiments.odd"
+    assert stale == [], "run: python -m experiments.cli.docs_tables"
 
 
 def test_a_stale_page_is_noticed_and_written(tmp_path, monkeypatch, capsys):

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from laboratory import make_model, make_source, simulate
 
-import experiments.run
-import experiments.sweep
-from experiments.cli import main
-from experiments.compose import ConfigSource
+import experiments.api.single_run
+import experiments.api.sweeps
+from experiments.cli.main import main
+from experiments.config.compose import ConfigSource
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def wangge(source: ConfigSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
-    for verb in (experiments.run, experiments.sweep):
+    for verb in (experiments.api.single_run, experiments.api.sweeps):
         monkeypatch.setattr(verb, "packaged", lambda: source)
         monkeypatch.setattr(verb, "packaged_model", lambda: make_model(simulate))
     return lambda *arguments: main(list(arguments))

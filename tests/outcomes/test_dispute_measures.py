@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from quarrels import one_dispute
 
-from sim.disputes.records import AGREED, CALMED, OPEN
+from sim.agents.disputes.records import AGREED, CALMED, OPEN
 from sim.outcomes.measures import outcomes
+from sim.run.simulation import Simulation
 from sim.scenario import Scenario
-from sim.simulation import Simulation
-from sim.smallest import smallest_scenario
+from sim.scenario.minimal import smallest_scenario
 
 DAY = 86_400
 ROWS = (  # starts, settled (days), state, recurrences, acts of force

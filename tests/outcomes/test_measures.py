@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_worlds import DAY, HOUR, category, composed, department, ran, smallest_scenario, troubles
 
-from sim import activities as a
+from sim.cases.record import blank_cases
 from sim.outcomes.measures import OUTCOMES, gini, mean, outcomes, quantile, share
+from sim.run.simulation import Simulation
 from sim.scenario import Scenario
-from sim.simulation import Simulation
-from sim.troubles.case import blank_cases
+from sim.vocabulary import events as a
 from sim.world import World
 
 

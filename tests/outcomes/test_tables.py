@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from small_worlds import composed
 
-from sim.outcomes.days import COUNTS
-from sim.schedule import SCHEDULE
-from sim.simulation import RunResult, simulate
+from sim.agents.day_record import COUNTS
+from sim.run.schedule import SCHEDULE
+from sim.run.simulation import RunResult, simulate
 
 DAYS = 40
 HOURS = [f"{name}_h" for name in ("arises", "discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed", "resolved")]

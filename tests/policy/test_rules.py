@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from small_worlds import DIRECT, FLAWLESS, PATIENT, arisen, category, department, lone_office, smallest_scenario, troubles
 
-from sim import activities as a
 from sim.policy.rules import RULES
+from sim.run.simulation import RunResult, simulate
 from sim.scenario import Scenario
-from sim.simulation import RunResult, simulate
 from sim.territory.distances import walking_distance
+from sim.vocabulary import events as a
 
 HOTLINE_ONLY = {"worker": 0.0, "hotline": 1.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0}
 KEYS: dict[str, Callable[[Any], Any]] = {

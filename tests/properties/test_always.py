@@ -10,14 +10,14 @@ from random_scenarios import scenarios, seeds
 from replay import in_hours, most_at_once, open_cases
 from small_worlds import DAY, EXOGENOUS, same_cases
 
-from sim import activities as a
 from sim.agents.patrol import cell_now
-from sim.build import lay_out
-from sim.engine.clock import is_open
-from sim.people import mood_sums
+from sim.engine.working_time import is_open
+from sim.run.simulation import Simulation, simulate
 from sim.scenario import Scenario
-from sim.simulation import Simulation, simulate
-from sim.troubles.stream import draw_troubles
+from sim.setup.build import lay_out
+from sim.setup.demand import draw_troubles
+from sim.setup.residents import mood_sums
+from sim.vocabulary import events as a
 from sim.world import World
 
 TOLERANCE = 1e-9

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from small_worlds import composed
 
-from sim.simulation import simulate
+from sim.run.simulation import simulate
 
 PAIRS = 10
 HEAVY = ("scenario=small_town", "troubles.factor=4", "horizon.days=90")

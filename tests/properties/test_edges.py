@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from small_worlds import DAY, DIRECT, FLAWLESS, category, composed, department, lone_office, smallest_scenario, troubles
 
-from sim import activities as a
-from sim.simulation import simulate
+from sim.run.simulation import simulate
+from sim.vocabulary import events as a
 
 TOWN = ("scenario=small_town", "horizon.days=20", "horizon.warmup_days=2")
 

@@ -13,9 +13,9 @@ from hypothesis import assume, given, settings
 from random_scenarios import seeds
 from small_worlds import composed
 
-from sim.model import GovernanceModel
+from sim.mesa_model.model import GovernanceModel
+from sim.run.simulation import simulate
 from sim.scenario import Scenario
-from sim.simulation import simulate
 
 # A hamlet in which everything is switched on, so that every number is asked for.
 EVERYTHING = (

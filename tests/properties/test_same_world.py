@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from random_scenarios import pairs, scenarios, seeds
 from small_worlds import EXOGENOUS, category, composed, department, same_cases, smallest_scenario, troubles
 
+from sim.run.simulation import RunResult, Simulation, simulate
 from sim.scenario import Scenario
-from sim.simulation import RunResult, Simulation, simulate
 
 
 def fingerprint(result: RunResult) -> tuple[Any, ...]:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from experiments.cli import main
-from experiments.compose import packaged
+from experiments.cli.main import main
+from experiments.config.compose import packaged
 from experiments.demo.lessons import read_lesson
 from experiments.demo.sessions import Sessions
-from experiments.outline import make_design
-from sim.errors import WanggeError
+from experiments.design.outline import make_design
+from sim.text.error import WanggeError
 
 SECRET, NAME = "tell-nobody-7f3a", "WANGGE_TEST_SECRET"
 FORMS = [
@@ -95,7 +95,7 @@ _wishes = st.fixed_dictionaries(
 @given(_wishes)
 def test_no_link_of_ten_thousand_tells_the_secret(wish: dict[str, Any]) -> None:
     """A link becomes scenarios or one line; neither holds what the environment holds."""
-    from experiments.demo.wish import read_wish, scenario_of
+    from experiments.demo.session_request import read_wish, scenario_of
 
     try:
         read = read_wish(wish)
@@ -166,6 +166,6 @@ def test_the_shipped_configs_fill_in_nothing() -> None:
 
 
 def test_the_users_own_command_line_is_filled_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from experiments.compose import compose_scenario
+    from experiments.config.compose import compose_scenario
 
     assert compose_scenario(["scenario=small_town", f"name=${{oc.env:{NAME}}}"])[0].name == SECRET

@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from experiments.compose import compose_scenario, packaged
+from experiments.config.compose import compose_scenario, packaged
+from experiments.config.overrides import choices
 from experiments.demo.background import Replications, Workshop
 from experiments.demo.cost import MOST, check_cost
 from experiments.demo.lessons import lessons
+from experiments.demo.session_request import Wish, scenario_of
 from experiments.demo.sessions import Sessions
-from experiments.demo.wish import Wish, scenario_of
-from experiments.memory import give_back_memory
-from experiments.overrides import choices
-from sim.errors import WanggeError
-from sim.settings import DAY
+from experiments.runner.memory import give_back_memory
+from sim.setup.coefficients import DAY
+from sim.text.error import WanggeError
 
 HEAVY = {"world": ["scenario=dongcheng", "horizon.days=1700"]}
 """Half of what a page may ask for."""

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from sim import activities as a
-from sim.changing.calendar import Messages
+from sim.run.policy_change.messages import Messages
+from sim.vocabulary import events as a
 
 ON_ITS_WAY = [kind for kind in range(a.ARISES, a.FUNDED + 1) if kind not in (a.IMPATIENT, a.OVERDUE, a.JUDGED, a.STEPS)]
 """Messages that carry a case."""

@@ -10,8 +10,8 @@ import uvicorn
 from needs import browser_programs, needed
 
 from experiments.demo.server import Guard, bind, configured, create_app
+from experiments.demo.session_request import Wish
 from experiments.demo.sessions import Sessions
-from experiments.demo.wish import Wish
 
 
 class Served:

@@ -6,8 +6,8 @@ from typing import Any
 
 from small_worlds import ALWAYS, DIRECT, EXTENDED, FLAWLESS, OFFICE, category, department, smallest_scenario, troubles
 
+from sim.run.simulation import RunResult, simulate
 from sim.scenario import Scenario
-from sim.simulation import RunResult, simulate
 
 DAYS = 60
 BODY = {"name": "helpers", "en": "helpers", "zh": "互助会", "categories": ["trouble"], "staff": 50, "calendar": "always", "price": 100.0}

@@ -13,9 +13,9 @@ from pydantic.fields import FieldInfo
 from random_scenarios import behaviours, joined, policies, worlds
 
 from sim.outcomes.measures import OUTCOMES
+from sim.run.simulation import Simulation
 from sim.scenario import Scenario
-from sim.simulation import Simulation
-from sim.troubles.volume import expected_cases, expected_disputes
+from sim.setup.volume import expected_cases, expected_disputes
 
 Path = tuple[str | int, ...]
 TINY = (5e-324, 1e-300, 1e-12)

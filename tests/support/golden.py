@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.cli import main
-from experiments.compose import compose_scenario
-from sim.simulation import simulate
+from experiments.cli.main import main
+from experiments.config.compose import compose_scenario
+from sim.run.simulation import simulate
 
 FILE = Path(__file__).parents[1] / "golden.json"
 SCENARIOS = ("blasting", "dongcheng", "restless_town", "small_town", "x_community", "xianlin")

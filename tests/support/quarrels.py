@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.scenario import Scenario
-from sim.smallest import smallest_scenario
+from sim.scenario.minimal import smallest_scenario
 
 PARKING = [[[1, 1], [-2, 2]], [[9, -9], [-1, -4]]]
 """The game of x_community: [counterparty insists, residents insist, side]."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lines import is_chinese
 
-from experiments.cli import main
+from experiments.cli.main import main
 
 SMALL = ("scenario=small_town", "horizon.days=2", "horizon.warmup_days=0")
 LONGEST = 420

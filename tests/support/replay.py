@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from sim import activities as a
-from sim.engine.clock import Clock, is_open
+from sim.engine.working_time import Clock, is_open
+from sim.vocabulary import events as a
 
 COMES_TO_LIGHT = (a.DISCOVERED, a.HEARD, a.REPORTED, a.FILMED, a.RAISED)
 

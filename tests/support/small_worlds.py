@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from experiments.compose import compose_scenario
+from experiments.config.compose import compose_scenario
+from sim.cases.record import case_record
+from sim.run.simulation import RunResult, simulate
 from sim.scenario import Scenario
-from sim.simulation import RunResult, simulate
-from sim.smallest import smallest_scenario
-from sim.troubles.case import case_record
+from sim.scenario.minimal import smallest_scenario
 
 EXOGENOUS = ("arises", "resident", "cell", "category", "needs", "visible", "small", "severity", "work")
 HOUR = 3600

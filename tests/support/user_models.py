@@ -8,7 +8,7 @@ from importlib import import_module
 from pydantic import BaseModel
 
 from experiments.demo.lessons import Lesson
-from experiments.demo.wish import Wish
+from experiments.demo.session_request import Wish
 from sim.scenario import Scenario
 
 VERBS = ("choice", "discovery", "optimisation", "sensitivity", "comparison", "facts", "plot", "report", "mining", "demo")
@@ -16,7 +16,7 @@ VERBS = ("choice", "discovery", "optimisation", "sensitivity", "comparison", "fa
 
 def models() -> list[type[BaseModel]]:
     """Every model whose content comes from a user."""
-    found: list[type[BaseModel]] = [Scenario, Wish, Lesson, import_module("experiments.compose").Settings]
+    found: list[type[BaseModel]] = [Scenario, Wish, Lesson, import_module("experiments.config.compose").Settings]
     for room in VERBS:
         module = import_module(f"experiments.{room}.command")
         found += [each for name, each in vars(module).items() if name.endswith("Settings") and isinstance(each, type)]

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.errors import WanggeError
 from sim.territory.layout import MOST_CELLS, curve, raster_for
+from sim.text.error import WanggeError
 
 EVEN = st.integers(1, 90).map(lambda half: 2 * half)
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.errors import WanggeError
 from sim.territory.landuse import LandUse
 from sim.territory.population import People, ResidentGroup, place_fixtures, place_people
+from sim.text.error import WanggeError
 
 EVERYWHERE = dict.fromkeys(LandUse, 1.0)
 GROUPS = st.lists(

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.ndimage import label
 
-from sim.errors import WanggeError
 from sim.territory.records import NOBODY, Territory
+from sim.text.error import WanggeError
 
 Town = Callable[..., Territory]
 

@@ -11,8 +11,8 @@ import pytest
 from scipy import stats
 from small_worlds import HOUR, arisen, lone_office
 
+from sim.run.simulation import simulate
 from sim.scenario import Scenario
-from sim.simulation import simulate
 
 CONFIDENCE = 0.999
 REPLICATIONS = 10

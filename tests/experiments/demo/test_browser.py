@@ -10,7 +10,7 @@ import pytest
 from demo_server import open_browser, serving, within
 
 from experiments.demo.export import page
-from experiments.demo.wish import Wish
+from experiments.demo.session_request import Wish
 
 ENTER = "\ue007"  # as WebDriver names the key
 READY = "return !!(window.wg && wg.world && wg.player && wg.player.scenes[0].frame)"

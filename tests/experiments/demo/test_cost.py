@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from experiments.compose import compose_scenario
+from experiments.config.compose import compose_scenario
 from experiments.demo.cost import check_changes, cost_of
 from experiments.demo.twin import Side
-from sim.errors import WanggeError
+from sim.text.error import WanggeError
 
 TOWN = ["scenario=small_town", "horizon.days=300"]
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from experiments.demo.inspector import LOOKS, day_of_worker, desk_of_department, life_of_case, life_of_dispute
+from experiments.demo.session_request import Wish
 from experiments.demo.twin import Twin
-from experiments.demo.wish import Wish
-from sim import activities as a
-from sim.errors import WanggeError
+from sim.text.error import WanggeError
+from sim.vocabulary import events as a
 
 DAY = 86_400
 

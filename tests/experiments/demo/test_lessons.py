@@ -3,10 +3,10 @@
 import pytest
 
 from experiments.demo.lessons import FOLDER, lessons, read_lesson
+from experiments.demo.session_request import changed, scenario_of
 from experiments.demo.twin import Twin
-from experiments.demo.wish import changed, scenario_of
-from sim.errors import WanggeError
-from sim.settings import DAY
+from sim.setup.coefficients import DAY
+from sim.text.error import WanggeError
 
 
 def test_there_are_enough_and_all_have_their_own_place():

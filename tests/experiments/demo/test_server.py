@@ -14,7 +14,7 @@ from demo_server import own_address, serving, within
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from experiments.cli import main
+from experiments.cli.main import main
 from experiments.demo.assets import FILES
 
 SMALL = {"world": ["scenario=small_town", "horizon.days=20", "horizon.warmup_days=0"], "b": ["reactive"]}
@@ -186,7 +186,7 @@ def test_the_command_opens_the_browser_and_ends_with_ctrl_c(tmp_path):
     note, stand_in = tmp_path / "opened", tmp_path / "browser"
     stand_in.write_text(f"#!/bin/sh\nprintf %s \"$1\" > {note}\n")
     stand_in.chmod(0o755)
-    words = [sys.executable, "-m", "experiments.cli", "demo", "port=0"]
+    words = [sys.executable, "-m", "experiments.cli.main", "demo", "port=0"]
     environment = os.environ | {"BROWSER": f"{stand_in} %s"}
     child = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     try:

@@ -5,17 +5,17 @@ import json
 import numpy as np
 import pytest
 
-from experiments.compose import compose_scenario
+from experiments.config.compose import compose_scenario
 from experiments.demo.background import pair
 from experiments.demo.curves import MEASURES
+from experiments.demo.session_request import Change, Wish, read_wish, scenario_of
 from experiments.demo.trace import GONE, Watch, stage_of, workers_now
 from experiments.demo.twin import Twin
-from experiments.demo.wish import Change, Wish, read_wish, scenario_of
-from sim import activities as a
 from sim.agents.patrol import cell_now
-from sim.errors import WanggeError
-from sim.model import GovernanceModel
-from sim.simulation import simulate
+from sim.mesa_model.model import GovernanceModel
+from sim.run.simulation import simulate
+from sim.text.error import WanggeError
+from sim.vocabulary import events as a
 
 TOWN = ("scenario=small_town", "horizon.days=40", "horizon.warmup_days=0")
 DAY = 86_400

@@ -1,0 +1,153 @@
+"""What facts say of capacity: visits, capital requests, offences and their return, streets and shared offices."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from experiments.analysis.facts.observations.observation import evidence, group_number, named, of_kind, waits
+from sim.outcomes.measures import Evidence, mean, share
+from sim.run.simulation import RunResult
+from sim.setup.coefficients import DAY, HOUR
+from sim.vocabulary import events as a
+
+CAPITAL_DAYS = 60  # a service request that waited longer had to wait for a budget
+HALF_YEAR = 183
+MONTH = 30
+
+
+def elderly_visited_share(result: RunResult) -> float:
+    """Households with an elderly member that were visited / all of them."""
+    world = result.simulation.world
+    target = np.zeros(len(world.households), bool)
+    target[world.residents["household"][world.residents["group"] == group_number(evidence(result), "elderly")]] = True
+    return share(float(np.count_nonzero(world.households["visited"] & target)), float(np.count_nonzero(target)))
+
+
+def _requests(e: Evidence) -> np.recarray:
+    """Personal service requests that came to light at least nine months before the end and were not given up."""
+    asked = of_kind(e, a.SERVICE)
+    return asked[(asked["reported"] >= 0) & (asked["reported"] < e.now - 270 * DAY) & (asked["state"] != a.WITHDRAWN_STATE)]
+
+
+def capital_met_share(result: RunResult) -> float:
+    """Service requests answered only after 60 days / those not answered within 60 days, asked nine months before the end."""
+    asked = _requests(evidence(result))
+    late = asked[(asked["acted"] < 0) | (asked["acted"] - asked["reported"] > CAPITAL_DAYS * DAY)]
+    return share(float(np.count_nonzero(late["acted"] >= 0)), float(len(late)))
+
+
+def capital_days(result: RunResult) -> float:
+    """Mean days from report to first action of service requests that waited more than 60 days; waits that have not ended count so far."""
+    e = evidence(result)
+    asked = _requests(e)
+    days = (np.where(asked["acted"] >= 0, asked["acted"], e.now) - asked["reported"]) / DAY
+    return mean(days[days > CAPITAL_DAYS])
+
+
+def ordinary_request_hours(result: RunResult) -> float:
+    """Median hours from report to first action of service requests answered within 60 days."""
+    asked = _requests(evidence(result))
+    hours = (asked["acted"] - asked["reported"])[asked["acted"] >= 0] / HOUR
+    soon = hours[hours <= CAPITAL_DAYS * 24]
+    return float(np.median(soon)) if len(soon) else float("nan")
+
+
+def _offences(e: Evidence) -> np.recarray:
+    """Troubles of the categories that presence can prevent, those prevented included, after the warm-up."""
+    cases = e.world.cases
+    return cases[(cases["arises"] >= e.start) & (e.world.categories["deterrable"][cases["category"]] > 0) & (cases["state"] != a.PENDING)]
+
+
+def offences_per_10k(result: RunResult) -> float:
+    """Troubles of the categories that presence can prevent, which were not prevented / residents x 10,000."""
+    e = evidence(result)
+    offences = _offences(e)
+    return share(float(np.count_nonzero(offences["state"] != a.DETERRED_STATE)) * 1e4, len(e.world.residents))
+
+
+def _prevented(result: RunResult, first: float, last: float) -> float:
+    """Prevented share of offences between these parts of the time from one campaign to the next."""
+    e = evidence(result)
+    every = e.scenario.policy.presence.campaign_every_days * DAY
+    offences = _offences(e)
+    place = offences["arises"] % every / every if every > 0 else np.zeros(len(offences))
+    chosen = offences[(place >= first) & (place < last)]
+    return share(float(np.count_nonzero(chosen["state"] == a.DETERRED_STATE)), float(len(chosen)))
+
+
+def campaign_rebound(result: RunResult) -> float:
+    """Prevented share of offences in the first tenth of the time from campaign to campaign, less that in its second half."""
+    return _prevented(result, 0.0, 0.1) - _prevented(result, 0.5, 1.0)
+
+
+def unseen_offence_share(result: RunResult) -> float:
+    """Offences committed that no patrol or camera found / offences committed."""
+    offences = _offences(evidence(result))
+    committed = offences[offences["state"] != a.DETERRED_STATE]
+    return share(float(np.count_nonzero(~np.isin(committed["source"], (a.BY_PATROL, a.BY_CAMERA)))), float(len(committed)))
+
+
+def shared_office_hours(result: RunResult) -> float:
+    """Mean hours from report to closing of service requests and quarrels that a department settled or has in hand; not ended: so far."""
+    e = evidence(result)
+    told, _ = waits(e)
+    kind = e.world.categories["kind"][told["category"]]
+    own = told[np.isin(kind, (a.SERVICE, a.DISPUTE)) & (told["department"] >= 0)]
+    return mean((np.where(own["closed"] >= 0, own["closed"], e.now) - own["reported"]) / HOUR)
+
+
+def discontent_per_10k(result: RunResult) -> float:
+    """Residents who were asked about their case and were not satisfied, and petitions / residents x 10,000."""
+    e = evidence(result)
+    unhappy = np.count_nonzero(e.cases["judged"] == 0) + float(e.days["petitions"].sum())
+    return share(float(unhappy) * 1e4, len(e.world.residents))
+
+
+def failed_work_share(result: RunResult) -> float:
+    """Cases that departments finished without resolving them at the first attempt / cases that they finished."""
+    e = evidence(result)
+    done = e.cases[(e.cases["department"] >= 0) & (e.cases["handled"] >= 0)]
+    bad = (done["resolved"] < 0) | (done["rework"] > 0) | (done["recurrences"] > 0)
+    return share(float(np.count_nonzero(bad)), float(len(done)))
+
+
+def _points(result: RunResult, first_days: int, last_days: int) -> float:
+    """Referable troubles that organisations settled / referable troubles that came to light, by the day they did."""
+    e = evidence(result)
+    told = e.cases[e.reported & e.world.categories["referable"][e.cases["category"]]]
+    told = told[(told["reported"] >= e.start + first_days * DAY) & (told["reported"] < e.start + last_days * DAY)]
+    return share(float(np.count_nonzero(told["route"] == a.BY_ORGANISATION)), float(len(told)))
+
+
+def late_referred_share(result: RunResult) -> float:
+    """Referable troubles that organisations settled / those that came to light, second half year after the warm-up."""
+    return _points(result, HALF_YEAR, 2 * HALF_YEAR)
+
+
+def referred_share_trend(result: RunResult) -> float:
+    """The same share in the second half year less that in the first."""
+    return _points(result, HALF_YEAR, 2 * HALF_YEAR) - _points(result, 0, HALF_YEAR)
+
+
+def last_year_growth(result: RunResult) -> float:
+    """Mean of the open cases at midnight in the last month less that a year before, cases a year."""
+    backlog = evidence(result).days["open"]
+    return float(backlog[-MONTH:].mean() - backlog[-MONTH - 365 : -365].mean())
+
+
+def served_gap(result: RunResult) -> float:
+    """Grid workers and officers of departments with several stations, a resident, in the best staffed street over the worst."""
+    world = result.simulation.world
+    street = world.grids["street"]
+    people = np.bincount(street, world.grids["residents"])
+    workers = np.bincount(street[world.workers["grid"]], minlength=len(people))
+    local = world.departments[world.agencies["stations"][world.departments["agency"]] > 1]  # a single office serves all streets
+    officers = np.bincount(street[world.cells["grid"][local["cell"]]], local["staff"], minlength=len(people))
+    served = (workers + officers)[people > 0] / people[people > 0]
+    return share(float(served.max()), float(served.min()))
+
+
+OBSERVATIONS = named(
+    elderly_visited_share, capital_met_share, capital_days, ordinary_request_hours, offences_per_10k, campaign_rebound, unseen_offence_share,
+    shared_office_hours, discontent_per_10k, failed_work_share, late_referred_share, referred_share_trend, last_year_growth, served_gap,
+)  # fmt: skip

@@ -1,0 +1,67 @@
+"""What observations share: the record of one, and the cases and days of a run that they look at.
+
+Cases are those that arose after the warm-up, as in the outcomes. A wait that has not ended counts as far as it has
+lasted: where a line is long, those that were answered would hide the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.outcomes.measures import RESTRICTED_DAYS, Evidence, Floats, share
+from sim.run.simulation import RunResult
+from sim.setup.coefficients import DAY, HOUR
+from sim.vocabulary import events as a
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A named function of a run, and whether it reads the event log."""
+
+    of: Callable[[RunResult], float]
+    needs_log: bool = False
+
+
+def evidence(result: RunResult) -> Evidence:
+    """The cases and days of a run after its warm-up."""
+    simulation = result.simulation
+    return Evidence(simulation.world, simulation.scenario, simulation.now)
+
+
+def waits(e: Evidence) -> tuple[Any, Floats]:
+    """Cases that came to light at least 30 days before the end, and the hours each waited for a first action until now.
+
+    Reports that were given up are left out: when their wait ended is not on record.
+    """
+    told = e.cases[e.reported & (e.cases["reported"] < e.now - RESTRICTED_DAYS * DAY) & (e.cases["state"] != a.WITHDRAWN_STATE)]
+    return told, np.asarray((np.where(told["acted"] >= 0, told["acted"], e.now) - told["reported"]) / HOUR)
+
+
+def of_kind(e: Evidence, *kinds: int) -> Any:
+    """Cases whose category is of one of these kinds."""
+    return e.cases[np.isin(e.world.categories["kind"][e.cases["category"]], kinds)]
+
+
+def group_number(e: Evidence, name: str) -> int:
+    """Number of a resident group; -1 where the scenario has none of this name."""
+    return next((number for number, group in enumerate(e.scenario.population.groups) if group.name == name), -1)
+
+
+def slope_within(category: Any, x: Floats, y: Floats) -> float:
+    """Least-squares slope of y on x, each taken as a deviation from the mean of its category.
+
+    >>> slope_within(np.array([0, 0, 1, 1]), np.array([1.0, 2.0, 1.0, 3.0]), np.array([5.0, 7.0, 0.0, 4.0]))
+    2.0
+    """
+    counts = np.maximum(1, np.bincount(category)) if len(x) else np.ones(1)
+    x, y = (values - (np.bincount(category, values) / counts)[category] for values in (x, y))
+    return share(float((x * y).sum()), float((x * x).sum()))
+
+
+def named(*functions: Callable[[RunResult], float], needs_log: bool = False) -> dict[str, Observation]:
+    """Functions as observations under their own names."""
+    return {function.__name__: Observation(function, needs_log) for function in functions}

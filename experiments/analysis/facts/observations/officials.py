@@ -1,0 +1,73 @@
+"""What facts say of officials: whose work they choose, what they keep to themselves, what they leave lying."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from experiments.analysis.facts.observations.observation import evidence, named
+from sim.outcomes.measures import RESTRICTED_DAYS, Evidence, mean, share
+from sim.run.simulation import RunResult
+from sim.setup.coefficients import DAY, HOUR
+from sim.vocabulary import events as a
+
+NEUTRAL = 0.5  # value of a category that is worth neither more nor less to an office than others
+LACKING = "c04"  # the category that facts leave without a target: landscaping and greening
+
+
+def ripe(e: Evidence) -> Any:
+    """Cases that came to light at least 30 days before the end, so that each could have been done."""
+    return e.cases[e.reported & (e.cases["reported"] < e.now - RESTRICTED_DAYS * DAY)]
+
+
+def effort_ratio(result: RunResult) -> float:
+    """Share of the work of valued categories that departments did / the same share of categories of little value."""
+    e = evidence(result)
+    cases = ripe(e)
+    value = np.array([row.value for row in e.scenario.troubles.categories])[cases["category"]]
+    done = np.where((cases["route"] == a.BY_DEPARTMENT) & (cases["handled"] >= 0), cases["work"], 0.0)
+    valued, other = (share(float(done[kind].sum()), float(cases["work"][kind].sum())) for kind in (value > NEUTRAL, value < NEUTRAL))
+    return share(valued, other)
+
+
+def done_shares(e: Evidence, lacking: Any) -> tuple[float, float]:
+    """Share truly resolved within 30 days of those not lacking a target, and of those lacking one; the grid's own work left out."""
+    cases = ripe(e)
+    cases = cases[(cases["route"] == a.BY_DEPARTMENT) | (cases["route"] == a.UNSETTLED)]
+    done = (cases["resolved"] >= 0) & (cases["resolved"] <= cases["reported"] + RESTRICTED_DAYS * DAY)
+    without = np.isin(cases["category"], lacking)
+    return mean(done[~without].astype(float)), mean(done[without].astype(float))
+
+
+def greening_done_share(result: RunResult) -> float:
+    """Share of the reported greening cases, the grid's own left out, that were truly resolved within 30 days."""
+    e = evidence(result)
+    return done_shares(e, [number for number, row in enumerate(e.scenario.troubles.categories) if row.name == LACKING])[1]
+
+
+def target_gap(result: RunResult) -> float:
+    """Share truly resolved within 30 days in categories with a target, less that in categories without."""
+    e = evidence(result)
+    names = e.scenario.policy.incentives.without_target
+    covered, lacking = done_shares(e, [number for number, row in enumerate(e.scenario.troubles.categories) if row.name in names])
+    return covered - lacking
+
+
+def grid_matter_hours(result: RunResult) -> float:
+    """Mean over small matters and disputes that came to light of min(true resolution - report, 30 days)."""
+    e = evidence(result)
+    cases = ripe(e)
+    cases = cases[cases["small"] | (e.world.categories["kind"][cases["category"]] == a.DISPUTE)]
+    ended = np.where(cases["resolved"] >= 0, cases["resolved"], e.now)
+    return mean(np.asarray(np.minimum(ended - cases["reported"], RESTRICTED_DAYS * DAY) / HOUR))
+
+
+def hidden_open_per_10k(result: RunResult) -> float:
+    """Cases that officials know and have not put on file, open at the end / residents x 10,000."""
+    e = evidence(result)
+    hidden = (e.cases["state"] == a.OPEN) & (e.cases["ledger"] == a.UNKNOWN)
+    return share(float(hidden.sum()) * 1e4, len(e.world.residents))
+
+
+OBSERVATIONS = named(effort_ratio, greening_done_share, target_gap, grid_matter_hours, hidden_open_per_10k)

@@ -1,0 +1,110 @@
+"""Put the question which candidate is best to the model: `choose_among`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from experiments.analysis.objectives import Aim, Limit, values_of
+from experiments.analysis.paired import interval
+from experiments.analysis.selection.kim_nelson import Floats, Promise, Standing, select
+from experiments.analysis.selection.ocba import spend
+from experiments.design.candidates import Candidate
+from experiments.results.answer_folder import no_value
+from experiments.runner.runner import Laboratory
+
+Interval = tuple[float, float | None, float | None]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: the aim and its smallest difference that matters, limits with theirs, how sure, from which seed on,
+    and with how many replications at first, at a time and at most; with a `budget` of runs it is spent and nothing is promised."""
+
+    aim: Aim
+    delta: float
+    limits: tuple[Limit, ...] = ()
+    tolerances: tuple[float, ...] = ()
+    confidence: float = 0.95
+    budget: int | None = None
+    first: int = 10
+    batch: int = 10
+    most: int = 500
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate with its standing, the mean of the aim and of every limit's outcome with 95 % intervals, and its runs."""
+
+    words: str
+    standing: Standing
+    value: Interval
+    limits: tuple[Interval, ...]
+    runs: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The answer: the rows in the candidates' order, the best of them or None, whether it is decided, the estimated
+    probability where a budget was spent, and every value observed (1 + limits, candidates, replications)."""
+
+    question: Question
+    rows: list[Ranked]
+    best: int | None
+    decided: bool
+    probability: float | None
+    values: Floats = field(repr=False)
+    failures: list[dict[str, Any]] = field(default_factory=list)
+    computed: int = 0
+
+
+def choose_among(candidates: Sequence[Candidate], question: Question, laboratory: Laboratory) -> Choice:
+    """The best candidate: with a promised probability, or the safest that `question.budget` runs can buy."""
+    lab = _Sampler(candidates, question, laboratory)
+    count = len(candidates)
+    if question.budget is not None:
+        spent = spend(lab, count, len(question.limits), question.budget, question.delta, question.first)
+        best, probability, decided, observed = spent.best, spent.probability, True, spent.observed
+        standings = [Standing("best" if i == best else "undecided", runs) for i, runs in enumerate(spent.runs)]
+    else:
+        promise = Promise(question.delta, question.confidence, question.tolerances, question.first, question.batch, question.most)
+        decision = select(lab, count, promise)
+        best, probability, decided, observed = decision.best, None, decision.decided, decision.observed
+        standings = decision.standings
+    if np.isnan(observed[0]).all():
+        raise no_value(question.aim.outcome, lab.failures)
+    values = lab.own(observed)
+    rows = [
+        Ranked(each.words, standing, interval(values[0, i]), tuple(interval(row[i]) for row in values[1:]), standing.replications)
+        for i, (each, standing) in enumerate(zip(candidates, standings, strict=True))
+    ]
+    return Choice(question, rows, best, decided, probability, values, lab.failures, lab.computed)
+
+
+class _Sampler:
+    """What the procedures ask: observations of candidates under replications, turned so that more is better."""
+
+    def __init__(self, candidates: Sequence[Candidate], question: Question, laboratory: Laboratory) -> None:
+        self.candidates, self.question, self.laboratory = candidates, question, laboratory
+        self.failures: list[dict[str, Any]] = []
+        self.computed = 0
+
+    def __call__(self, indices: Sequence[int], replications: Sequence[int]) -> Floats:
+        found = self.laboratory.evaluate([self.candidates[i].point for i in indices], [self.question.seed + r for r in replications])
+        self.failures += found.failures
+        self.computed += found.computed
+        shape = len(indices), len(replications)
+        gain = self.question.aim.gain(values_of(found, self.question.aim.outcome, *shape))
+        return np.stack([gain, *(limit.slack(values_of(found, limit.outcome, *shape)) for limit in self.question.limits)])
+
+    def own(self, observed: Floats) -> Floats:
+        """Observations turned back into the outcomes' own values."""
+        return np.stack([self.question.aim.gain(observed[0]), *(_unslack(limit, row) for limit, row in zip(self.question.limits, observed[1:], strict=True))])
+
+
+def _unslack(limit: Limit, slack: Floats) -> Floats:
+    return limit.bound - slack if limit.sense == "at_most" else slack + limit.bound

@@ -1,0 +1,61 @@
+"""The laboratory from Python: what the verbs of `wangge` compute, as functions.
+
+Settings are written as on the command line, one text each: `"scenario=small_town"`, `"policy.dispatch.rule=severity"`. Every function returns a frozen
+object that holds data frames; nothing is printed, and nothing is written unless a folder is given. A mistake raises
+`sim.text.error.WanggeError`, whose text is the line that the command would have shown. `progress=True` shows on standard error how far the runs are.
+
+`scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two ways of governing | `facts` the stylised facts |
+`choose` the best of several | `sensitivity` what an outcome depends on | `discover` where policies fail | `optimise` the best compromises |
+`process_log`, `conformance`, `export` process mining. Each verb of its own package adds its function here the same way: plain arguments in, one object out.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from experiments.api.functions import Compared, Run, Swept, compare, conformance, export, facts, process_log, run, scenario, sweep
+    from experiments.api.studies import Chosen, Discovered, Optimised, Studied, choose, discover, optimise, sensitivity
+    from sim.text.error import WanggeError
+
+__all__ = [
+    "Chosen",
+    "Compared",
+    "Discovered",
+    "Optimised",
+    "Run",
+    "Studied",
+    "Swept",
+    "WanggeError",
+    "choose",
+    "compare",
+    "conformance",
+    "discover",
+    "export",
+    "facts",
+    "optimise",
+    "process_log",
+    "run",
+    "scenario",
+    "sensitivity",
+    "sweep",
+]
+
+_HOMES = {
+    "experiments.api.functions": ("Compared", "Run", "Swept", "compare", "conformance", "export", "facts", "process_log", "run", "scenario", "sweep"),
+    "experiments.api.studies": ("Chosen", "Discovered", "Optimised", "Studied", "choose", "discover", "optimise", "sensitivity"),
+    "sim.text.error": ("WanggeError",),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the functions when they are first asked for, so that a command line answers at once."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'experiments.api' has no attribute '{name}'")
+    return getattr(import_module(_HOME_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

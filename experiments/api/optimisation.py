@@ -1,0 +1,83 @@
+"""`wangge optimise`: search levers within limits for the best compromises between several outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from pydantic import Field
+
+from experiments.analysis.objectives import AT_LEAST, AT_MOST, Aim, aim, known_outcome, limits, take_numbers
+from experiments.analysis.optimisation.decision_space import read_space
+from experiments.analysis.optimisation.study import Improvement, Question, improve
+from experiments.api.study import Common, Inquiry, answer
+from experiments.config.arguments import take_settings
+from experiments.config.compose import packaged
+from experiments.config.validation_errors import ConfigError
+from experiments.io.provenance import Model, packaged_model
+from experiments.present.studies.optimisation import about, tables, told
+
+
+class Settings(Common):
+    """Which outcomes, how long to search, how to estimate anew, and where tables and pictures go."""
+
+    objectives: tuple[str, ...] = Field(default=("duration_hours", "cost_per_resident_yuan"), min_length=2, max_length=4, strict=False)
+    maximise: tuple[str, ...] = Field(default=(), strict=False)
+    minimise: tuple[str, ...] = Field(default=(), strict=False)
+    trials: int = Field(default=100, ge=4, le=1_000_000)
+    population: int = Field(default=20, ge=4, le=10_000)
+    replications: int = Field(default=3, ge=1, le=100_000)
+    reestimate: int = Field(default=30, ge=2, le=100_000)
+
+
+def optimise(words: Sequence[str], model: Model | None = None) -> int:
+    """Search the levers that `words` give; prints, writes results/optimise-HASH/; the exit code.
+
+    `path=interval(low,high)` and `path=a,b` are levers, `at_most.OUTCOME=` and `at_least.OUTCOME=` are limits.
+    """
+    return answer(inquire(words, model))
+
+
+def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Improvement]:
+    """The question that `words` put, checked as a whole."""
+    numbers, rest = take_numbers(words, (AT_MOST, AT_LEAST), "optimise")
+    settings, rest = take_settings(rest, Settings, "optimise")
+    question = _question(settings, numbers)
+    space = read_space(rest, packaged())
+    model = model or packaged_model()
+    base = space.points([{}])[0]
+    model.check(base.scenario)
+    settings.check_size(settings.trials, settings.trials * settings.replications, lambda: base.scenario, model)
+    for lever in space.levers:
+        for point in space.points([{lever.path: end} for end in lever.ends()]):
+            model.check(point.scenario)
+    content = [question, space.levers, base.scenario_hash]
+    seek = partial(improve, space, question)
+    return Inquiry("optimise", "optimise", words, settings, model, content, seek, told, tables, about, base.scenario)
+
+
+def _question(settings: Settings, numbers: Mapping[str, Mapping[str, float]]) -> Question:
+    names = settings.objectives
+    if len(set(names)) < len(names):
+        raise ConfigError("objective_twice", names=", ".join(names))
+    for stray in (*settings.maximise, *settings.minimise):
+        if stray not in names:
+            raise ConfigError("direction_without_objective", outcome=stray, names=", ".join(names))
+    return Question(
+        aims=tuple(_aim(name, settings) for name in names),
+        limits=limits(numbers),
+        trials=settings.trials,
+        population=settings.population,
+        replications=settings.replications,
+        reestimate=settings.reestimate,
+        seed=settings.seed,
+    )
+
+
+def _aim(name: str, settings: Settings) -> Aim:
+    """The objective with its direction: the outcome's own, unless the command says which."""
+    up, down = name in settings.maximise, name in settings.minimise
+    undecided = not up and not down and known_outcome(name, "objectives").better == 0
+    if undecided or (up and down):
+        raise ConfigError("objective_without_direction", outcome=name)
+    return aim(name, "more" if up else "less" if down else None, "objectives")

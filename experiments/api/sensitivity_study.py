@@ -1,0 +1,145 @@
+"""`wangge sensitivity`: screen all factors, then share out the variance among those that are left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import Field
+
+from experiments.analysis.sensitivity.morris import left_by_screening, screen
+from experiments.analysis.sensitivity.sampling import Averaged, Compose, noise_share
+from experiments.analysis.sensitivity.sobol import indices
+from experiments.api.study import Common, Inquiry, answer
+from experiments.config.arguments import take_settings
+from experiments.config.compose import compose, group_choices, packaged, settle
+from experiments.config.overrides import Override, parse
+from experiments.config.validation_errors import COMMAND_LINE, ConfigError, unknown_choice
+from experiments.design.design import content_hash, points_at
+from experiments.design.factors import Factor, assumed_factors, factor
+from experiments.io.provenance import Model, packaged_model
+from experiments.present.studies.sensitivity import Study, parts, tables
+from experiments.results.answer import Told, design_rows
+from experiments.runner.progress import announce, counted
+from experiments.runner.runner import Laboratory
+from experiments.store import PREFIX
+from sim.outcomes.measures import OUTCOMES
+from sim.text.catalogue import label, say
+
+NAMED = 8
+"""Factors that the design of a report spells out; more are counted."""
+
+
+class Settings(Common):
+    """How much is computed and where it goes: `factors` is how many the screening leaves at most, `samples=0` ends after it."""
+
+    outcome: str = "response_hours"
+    trajectories: int = Field(default=10, ge=2, le=100_000)
+    factors: int = Field(default=6, ge=1, le=1000)
+    samples: int = Field(default=64, ge=0, le=2**20)
+    replications: int = Field(default=3, ge=1, le=100_000)
+    seed: int = Field(default=1, ge=0, lt=2**31 - 100_000)
+
+
+def sensitivity(words: Sequence[str], model: Model | None = None) -> int:
+    """Study what `words` ask for, print it and write results/sensitivity-SCENARIO-HASH/; the exit code.
+
+    Words `path=interval(low,high)` are the factors; without any, all assumed constants of behaviour are. The other words
+    are the scenario's, as `wangge run` takes them. Nothing is written before all is checked.
+    """
+    return answer(inquire(words, model))
+
+
+def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Study]:
+    """The question that `words` put, checked as a whole."""
+    settings, rest = take_settings(words, Settings, "sensitivity")
+    _check(settings)
+    settled, factors, composing = _asked(rest, settings.lang)
+    model = model or packaged_model()
+    model.check(settled.scenario)
+    points = settings.trajectories * (len(factors) + 1) + settings.samples * (min(settings.factors, len(factors)) + 2)
+    settings.check_size(points, points * settings.replications, lambda: settled.scenario, model)
+    composing([{each.path: each.at(u) for each in factors} for u in (0.0, 1.0)])
+    question = settings.model_dump(exclude={"processes", "results", "save_as", "lang", "figures", "sure"})
+    content = [content_hash(settled.scenario, settled.tree), [vars(each) for each in factors], question]
+    name = settled.scenario.name
+
+    def seek(laboratory: Laboratory) -> Study:
+        return studied(laboratory, composing, factors, settings)
+
+    def told(study: Study, lang: str) -> Told:
+        asked = say("sensitivity_asks", lang, outcome=label(PREFIX + study.outcome, lang), scenario=name)
+        return Told(asked, _design(study, factors, settings, lang), parts(study, lang))
+
+    def about(study: Study) -> dict[str, Any]:
+        noise = {"screening": study.noise_screening, "indices": study.noise_indices}
+        return {"factors": [vars(each) for each in factors], "question": question, "noise_share": noise}
+
+    return Inquiry("sensitivity", f"sensitivity-{name}", words, settings, model, content, seek, told, tables, about, settled.scenario)
+
+
+def _design(study: Study, factors: Sequence[Factor], settings: Settings, lang: str) -> list[tuple[str, str]]:
+    ranges = [f"{label(each.path, lang)}: {each.low:g} – {each.high:g}" for each in factors]
+    rows = {
+        "outcome": label(PREFIX + settings.outcome, lang),
+        "factors": "; ".join(ranges) if len(ranges) <= NAMED else say("sensitivity_many", lang, n=len(ranges)),
+        "trajectories": str(settings.trajectories),
+        "samples": str(settings.samples) if study.indices else "",
+        "replications": str(settings.replications),
+        "seed": str(settings.seed),
+        "runs": f"{len(study.runs):,}",
+        "method": say("method_sensitivity", lang),
+    }
+    return design_rows(rows, lang)
+
+
+def studied(laboratory: Laboratory, composing: Compose, factors: Sequence[Factor], settings: Settings) -> Study:
+    """Both steps, or the first alone."""
+    seeds = range(settings.seed, settings.seed + settings.replications)
+    first = Averaged(laboratory, composing, factors, settings.outcome, seeds)
+    announce(say("sensitivity_screens", settings.lang, factors=len(factors), runs=settings.trajectories * (len(factors) + 1) * len(seeds)))
+    screened = screen([each.path for each in factors], first, settings.trajectories, settings.seed)
+    runs = _runs("screening", first)
+    if not settings.samples:
+        return Study(settings.outcome, screened, [], noise_share(first.values), None, runs, first.failures)
+    left = left_by_screening(screened, settings.factors)
+    known = {each.path: each for each in factors}
+    second = Averaged(laboratory, composing, [known[path] for path in left], settings.outcome, seeds)
+    announce(say("sensitivity_shares", settings.lang, factors=len(left), runs=settings.samples * (len(left) + 2) * len(seeds)))
+    found = indices(left, second, settings.samples, settings.seed)
+    noise = noise_share(first.values), noise_share(second.values)
+    return Study(settings.outcome, screened, found, *noise, runs + _runs("indices", second), first.failures + second.failures)
+
+
+def _runs(name: str, step: Averaged) -> list[dict[str, Any]]:
+    """One row a run: the step, the factors' values, the seed and the outcome."""
+    outcome = PREFIX + step.outcome
+    return [
+        {"step": name, "point": place, "seed": seed, **row, outcome: float(value)}
+        for place, (row, values) in enumerate(zip(step.rows, step.values, strict=True))
+        for seed, value in zip(step.seeds, values, strict=True)
+    ]
+
+
+def _check(settings: Settings) -> None:
+    known = [outcome.name for outcome in OUTCOMES]
+    if settings.outcome not in known:
+        raise unknown_choice("outcome", settings.outcome, COMMAND_LINE, known)
+    if settings.samples & (settings.samples - 1):
+        raise ConfigError("sensitivity_samples", value=settings.samples)
+
+
+def _asked(words: Sequence[str], lang: str) -> tuple[Any, list[Factor], Compose]:
+    """The scenario as it stands, the factors, and how points are made of rows of their values."""
+    source = packaged()
+    overrides = parse(words, source.folder, intervals=True)
+    factors = [factor(each) for each in {each.key: each for each in overrides if each.interval}.values()] or assumed_factors()
+    fixed: list[Override] = []
+    for each in overrides:
+        if each.swept and not each.interval:
+            raise ConfigError("one_value_only", text=each.text, verb="sensitivity")
+        if not each.interval:
+            fixed.append(each)
+    groups, values = group_choices(source, fixed), [each for each in fixed if not each.group]
+    settled = settle(source, compose(source, "run", groups), values)
+    return settled, factors, lambda rows: list(counted(points_at(source, groups, values, rows, verb="run"), len(rows), lang))

@@ -1,0 +1,215 @@
+"""The tables of the documentation, made from the code: state variables, parameters, schedule, outcomes, rules, systems.
+
+`python -m experiments.cli.docs_tables` writes them between the markers of the pages in docs/; with `--check` it writes nothing and
+says which pages are stale (exit code 1).
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.text.error import WanggeError
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+BLOCK = re.compile(r"(<!-- table: ([a-z ]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
+BETTER = {1: "more", -1: "less", 0: "neither"}
+
+
+def markdown(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A Markdown table; bars inside cells are escaped."""
+    lines = [list(head), ["---"] * len(head), *([str(cell).replace("|", r"\|") for cell in row] for row in rows)]
+    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+
+
+def records() -> dict[str, Any]:
+    """The record of every table of the world that the state variables describe, by the name used in the documentation."""
+    from sim.agents.command_centre import centre_record
+    from sim.agents.community import community_record, society_record
+    from sim.agents.department import department_record
+    from sim.agents.disputes.bodies import body_record
+    from sim.agents.disputes.records import dispute_record
+    from sim.agents.grid_worker import worker_record
+    from sim.agents.resident import resident_record
+    from sim.agents.satisfaction import mood_record
+    from sim.agents.social_organization import organisation_record
+    from sim.cases.record import case_record
+    from sim.territory.records import cell_record, grid_record
+    from sim.world import category_record
+
+    return {
+        "resident": resident_record,
+        "worker": worker_record,
+        "department": department_record,
+        "organisation": organisation_record,
+        "centre": centre_record,
+        "case": case_record,
+        "cell": cell_record,
+        "grid": grid_record,
+        "mood": mood_record,
+        "category": category_record,
+        "community": community_record,
+        "society": society_record,
+        "dispute": dispute_record,
+        "mediating body": body_record,
+    }
+
+
+def state_variables() -> str:
+    """One table a record: field, stored type, unit, meaning. Raises WanggeError where meanings and fields differ."""
+    import yaml
+
+    meanings = yaml.safe_load((DOCS / "state_variables.yaml").read_text(encoding="utf-8"))
+    parts = []
+    for name, record in records().items():
+        told = meanings.get(name, {})
+        odd = set(told) ^ set(record.names)
+        if odd:
+            raise WanggeError("odd_fields", record=name, fields=", ".join(sorted(odd)))
+        rows = [(f"`{field}`", record[field].name, *told[field]) for field in record.names]
+        parts.append(f"**{name}**\n\n" + markdown(("field", "stored as", "unit", "meaning"), rows))
+    return "\n".join(parts)
+
+
+def schedule() -> str:
+    """The messages in the order in which those of one instant are delivered."""
+    from sim.run.schedule import SCHEDULE
+
+    rows = [(row.kind, row.activity, row.subject, row.agent, f"`{row.act.__module__}.{row.act.__name__}`") for row in SCHEDULE]
+    return markdown(("order", "message", "subject", "answered by", "behaviour"), rows)
+
+
+def parameter_rows(prefix: str = "") -> list[tuple[str, str, str, str, str, str]]:
+    """Path, unit, default, allowed range, source and meaning of every configurable field whose path begins so."""
+    from sim.scenario import Scenario, parameters
+
+    chosen = [row for row in parameters(Scenario) if row.path == prefix or row.path.startswith((prefix + ".", prefix + "[")) or not prefix]
+    return [(row.path, row.unit, shown(row.default), row.allowed, row.source, row.doc) for row in chosen]
+
+
+def shown(default: Any) -> str:
+    """A default as a config file would write it; empty where the field is required."""
+    if default is None:
+        return ""
+    if isinstance(default, tuple):
+        return "[" + ", ".join(map(str, default)) + "]"
+    return str(default)
+
+
+def parameter_table(prefix: str) -> Callable[[], str]:
+    """A function that makes the table of the parameters below a path."""
+
+    def table() -> str:
+        rows = [(f"`{path}`", unit, default, allowed, source, doc) for path, unit, default, allowed, source, doc in parameter_rows(prefix)]
+        return markdown(("parameter", "unit", "default", "allowed", "source", "meaning"), rows)
+
+    return table
+
+
+def world_parameters() -> str:
+    """All parameters that are neither levers nor uncertainties: the world that a policy meets."""
+    rows = [row for row in parameter_rows() if not row[0].startswith(("policy.", "behaviour."))]
+    return markdown(("parameter", "unit", "default", "allowed", "source", "meaning"), [(f"`{row[0]}`", *row[1:]) for row in rows])
+
+
+def outcome_table() -> str:
+    """Name, unit, better direction and formula of every outcome."""
+    from sim.outcomes.measures import OUTCOMES
+
+    rows = [(f"`outcome.{row.name}`", row.unit, BETTER[row.better], row.formula) for row in OUTCOMES]
+    return markdown(("outcome", "unit", "better", "formula"), rows)
+
+
+def rule_table() -> str:
+    """Name of every dispatch rule and what it does."""
+    from sim.policy.rules import RULES
+
+    return markdown(("rule", "what it does"), [(f"`{rule.name}`", rule.doc) for rule in RULES.values()])
+
+
+def system_table() -> str:
+    """Every governance system of the library: what it shows, and what of it the levers cannot say."""
+    from experiments.config.systems import systems
+
+    rows = []
+    for card in systems().values():
+        also = "; also " + ", ".join(f"`{sibling.id}`" for sibling in card.also) if card.also else ""
+        name = f"{card.title.en} {card.title.zh}{also}"
+        rows.append((f"`{card.id}`", name, card.priority, card.family, card.shows.en, ", ".join(card.facts), "; ".join(card.not_represented)))
+    return markdown(("system", "name", "priority", "family", "what it shows", "facts", "not represented"), rows)
+
+
+def context_table() -> str:
+    """The entries of the sources that are not simulated, and why."""
+    from experiments.config.systems import context
+
+    rows = [(f"`{entry.id}`", f"{entry.title.en} {entry.title.zh}", entry.source, entry.reason.en) for entry in context()]
+    return markdown(("entry", "name", "source", "why it is not simulated"), rows)
+
+
+def family_table() -> str:
+    """The letters of the families."""
+    from sim.text.catalogue import say
+
+    return markdown(("family", "what belongs to it"), [(letter, say(f"family_{letter}")) for letter in "ABCDEFG"])
+
+
+def mode_table() -> str:
+    """Every governance mode: its names, the mode it is a variant of, what it shows and its source."""
+    from experiments.config.modes import modes
+
+    rows = []
+    for name, card in modes().items():
+        variant = f"`{card.variant_of}`" if card.variant_of else ""
+        rows.append((f"`{name}`", f"{card.title.en} {card.title.zh}", variant, card.shows.en, card.source))
+    return markdown(("mode", "name", "variant of", "what it is", "source"), rows)
+
+
+def mode_levers() -> str:
+    """The levers that the modes move: one row a lever, one column a mode that is no variant of another."""
+    from experiments.config.modes import lever_table, modes
+
+    names = [name for name, card in modes().items() if card.variant_of is None]
+    return markdown(("lever", *names), [(f"`{path}`", *values) for path, *values in lever_table(names)])
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "state variables": state_variables,
+    "schedule": schedule,
+    "levers": parameter_table("policy"),
+    "uncertainties": parameter_table("behaviour"),
+    "world": world_parameters,
+    "outcomes": outcome_table,
+    "rules": rule_table,
+    "modes": mode_table,
+    "levers by mode": mode_levers,
+    "systems": system_table,
+    "families": family_table,
+    "context": context_table,
+}
+
+
+def filled(text: str) -> str:
+    """The text of a page with every table between markers made anew."""
+    return BLOCK.sub(lambda block: f"{block[1]}\n{TABLES[block[2]]()}\n{block[3]}", text)
+
+
+def pages() -> dict[Path, tuple[str, str]]:
+    """Every page of docs/ that has a table: its text as it is, and as it should be."""
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(DOCS.rglob("*.md"))}
+    return {path: (text, filled(text)) for path, text in texts.items() if BLOCK.search(text)}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the stale pages, or only name them with `--check`."""
+    stale = {path: new for path, (old, new) in pages().items() if old != new}
+    for path, text in stale.items():
+        print(path.relative_to(DOCS.parent))
+        if "--check" not in arguments:
+            path.write_text(text, encoding="utf-8")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

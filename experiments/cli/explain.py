@@ -1,0 +1,239 @@
+"""`wangge explain TOPIC`: what the model consists of, read from the model itself, as tables on the terminal."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from experiments.cli.docs_tables import BETTER, parameter_rows, shown
+from experiments.config.arguments import only_language
+from sim.text.catalogue import catalogue, label, say
+from sim.text.choices import among
+from sim.text.error import WanggeError
+
+Print = Callable[[str, str], None]
+
+
+def explain_words(words: Sequence[str], check: bool = False) -> int:
+    """`wangge explain TOPIC PART lang=..`; `check` runs the systems of the library. The exit code."""
+    names = [word for word in words if word and "=" not in word]
+    lang = only_language([word for word in words if "=" in word] + names[2:])
+    topic, part = [*names, "", ""][:2]
+    if not check:
+        return explain(topic or "topics", lang, part)
+    if topic != "systems":
+        raise WanggeError("check_elsewhere")
+    from experiments.cli.explain_systems import check_systems
+
+    return check_systems(part, lang)
+
+
+def explain(topic: str, lang: str = "en", part: str = "") -> int:
+    """Print what there is to know about `topic`; the exit code.
+
+    `part` narrows it: the beginning of a parameter's path, the name of a scenario, a mode or a system, or the number of a case.
+    Raises WanggeError `unknown_topic` with all topics, and whatever composing a scenario raises.
+    """
+    if topic not in TOPICS:
+        raise WanggeError("unknown_topic", topic=topic, topics=among(list(TOPICS), topic, "wangge explain"))
+    TOPICS[topic](lang, part)
+    return 0
+
+
+def show(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], lang: str) -> None:
+    """Print one table; `head` names its columns by catalogue keys of the form column_NAME."""
+    from experiments.present.console import new_table, show_table
+
+    table = new_table(say(title, lang))
+    for name in head:
+        table.add_column(say(f"column_{name}", lang))
+    for row in rows:
+        table.add_row(*(cell if isinstance(cell, str) else shown(cell) for cell in row))
+    show_table(table)
+
+
+def show_escaped(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> None:
+    """One table with cells taken as they are; nothing where there is no row."""
+    from rich.markup import escape
+
+    cells = [tuple(escape(cell) for cell in row) for row in rows]
+    if cells:
+        show(title, head, cells, lang)
+
+
+def text(name: str, lang: str) -> str:
+    """The catalogue's label for an activity, agent or subject."""
+    return label(f"log.{name}", lang) if f"log.{name}" in catalogue()["labels"] else name
+
+
+def first_sentence(doc: str | None) -> str:
+    """The first line of a docstring."""
+    return (doc or "").strip().partition("\n")[0]
+
+
+def _topics(lang: str, part: str) -> None:
+    show("explain_topics", ("topic", "content"), [(name, say(f"topic_{name}", lang)) for name in TOPICS], lang)
+
+
+def _schedule(lang: str, part: str) -> None:
+    from sim.run.schedule import SCHEDULE
+
+    rows = [
+        (row.kind, text(row.activity, lang), text(row.agent, lang), row.act.__name__, first_sentence(_plain(row.act).__doc__))
+        for row in SCHEDULE
+        if not part or part in (row.activity, row.agent)
+    ]
+    show("explain_schedule", ("order", "message", "agent", "behaviour", "meaning"), rows, lang)
+
+
+def _plain(act: Any) -> Any:
+    return getattr(act, "py_func", act)
+
+
+def _parameters(prefix: str) -> Print:
+    def table(lang: str, part: str) -> None:
+        asked = part or prefix
+        if prefix and not asked.startswith(prefix):
+            asked = f"{prefix}.{asked}"
+        rows = parameter_rows(asked)
+        if not rows:
+            raise WanggeError("unknown_part", part=asked)
+        cells = [(path, unit, default, allowed, source, _told(path, doc, lang)) for path, unit, default, allowed, source, doc in rows]
+        show("explain_parameters", ("parameter", "unit", "default", "allowed", "source", "meaning"), cells, lang)
+
+    return table
+
+
+def _told(path: str, doc: str, lang: str) -> str:
+    return label(path, lang) if lang != "en" and path in catalogue()["labels"] else doc
+
+
+def _outcomes(lang: str, part: str) -> None:
+    from sim.outcomes.measures import OUTCOMES
+
+    rows = [(row.name, label(f"outcome.{row.name}", lang), row.unit, say(f"better_{BETTER[row.better]}", lang), row.formula) for row in OUTCOMES]
+    show("explain_outcomes", ("outcome", "name", "unit", "better", "formula"), rows, lang)
+
+
+def _rules(lang: str, part: str) -> None:
+    from sim.policy.rules import RULES
+
+    show("explain_rules", ("rule", "name", "meaning"), [(rule.name, label(rule.name, lang), rule.doc) for rule in RULES.values()], lang)
+
+
+def shipped(group: str) -> list[str]:
+    """Names of the shipped choices of a config group."""
+    from experiments.config.compose import packaged
+    from experiments.config.overrides import choices
+
+    return choices(packaged().folder, group)
+
+
+def scenario_of(name: str) -> Any:
+    """A shipped scenario under its standard policy; small_town where no name is given."""
+    from experiments.config.compose import compose_scenario
+
+    return compose_scenario([f"scenario={name or 'small_town'}"])[0]
+
+
+def _scenarios(lang: str, part: str) -> None:
+    rows = []
+    for name in [part] if part else shipped("scenario"):
+        scenario = scenario_of(name)
+        land = scenario.territory
+        stations = sum(row.stations for row in scenario.departments)
+        figures = (land.area_km2, scenario.population.residents, land.streets, land.communities, land.grids, scenario.workers, stations, scenario.horizon.days)
+        rows.append((name, *figures, _about(name)))
+    show("explain_scenarios", ("scenario", "area", "residents", "streets", "communities", "grids", "workers", "stations", "days", "content"), rows, lang)
+
+
+def _about(name: str) -> str:
+    """The first comment of a scenario's file that says what it is."""
+    from experiments.config.compose import packaged
+
+    lines = (packaged().folder / "scenario" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
+    return next((line.lstrip("# ") for line in lines if line.startswith("#") and "@package" not in line), "")
+
+
+def _categories(lang: str, part: str) -> None:
+    from sim.scenario import Category
+
+    columns = ("kind", "rate", "per", "severity", "limit_hours", "limit_clock", "work_hours", "visible", "small", "ambiguity", "joint", "lead")
+    assert set(columns) <= set(Category.model_fields)
+    rows = [(row.name, _in(row, lang), *(getattr(row, column) for column in columns)) for row in scenario_of(part).troubles.categories]
+    show("explain_categories", ("category", "name", *columns), rows, lang)
+
+
+def _departments(lang: str, part: str) -> None:
+    rows = []
+    for row in scenario_of(part).departments:
+        staff = say("officers_each", lang, n=row.officers) if row.officers is not None else say("officers_ratio", lang, n=row.officers_per_10k)
+        rows.append((row.name, _in(row, lang), row.stations, staff, row.calendar, row.skill))
+    show("explain_departments", ("department", "name", "stations", "officers", "calendar", "speed"), rows, lang)
+
+
+def _in(row: Any, lang: str) -> str:
+    """The label of a row of the data tables, which carry their own."""
+    return row.zh if lang == "zh" else row.en
+
+
+def _systems(lang: str, part: str) -> None:
+    from experiments.cli.explain_systems import explain_systems
+
+    explain_systems(lang, part)
+
+
+def _modes(lang: str, part: str) -> None:
+    from experiments.config.modes import explain_modes
+
+    explain_modes(lang, part)
+
+
+def _case(lang: str, part: str) -> None:
+    from experiments.present.case_story import tell
+
+    tell(scenario_of(""), part, lang)
+
+
+def _dispute(lang: str, part: str) -> None:
+    from experiments.config.compose import compose_scenario
+    from experiments.present.dispute_story import tell_dispute
+
+    name = part or "x_community"
+    tell_dispute(compose_scenario([f"system={name}"])[0] if name in shipped("system") else scenario_of(name), lang)
+
+
+def _figures(lang: str, part: str) -> None:
+    from experiments.present.figures.registry import FIGURES
+
+    rows = [
+        (row.name, ", ".join(row.kinds), ", ".join(row.needs), ", ".join(row.takes), say(f"figure_{row.name}", lang))
+        for row in FIGURES
+        if not part or part in (row.name, *row.kinds)
+    ]
+    show("explain_figures", ("figure_name", "kinds", "needs", "takes", "shows"), rows, lang)
+
+
+def _facts(lang: str, part: str) -> None:
+    from experiments.analysis.facts.fact import catalogue
+
+    rows = [(fact.id, fact.title.told(lang), fact.statement.told(lang)) for fact in catalogue().facts if part.upper() in fact.id]
+    show_escaped("explain_facts", ("fact", "title", "statement"), rows, lang)
+
+
+TOPICS: dict[str, Print] = {
+    "topics": _topics,
+    "schedule": _schedule,
+    "parameters": _parameters(""),
+    "levers": _parameters("policy"),
+    "uncertainties": _parameters("behaviour"),
+    "outcomes": _outcomes,
+    "rules": _rules,
+    "scenarios": _scenarios,
+    "categories": _categories,
+    "departments": _departments,
+    "modes": _modes,
+    "systems": _systems,
+    "figures": _figures,
+    "facts": _facts,
+    "case": _case,
+    "dispute": _dispute,
+}

@@ -1,0 +1,112 @@
+"""What a page is asked to show: a world, a seed, one policy or two, the changes made so far, a moment. A link is one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from experiments.config.compose import compose_scenario
+from experiments.config.untrusted import refuse_interpolation
+from experiments.config.validation_errors import ConfigError
+from experiments.demo.cost import MOST_CHANGES
+from sim.policy.rules import RULES
+from sim.scenario.keywords import with_levers
+from sim.text.choices import among
+from sim.text.error import Phrase, WanggeError
+from sim.text.mistakes import reason
+
+FROM_PAGE = Phrase("from_page")
+MODE = "mode"
+"""In a change: the name under which a whole mode of governing is put in force."""
+MOST_CELLS, MOST_WORKERS, MOST_RESIDENTS = 40_000, 20_000, 2_000_000
+
+SideName = Literal["a", "b"]
+Word = Annotated[str, Field(min_length=1, max_length=200)]
+Words = Annotated[tuple[Word, ...], Field(strict=False, max_length=60)]
+_composing = threading.Lock()  # Hydra keeps its state in one place
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Change(_Strict):
+    """Levers moved while the world ran: at which second, on which side, path -> value (`mode` -> name of a mode)."""
+
+    second: int = Field(ge=0)
+    side: SideName
+    levers: dict[str, Any] = Field(min_length=1, max_length=40)
+
+
+class Wish(_Strict):
+    """Words as for `wangge run`, the seed, the words of each side (no `b`: one world), changes in order, and the moment."""
+
+    world: Words = ("scenario=small_town",)
+    seed: int = Field(default=1, ge=0, lt=2**31)
+    a: Words = ()
+    b: Words | None = None
+    changes: Annotated[tuple[Change, ...], Field(strict=False, max_length=MOST_CHANGES)] = ()
+    second: int = Field(default=0, ge=0)
+    lesson: str | None = Field(default=None, pattern=r"^[a-z0-9\-]{1,60}$")
+
+    @property
+    def sides(self) -> dict[SideName, tuple[str, ...]]:
+        """The words of each side that is there."""
+        return {"a": self.a} if self.b is None else {"a": self.a, "b": self.b}
+
+
+def read_wish(content: Any) -> Wish:
+    """A wish as a page sends it, from a link or a field. Raises WanggeError `demo_bad_wish` that names what does not fit."""
+    refuse_interpolation(content, FROM_PAGE)
+    try:
+        return Wish.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or FROM_PAGE
+        raise WanggeError("demo_bad_wish", where=where, why=reason(first)) from None
+
+
+def scenario_of(world: tuple[str, ...], side: tuple[str, ...], own_files: frozenset[str] = frozenset()) -> Any:
+    """The scenario of a side; a bare word names a mode. A rule in a file is run only if `own_files` names it.
+
+    Raises ConfigError or WanggeError in the user's words.
+    """
+    words = [*world, *(f"policy={word}" if "=" not in word and not word.startswith("~") else word for word in side)]
+    with _composing:
+        scenario = compose_scenario(words, stranger=FROM_PAGE)[0]
+    return checked(scenario, own_files)
+
+
+def changed(scenario: Any, world: tuple[str, ...], side: tuple[str, ...], levers: Mapping[str, Any], own_files: frozenset[str] = frozenset()) -> Any:
+    """The scenario after a change of levers: a mode first, then single ones on top of it."""
+    refuse_interpolation(levers, FROM_PAGE)
+    single = {path: value for path, value in levers.items() if path != MODE}
+    if MODE in levers:
+        kept = tuple(word for word in side if "=" in word and not word.startswith("policy"))
+        mode = scenario_of(world, (*kept, str(levers[MODE])), own_files)
+        scenario = scenario.model_copy(update={"policy": mode.policy})
+    for path in single:
+        if not path.startswith("policy."):
+            raise WanggeError("demo_no_lever", path=path)
+    return checked(with_levers(scenario, {path.replace(".", "__"): value for path, value in single.items()}), own_files)
+
+
+def checked(scenario: Any, own_files: frozenset[str]) -> Any:
+    """Refuse what a page cannot hold, and files that only the command line may name."""
+    rule = scenario.policy.dispatch.rule
+    if rule not in RULES and rule not in own_files:
+        raise WanggeError("demo_rule_by_link", rule=rule, allowed=among(list(RULES), rule))
+    sizes = (("cells", scenario.cells, MOST_CELLS), ("workers", scenario.workers, MOST_WORKERS), ("residents", scenario.population.residents, MOST_RESIDENTS))
+    for what, number, most in sizes:
+        if number > most:
+            raise WanggeError("demo_too_large", what=what, number=number, most=most)
+    return scenario
+
+
+def check_twin(a: Any, b: Any) -> None:
+    """Both sides must meet the same troubles."""
+    if a.world_hash() != b.world_hash() or a.behaviour != b.behaviour:
+        raise ConfigError("demo_other_world")

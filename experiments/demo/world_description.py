@@ -1,0 +1,104 @@
+"""What a page is told once: the territory, names in both languages, levers and their range, texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from experiments.config.compose import packaged
+from experiments.config.modes import modes
+from experiments.config.overrides import choices
+from experiments.demo.curves import MEASURES
+from experiments.demo.trace import STAGES
+from experiments.demo.twin import Side, Twin
+from sim.policy.rules import RULES
+from sim.territory.landuse import LandUse
+from sim.text.catalogue import LANGUAGES, catalogue, label
+
+LEVERS: dict[str, tuple[Any, ...]] = {
+    "policy.staffing.workers_per_grid": (0.0625, 0.125, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0),
+    "policy.staffing.department_staff": (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0),
+    "policy.staffing.operators": (0, 1, 2, 3, 4, 6, 8, 12),
+    "policy.dispatch.rule": tuple(RULES),
+    "policy.dispatch.tier_retention": (0.0, 0.25, 0.5, 0.8, 1.0),
+    "policy.participation.reporting_rate": (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
+    "policy.participation.volunteers": (0.0, 0.01, 0.02, 0.05, 0.1, 0.2),
+    "policy.supervision.verification": (0.0, 0.25, 0.5, 0.75, 0.9, 1.0),
+    "policy.staffing.administrative_load": (0.0, 0.15, 0.3, 0.45, 0.6),
+}
+"""Levers of the page and the values on offer; any other lever can be set in the words of a side."""
+
+
+def texts() -> dict[str, Any]:
+    """The page's own texts: key -> language -> text."""
+    return {key: dict(entry) for key, entry in catalogue()["demo"].items() if key.startswith("page_")}
+
+
+def names(path: str) -> dict[str, str]:
+    """The label of a name in both languages."""
+    return {lang: label(path, lang) for lang in LANGUAGES}
+
+
+def about(twin: Twin) -> dict[str, Any]:
+    """The territory, the offices, the levers in force, and the span of the run."""
+    side = twin.sides["a"]
+    world, scenario = side.model.world, side.scenario
+    cells = world.cells
+    return {
+        "scenario": scenario.name,
+        "start": scenario.horizon.start.isoformat(),
+        "horizon": twin.horizon,
+        "residents": len(world.residents),
+        "cells": {name: cells[name].tolist() for name in ("x", "y", "land_use", "grid")},
+        "land": [int(use) for use in LandUse],
+        "stages": list(STAGES),
+        "measures": list(MEASURES),
+        "offices": offices(side),
+        "disputes": disputes(side),
+    }
+
+
+def offices(side: Side) -> list[dict[str, Any]]:
+    """Every station: its name and cell."""
+    rows = side.scenario.departments
+    found = []
+    for desk in side.model.world.departments:
+        row = rows[int(desk.agency)]
+        place = f" {int(desk.station) + 1}" if row.stations > 1 else ""
+        found.append({"en": row.en + place, "zh": row.zh + place, "cell": int(desk.cell)})
+    return found
+
+
+def disputes(side: Side) -> list[dict[str, Any]]:
+    """Every dispute of the run: its name, when it breaks out and where."""
+    rows, world = side.scenario.disputes, side.model.world
+    return [{"en": rows[int(d.row)].en, "zh": rows[int(d.row)].zh, "starts": int(d.starts), "grid": int(d.grid)} for d in world.disputes]
+
+
+def in_force(twin: Twin) -> dict[str, Any]:
+    """The present value of every lever of the page, by side, with the name of the policy."""
+    found: dict[str, Any] = {}
+    for name, side in twin.sides.items():
+        policy = side.scenario.model_dump(mode="json")
+        values = {path: _at(policy, path) for path in LEVERS}
+        found[name] = {"policy": side.scenario.policy.name, "values": values}
+    return found
+
+
+def _at(tree: Any, path: str) -> Any:
+    for step in path.split("."):
+        tree = tree[step]
+    return tree
+
+
+def offers() -> dict[str, Any]:
+    """Levers with labels and values, modes with titles: what is the same for every world."""
+    levers = []
+    for path, values in LEVERS.items():
+        named = [names(str(value)) for value in values] if path.endswith("rule") else None
+        levers.append({"path": path, "label": names(path), "values": list(values), "names": named})
+    kinds = [{"name": name, "title": _both(card.title), "shows": _both(card.shows)} for name, card in modes().items()]
+    return {"levers": levers, "modes": kinds, "scenarios": choices(packaged().folder, "scenario")}
+
+
+def _both(text: Any) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}

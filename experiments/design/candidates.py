@@ -1,0 +1,104 @@
+"""Several policies to choose between: named in words, as the sides of a comparison, or spanned by levers, as a sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.analysis.comparison.sides import side
+from experiments.config.compose import ConfigSource, Settings, compose_scenario
+from experiments.config.overrides import Override, parse
+from experiments.config.validation_errors import ConfigError
+from experiments.design.design import Point, content_hash, in_a_table
+from experiments.design.outline import outline
+from sim.text.catalogue import label, say
+
+NAMED = "candidate"
+"""The one lever of candidates that are named in words."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A policy by the words that name it (of levels, the English ones), and the point that its runs are computed at."""
+
+    words: str
+    point: Point
+
+
+Allow = Callable[[int, Callable[[], Any]], None]
+"""Asked before so many candidates are composed, with one of their scenarios: raises where they are too many."""
+
+
+def candidates(words: Sequence[str], source: ConfigSource, verb: str, least: int = 2, allow: Allow = lambda number, scenario: None) -> list[Candidate]:
+    """The candidates among `words`: modes and arguments in one word with blanks, or else the levers' combinations.
+
+    What is neither holds for all of them. Raises ConfigError for fewer than `least` or a repeated one, for names beside
+    levers, and for candidates that do not meet the same troubles.
+    """
+    named = [word for word in words if is_name(word)]
+    common = [word for word in words if not is_name(word)]
+    overrides = parse(common, source.folder)
+    check_settings(overrides, verb)
+    swept = [override for override in overrides if override.swept]
+    if named and swept:
+        raise ConfigError("candidates_of_two_kinds", name=named[0], lever=swept[0].text)
+    found = _named(named, common, source) if named or not swept else _spanned(common, source, allow)
+    if len(found) < least:
+        raise ConfigError("candidates_too_few", verb=verb, n=len(found), least=least)
+    _check(found)
+    return found
+
+
+def check_settings(overrides: Iterable[Override], verb: str) -> None:
+    """Refuse settings of `wangge run` and `wangge sweep` that this verb has no use for: silence would look like consent."""
+    for override in overrides:
+        if override.key in Settings.model_fields:
+            raise ConfigError("setting_without_use", text=override.text, verb=verb)
+
+
+def is_name(word: str) -> bool:
+    """Whether a word names a policy: a mode, or arguments with blanks between.
+
+    >>> is_name("reactive"), is_name("policy=standard policy.dispatch.rule=nearest"), is_name("horizon.days=60")
+    (True, True, False)
+    """
+    return " " in word or ("=" not in word and not word.startswith("~"))
+
+
+def _named(named: Sequence[str], common: Sequence[str], source: ConfigSource) -> list[Candidate]:
+    found = []
+    for place, words in enumerate(named):
+        scenario, tree, _ = compose_scenario(side(words, common, source).arguments, source)
+        found.append(Candidate(words, Point(place, {NAMED: words}, scenario, content_hash(scenario, tree))))
+    return found
+
+
+def _spanned(common: Sequence[str], source: ConfigSource, allow: Allow) -> list[Candidate]:
+    """One candidate a combination of levels, named by its levels."""
+    outlined = outline(list(common), source)
+    allow(outlined.points, lambda: outlined.settled.scenario)
+    return [Candidate(called(point.levels, "en"), point) for point in outlined.composed().points]
+
+
+def called(levels: Mapping[str, Any], lang: str) -> str:
+    """What a candidate with these levels is called; one that was named keeps its name in every language."""
+    if list(levels) == [NAMED]:
+        return str(levels[NAMED])
+    return say("candidate_and", lang).join(_level(*pair, lang) for pair in levels.items())
+
+
+def _level(lever: str, level: Any, lang: str) -> str:
+    shown = label(in_a_table(level), lang)
+    return shown if isinstance(level, str) else say("compare_level", lang, lever=label(lever, lang), level=shown)
+
+
+def _check(found: Sequence[Candidate]) -> None:
+    known: dict[str, str] = {}
+    for each in found:
+        content = each.point.scenario_hash
+        if content in known:
+            raise ConfigError("candidates_alike", a=known[content], b=each.words)
+        known[content] = each.words
+        if each.point.scenario.world_hash() != found[0].point.scenario.world_hash():
+            raise ConfigError("candidates_of_two_worlds", a=found[0].words, b=each.words)

@@ -1,0 +1,71 @@
+"""Where results come from: what made them, where and when. Kept apart from the results, whose bytes must repeat."""
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from sim.text.error import Phrase
+
+_LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "pydantic", "hydra-core", "joblib", "scipy")
+
+
+@dataclass(frozen=True)
+class Model:
+    """The model as the verbs use it: how to simulate, what its version is, how to compile it beforehand.
+
+    `simulate(scenario, seed, log=False, world_cache=None)` gives an object with `outcomes` (name -> number), `daily`
+    (name -> array, all of one length, `day` first), `tables()` (name -> DataFrame) and `log` (structured array or
+    None). `warm_up(announce)` compiles what is not compiled yet and tells `announce` about it. `check(scenario)` raises
+    a WanggeError for what only the model can judge (a dispatch rule that does not exist or does not compile).
+    """
+
+    simulate: Callable[..., Any]
+    version: str
+    warm_up: Callable[[Callable[[Phrase], object]], object]
+    check: Callable[[Any], object]
+
+
+@cache
+def packaged_model() -> Model:
+    """The model of this package."""
+    from sim import model_version
+    from sim.run.simulation import simulate, warm_up
+
+    return Model(simulate, model_version(), warm_up, _check_rule)
+
+
+def _check_rule(scenario: Any) -> None:
+    """Find the scenario's dispatch rule; try a researcher's own before anything is computed with it."""
+    from sim.setup.custom_rule import compiled, find_rule
+
+    rule = find_rule(scenario.policy.dispatch.rule)
+    if scenario.policy.dispatch.rule.endswith(".py"):
+        compiled(rule)
+
+
+def provenance(model_version: str, command: list[str], started: float, seconds: float, **more: Any) -> dict[str, Any]:
+    """What provenance.json holds; `started` is a Unix time, `seconds` the time computed."""
+    return {
+        "model_version": model_version,
+        "command": command,
+        "started": datetime.fromtimestamp(started, UTC).isoformat(timespec="seconds"),
+        "seconds": round(seconds, 3),
+        "python": sys.version.split()[0],
+        "platform": platform.platform(),
+        "processors": os.cpu_count(),
+        "libraries": {name: _version(name) for name in _LIBRARIES},
+        **more,
+    }
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None

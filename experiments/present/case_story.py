@@ -1,0 +1,107 @@
+"""The life of one case in plain words, read from the event log of a run."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from experiments.runner.progress import announcing
+from sim.text.catalogue import label, say
+from sim.text.error import WanggeError
+
+SEED = 1
+
+
+def tell(scenario: Any, number: str, lang: str) -> None:
+    """Run the scenario with seed 1 and print what befell case `number`, or the case with the most varied life.
+
+    Raises WanggeError `unknown_case` for a number that did not arise.
+    """
+    from sim.run.simulation import simulate, warm_up
+
+    warm_up(announcing(lang))
+    result = simulate(scenario, SEED, log=True)
+    events, world = result.log, result.simulation.world
+    assert events is not None
+    events = about_cases(events)
+    case = chosen(events, world.cases, number)
+    for line in story(scenario, world, events[events["case"] == case], case, lang):
+        print(line)
+
+
+def about_cases(events: Any) -> Any:
+    """The rows of an event log whose subject is a case; others concern days, offices, shifts, meetings, disputes and workers."""
+    import numpy as np
+
+    from sim.run.schedule import SCHEDULE
+
+    return events[np.array([answer.subject == "case" for answer in SCHEDULE])[events["activity"]]]
+
+
+def chosen(events: Any, cases: Any, number: str) -> int:
+    """The case of this number; without one, the judged case with the most kinds of events, then the most events."""
+    import numpy as np
+
+    from sim.vocabulary import events as a
+
+    arisen = np.unique(events["case"])
+    if number:
+        if not number.isdigit() or int(number) not in arisen:
+            raise WanggeError("unknown_case", case=number, last=int(arisen[-1]))
+        return int(number)
+    pairs = np.unique(np.stack([events["case"].astype(np.int64), events["activity"].astype(np.int64)]), axis=1)
+    kinds = np.bincount(pairs[0], minlength=len(cases))
+    kinds[(cases["judged"] < 0) | (cases["state"] != a.CLOSED_STATE)] = 0
+    most = np.flatnonzero(kinds == kinds.max())
+    return int(most[np.argmax(np.bincount(events["case"], minlength=len(cases))[most])])
+
+
+def story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> list[str]:
+    """A heading, one line an event with its moment, and what came of it. `events` are the rows of this case."""
+    case = world.cases[number]
+    category = scenario.troubles.categories[int(case.category)]
+    group = scenario.population.groups[int(world.residents[case.resident].group)].name
+    grid = int(world.cells[case.cell].grid)
+    name = category.zh if lang == "zh" else category.en
+    facts = {"number": number, "category": name, "grid": grid, "cell": int(case.cell), "resident": int(case.resident), "group": label(f"group.{group}", lang)}
+    lines = [say("story_title", lang, **facts, severity=f"{case.severity:.2f}", work=f"{case.work / 3600:.1f}"), ""]
+    for event in events:
+        lines.append(f"{moment(scenario, int(event['time']), lang)}  {_sentence(scenario, world, event, case, lang)}")
+    return [*lines, "", _end(case, lang)]
+
+
+def moment(scenario: Any, second: int, lang: str) -> str:
+    """Day, weekday, date and time of a second of the run."""
+    when = datetime.combine(scenario.horizon.start, datetime.min.time()) + timedelta(seconds=second)
+    return say("story_moment", lang, day=f"{second // 86400:3d}", weekday=say(f"weekday_{when.weekday()}", lang), date=f"{when:%m-%d}", time=f"{when:%H:%M}")
+
+
+def _sentence(scenario: Any, world: Any, event: Any, case: Any, lang: str) -> str:
+    from sim.run.schedule import SCHEDULE
+    from sim.scenario import CHANNELS
+
+    answer = SCHEDULE[int(event["activity"])]
+    who = _who(scenario, world, answer.agent, int(event["actor"]), lang)
+    channel = say(f"channel_{CHANNELS[int(case.channel)]}", lang) if case.channel >= 0 else ""
+    return say(f"story_{answer.act.__name__}", lang, who=who, channel=channel)
+
+
+def _who(scenario: Any, world: Any, agent: str, actor: int, lang: str) -> str:
+    if agent == "department" and actor >= 0:
+        station = world.departments[actor]
+        row = scenario.departments[int(station.agency)]
+        name = row.zh if lang == "zh" else row.en
+        return f"{name} {int(station.station) + 1}" if row.stations > 1 else name
+    if agent == "social organisation" and actor >= 0:
+        row = scenario.organisations[actor]
+        return str(row.zh if lang == "zh" else row.en)
+    return say("story_worker", lang, number=actor) if agent == "grid worker" and actor >= 0 else ""
+
+
+def _end(case: Any, lang: str) -> str:
+    """Response, resolution, limit and judgement in one line."""
+
+    def hours(end: int) -> str:
+        return say("no_value", lang) if end < 0 or case.reported < 0 else f"{(end - case.reported) / 3600:.1f}"
+
+    verdict = say({1: "story_content", 0: "story_discontent"}.get(int(case.judged), "story_not_asked"), lang)
+    kept = say("story_on_time" if 0 <= case.closed <= case.deadline else "story_late", lang)
+    return say("story_end", lang, response=hours(int(case.acted)), resolution=hours(int(case.resolved)), kept=kept, verdict=verdict)

@@ -1,0 +1,133 @@
+"""What a run or a sweep shows on the terminal: a table of outcomes, and the paired effects of the levers in words."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from experiments.store import PREFIX
+from sim.text.catalogue import label, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.analysis.paired import PairedDifference
+    from experiments.present.report.html import Sheet
+
+SHOWN = ("response_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
+COMPARED = ("response_hours", "resolution_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
+
+
+def run_table(outcomes: Mapping[str, Any], title: str, lang: str) -> None:
+    """Print every outcome of one run."""
+    table = new_table(title)
+    table.add_column(say("column_outcome", lang))
+    table.add_column(say("column_value", lang), justify="right")
+    for name, value in outcomes.items():
+        table.add_row(label(PREFIX + name, lang), number(value, lang))
+    show_table(table)
+
+
+def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: str) -> None:
+    """Print mean and 95 % interval over seeds of the chief outcomes, one row a combination of levels."""
+    from experiments.analysis.paired import interval
+
+    key = "sweep_title_sampled" if "sample" in runs.columns else "sweep_title"
+    table = new_table(say(key, lang, name=name, seeds=runs["seed"].nunique()))
+    shown = [outcome for outcome in SHOWN if PREFIX + outcome in runs.columns]
+    for lever in levers:
+        table.add_column(label(lever, lang))
+    for outcome in shown:
+        table.add_column(label(PREFIX + outcome, lang), justify="right")
+    groups = runs.groupby(list(levers), sort=False, dropna=False) if levers else [((), runs)]
+    for levels, group in groups:
+        cells = [label(level, lang) for level in _native(levels)]
+        for outcome in shown:
+            # Runs of one seed (of one sampled row) are no independent values: their mean is.
+            cells.append(spread(*interval(group.groupby("seed")[PREFIX + outcome].mean().to_numpy(float)), lang))
+        table.add_row(*cells)
+    show_table(table)
+
+
+def effects(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> Iterator[str]:
+    """One sentence for every level against its lever's first, by outcome; nothing where no lever varies."""
+    from experiments.analysis.paired import sentences
+
+    varied = [lever for lever in levers if runs[lever].nunique(dropna=False) > 1]
+    if varied:
+        yield say("effects_title_sampled" if "sample" in runs.columns else "effects_title", lang)
+    for lever in varied:
+        yield label(lever, lang)
+        yield from (f"  {sentence}" for sentence in sentences(runs, lever, COMPARED, lang))
+
+
+def number(value: Any, lang: str, decimals: int | None = None) -> str:
+    """A number with three figures or all before the point: 1,234,567; 12.3; 0.0123."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return say("no_value", lang)
+    if decimals is None:
+        decimals = 0 if value == int(value) else _decimals(value)
+    return f"{value:,.{decimals}f}"
+
+
+def spread(mean: float, low: float | None, high: float | None, lang: str) -> str:
+    """A mean with the half-width of its (symmetric) interval in the same decimals, "12.3 ± 0.4"; alone where there is none."""
+    if low is None or high is None:
+        return number(mean, lang)
+    decimals = _decimals(mean)
+    return say("mean_interval", lang, mean=number(mean, lang, decimals), half=number((high - low) / 2, lang, decimals))
+
+
+def effect_text(found: "PairedDifference", lang: str) -> str:
+    """A mean paired difference with its 95 % interval; alone where there is none."""
+    if found.low is None or found.high is None:
+        return number(found.mean, lang)
+    return say("facts_effect", lang, mean=number(found.mean, lang), low=number(found.low, lang), high=number(found.high, lang))
+
+
+def p_text(p: float) -> str:
+    """A p-value in two figures."""
+    return "< 0.0001" if p < 0.0001 else f"{p:.2g}"
+
+
+def _decimals(value: float) -> int:
+    """Decimals that show three figures of a number."""
+    return 2 if value == 0 else min(max(0, 2 - math.floor(math.log10(abs(value)))), 6)
+
+
+def _native(levels: Any) -> list[Any]:
+    """Levels as Python values, whatever the table made of them."""
+    levels = levels if isinstance(levels, (tuple, list)) else (levels,)
+    return [level.item() if hasattr(level, "item") else level for level in levels]
+
+
+LOOKS = {"better": "green", "worse": "red", "open": "yellow", "faint": "dim"}
+
+
+def show_sheet(sheet: "Sheet") -> None:
+    """Print a table of texts, the columns of numbers to the right."""
+    from rich.markup import escape
+
+    table = new_table(escape(sheet.title))
+    for place, name in enumerate(sheet.head):
+        table.add_column(escape(name), justify="right" if place in sheet.numbers else "left")
+    for row in sheet.rows:
+        table.add_row(*(escape(cell) if isinstance(cell, str) else f"[{LOOKS[cell[1]]}]{escape(cell[0])}[/]" for cell in row))
+    show_table(table)
+
+
+def new_table(title: str) -> Any:
+    """An empty table with a title, in the one style of the terminal."""
+    from rich import box
+    from rich.table import Table
+
+    return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+
+
+def show_table(table: Any) -> None:
+    """Print as wide as the terminal; a file or a pipe gets every column whole."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=max(200, console.measure(table).maximum))
+    console.print(table)

@@ -1,0 +1,96 @@
+"""A dispute between many parties in plain words, day by day, read from the event log of a run."""
+
+from typing import Any
+
+from experiments.present.case_story import SEED, moment
+from experiments.present.dispute_times import show_times
+from experiments.runner.progress import announcing
+from sim.text.catalogue import say
+from sim.text.error import WanggeError
+
+
+def tell_dispute(scenario: Any, lang: str) -> None:
+    """Run the scenario with seed 1 and print what became of its first dispute, then its times over many seeds; WanggeError `no_dispute` where there is none."""
+    from sim.run.simulation import simulate, warm_up
+
+    warm_up(announcing(lang))
+    result = simulate(scenario, SEED, log=True)
+    world, events = result.simulation.world, result.log
+    assert events is not None
+    if not (world.disputes["state"] > 0).any():
+        raise WanggeError("no_dispute", scenario=scenario.name)
+    for line in dispute_story(scenario, world, events, 0, lang):
+        print(line)
+    print()
+    show_times(scenario, lang)
+
+
+def dispute_story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> list[str]:
+    """A heading, one line an event with its moment and the day of the dispute, and how it stands at the end."""
+    from sim.run.schedule import SCHEDULE
+
+    record = world.disputes[number]
+    row = scenario.disputes[int(record.row)]
+    kinds = [answer.kind for answer in SCHEDULE if answer.subject == "dispute"]
+    name, against = row.zh if lang == "zh" else row.en, say(f"counterparty_{row.counterparty}", lang)
+    facts = {"number": number, "name": name, "counterparty": against, "residents": int(record.concerned)}
+    turns = Turns(scenario, world, record)
+    lines = [say("dispute_title", lang, **facts, equilibria=_equilibria(world.payoffs[number], lang)), ""]
+    rung = 0
+    for event in events:
+        kind = int(event["activity"])
+        if kind not in kinds or int(event["case"]) != number:
+            continue
+        behaviour = SCHEDULE[kind].act.__name__
+        rung = _rung_after(rung, behaviour)
+        body = say(f"body_{turns.body_at(behaviour)}", lang)
+        told = say(f"story_{behaviour}", lang, counterparty=against, rung=say(f"rung_{rung}", lang), body=body)
+        lines.append(f"{moment(scenario, int(event['time']), lang)}  {told}")
+    return [*lines, "", _end(record, lang)]
+
+
+class Turns:
+    """Whose turn it is to mediate: the log does not carry bodies, but every session and every breach is in it."""
+
+    def __init__(self, scenario: Any, world: Any, record: Any) -> None:
+        self.first, self.above = int(record.first_body), world.bodies["above"]
+        self.most_sessions = scenario.behaviour.conflict.most_sessions
+        self.body, self.sessions = self.first, 0
+
+    def body_at(self, behaviour: str) -> int:
+        """The body whose turn it is at the next event, which is remembered."""
+        body = self.body
+        if behaviour == "break_off":
+            self.body = self.first
+        elif behaviour == "hold_session":
+            self.sessions += 1
+            if self.sessions % self.most_sessions == 0 and self.above[body] >= 0:
+                self.body = int(self.above[body])
+        return body
+
+
+def _rung_after(rung: int, behaviour: str) -> int:
+    """The log does not carry rungs, but every step and every act of force is in it."""
+    from sim.agents.disputes.records import BLOCKADE, STREET_OFFICE
+
+    if behaviour in ("breaks_out", "break_off"):
+        return 0
+    if behaviour == "uses_force":
+        return max(rung, STREET_OFFICE)
+    return min(rung + 1, BLOCKADE) if behaviour == "step_up" else rung
+
+
+def _equilibria(table: Any, lang: str) -> str:
+    """Where the two sides end without a third party."""
+    from sim.agents.disputes.game import equilibria
+
+    found = [say(f"moves_{counterparty}{residents}", lang) for counterparty, residents in equilibria(table)]
+    return ", ".join(found) or say("no_value", lang)
+
+
+def _end(record: Any, lang: str) -> str:
+    """How it stands, what was conceded, and what it cost."""
+    state = say(f"accord_{int(record.accord)}", lang, body=say(f"body_{int(record.body)}", lang))
+    share = f"{float(record.share):.0%}" if record.accord > 0 else say("no_value", lang)
+    counts = {name: int(record[name]) for name in ("forced", "petitions", "blockades", "recurrences", "most_acting")}
+    return say("dispute_end", lang, accord=state, share=share, **counts)

@@ -1,0 +1,67 @@
+"""Response time, how long a trouble lasts, and satisfaction against each lever."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.present.figures import style
+from experiments.present.figures.summary import by_level, ordered_levels, seeds_note
+from sim.text.catalogue import label, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+OUTCOMES = ("outcome.response_hours", "outcome.duration_hours", "outcome.satisfaction_rate")
+PER_ROW = 3
+
+
+def draw_levers(
+    runs: "pd.DataFrame", levers: Sequence[str], folder: Path, name: str, lang: str, outcomes: Sequence[str] = OUTCOMES
+) -> list[Path]:
+    """A panel a lever and outcome, each mean with its interval. Returns the files written."""
+    columns = min(PER_ROW, len(levers))
+    bands = -(-len(levers) // columns)
+    with style.drawing(lang):
+        figure, grid = style.panels(len(outcomes) * bands, columns, height=0.9 + 2.3 * len(outcomes) * bands)
+        for axes, lever, row, outcome in style.lattice(grid, levers, outcomes, lang):
+            _panel(axes, runs, lever, outcome, style.COLOURS[row % len(style.COLOURS)], 0.85 * style.WIDTH / columns, lang)
+        for row in range(len(outcomes)):
+            _share_heights(list(grid[row :: len(outcomes)].flat))
+        notes = [seeds_note(runs, levers, lang)] + ([say("plot_averaged", lang)] if len(levers) > 1 else [])
+        title = say("plot_levers_title", lang) if tuple(outcomes) == OUTCOMES else say("plot_levers_other", lang)
+        style.head(figure, title, notes, lang)
+        return style.save(figure, folder, name)
+
+
+def _panel(axes: "Axes", runs: "pd.DataFrame", lever: str, outcome: str, colour: str, room: float, lang: str) -> None:
+    levels = ordered_levels(runs, lever)
+    places = _places(levels)
+    found = by_level(runs, lever, outcome)
+    mean, low, high = (np.array([getattr(each, name) for each in found]) for name in ("mean", "low", "high"))
+    if np.isnan(mean).all():
+        style.empty(axes, say("plot_missing", lang))
+    shape = "o-" if style.numeric(levels) else "o"
+    axes.errorbar(places, mean, [mean - low, high - mean], fmt=shape, color=colour, capsize=4, markersize=5.5)
+    style.name_ticks(axes, list(places), [label(level, lang) for level in levels], room)
+    air = 0.12 * float(np.ptp(places))
+    axes.set_xlim(places.min() - air, places.max() + air)
+
+
+def _places(levels: Sequence[Any]) -> np.ndarray:
+    """Where the levels stand on the axis: numbers at their value, names and crowded numbers at equal steps."""
+    if style.numeric(levels):
+        values = np.array(levels, dtype=float)
+        if np.diff(values).min() >= 0.08 * np.ptp(values):
+            return values
+    return np.arange(len(levels), dtype=float)
+
+
+def _share_heights(row: "list[Axes]") -> None:
+    """One vertical scale for all panels of an outcome, so that the levers' effects compare at a glance."""
+    shown = [axes for axes in row if axes.get_visible()]
+    limits = [axes.get_ylim() for axes in shown]
+    for axes in shown:
+        axes.set_ylim(min(low for low, _ in limits), max(high for _, high in limits))

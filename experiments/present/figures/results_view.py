@@ -1,0 +1,136 @@
+"""The tables of a results folder as the pictures take them: read when first asked for, nothing computed anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.io.files import parse_yaml, read_json
+from experiments.present.sweep_summary import View, view
+from experiments.results.answer import Answer, read_answer
+from experiments.store import Results, read_results, read_table
+from sim.text.causes import cause
+from sim.text.error import WanggeError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SIGNS = {"outcomes.json": "run", "judged.parquet": "comparison", "answer.json": "answer", "design.json": "sweep"}
+"""The file by which each kind of folder is known; the first that is there decides."""
+
+MOST_LEVELS = 30
+
+
+class LeftOut(WanggeError):
+    """A picture that this folder does not allow; the line says why."""
+
+
+class Data:
+    """A results folder: its kind (run, sweep, comparison, answer), its tables by name, and the scenario of a run.
+
+    Raises WanggeError for a folder without results, with an unfinished sweep, or with a damaged file.
+    """
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+        kind = next((kind for sign, kind in SIGNS.items() if (self.folder / sign).is_file()), None)
+        if kind is None:
+            raise WanggeError("no_results", folder=str(folder))
+        self.kind = kind
+        self._tables: dict[str, pd.DataFrame] = {}
+        if kind in ("run", "sweep"):
+            self.results  # noqa: B018  an unfinished or damaged folder is told at once
+
+    @property
+    def sort(self) -> str:
+        """The kind of folder as the pictures tell it: of an answer, the verb that gave it."""
+        return self.answer.verb if self.answer is not None else self.kind
+
+    def has(self, name: str) -> bool:
+        """Whether the folder holds the table `name`.parquet."""
+        return (self.folder / f"{name}.parquet").is_file()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table `name`.parquet."""
+        if name not in self._tables:
+            self._tables[name] = read_table(self.folder / f"{name}.parquet").to_pandas()
+        return self._tables[name]
+
+    @cached_property
+    def results(self) -> Results:
+        """Runs, days and levers of a run or a sweep; where values were sampled, the sampled row takes the place of the seed."""
+        return replace(self._found, runs=self.seen.runs) if self.kind == "sweep" else self._found
+
+    @cached_property
+    def seen(self) -> View:
+        """A sweep as its design concludes from it: levers with levels, sampled factors, moves."""
+        return view(self._found)
+
+    @cached_property
+    def _found(self) -> Results:
+        return read_results(self.folder)
+
+    @cached_property
+    def varied(self) -> list[str]:
+        """The levers of a sweep that have several levels, and not so many that a picture a level makes no sense."""
+        if self.kind == "sweep" and self.seen.kind == "oat":
+            return []
+        levers = self.seen.lists if self.kind == "sweep" else self.results.levers
+        return [lever for lever in levers if 1 < self.results.runs[lever].nunique(dropna=False) <= MOST_LEVELS]
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        """What a verb wrote down as its answer."""
+        return read_answer(self.folder) if self.kind == "answer" else None
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """What made the folder; empty where nothing says so."""
+        path = self.folder / "provenance.json"
+        return read_json(path) if path.is_file() else {}
+
+    @cached_property
+    def scenario(self) -> dict[str, Any]:
+        """The scenario of a run as it was simulated; empty where the folder has none."""
+        path = self.folder / "scenario.yaml"
+        if not path.is_file():
+            return {}
+        try:
+            return dict(parse_yaml(path.read_text(encoding="utf-8")))
+        except Exception as error:  # whatever a damaged file makes of the parser
+            raise WanggeError("damaged_file", file=str(path), why=cause(error)) from error
+
+    @property
+    def warmup_hours(self) -> float:
+        """Hours before which nothing counts."""
+        return 24.0 * self.scenario.get("horizon", {}).get("warmup_days", 0)
+
+    @property
+    def end_hours(self) -> float:
+        """Hours from the start of a run to its end."""
+        return 24.0 * len(self.table("daily"))
+
+    @cached_property
+    def cases(self) -> pd.DataFrame:
+        """The cases of a run that arose after the warm-up, as its outcomes count them."""
+        cases = self.table("cases")
+        if not {"arises_h", "state", "source", "route"} <= set(cases.columns):
+            raise LeftOut("figure_no_cases")
+        return cases[cases["arises_h"] >= self.warmup_hours].reset_index(drop=True)
+
+    def called(self, group: str, name: object, lang: str) -> str:
+        """What a value of a column of the cases is called: names of the scenario's rows, else those of the catalogue."""
+        from sim.text.catalogue import label
+
+        text = str(name)
+        if group in ("category", "department", "believed"):
+            rows = self.scenario.get("troubles", {}).get("categories", []) if group != "department" else self.scenario.get("departments", [])
+            for row in rows:
+                stem, _, number = text.rpartition("_")
+                if row["name"] == text:
+                    return str(row[lang])
+                if row["name"] == stem and number.isdigit():
+                    return f"{row[lang]} {number}"
+        return label(f"{group}.{text}", lang)

@@ -1,0 +1,111 @@
+"""The pictures of sweeps, and the daily curves that a run has, too, as they are asked for by name."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.present.figures import style
+from experiments.present.figures.names import short_names
+from experiments.present.figures.results_view import LeftOut
+
+if TYPE_CHECKING:
+    from experiments.present.figures.request import Ask
+    from experiments.present.figures.results_view import Data
+
+PREFIX = "outcome."
+
+
+def curves(data: Data, ask: Ask) -> list[Path]:
+    """Daily outcomes, one picture a varied lever; of a run one line."""
+    from experiments.present.figures.curves import PANELS, draw_curves
+
+    runs, days = data.results.runs, data.results.days
+    outcomes = ask.chosen(days.series, PANELS) if ask.outcomes else list(PANELS)
+    lever = ask.split(data.varied)
+    if not data.varied:
+        return draw_curves(runs, days, None, ask.folder, ask.file, ask.lang, outcomes)
+    short = short_names(data.varied)
+    written = []
+    for each in [lever] if lever else data.varied:
+        name = ask.file if lever else f"{ask.file}-{short[each]}"
+        written += draw_curves(runs, days, each, ask.folder, name, ask.lang, outcomes)
+    return written
+
+
+def levers(data: Data, ask: Ask) -> list[Path]:
+    """Outcomes against each lever."""
+    from experiments.present.figures.levers import OUTCOMES, draw_levers
+
+    outcomes = _outcomes(data, ask) or list(OUTCOMES)
+    lever = ask.split(_varied(data, 1))
+    return draw_levers(data.results.runs, [lever] if lever else data.varied, ask.folder, ask.file, ask.lang, outcomes)
+
+
+def heatmap(data: Data, ask: Ask) -> list[Path]:
+    """Every pair of levers, or with `by` those with one of them."""
+    from experiments.present.figures.heatmap import OUTCOMES, draw_heatmap
+
+    outcomes = {outcome: _scale(outcome) for outcome in _outcomes(data, ask)} or OUTCOMES
+    lever = ask.split(_varied(data, 2))
+    short = short_names(data.varied)
+    written = []
+    for across, down in combinations(data.varied, 2):
+        if not lever or lever in (across, down):
+            name = f"{ask.file}-{short[across]}-{short[down]}"
+            written += draw_heatmap(data.results.runs, across, down, ask.folder, name, ask.lang, outcomes)
+    return written
+
+
+def tradeoff(data: Data, ask: Ask) -> list[Path]:
+    """Duration, satisfaction and cost of every setting."""
+    from experiments.present.figures.tradeoff import draw_tradeoff
+
+    ask.chosen((), ())
+    written = draw_tradeoff(data.results.runs, _varied(data, 1), ask.folder, ask.file, ask.lang)
+    if not written:
+        raise LeftOut("figure_no_values")
+    return written
+
+
+def scatter(data: Data, ask: Ask) -> list[Path]:
+    """Outcomes against every sampled factor."""
+    from experiments.present.figures.scatter import draw_scatter
+
+    ask.chosen((), ())
+    if not data.seen.factors:
+        raise LeftOut("figure_no_factors")
+    return draw_scatter(data.seen, ask.folder, ask.file, ask.lang)
+
+
+def tornado(data: Data, ask: Ask) -> list[Path]:
+    """Every move from the base of a design that varies one thing at a time."""
+    from experiments.present.figures.tornado import draw_tornado
+    from experiments.present.sweep_summary import moves
+
+    ask.chosen((), ())
+    written = draw_tornado(moves(data.seen), data.seen.runs, ask.folder, ask.file, ask.lang) if data.seen.kind == "oat" else []
+    if not written:
+        raise LeftOut("figure_no_moves")
+    return written
+
+
+def _varied(data: Data, least: int) -> list[str]:
+    if len(data.varied) < least:
+        raise LeftOut("figure_no_levers" if least == 1 else "figure_one_lever")
+    return data.varied
+
+
+def _outcomes(data: Data, ask: Ask) -> list[str]:
+    """The asked outcomes as columns; empty where none is asked for."""
+    allowed = [name.removeprefix(PREFIX) for name in data.results.runs.columns if name.startswith(PREFIX)]
+    return [PREFIX + name for name in ask.chosen(allowed, ())]
+
+
+def _scale(outcome: str) -> str:
+    """A colour scale whose dark end is the better one."""
+    from sim.outcomes.measures import OUTCOMES
+
+    better = next((row.better for row in OUTCOMES if PREFIX + row.name == outcome), -1)
+    return style.SCALE + ("_r" if better > 0 else "")

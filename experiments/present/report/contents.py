@@ -1,0 +1,219 @@
+"""What a report says of each kind of folder: question, design and answers, from the folder's tables alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from experiments.analysis.paired import interval, sentence, sentences
+from experiments.io.files import read_json
+from experiments.present.console import COMPARED, SHOWN, effect_text, number, p_text, spread
+from experiments.present.report.html import Sheet
+from experiments.results.answer import told
+from experiments.store import PREFIX, read_table
+from sim.text.catalogue import catalogue, label, say
+
+if TYPE_CHECKING:
+    from experiments.analysis.comparison.verdicts import Row
+    from experiments.present.figures.results_view import Data
+
+MOST_ROWS = 200  # of a table that a verb left behind
+Answers = list[str | Sheet]
+
+
+def question(data: Data, lang: str) -> str:
+    """The question that a folder answers where its reader gives none."""
+    if data.kind == "comparison":
+        sides = data.provenance.get("sides", {})
+        words = {side: sides.get(side, {}).get("words", side.upper()) for side in ("a", "b")}
+        return say("report_asks_comparison", lang, **words)
+    if data.kind == "sweep":
+        return say("report_asks_sweep", lang, levers=say("plot_and", lang).join(label(lever, lang) for lever in data.varied) or "–")
+    if data.kind == "run":
+        return say("report_asks_run", lang, scenario=data.provenance.get("scenario", ""))
+    assert data.answer is not None
+    if data.answer.question is not None:
+        return told(data.answer.question, lang)
+    return say("report_asks_answer", lang, verb=data.answer.verb)
+
+
+def design(data: Data, lang: str) -> list[Sheet]:
+    """Scenario, levers, uncertainties, seeds and number of runs."""
+    makers: Mapping[str, Callable[[Data, str], list[Sheet]]] = {"run": _run_design, "sweep": _sweep_design, "comparison": _comparison_design}
+    return makers.get(data.kind, _answer_design)(data, lang)
+
+
+def answers(data: Data, lang: str) -> Answers:
+    """Sentences and tables, as the verbs print them."""
+    makers: Mapping[str, Callable[[Data, str], Answers]] = {"run": _run_answers, "sweep": _sweep_answers, "comparison": _comparison_answers}
+    return makers.get(data.kind, _answer_answers)(data, lang)
+
+
+def _pairs(rows: Sequence[tuple[str, Any]], lang: str) -> Sheet:
+    return Sheet("", (), [(say(f"report_{name}", lang), str(value)) for name, value in rows])
+
+
+def _place(scenario: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """What a scenario says of its place and time, as far as it says it."""
+    land, people, time = (scenario.get(part, {}) for part in ("territory", "population", "horizon"))
+    residents = sum(group["count"] for group in people.get("groups", []))
+    rows = [
+        ("scenario", scenario.get("name")),
+        ("area", land.get("area_km2")),
+        ("grids", land.get("grids")),
+        ("residents", f"{residents:,}" if residents else None),
+        ("policy", scenario.get("policy", {}).get("name")),
+        ("days", time.get("days")),
+        ("warmup", time.get("warmup_days")),
+    ]
+    return [(name, value) for name, value in rows if value is not None]
+
+
+def _run_design(data: Data, lang: str) -> list[Sheet]:
+    return [_pairs([*_place(data.scenario), ("seeds", data.provenance.get("seed")), ("runs", 1)], lang)]
+
+
+def _sweep_design(data: Data, lang: str) -> list[Sheet]:
+    about, runs = data.results.provenance, data.results.runs
+    seeds = sorted(set(runs["seed"]))
+    rows = [*_place(about.get("first_scenario", {})), ("seeds", _seeds(seeds)), ("runs", len(runs)), ("failed", _failed(data, about, len(runs)))]
+    levers = [(label(lever, lang), lever, _levels(runs[lever].drop_duplicates().tolist(), lang)) for lever in data.results.levers]
+    head = [say(f"report_{name}", lang) for name in ("lever", "path", "levels")]
+    return [_pairs(rows, lang), Sheet(say("report_levers", lang), head, levers)]
+
+
+def _failed(data: Data, about: Mapping[str, Any], finished: int) -> int:
+    asked = about.get("runs")
+    return max(0, asked - finished) if isinstance(asked, int) else 0
+
+
+def _levels(levels: Sequence[Any], lang: str) -> str:
+    shown = [label(level, lang) for level in levels[:12]]
+    return ", ".join(shown) + (f", … ({len(levels)})" if len(levels) > 12 else "")
+
+
+def _seeds(seeds: Sequence[int]) -> str:
+    whole = list(range(int(seeds[0]), int(seeds[0]) + len(seeds))) == [int(seed) for seed in seeds]
+    return f"{seeds[0]}–{seeds[-1]}" if whole and len(seeds) > 2 else ", ".join(map(str, seeds[:20])) + ("…" if len(seeds) > 20 else "")
+
+
+def _comparison_design(data: Data, lang: str) -> list[Sheet]:
+    sides, pairs = data.provenance.get("sides", {}), data.provenance.get("replications", 0)
+    rows = [(side.upper(), sides[side]["words"], " ".join(sides[side]["arguments"])) for side in ("a", "b") if side in sides]
+    head = [say(f"report_{name}", lang) for name in ("side", "words", "stands_for")]
+    return [Sheet("", head, rows), _pairs([("seeds", _seeds(range(1, pairs + 1)) if pairs else "–"), ("runs", 2 * pairs)], lang)]
+
+
+def _answer_design(data: Data, lang: str) -> list[Sheet]:
+    assert data.answer is not None
+    if data.answer.design is not None:
+        return [Sheet("", (), told(data.answer.design, lang))]
+    kept = ("outcome", "replications", "seed", "seeds", "runs", "points", "budget", "confidence", "levers", "factors", "objectives", "method")
+    rows = [(name, value) for name, value in data.provenance.items() if name in kept and isinstance(value, str | int | float | list)]
+    shown = [(name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)) for name, value in rows]
+    return [Sheet("", (), [(say("report_verb", lang), f"wangge {data.answer.verb}"), *shown])]
+
+
+def _run_answers(data: Data, lang: str) -> Answers:
+    found = read_json(data.folder / "outcomes.json")
+    shown = {name: number(value, lang) for name, value in found.items()}
+    named = ("arisen", "reported", "response_hours", "resolution_hours", "satisfaction_rate", "on_time_closing_rate")
+    lines: Answers = []
+    if all(name in found for name in named):
+        shares = {name: number(found[name] and 100 * found[name], lang) for name in named[-2:]}
+        lines = [say("report_run_told", lang, **{name: shown[name] for name in named} | shares)]
+    rows = [(label(PREFIX + name, lang), value) for name, value in shown.items()]
+    return [*lines, Sheet(say("report_outcomes", lang), [say("column_outcome", lang), say("column_value", lang)], rows, (1,))]
+
+
+def _sweep_answers(data: Data, lang: str) -> Answers:
+    runs, levers = data.results.runs, data.seen.lists
+    lines: Answers = [line for lever in data.varied for line in sentences(runs, lever, COMPARED, lang)] if len(data.varied) <= 8 else []
+    shown = [outcome for outcome in SHOWN if PREFIX + outcome in runs.columns]
+    rows = []
+    for levels, group in runs.groupby(levers, sort=False, dropna=False) if levers else [((), runs)]:
+        names = [label(level, lang) for level in (levels if isinstance(levels, tuple) else (levels,))]
+        rows.append([*names, *(spread(*interval(group.groupby("seed")[PREFIX + outcome].mean().to_numpy(float)), lang) for outcome in shown)])
+    head = [*(label(lever, lang) for lever in levers), *(label(PREFIX + outcome, lang) for outcome in shown)]
+    title = say("sweep_title_sampled" if "sample" in runs.columns else "sweep_title", lang, name=data.folder.name, seeds=runs["seed"].nunique())
+    left = [say("report_rows_left", lang, n=len(rows) - MOST_ROWS)] if len(rows) > MOST_ROWS else []
+    found: Answers = [*lines, Sheet(title, head, rows[:MOST_ROWS], range(len(levers), len(head))), *left]
+    if data.has("correlations"):
+        table = data.table("correlations").dropna(subset=["rho"])
+        cells = [
+            [label(row.outcome, lang), label(row.factor, lang), *(number(value, lang) for value in (row.rho, row.low, row.high))]
+            for row in table.itertuples()
+        ]
+        head = [say("column_outcome", lang), say("column_factor", lang), "rho", "2.5 %", "97.5 %"]
+        found.append(Sheet(say("report_correlations", lang), head, cells, (2, 3, 4)))
+    return found
+
+
+def _comparison_answers(data: Data, lang: str) -> Answers:
+    from experiments.present.studies.comparison import grids_sentence
+    from experiments.present.studies.load_comparison import read_comparison
+
+    found = read_comparison(data.folder)
+    chief = [row for row in found.outcomes if row.name in COMPARED]
+    lines: Answers = [_told_of(row, f"A ({found.a.words})", f"B ({found.b.words})", lang) for row in chief]
+    if found.grids:
+        lines.append(grids_sentence(found.grids, lang))
+    tables = [_judged(say("compare_outcomes", lang), found.outcomes, lambda row: label(PREFIX + row.name, lang), lang)]
+    tables.append(_judged(say("compare_quantiles", lang), found.quantiles, lambda row: say("compare_quantile", lang, q=int(row.name[1:])), lang))
+    for measure, rows in found.groups.items():
+        title = say("compare_groups", lang, measure=label(PREFIX + measure, lang))
+        tables.append(_judged(title, rows, lambda row: label(f"group.{row.name}", lang), lang))
+    return [*lines, *tables, say("compare_legend", lang)]
+
+
+def _told_of(row: Row, a: str, b: str, lang: str) -> str:
+    """The difference in words; one whose own interval shows it, but not the correction, is said to be not shown."""
+    found = row.difference
+    apart = found.low is not None and found.high is not None and (found.low > 0 or found.high < 0)
+    return sentence(found, a, b, row.name, lang) + (say("report_not_corrected", lang) if apart and row.verdict == "unclear" else "")
+
+
+def _judged(title: str, rows: Sequence[Row], name: Callable[[Row], str], lang: str) -> Sheet:
+    head = [say(f"column_{each}", lang) for each in ("outcome", "a", "b", "effect", "p_holm", "verdict")]
+    cells = [
+        (
+            name(row),
+            number(row.mean_a, lang),
+            number(row.mean_b, lang),
+            effect_text(row.difference, lang),
+            p_text(row.p_holm),
+            (say(f"compare_is_{row.verdict}", lang), row.verdict if row.verdict in ("better", "worse") else ""),
+        )
+        for row in rows
+    ]
+    return Sheet(title, head, cells, (1, 2, 3, 4))
+
+
+def _answer_answers(data: Data, lang: str) -> Answers:
+    assert data.answer is not None
+    parts: Answers = [*told(data.answer.sentences, lang), *(each.sheet(lang) for each in data.answer.sheets)]
+    for table in data.answer.tables:
+        frame = read_table(data.folder / table.file).to_pandas()
+        head = [_column(name, lang) for name in frame.columns]
+        rows = [[_cell(value, lang) for value in row] for row in frame.head(MOST_ROWS).itertuples(index=False)]
+        numbers = [place for place, dtype in enumerate(frame.dtypes) if dtype.kind in "iuf"]
+        parts.append(Sheet(told(table.title, lang), head, rows, numbers))
+        if len(frame) > MOST_ROWS:
+            parts.append(say("report_rows_left", lang, n=len(frame) - MOST_ROWS))
+    return parts
+
+
+def _column(name: str, lang: str) -> str:
+    """A column in words: its own text of the catalogue, or the label of a lever or outcome."""
+    known = any(f"column_{name}" in section for section in catalogue().values())
+    return say(f"column_{name}", lang) if known else label(name, lang)
+
+
+def _cell(value: Any, lang: str) -> str:
+    """A value in words: numbers in three figures, names of outcomes, levers and levels by their labels."""
+    native = value.item() if hasattr(value, "item") else value
+    if isinstance(native, int | float) and not isinstance(native, bool):
+        return number(native, lang)
+    known = catalogue()["labels"]
+    text = next((name for name in (f"{PREFIX}{native}", str(native)) if name in known), None)
+    return label(text, lang) if text else label(native, lang) if native is None or isinstance(native, bool) else str(native)

@@ -1,0 +1,112 @@
+"""Runs as work for a process: what it gets, what it does, what it gives back, and how much it gets at a time."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.io.files import first_line
+from experiments.store.segments import Finished, Key, Segment, segments
+from sim.text.error import WanggeError
+
+CHUNK_SECONDS = 1.0
+"""Work that a process gets at a time: long beside the cost of handing it over, short beside the whole."""
+LONGEST_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Job:
+    """One scenario under one seed, still to be simulated."""
+
+    key: Key
+    scenario: Any
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A run that ended with an exception."""
+
+    key: Key
+    reason: str
+    traceback: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a process tells of a chunk: how many runs it tried, what they gave, which failed, how long it took."""
+
+    tried: int
+    segments: list[Segment]
+    failures: list[Failed]
+    seconds: float
+    model_version: str
+
+
+@dataclass
+class Pace:
+    """How many runs make a chunk: few at first, then as many as fit into a second, fewer again towards the end."""
+
+    processes: int
+    _seconds: float | None = None
+
+    def heard(self, report: Report) -> None:
+        """Learn from a chunk how long a run takes."""
+        each = report.seconds / max(1, report.tried)
+        self._seconds = each if self._seconds is None else 0.5 * (self._seconds + each)
+
+    def size(self, left: int) -> int:
+        """Runs of the next chunk, when so many are left.
+
+        >>> pace = Pace(2)
+        >>> pace.size(1000), pace.heard(Report(10, [], [], 0.2, "")), pace.size(1000), pace.size(40)
+        (1, None, 50, 10)
+        """
+        if self._seconds is None:
+            return 1
+        fitting = int(CHUNK_SECONDS / max(self._seconds, 1e-6))
+        return max(1, min(fitting, LONGEST_CHUNK, -(-left // (2 * self.processes))))
+
+    def estimate(self, runs: int) -> float | None:
+        """Seconds of work in so many runs; None before the first is done."""
+        return None if self._seconds is None else runs * self._seconds
+
+
+def chunks(jobs: Sequence[Job], pace: Pace) -> Iterator[list[Job]]:
+    """Consecutive jobs, cut when they are asked for."""
+    left = deque(jobs)
+    while left:
+        yield [left.popleft() for _ in range(min(len(left), pace.size(len(left))))]
+
+
+_worlds: dict[int, dict[Any, Any]] = {}
+"""The worlds of the seed that this process works on, filled by the model."""
+
+
+def run_chunk(chunk: Sequence[Job], simulate: Callable[..., Any], model_version: str | None = None) -> Report:
+    """Simulate some runs. One that fails does not stop the others; runs of one seed share a world.
+
+    A process on another machine finds out by itself which version of the model it has: `model_version` None.
+    """
+    began = time.perf_counter()
+    finished, failures = [], []
+    for job in chunk:
+        seed = job.key[1]
+        if seed not in _worlds:
+            _worlds.clear()
+        try:
+            result = simulate(job.scenario, seed, log=False, world_cache=_worlds.setdefault(seed, {}))
+            finished.append(Finished(job.key, result.outcomes, result.daily))
+        except Exception as error:
+            reason = str(error) if isinstance(error, WanggeError) else f"{type(error).__name__}: {first_line(error)}"
+            failures.append(Failed(job.key, reason, traceback.format_exc(limit=-4)))
+    return Report(len(chunk), segments(finished), failures, time.perf_counter() - began, model_version or _own_version())
+
+
+def _own_version() -> str:
+    from experiments.io.provenance import packaged_model
+
+    return packaged_model().version

@@ -1,0 +1,222 @@
+"""Points under seeds, computed where they are not known yet: what every verb that needs runs asks for its numbers."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.config.destinations import STORE
+from experiments.design.design import Point
+from experiments.io.files import first_line, write_whole, writing_to
+from experiments.io.provenance import Model, packaged_model
+from experiments.runner.cluster import connected
+from experiments.runner.jobs import Failed, Job, Pace, Report, chunks, run_chunk
+from experiments.runner.pool import Backend, spread
+from experiments.runner.progress import Progress, announcing
+from experiments.store import PREFIX, Store
+from experiments.store.packing import MANY, pack
+from experiments.store.segments import Key, Segment
+from sim.text.catalogue import say
+from sim.text.error import WanggeError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+WORTH_A_PROCESS = 6.0
+"""Seconds of work below which starting further processes costs more than it brings."""
+TRIED_HERE = 2
+"""Runs from which that is judged: the first builds a world."""
+WRITE_EVERY = 1.0
+"""Seconds between two writings of finished runs: what a power cut can cost."""
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """Outcomes of points under seeds: one array (points, seeds) by outcome, NaN where a run failed or has no value."""
+
+    outcomes: dict[str, Floats]
+    failures: list[dict[str, Any]]
+    computed: int
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What became of jobs: how many ran, on how many processes, and those that failed."""
+
+    computed: int
+    processes: int
+    failures: list[dict[str, Any]]
+
+
+@dataclass
+class Laboratory:
+    """Where runs are computed and kept: `results` is the folder whose store remembers them.
+
+    The answers do not depend on the number of processes, on the cluster, nor on what the store already knew. Without a
+    number of processes, work that is soon done stays in this one.
+    """
+
+    results: Path
+    processes: int | None = None
+    lang: str = "en"
+    model: Model = field(default_factory=packaged_model, repr=False)
+    cluster: str | None = None
+    force: bool = False
+
+    @property
+    def store(self) -> Store:
+        """The store, opened when it is first asked for; WanggeError where it belongs to another model."""
+        if self._store is None:
+            store = Store(Path(self.results) / STORE, self.model.version)
+            with writing_to(store.folder):
+                store.open(self.force)
+            self._store = store
+        return self._store
+
+    _store: Store | None = field(default=None, repr=False)
+
+    def evaluate(self, points: Sequence[Point], seeds: Sequence[int]) -> Evaluated:
+        """All outcomes of every point under every seed; only what is not known is computed, seed by seed."""
+        jobs = {(p.scenario_hash, s): Job((p.scenario_hash, s), p.scenario) for s in seeds for p in points}
+        done = self.compute([job for key, job in jobs.items() if key not in self.store])
+        levels = {p.scenario_hash: p.levels for p in reversed(points)}
+        failures = [failure | {"levers": levels[failure["scenario_hash"]]} for failure in done.failures]
+        return Evaluated(self._outcomes([(p.scenario_hash, s) for p in points for s in seeds], (len(points), len(seeds))), failures, done.computed)
+
+    def compute(self, jobs: Sequence[Job], failed: Callable[[dict[str, Any]], str] | None = None) -> Computed:
+        """Simulate jobs and keep them in the store; runs that fail are told, by `failed` in its words, and given back."""
+        if not jobs:
+            return Computed(0, 0, [])
+        store = self.store
+        scenarios = {job.key[0]: job.scenario for job in jobs}
+        with writing_to(store.folder):
+            store.describe(scenarios)
+        self.model.warm_up(announcing(self.lang))
+        failures: list[dict[str, Any]] = []
+        with Progress(len(jobs), self.lang) as progress, _Gathered(store) as gathered:
+            work = _Work(self, jobs, lambda: progress.tell(say("worker_replaced", self.lang)))
+            for report in work.reports():
+                gathered.add(report.segments)
+                progress.advance(report.tried, len(report.failures))
+                for each in report.failures:
+                    failures.append(self._kept(each, scenarios[each.key[0]]))
+                    progress.tell(failed(failures[-1]) if failed else self._line(failures[-1]))
+        with writing_to(store.folder):
+            if len(store.segments()) >= MANY:
+                pack(store, MANY, wait=0)
+        return Computed(len(jobs), work.processes, failures)
+
+    def _outcomes(self, keys: list[Key], shape: tuple[int, int]) -> dict[str, Floats]:
+        known = [place for place, key in enumerate(keys) if key in self.store]
+        if not known:
+            return {}
+        table = self.store.runs([keys[place] for place in known])
+        found = {}
+        for name in table.column_names:
+            if name.startswith(PREFIX):
+                values = np.full(len(keys), np.nan)
+                values[known] = _floats(table[name])
+                found[name.removeprefix(PREFIX)] = values.reshape(shape)
+        return found
+
+    def _kept(self, failure: Failed, scenario: Any) -> dict[str, Any]:
+        """A failure with its scenario and the command that runs it again."""
+        import yaml
+
+        file = self.store.folder / "failures" / f"{failure.key[0]}.yaml"
+        if not file.exists():
+            text = yaml.safe_dump(scenario.model_dump(mode="json"), allow_unicode=True, sort_keys=False)
+            with writing_to(file.parent):
+                file.parent.mkdir(exist_ok=True)
+                write_whole(file, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+        return {
+            "seed": failure.key[1],
+            "scenario_hash": failure.key[0],
+            "reason": failure.reason,
+            "command": shlex.join(["wangge", "run", f"scenario_file={file}", f"seed={failure.key[1]}", f"results={self.results}"]),
+            "traceback": failure.traceback,
+            "scenario": scenario.model_dump(mode="json"),
+        }
+
+    def _line(self, failure: dict[str, Any]) -> str:
+        return say("run_failed_again", self.lang, seed=failure["seed"], why=failure["reason"], command=failure["command"])
+
+
+class _Work:
+    """Jobs on their way: in this process, in several, or on a cluster."""
+
+    def __init__(self, laboratory: Laboratory, jobs: Sequence[Job], lost: Callable[[], object]) -> None:
+        self._laboratory, self._jobs, self._lost = laboratory, jobs, lost
+        self.processes = 1
+
+    def reports(self) -> Iterator[Report]:
+        """Reports as they come. Without a number of processes the first runs tell whether more than this one are worth it."""
+        lab, left = self._laboratory, self._jobs
+        if lab.cluster:
+            with connected(lab.cluster) as backend:
+                try:
+                    yield from self._spread(left, backend.processes, backend)
+                except (ImportError, RuntimeError) as error:
+                    raise WanggeError("cluster_unfit", cluster=lab.cluster, why=first_line(error)) from error
+            return
+        wanted = min(lab.processes or os.cpu_count() or 1, len(left))
+        if lab.processes is None and wanted > 1:
+            report = run_chunk(left[:TRIED_HERE], lab.model.simulate, lab.model.version)
+            yield report
+            left = left[TRIED_HERE:]
+            if report.seconds / report.tried * len(left) < WORTH_A_PROCESS:
+                wanted = 1
+        yield from self._spread(left, wanted, None)
+
+    def _spread(self, jobs: Sequence[Job], processes: int, backend: Backend | None) -> Iterator[Report]:
+        lab, pace = self._laboratory, Pace(processes)
+        self.processes = processes
+        version, died = (lab.model.version, "worker_died") if backend is None else (None, "cluster_lost")
+        for report in spread(chunks(jobs, pace), processes, run_chunk, lab.model.simulate, version, died=died, backend=backend, tell=self._lost):
+            if report.model_version != lab.model.version:
+                raise WanggeError("cluster_other_version", cluster=lab.cluster, theirs=report.model_version, ours=lab.model.version)
+            pace.heard(report)
+            yield report
+
+
+class _Gathered:
+    """Finished runs on their way to the store: written about once a second, and when the block ends, however it ends."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[Segment] = []
+        self._written = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._write()
+
+    def add(self, parts: Iterable[Segment]) -> None:
+        """Take finished runs."""
+        self._waiting.extend(parts)
+        if time.monotonic() - self._written >= WRITE_EVERY:
+            self._write()
+
+    def _write(self) -> None:
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            with writing_to(self._store.folder):
+                self._store.add(waiting)
+        self._written = time.monotonic()
+
+
+def _floats(column: pa.ChunkedArray) -> Floats:
+    """Numbers, NaN where there is none."""
+    return np.asarray(column.to_pandas(), dtype=np.float64)

@@ -1,0 +1,81 @@
+"""How a trouble enters the world, and how one that was never really resolved comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.agents.deterrence import COMMITS, STAYS_AWAY, answers_presence, is_watched
+from sim.agents.patrol import shows
+from sim.agents.resident import considers
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.numba.table import fetch_ahead
+from sim.engine.random_streams import happens
+from sim.vocabulary import events as a
+
+
+@behaviour
+def arises(world: Any, case_id: int, now: int) -> int:
+    """A trouble reaches a resident, unless its causes have been dealt with or presence deters it; the stream sends its next trouble."""
+    case = world.cases[case_id]
+    if case_id + 1 < len(world.cases):
+        send(world.heap, world.count, world.cases[case_id + 1].arises, a.ARISES, case_id + 1)
+        fetch_ahead(world.cases, case_id + 2)
+    if happens(world.settings[0].seed, a.DRAW_PREVENTED, case_id, 0, world.roots[case.category, world.cells[case.cell].grid]):
+        case.state = a.PREVENTED_STATE
+        world.days[now // 86400].prevented += 1
+        return a.SILENT
+    fate = answers_presence(world, case_id, now)
+    if fate == STAYS_AWAY:
+        send(world.heap, world.count, now, a.DETERRED, case_id)
+        return a.SILENT
+    case.state = a.LATENT
+    world.days[now // 86400].arisen += 1
+    appears(world, case_id, now, case.visible and fate == COMMITS)
+    return int(case.resident)
+
+
+@behaviour
+def recurs(world: Any, case_id: int, now: int) -> int:
+    """Closed, but not resolved: the trouble shows again and has to be found or reported anew, under the same number."""
+    case = world.cases[case_id]
+    if (case.state != a.CLOSED_STATE and case.state != a.CONCEALED_STATE) or case.resolved != a.NEVER:
+        return a.SILENT
+    case.state = a.LATENT
+    case.recurrences += 1
+    for_a_new_life(world, case_id)
+    world.days[now // 86400].recurred += 1
+    appears_again(world, case_id, now)
+    return int(case.resident)
+
+
+@behaviour
+def appears(world: Any, case_id: int, now: int, seen: bool) -> None:
+    """A trouble is there: patrols and cameras may see it, and the resident considers what to do."""
+    if seen:
+        shows(world, case_id, now)
+        is_watched(world, case_id, now)
+    considers(world, case_id, now)
+
+
+@shared_behaviour
+def appears_again(world: Any, case_id: int, now: int) -> None:
+    """The same by one call: recurrences are rare, and a second copy in the loop would only cost compiling."""
+    appears(world, case_id, now, bool(world.cases[case_id].visible))
+
+
+@behaviour
+def for_a_new_life(world: Any, case_id: int) -> None:
+    """Clear what belongs to the past handling; when it first came to light, was filed and acted on stays on record."""
+    case = world.cases[case_id]
+    case.dispatched = a.NEVER
+    case.handled = a.NEVER
+    case.fed_back = a.NEVER
+    case.verified = a.NEVER
+    case.closed = a.NEVER
+    case.task = a.NO_TASK
+    case.tried = False
+    case.organisation = a.NOBODY
+    case.part = 0
+    case.bounces = 0
+    world.attempts[case_id] = 0

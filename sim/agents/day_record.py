@@ -1,0 +1,54 @@
+"""The daily record: what was counted on each day, and how satisfied and trusting residents were at its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.agents.satisfaction import relaxed
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour
+from sim.engine.working_time import worked
+from sim.vocabulary import events as a
+
+COUNTS = (
+    "arisen", "discovered", "reports", "filed", "dispatches", "bounced", "acted", "handled", "rework", "closed", "resolved",
+    "withdrawn", "tolerated", "self_helped", "referred", "recurred", "urged", "escalated", "petitions", "overdue", "judged", "content",
+    "concealed", "petitions_on_file", "prevented", "contacts", "rough", "handed_up", "kept", "hushed_up", "deterred",
+    "collective", "collective_on_file", "collective_people",
+)  # fmt: skip
+WAITS = ("wait_discovery", "wait_response", "wait_resolution")  # s, summed over the cases counted that day
+LEVELS = ("open", "waiting", "satisfaction", "trust")  # at the end of the day; `open` counts changes until then
+
+day_record = np.dtype(
+    [(name, "i8") for name in (*COUNTS, *WAITS)] + [("open", "i8"), ("waiting", "i8"), ("satisfaction", "f8"), ("trust", "f8")], align=True
+)
+
+
+@behaviour
+def ends_day(world: Any, day: int, now: int) -> int:
+    """Write down the levels of the day that ends at midnight `now`."""
+    row = world.days[day]
+    if day > 0:
+        row.open += world.days[day - 1].open
+    for department_id in range(len(world.departments)):
+        department = world.departments[department_id]
+        row.waiting += department.queue
+        world.station_days[day, department_id, 0] = department.queue
+        world.station_days[day, department_id, 1] = department.busy_seconds
+        world.station_days[day, department_id, 2] = department.staff * worked(world.clock, department.calendar, now) - department.vacant_seconds
+    first = len(world.grids)
+    people = 0
+    for group in range(len(world.moods) - first):
+        mood = world.moods[first + group]
+        satisfaction = relaxed(world, mood.since, now, mood.trust, mood.satisfaction)
+        world.group_days[day, group, 0] = satisfaction / max(1, mood.members)
+        world.group_days[day, group, 1] = mood.trust / max(1, mood.members)
+        row.satisfaction += satisfaction
+        row.trust += mood.trust
+        people += mood.members
+    row.satisfaction /= max(1, people)
+    row.trust /= max(1, people)
+    send(world.heap, world.count, now + 86400, a.DAY_ENDS, day + 1)
+    return a.SYSTEM

@@ -1,0 +1,78 @@
+"""Presence: offenders stay away from guards and campaigns, or move to where nobody looks; cameras show what happens elsewhere.
+
+Only what a policy adds to ordinary patrol counts here. Fear is a function of time: during a campaign it is that of the
+guards on the streets, afterwards it fades. The stream of troubles stays as it was drawn: an offence that is not committed
+arises as nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.agents.patrol import may_be_seen
+from sim.cases.transitions import comes_to_light
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour
+from sim.engine.random_streams import happens, lasts
+from sim.vocabulary import events as a
+
+COMMITS = 0  # in the open, where a patrol may pass
+STAYS_AWAY = 1  # nothing happens
+HIDES = 2  # the offence is committed where no patrol passes
+
+
+@behaviour
+def fear_at(world: Any, now: int) -> float:
+    """Share of those who can be deterred that presence keeps away at this moment."""
+    s = world.settings[0]
+    if s.campaign_every <= 0:
+        return float(s.guarded)
+    since = now % s.campaign_every
+    if since < s.campaign_length:
+        return float(s.campaign)
+    return float(s.guarded + (s.campaign - s.guarded) * math.exp(-(since - s.campaign_length) / s.fear))
+
+
+@behaviour
+def answers_presence(world: Any, case_id: int, now: int) -> int:
+    """What becomes of a trouble about to arise: with a legal outlet no offence is needed; fear prevents it or drives it out of sight (R13)."""
+    s = world.settings[0]
+    offence = world.categories[world.cases[case_id].category].deterrable
+    if offence <= 0.0:
+        return COMMITS
+    legal = offence * s.outlets
+    afraid = (offence - legal) * fear_at(world, now)
+    if not happens(s.seed, a.DRAW_DETERRED, case_id, 0, legal + afraid):
+        return COMMITS
+    if happens(s.seed, a.DRAW_DISPLACED, case_id, 0, s.displacement * afraid / (legal + afraid)):
+        return HIDES
+    return STAYS_AWAY
+
+
+@behaviour
+def stays_away(world: Any, case_id: int, now: int) -> int:
+    """The offence is not committed."""
+    world.cases[case_id].state = a.DETERRED_STATE
+    world.days[now // 86400].deterred += 1
+    return a.SYSTEM
+
+
+@behaviour
+def is_watched(world: Any, case_id: int, now: int) -> None:
+    """A camera may show the trouble to somebody who watches, after a while."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if happens(s.seed, a.DRAW_CAMERA, case_id, case.recurrences, world.watched[case.cell]):
+        wait = int(lasts(s.seed, a.DRAW_CAMERA_DELAY, case_id, case.recurrences, s.camera_delay))
+        send(world.heap, world.count, now + wait, a.FILMED, case_id)
+
+
+@behaviour
+def is_filmed(world: Any, case_id: int, now: int) -> int:
+    """It is noticed on a screen, at any hour, unless somebody was quicker; an operator files it."""
+    if not may_be_seen(world, case_id):
+        return a.SILENT
+    comes_to_light(world, case_id, now, a.BY_CAMERA)
+    send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+    return a.SYSTEM

@@ -1,0 +1,120 @@
+"""How a dispatch rule is applied: the department a case goes to, and the crew of a joint action."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.territory.distances import walking_distance
+from sim.vocabulary import events as a
+
+candidate_record = np.dtype([("department", "i8"), ("order", "i8")], align=True)  # order: 0 the lead agency, 1.. the others
+MOST_PARTNERS = 2
+agency_record = np.dtype([("first", "i8"), ("stations", "i8")], align=True)
+
+
+@behaviour
+def choose(world: Any, case_id: int) -> None:
+    """Give the case to the department with the smallest score among those competent for the category on file.
+
+    A single candidate is not scored. Closed stations, and a department that has just refused it, are passed over if there is another. For a later part of a
+    case without a lead the candidates are the stations of the next partner.
+    """
+    case = world.cases[case_id]
+    category = world.categories[case.believed]
+    best, best_score, best_rank, best_is_closed = a.NOBODY, 0.0, 0, True
+    if case.part > 0:
+        agency = world.agencies[world.partners[world.categories[case.category].first_partner + case.part - 1]]
+        first, n = int(agency.first), int(agency.stations)
+    else:
+        first, n = int(category.first_candidate), int(category.candidates)
+    if n == 1:
+        case.department = first if case.part > 0 else int(world.candidates[first].department)
+        return
+    for k in range(first, first + n):
+        department_id = k if case.part > 0 else int(world.candidates[k].department)
+        if case.part == 0 and case.bounces > 0 and department_id == case.department:
+            continue
+        order = 0 if case.part > 0 else int(world.candidates[k].order)
+        station_rank = order * 100 + stations_away(world, case.cell, department_id)
+        closed = world.departments[department_id].staff == 0
+        if closed and not best_is_closed:
+            continue
+        score = suits(world, case_id, department_id, station_rank)
+        opens_up = best_is_closed and not closed
+        if best == a.NOBODY or opens_up or score < best_score or (score == best_score and station_rank < best_rank):
+            best, best_score, best_rank, best_is_closed = department_id, score, station_rank, closed
+    case.department = best
+
+
+@behaviour
+def suits(world: Any, case_id: int, department_id: int, station_rank: int) -> float:
+    """Score of giving the case to this department by the rule in force; the smallest wins."""
+    case = world.cases[case_id]
+    department = world.departments[department_id]
+    distance = walking_distance(world.cells, department.cell, case.cell, world.settings[0].detour)
+    skill = world.competence[case.believed, department_id] if case.part == 0 else department.skill
+    score = world.to_whom(case, department, distance, float(skill), float(station_rank))
+    if score != score:
+        world.centre[0].fault = case_id
+        return 0.0
+    return score
+
+
+@behaviour
+def stations_away(world: Any, cell: int, department_id: int) -> int:
+    """How many stations of the same agency lie between the case and this one: 0 for the station whose area it is in."""
+    department = world.departments[department_id]
+    return abs(home_station(world, int(department.agency), cell) - int(department.station))
+
+
+@behaviour
+def home_station(world: Any, agency_id: int, cell: int) -> int:
+    """Number of the station in whose area a cell lies: each has an equal run of cells."""
+    return int(cell) * int(world.agencies[agency_id].stations) // len(world.cells)
+
+
+@behaviour
+def is_joint(world: Any, case_id: int) -> bool:
+    """Whether all departments that a case needs work on it together, under a lead, instead of one after the other."""
+    return bool(world.settings[0].joint and world.cases[case_id].needs > 1)
+
+
+@shared_behaviour
+def gather(world: Any, case_id: int) -> None:
+    """Name the crew of a joint action, if it is one, in ascending order of departments.
+
+    Everybody waits for partners in that order, so two joint actions can never wait for each other.
+    """
+    if not is_joint(world, case_id):
+        return
+    case = world.cases[case_id]
+    crew = world.crews
+    category = world.categories[case.category]
+    crew[case_id, 0] = case.department
+    for k in range(1, case.needs):
+        partner = world.partners[category.first_partner + k - 1]
+        if partner == world.departments[case.department].agency:  # the partner leads: the usual lead takes its place
+            partner = category.lead
+        member = station_for(world, partner, case.cell)
+        place = k
+        while place > 0 and crew[case_id, place - 1] > member:
+            crew[case_id, place] = crew[case_id, place - 1]
+            place -= 1
+        crew[case_id, place] = member
+
+
+@behaviour
+def station_for(world: Any, agency_id: int, cell: int) -> int:
+    """The open station of an agency nearest to its home station for this cell; the home station if none is open."""
+    agency = world.agencies[agency_id]
+    first, n = int(agency.first), int(agency.stations)
+    home = home_station(world, agency_id, cell)
+    best = home
+    for station in range(n):
+        better = world.departments[first + best].staff == 0 or abs(station - home) < abs(best - home)
+        if world.departments[first + station].staff > 0 and better:
+            best = station
+    return first + best

@@ -1,0 +1,140 @@
+"""Third parties: grid and screenings that hear of a dispute, officials who come or give orders, mediators."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.agents.disputes import records as r
+from sim.agents.disputes.bodies import OFFICIAL
+from sim.agents.disputes.game import play
+from sim.agents.disputes.peace import bargain, make_peace, plan_assembly, plan_contact
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour
+from sim.engine.random_streams import happens
+from sim.vocabulary import events as a
+
+
+@behaviour
+def look_after(world: Any, dispute_id: int, now: int) -> None:
+    """Between two meetings: the grid or the hotline hears of it; those who know may order, or send a free mediator."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    if not dispute.known:
+        if dispute.rung >= r.HOTLINE or happens(s.seed, a.DRAW_HEARING, dispute_id, dispute.rounds, dispute.hearing):
+            send(world.heap, world.count, now, a.NOTICED, dispute_id)
+        return
+    if dispute.rung >= s.order_rung and dispute.counterparty == r.INSISTS:
+        rate = s.order_rate * attention(world, dispute_id)
+        if happens(s.seed, a.DRAW_DECREE, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):
+            send(world.heap, world.count, now, a.ORDERED, dispute_id)
+    body = world.bodies[dispute.body]
+    if dispute.session == a.NEVER and not dispute.given_up and body.at_work < body.posts:
+        body.at_work += 1
+        dispute.session = now + s.session
+        send(world.heap, world.count, dispute.session, a.SESSION_HELD, dispute_id)
+
+
+@behaviour
+def attention(world: Any, dispute_id: int) -> float:
+    """No fuss no answer, small fuss small answer, big fuss big answer; inspection makes officials act on every dispute alike (SF-11)."""
+    s = world.settings[0]
+    noise = (world.disputes[dispute_id].rung / r.BLOCKADE) ** s.noise_steepness
+    return float(s.inspection + (1.0 - s.inspection) * noise)
+
+
+@behaviour
+def notice(world: Any, dispute_id: int, now: int) -> int:
+    """Officials learn of the dispute; one with authority may come to hear the groups early (SF-14)."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    if dispute.known:
+        return a.SILENT
+    dispute.known = True
+    dispute.noticed = now
+    if happens(s.seed, a.DRAW_CONTACT, dispute_id, 0, s.early_contact):
+        plan_contact(world, dispute_id, now)
+    return dispute_id
+
+
+@behaviour
+def hear_out(world: Any, dispute_id: int, now: int) -> int:
+    """An official with authority hears the groups, calms them and presses the counterparty; failed talks lead to an assembly."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    if now != dispute.contact:
+        return a.SILENT
+    dispute.contact = a.NEVER
+    if dispute.state == r.AGREED:
+        return a.SILENT
+    if dispute.heard == a.NEVER:
+        dispute.heard = now
+    dispute.anger *= s.unheard
+    share = bargain(world, dispute_id, s.authority)
+    if share >= 0.0:
+        make_peace(world, dispute_id, now, r.BY_TALKS, share)
+    else:
+        plan_assembly(world, dispute_id, now)
+    return dispute_id
+
+
+@behaviour
+def hold_session(world: Any, dispute_id: int, now: int) -> int:
+    """A mediation session; without an agreement there is another, until the body hands the dispute up, at last to an official (SF-18)."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    body = world.bodies[dispute.body]
+    if now != dispute.session:
+        return a.SILENT
+    dispute.session = a.NEVER
+    if dispute.state == r.AGREED:
+        body.at_work -= 1
+        return a.SILENT
+    dispute.sessions += 1
+    dispute.anger *= body.calms
+    share = bargain(world, dispute_id, body.pressure)
+    if share < 0.0 and dispute.sessions % s.most_sessions > 0:
+        dispute.session = now + s.session
+        send(world.heap, world.count, dispute.session, a.SESSION_HELD, dispute_id)
+        return dispute_id
+    body.at_work -= 1
+    if share >= 0.0:
+        make_peace(world, dispute_id, now, r.BY_MEDIATION, share)
+    elif body.above != OFFICIAL:
+        dispute.body = body.above
+    else:
+        dispute.given_up = True
+        plan_contact(world, dispute_id, now)
+    return dispute_id
+
+
+@behaviour
+def order(world: Any, dispute_id: int, now: int) -> int:
+    """An order from above puts a price on insisting; if that is too low, nothing changes. Talks and an assembly may follow."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    if dispute.state != r.OPEN:
+        return a.SILENT
+    if dispute.ordered == a.NEVER:
+        dispute.ordered = now
+    dispute.sanction = s.order_force * dispute.temptation
+    play(world, dispute_id)
+    if dispute.counterparty == r.CONCEDES:
+        make_peace(world, dispute_id, now, r.BY_ORDER, 0.5)
+    if s.consultation > 0.0:
+        plan_contact(world, dispute_id, now)
+    plan_assembly(world, dispute_id, now)
+    return dispute_id
+
+
+@behaviour
+def screens(world: Any, turn: int, now: int) -> int:
+    """Everybody looks for disputes on a set day; each one found gets somebody with authority to see to it (SF-17)."""
+    s = world.settings[0]
+    for dispute_id in range(len(world.disputes)):
+        if world.disputes[dispute_id].state != r.OPEN or not happens(s.seed, a.DRAW_CONTACT, dispute_id, 2_000_000 + turn, s.screening_finds):
+            continue
+        send(world.heap, world.count, now, a.NOTICED, dispute_id)
+        plan_contact(world, dispute_id, now)
+    send(world.heap, world.count, now + s.screening, a.SCREENED, turn + 1)
+    return a.SYSTEM

@@ -1,0 +1,55 @@
+"""The crowd: who joins when enough others act, and what those concerned feel about what happens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.agents.disputes import records as r
+from sim.agents.satisfaction import feels
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.random_streams import happens
+from sim.vocabulary import events as a
+
+
+@behaviour
+def gather(world: Any, dispute_id: int) -> None:
+    """One round of a threshold cascade (Granovetter 1978): those join whose threshold, lowered by anger, the share acting has reached."""
+    dispute = world.disputes[dispute_id]
+    reached = dispute.acting / max(1, dispute.concerned) + world.settings[0].anger_lift * dispute.anger
+    while dispute.acting < dispute.concerned and world.thresholds[dispute.first + dispute.acting] <= reached:
+        dispute.acting += 1
+    if dispute.acting > dispute.most_acting:
+        dispute.most_acting = dispute.acting
+
+
+@shared_behaviour
+def all_feel(world: Any, dispute_id: int, now: int, members: int, outcome: float, trust_gap: float, weight: float) -> None:
+    """The readiest `members` of those concerned go through the same."""
+    dispute = world.disputes[dispute_id]
+    for place in range(dispute.first, dispute.first + members):
+        feels(world, world.members[place], now, outcome, trust_gap, weight)
+
+
+@behaviour
+def learns(world: Any, dispute_id: int) -> None:
+    """What was won teaches those who live here, and in the communities next along the walk, whether noise pays (R3)."""
+    dispute = world.disputes[dispute_id]
+    noisy = 1.0 if dispute.rung >= r.PETITION else 0.0
+    here = world.grids[dispute.grid].community
+    for community_id in range(max(0, here - 1), min(len(world.communities), here + 2)):
+        community = world.communities[community_id]
+        community.boldness += world.settings[0].noise_learning * (noisy - community.boldness)
+
+
+@behaviour
+def turnout(world: Any, dispute_id: int) -> float:
+    """Share of those concerned who come to an assembly: the civic-minded, more of them with support and in anger."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    come = 0
+    for place in range(dispute.first, dispute.first + dispute.concerned):
+        resident_id = int(world.members[place])
+        willing = world.residents[resident_id].civic * s.turnout + 0.3 * dispute.anger
+        if happens(s.seed, a.DRAW_BALLOT, resident_id, dispute_id * 64 + dispute.assemblies, willing):
+            come += 1
+    return come / max(1, dispute.concerned)

@@ -1,0 +1,173 @@
+"""The two sides: how a dispute breaks out, drags on, turns violent and steps up, and how owners elect a committee."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.agents.disputes import records as r
+from sim.agents.disputes.authorities import look_after
+from sim.agents.disputes.crowd import all_feel, gather, turnout
+from sim.agents.disputes.game import play
+from sim.agents.disputes.peace import make_peace, plan_assembly
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour
+from sim.engine.random_streams import happens
+from sim.vocabulary import events as a
+
+
+@behaviour
+def breaks_out(world: Any, dispute_id: int, now: int) -> int:
+    """The counterparty makes its demand and insists; from now on the sides meet twice a day."""
+    dispute = world.disputes[dispute_id]
+    dispute.anger = dispute.initial_anger
+    opens(world, dispute_id, now)
+    return dispute_id
+
+
+@behaviour
+def opens(world: Any, dispute_id: int, now: int) -> None:
+    """Open conflict, for the first time or again: nobody acts yet, and the counterparty insists."""
+    dispute = world.disputes[dispute_id]
+    dispute.state = r.OPEN
+    dispute.counterparty = r.INSISTS
+    dispute.residents = r.INSISTS
+    dispute.rung = r.PRIVATE
+    dispute.acting = 0
+    dispute.next_round = now + r.ROUND
+    send(world.heap, world.count, dispute.next_round, a.SIDES_MET, dispute_id)
+
+
+@behaviour
+def meet(world: Any, dispute_id: int, now: int) -> int:
+    """Both sides reply to each other. While both insist, anger grows, neighbours join, force and further steps are likely."""
+    dispute = world.disputes[dispute_id]
+    if dispute.state != r.OPEN or now != dispute.next_round:
+        return a.SILENT
+    dispute.rounds += 1
+    play(world, dispute_id)
+    if dispute.residents == r.CONCEDES:
+        make_peace(world, dispute_id, now, r.GAVE_IN if dispute.counterparty == r.INSISTS else r.AMONG_THEMSELVES, 1.0 - dispute.counterparty)
+        return dispute_id
+    if dispute.counterparty == r.INSISTS:
+        quarrel(world, dispute_id, now)
+    else:
+        dispute.anger *= math.exp(-r.ROUND / world.settings[0].cooling)
+    look_after(world, dispute_id, now)
+    dispute.next_round = now + r.ROUND
+    send(world.heap, world.count, dispute.next_round, a.SIDES_MET, dispute_id)
+    return a.SILENT
+
+
+@behaviour
+def quarrel(world: Any, dispute_id: int, now: int) -> None:
+    """A round of open conflict: hired force hits those who act; the angrier and the more they are, the sooner they go a rung up."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    dispute.anger += s.anger_growth * (1.0 - dispute.anger)
+    gather(world, dispute_id)
+    provoked = dispute.acting > 0 and dispute.heard == a.NEVER  # nobody strikes once an official has looked in
+    if provoked and happens(s.seed, a.DRAW_FORCE, dispute_id, dispute.rounds, 1.0 - math.exp(-s.force_rate * dispute.ruthless)):
+        send(world.heap, world.count, now, a.FORCED, dispute_id)
+    rate = s.step_rate * dispute.anger * (dispute.acting / max(1, dispute.concerned))
+    rate *= 1.0 + s.boldness_effect * world.communities[world.grids[dispute.grid].community].boldness
+    if dispute.forced > 0:
+        rate *= 1.0 + s.force_factor
+    if happens(s.seed, a.DRAW_STEP, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):
+        send(world.heap, world.count, now, a.STEPPED_UP, dispute_id)
+
+
+@behaviour
+def uses_force(world: Any, dispute_id: int, now: int) -> int:
+    """Hired men strike: anger leaps, the police are called, and from the firm residents turn to the government (SF-13)."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    if dispute.state != r.OPEN:
+        return a.SILENT
+    dispute.forced += 1
+    if dispute.force == a.NEVER:
+        dispute.force = now
+    dispute.anger += s.force_anger * (1.0 - dispute.anger)
+    dispute.rung = max(dispute.rung, r.STREET_OFFICE)
+    dispute.highest = max(dispute.highest, dispute.rung)
+    all_feel(world, dispute_id, now, dispute.acting, 0.0, -1.0, 1.0)
+    return dispute_id
+
+
+@behaviour
+def step_up(world: Any, dispute_id: int, now: int) -> int:
+    """Those who act go a rung up; at the top they come again. A petition or blockade of five or more is a collective action."""
+    dispute = world.disputes[dispute_id]
+    if dispute.state != r.OPEN:
+        return a.SILENT
+    if dispute.rung >= r.STREET_OFFICE and dispute.acting < r.LEAST_COLLECTIVE:
+        return a.SILENT
+    dispute.rung = min(dispute.rung + 1, r.BLOCKADE)
+    dispute.highest = max(dispute.highest, dispute.rung)
+    if dispute.rung >= r.PETITION:
+        acts_together(world, dispute_id, now)
+    if dispute.rung >= r.HOTLINE:
+        all_feel(world, dispute_id, now, dispute.acting, 0.25, -0.5 * dispute.anger, 0.25)
+    return dispute_id
+
+
+@behaviour
+def acts_together(world: Any, dispute_id: int, now: int) -> None:
+    """Counted as it is; on file only what a target for petitions does not keep off it, and a blockade cannot be hidden."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    day = world.days[now // 86400]
+    day.collective += 1
+    day.collective_people += dispute.acting
+    if dispute.rung == r.BLOCKADE:
+        dispute.blockades += 1
+    else:
+        dispute.petitions += 1
+    if dispute.rung == r.BLOCKADE or not happens(s.seed, a.DRAW_INTERCEPTION, dispute_id, 1_000_000 + dispute.rounds, s.interception):
+        day.collective_on_file += 1
+    if dispute.government == a.NEVER:
+        dispute.government = now
+
+
+@behaviour
+def assemble(world: Any, dispute_id: int, now: int) -> int:
+    """Owners vote. A valid election gives them a committee that can bind both sides; without a quorum they try again later."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    if now != dispute.assembly:
+        return a.SILENT
+    dispute.assembly = a.NEVER
+    dispute.assemblies += 1
+    if turnout(world, dispute_id) <= s.quorum:
+        if dispute.assemblies < r.MOST_ASSEMBLIES:
+            plan_assembly(world, dispute_id, now)
+        return dispute_id
+    if dispute.elected == a.NEVER:
+        dispute.elected = now
+    dispute.bond = s.committee_force * dispute.temptation
+    dispute.residents_bond = s.committee_force * dispute.residents_temptation
+    make_peace(world, dispute_id, now, r.BY_COMMITTEE, 1.0)
+    return dispute_id
+
+
+@behaviour
+def break_off(world: Any, dispute_id: int, now: int) -> int:
+    """The arrangement breaks down and everything begins again, with the anger that is left and disappointment on top."""
+    dispute = world.disputes[dispute_id]
+    if now != dispute.breaking or dispute.state == r.OPEN:
+        return a.SILENT
+    dispute.breaking = a.NEVER
+    dispute.anger *= math.exp(-(now - dispute.settled) / world.settings[0].cooling)
+    dispute.recurrences += 1
+    dispute.given_up = False
+    dispute.body = dispute.first_body
+    dispute.settled = a.NEVER
+    dispute.accord = r.UNMADE
+    dispute.sanction = 0.0
+    dispute.bond = 0.0
+    dispute.residents_bond = 0.0
+    dispute.tariff = 0.0
+    dispute.anger = max(dispute.anger, dispute.initial_anger)
+    all_feel(world, dispute_id, now, dispute.concerned, 0.0, -0.5, 0.5)
+    opens(world, dispute_id, now)
+    return dispute_id

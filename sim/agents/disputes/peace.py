@@ -1,0 +1,92 @@
+"""How peace is made and how long it lasts: offers and demands, agreements, and what is arranged next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.agents.disputes import records as r
+from sim.agents.disputes.crowd import all_feel, learns
+from sim.agents.disputes.game import enforces_itself
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.random_streams import happens, lasts, uniform
+from sim.vocabulary import events as a
+
+
+@behaviour
+def bargain(world: Any, dispute_id: int, pressure: float) -> float:
+    """The share conceded if the offer meets the demand, else -1 (R6).
+
+    Residents ask for more than the least they could accept as they are angry and unheard; the counterparty offers the less
+    of the most it could accept, the less it is pressed.
+    """
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    demand = dispute.least_share + (1.0 - dispute.least_share) * dispute.anger * s.unheard
+    u = uniform(s.seed, a.DRAW_OFFER, dispute_id, dispute.offers)
+    dispute.offers += 1
+    offer = dispute.top_share * (1.0 - (1.0 - u) * (1.0 - pressure))
+    return float(offer) if offer >= demand else -1.0
+
+
+@shared_behaviour
+def make_peace(world: Any, dispute_id: int, now: int, accord: int, share: float) -> None:
+    """The conflict rests; whether for good depends on how that was brought about (SF-15, SF-16)."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    dispute.state = r.CALMED if accord == r.BY_ORDER else r.AGREED
+    dispute.accord = accord
+    dispute.accords += 1
+    dispute.share = share
+    dispute.acting = 0
+    if dispute.settled == a.NEVER:
+        dispute.settled = now
+    dispute.breaking = a.NEVER
+    if share > 0.0:
+        learns(world, dispute_id)
+    if accord >= r.BY_TALKS:
+        dispute.tariff = s.tariff
+    if accord >= r.BY_ORDER:
+        all_feel(world, dispute_id, now, dispute.concerned, 0.5 + 0.5 * share * max(s.consultation, 0.5), 0.5 * share, 1.0)
+    elif accord == r.GAVE_IN:
+        all_feel(world, dispute_id, now, dispute.concerned, 0.0, -0.5, 1.0)
+    if not happens(s.seed, a.DRAW_HOLD, dispute_id, dispute.accords, holding(world, dispute_id)):
+        dispute.breaking = now + 1 + int(lasts(s.seed, a.DRAW_HOLD, dispute_id, 1_000_000 + dispute.accords, s.breaking))
+        send(world.heap, world.count, dispute.breaking, a.BROKEN, dispute_id)
+
+
+@behaviour
+def holding(world: Any, dispute_id: int) -> float:
+    """Chance that the present arrangement lasts."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    accord = dispute.accord
+    if accord <= r.GAVE_IN:
+        return 1.0  # a best reply of both
+    if accord == r.BY_ORDER:
+        return float(s.order_holds)
+    if enforces_itself(world, dispute_id):
+        return float(s.self_enforcing_holds)
+    if accord == r.BY_MEDIATION:
+        return float(world.bodies[dispute.body].holds)
+    return float(s.informal_holds) if accord == r.BY_COMMITTEE else float(s.talks_holds)
+
+
+@behaviour
+def plan_contact(world: Any, dispute_id: int, now: int) -> None:
+    """An official with authority will come to hear the groups."""
+    dispute = world.disputes[dispute_id]
+    if dispute.contact == a.NEVER:
+        dispute.contact = now + world.settings[0].contact
+        send(world.heap, world.count, dispute.contact, a.HEARD_OUT, dispute_id)
+
+
+@behaviour
+def plan_assembly(world: Any, dispute_id: int, now: int) -> None:
+    """An owners' assembly is called where the authorities support one; filing takes half to one and a half times the median."""
+    s = world.settings[0]
+    dispute = world.disputes[dispute_id]
+    if s.committee_support > 0.0 and dispute.assembly == a.NEVER and dispute.assemblies < r.MOST_ASSEMBLIES:
+        u = uniform(s.seed, a.DRAW_CONTACT, dispute_id, 1_000_000 + dispute.assemblies)
+        dispute.assembly = now + 1 + int(s.assembly * (0.5 + u))
+        send(world.heap, world.count, dispute.assembly, a.ASSEMBLED, dispute_id)

@@ -1,0 +1,49 @@
+"""Officials and the resident who made a claim: a first contact that may be rough, a claim that is silenced, and what follows from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.agents.satisfaction import feels
+from sim.cases.transitions import is_acted_on, makes_noise
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour
+from sim.engine.random_streams import happens
+from sim.vocabulary import events as a
+
+
+@behaviour
+def meets_resident(world: Any, case_id: int, now: int) -> None:
+    """Somebody begins to act on a case; the first time, over a resident's claim, that may happen roughly (SF-21)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if case.acted == a.NEVER and case.channel != a.NOBODY:
+        day = world.days[now // 86400]
+        day.contacts += 1
+        if happens(s.seed, a.DRAW_ROUGH, case_id, 0, s.roughness):
+            day.rough += 1
+            send(world.heap, world.count, now, a.AFFRONTED, case_id)
+    is_acted_on(world, case_id, now)
+
+
+@behaviour
+def is_hushed_up(world: Any, case_id: int) -> bool:
+    """Where only the result counts some claims are silenced, bought off or pushed aside instead of solved (D7)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if case.channel == a.NOBODY or case.rework > 0:
+        return False
+    return bool(happens(s.seed, a.DRAW_HUSH_UP, case_id, case.recurrences, s.hush_up))
+
+
+@behaviour
+def is_affronted(world: Any, case_id: int, now: int) -> int:
+    """A resident was treated roughly: trust falls, the matter gets louder, and some go one tier up at once."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    feels(world, case.resident, now, 0.0, -s.affront, 0.5)
+    makes_noise(world, case_id, now, 1.0)
+    chance = s.defiance * s.escalation * (0.5 + world.residents[case.resident].voice)
+    if happens(s.seed, a.DRAW_DEFIANCE, case_id, 0, chance):
+        send(world.heap, world.count, now, a.ESCALATED, case_id)
+    return int(case.resident)

@@ -1,0 +1,41 @@
+"""Handing up: what the grid takes on itself, and what becomes of a matter that it could not settle at once (SF-05, SF-18)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.cases.transitions import needs_budget
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.random_streams import happens, lasts
+from sim.vocabulary import events as a
+
+
+@behaviour
+def is_for_the_grid(world: Any, case_id: int) -> bool:
+    """A small matter; a larger one for which the team has the trades (L05); and, where handing up costs points, some difficult disputes."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    category = world.categories[case.category]
+    if needs_budget(world, case_id):
+        return False
+    if case.small or happens(s.seed, a.DRAW_REACH, case_id, 0, category.reach):
+        return True
+    return bool(category.kind == a.DISPUTE and happens(s.seed, a.DRAW_KEEPS, case_id, case.recurrences * 64, s.keeps))
+
+
+@shared_behaviour
+def passes_up(world: Any, case_id: int, now: int) -> None:
+    """An attempt has failed: hand the matter up, or, to save the points, keep it quiet and try again some days later."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    count = case.recurrences * 64 + int(world.attempts[case_id]) + 1
+    if happens(s.seed, a.DRAW_KEEPS, case_id, count, s.keeps):
+        world.attempts[case_id] += 1
+        world.days[now // 86400].kept += 1
+        wait = lasts(s.seed, a.DRAW_RETRY, case_id, count, s.retry)
+        send(world.heap, world.count, now + int(wait), a.TASKED, case_id)
+        return
+    case.task = a.NO_TASK
+    world.days[now // 86400].handed_up += 1
+    send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)

@@ -1,0 +1,82 @@
+"""Officials under judgement: scores and what a poor one leads to, the call-in of the last, and cases hidden under a veto."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.agents.department import stands_down
+from sim.agents.satisfaction import feels
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour
+from sim.engine.random_streams import happens, lasts
+from sim.vocabulary import events as a
+
+
+@behaviour
+def is_scored(world: Any, department_id: int) -> None:
+    """Evaluation: on-time rate and residents' ratings since the last one; a poor score, watched or published, brings effort (SF-10)."""
+    s = world.settings[0]
+    department = world.departments[department_id]
+    if department.due > 0:
+        on_time = department.on_time / department.due
+        content = department.content / department.asked if department.asked > 0 else on_time
+        department.score = (1.0 - s.satisfaction_weight) * on_time + s.satisfaction_weight * content
+        department.effort = s.ordinary_effort + s.effort_gain * s.inspection * (1.0 - department.score)
+    department.due = 0
+    department.on_time = 0
+    department.asked = 0
+    department.content = 0
+
+
+@behaviour
+def calls_in_laggards(world: Any) -> None:
+    """The last in the ranking have to explain themselves, and work harder until the next evaluation (SF-29)."""
+    s = world.settings[0]
+    n = len(world.departments)
+    called = int(s.laggards * n + 0.5)
+    if called == 0:
+        return
+    for department_id in range(n):
+        if standing(world, department_id) < called:
+            world.departments[department_id].effort += s.call_in
+
+
+@behaviour
+def standing(world: Any, department_id: int) -> int:
+    """How many departments stand below this one; of equals the first in the table stands lower."""
+    score = world.departments[department_id].score
+    below = 0
+    for other in range(len(world.departments)):
+        if world.departments[other].score < score or (world.departments[other].score == score and other < department_id):
+            below += 1
+    return below
+
+
+@behaviour
+def is_tempted(world: Any, case_id: int) -> bool:
+    """An overdue case that nobody has begun to work on may be hidden rather than shown (SF-20)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if case.line < 0 or case.held > 0 or case.supervised:
+        return False
+    return bool(happens(s.seed, a.DRAW_CONCEALMENT, case_id, case.recurrences, s.concealment))
+
+
+@behaviour
+def conceals(world: Any, case_id: int, now: int) -> int:
+    """Marked closed although nothing was done: the ledger is clean, the resident is not helped, and the trouble shows again."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if case.state != a.OPEN or case.line < 0 or case.held > 0:
+        return a.SILENT
+    department_id = int(case.line)
+    stands_down(world, case_id)
+    case.state = a.CONCEALED_STATE
+    case.ledger = a.CLOSED_ON_FILE
+    day = world.days[now // 86400]
+    day.concealed += 1
+    day.open -= 1
+    feels(world, case.resident, now, 0.0, -1.0, 1.0)
+    wait = lasts(s.seed, a.DRAW_RECURRENCE, case_id, case.recurrences, s.recurrence)
+    send(world.heap, world.count, now + 1 + int(wait), a.RECURS, case_id)
+    return department_id

@@ -1,0 +1,77 @@
+"""Who is to provide: when a case may go to an organisation, and whether an organisation or an authority is better and cheaper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.agents.social_organization import can_take, first_willing
+from sim.cases.transitions import needs_budget
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.random_streams import happens
+from sim.vocabulary import events as a
+
+
+@behaviour
+def goes_to_organisation(world: Any, case_id: int, now: int) -> bool:
+    """A referable case that no organisation has turned down yet is referred with the share the policy sets (SF-32), or by advantage (SF-34)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if len(world.organisations) == 0 or case.organisation != a.NOBODY or not world.categories[case.believed].referable or needs_budget(world, case_id):
+        return False
+    share = s.referral_share
+    if s.tie_growth > 0.0:
+        share = with_ties(world, case_id, share)
+    if s.advantage > 0.0:
+        share = (1.0 - s.advantage) * share + s.advantage * better_elsewhere(world, case_id, now)
+    return bool(happens(s.seed, a.DRAW_REFERRAL, case_id, 0, share * admitted(world, case_id)))
+
+
+@behaviour
+def with_ties(world: Any, case_id: int, share: float) -> float:
+    """The share referred, as it has grown by joint success with the organisation that comes first (SF-35)."""
+    organisation_id = first_willing(world, case_id)
+    return share if organisation_id == a.NOBODY else share + (1.0 - share) * world.organisations[organisation_id].ties
+
+
+@behaviour
+def admitted(world: Any, case_id: int) -> float:
+    """Share of such cases in which bodies beside the state may have a say: exclusion keeps them out of conflicts (SF-23)."""
+    kind = world.categories[world.cases[case_id].category].kind
+    return 1.0 - world.settings[0].exclusion if kind == a.DISPUTE or kind == a.GRIEVANCE else 1.0
+
+
+@behaviour
+def may_act_unasked(world: Any, case_id: int) -> bool:
+    """An organisation that a resident asks may act at once, unless it has to wait for an order (SF-35) or is kept out (SF-23)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    if len(world.organisations) == 0 or not world.categories[case.category].referable or needs_budget(world, case_id):
+        return False
+    return bool(happens(s.seed, a.DRAW_ORDER, case_id, case.recurrences, (1.0 - s.command) * admitted(world, case_id)))
+
+
+@shared_behaviour
+def better_elsewhere(world: Any, case_id: int, now: int) -> float:
+    """1 if an organisation with room would come cheaper than the department in charge, waiting counted; else 0 (SF-34)."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    organisation_id = first_willing(world, case_id)
+    for _ in range(len(world.organisations)):
+        if organisation_id == a.NOBODY or can_take(world, organisation_id, case_id, now):
+            break
+        organisation_id = int(world.organisations[organisation_id].tie)
+    if organisation_id == a.NOBODY or not can_take(world, organisation_id, case_id, now):
+        return 0.0
+    if s.organisation_success <= 0.0:
+        return 0.0
+    category = world.categories[case.believed]
+    staff, at_hand = 0, 0
+    agency = world.agencies[category.lead]
+    for place in range(agency.stations):
+        station = world.departments[agency.first + place]
+        staff += station.staff
+        at_hand += station.busy + station.queue
+    if staff == 0:
+        return 1.0
+    by_department = category.expected_hours * (s.officer_hour + s.hour_worth * at_hand / staff)
+    return 1.0 if world.organisations[organisation_id].price / max(s.organisation_success, 1e-12) < by_department else 0.0

@@ -1,0 +1,78 @@
+"""Residents' meetings: troubles that households kept to themselves are raised; small ones are settled there and then."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.agents.command_centre import comes_in
+from sim.agents.community import community_of
+from sim.agents.satisfaction import feels
+from sim.cases.transitions import comes_to_light, is_settled_by_residents
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.random_streams import happens, uniform
+from sim.vocabulary import events as a
+
+
+@shared_behaviour
+def assembles(world: Any, community_id: int, now: int) -> int:
+    """A community meets: households that come raise what nobody was told, until the agenda is full; the next meeting is set."""
+    s = world.settings[0]
+    community = world.communities[community_id]
+    turnout = 1.0 / (1.0 + math.exp(-(s.turnout_logit + s.turnout_effect * community.willingness)))
+    community.meetings += 1
+    community.attended += turnout
+    first = int(uniform(s.seed, a.DRAW_AGENDA, community_id, community.meetings) * community.households)
+    raised = 0
+    for place in range(community.households):
+        if raised >= s.agenda:
+            break
+        household_id = community.first_household + (first + place) % community.households
+        if world.households[household_id].untold != a.NOBODY and happens(s.seed, a.DRAW_TURNOUT, household_id, community.meetings, turnout):
+            raised += speaks_up(world, household_id, now)
+    send(world.heap, world.count, now + s.gathering, a.ASSEMBLES, community_id)
+    return a.SYSTEM
+
+
+@behaviour
+def speaks_up(world: Any, household_id: int, now: int) -> int:
+    """A household raises the latest trouble it still tolerates: a small one may be settled together. Returns how many it raised."""
+    s = world.settings[0]
+    case_id = int(world.households[household_id].untold)
+    while case_id != a.NOBODY and world.cases[case_id].state != a.TOLERATED_STATE:
+        case_id = int(world.cases[case_id].next_untold)
+    if case_id == a.NOBODY:
+        return 0
+    case = world.cases[case_id]
+    settled = case.small and happens(s.seed, a.DRAW_MEETING, case_id, case.recurrences, s.meeting_success)
+    send(world.heap, world.count, now, a.AGREED if settled else a.RAISED, case_id)
+    return 1
+
+
+@behaviour
+def raises(world: Any, case_id: int, now: int) -> int:
+    """What a meeting cannot settle goes to the authorities; over a small matter willingness falls (R8)."""
+    case = world.cases[case_id]
+    if case.state != a.TOLERATED_STATE:
+        return a.SILENT
+    if case.small:
+        community = world.communities[community_of(world, world.residents[case.resident].cell)]
+        community.willingness -= 0.5 * world.settings[0].meeting_gain * (1.0 + community.willingness)
+    comes_to_light(world, case_id, now, a.BY_RESIDENT)
+    comes_in(world, case_id, now)
+    return int(case.resident)
+
+
+@behaviour
+def agrees(world: Any, case_id: int, now: int) -> int:
+    """Neighbours settle the matter at the meeting: as good a result as any, without an authority, and willingness grows (R8)."""
+    case = world.cases[case_id]
+    if case.state != a.TOLERATED_STATE:
+        return a.SILENT
+    is_settled_by_residents(world, case_id, now)
+    community = world.communities[community_of(world, world.residents[case.resident].cell)]
+    community.settled += 1
+    community.willingness += world.settings[0].meeting_gain * (1.0 - community.willingness)
+    feels(world, case.resident, now, 1.0, 1.0 - world.residents[case.resident].expectation, 1.0)
+    return int(case.resident)

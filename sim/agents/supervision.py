@@ -1,0 +1,37 @@
+"""What presses a case that does not move: the efficiency office after a limit under supervision, and the meeting on stuck cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.agents.department import heeds
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour
+from sim.vocabulary import events as a
+
+MOST_EFFORT = 1.5  # sanctions drive a department no further (assumption)
+
+
+@behaviour
+def is_sanctioned(world: Any, case_id: int, now: int) -> int:
+    """A supervised case is still unsolved: the efficiency office holds its department to account, which then works harder (SF-09)."""
+    case = world.cases[case_id]
+    if case.state != a.OPEN or case.handled != a.NEVER or case.department == a.NOBODY:
+        return a.SILENT
+    department = world.departments[case.department]
+    department.effort = max(department.effort, min(MOST_EFFORT, department.effort + world.settings[0].sanction))
+    return int(case.department)
+
+
+@behaviour
+def meets(world: Any, meeting: int, now: int) -> int:
+    """The coordination meeting goes through cases that were refused or are over their limit, and assigns them for good (C7)."""
+    for case_id in range(len(world.cases)):
+        case = world.cases[case_id]
+        if case.state == a.PENDING:
+            break
+        if case.state == a.OPEN and not case.supervised and case.handled == a.NEVER and case.filed != a.NEVER and (case.bounces > 0 or now > case.deadline):
+            case.supervised = True
+            heeds(world, case_id, now)
+    send(world.heap, world.count, now + world.settings[0].meeting, a.MEETS, meeting + 1)
+    return a.SYSTEM

@@ -1,0 +1,121 @@
+"""The record of a case: what the stream gives it, and what becomes of it.
+
+What it is and where it stands comes first, in the order in which messages ask for it: a row is three cache lines, and most
+messages touch one or two. All times are whole seconds since the start of the run, -1 for never. `state` is the truth;
+`ledger` is what officials see; `resolved` is when the trouble really ended.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.engine.numba.memory import blank_table
+from sim.text.error import WanggeError
+from sim.vocabulary.events import DETERRED_STATE, NEVER, NOBODY, PENDING, PREVENTED_STATE
+
+case_record = np.dtype(
+    [
+        # first cache line: exogenous facts, and where the case stands
+        ("arises", "i4"),  # s
+        ("resident", "i4"),  # who is affected first
+        ("cell", "i4"),
+        ("reminds", "i4"),  # s, when the resident will next run out of patience
+        ("severity", "f8"),  # score at the beginning
+        ("work", "f8"),  # true work content, officer-seconds
+        ("recurrences", "i4"),
+        ("line", "i4"),  # department it waits at, -1 none, WORKER_LINE or CENTRE_LINE elsewhere
+        ("category", "i2"),  # true category
+        ("department", "i2"),
+        ("hops", "i2"),
+        ("bounces", "i2"),
+        ("needs", "i1"),  # departments it needs
+        ("visible", "?"),  # can a patrol see it
+        ("small", "?"),  # a small matter
+        ("state", "i1"),
+        ("channel", "i1"),  # of the resident, -1 if nobody reported it
+        ("part", "i1"),  # departments that have done their part
+        ("held", "i1"),  # departments of a joint action that have sent an officer
+        ("task", "i1"),  # what a grid worker is to do with it
+        ("supervised", "?"),
+        ("tried", "?"),  # the grid has tried
+        ("rework", "i2"),
+        ("believed", "i2"),  # category on file
+        ("organisation", "i2"),
+        # second: its place in a waiting line (sim.engine.waiting_line), how pressing it is, and the handling
+        ("key", "f8"),
+        ("child", "i4"),
+        ("sibling", "i4"),
+        ("back", "i4"),
+        ("worker", "i4"),
+        ("noise", "f8"),  # pressure made by residents
+        ("pressing", "f8"),  # severity when last assessed
+        ("expected_work", "f8"),  # officer-hours usual for the category on file
+        ("reported", "i4"),
+        ("acted", "i4"),  # first action
+        ("deadline", "i4"),
+        ("handled", "i4"),
+        # third: the other stages, patrols, what the ledger says, and how it was judged
+        ("contentment", "f8"),  # outcome as judged, -1 before
+        ("discovered", "i4"),
+        ("filed", "i4"),
+        ("dispatched", "i4"),
+        ("fed_back", "i4"),
+        ("verified", "i4"),
+        ("closed", "i4"),
+        ("resolved", "i4"),  # true end
+        ("looks", "i4"),  # passes of a patrol
+        ("looked", "i4"),  # s, last pass
+        ("next_visible", "i4"),
+        ("next_untold", "i4"),
+        ("urged", "i2"),
+        ("waits", "i2"),  # times the resident ran out of patience
+        ("ledger", "i1"),
+        ("route", "i1"),  # how it was settled
+        ("source", "i1"),  # who brought it to light
+        ("tier", "i1"),
+        ("overdue", "?"),
+        ("judged", "i1"),  # 1 satisfied, 0 not, -1 not asked
+        ("showing", "?"),  # stands in the list of its cell
+        ("untold", "?"),  # stands in the list of the household
+    ],
+    align=True,
+)
+
+LONGEST_WORK = 2.0**40  # s: beyond the end of every run, and still a whole number
+WORKER_LINE = -2
+CENTRE_LINE = -3
+
+STAGES = ("arises", "discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed")
+NOT_YET = ("discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed", "resolved", "deadline", "looked", "reminds")
+NO_ONE = ("worker", "department", "organisation", "child", "sibling", "back", "line", "next_visible", "next_untold", "channel", "source", "believed", "judged")
+
+
+LARGEST = int(np.iinfo(case_record["department"]).max)
+
+
+def check_numbers(**counts: int) -> None:
+    """Raise WanggeError `too_many_for_cases` where there are more departments or organisations than a case can name."""
+    for what, count in counts.items():
+        if count > LARGEST:
+            raise WanggeError("too_many_for_cases", what=what, value=count, limit=LARGEST)
+
+
+def arisen(cases: Any) -> Any:
+    """Which of the cases have arisen: their time has come, and nothing has prevented or deterred them."""
+    return (cases["state"] != PENDING) & (cases["state"] != PREVENTED_STATE) & (cases["state"] != DETERRED_STATE)
+
+
+def blank_cases(n: int) -> np.recarray:
+    """A table of `n` cases that have not arisen yet."""
+    blank = np.zeros(1, case_record)
+    for name in NOT_YET:
+        blank[name] = NEVER
+    for name in NO_ONE:
+        blank[name] = NOBODY
+    blank["state"] = PENDING
+    blank["contentment"] = -1
+    cases = blank_table(n, case_record)
+    cases[:] = blank[0]
+    return cases

@@ -1,0 +1,117 @@
+"""What befalls a case whoever acts on it: it comes to light, grows, gets loud, goes to the authorities, is closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.engine.event_queue import send
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.random_streams import happens, lasts
+from sim.engine.working_time import after
+from sim.vocabulary import events as a
+
+
+@behaviour
+def comes_to_light(world: Any, case_id: int, now: int, source: int) -> None:
+    """The first time, or again after a recurrence, that somebody who can act learns of a case."""
+    case = world.cases[case_id]
+    day = world.days[now // 86400]
+    if case.discovered == a.NEVER:
+        category = world.categories[case.category]
+        case.discovered = now
+        case.reported = now
+        case.source = source
+        case.deadline = after(world.clock, category.clock, now, int(category.limit * world.settings[0].deadline_factor))
+        send(world.heap, world.count, case.deadline, a.OVERDUE, case_id)
+        day.discovered += 1
+        day.wait_discovery += now - case.arises
+    if case.state != a.OPEN:
+        day.open += 1
+    case.state = a.OPEN
+    case.pressing = pressing(world, case_id, now)
+
+
+@behaviour
+def pressing(world: Any, case_id: int, now: int) -> float:
+    """Severity as it has grown while nothing was done."""
+    case = world.cases[case_id]
+    return min(1.0, case.severity + world.settings[0].severity_growth * (now - case.arises))
+
+
+@behaviour
+def grid_task(world: Any, case_id: int) -> int:
+    """What a grid worker does about a small matter: mediate a quarrel, settle anything else."""
+    quarrel = world.categories[world.cases[case_id].category].kind == a.DISPUTE
+    return a.MEDIATE if quarrel else a.SETTLE
+
+
+@behaviour
+def needs_budget(world: Any, case_id: int) -> bool:
+    """Is this a request that nobody can meet without a budget of its own."""
+    return bool(happens(world.settings[0].seed, a.DRAW_CAPITAL, case_id, 0, world.categories[world.cases[case_id].category].capital))
+
+
+@behaviour
+def is_small(world: Any, case_id: int) -> bool:
+    """Can neighbours settle it."""
+    return bool(world.cases[case_id].small and not needs_budget(world, case_id))
+
+
+@behaviour
+def makes_noise(world: Any, case_id: int, now: int, amount: float) -> None:
+    """Pressure on a case grows, and with it how pressing it looks."""
+    case = world.cases[case_id]
+    case.noise += amount
+    case.pressing = pressing(world, case_id, now)
+
+
+@behaviour
+def is_resolved(world: Any, case_id: int, now: int) -> None:
+    """The trouble has really ended."""
+    case = world.cases[case_id]
+    if case.resolved == a.NEVER:
+        case.resolved = now
+        day = world.days[now // 86400]
+        day.resolved += 1
+        day.wait_resolution += now - case.reported
+
+
+@behaviour
+def is_settled_by_residents(world: Any, case_id: int, now: int) -> None:
+    """Residents have ended the trouble among themselves, without any authority."""
+    case = world.cases[case_id]
+    case.state = a.CLOSED_STATE
+    case.route = a.BY_SELF_HELP
+    case.acted = now
+    case.resolved = now
+    case.closed = now
+    world.days[now // 86400].self_helped += 1
+
+
+@behaviour
+def is_acted_on(world: Any, case_id: int, now: int) -> None:
+    """Somebody has begun to do something about it: the response."""
+    case = world.cases[case_id]
+    if case.acted == a.NEVER:
+        case.acted = now
+        day = world.days[now // 86400]
+        day.acted += 1
+        day.wait_response += now - case.reported
+
+
+@shared_behaviour
+def is_closed(world: Any, case_id: int, now: int) -> None:
+    """The case is closed; the resident will be asked, and a trouble that was not really resolved shows again."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    case.state = a.CLOSED_STATE
+    if case.ledger != a.UNKNOWN:
+        case.ledger = a.CLOSED_ON_FILE
+    case.closed = now
+    day = world.days[now // 86400]
+    day.closed += 1
+    day.open -= 1
+    send(world.heap, world.count, now + s.revisit, a.JUDGED, case_id)
+    if case.resolved == a.NEVER:
+        wait = lasts(s.seed, a.DRAW_RECURRENCE, case_id, case.recurrences, s.recurrence)
+        send(world.heap, world.count, now + s.revisit + 1 + int(wait), a.RECURS, case_id)

@@ -1,0 +1,287 @@
+"""The agents as Mesa shows them: attributes are the columns of their records, methods are their behaviours.
+
+Every method that answers a message is made from `SCHEDULE` and bears the behaviour's name: `Department.receives(case_id)`
+calls `sim.agents.department.receives` and returns who acted. Override one in a subclass, give the class to
+`GovernanceModel(..., loop="mesa", agents={"department": MyDepartment})`, and the Mesa loop calls it instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import numpy as np
+from mesa.discrete_space import CellAgent
+from numpy.typing import NDArray
+
+from sim.agents.command_centre import centre_record, staffs_seats
+from sim.agents.department import department_record, serves
+from sim.agents.disputes.records import dispute_record
+from sim.agents.grid_worker import worker_record
+from sim.agents.patrol import cell_now, enters_now, resumes
+from sim.agents.resident import resident_record
+from sim.agents.social_organization import first_willing, organisation_record
+from sim.cases.record import case_record
+from sim.mesa_model.agent_sets import RecordAgent, RowAgent, Rows
+from sim.run.schedule import SCHEDULE, Answer
+from sim.text.error import WanggeError
+from sim.vocabulary import events as a
+
+
+def answers(agent: str) -> Callable[[type], type]:
+    """Class decorator: a method for every message that this kind of agent answers by SCHEDULE."""
+
+    def add_methods(cls: type) -> type:
+        for answer in SCHEDULE:
+            if answer.agent == agent:
+                setattr(cls, answer.method, _method(answer))
+        return cls
+
+    return add_methods
+
+
+def _method(answer: Answer) -> Callable[[Any, int], int]:
+    def method(self: Any, subject: int) -> int:
+        return int(self.model.act(answer.act, subject))
+
+    method.__name__ = answer.method
+    method.__doc__ = answer.act.__doc__
+    return method
+
+
+def _serves_more(model: Any, rows: Rows, value: Any) -> None:
+    """New officers turn to the line at once."""
+    model.world.departments["staff"][rows] = value
+    for department in rows:
+        model.act(serves, int(department))
+
+
+def _seats_more(model: Any, rows: Rows, value: Any) -> None:
+    """New operators turn to the line at once."""
+    model.world.centre["operators"][rows] = value
+    model.act(lambda world, _, now: staffs_seats(world, now), 0)
+
+
+def _coordinates(agent: Any) -> tuple[int, int]:
+    cell = agent.model.world.cells[agent.cell_number]
+    return int(cell.x), int(cell.y)
+
+
+@answers("department")
+class Department(RecordAgent, table="departments", record=department_record):
+    """A station of a functional department. Setting `staff` puts new officers to work at once; who is busy finishes first."""
+
+    kept: ClassVar = {"staff": _serves_more}
+    instead: ClassVar = "department.staff = 0"
+
+    @property
+    def name(self) -> str:
+        """Name as in the tables of results."""
+        from sim.outcomes.tables import department_names
+
+        return department_names(self.model.world, self.model.config)[self.number]
+
+    @property
+    def cell_number(self) -> int:
+        """The unit cell of its office."""
+        return int(self.record.cell)
+
+    @property
+    def cell(self) -> Any:
+        """The Mesa cell of its office."""
+        return self.model.mesa_cell(self.cell_number)
+
+    @cell.setter
+    def cell(self, cell: Any) -> None:
+        raise WanggeError("agent_not_placed", agent=repr(self))
+
+    def place(self) -> tuple[int, int]:
+        """Column and row of its office."""
+        return _coordinates(self)
+
+
+@answers("social organisation")
+class SocialOrganization(RecordAgent, table="organisations", record=organisation_record):
+    """A social organisation; it answers for a referral whether it takes it itself or passes it on along its ties."""
+
+    instead: ClassVar = "model.change_policy(policy__participation__referral_share=0.0)"
+
+    @property
+    def name(self) -> str:
+        """Name as in the scenario."""
+        return str(self.model.config.organisations[self.number].name)
+
+
+@answers("command centre")
+class CommandCentre(RecordAgent, table="centre", record=centre_record):
+    """The command centre. Setting `operators` puts new operators to work at once; with none, reporters search by themselves."""
+
+    kept: ClassVar = {"operators": _seats_more}
+    instead: ClassVar = "model.centre.operators = 0"
+
+
+@answers("grid worker")
+class GridWorker(RecordAgent, CellAgent, table="workers", record=worker_record):
+    """A grid worker; `cell` is where a patrol is at this moment, or where the task at hand is.
+
+    Setting `cell` (or `move_to`) sends a worker on patrol to another cell of the beat; `remove` lets the worker leave.
+    """
+
+    @property
+    def has_post(self) -> bool:
+        """Whether the worker has a beat; one who has left has none, and finishes the case at hand."""
+        return self.number != a.NOBODY and int(self.record.grid) != a.NOBODY
+
+    @property
+    def cell_number(self) -> int:
+        """The unit cell where the worker is now."""
+        if self.record.busy == a.NOBODY:
+            return int(cell_now(self.model.world, self.number, self.model.now))
+        return int(self.record.cell)
+
+    @property
+    def cell(self) -> Any:
+        """The Mesa cell where the worker is now."""
+        return self.model.mesa_cell(self.cell_number)
+
+    @cell.setter
+    def cell(self, cell: Any) -> None:
+        own, place = self.record, getattr(cell, "number", a.NOBODY)
+        beat = range(int(own.first_cell), int(own.first_cell + own.cells))
+        free = own.busy == a.NOBODY and self.has_post and not self.model.shows_grids
+        if not free or place not in beat or self.model.mesa_cell(place) is not cell:
+            raise WanggeError("worker_bound", worker=self.number, first=beat[0], last=beat[-1])
+        self.model.act(lambda world, number, now: resumes(world, number, place, now), self.number)
+
+    def place(self) -> tuple[int, int]:
+        """Column and row of the cell where the worker is now."""
+        return _coordinates(self)
+
+    def remove(self) -> None:
+        """Leave: the case at hand is finished first, what waits is given out anew, and the beat is without this worker."""
+        self.model.let_go(self)
+
+
+@answers("dispute")
+class Dispute(RecordAgent, table="disputes", record=dispute_record):
+    """A counterparty (developer, property company, contractor, polluter) and the residents who stand against it."""
+
+    @property
+    def name(self) -> str:
+        """Name as in the scenario."""
+        return str(self.model.config.disputes[self.row].name)
+
+
+def _satisfaction_now(model: Any, rows: Rows) -> NDArray[Any]:
+    residents = model.world.residents[rows]
+    decay = np.exp(-np.maximum(0, model.now - residents["contact"]) / model.world.settings["relaxation"][0])
+    return np.asarray(residents["trust"] + (residents["satisfaction"] - residents["trust"]) * decay)
+
+
+def _feel(score: str) -> Callable[[Any, Rows, Any], None]:
+    """Write trust, or satisfaction as of now, and keep the sums of grids and groups in step."""
+
+    def write(model: Any, rows: Rows, value: Any) -> None:
+        world = model.world
+        table, moods = world.residents, world.moods
+        before = {"trust": table["trust"][rows], "satisfaction": _satisfaction_now(model, rows)}
+        table["satisfaction"][rows], table["contact"][rows] = before["satisfaction"], np.maximum(table["contact"][rows], model.now)
+        table[score][rows] = value
+        change = table[score][rows] - before[score]
+        decay = np.exp(-np.maximum(0, model.now - moods["since"]) / world.settings["relaxation"][0])
+        moods["satisfaction"] = moods["trust"] + (moods["satisfaction"] - moods["trust"]) * decay
+        moods["since"] = np.maximum(moods["since"], model.now)
+        for sums in (world.cells["grid"][table["cell"][rows]], len(world.grids) + table["group"][rows]):
+            np.add.at(moods[score], sums, change)
+
+    return write
+
+
+@answers("resident")
+class Resident(RowAgent, table="residents", record=resident_record):
+    """A resident: `satisfaction` is as of the last `contact`, `satisfaction_now` has relaxed towards `trust` since.
+
+    Setting `trust` or `satisfaction` means now. Methods take the number of a case, of which this is the resident.
+    """
+
+    derived: ClassVar = {"satisfaction_now": _satisfaction_now}
+    kept: ClassVar = {"trust": _feel("trust"), "satisfaction": _feel("satisfaction")}
+
+    @property
+    def satisfaction_now(self) -> float:
+        """Satisfaction at this moment."""
+        return float(_satisfaction_now(self.model, np.array([self.number]))[0])
+
+
+class Case(RowAgent, table="cases", record=case_record):
+    """A case: who, where, what, and the second of every stage, -1 for never."""
+
+
+BASES: dict[str, type[RecordAgent]] = {
+    "department": Department,
+    "social_organization": SocialOrganization,
+    "command_centre": CommandCentre,
+    "grid_worker": GridWorker,
+    "resident": Resident,
+    "case": Case,
+    "dispute": Dispute,
+}
+"""Kinds of agents by the name under which `agents={...}` replaces their class."""
+
+
+def agent_classes(replacements: dict[str, type], loop: str) -> dict[str, Any]:
+    """The class of every kind. Raises WanggeError for what is not a fitting class, or would be ignored by the loop."""
+    for kind, cls in replacements.items():
+        if kind not in BASES:
+            raise WanggeError("unknown_agent_kind", kind=kind, allowed=", ".join(BASES))
+        base = BASES[kind]
+        if not (isinstance(cls, type) and issubclass(cls, base)):
+            raise WanggeError("not_an_agent_class", kind=kind, given=getattr(cls, "__name__", repr(cls)), base=base.__name__)
+        changed = [answer.method for answer in SCHEDULE if getattr(cls, answer.method, None) is not getattr(base, answer.method, None)]
+        if loop == "compiled" and changed:
+            raise WanggeError("ignored_override", cls=cls.__name__, method=changed[0])
+    return BASES | replacements
+
+
+def answerer(model: Any, answer: Answer, subject: int) -> Any:
+    """The agent object to which the Mesa loop hands a message; None where no single agent answers."""
+    world = model.world
+    match answer.agent:
+        case "model":
+            return model
+        case "command centre":
+            return model.centre
+        case "department":
+            return model.departments[_department(world, answer.kind, subject)]
+        case "social organisation":
+            number = int(world.cases[subject].organisation) if answer.kind == a.SERVED else first_willing(world, subject)
+            return model.organisations[number] if number >= 0 else None
+        case "grid worker":
+            number = _worker(world, answer.kind, subject, model.now)
+            return model.crew[number] if number >= 0 else None
+        case "dispute":
+            return model.disputes[subject]
+        case "resident":
+            return model.resident(int(world.cases[subject].resident))
+    return None
+
+
+def _department(world: Any, kind: int, subject: int) -> int:
+    if kind == a.OPENS:
+        return subject
+    case = world.cases[subject]
+    return int(world.crews[subject, case.held] if kind == a.SUMMONED else case.department)
+
+
+def _worker(world: Any, kind: int, subject: int, now: int) -> int:
+    """The worker who answers; a trouble that shows is answered for by the first worker of the grid who comes by now."""
+    if kind == a.STEPS:
+        return subject
+    case = world.cases[subject]
+    grid = world.grids[world.cells[case.cell].grid]
+    workers = range(int(grid.first_worker), int(grid.first_worker) + int(grid.workers))
+    if kind == a.DISCOVERED:
+        return next((worker for worker in workers if enters_now(world, worker, int(case.cell), now)), a.NOBODY)
+    if kind in (a.HEARD, a.TASKED):
+        return workers[0] if workers else a.NOBODY
+    return int(case.worker)

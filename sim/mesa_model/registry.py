@@ -1,0 +1,134 @@
+"""What Mesa keeps for a model, its agents and its seed: to be read as in any model, while who belongs to it the model decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from random import Random
+from typing import Any
+
+import mesa
+from mesa.agentset import AbstractAgentSet, _HardKeyAgentSet
+
+from sim.mesa_model.agent_sets import RecordAgent
+from sim.text.error import WanggeError
+
+
+class Door:
+    """Whether the model is registering somebody, or letting somebody go, just now."""
+
+    def __init__(self) -> None:
+        self.open = False
+
+    def __enter__(self) -> None:
+        self.open = True
+
+    def __exit__(self, *_: object) -> None:
+        self.open = False
+
+
+class Registered(_HardKeyAgentSet):
+    """`model.agents`, or those of one class. To take an agent out of it would change a count and nothing else, and is refused;
+    sets made of it (`select`, `shuffle`, `copy`) belong to whoever made them. Raises WanggeError `registry_is_read`.
+    """
+
+    def __init__(self, agents: Iterable[Any], random: Random | None = None, door: Door | None = None) -> None:
+        super().__init__(agents, random)
+        self._door = door or Door()
+
+    def add(self, agent: Any) -> None:
+        """Mesa's own way to register an agent."""
+        if not self._door.open and agent not in self:
+            raise WanggeError("registry_is_read")
+        super().add(agent)
+
+    def remove(self, agent: Any) -> None:
+        """Mesa's own way to deregister an agent."""
+        if not self._door.open:
+            raise WanggeError("registry_is_read")
+        super().remove(agent)
+
+    def discard(self, agent: Any) -> None:
+        """The same for an agent that need not be there."""
+        if agent in self:
+            self.remove(agent)
+
+    def select(
+        self,
+        filter_func: Callable[[Any], bool] | None = None,
+        at_most: int | float = float("inf"),
+        inplace: bool = False,
+        agent_type: type | None = None,
+    ) -> AbstractAgentSet:
+        """Some of the agents, as a set of its own."""
+        if inplace:
+            raise WanggeError("registry_is_read")
+        return super().select(filter_func, at_most, False, agent_type)
+
+
+class ByType(dict[type, Registered]):
+    """The registered agents by class; a class is there from its first agent on."""
+
+    def __init__(self, random: Random, door: Door) -> None:
+        super().__init__()
+        self._random, self._door = random, door
+
+    def __missing__(self, kind: type) -> Registered:
+        self[kind] = Registered([], self._random, self._door)
+        return self[kind]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._random, self._door), None, None, iter(self.items())
+
+
+class GuardedModel(mesa.Model):
+    """A Mesa model where what Mesa offers on a model acts as it says, or is refused in one line, never half of it.
+
+    A subclass sets `_seed_number` before it calls `__init__`. Agents of records are made and let go while `is_hiring`.
+    """
+
+    _seed_number: int
+
+    def __init__(self, rng: int) -> None:
+        self._door, self.is_hiring = Door(), True
+        super().__init__(rng=rng)
+        self._all_agents, self._agents_by_type = Registered([], self.random, self._door), ByType(self.random, self._door)
+
+    @property
+    def seed(self) -> int:
+        """The seed that repeats this run."""
+        return self._seed_number
+
+    @seed.setter
+    def seed(self, unused: Any) -> None:
+        raise WanggeError("seed_is_fixed", seed=self.seed)
+
+    def register_agent(self, agent: Any) -> None:
+        """Take an agent in, of the user's own or made by the model. Mesa calls it where an agent is made."""
+        if isinstance(agent, RecordAgent) and not self.is_hiring:
+            raise WanggeError("agent_made_so", kind=type(agent).__name__)
+        with self._door:
+            super().register_agent(agent)
+
+    def deregister_agent(self, agent: Any) -> None:
+        """Let an agent go. Mesa calls it where an agent is removed."""
+        if isinstance(agent, RecordAgent) and not self.is_hiring:
+            agent.remove()
+            return
+        with self._door:
+            super().deregister_agent(agent)
+
+    def remove_all_agents(self) -> None:
+        """Refused: without its agents the model would run on."""
+        raise WanggeError("agents_stay")
+
+    def reset_rng(self, rng: Any = None) -> None:
+        """Put `model.rng` back to its start. Another seed is refused: the model draws by its own (`seed`), whatever `rng` says."""
+        if rng is not None:
+            raise WanggeError("seed_is_fixed", seed=self.seed)
+        super().reset_rng()
+
+    def reset_randomizer(self, seed: int | None = None) -> None:
+        """Put `model.random` back to its start; another seed is refused, as in `reset_rng`."""
+        if seed is not None:
+            raise WanggeError("seed_is_fixed", seed=self.seed)
+        self.random.seed(self._seed)

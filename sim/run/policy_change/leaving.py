@@ -1,0 +1,75 @@
+"""One grid worker leaves in the middle of a run: the beat is without him from now on, and what waited for him is given out anew."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.waiting_line import pop_first
+from sim.outcomes.measures import Evidence, spent
+from sim.run.policy_change.messages import Messages
+from sim.run.policy_change.workers import give_out, let_go
+from sim.run.simulation import Simulation
+from sim.text.error import WanggeError
+from sim.vocabulary import events as a
+from sim.world import World
+
+
+def leaves(simulation: Simulation, number: int) -> NDArray[np.int64]:
+    """Let a grid worker go; the new number of every worker, -1 for whoever is gone.
+
+    Whoever is at work finishes the case at hand and goes then: the last row of the table, without a post. The others keep
+    their beats, their cases and their lines. Wages count until now. Raises WanggeError `worker_left` for one without a post.
+    """
+    old, now = simulation.world, simulation.now
+    own = old.workers[number]
+    if own.grid == a.NOBODY:
+        raise WanggeError("worker_left", worker=number)
+    paid = spent(Evidence(old, simulation.scenario, now))
+    waiting = _relieved(old, number)
+    at_work = own.busy != a.NOBODY
+    order = [*(each for each in range(len(old.workers)) if each != number), *([number] if at_work else [])]
+    place = np.full(len(old.workers), a.NOBODY, np.int64)
+    place[order] = np.arange(len(order))
+    table = old.workers[order].view(np.recarray)
+    if at_work:
+        let_go(table[-1:], old)
+        table["known"][-1:] = 0
+    _withdraw_from_grids(old, number)
+    world = old._replace(workers=table)
+    known = world.cases["worker"] >= 0
+    world.cases["worker"][known] = place[world.cases["worker"][known]]
+    messages = Messages(world)
+    _steps(world, messages)
+    for case_id in waiting:
+        give_out(world, messages, case_id, now)
+    world.society["spent_before"] += paid - spent(Evidence(world, simulation.scenario, now))
+    simulation.world = world
+    return place
+
+
+def _relieved(world: World, number: int) -> list[int]:
+    """The cases that waited for him, taken out of his line."""
+    own, waiting = world.workers[number], []
+    while own.first != a.NOBODY:
+        waiting.append(int(own.first))
+        own.first = pop_first(world.cases, int(own.first))
+    own.queue = 0
+    return waiting
+
+
+def _withdraw_from_grids(world: World, number: int) -> None:
+    """The grids of his beat have one worker less, and those behind him move up by one."""
+    grids = world.grids
+    his = (grids["first_worker"] <= number) & (number < grids["first_worker"] + grids["workers"])
+    grids["workers"][his] -= 1
+    grids["first_worker"][grids["first_worker"] > number] -= 1
+
+
+def _steps(world: World, messages: Messages) -> None:
+    """Where every move is an event, each next step belongs to the worker's new number."""
+    if not world.settings[0].every_move:
+        return
+    messages.withdraw(a.STEPS)
+    for number in np.flatnonzero((world.workers["busy"] == a.NOBODY) & (world.workers["next_step"] != a.NOBODY)):
+        messages.send(int(world.workers[number].next_step), a.STEPS, int(number))

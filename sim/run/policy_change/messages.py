@@ -1,0 +1,45 @@
+"""The messages under way, seen as a whole: which are there, and which are withdrawn because the policy no longer sends them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.event_queue import EMPTY, KIND_MASK, PENDING, SUBJECT_BITS, SUBJECT_MASK, VACANT, earliest, send
+from sim.world import World
+
+Ints = NDArray[np.int64]
+
+
+class Messages:
+    """The calendar of a world between two deliveries."""
+
+    def __init__(self, world: World) -> None:
+        self.heap, self.count = world.heap, world.count
+
+    def _pending(self) -> Ints:
+        earliest(self.heap, self.count)  # closes the heap over a vacant root
+        return self.heap[: self.count[PENDING]]
+
+    def subjects(self, *kinds: int) -> Ints:
+        """Subjects of the messages of these kinds under way."""
+        found = self._pending()
+        return found[np.isin((found >> SUBJECT_BITS) & KIND_MASK, kinds)] & SUBJECT_MASK
+
+    def withdraw(self, kind: int, which: Callable[[Ints], Any] | None = None) -> None:
+        """Take out the messages of a kind, or those of them whose subjects `which` selects."""
+        found = np.sort(self._pending())
+        gone = ((found >> SUBJECT_BITS) & KIND_MASK) == kind
+        if which is not None:
+            gone &= which(found & SUBJECT_MASK)
+        kept = found[~gone]  # in order, which is a heap
+        self.heap[: len(found)] = EMPTY
+        self.heap[: len(kept)] = kept
+        self.count[PENDING], self.count[VACANT] = len(kept), 0
+
+    def send(self, when: int, kind: int, subject: int) -> None:
+        """Enter a message."""
+        send(self.heap, self.count, int(when), kind, int(subject))

@@ -1,0 +1,45 @@
+"""What comes round at intervals: visits, meetings, screenings, the day of the communities; begun, moved or ended with their levers."""
+
+from __future__ import annotations
+
+from sim.engine.working_time import after
+from sim.run.policy_change.messages import Messages
+from sim.scenario import Scenario
+from sim.setup.coefficients import DAY
+from sim.setup.communities import EVENING, has_society
+from sim.vocabulary import events as a
+from sim.world import World
+
+
+def set_rhythms(world: World, messages: Messages, before: Scenario, scenario: Scenario, now: int) -> None:
+    """Evaluations keep the date that is set; whatever else has a new interval begins with it now."""
+    midnight = (now // DAY + 1) * DAY
+    _visits(world, messages, midnight)
+    settings = world.settings[0]
+    old, new = before.policy, scenario.policy
+    if old.supervision.meeting_days != new.supervision.meeting_days:
+        _begin(messages, a.MEETS, [(now + int(settings.meeting), 0)] if settings.meeting > 0 else [])
+    if old.conflict.screening_days != new.conflict.screening_days:
+        _begin(messages, a.SCREENED, [(now + int(settings.screening), 0)] if settings.screening > 0 else [])
+    if old.partnership.meeting_days != new.partnership.meeting_days:
+        n, every = len(world.communities), new.partnership.meeting_days
+        _begin(messages, a.ASSEMBLES, [(midnight + EVENING + number * every // n * DAY, number) for number in range(n)] if every else [])
+    if has_society(scenario) and len(messages.subjects(a.TAKES_STOCK)) == 0:
+        messages.send(midnight, a.TAKES_STOCK, midnight // DAY - 1)
+
+
+def _begin(messages: Messages, kind: int, first: list[tuple[int, int]]) -> None:
+    messages.withdraw(kind)
+    for when, subject in first:
+        messages.send(when, kind, subject)
+
+
+def _visits(world: World, messages: Messages, midnight: int) -> None:
+    """Every shift has its round of visits tomorrow, if there are visits at all."""
+    wanted = world.settings[0].visit_quota > 0 and len(world.workers) > 0
+    messages.withdraw(a.VISITS, None if not wanted else lambda shifts: shifts >= len(world.shifts))
+    under_way = set(messages.subjects(a.VISITS).tolist())
+    for number in range(len(world.shifts) if wanted else 0):
+        if number not in under_way:
+            shift = world.shifts[number]
+            messages.send(after(world.clock, int(shift.calendar), midnight, int(shift.forms)), a.VISITS, number)

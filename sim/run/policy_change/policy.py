@@ -1,0 +1,105 @@
+"""Change the policy of a running world: tables as the new policy builds them, what has happened as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.engine.working_time import open_until
+from sim.outcomes.measures import Evidence, spent
+from sim.outcomes.society import purchases
+from sim.run.policy_change.messages import Messages
+from sim.run.policy_change.periodic import set_rhythms
+from sim.run.policy_change.waiting_lines import settle_lines
+from sim.run.policy_change.workers import replace_workers
+from sim.run.simulation import Simulation
+from sim.scenario import Scenario
+from sim.setup.build import build_world
+from sim.setup.coefficients import ordinary_effort
+from sim.text.error import WanggeError
+from sim.world import World
+
+OFFICES = ("staff", "posts", "skill", "flaws")
+BODIES = ("posts", "above", "pressure", "calms", "holds")
+REPLACED = (
+    "settings", "categories", "candidates", "partners", "competence", "channels", "shifts", "clock", "calendar_hours", "offers", "covers",
+    "watched", "to_whom", "which_next",
+)  # fmt: skip
+"""Tables that hold nothing of what has happened; the new policy's stand in for them as they are."""
+NO_TROUBLES = {name: np.zeros(0) for name in ("arises_s", "cell", "category", "severity", "work_h")}
+"""What the plan of a policy is built with: it takes no case over, and drawing them all again would be most of the work."""
+
+
+def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, Any] | None = None) -> None:
+    """Let the policy of `scenario` rule from this moment on. The rest of the scenario must be that of the run.
+
+    `cache` as in `build_world`. Officers and workers who are at work finish first; a household once on a list stays there;
+    trust, the communities and what residents have learned go on from where they are. The same policy changes nothing.
+    Costs and officers' hours count under each policy as long as it was in force, whole days at a time; the utilisation of
+    grid workers is that of today's posts over the whole run.
+    Raises WanggeError `only_policy_changes`, or whatever is wrong with the new policy.
+    """
+    before = simulation.scenario
+    if (before.world_hash(), before.behaviour) != (scenario.world_hash(), scenario.behaviour):
+        raise WanggeError("only_policy_changes")
+    if before.policy == scenario.policy:
+        return
+    before_now = Evidence(simulation.world, before, simulation.now)
+    paid, bought = spent(before_now), purchases(before_now)
+    every_move = bool(simulation.world.settings[0].every_move)
+    plan = build_world(scenario, simulation.seed, every_move=every_move, cache=cache, troubles=NO_TROUBLES if cache is None else None)
+    old, now = simulation.world, simulation.now
+    world = old._replace(**{name: getattr(plan, name) for name in REPLACED})
+    was_open = world.departments["staff"] > 0
+    _staff_offices(old, world, plan, now)
+    world.departments["effort"] *= ordinary_effort(scenario) / ordinary_effort(before)
+    _change_society(world, plan, before, scenario)
+    _change_bodies(world, plan)
+    world.households["known"] |= plan.households["known"]
+    messages = Messages(world)
+    world = replace_workers(old, world, plan, messages, now)
+    set_rhythms(world, messages, before, scenario, now)
+    settle_lines(world, messages, bool(old.settings[0].joint), was_open, now)
+    _keep_accounts(world, scenario, now, paid, bought)
+    simulation.world, simulation.scenario = world, scenario
+
+
+def _staff_offices(old: World, world: World, plan: World, now: int) -> None:
+    """Officers and seats of the new policy; the hours offered until now remain what they were."""
+    for name, held in (("departments", "staff"), ("centre", "operators")):
+        posts, planned = getattr(world, name), getattr(plan, name)
+        offered = posts[held] * open_until(old.clock, posts["calendar"], now) - posts["vacant_seconds"]
+        posts["vacant_seconds"] = planned[held] * open_until(world.clock, posts["calendar"], now) - offered
+    for name in OFFICES:
+        world.departments[name] = plan.departments[name]
+    for name in ("operators", "posts"):
+        world.centre[name] = plan.centre[name]
+    for name in ("staff", "capacity", "price"):
+        world.organisations[name] = plan.organisations[name]
+    world.organisations["capacity"] = np.maximum(world.organisations["capacity"], world.organisations["busy"])
+
+
+def _keep_accounts(world: World, scenario: Scenario, now: int, paid: float, bought: float) -> None:
+    """What was spent until now under earlier policies remains spent, whatever it would have been under the new one."""
+    e = Evidence(world, scenario, now)
+    world.society["bought_before"] += bought - purchases(e)
+    world.society["spent_before"] += paid - spent(e)
+
+
+def _change_society(world: World, plan: World, before: Scenario, scenario: Scenario) -> None:
+    """A channel that is opened anew begins with its first users, a budget with its whole sum; otherwise society goes on."""
+    old, new = before.policy.partnership, scenario.policy.partnership
+    for lever, column in (("online_reach", "online"), ("online_operators", "answered"), ("purchase_budget", "left")):
+        if getattr(old, lever) != getattr(new, lever):
+            world.society[column] = plan.society[column]
+
+
+def _change_bodies(world: World, plan: World) -> None:
+    """Mediators of the new policy; a dispute whose body has no posts any more goes where a new one would go first."""
+    for name in BODIES:
+        world.bodies[name] = plan.bodies[name]
+    disputes = world.disputes
+    disputes["hearing"], disputes["first_body"] = plan.disputes["hearing"], plan.disputes["first_body"]
+    closed = (disputes["body"] >= 0) & (world.bodies["posts"][np.maximum(disputes["body"], 0)] == 0) & (disputes["session"] < 0)
+    disputes["body"] = np.where(closed, disputes["first_body"], disputes["body"])

@@ -1,0 +1,95 @@
+"""Cases that wait when the policy changes: ranked by the new rule, moved where an office closes, joined or parted."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.command_centre import staffs_seats
+from sim.agents.department import heeds, lines_up_late, serves, stands_down
+from sim.agents.dispatch import gather
+from sim.engine.waiting_line import pop_first
+from sim.run.policy_change.messages import Messages
+from sim.vocabulary import events as a
+from sim.world import World
+
+
+def settle_lines(world: World, messages: Messages, was_joint: bool, was_open: NDArray[np.bool_], now: int) -> None:
+    """Give every waiting case its place; then free officers and operators turn to their lines."""
+    joint = bool(world.settings[0].joint)
+    if joint != was_joint:
+        _join_or_part(world, messages, joint, now)
+    _leave_closed_offices(world, messages, was_open, now)
+    for case_id in np.flatnonzero(world.cases["line"] >= 0):
+        heeds(world, int(case_id), now)
+    for department_id in range(len(world.departments)):
+        serves(world, department_id, now)
+    _centre(world, messages, now)
+
+
+def _join_or_part(world: World, messages: Messages, joint: bool, now: int) -> None:
+    """Cases that need several departments: from now on all at once, or one after the other."""
+    cases = world.cases
+    at_work = set(messages.subjects(a.STARTED, a.HANDLED).tolist())
+    waiting = []
+    for case_id in map(int, np.flatnonzero((cases["state"] == a.OPEN) & (cases["needs"] > 1) & (cases["department"] >= 0))):
+        if case_id in at_work:
+            _change_crew(world, case_id, joint)
+        elif cases[case_id].line >= 0:
+            waiting.append(case_id)
+            _steps_out(world, case_id, joint)
+        elif joint:  # on its way to a department, or without a budget yet
+            gather(world, case_id)
+    for case_id in waiting:  # only now, because whoever stands in line may be served at once
+        lines_up_late(world, case_id, int(world.crews[case_id, 0] if joint else cases[case_id].department), now)
+
+
+def _steps_out(world: World, case_id: int, joint: bool) -> None:
+    """A waiting case leaves its line; its crew is named, or those who already waited for partners go back."""
+    stands_down(world, case_id)
+    if joint:
+        gather(world, case_id)
+        return
+    case = world.cases[case_id]
+    for k in range(case.held):
+        world.departments[world.crews[case_id, k]].busy -= 1
+    case.held = 0
+
+
+def _change_crew(world: World, case_id: int, joint: bool) -> None:
+    """A case that is being worked on: partners join the officer at work, or leave it to him."""
+    case = world.cases[case_id]
+    if joint:
+        gather(world, case_id)
+    crew = [int(member) for member in world.crews[case_id, : case.needs]]
+    if case.department not in crew:
+        case.department = crew[0]
+    crew.remove(int(case.department))
+    for member in crew:
+        world.departments[member].busy += 1 if joint else -1
+    case.held = case.needs if joint else 0
+
+
+def _leave_closed_offices(world: World, messages: Messages, was_open: NDArray[np.bool_], now: int) -> None:
+    """Whoever waits at a station that has nobody left is dispatched again; one that holds up partners keeps an officer."""
+    for department_id in map(int, np.flatnonzero(was_open & (world.departments["staff"] == 0))):
+        department = world.departments[department_id]
+        for case_id in map(int, np.flatnonzero(world.cases["line"] == department_id)):
+            if world.settings[0].joint and world.cases[case_id].needs > 1:
+                department.staff = 1
+                continue
+            stands_down(world, case_id)
+            messages.send(now, a.DISPATCHED, case_id)
+
+
+def _centre(world: World, messages: Messages, now: int) -> None:
+    """Reports in the line of a centre that is closed look for a department; operators who are free turn to theirs."""
+    centre = world.centre[0]
+    if centre.operators > 0:
+        staffs_seats(world, now)
+        return
+    while centre.first != a.NOBODY:
+        case_id = int(centre.first)
+        centre.first = pop_first(world.cases, centre.first)
+        centre.queue -= 1
+        messages.send(now, a.RECEIVED_BY_CENTRE, case_id)

@@ -1,0 +1,117 @@
+"""Grid workers under a new policy: those who stay keep their skill, their tiredness and the case at hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.command_centre import has_worker
+from sim.agents.patrol import cell_now, resumes
+from sim.engine.waiting_line import pop_first
+from sim.run.policy_change.messages import Messages
+from sim.territory.coverage import known_in_beats
+from sim.vocabulary import events as a
+from sim.world import World
+
+PERSON = ("cell", "busy", "skill", "fatigue", "rested", "visits", "tasks", "found", "task_seconds", "metres")
+"""Columns that go with the person; the others belong to the post."""
+
+
+def replace_workers(old: World, world: World, plan: World, messages: Messages, now: int) -> World:
+    """The world with the workers of the new policy.
+
+    A worker takes a post whose beat holds the cell where he is; whoever finds none finishes the case at hand and goes.
+    Cases that waited for a worker are given out anew. Where neither posts nor field hours change, nothing changes.
+    """
+    if _same(old, plan):
+        return world
+    here = [int(cell_now(old, number, now)) if row.busy == a.NOBODY else int(row.cell) for number, row in enumerate(old.workers)]
+    place = _places(old.workers, plan.workers, here)
+    leaving = np.flatnonzero((place < 0) & (old.workers["busy"] != a.NOBODY))
+    table = np.concatenate([plan.workers, old.workers[leaving]]).view(np.recarray)
+    place[leaving] = len(plan.workers) + np.arange(len(leaving))
+    staying = np.flatnonzero(place >= 0)
+    for column in PERSON:
+        table[column][place[staying]] = old.workers[column][staying]
+    let_go(table[len(plan.workers) :], world)
+    for column in ("first_worker", "workers"):
+        world.grids[column] = plan.grids[column]
+    world = world._replace(workers=table)
+    table["known"] = np.where(table["households"] > 0, known_in_beats(table, world.households), 0)
+    waiting = _emptied(old)
+    _renumber(world, place)
+    messages.withdraw(a.DISCOVERED)
+    cells = {int(place[number]): here[number] for number in staying}
+    for number in np.flatnonzero(table["busy"] == a.NOBODY):
+        own = table[number]
+        cell = cells.get(int(number), int(own.cell))
+        inside = own.first_cell <= cell < own.first_cell + own.cells
+        resumes(world, int(number), cell if inside else int(own.first_cell + own.phase), now)
+    for case_id in waiting:
+        give_out(world, messages, case_id, now)
+    return world
+
+
+def _same(old: World, plan: World) -> bool:
+    posts = ("grid", "first_cell", "cells", "first_household", "households", "shift", "calendar")
+    alike = len(old.workers) == len(plan.workers) and all((old.workers[name] == plan.workers[name]).all() for name in posts)
+    hours = np.array_equal(old.clock.windows, plan.clock.windows) and np.array_equal(old.clock.days, plan.clock.days)
+    return bool(alike and hours and np.array_equal(old.shifts, plan.shifts) and old.settings[0].step == plan.settings[0].step)
+
+
+def _places(workers: Any, posts: Any, here: list[int]) -> NDArray[np.int64]:
+    """The post each worker takes, -1 for none: his own if it is still there, or a free one where he is."""
+    place = np.full(len(workers), a.NOBODY, np.int64)
+    free = np.ones(len(posts), np.bool_)
+    for busy_first in (True, False):
+        for number in range(len(workers)):
+            if (workers[number].busy != a.NOBODY) != busy_first or workers[number].grid == a.NOBODY:
+                continue
+            fits = np.flatnonzero(free & (posts["first_cell"] <= here[number]) & (here[number] < posts["first_cell"] + posts["cells"]))
+            if len(fits):
+                place[number] = number if number in fits else fits[0]
+                free[place[number]] = False
+    return place
+
+
+def let_go(rows: Any, world: World) -> None:
+    """Whoever leaves has no beat and no visits any more, and works on in the first shift until the case is done."""
+    rows["grid"], rows["first_cell"], rows["cells"] = a.NOBODY, rows["cell"], 1
+    for column in ("households", "shift", "phase", "anchor"):
+        rows[column] = 0
+    rows["calendar"] = world.shifts["field"][0]
+
+
+def _emptied(old: World) -> list[int]:
+    """Cases that waited for workers, who are relieved of them."""
+    waiting = []
+    for row in old.workers:
+        first = int(row.first)
+        while first != a.NOBODY:
+            waiting.append(first)
+            first = int(pop_first(old.cases, first))
+        row.first, row.queue = a.NOBODY, 0
+    return waiting
+
+
+def _renumber(world: World, place: NDArray[np.int64]) -> None:
+    """Cases under way know their worker by the new number."""
+    cases, table = world.cases, world.workers
+    known = np.flatnonzero(cases["worker"] >= 0)
+    cases["worker"][known] = place[cases["worker"][known]]
+    table["first"], table["queue"], table["next_step"] = a.NOBODY, 0, a.NOBODY
+
+
+def give_out(world: World, messages: Messages, case_id: int, now: int) -> None:
+    """A case that waited for a worker: to whoever is there now, else a check is left out and a task goes to the centre."""
+    case = world.cases[case_id]
+    if has_worker(world, case_id):
+        messages.send(now, a.TASKED, case_id)
+    elif case.task == a.VERIFY:
+        case.task = a.NO_TASK
+        messages.send(now, a.CLOSED, case_id)
+    else:
+        case.task, case.tried = a.NO_TASK, True
+        messages.send(now, a.RECEIVED_BY_CENTRE, case_id)

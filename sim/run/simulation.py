@@ -1,0 +1,205 @@
+"""One run without any agent object: the compiled loop over a world, day by day. Sweeps use this alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.engine.event_queue import ARITY, DELIVERED, EMPTY, LOST, earliest, tick_of
+from sim.engine.numba import compiling
+from sim.engine.numba.homes import VARIABLE
+from sim.outcomes.measures import outcomes
+from sim.run.schedule import DONE, HEAP_FULL, LOG_FULL, RULE_FAULT, run
+from sim.scenario import Scenario
+from sim.setup.build import build_world
+from sim.setup.coefficients import DAY
+from sim.text.error import Phrase, WanggeError
+from sim.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+BUDGET = 100_000  # messages between two returns to Python
+
+
+class Simulation:
+    """A world and its time in whole seconds; `advance` runs the compiled loop, keeping the event log if asked to.
+
+    `between`, if set, is called at each advance and whenever the loop returns to Python before it is through, after `budget`
+    messages at the latest. It may take the log out, or raise to end the run for good: the world is then in the middle of a second.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        *,
+        log: bool = False,
+        every_move: bool = False,
+        world_cache: dict[Any, Any] | None = None,
+        troubles: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.scenario, self.seed = scenario, seed
+        self.world: World = build_world(scenario, seed, log=log, every_move=every_move, cache=world_cache, troubles=troubles)
+        self.now = 0
+        self.horizon = scenario.horizon.days * DAY
+        self._pages: list[np.ndarray[Any, Any]] = []
+        self._run: Callable[..., int] | None = None
+        self.budget = BUDGET
+        self.between: Callable[[], None] | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy takes along: all but the entry to the compiled loop, which is looked up again, and who listens."""
+        return self.__dict__ | {"_run": None, "between": None}
+
+    @property
+    def messages(self) -> int:
+        """Messages delivered so far."""
+        return int(self.world.count[DELIVERED])
+
+    def advance(self, until: int) -> None:
+        """Run to the second `until` (at most to the horizon); Ctrl-C is heard many times a second.
+
+        Raises WanggeError `rule_failed` when the dispatch rule raises or gives not-a-number in the middle of a run.
+        """
+        until = min(until, self.horizon)
+        if until > self.now:
+            if self.between is not None:
+                self.between()
+            self.run_to(until)
+            self.now = until
+
+    def run_to(self, second: int) -> None:
+        """Deliver every message up to this second, emptying full buffers on the way."""
+        if self._run is None:
+            self._run = compiling.prepared(run, self.world, second, self.budget)
+        while True:
+            try:
+                state = self._run(self.world, second, self.budget)
+            except Exception as error:
+                raise self.rule_failed(Phrase("rule_raised", error=f"{type(error).__name__}: {error}".splitlines()[0])) from error
+            if state == DONE:
+                return
+            if state == RULE_FAULT:
+                raise self.rule_failed(Phrase("rule_not_a_number"))
+            if state == LOG_FULL:
+                self.turn_page()
+            elif state == HEAP_FULL:
+                self._enlarge_heap()
+            if self.between is not None:
+                self.between()
+
+    def rule_failed(self, why: Phrase) -> WanggeError:
+        """The error for a dispatch rule that fails in the middle of a run."""
+        now = min(tick_of(earliest(self.world.heap, self.world.count)), self.horizon)
+        return WanggeError("rule_failed", rule=self.scenario.policy.dispatch.rule, seed=self.seed, hour=f"{now / 3600:.0f}", why=why)
+
+    def turn_page(self) -> None:
+        """Put the full log buffer aside and start an empty one."""
+        self._pages.append(np.array(self.world.log[: self.world.logged[0]]))
+        self.world.logged[0] = 0
+
+    def hand_over_log(self) -> np.ndarray[Any, Any]:
+        """The event log since it was last handed over; the caller keeps it from now on, or not."""
+        found = self.log
+        self._pages, self.world.logged[0] = [], 0
+        return found
+
+    def _enlarge_heap(self) -> None:
+        if self.world.count[LOST] > 0:
+            raise WanggeError("calendar_full", capacity=len(self.world.heap) - ARITY)
+        grown = np.full(2 * len(self.world.heap), EMPTY, np.int64)
+        grown[: len(self.world.heap)] = self.world.heap
+        self.world = self.world._replace(heap=grown)
+
+    @property
+    def log(self) -> np.ndarray[Any, Any]:
+        """The event log so far, rows of `log_record`."""
+        page = np.array(self.world.log[: self.world.logged[0]])
+        return np.concatenate([*self._pages, page]) if self._pages else page
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What one run leaves: outcomes by name, the daily series, the event log if it was kept, and tables when asked for."""
+
+    outcomes: dict[str, float]
+    daily: dict[str, np.ndarray[Any, Any]]
+    simulation: Simulation
+    keeps_log: bool
+
+    @property
+    def log(self) -> np.ndarray[Any, Any] | None:
+        """The event log, or None if none was kept."""
+        return self.simulation.log if self.keeps_log else None
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Data frames by name: cases, daily, grids, departments, stations, groups, cells.
+
+        And society if it moved, disputes if there are any, events if a log was kept.
+        """
+        import pandas as pd
+
+        from sim.outcomes import tables
+        from sim.outcomes.dispute_table import dispute_table
+
+        simulation = self.simulation
+        where = (simulation.world, simulation.scenario)
+        found = {
+            "cases": tables.case_table(*where),
+            "daily": pd.DataFrame(self.daily),
+            "grids": tables.grid_table(*where, simulation.now),
+            "departments": tables.department_table(*where, simulation.now),
+            "groups": tables.group_table(*where, simulation.now),
+            "stations": tables.station_table(*where, simulation.now),
+            "cells": tables.cell_table(simulation.world.cells),
+        }
+        if simulation.world.settings[0].society:
+            found["society"] = tables.society_table(simulation.world, simulation.now)
+        if len(simulation.world.disputes):
+            found["disputes"] = dispute_table(*where)
+        if self.keeps_log:
+            found["events"] = tables.event_table(simulation.log)
+        return found
+
+
+def simulate(
+    scenario: Scenario, seed: int, log: bool = False, world_cache: dict[Any, Any] | None = None, troubles: Mapping[str, Any] | None = None
+) -> RunResult:
+    """Run a scenario with a seed to its horizon on the compiled loop.
+
+    `log`: keep the event log. `world_cache`: a plain dict that keeps what no policy touches, for runs of one seed.
+    `troubles`: columns of given troubles instead of the synthetic stream (sim.setup.replay.given_troubles).
+    Raises WanggeError for a dispatch rule that fails, or for troubles that cannot be used.
+    """
+    from sim.outcomes.tables import daily_columns
+
+    simulation = Simulation(scenario, seed, log=log, world_cache=world_cache, troubles=troubles)
+    simulation.advance(simulation.horizon)
+    found = outcomes(simulation.world, scenario, simulation.now)
+    return RunResult(found, daily_columns(simulation.world, simulation.now), simulation, log)
+
+
+def warm_up(announce: Callable[[Phrase], object]) -> None:
+    """Compile everything once, before a pool of processes starts; says so beforehand if that will take a while."""
+    from sim.scenario.minimal import smallest_scenario
+
+    for line in _waits():
+        announce(line)
+    simulation = Simulation(smallest_scenario(), 1, log=True)
+    simulation.advance(DAY)
+    compiling.mark_compiled()
+
+
+def _waits() -> Iterator[Phrase]:
+    """What is to be said before compiling: how long it takes, whether later starts have to wait again, and what helps."""
+    home = compiling.HOME
+    fields = {"folder": home.folder, "refused": home.refused, "variable": VARIABLE}
+    if home.refused:
+        yield Phrase("cache_refused" if home.folder else "cache_refused_none", **fields)
+    if not compiling.is_compiled():
+        yield Phrase({"lasting": "compiling_once", "temporary": "compiling_temporary"}.get(home.stays, "compiling_each"), **fields)

@@ -1,0 +1,53 @@
+"""What a notebook shows of a scenario or a model: a small table, in the language of the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from sim.text.catalogue import label, say
+from sim.text.language import environment_language
+
+if TYPE_CHECKING:
+    from sim.mesa_model.model import GovernanceModel
+    from sim.scenario import Scenario
+
+
+def html_table(title: str, rows: Mapping[str, Any]) -> str:
+    """A table of two columns under a title; whatever the texts hold shows as text.
+
+    >>> html_table("a < b", {"days": 3})
+    '<table><caption>a &lt; b</caption><tr><th>days</th><td>3</td></tr></table>'
+    """
+    cells = "".join(f"<tr><th>{escape(str(name))}</th><td>{escape(str(value))}</td></tr>" for name, value in rows.items())
+    return f"<table><caption>{escape(title)}</caption>{cells}</table>"
+
+
+def scenario_table(scenario: Scenario) -> str:
+    """Name, place, days, workers, rule, policy and hash."""
+    lang = environment_language()
+    return html_table(say("shown_scenario", lang), _about(scenario, lang))
+
+
+def model_table(model: GovernanceModel) -> str:
+    """What the model's scenario is, its seed, and where the run stands."""
+    lang = environment_language()
+    now = say("shown_day_of", lang, day=f"{model.time:g}", days=model.config.horizon.days)
+    rows = {say("shown_seed", lang): model.seed, say("shown_loop", lang): model.loop, say("shown_now", lang): now}
+    return html_table(say("shown_model", lang), _about(model.config, lang) | rows)
+
+
+def _about(scenario: Scenario, lang: str) -> dict[str, Any]:
+    land, time, policy = scenario.territory, scenario.horizon, scenario.policy
+    place = say("shown_place", lang, area=f"{land.area_km2:g}", grids=land.grids, residents=f"{scenario.population.residents:,}")
+    values = {
+        "name": scenario.name,
+        "where": place,
+        "days": say("shown_span", lang, days=time.days, warmup=time.warmup_days),
+        "workers": scenario.workers,
+        "rule": label(policy.dispatch.rule, lang),
+        "policy": label(policy.name, lang),
+        "hash": scenario.hash(),
+    }
+    return {say(f"shown_{name}", lang): value for name, value in values.items()}

@@ -1,0 +1,229 @@
+"""Build a world from a scenario and a seed: every table filled, the first messages sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.agents.command_centre import centre_record
+from sim.agents.day_record import day_record
+from sim.agents.resident import channel_record
+from sim.cases.record import check_numbers
+from sim.engine.event_queue import check_bits, new_calendar, send
+from sim.engine.numba.memory import copied_table
+from sim.engine.working_time import Clock, WorkingWeek, after, build_clock
+from sim.scenario import LAND_USES, Scenario
+from sim.setup.coefficients import DAY, make_settings
+from sim.setup.communities import first_social_messages, place_communities
+from sim.setup.custom_rule import compiled, find_rule
+from sim.setup.demand import draw_troubles
+from sim.setup.disputes import first_screening, place_disputes
+from sim.setup.replay import given_troubles
+from sim.setup.residents import mood_sums, place_residents
+from sim.setup.staff import place_departments, place_organisations, place_workers
+from sim.territory.coverage import enrols_households, known_in_beats, watched_cells
+from sim.territory.landuse import LandUse
+from sim.territory.population import ResidentGroup
+from sim.territory.records import Territory, build_territory
+from sim.vocabulary import events as a
+from sim.world import World, log_record, shift_record
+
+MARGIN_DAYS = 90  # working calendars reach this far beyond the last day, for deadlines that fall behind it
+LOG_ROWS = 1 << 15
+
+CHANNEL_DELAYS = (2 * 3600, 0, 0, 24 * 3600, 12 * 3600, 48 * 3600)  # s until a report arrives, by channel (assumption)
+CHANNEL_TIERS = (0, 2, 2, 1, 1, 3)
+
+
+def build_world(
+    scenario: Scenario,
+    seed: int,
+    *,
+    log: bool = False,
+    every_move: bool = False,
+    cache: dict[Any, Any] | None = None,
+    troubles: Mapping[str, Any] | None = None,
+) -> World:
+    """All tables of one run, at second 0.
+
+    `cache`: a plain dict in which the parts that no policy touches are kept from run to run. `every_move`: make each step
+    of a patrol an event. `troubles`: columns of given troubles instead of the stream (sim.setup.replay).
+    Raises WanggeError for a rule that cannot be used or a run too long for the calendar.
+    """
+    rule = find_rule(scenario.policy.dispatch.rule)
+    to_whom, which_next = compiled(rule)
+    territory, cases, residents, households = _exogenous(scenario, seed, cache, troubles)
+    clock, names = _clock(scenario)
+    horizon = scenario.horizon.days * DAY
+    check_bits(horizon, max(len(cases), len(residents)), a.KINDS)
+    cells, grids = territory.cells.copy(), territory.grids.copy()
+    settings = make_settings(scenario, seed, rule.joint, every_move)
+    posts = place_departments(scenario, territory, names)
+    bodies = place_organisations(scenario, territory, residents, names)
+    check_numbers(stations=len(posts["departments"]), organisations=len(bodies["organisations"]))
+    enrols_households(scenario, households, seed)
+    workers = place_workers(scenario, territory, grids, names, seed)
+    workers["known"] = known_in_beats(workers, households)
+    calendar = new_calendar(4 * len(cases) + 64 * len(workers) + 65536, horizon)
+    days = np.zeros(scenario.horizon.days + 1, day_record).view(np.recarray)
+    world = World(
+        settings=settings,
+        cases=cases,
+        residents=residents,
+        households=households,
+        cells=cells,
+        grids=grids,
+        workers=workers,
+        channels=_channels(scenario),
+        shifts=_shifts(scenario, names),
+        centre=_centre(scenario, names),
+        moods=mood_sums(residents, cells, len(grids), len(scenario.population.groups)),
+        days=days,
+        log=np.zeros(LOG_ROWS if log else 0, log_record).view(np.recarray),
+        crews=np.full((len(cases), 3), a.NOBODY, np.int64),
+        watched=watched_cells(scenario, cells),
+        failures=np.zeros(len(cases), np.int64),
+        calendar_hours=np.ascontiguousarray(clock.days[:, -1]),
+        group_days=np.zeros((len(days), len(scenario.population.groups), 2)),
+        station_days=np.zeros((len(days), len(posts["departments"]), 3), np.int64),
+        clock=clock,
+        heap=calendar.heap,
+        count=calendar.count,
+        logged=np.zeros(1, np.int64),
+        to_whom=to_whom,
+        which_next=which_next,
+        attempts=np.zeros(len(cases), np.int64),
+        roots=np.zeros((len(scenario.troubles.categories), len(grids))),
+        **posts,
+        **bodies,
+        **place_communities(scenario, territory),
+        **place_disputes(scenario, grids, cells, residents, households, seed),
+    )
+    _first_messages(world)
+    for when, kind, subject in first_social_messages(scenario, territory):
+        send(world.heap, world.count, when, kind, subject)
+    return world
+
+
+def _exogenous(scenario: Scenario, seed: int, cache: dict[Any, Any] | None, troubles: Mapping[str, Any] | None) -> tuple[Territory, Any, Any, Any]:
+    """What no policy touches: kept in `cache`, if there is one, and then handed out as copies where a run writes on it.
+
+    Given troubles are recognised by being the same object, which the cache therefore keeps.
+    """
+    if cache is None:
+        territory = lay_out(scenario)
+        return territory, _cases(scenario, territory, seed, troubles), *place_residents(scenario, territory, seed)
+    key = (scenario.world_hash(), seed, scenario.behaviour.resident.patience_hours, scenario.behaviour.resident.patience_spread)
+    if cache.get("key") != key or cache.get("given") is not troubles:
+        place = (scenario.territory, scenario.population)
+        if cache.get("place") != place:
+            cache["place"], cache["territory"] = place, lay_out(scenario)
+        territory = cache["territory"]
+        residents, households = place_residents(scenario, territory, seed)
+        cases = _cases(scenario, territory, seed, troubles)
+        cache.update(key=key, given=troubles, cases=cases, residents=residents, households=households)
+    return cache["territory"], copied_table(cache["cases"]), copied_table(cache["residents"]), cache["households"].copy()
+
+
+def _cases(scenario: Scenario, territory: Territory, seed: int, troubles: Mapping[str, Any] | None) -> np.recarray:
+    """The troubles of the run, drawn or given."""
+    return draw_troubles(scenario, territory, seed) if troubles is None else given_troubles(scenario, territory, seed, troubles)
+
+
+def lay_out(scenario: Scenario) -> Territory:
+    """The territory of a scenario."""
+    figures = scenario.territory
+    groups = [
+        ResidentGroup(group.name, group.count, group.household_size, dict(zip(LandUse, group.homes.values(), strict=True)))
+        for group in scenario.population.groups
+    ]
+    assert len(LAND_USES) == len(LandUse)
+    return build_territory(
+        cells=scenario.cells,
+        grids=figures.grids,
+        communities=figures.communities,
+        streets=figures.streets,
+        land_mix=dict(zip(LandUse, figures.land_use.values(), strict=True)),
+        groups=groups,
+        fixtures_per_cell=dict(zip(LandUse, figures.fixtures.values(), strict=True)),
+        seed=figures.layout_seed,
+        area_share=figures.area_weight,
+    )
+
+
+def _clock(scenario: Scenario) -> tuple[Clock, dict[str, int]]:
+    """Working calendars by number, those of the scenario first, then the field hours of the shifts in use."""
+    table = scenario.calendar
+    closed, extra = frozenset(table.closed), frozenset(table.extra)
+    weeks = [
+        WorkingWeek(row.name, row.windows, row.weekdays, closed if row.holidays else frozenset(), extra if row.holidays else frozenset())
+        for row in table.calendars
+    ]
+    names = {row.name: number for number, row in enumerate(table.calendars)}
+    for name in table.shifts[: scenario.policy.staffing.shifts]:
+        week = weeks[names[name]]
+        names[f"field {name}"] = len(weeks)
+        weeks.append(WorkingWeek(f"field {name}", field_windows(scenario, week.windows), week.weekdays, week.closed, week.extra))
+    return build_clock(weeks, scenario.horizon.start, scenario.horizon.days + MARGIN_DAYS), names
+
+
+def field_windows(scenario: Scenario, windows: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    """What is left of a shift when forms and visits, which come first, have been done."""
+    hours = sum(closes - opens for opens, closes in windows)
+    taken = scenario.administrative_load * hours + scenario.visit_quota * scenario.behaviour.worker.visit_minutes / 60
+    left = []
+    for opens, closes in windows:
+        used = min(taken, closes - opens)
+        taken -= used
+        if closes - opens - used > 1 / 60:
+            left.append((opens + used, closes))
+    return tuple(left)
+
+
+def _channels(scenario: Scenario) -> np.recarray:
+    shares = np.array(scenario.policy.participation.channels.shares())
+    table = np.zeros(len(shares), channel_record).view(np.recarray)
+    table["share"] = np.cumsum(shares) / shares.sum()
+    table["share"][np.flatnonzero(shares)[-1] :] = 1.0
+    table["delay"], table["tier"] = CHANNEL_DELAYS, CHANNEL_TIERS
+    return table
+
+
+def _shifts(scenario: Scenario, names: dict[str, int]) -> np.recarray:
+    used = scenario.calendar.shifts[: scenario.policy.staffing.shifts]
+    hours = {row.name: row.hours for row in scenario.calendar.calendars}
+    forms = {name: round(scenario.administrative_load * hours[name] * 3600) for name in used}
+    return np.array([(names[name], names[f"field {name}"], forms[name]) for name in used], shift_record).view(np.recarray)
+
+
+def _centre(scenario: Scenario, names: dict[str, int]) -> np.recarray:
+    table = np.zeros(1, centre_record).view(np.recarray)
+    table["operators"], table["calendar"] = scenario.policy.staffing.operators, names[scenario.calendar.centre]
+    table["posts"] = table["operators"]
+    table["first"] = table["opening"] = table["fault"] = a.NOBODY
+    return table
+
+
+def _first_messages(world: World) -> None:
+    """The first trouble, the first midnight, the first evaluation, the first visits."""
+    settings = world.settings[0]
+    send(world.heap, world.count, DAY, a.DAY_ENDS, 0)
+    send(world.heap, world.count, int(settings.evaluation), a.EVALUATED, 0)
+    if settings.meeting > 0:
+        send(world.heap, world.count, int(settings.meeting), a.MEETS, 0)
+    if len(world.cases):
+        send(world.heap, world.count, int(world.cases[0].arises), a.ARISES, 0)
+    if settings.visit_quota > 0 and len(world.workers):
+        for shift in range(len(world.shifts)):
+            row = world.shifts[shift]
+            send(world.heap, world.count, after(world.clock, int(row.calendar), 0, int(row.forms)), a.VISITS, shift)
+    for number in range(len(world.disputes)):
+        send(world.heap, world.count, int(world.disputes[number].starts), a.BROKE_OUT, number)
+    first_screening(world)
+    if settings.every_move:
+        from sim.agents.patrol import resumes
+
+        for worker in range(len(world.workers)):
+            resumes(world, worker, int(world.workers[worker].cell), 0)

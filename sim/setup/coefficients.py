@@ -1,0 +1,205 @@
+"""Levers and uncertainties as one row of plain numbers, in seconds, metres and shares, for compiled code."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.agents.disputes.figures import conflict_settings
+from sim.scenario import Scenario
+from sim.setup.communities import partnership_settings
+from sim.setup.effort import hours_for_cases
+from sim.vocabulary.events import NOBODY
+
+DAY = 86_400
+HOUR = 3_600
+MINUTE = 60
+CERTAIN = math.inf  # log-odds of a probability of one
+
+
+def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) -> np.recarray:
+    """A table of one row; integers are whole seconds, counts or yes/no, everything else is a float."""
+    values = _levers(scenario) | _residents(scenario) | _workers(scenario) | _offices(scenario)
+    values |= _officials(scenario)
+    values |= _capacity(scenario) | _presence(scenario)
+    values |= partnership_settings(scenario)
+    values |= conflict_settings(scenario)
+    values |= {"seed": seed, "joint": joint, "every_move": every_move}
+    kinds = {bool: "?", int: "i8", float: "f8"}
+    names = sorted(values)
+    dtype = np.dtype([(name, kinds[type(values[name])]) for name in names], align=True)
+    return np.array([tuple(values[name] for name in names)], dtype).view(np.recarray)
+
+
+def _log_odds(probability: float) -> float:
+    if probability <= 0 or probability >= 1:
+        return CERTAIN * (1 if probability > 0 else -1)
+    return math.log(probability / (1 - probability))
+
+
+def _levers(scenario: Scenario) -> dict[str, float | int | bool]:
+    policy = scenario.policy
+    supervision = policy.supervision
+    used = np.flatnonzero(policy.participation.channels.shares())
+    return {
+        "reporting_logit": _log_odds(policy.participation.reporting_rate),
+        "only_channel": int(used[0]) if len(used) == 1 else NOBODY,
+        "volunteers": float(policy.participation.volunteers),
+        "referral_share": float(policy.participation.referral_share),
+        "tier_retention": float(policy.dispatch.tier_retention),
+        "coding": float(policy.dispatch.component_coding),
+        "verification": float(supervision.verification),
+        "inspection": float(supervision.inspection),
+        "urging": float(supervision.urging),
+        "deadline_factor": float(supervision.deadline_factor),
+        "evaluation": supervision.evaluation_days * DAY,
+        "visit_quota": scenario.visit_quota,
+        "detour": float(scenario.territory.detour),
+        "meeting": supervision.meeting_days * DAY,
+    }
+
+
+def _residents(scenario: Scenario) -> dict[str, float | int | bool]:
+    b = scenario.behaviour.resident
+    return {
+        "tell": b.tell_hours * HOUR,
+        "severity_effect": float(b.severity_effect),
+        "voice_effect": float(b.voice_effect),
+        "trust_effect": float(b.trust_effect),
+        "self_help": float(b.self_help),
+        "backoff": float(b.backoff),
+        "escalation": float(b.escalation),
+        "withdrawal": float(b.withdrawal),
+        "finds_department": float(b.finds_department),
+        "search": b.search_hours * HOUR,
+        "satisfaction_gain": float(b.satisfaction_gain),
+        "loss_aversion": float(b.loss_aversion),
+        "trust_gain": float(b.trust_gain),
+        "expectation_gain": float(b.expectation_gain),
+        "relaxation": b.relaxation_days * DAY,
+        "word_of_mouth": float(b.word_of_mouth),
+        "listeners": b.listeners,
+        "long_tie": float(b.long_tie),
+        "silent_erosion": float(b.silent_erosion),
+        "affront": float(b.affront),
+        "defiance": float(b.defiance),
+        "visit_goodwill": float(b.visit_goodwill),
+    }
+
+
+def _workers(scenario: Scenario) -> dict[str, float | int | bool]:
+    b = scenario.behaviour.worker
+    return {
+        "walking": b.walking_kmh * 1000 / HOUR,
+        "step": max(1, round(b.cell_minutes * MINUTE / scenario.proactive)),
+        "detection": float(b.detection),
+        "report": round(b.report_minutes * MINUTE),
+        "settle": b.settle_minutes * MINUTE,
+        "mediate": b.mediate_minutes * MINUTE,
+        "verify": b.verify_minutes * MINUTE,
+        "visit": round(b.visit_minutes * MINUTE),
+        "hears": float(b.hears),
+        "memory": round(b.memory_days * DAY),
+        "fatigue_per_second": b.fatigue_per_hour / HOUR,
+        "fatigue_effect": float(b.fatigue_effect),
+        "recovery": b.recovery_hours * HOUR,
+        "verification_accuracy": float(b.verification_accuracy),
+        "keeps": float(b.pass_up_aversion * scenario.policy.dispatch.pass_up_penalty),
+        "retry": b.retry_days * DAY,
+        "retry_success": float(b.retry_success),
+        "hard_dispute": float(b.hard_dispute),
+    }
+
+
+def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
+    department, centre, body = scenario.behaviour.department, scenario.behaviour.centre, scenario.behaviour.organisation
+    return {
+        "riding": department.riding_kmh * 1000 / HOUR,
+        "buck_passing": float(department.buck_passing),
+        "refusal": round(department.refusal_hours * HOUR),
+        "handover": round(department.handover_hours * HOUR),
+        "feedback": round(department.feedback_hours * HOUR),
+        "overload_queue": float(department.overload_queue),
+        "overload_steepness": float(department.overload_steepness),
+        "severity_growth": department.severity_growth / DAY,
+        "recurrence": department.recurrence_days * DAY,
+        "filing": centre.filing_minutes * MINUTE,
+        "dispatch": round(centre.dispatch_minutes * MINUTE),
+        "accuracy": float(centre.accuracy),
+        "revisit": round(centre.revisit_hours * HOUR),
+        "firm_after": centre.firm_after,
+        "agreement_holds": float(body.agreement_holds),
+    }
+
+
+def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
+    incentives, b, department = scenario.policy.incentives, scenario.behaviour.official, scenario.behaviour.department
+    supervision = scenario.policy.supervision
+    badly = (1.0 - b.care * incentives.satisfaction_weight) * (1.0 - b.thoroughness * supervision.prevention)
+    return {
+        "ordinary_effort": ordinary_effort(scenario),
+        "effort_gain": department.effort_gain * (1.0 + b.publicity_gain * incentives.publicity),
+        "failure": department.failure * badly,
+        "overload_failure": department.overload_failure * badly,
+        "concealment": concealment(scenario),
+        "interception": float(b.interception * incentives.petition_target),
+        "satisfaction_weight": float(incentives.satisfaction_weight),
+        "laggards": float(incentives.laggards),
+        "call_in": float(b.call_in),
+        "hush_up": b.hush_up * incentives.any_means * (1.0 - supervision.inspection),
+        "hush_time": float(b.hush_time),
+        "roughness": b.roughness * (1.0 - b.restraint * incentives.petition_target),
+        "sanction": float(b.sanction_effort * supervision.sanction),
+        "sanction_after": round(b.sanction_days * DAY),
+        "preventable": float(b.preventable),
+        "root_work": float(b.root_work * supervision.prevention),
+    }
+
+
+def ordinary_effort(scenario: Scenario) -> float:
+    """Effort of a department before any evaluation: an inverted U in the number of veto items (SF-19).
+
+    With x = items / veto_peak it is 1 + veto_gain * x exp(1 - x) - veto_idleness (1 - exp(-max(0, x - 1))): highest near
+    x = 1, and below the ordinary where vetoes abound. Never less than a tenth.
+    """
+    b = scenario.behaviour.official
+    x = scenario.policy.incentives.veto_items / b.veto_peak
+    effort = max(0.1, 1.0 + b.veto_gain * x * math.exp(1.0 - x) - b.veto_idleness * (1.0 - math.exp(-max(0.0, x - 1.0))))
+    return effort * hours_for_cases(scenario)
+
+
+def concealment(scenario: Scenario) -> float:
+    """Chance that an overdue case is hidden: it grows with what a failure costs and falls with the risk of being found out."""
+    b = scenario.behaviour.official
+    items = scenario.policy.incentives.veto_items
+    return b.concealment * items / (items + b.veto_peak) * (1.0 - scenario.policy.supervision.inspection)
+
+
+def _capacity(scenario: Scenario) -> dict[str, float | int | bool]:
+    policy, centre, body = scenario.policy, scenario.behaviour.centre, scenario.behaviour.organisation
+    return {
+        "posts_growth": math.log1p(policy.staffing.posts_growth) / (365 * DAY),
+        "budget": centre.budget_days * DAY * (1.0 if policy.staffing.operators > 0 else centre.without_platform),
+        "decay": float(body.decay * policy.participation.tier_run),
+        "decay_time": body.decay_days * DAY,
+    }
+
+
+def _presence(scenario: Scenario) -> dict[str, float | int | bool]:
+    presence, b = scenario.policy.presence, scenario.behaviour.offender
+    return {
+        "guarded": felt(presence.guards, b.half_deterred),
+        "campaign": felt(presence.guards + presence.campaign_guards, b.half_deterred),
+        "campaign_every": presence.campaign_every_days * DAY,
+        "campaign_length": presence.campaign_days * DAY,
+        "fear": b.fear_days * DAY,
+        "displacement": float(b.displacement),
+        "outlets": float(presence.outlets * b.outlet_use),
+        "camera_delay": b.camera_hours * HOUR,
+    }
+
+
+def felt(guards: float, half: float) -> float:
+    """Share of those who can be deterred that stay away: it rises with the guards, by less and less."""
+    return guards / (guards + half)

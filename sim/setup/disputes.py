@@ -1,0 +1,108 @@
+"""Put disputes into the world: when and where they break out, whom they concern, and how soon the grid hears of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from sim.agents.disputes.bodies import first_bodies, mediating_bodies
+from sim.agents.disputes.figures import DAY
+from sim.agents.disputes.game import temptations, zone
+from sim.agents.disputes.records import NEVER_YET, ROUND, dispute_record
+from sim.engine.event_queue import send
+from sim.engine.random_streams import uniform, uniforms
+from sim.scenario import Dispute, Scenario
+from sim.setup.demand import poisson_quantile
+from sim.setup.volume import DAYS_PER_YEAR
+from sim.vocabulary.events import DRAW_DISPUTES, DRAW_THRESHOLD, NEVER, SCREENED
+
+MANY = 1_000_000  # disputes of one row that keep their draws apart
+
+
+def place_disputes(
+    scenario: Scenario, grids: np.recarray, cells: np.recarray, residents: np.recarray, households: np.recarray, seed: int
+) -> dict[str, Any]:
+    """Disputes in the order in which they break out, with their members; keys are fields of `World`.
+
+    Times, places, stakes and thresholds depend on the seed and the world only.
+    """
+    events = sorted(event for number, row in enumerate(scenario.disputes) for event in _events(scenario, row, number, seed))
+    table = np.zeros(len(events), dispute_record).view(np.recarray)
+    payoffs = np.zeros((len(events), 2, 2, 2))
+    members: list[NDArray[Any]] = []
+    thresholds: list[NDArray[np.float64]] = []
+    filled = 0
+    bodies = mediating_bodies(scenario, len(residents))
+    table["first_body"] = table["body"] = first_bodies(scenario, bodies, len(events), seed)
+    for name in NEVER_YET:
+        table[name] = NEVER
+    for number, (starts, row, copy, place, anger) in enumerate(events):
+        figures, dispute = scenario.disputes[row], table[number]
+        payoffs[number] = figures.payoffs.table()
+        dispute.row, dispute.starts, dispute.initial_anger, dispute.ruthless = row, starts, anger, figures.ruthless
+        dispute.temptation, dispute.residents_temptation = temptations(payoffs[number])
+        dispute.least_share, dispute.top_share = zone(payoffs[number])
+        first, last = _residents_of(figures, place, households, len(residents))
+        concerned = np.arange(first, last)
+        concerned = concerned[uniforms(seed, DRAW_DISPUTES + 1000 * (1 + row), concerned, copy) < figures.affected]
+        limits = _thresholds(scenario, seed, concerned)
+        order = np.argsort(limits, kind="stable")
+        dispute.first, dispute.concerned = filled, len(concerned)
+        filled += len(concerned)
+        dispute.grid = cells["grid"][residents["cell"][first]]
+        dispute.hearing = _hearing(scenario, grids, dispute.grid, cells["grid"][residents["cell"][last - 1]], figures)
+        members.append(concerned[order])
+        thresholds.append(limits[order])
+    return {
+        "disputes": table,
+        "payoffs": payoffs,
+        "members": np.concatenate([np.zeros(0, np.int64), *members]),
+        "thresholds": np.concatenate([np.zeros(0), *thresholds]),
+        "bodies": bodies,
+    }
+
+
+def _events(scenario: Scenario, row: Dispute, number: int, seed: int) -> list[tuple[int, int, int, float, float]]:
+    """When a row's disputes break out (s), the row, which of its disputes it is, the place and the anger."""
+    if row.per_year == 0:
+        return [(round(row.first_day * DAY), number, 0, row.place, row.anger)]
+    span = scenario.horizon.days
+    mean = np.array([row.per_year * span / DAYS_PER_YEAR])
+    n = int(poisson_quantile(np.array([uniform(seed, DRAW_DISPUTES, number, 0)]), mean)[0])
+    u = uniforms(seed, DRAW_DISPUTES, number * MANY + np.arange(n)[:, None], np.arange(1, 4)) if n else np.zeros((0, 3))
+    return [(int(when * span * DAY), number, copy, float(place), float(np.clip(row.anger * (0.5 + mood), 0, 1))) for copy, (when, place, mood) in enumerate(u)]
+
+
+def _residents_of(row: Dispute, place: float, households: np.recarray, n_residents: int) -> tuple[int, int]:
+    """First resident, and first beyond the last, of the households concerned."""
+    n = min(row.households, len(households))
+    first = round(place * (len(households) - n))
+    last = first + n
+    return int(households["head"][first]), int(households["head"][last]) if last < len(households) else n_residents
+
+
+def _thresholds(scenario: Scenario, seed: int, residents: NDArray[Any]) -> NDArray[np.float64]:
+    """Personal thresholds, normal and cut to [0, 1]; those of 0 need no example but some anger to begin."""
+    b = scenario.behaviour.conflict
+    u = np.maximum(uniforms(seed, DRAW_THRESHOLD, residents), 1e-16) if len(residents) else np.zeros(0)
+    return np.asarray(np.clip(b.threshold_mean + b.threshold_spread * special.ndtri(u), 0.0, 1.0))
+
+
+def _hearing(scenario: Scenario, grids: np.recarray, first: int, last: int, row: Dispute) -> float:
+    """Chance that a worker of the grids concerned hears of it between two meetings: on patrol, or from a household visited."""
+    staffing = scenario.policy.staffing
+    workers = staffing.workers_per_grid * (last - first + 1)
+    share = min(1.0, row.households / max(1, int(grids["households"][first : last + 1].sum()))) * row.affected
+    deaf = (1.0 - scenario.behaviour.conflict.overheard) ** workers
+    deaf *= (1.0 - share * scenario.behaviour.worker.hears) ** (workers * staffing.visit_quota)
+    return float(1.0 - deaf ** (ROUND / DAY))
+
+
+def first_screening(world: Any) -> None:
+    """Send the first round of screening, where there is any."""
+    interval = int(world.settings[0].screening)
+    if interval > 0:
+        send(world.heap, world.count, interval, SCREENED, 0)

@@ -1,0 +1,179 @@
+"""Staff the territory: stations of departments, social organisations, and grid workers on their beats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.agents.department import department_record
+from sim.agents.dispatch import MOST_PARTNERS, agency_record, candidate_record
+from sim.agents.grid_worker import worker_record
+from sim.agents.social_organization import organisation_record
+from sim.engine.random_streams import lognormals, uniforms
+from sim.scenario import Category, DepartmentFigures, Scenario
+from sim.setup.coefficients import HOUR, ordinary_effort
+from sim.setup.communities import price_factor
+from sim.setup.effort import neglect
+from sim.setup.street_budgets import grids_of_workers, staff_by_street, street_means
+from sim.setup.teams import added_skill, dilution, host_of, stamped
+from sim.territory.records import Territory
+from sim.vocabulary.events import DRAW_COVERAGE, DRAW_SKILL, NOBODY
+from sim.world import category_record
+
+KINDS = ("component", "event", "dispute", "service", "grievance")
+SECOND_CHOICE = 0.8  # speed of a competent department that is not in charge (assumption)
+STATION_SPREAD = 0.15  # standard deviation of log speed between stations, by category (assumption)
+
+
+def place_departments(scenario: Scenario, territory: Territory, calendars: dict[str, int]) -> dict[str, Any]:
+    """Departments (one row a station), agencies, and who is competent for what; keys are fields of `World`."""
+    agencies = np.zeros(len(scenario.departments), agency_record).view(np.recarray)
+    agencies["stations"] = [row.stations for row in scenario.departments]
+    agencies["first"] = np.cumsum(agencies["stations"]) - agencies["stations"]
+    table = np.zeros(int(agencies["stations"].sum()), department_record).view(np.recarray)
+    table["first"], table["opening"] = NOBODY, NOBODY
+    table["effort"], table["score"] = ordinary_effort(scenario), 1.0
+    means = street_means(scenario, territory)
+    for agency, row in enumerate(scenario.departments):
+        stations = np.arange(row.stations)
+        rows = slice(agencies["first"][agency], agencies["first"][agency] + row.stations)
+        table["agency"][rows], table["station"][rows] = agency, stations
+        table["cell"][rows] = np.minimum((2 * stations + 1) * len(territory.cells) // (2 * row.stations), len(territory.cells) - 1)
+        table["calendar"][rows], table["skill"][rows] = calendars[row.calendar], row.skill
+        street = territory.grids["street"][territory.cells["grid"][table["cell"][rows]]]
+        table["staff"][rows] = table["posts"][rows] = _officers(scenario, agency, means, street)
+        careless = 1.0 - dilution(scenario, row.name)
+        table["flaws"][rows] = careless + (1.0 - careless) * stamped(scenario, row.objects, int(table["staff"][rows].sum()))
+    return {"departments": table, "agencies": agencies} | _competences(scenario, table, agencies, calendars)
+
+
+def _officers(scenario: Scenario, agency: int, means: np.ndarray[Any, Any] | None, street: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Officers of each station: the base staff times the lever, spread as evenly as whole persons allow, or by what the streets can pay.
+
+    A shared office has the officers of all that were merged into it.
+
+    A department that has any staff keeps one officer; stations that are left with nobody are closed, and their cases go
+    to the nearest station that is open (sim.agents.dispatch).
+    """
+    host = scenario.departments[agency]
+    total = sum(_posts(scenario, row) for row in scenario.departments if host_of(scenario, row.name) == host.name)
+    if means is not None and total > 0:
+        return staff_by_street(means, street, total)
+    stations = np.arange(host.stations)
+    return (stations + 1) * total // host.stations - stations * total // host.stations
+
+
+def _posts(scenario: Scenario, row: DepartmentFigures) -> int:
+    """Officers of a department, all stations together: the base staff times the lever."""
+    factor = scenario.policy.staffing.department_staff
+    base = row.officers * row.stations if row.officers is not None else row.officers_per_10k * scenario.population.residents / 10_000
+    return max(1, round(base * factor)) if base > 0 and factor > 0 else 0
+
+
+def _competences(scenario: Scenario, table: np.recarray, agencies: np.recarray, calendars: dict[str, int]) -> dict[str, Any]:
+    own = {row.name: number for number, row in enumerate(scenario.departments)}
+    numbers = {name: own[host_of(scenario, name)] for name in own}
+    categories = np.zeros(len(scenario.troubles.categories), category_record).view(np.recarray)
+    competence = np.zeros((len(categories), len(table)), np.float64)
+    candidates: list[tuple[int, int]] = []
+    partners: list[int] = []
+    shares = neglect(scenario)
+    for c, row in enumerate(scenario.troubles.categories):
+        record = categories[c]
+        record.kind, record.clock = KINDS.index(row.kind), calendars[row.limit_clock]
+        record.limit, record.expected_hours = round(row.limit_hours * HOUR), _mean_work(row)
+        record.ambiguity, record.referable, record.lead = row.ambiguity, row.referable, numbers[row.lead]
+        record.team_skill = added_skill(scenario, row.kind)
+        record.reach, record.deterrable = scenario.behaviour.worker.team_reach * record.team_skill, row.deterrable
+        record.capital = scenario.troubles.capital if row.kind == "service" else 0.0
+        record.first_candidate, record.first_partner = len(candidates), len(partners)
+        record.neglect, record.forced = shares[c], row.name not in scenario.policy.incentives.without_target
+        partners += [numbers[name] for name in row.partners[:MOST_PARTNERS]]
+        for order, number in enumerate(dict.fromkeys(numbers[name] for name in (row.lead, *row.others))):
+            agency = agencies[number]
+            for department in range(agency.first, agency.first + agency.stations):
+                candidates.append((department, order))
+                competence[c, department] = _speed(scenario, table, c, department) * (SECOND_CHOICE if order else 1.0)
+        record.candidates = len(candidates) - record.first_candidate
+    return {
+        "categories": categories,
+        "competence": competence,
+        "candidates": np.array(candidates, candidate_record).view(np.recarray),
+        "partners": np.array(partners or [NOBODY], np.int64),
+    }
+
+
+def _speed(scenario: Scenario, table: np.recarray, category: int, department: int) -> float:
+    """Speed of a station in a category: that of its department, but stations differ where there are several."""
+    skill = float(table["skill"][department]) * dilution(scenario, scenario.departments[table["agency"][department]].name)
+    if scenario.departments[table["agency"][department]].stations == 1:
+        return skill
+    u = uniforms(scenario.territory.layout_seed, DRAW_SKILL, [department], [2 * category, 2 * category + 1])
+    return float(lognormals(u[:1], u[1:], skill, STATION_SPREAD)[0])
+
+
+def _mean_work(row: Category) -> float:
+    spread = row.work_spread if row.work_law == "lognormal" else 0.0
+    return row.work_hours * float(np.exp(spread**2 / 2))
+
+
+def place_organisations(scenario: Scenario, territory: Territory, residents: np.recarray, calendars: dict[str, int]) -> dict[str, Any]:
+    """Social organisations, what they offer and where; keys are fields of `World`."""
+    rows = scenario.organisations
+    names = {row.name: number for number, row in enumerate(rows)}
+    table = np.zeros(len(rows), organisation_record).view(np.recarray)
+    offers = np.zeros((len(rows), len(scenario.troubles.categories)), np.bool_)
+    covers = np.zeros((len(rows), territory.n_communities), np.bool_)
+    volunteers = scenario.policy.participation.volunteers * len(residents) / max(1, len(rows))
+    for number, row in enumerate(rows):
+        record = table[number]
+        record.staff, record.price, record.trust = row.staff, row.price * price_factor(scenario), row.trust
+        record.capacity = row.staff + int(volunteers * scenario.behaviour.organisation.volunteer_capacity)
+        record.calendar, record.tie = calendars[row.calendar], names[row.tie] if row.tie else NOBODY
+        offers[number] = [category.name in row.categories for category in scenario.troubles.categories]
+        served = max(1, round(row.coverage * territory.n_communities)) if row.coverage > 0 else 0
+        order = np.argsort(uniforms(scenario.territory.layout_seed, DRAW_COVERAGE, np.arange(territory.n_communities), number), kind="stable")
+        covers[number, order[:served]] = True
+    return {"organisations": table, "offers": offers, "covers": covers}
+
+
+def place_workers(scenario: Scenario, territory: Territory, grids: np.recarray, calendars: dict[str, int], seed: int) -> np.recarray:
+    """Grid workers with beats of whole grids: several workers to a grid, or several grids to a worker; more of them in streets that can pay.
+
+    Fills in the grids' workers. Workers of one grid start at different places of the beat and take turns in shifts.
+    """
+    n, n_grids = scenario.workers, len(grids)
+    table = np.zeros(n, worker_record).view(np.recarray)
+    grids["first_worker"], grids["workers"] = 0, 0
+    if n == 0:
+        return table
+    number = np.arange(n)
+    means = street_means(scenario, territory)
+    if means is not None:
+        first_grid, last_grid = grids_of_workers(means, grids["street"], n)
+    else:
+        first_grid = number * n_grids // n  # with more workers than grids several numbers share a grid
+        last_grid = np.maximum((number + 1) * n_grids // n - 1, first_grid) if n < n_grids else first_grid
+    table["grid"] = first_grid
+    table["first_cell"] = grids["first_cell"][first_grid]
+    table["cells"] = grids["first_cell"][last_grid] + grids["cells"][last_grid] - table["first_cell"]
+    table["first_household"] = grids["first_household"][first_grid]
+    table["households"] = grids["first_household"][last_grid] + grids["households"][last_grid] - table["first_household"]
+    for worker in range(n):
+        own = slice(first_grid[worker], last_grid[worker] + 1)
+        grids["first_worker"][own] = np.where(grids["workers"][own] == 0, worker, grids["first_worker"][own])
+        grids["workers"][own] += 1
+    place = number - grids["first_worker"][first_grid]
+    together = np.maximum(1, grids["workers"][first_grid])
+    table["phase"] = place * table["cells"] // together
+    table["cell"] = table["first_cell"] + table["phase"]
+    table["next_household"] = place * table["households"] // together
+    shifts = scenario.calendar.shifts[: scenario.policy.staffing.shifts]
+    table["shift"] = number % len(shifts)
+    table["calendar"] = np.array([calendars[f"field {name}"] for name in shifts])[table["shift"]]
+    table["busy"], table["first"], table["next_step"] = NOBODY, NOBODY, NOBODY
+    spread = uniforms(seed, DRAW_SKILL, number) + uniforms(seed, DRAW_SKILL, number, 1) - 1.0  # triangular, sd 0.41
+    behaviour = scenario.behaviour.worker
+    table["skill"] = np.clip(behaviour.skill + behaviour.skill_spread * spread / 0.408, 0.0, 1.0)
+    return table

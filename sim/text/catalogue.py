@@ -1,0 +1,87 @@
+"""The message catalogue: every text that a user reads, in English and Chinese, from the files of sim/text/messages.
+
+One file a room (`explain.yaml`); a long room has several (`labels.yaml`, `labels-outcomes.yaml`). Each entry has its text in
+both languages with the same {placeholders}; keys are unique across all rooms.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sim.text.error import WanggeError
+
+LANGUAGES = ("en", "zh")
+FOLDER = Path(__file__).with_name("messages")
+
+Entry = Mapping[str, str]
+
+
+@cache
+def catalogue() -> dict[str, dict[str, Entry]]:
+    """All entries: section -> key -> language -> text. Read from disk at the first call, because a start-up without a
+    text to show should not pay for a YAML parser."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    sections: dict[str, dict[str, Entry]] = {}
+    for file in sorted(FOLDER.glob("*.yaml")):
+        section = sections.setdefault(file.stem.partition("-")[0], {})
+        section.update(yaml.load(file.read_text(encoding="utf-8"), Loader=loader))
+    return sections
+
+
+@cache
+def _by_key() -> dict[str, Entry]:
+    return {key: entry for section in catalogue().values() for key, entry in section.items()}
+
+
+def fill(key: str, lang: str, fields: Mapping[str, Any]) -> str:
+    """The text of entry `key` in `lang` with `fields` put into its {placeholders}.
+
+    Raises KeyError for an unknown key or a field that is missing (mistakes in the program), and WanggeError for a
+    language that the catalogue does not speak (a mistake of the user).
+    """
+    if lang not in LANGUAGES:
+        raise WanggeError("unknown_language", language=lang, languages=", ".join(LANGUAGES))
+    return _by_key()[key][lang].format_map(fields)
+
+
+def say(key: str, /, lang: str = "en", **fields: Any) -> str:
+    """The text of entry `key`, e.g. say("pairs", lang="zh", n=10). Errors as in `fill`."""
+    return fill(key, lang, fields)
+
+
+def label(name: object, lang: str = "en") -> str:
+    """The name to show for a lever's path, a rule, an outcome or a value.
+
+    A name without an entry in section `labels` (a user's own rule, a number) shows in its own words: a dotted path as
+    its last part, a Python file without folder and ending, blanks for underscores, numbers as they are.
+    """
+    if lang not in LANGUAGES:
+        raise WanggeError("unknown_language", language=lang, languages=", ".join(LANGUAGES))
+    text = _plain(name)
+    entry = catalogue()["labels"].get(text)
+    if entry:
+        return entry[lang]
+    if text.endswith(".py"):
+        text = Path(text).stem
+    elif _DOTTED.fullmatch(text):
+        text = text.rpartition(".")[2]
+    return text.replace("_", " ")
+
+
+_DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
+
+
+def _plain(value: object) -> str:
+    """A value as a config would write it; NumPy's scalars count as Python's, and NaN is a missing value."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)

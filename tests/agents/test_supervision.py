@@ -1,0 +1,90 @@
+"""The efficiency office, the meeting on stuck cases, and work on causes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from small_worlds import DAY, EXOGENOUS, composed, ran, same_cases
+
+from sim.agents.department import deals_with_causes
+from sim.agents.supervision import MOST_EFFORT, is_sanctioned
+from sim.outcomes.tables import case_table
+from sim.run.simulation import RunResult, Simulation, simulate
+from sim.vocabulary import events as a
+
+STRAINED = ("scenario=small_town", "horizon.days=90", "horizon.warmup_days=0", "troubles.factor=3")
+
+
+def strained(*levers: str, seed: int = 1) -> RunResult:
+    return simulate(composed(*STRAINED, *levers), seed, log=True)
+
+
+def test_a_sanction_drives_a_department_up_to_a_bound() -> None:
+    world = Simulation(composed(*STRAINED, "policy.supervision.sanction=1"), 1).world
+    case = world.cases[0]
+    case.state, case.department = a.OPEN, 2
+    efforts = []
+    for _ in range(8):
+        assert is_sanctioned(world, 0, DAY) == 2
+        efforts.append(float(world.departments[2].effort))
+    assert efforts[:2] == pytest.approx([1.1, 1.2])
+    assert efforts[-1] == MOST_EFFORT
+    assert world.departments[1].effort == 1.0
+    case.handled = DAY
+    assert is_sanctioned(world, 0, DAY) == a.SILENT
+
+
+def test_sanctions_follow_supervision_by_some_days_and_hit_unsolved_cases() -> None:
+    result = strained("policy.supervision.sanction=1", "policy.supervision.urging=1", "policy.supervision.evaluation_days=366")
+    log, world = result.log, result.simulation.world
+    assert log is not None
+    rows = log[log["activity"] == a.SANCTIONED]
+    assert len(rows) > 0
+    assert (rows["time"] == world.cases["deadline"][rows["case"]] + 5 * DAY).all()
+    assert (world.cases["supervised"][rows["case"]]).all()
+    assert world.departments["effort"].max() > 1.0
+
+
+def test_a_meeting_puts_stuck_cases_under_supervision() -> None:
+    """C7: every nine days; afterwards no open case on file is over its limit without being supervised."""
+    scenario = composed(*STRAINED, "policy.supervision.meeting_days=9", "policy.supervision.urging=0")
+    simulation = Simulation(scenario, 1, log=True)
+    simulation.run_to(27 * DAY)
+    cases = simulation.world.cases
+    meetings = simulation.log["time"][simulation.log["activity"] == a.MEETS]
+    assert meetings.tolist() == [9 * DAY, 18 * DAY, 27 * DAY]
+    stuck = cases[(cases["state"] == a.OPEN) & (cases["filed"] != a.NEVER) & (cases["handled"] == a.NEVER) & (cases["deadline"] < 27 * DAY)]
+    assert len(stuck) > 5
+    assert stuck["supervised"].all()
+
+
+def test_causes_dealt_with_prevent_up_to_a_bound() -> None:
+    world = Simulation(composed(*STRAINED, "policy.supervision.prevention=0.5"), 1).world
+    grid, number = int(world.cells[world.cases[0].cell].grid), int(world.cases[0].category)
+    levels = []
+    for _ in range(200):
+        deals_with_causes(world, 0)
+        levels.append(float(world.roots[number, grid]))
+    assert levels[:2] == pytest.approx([0.1 * 0.5, 0.05 + 0.1 * 0.45])
+    assert levels[-1] == pytest.approx(0.5)
+    assert np.count_nonzero(world.roots) == 1
+
+
+def test_prevented_troubles_never_arise_and_the_stream_stays_as_it_is() -> None:
+    """SF-24: fewer arise, more as time goes on; what would have arisen is the same."""
+    plain, working = strained(), strained("policy.supervision.prevention=0.5", "policy.staffing.department_staff=2")
+    assert same_cases(plain.simulation.world.cases, working.simulation.world.cases, EXOGENOUS)
+    cases, log = working.simulation.world.cases, working.log
+    assert log is not None
+    gone = np.flatnonzero(cases["state"] == a.PREVENTED_STATE)
+    assert len(gone) == working.outcomes["prevented"] > 20
+    assert working.outcomes["arisen"] == plain.outcomes["arisen"] - len(gone)
+    assert not np.isin(log["case"][(log["activity"] >= a.ARISES) & (log["activity"] != a.MEETS)], gone).any()
+    assert np.median(cases["arises"][gone]) > 45 * DAY
+    table = case_table(working.simulation.world, working.simulation.scenario)
+    assert not np.isin(table["case"], gone).any()
+    assert len(table) == len(cases) - len(gone)
+
+
+def test_without_work_on_causes_everything_arises() -> None:
+    assert ran(*STRAINED).outcomes["prevented"] == 0
