@@ -17,6 +17,7 @@ check: $(V)/.installed-dev
 	$(V)/bin/ruff check .
 	$(V)/bin/ruff check --preview --select PLW1514 sim experiments benchmarks  # every text file is opened with its encoding named
 	$(V)/bin/mypy
+	$(V)/bin/lint-imports --no-cache  # the plan of the house: .importlinter
 
 bench: $(V)/.installed-dev
 	$(V)/bin/python -m benchmarks

@@ -13,14 +13,16 @@ import numpy as np
 
 from benchmarks.harness import quiet
 from benchmarks.measure import Figure, fresh, timed
-from experiments.analysis.comparison.sides import pairs, side
+from experiments.analysis.comparison.sides import pairs
 from experiments.api.sweeps import compute_design
 from experiments.config.compose import compose_scenario, packaged
 from experiments.design.design import Design
 from experiments.design.outline import make_design
+from experiments.design.policies import side
 from experiments.io.provenance import Model, packaged_model
 from experiments.present.studies.comparison import judged
-from experiments.store import Store, read_results
+from experiments.results.results import read_results
+from experiments.store import Store
 from experiments.store.packing import pack
 from experiments.store.segments import Finished, segments
 from sim.run.simulation import simulate, warm_up

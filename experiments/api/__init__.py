@@ -2,7 +2,7 @@
 
 Settings are written as on the command line, one text each: `"scenario=small_town"`, `"policy.dispatch.rule=severity"`. Every function returns a frozen
 object that holds data frames; nothing is printed, and nothing is written unless a folder is given. A mistake raises
-`sim.text.error.WanggeError`, whose text is the line that the command would have shown. `progress=True` shows on standard error how far the runs are.
+`sim.text.catalogue.WanggeError`, whose text is the line that the command would have shown. `progress=True` shows on standard error how far the runs are.
 
 `scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two ways of governing | `facts` the stylised facts |
 `choose` the best of several | `sensitivity` what an outcome depends on | `discover` where policies fail | `optimise` the best compromises |
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.api.functions import Compared, Run, Swept, compare, conformance, export, facts, process_log, run, scenario, sweep
     from experiments.api.studies import Chosen, Discovered, Optimised, Studied, choose, discover, optimise, sensitivity
-    from sim.text.error import WanggeError
+    from sim.text.catalogue import WanggeError
 
 __all__ = [
     "Chosen",
@@ -45,7 +45,7 @@ __all__ = [
 _HOMES = {
     "experiments.api.functions": ("Compared", "Run", "Swept", "compare", "conformance", "export", "facts", "process_log", "run", "scenario", "sweep"),
     "experiments.api.studies": ("Chosen", "Discovered", "Optimised", "Studied", "choose", "discover", "optimise", "sensitivity"),
-    "sim.text.error": ("WanggeError",),
+    "sim.text.catalogue": ("WanggeError",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

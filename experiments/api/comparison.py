@@ -9,18 +9,18 @@ from typing import Any
 
 from pydantic import Field
 
-from experiments.analysis.comparison.sides import Pair, Side, check_same_world, pairs, side
+from experiments.analysis.comparison.sides import Pair, pairs
 from experiments.analysis.objectives import take_numbers
 from experiments.api.study import Common
 from experiments.config.arguments import take_settings
 from experiments.config.compose import packaged
 from experiments.config.validation_errors import ConfigError
+from experiments.design.policies import Side, check_same_world, side
 from experiments.io.files import make_room, whole_folder, write_json, writing_to
 from experiments.io.provenance import Model, packaged_model, provenance
 from experiments.present.studies.comparison import Comparison, judged, show, write
 from experiments.runner.progress import announcing
-from sim.text.catalogue import say
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError, say
 
 MATTERS = "matters"
 

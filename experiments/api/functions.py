@@ -6,12 +6,14 @@ import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.api.brief import Brief
+from experiments.runner.progress import counted
 from experiments.runner.scratch import lent_folder, shown
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,7 +140,7 @@ def sweep(*settings: str, processes: int | None = None, folder: Path | str | Non
 
     outlined, model = outline(settings, packaged()), packaged_model()
     check_design_size(outlined, model)
-    design = outlined.composed()
+    design = outlined.composed(partial(counted, lang=outlined.settings.lang))
     for point in design.points:
         model.check(point.scenario)
     with shown(progress), lent_folder(folder) as results:
@@ -162,9 +164,10 @@ def compare(
 
     `matters` holds the smallest difference that matters by outcome. With `folder` the tables are written there.
     """
-    from experiments.analysis.comparison.sides import check_same_world, pairs, side
+    from experiments.analysis.comparison.sides import pairs
     from experiments.api.comparison import read_settings, seeds_of
     from experiments.config.compose import packaged
+    from experiments.design.policies import check_same_world, side
     from experiments.io.files import whole_folder, writing_to
     from experiments.io.provenance import packaged_model
     from experiments.present.studies.comparison import judged, judged_table, runs, write
@@ -227,7 +230,7 @@ def export(
     source: Run | ProcessLog | Path | str, folder: Path | str, formats: Sequence[str] = ("xes", "ocel", "csv"), detail: str = "stages", lang: str = "en"
 ) -> list[Path]:
     """Write the process log of a run to `folder`, as `wangge export`, and check the files; their paths."""
-    from experiments.cli.mining import write_formats
+    from experiments.analysis.mining.write import write_formats
 
     return write_formats(process_log(source), Path(folder), formats, detail, lang)
 

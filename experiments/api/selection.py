@@ -17,6 +17,7 @@ from experiments.design.candidates import candidates
 from experiments.io.provenance import Model, packaged_model
 from experiments.present.studies.selection import about, renamed, tables, told
 from experiments.results.answer import Told
+from experiments.runner.progress import counted
 
 
 class Settings(Common):
@@ -46,7 +47,8 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Choice]
     settings, rest = take_settings(rest, Settings, "choose")
     question = _question(settings, numbers)
     model = model or packaged_model()
-    found = candidates(rest, packaged(), "choose", allow=lambda n, scenario: settings.check_size(n, n * settings.first, scenario, model))
+    watch = partial(counted, lang=settings.lang)
+    found = candidates(rest, packaged(), "choose", allow=lambda n, scenario: settings.check_size(n, n * settings.first, scenario, model), watch=watch)
     _check_budget(settings, len(found))
     for each in found:
         model.check(each.point.scenario)

@@ -17,9 +17,8 @@ from experiments.io.provenance import Model, packaged_model, provenance
 from experiments.present.console import run_table
 from experiments.runner.progress import announcing
 from experiments.store import write_table
-from sim.text.catalogue import say
+from sim.text.catalogue import Phrase, WanggeError, say
 from sim.text.causes import cause
-from sim.text.error import Phrase, WanggeError
 
 SCENARIO_FILE = "scenario_file="
 

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,11 @@ from experiments.present.sweep_summary import conclude
 from experiments.results.sweep_folder import SweepFolder, key_of
 from experiments.runner.cluster import check_address
 from experiments.runner.jobs import Job
-from experiments.runner.progress import announce, announcing
+from experiments.runner.progress import announce, announcing, counted
 from experiments.runner.runner import Laboratory
 from experiments.runner.study_size import StudySize, check_size
 from experiments.store.segments import Key
-from sim.text.catalogue import label, say
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError, label, say
 
 
 def sweep_words(words: Sequence[str], multirun: bool = False) -> int:
@@ -66,7 +66,7 @@ def warmed_up(arguments: Sequence[str], source: ConfigSource, model: Model) -> D
     if outlined.settings.cluster is not None:
         check_address(outlined.settings.cluster)
     check_design_size(outlined, model)
-    design = outlined.composed()
+    design = outlined.composed(partial(counted, lang=outlined.settings.lang))
     notes = design.points[0].notes
     if notes:
         announce(say("design_notes", design.settings.lang, columns=", ".join(notes)))

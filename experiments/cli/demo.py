@@ -16,9 +16,8 @@ from experiments.config.arguments import take_settings
 from experiments.demo.cost import check_cost
 from experiments.demo.session_request import Wish, check_twin, scenario_of
 from experiments.runner.progress import announcing
-from sim.text.catalogue import say
+from sim.text.catalogue import WanggeError, say
 from sim.text.choices import among
-from sim.text.error import WanggeError
 from sim.text.language import environment_language
 
 PORT = 8765

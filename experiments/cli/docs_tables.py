@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.text.error import WanggeError
+from experiments.present.console import shown
+from sim.text.catalogue import WanggeError
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 BLOCK = re.compile(r"(<!-- table: ([a-z ]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
@@ -86,15 +87,6 @@ def parameter_rows(prefix: str = "") -> list[tuple[str, str, str, str, str, str]
 
     chosen = [row for row in parameters(Scenario) if row.path == prefix or row.path.startswith((prefix + ".", prefix + "[")) or not prefix]
     return [(row.path, row.unit, shown(row.default), row.allowed, row.source, row.doc) for row in chosen]
-
-
-def shown(default: Any) -> str:
-    """A default as a config file would write it; empty where the field is required."""
-    if default is None:
-        return ""
-    if isinstance(default, tuple):
-        return "[" + ", ".join(map(str, default)) + "]"
-    return str(default)
 
 
 def parameter_table(prefix: str) -> Callable[[], str]:

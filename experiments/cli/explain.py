@@ -1,13 +1,14 @@
 """`wangge explain TOPIC`: what the model consists of, read from the model itself, as tables on the terminal."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from experiments.cli.docs_tables import BETTER, parameter_rows, shown
+from experiments.cli.docs_tables import BETTER, parameter_rows
 from experiments.config.arguments import only_language
-from sim.text.catalogue import catalogue, label, say
+from experiments.config.library import scenario_of, shipped
+from experiments.present.console import show, show_escaped
+from sim.text.catalogue import WanggeError, catalogue, label, say, text
 from sim.text.choices import among
-from sim.text.error import WanggeError
 
 Print = Callable[[str, str], None]
 
@@ -36,32 +37,6 @@ def explain(topic: str, lang: str = "en", part: str = "") -> int:
         raise WanggeError("unknown_topic", topic=topic, topics=among(list(TOPICS), topic, "wangge explain"))
     TOPICS[topic](lang, part)
     return 0
-
-
-def show(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], lang: str) -> None:
-    """Print one table; `head` names its columns by catalogue keys of the form column_NAME."""
-    from experiments.present.console import new_table, show_table
-
-    table = new_table(say(title, lang))
-    for name in head:
-        table.add_column(say(f"column_{name}", lang))
-    for row in rows:
-        table.add_row(*(cell if isinstance(cell, str) else shown(cell) for cell in row))
-    show_table(table)
-
-
-def show_escaped(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> None:
-    """One table with cells taken as they are; nothing where there is no row."""
-    from rich.markup import escape
-
-    cells = [tuple(escape(cell) for cell in row) for row in rows]
-    if cells:
-        show(title, head, cells, lang)
-
-
-def text(name: str, lang: str) -> str:
-    """The catalogue's label for an activity, agent or subject."""
-    return label(f"log.{name}", lang) if f"log.{name}" in catalogue()["labels"] else name
 
 
 def first_sentence(doc: str | None) -> str:
@@ -119,21 +94,6 @@ def _rules(lang: str, part: str) -> None:
     show("explain_rules", ("rule", "name", "meaning"), [(rule.name, label(rule.name, lang), rule.doc) for rule in RULES.values()], lang)
 
 
-def shipped(group: str) -> list[str]:
-    """Names of the shipped choices of a config group."""
-    from experiments.config.compose import packaged
-    from experiments.config.overrides import choices
-
-    return choices(packaged().folder, group)
-
-
-def scenario_of(name: str) -> Any:
-    """A shipped scenario under its standard policy; small_town where no name is given."""
-    from experiments.config.compose import compose_scenario
-
-    return compose_scenario([f"scenario={name or 'small_town'}"])[0]
-
-
 def _scenarios(lang: str, part: str) -> None:
     rows = []
     for name in [part] if part else shipped("scenario"):
@@ -182,7 +142,7 @@ def _systems(lang: str, part: str) -> None:
 
 
 def _modes(lang: str, part: str) -> None:
-    from experiments.config.modes import explain_modes
+    from experiments.cli.explain_modes import explain_modes
 
     explain_modes(lang, part)
 

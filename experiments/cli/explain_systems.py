@@ -3,11 +3,11 @@
 import time
 from typing import Any
 
-from experiments.cli.explain import show_escaped
 from experiments.config.compose import compose_scenario
 from experiments.config.diff import departures
 from experiments.config.systems import GROUP, Sibling, SystemCard, card, context, systems
 from experiments.io.provenance import Model, packaged_model
+from experiments.present.console import show_escaped
 from experiments.runner.progress import announcing
 from sim.text.catalogue import label, say
 

@@ -11,8 +11,7 @@ from typing import Any, NoReturn
 
 from experiments.cli.verbs import VERBS
 from experiments.io.encodings import as_typed, write_under_any_encoding
-from sim.text.catalogue import LANGUAGES, say
-from sim.text.error import WanggeError
+from sim.text.catalogue import LANGUAGES, WanggeError, say
 from sim.text.language import environment_language
 
 EXAMPLES = """

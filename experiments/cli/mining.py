@@ -9,13 +9,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from experiments.analysis.mining.check import check
 from experiments.analysis.mining.conform import conform
-from experiments.analysis.mining.log import ProcessLog, read_log
-from experiments.analysis.mining.ocel import write_ocel
+from experiments.analysis.mining.log import read_log
 from experiments.analysis.mining.replay import Replayed, library, replay
-from experiments.analysis.mining.table import write_csv
-from experiments.analysis.mining.xes import write_xes
+from experiments.analysis.mining.write import FORMATS, Format, write_formats
 from experiments.config.arguments import take_settings
 from experiments.config.compose import packaged
 from experiments.config.language import Language
@@ -25,13 +22,7 @@ from experiments.io.files import read_json, remove_temporaries, whole_folder, wr
 from experiments.io.provenance import provenance
 from experiments.present.studies.conformance import show, write
 from experiments.results.answer_folder import fitting
-from sim.text.catalogue import say
-from sim.text.error import WanggeError
-
-Format = Literal["xes", "ocel", "csv"]
-FILES = {"xes": "log.xes", "ocel": "ocel.json", "csv": "log.csv"}
-WRITERS = {"xes": write_xes, "ocel": write_ocel, "csv": write_csv}
-FORMATS: tuple[Format, ...] = ("xes", "ocel", "csv")
+from sim.text.catalogue import WanggeError, say
 
 
 class Settings(BaseModel):
@@ -94,23 +85,6 @@ def export(words: Sequence[str]) -> int:
     for path in paths:
         print(say("mining_written", settings.lang, file=path))
     return 0
-
-
-def write_formats(
-    log: ProcessLog, folder: Path, formats: Sequence[str] = FORMATS, detail: str = "stages", lang: str = "en", checked: bool = True
-) -> list[Path]:
-    """Write a log in several formats and, unless told not to, hold each file against its schema; the paths."""
-    paths = []
-    with writing_to(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        remove_temporaries(folder)
-        for form in formats:
-            path = folder / FILES[form]
-            WRITERS[form](log, path, detail, lang)
-            if checked:
-                check(path, form)
-            paths.append(path)
-    return paths
 
 
 def read_export_settings(words: Sequence[str]) -> tuple[ExportSettings, list[str]]:

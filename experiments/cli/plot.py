@@ -15,9 +15,8 @@ from experiments.present.figures.registry import FIGURES, draw_figures
 from experiments.present.figures.results_view import Data
 from experiments.present.figures.style import USUAL
 from experiments.results.answer_folder import fitting
-from sim.text.catalogue import say
+from sim.text.catalogue import WanggeError, say
 from sim.text.choices import among
-from sim.text.error import WanggeError
 
 
 def _listed(value: Any) -> Any:

@@ -14,11 +14,11 @@ from experiments.config.arguments import plain_settings
 from experiments.config.language import Language
 from experiments.io.files import write_whole, writing_to
 from experiments.present.figures.results_view import Data
-from experiments.present.report.html import Content, Picture, Sheet, page
+from experiments.present.report.html import Content, Picture, page
 from experiments.results.answer import told
 from experiments.results.answer_folder import fitting
-from sim.text.catalogue import label, say
-from sim.text.error import Phrase, WanggeError
+from experiments.results.sheet import Sheet
+from sim.text.catalogue import Phrase, WanggeError, label, say
 
 VERBS = {"run": "run", "sweep": "sweep", "comparison": "compare"}
 OWN_LIMITS = ("choose", "sensitivity", "discover", "optimise")

@@ -10,8 +10,7 @@ from pydantic import BaseModel, ValidationError
 from experiments.config.compose import packaged
 from experiments.config.overrides import parse
 from experiments.config.validation_errors import ConfigError, FromCommandLine, reword
-from sim.text.catalogue import LANGUAGES
-from sim.text.error import WanggeError
+from sim.text.catalogue import LANGUAGES, WanggeError
 from sim.text.language import environment_language
 
 

@@ -17,8 +17,8 @@ from experiments.config.overrides import Override, Tree, assign, check_choice, i
 from experiments.config.shared_parts import Shared
 from experiments.config.untrusted import INTERPOLATION, refuse_interpolation
 from experiments.config.validation_errors import COMMAND_LINE, ConfigError, paths, reword, unknown_key
+from sim.text.catalogue import Phrase
 from sim.text.causes import cause
-from sim.text.error import Phrase
 
 Verb = Literal["run", "sweep"]
 CARD = "card"

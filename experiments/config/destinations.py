@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from sim.scenario import FileName
-from sim.text.error import Unfit
+from sim.text.catalogue import Unfit
 
 STORE = "store"
 """The folder, in that of all results, which remembers every run."""

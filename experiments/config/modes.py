@@ -12,14 +12,12 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from experiments.cli.explain import show_escaped
 from experiments.config.compose import CARD, packaged
 from experiments.config.diff import flat, reasons
 from experiments.config.overrides import check_choice, choices
 from experiments.config.systems import Both, Shows
 from experiments.config.validation_errors import COMMAND_LINE
 from experiments.io.files import parse_yaml
-from sim.text.catalogue import label, say
 
 GROUP = "policy"
 STANDARD = "standard"
@@ -84,19 +82,6 @@ def lever_table(names: Sequence[str]) -> list[tuple[str, ...]]:
     standard = flat(Policy().model_dump(mode="json"), GROUP)
     paths = [path for path in standard if any(path in own for own in moved.values())]
     return [(path, *(f"{moved[name].get(path, standard[path])}" for name in names)) for path in paths]
-
-
-def explain_modes(lang: str, part: str) -> None:
-    """Print the table of modes, or the card and the levers of the mode named by `part`."""
-    if not part:
-        rows = [(name, each.title.en, each.title.zh, each.variant_of or "", each.shows.of(lang), ", ".join(each.facts)) for name, each in modes().items()]
-        show_escaped("explain_modes", ("mode", "english", "chinese", "variant_of", "shows", "facts"), rows, lang)
-        return
-    each = card(part)
-    about = {"english": each.title.en, "chinese": each.title.zh, "shows": each.shows.of(lang), "facts": ", ".join(each.facts), "source": each.source}
-    show_escaped("mode_card", ("entry", "content"), [(say(f"column_{name}", lang), text) for name, text in about.items()], lang)
-    moved = [(value.path, label(value.path, lang), str(value.own), str(value.standard), value.reason) for value in values(part)]
-    show_escaped("mode_values", ("parameter", "meaning", "value", "standard", "rests_on"), moved, lang)
 
 
 def _read(file: Path) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from experiments.config.validation_errors import ConfigError
-from sim.text.error import Phrase
+from sim.text.catalogue import Phrase
 
 INTERPOLATION = "${"
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Protocol, get_args
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
+from sim.text.catalogue import Phrase, WanggeError
 from sim.text.choices import among, nearest
-from sim.text.error import Phrase, WanggeError
 from sim.text.mistakes import choices, needed, reason
 
 _BOUNDS = {

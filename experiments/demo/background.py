@@ -23,9 +23,8 @@ from experiments.demo.session_request import Change, SideName, Wish, changed, sc
 from experiments.runner.memory import give_back_memory, let_freed_memory_go
 from sim.run.policy_change.policy import change_policy
 from sim.run.simulation import Simulation
-from sim.setup.coefficients import DAY
-from sim.text.catalogue import LANGUAGES
-from sim.text.error import WanggeError
+from sim.text.catalogue import LANGUAGES, WanggeError
+from sim.vocabulary.units import DAY
 
 Floats = NDArray[np.float64]
 PAIRS = 30  # enough for intervals that a class can read; more would only use the battery

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sim.setup.volume import expected_cases, expected_disputes
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 LUCK = 6.0
 """Standard deviations that a page may reach by looking for a seed: cases of a short run hang on the level of its few days."""

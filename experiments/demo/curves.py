@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.outcomes.measures import Evidence, spent
+from sim.outcomes.evidence import Evidence
+from sim.outcomes.measures import spent
 from sim.run.simulation import Simulation
-from sim.setup.coefficients import DAY, HOUR
+from sim.vocabulary.units import DAY, HOUR
 
 Floats = NDArray[np.float64]
 MEASURES = ("response", "backlog", "unresolved", "satisfaction", "petitions", "cost")

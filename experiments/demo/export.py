@@ -26,9 +26,9 @@ from experiments.demo.world_description import about, in_force
 from experiments.io.files import write_whole, writing_to
 from experiments.present.webfont import font_face
 from experiments.runner.progress import announce
-from sim.setup.coefficients import DAY, HOUR
 from sim.text.catalogue import say
 from sim.text.language import environment_language
+from sim.vocabulary.units import DAY, HOUR
 
 STEPS = (HOUR // 6, HOUR // 3, HOUR // 2, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY)
 MOST_FRAMES = 3000

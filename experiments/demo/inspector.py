@@ -11,10 +11,9 @@ from experiments.demo.twin import Side
 from experiments.present.case_story import _end, _sentence, about_cases, moment
 from experiments.present.dispute_story import dispute_story
 from sim.engine.working_time import worked
-from sim.setup.coefficients import DAY, HOUR
-from sim.text.catalogue import LANGUAGES, label, say
-from sim.text.error import WanggeError
+from sim.text.catalogue import LANGUAGES, WanggeError, label, say
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY, HOUR
 
 Text = dict[str, str]
 Line = tuple[int, Text]

@@ -12,9 +12,9 @@ from experiments.config.systems import Both
 from experiments.config.untrusted import refuse_interpolation
 from experiments.demo.session_request import Change, SideName, Wish, Words
 from experiments.io.files import parse_yaml
-from sim.setup.coefficients import DAY
+from sim.text.catalogue import Unfit, WanggeError
 from sim.text.causes import cause
-from sim.text.error import Unfit, WanggeError
+from sim.vocabulary.units import DAY
 
 FOLDER = Path(__file__).with_name("lessons")
 

@@ -23,9 +23,8 @@ from experiments.demo.assets import FILES, page, read_file
 from experiments.demo.session_request import Wish
 from experiments.demo.sessions import Answer, Session, Sessions, refusal, welcome
 from experiments.demo.terminal import TALKERS, Terminal
-from sim.text.catalogue import LANGUAGES
+from sim.text.catalogue import LANGUAGES, WanggeError
 from sim.text.causes import cause
-from sim.text.error import WanggeError
 
 _log = logging.getLogger("wangge.demo")
 COOKIE = "wangge_token"

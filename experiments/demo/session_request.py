@@ -14,8 +14,8 @@ from experiments.config.validation_errors import ConfigError
 from experiments.demo.cost import MOST_CHANGES
 from sim.policy.rules import RULES
 from sim.scenario.keywords import with_levers
+from sim.text.catalogue import Phrase, WanggeError
 from sim.text.choices import among
-from sim.text.error import Phrase, WanggeError
 from sim.text.mistakes import reason
 
 FROM_PAGE = Phrase("from_page")

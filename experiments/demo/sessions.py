@@ -19,11 +19,10 @@ from experiments.demo.turns import Turns
 from experiments.demo.twin import Twin
 from experiments.demo.world_description import about, in_force, offers, texts
 from experiments.runner.memory import give_back_memory, let_freed_memory_go
-from sim.setup.coefficients import DAY
-from sim.text.catalogue import LANGUAGES
+from sim.text.catalogue import LANGUAGES, Phrase, WanggeError
 from sim.text.choices import among
-from sim.text.error import Phrase, WanggeError
 from sim.text.language import environment_language
+from sim.vocabulary.units import DAY
 
 MOST_SESSIONS = 8
 FOR_THE_TRAINER = 1

@@ -10,8 +10,7 @@ from functools import partial
 from typing import Any
 
 from sim.policy.rules import RULES
-from sim.text.catalogue import label, say
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError, label, say
 
 LANG = "en"  # the fonts that browsers and Matplotlib share know no Chinese
 MEASURES = {"satisfaction": "tab:green", "backlog": "tab:red"}

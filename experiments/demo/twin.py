@@ -11,8 +11,8 @@ from experiments.demo.happenings import EventLog
 from experiments.demo.session_request import Change, SideName, Wish, changed, check_twin, scenario_of
 from experiments.demo.trace import Frame, Watch, pack
 from sim.mesa_model.model import GovernanceModel
-from sim.setup.coefficients import DAY
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
+from sim.vocabulary.units import DAY
 
 MOST_EVENTS = 2_000_000  # rows of the event log kept a side, 13 bytes each: the oldest go first
 BUDGET = 10_000  # messages between two breaths: some hundredths of a second

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.analysis.comparison.sides import side
 from experiments.config.compose import ConfigSource, Settings, compose_scenario
 from experiments.config.overrides import Override, parse
 from experiments.config.validation_errors import ConfigError
 from experiments.design.design import Point, content_hash, in_a_table
-from experiments.design.outline import outline
+from experiments.design.outline import Watch, as_they_come, outline
+from experiments.design.policies import side
 from sim.text.catalogue import label, say
 
 NAMED = "candidate"
@@ -30,7 +30,9 @@ Allow = Callable[[int, Callable[[], Any]], None]
 """Asked before so many candidates are composed, with one of their scenarios: raises where they are too many."""
 
 
-def candidates(words: Sequence[str], source: ConfigSource, verb: str, least: int = 2, allow: Allow = lambda number, scenario: None) -> list[Candidate]:
+def candidates(
+    words: Sequence[str], source: ConfigSource, verb: str, least: int = 2, allow: Allow = lambda number, scenario: None, watch: Watch = as_they_come
+) -> list[Candidate]:
     """The candidates among `words`: modes and arguments in one word with blanks, or else the levers' combinations.
 
     What is neither holds for all of them. Raises ConfigError for fewer than `least` or a repeated one, for names beside
@@ -43,7 +45,7 @@ def candidates(words: Sequence[str], source: ConfigSource, verb: str, least: int
     swept = [override for override in overrides if override.swept]
     if named and swept:
         raise ConfigError("candidates_of_two_kinds", name=named[0], lever=swept[0].text)
-    found = _named(named, common, source) if named or not swept else _spanned(common, source, allow)
+    found = _named(named, common, source) if named or not swept else _spanned(common, source, allow, watch)
     if len(found) < least:
         raise ConfigError("candidates_too_few", verb=verb, n=len(found), least=least)
     _check(found)
@@ -74,11 +76,11 @@ def _named(named: Sequence[str], common: Sequence[str], source: ConfigSource) ->
     return found
 
 
-def _spanned(common: Sequence[str], source: ConfigSource, allow: Allow) -> list[Candidate]:
+def _spanned(common: Sequence[str], source: ConfigSource, allow: Allow, watch: Watch) -> list[Candidate]:
     """One candidate a combination of levels, named by its levels."""
     outlined = outline(list(common), source)
     allow(outlined.points, lambda: outlined.settled.scenario)
-    return [Candidate(called(point.levels, "en"), point) for point in outlined.composed().points]
+    return [Candidate(called(point.levels, "en"), point) for point in outlined.composed(watch).points]
 
 
 def called(levels: Mapping[str, Any], lang: str) -> str:

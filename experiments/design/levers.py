@@ -9,7 +9,7 @@ from experiments.config.compose import Composed, ConfigSource, Settings
 from experiments.config.overrides import Override, check_choice, is_group, parse
 from experiments.config.validation_errors import COMMAND_LINE, ConfigError
 from experiments.design.factors import Factor, factor
-from sim.text.error import Phrase
+from sim.text.catalogue import Phrase
 
 _SHOWN = 8  # levels that a message spells out
 

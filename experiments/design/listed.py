@@ -9,10 +9,10 @@ from pathlib import Path
 
 from experiments.config.compose import Settings
 from experiments.config.untrusted import refuse_interpolation
+from experiments.config.user_tables import read_table
 from experiments.config.validation_errors import ConfigError
 from experiments.design.grid import combinations, count_combinations
 from experiments.design.request import Asked, Row, Sample
-from experiments.io.user_tables import read_table
 from sim.text.choices import among
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,9 +17,16 @@ from experiments.design.factors import ALMOST_ONE, Factor
 from experiments.design.levers import levers_asked, split
 from experiments.design.registry import count_rows, plan
 from experiments.design.request import Asked, Plan, Row
-from experiments.runner.progress import counted
+from sim.text.catalogue import Phrase
 from sim.text.choices import nearest
-from sim.text.error import Phrase
+
+Watch = Callable[[Iterable[Point], int], Iterable[Point]]
+"""Hands on the points of a design as they are composed, of so many in all: a place to show how far this has come."""
+
+
+def as_they_come(points: Iterable[Point], total: int) -> Iterable[Point]:
+    """Watch nothing."""
+    return points
 
 
 @dataclass(frozen=True)
@@ -40,10 +47,10 @@ class Outline:
         """The sweep's own settings."""
         return self.settled.settings
 
-    def composed(self) -> Design:
-        """The design with all its points, each validated; where they are many, it is shown how far this has come."""
+    def composed(self, watch: Watch = as_they_come) -> Design:
+        """The design with all its points, each validated; `watch` sees the points as they come, and how many there will be."""
         planned = plan(self.asked)
-        points = tuple(counted(self._points(planned), len(planned.rows), self.settings.lang))
+        points = tuple(watch(self._points(planned), len(planned.rows)))
         design = Design(self.name, planned.levers, points, self.seeds, self.settings, planned)
         return design if design.name else replace(design, name=f"{points[0].scenario.name}-{design.fingerprint()[:8]}")
 

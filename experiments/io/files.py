@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sim.text.catalogue import Phrase, WanggeError
 from sim.text.causes import cause
-from sim.text.error import Phrase, WanggeError
 
 TEMPORARY = ".tmp-"
 DEEPEST = 40

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.io.files import write_whole
+from sim.text.catalogue import WanggeError
 from sim.text.causes import cause
-from sim.text.error import WanggeError
 
 if TYPE_CHECKING:
     import pyarrow as pa

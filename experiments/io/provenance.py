@@ -10,7 +10,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from sim.text.error import Phrase
+from sim.text.catalogue import Phrase
 
 _LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "pydantic", "hydra-core", "joblib", "scipy")
 

@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from experiments.runner.progress import announcing
-from sim.text.catalogue import label, say
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError, label, say
 
 SEED = 1
 

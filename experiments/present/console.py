@@ -1,9 +1,11 @@
 """What a run or a sweep shows on the terminal: a table of outcomes, and the paired effects of the levers in words."""
 
+
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from experiments.analysis.objectives import COMPARED, SHOWN
 from experiments.store import PREFIX
 from sim.text.catalogue import label, say
 
@@ -11,10 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.analysis.paired import PairedDifference
-    from experiments.present.report.html import Sheet
-
-SHOWN = ("response_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
-COMPARED = ("response_hours", "resolution_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
+    from experiments.results.sheet import Sheet
 
 
 def run_table(outcomes: Mapping[str, Any], title: str, lang: str) -> None:
@@ -131,3 +130,33 @@ def show_table(table: Any) -> None:
     if not console.is_terminal:
         console = Console(highlight=False, width=max(200, console.measure(table).maximum))
     console.print(table)
+
+
+def show(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], lang: str) -> None:
+    """Print one table; `head` names its columns by catalogue keys of the form column_NAME."""
+    from experiments.present.console import new_table, show_table
+
+    table = new_table(say(title, lang))
+    for name in head:
+        table.add_column(say(f"column_{name}", lang))
+    for row in rows:
+        table.add_row(*(cell if isinstance(cell, str) else shown(cell) for cell in row))
+    show_table(table)
+
+
+def show_escaped(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> None:
+    """One table with cells taken as they are; nothing where there is no row."""
+    from rich.markup import escape
+
+    cells = [tuple(escape(cell) for cell in row) for row in rows]
+    if cells:
+        show(title, head, cells, lang)
+
+
+def shown(default: Any) -> str:
+    """A default as a config file would write it; empty where the field is required."""
+    if default is None:
+        return ""
+    if isinstance(default, tuple):
+        return "[" + ", ".join(map(str, default)) + "]"
+    return str(default)

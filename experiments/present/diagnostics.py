@@ -16,7 +16,7 @@ from sim.text.catalogue import label, say
 
 if TYPE_CHECKING:
     from experiments.design.design import Point
-    from experiments.store import Results
+    from experiments.results.results import Results
 
 MANY = 40
 

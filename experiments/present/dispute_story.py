@@ -5,8 +5,7 @@ from typing import Any
 from experiments.present.case_story import SEED, moment
 from experiments.present.dispute_times import show_times
 from experiments.runner.progress import announcing
-from sim.text.catalogue import say
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError, say
 
 
 def tell_dispute(scenario: Any, lang: str) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from experiments.present.console import new_table, number, show_table
-from sim.setup.coefficients import DAY
 from sim.text.catalogue import say
+from sim.vocabulary.units import DAY
 
 SEEDS = 100
 STEPS = ("heard", "force", "government", "ordered", "elected", "settled")

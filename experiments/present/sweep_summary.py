@@ -7,60 +7,27 @@ of one row are averaged, rows are paired, and an interval speaks of the sampled 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.correlations import correlations
+from experiments.analysis.moves import Move, means, moves
+from experiments.analysis.objectives import COMPARED, SHOWN
 from experiments.design.design import SAMPLE
 from experiments.io.files import write_json, writing_to
-from experiments.present.console import COMPARED, SHOWN, effects, new_table, number, show_table, sweep_table
+from experiments.present.console import effects, new_table, number, show_table, sweep_table
 from experiments.present.diagnostics import warm_up_lines
-from experiments.store import PREFIX, Results, write_table
+from experiments.results.sweep_view import View
+from experiments.store import PREFIX, write_table
 from sim.text.catalogue import label, say
 
 if TYPE_CHECKING:
-    import pandas as pd
 
-    from experiments.analysis.paired import PairedDifference
+    pass
 
 MANY = 40
 """Combinations beyond which a table of all of them is no longer read."""
-
-
-@dataclass(frozen=True)
-class View:
-    """The runs as they are compared: `lists` are levers with levels, `factors` sampled numbers, `worlds` what is averaged over."""
-
-    runs: pd.DataFrame
-    kind: str
-    lists: list[str]
-    factors: list[str]
-    worlds: list[str]
-    design: dict[str, Any]
-
-
-def view(results: Results) -> View:
-    """The runs of a finished sweep in the form in which its design is concluded from."""
-    about = results.provenance
-    kind, worlds = str(about.get("design", "grid")), list(about.get("uncertainties", {}))
-    runs = results.runs.drop(columns=worlds)
-    if SAMPLE in runs.columns:
-        runs = runs.assign(seed=runs[SAMPLE])
-    factors = list(about.get("factors", {}))
-    if kind == "list":
-        factors = [lever for lever in results.levers if _continuous(runs[lever])]
-    lists = [lever for lever in results.levers if lever not in factors]
-    return View(runs, kind, lists, factors, worlds, about)
-
-
-def _continuous(column: pd.Series) -> bool:
-    """Whether a column of a list of points is a quantity rather than a choice: numbers, most of them different."""
-    import pandas as pd
-
-    numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-    return bool(numeric and column.nunique() > 6)
 
 
 def conclude(path: Path, name: str, lang: str, figures: bool) -> None:
@@ -141,41 +108,10 @@ def _correlated(seen: View, path: Path, lang: str) -> Iterator[str]:
         yield say("correlation_sentence" if shown else "correlation_none", lang, **told)
 
 
-def means(seen: View, outcomes: Sequence[str]) -> pd.DataFrame:
-    """One row a sampled row of the factors: their values, and the outcomes averaged over its runs."""
-    keys = [SAMPLE, *seen.factors] if SAMPLE in seen.runs.columns and not seen.worlds else seen.factors
-    return seen.runs.groupby(keys, sort=False)[list(outcomes)].mean().reset_index()
-
-
 def _rho(rho: float, low: float | None, high: float | None, lang: str) -> str:
     if low is None or high is None:
         return number(rho, lang, None if rho != rho else 2)
     return say("facts_effect", lang, mean=f"{rho:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
-
-
-@dataclass(frozen=True)
-class Move:
-    """One lever moved from the base to a level, and what it changes by outcome, paired by seed."""
-
-    lever: str
-    level: Any
-    base: Any
-    effects: dict[str, PairedDifference]
-
-
-def moves(seen: View) -> list[Move]:
-    """Every move of a one-at-a-time design against its base, which is the first point."""
-    from experiments.analysis.paired import paired
-
-    levers = [*seen.factors, *seen.lists]
-    base = seen.runs.iloc[0][levers]
-    at_base = (seen.runs[levers] == base).all(axis=1)
-    found = []
-    for levels, part in seen.runs[~at_base].groupby(levers, sort=False, dropna=False):
-        lever, level = next((lever, level) for lever, level in zip(levers, levels, strict=True) if level != base[lever])
-        names = [name for name in COMPARED if PREFIX + name in part.columns]
-        found.append(Move(lever, level, base[lever], {name: paired(part, seen.runs[at_base], name) for name in names}))
-    return found
 
 
 def _moves(seen: View, path: Path, lang: str) -> Iterator[str]:
@@ -209,9 +145,8 @@ def _plain(value: Any) -> Any:
 
 def _screened(seen: View, path: Path, lang: str) -> Iterator[str]:
     """Morris' table of a sweep's own trajectories."""
-    from experiments.analysis.sensitivity.sweep_screening import show_screening
+    from experiments.present.screening import show_screening
 
     yield from show_screening(seen, path, lang)
 
 
-__all__: Sequence[str] = ("Move", "View", "conclude", "moves", "view")

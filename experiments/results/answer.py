@@ -21,10 +21,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from experiments.io.files import read_json, write_json
-from experiments.present.report.html import Cell, Sheet
-from sim.text.catalogue import LANGUAGES, say
+from experiments.results.sheet import Cell, Sheet
+from sim.text.catalogue import LANGUAGES, WanggeError, say
 from sim.text.causes import cause
-from sim.text.error import WanggeError
 
 NAME = "answer.json"
 Lang = Literal["en", "zh"]

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from experiments.io.files import make_room, read_json
+from sim.text.catalogue import WanggeError
 from sim.text.causes import cause
-from sim.text.error import WanggeError
 
 
 def question_folder(results: Path, verb: str, save_as: str | None, stem: str, question: Any) -> Path:

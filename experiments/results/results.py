@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.io.files import read_json
 from experiments.io.parquet import COLUMNS, PREFIX, read_table
 from experiments.results.days import Days
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 if TYPE_CHECKING:
     import pandas as pd

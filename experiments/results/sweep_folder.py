@@ -16,7 +16,7 @@ from experiments.io.files import TEMPORARY, read_json, remove_temporaries, write
 from experiments.io.parquet import COLUMNS, PREFIX, write_parts, write_table
 from experiments.store.segments import Key
 from experiments.store.store import KEYS, Store
-from sim.text.error import Phrase, WanggeError
+from sim.text.catalogue import Phrase, WanggeError
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -16,8 +16,8 @@ from typing import Any
 
 from experiments.config.validation_errors import COMMAND_LINE, ConfigError
 from experiments.runner.pool import Backend
+from sim.text.catalogue import WanggeError
 from sim.text.causes import cause
-from sim.text.error import WanggeError
 
 SECONDS = 5.0
 """How long a cluster may take to answer."""

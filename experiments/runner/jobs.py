@@ -11,7 +11,7 @@ from typing import Any
 
 from experiments.io.files import first_line
 from experiments.store.segments import Finished, Key, Segment, segments
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 CHUNK_SECONDS = 1.0
 """Work that a process gets at a time: long beside the cost of handing it over, short beside the whole."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.runner.memory import keep_freed_memory
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 RESTARTS = 3
 """Starts in a row that may end with a lost process and without a single result."""

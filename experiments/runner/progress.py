@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from sim.text.catalogue import say
-from sim.text.error import Phrase
+from sim.text.catalogue import Phrase, say
 
 _SECONDS_BETWEEN_LINES = 10.0
 

@@ -25,8 +25,7 @@ from experiments.runner.progress import Progress, announcing
 from experiments.store import PREFIX, Store
 from experiments.store.packing import MANY, pack
 from experiments.store.segments import Key, Segment
-from sim.text.catalogue import say
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError, say
 
 if TYPE_CHECKING:
     import pyarrow as pa

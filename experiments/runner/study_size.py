@@ -14,7 +14,7 @@ from typing import Any
 from experiments.config.validation_errors import ConfigError
 from experiments.io.provenance import Model
 from experiments.runner.progress import announcing
-from sim.text.error import Phrase
+from sim.text.catalogue import Phrase
 
 MANY_RUNS = 20_000
 """Runs, or combinations, above which a study begins only with sure=true."""

@@ -1,4 +1,4 @@
-"""Where runs are kept: `Store` holds every run once, `read_results` reads what a sweep or a run has left.
+"""Where runs are kept: `Store` holds every run once.
 
 A run's key is (model version, hash of the scenario, seed). RESULTS/store belongs to one version of the model:
 
@@ -9,11 +9,10 @@ store/scenarios/*.parquet   scenario_hash, name, scenario (JSON)
 store/failures/HASH.yaml    scenarios of runs that failed, to run one again
 
 `store` adds and reads, `segments` gives runs the form in which they are added, `packing` makes few files of many,
-`merging` brings stores together, `folder` writes a sweep's own tables, `results` reads them, `command` is the verb.
+`merging` brings stores together.
 """
 
 from experiments.io.parquet import PREFIX, read_table, write_table
-from experiments.results.results import Results, read_results
 from experiments.store.store import Store
 
-__all__ = ["PREFIX", "Results", "Store", "read_results", "read_table", "write_table"]
+__all__ = ["PREFIX", "Store", "read_table", "write_table"]

@@ -5,24 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.io.parquet import PREFIX
-from experiments.store.segments import Segment, keys_of
-from sim.text.error import WanggeError
+from experiments.store.segments import keys_of
+from sim.text.catalogue import WanggeError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from experiments.store.store import Store
-
-
-def unknown_part(segment: Segment, store: "Store") -> Segment | None:
-    """The runs of a segment that the store does not hold yet; WanggeError naming the first run on which the two disagree."""
-    keys = segment.keys()
-    known = [row for row, key in enumerate(keys) if key in store]
-    if not known:
-        return segment
-    check_same(store.runs([keys[row] for row in known]), segment.runs.take(np.array(known)), str(store.folder))
-    new = [row for row, key in enumerate(keys) if key not in store]
-    return segment.only(new) if new else None
 
 
 def check_same(ours: "pa.Table", theirs: "pa.Table", folder: str) -> None:

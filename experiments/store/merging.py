@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.config.destinations import STORE
-from experiments.store.agreement import unknown_part
 from experiments.store.packing import pack
-from experiments.store.store import Store, check
-from sim.text.error import WanggeError
+from experiments.store.store import Store, check, unknown_part
+from sim.text.catalogue import WanggeError
 
 
 def store_in(path: Path, model_version: str | None = None) -> Store:

@@ -13,10 +13,10 @@ import numpy as np
 
 from experiments.io.files import TEMPORARY, read_json, remove_temporaries, write_json
 from experiments.io.parquet import joined, read_form, read_table, write_table
-from experiments.store.agreement import unknown_part
+from experiments.store.agreement import check_same
 from experiments.store.recent import Recent
 from experiments.store.segments import Key, Segment, keys_of, name_of, rows_of_days, together
-from sim.text.error import Phrase, WanggeError
+from sim.text.catalogue import Phrase, WanggeError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -268,3 +268,14 @@ def free_name(path: Path) -> Path:
     """The path itself, or with the first number behind it that makes it new."""
     numbered = (path.with_name(f"{path.name}-{number}") for number in range(2, 10_000))
     return path if not path.exists() else next(each for each in numbered if not each.exists())
+
+
+def unknown_part(segment: Segment, store: Store) -> Segment | None:
+    """The runs of a segment that the store does not hold yet; WanggeError naming the first run on which the two disagree."""
+    keys = segment.keys()
+    known = [row for row, key in enumerate(keys) if key in store]
+    if not known:
+        return segment
+    check_same(store.runs([keys[row] for row in known]), segment.runs.take(np.array(known)), str(store.folder))
+    new = [row for row, key in enumerate(keys) if key not in store]
+    return segment.only(new) if new else None

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine.numba.memory import blank_table
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 from sim.vocabulary.events import DETERRED_STATE, NEVER, NOBODY, PENDING, PREVENTED_STATE
 
 case_record = np.dtype(

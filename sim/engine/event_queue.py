@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.numba.compiling import inlined_kernel, kernel
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 TICK_BITS, KIND_BITS, SUBJECT_BITS = 31, 6, 26
 TICK_SHIFT = KIND_BITS + SUBJECT_BITS

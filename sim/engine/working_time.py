@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.numba.compiling import inlined_kernel, kernel
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 DAY_S = 86_400
 FAR = 2**31 - 1  # a moment beyond the last tabulated day; later than any horizon

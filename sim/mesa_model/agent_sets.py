@@ -10,7 +10,7 @@ import numpy as np
 from mesa.agentset import AbstractAgentSet, GroupBy
 from numpy.typing import NDArray
 
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 from sim.vocabulary.events import NOBODY
 
 _OWN = ("model", "number", "unique_id")

@@ -24,7 +24,7 @@ from sim.agents.social_organization import first_willing, organisation_record
 from sim.cases.record import case_record
 from sim.mesa_model.agent_sets import RecordAgent, RowAgent, Rows
 from sim.run.schedule import SCHEDULE, Answer
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
 
 

@@ -31,9 +31,11 @@ from sim.run.schedule import ROOM, SCHEDULE, Answer, note
 from sim.run.simulation import RunResult, Simulation
 from sim.scenario import Scenario
 from sim.scenario.keywords import seed_number, with_levers
-from sim.setup.coefficients import DAY
-from sim.text.error import Phrase, WanggeError
+from sim.scenario.shown import html_table, scenario_rows
+from sim.text.catalogue import Phrase, WanggeError, say
+from sim.text.language import environment_language
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 from sim.world import World
 
 Loop = Literal["compiled", "mesa"]
@@ -358,9 +360,10 @@ class GovernanceModel(GuardedModel):
 
     def _repr_html_(self) -> str:
         """A small table for notebooks."""
-        from sim.scenario.shown import model_table
-
-        return model_table(self)
+        lang = environment_language()
+        now = say("shown_day_of", lang, day=f"{self.time:g}", days=self.config.horizon.days)
+        rows = {say("shown_seed", lang): self.seed, say("shown_loop", lang): self.loop, say("shown_now", lang): now}
+        return html_table(say("shown_model", lang), scenario_rows(self.config, lang) | rows)
 
     def __getstate__(self) -> dict[str, Any]:
         """Everything but the compiled dispatch rule, which is found again by its name."""

@@ -10,7 +10,7 @@ import mesa
 from mesa.agentset import AbstractAgentSet, _HardKeyAgentSet
 
 from sim.mesa_model.agent_sets import RecordAgent
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 
 class Door:

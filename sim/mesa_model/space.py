@@ -12,7 +12,7 @@ from mesa.discrete_space import Cell, CellCollection, Network
 
 from sim.mesa_model.agent_sets import RecordAgent
 from sim.territory.records import Territory
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 FINEST: Final = 20_000
 """Most unit cells shown one by one; larger territories show one Mesa cell per responsibility grid."""

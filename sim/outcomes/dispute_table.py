@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.agents.disputes.bodies import BODIES
 from sim.agents.disputes.records import ACCORDS, BY_MEDIATION, RUNGS, STATES
-from sim.setup.coefficients import DAY
+from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
     import pandas as pd

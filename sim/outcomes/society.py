@@ -9,7 +9,7 @@ import numpy as np
 from sim.vocabulary import events as a
 
 if TYPE_CHECKING:
-    from sim.outcomes.measures import Evidence
+    from sim.outcomes.evidence import Evidence
 
 
 def non_government_share(e: Evidence) -> float:

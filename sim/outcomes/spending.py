@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.scenario import Scenario
-from sim.setup.coefficients import DAY
 from sim.territory.coverage import PUBLIC_LAYERS, watching_layers
+from sim.vocabulary.units import DAY
 from sim.world import World
 
 YEAR = 365 * DAY

@@ -9,11 +9,11 @@ import numpy as np
 
 from sim.agents.day_record import COUNTS
 from sim.cases.record import arisen
-from sim.outcomes.measures import Evidence, opening_seconds, restricted_hours
-from sim.run.schedule import SCHEDULE
+from sim.outcomes.evidence import Evidence, opening_seconds
+from sim.outcomes.measures import restricted_hours
 from sim.scenario import CHANNELS, LAND_USES
-from sim.setup.coefficients import DAY, HOUR
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY, HOUR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +66,7 @@ def case_table(world: World, scenario: Scenario) -> pd.DataFrame:
         "department": (cases["department"], department_names(world, scenario)),
     }
     columns: dict[str, Any] = {"case": numbers}
-    columns |= {name: _named(codes, labels) for name, (codes, labels) in coded.items()}
+    columns |= {name: labelled(codes, labels) for name, (codes, labels) in coded.items()}
     columns["grid"], columns["worker"] = world.cells["grid"][cases["cell"]], cases["worker"]
     columns |= {name: cases[name] for name in PLAIN}
     columns["work_hours"] = cases["work"] / HOUR
@@ -76,7 +76,7 @@ def case_table(world: World, scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _named(codes: np.ndarray[Any, Any], names: Sequence[str]) -> Any:
+def labelled(codes: np.ndarray[Any, Any], names: Sequence[str]) -> Any:
     """Codes as a column of names, missing where the code is -1."""
     import pandas as pd
 
@@ -164,7 +164,7 @@ def cell_table(territory: np.ndarray[Any, Any]) -> pd.DataFrame:
     """One row a cell of 100 m: its place on the map, the grid it belongs to, its land use and its residents."""
     import pandas as pd
 
-    uses = _named(territory["land_use"], LAND_USES)
+    uses = labelled(territory["land_use"], LAND_USES)
     return pd.DataFrame(
         {"cell": np.arange(len(territory)), "x": territory["x"], "y": territory["y"], "grid": territory["grid"]}
         | {"land_use": uses, "residents": territory["residents"]}
@@ -196,20 +196,3 @@ def society_table(world: World, now: int) -> pd.DataFrame:
     return pd.DataFrame({"day": np.arange(len(days))} | {name: days[name] for name in ("active", "online", "willingness", "believing")})
 
 
-def event_table(log: np.ndarray[Any, Any]) -> pd.DataFrame:
-    """The event log: time, activity, case (or other subject) and who acted, one row an activity, in order."""
-    import pandas as pd
-
-    activities = _named(log["activity"], [answer.activity for answer in SCHEDULE])
-    agents = pd.Categorical(np.array([answer.agent for answer in SCHEDULE])[log["activity"]])
-    subjects = np.array([answer.subject for answer in SCHEDULE])[log["activity"]]
-    return pd.DataFrame(
-        {
-            "time_h": log["time"] / HOUR,
-            "activity": activities,
-            "agent": agents,
-            "actor": np.where(log["actor"] >= 0, log["actor"], -1),
-            "subject": pd.Categorical(subjects),
-            "case": log["case"],
-        }
-    )

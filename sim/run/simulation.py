@@ -12,11 +12,12 @@ from sim.engine.event_queue import ARITY, DELIVERED, EMPTY, LOST, earliest, tick
 from sim.engine.numba import compiling
 from sim.engine.numba.homes import VARIABLE
 from sim.outcomes.measures import outcomes
+from sim.run.event_log import event_table
 from sim.run.schedule import DONE, HEAP_FULL, LOG_FULL, RULE_FAULT, run
 from sim.scenario import Scenario
 from sim.setup.build import build_world
-from sim.setup.coefficients import DAY
-from sim.text.error import Phrase, WanggeError
+from sim.text.catalogue import Phrase, WanggeError
+from sim.vocabulary.units import DAY
 from sim.world import World
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class RunResult:
         if len(simulation.world.disputes):
             found["disputes"] = dispute_table(*where)
         if self.keeps_log:
-            found["events"] = tables.event_table(simulation.log)
+            found["events"] = event_table(simulation.log)
         return found
 
 

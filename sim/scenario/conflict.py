@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.fields import Part, quantity
-from sim.text.error import Unfit
+from sim.text.catalogue import Unfit
 
 Pair = Annotated[tuple[float, float], Field(strict=False)]
 COUNTERPARTIES = ("developer", "property_company", "contractor", "polluter")

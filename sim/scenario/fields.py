@@ -12,7 +12,7 @@ from typing import Annotated, Any, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
-from sim.text.error import Phrase, Unfit
+from sim.text.catalogue import Phrase, Unfit
 
 ASSUMPTION = "assumption"
 Names = Annotated[tuple[str, ...], Field(strict=False)]

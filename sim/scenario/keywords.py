@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from sim.scenario import Scenario
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 from sim.text.mistakes import reason
 
 SEEDS = 2**31

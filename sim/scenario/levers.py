@@ -10,7 +10,7 @@ from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
-from sim.text.error import Unfit
+from sim.text.catalogue import Unfit
 
 Role = Literal["cadre", "community_worker", "police", "teacher", "doctor", "volunteer"]
 

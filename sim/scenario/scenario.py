@@ -15,7 +15,7 @@ from sim.scenario.fields import NOTHING_KNOWN, FileName, Part, canonical, quanti
 from sim.scenario.levers import Policy
 from sim.scenario.uncertainties import Behaviour
 from sim.scenario.world import LEAST, MOST, Calendars, DepartmentFigures, Organisation, Population, TerritoryFigures, Troubles
-from sim.text.error import Unfit
+from sim.text.catalogue import Unfit
 
 CHANNELS = ("worker", "hotline", "app", "counter", "organisation", "petition")
 CELLS_PER_KM2 = 100
@@ -134,7 +134,7 @@ class Scenario(Part):
         shares = self.territory.land_use.values()
         if min(share for share in shares if share > 0) * self.cells >= sum(shares):
             return shares
-        from sim.territory.apportion import largest_remainder
+        from sim.scenario.apportion import largest_remainder
 
         return tuple(largest_remainder(shares, self.cells).tolist())
 

@@ -1,4 +1,4 @@
-"""What a notebook shows of a scenario or a model: a small table, in the language of the environment."""
+"""What a notebook shows of a scenario: a small table, in the language of the environment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sim.text.catalogue import label, say
 from sim.text.language import environment_language
 
 if TYPE_CHECKING:
-    from sim.mesa_model.model import GovernanceModel
     from sim.scenario import Scenario
 
 
@@ -27,18 +26,11 @@ def html_table(title: str, rows: Mapping[str, Any]) -> str:
 def scenario_table(scenario: Scenario) -> str:
     """Name, place, days, workers, rule, policy and hash."""
     lang = environment_language()
-    return html_table(say("shown_scenario", lang), _about(scenario, lang))
+    return html_table(say("shown_scenario", lang), scenario_rows(scenario, lang))
 
 
-def model_table(model: GovernanceModel) -> str:
-    """What the model's scenario is, its seed, and where the run stands."""
-    lang = environment_language()
-    now = say("shown_day_of", lang, day=f"{model.time:g}", days=model.config.horizon.days)
-    rows = {say("shown_seed", lang): model.seed, say("shown_loop", lang): model.loop, say("shown_now", lang): now}
-    return html_table(say("shown_model", lang), _about(model.config, lang) | rows)
-
-
-def _about(scenario: Scenario, lang: str) -> dict[str, Any]:
+def scenario_rows(scenario: Scenario, lang: str) -> dict[str, Any]:
+    """The rows of that table, by their names in a language."""
     land, time, policy = scenario.territory, scenario.horizon, scenario.policy
     place = say("shown_place", lang, area=f"{land.area_km2:g}", grids=land.grids, residents=f"{scenario.population.residents:,}")
     values = {

@@ -11,7 +11,7 @@ from sim.scenario.conflict import ConflictBehaviour
 from sim.scenario.fields import Part, quantity
 from sim.scenario.presence import OffenderBehaviour
 from sim.scenario.society import SocietyBehaviour
-from sim.text.error import Unfit
+from sim.text.catalogue import Unfit
 
 SLOWEST_KMH = 0.1
 EXPECTANCY = "expectancy-disconfirmation (Oliver 1980; Van Ryzin 2004)"

@@ -15,7 +15,7 @@ from sim.engine.event_queue import check_bits, new_calendar, send
 from sim.engine.numba.memory import copied_table
 from sim.engine.working_time import Clock, WorkingWeek, after, build_clock
 from sim.scenario import LAND_USES, Scenario
-from sim.setup.coefficients import DAY, make_settings
+from sim.setup.coefficients import make_settings
 from sim.setup.communities import first_social_messages, place_communities
 from sim.setup.custom_rule import compiled, find_rule
 from sim.setup.demand import draw_troubles
@@ -28,6 +28,7 @@ from sim.territory.landuse import LandUse
 from sim.territory.population import ResidentGroup
 from sim.territory.records import Territory, build_territory
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 from sim.world import World, log_record, shift_record
 
 MARGIN_DAYS = 90  # working calendars reach this far beyond the last day, for deadlines that fall behind it

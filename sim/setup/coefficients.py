@@ -11,10 +11,8 @@ from sim.scenario import Scenario
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
 from sim.vocabulary.events import NOBODY
+from sim.vocabulary.units import DAY, HOUR, MINUTE
 
-DAY = 86_400
-HOUR = 3_600
-MINUTE = 60
 CERTAIN = math.inf  # log-odds of a probability of one
 
 

@@ -16,9 +16,9 @@ from sim.agents.department import department_record
 from sim.cases.record import blank_cases, case_record
 from sim.engine.numba.compiling import compile_rule
 from sim.policy.rules import RULES, Rule
+from sim.text.catalogue import Phrase, WanggeError
 from sim.text.causes import cause
 from sim.text.choices import among
-from sim.text.error import Phrase, WanggeError
 
 TO_WHOM_ARGUMENTS = (case_record, department_record, float, float, float)
 WHICH_NEXT_ARGUMENTS = (case_record, department_record, float)

@@ -12,12 +12,12 @@ from sim.agents.dispatch import MOST_PARTNERS
 from sim.cases.record import blank_cases
 from sim.engine.random_streams import uniforms
 from sim.scenario import Scenario
-from sim.setup.coefficients import DAY, HOUR
 from sim.setup.demand import nearby_residents
 from sim.territory.records import Territory
+from sim.text.catalogue import WanggeError
 from sim.text.choices import among
-from sim.text.error import WanggeError
 from sim.vocabulary.events import DRAW_ARRIVALS, NOBODY
+from sim.vocabulary.units import DAY, HOUR
 
 TIMES = {"arises_s": 1, "arises_h": HOUR}  # column -> seconds in its unit
 REQUIRED = ("cell", "category", "severity", "work_h")

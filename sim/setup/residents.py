@@ -10,9 +10,9 @@ from sim.agents.satisfaction import mood_record
 from sim.engine.numba.memory import blank_table
 from sim.engine.random_streams import Floats, lognormals, uniforms
 from sim.scenario import Scenario
-from sim.setup.coefficients import HOUR
 from sim.territory.records import Territory
 from sim.vocabulary.events import DRAW_PATIENCE, DRAW_TRAITS, NOBODY
+from sim.vocabulary.units import HOUR
 
 TRAITS = ("trust", "voice", "civic", "expectation")  # the place of a name is part of the address of its draws
 

@@ -12,13 +12,14 @@ from sim.agents.grid_worker import worker_record
 from sim.agents.social_organization import organisation_record
 from sim.engine.random_streams import lognormals, uniforms
 from sim.scenario import Category, DepartmentFigures, Scenario
-from sim.setup.coefficients import HOUR, ordinary_effort
+from sim.setup.coefficients import ordinary_effort
 from sim.setup.communities import price_factor
 from sim.setup.effort import neglect
 from sim.setup.street_budgets import grids_of_workers, staff_by_street, street_means
 from sim.setup.teams import added_skill, dilution, host_of, stamped
 from sim.territory.records import Territory
 from sim.vocabulary.events import DRAW_COVERAGE, DRAW_SKILL, NOBODY
+from sim.vocabulary.units import HOUR
 from sim.world import category_record
 
 KINDS = ("component", "event", "dispute", "service", "grievance")

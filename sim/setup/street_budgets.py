@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario import Scenario
-from sim.territory.apportion import largest_remainder
+from sim.scenario.apportion import largest_remainder
 from sim.territory.records import Territory
 
 Floats = NDArray[np.float64]

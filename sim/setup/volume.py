@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario import Category, Scenario
-from sim.territory.apportion import largest_remainder
+from sim.scenario.apportion import largest_remainder
 
 DAYS_PER_YEAR = 365
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 Starts = npt.NDArray[np.int64]
 

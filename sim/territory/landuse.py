@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engine.random_streams import uniforms
-from sim.territory.apportion import largest_remainder
-from sim.text.error import WanggeError
+from sim.scenario.apportion import largest_remainder
+from sim.text.catalogue import WanggeError
 
 FIELD_PURPOSE: Final = 90
 ROAD_PURPOSE: Final = 92

@@ -15,7 +15,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 MOST_CELLS = 2**24
 """Largest territory accepted: 168,000 km2, as much as a province."""

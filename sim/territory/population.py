@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engine.random_streams import uniforms
-from sim.territory.apportion import even_steps, largest_remainder
+from sim.scenario.apportion import even_steps, largest_remainder
 from sim.territory.landuse import LandUse
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 DENSITY_PURPOSE: Final = 91
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import json
 
-from sim.text.error import Phrase, WanggeError
+from sim.text.catalogue import Phrase, WanggeError
 from sim.text.mistakes import reason
 
 _BY_NUMBER = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 
-from sim.text.error import Phrase
+from sim.text.catalogue import Phrase
 
 LONGEST_LIST = 160
 """Signs that the choices may take in a line when all are spelt out."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sim.text.error import Phrase, Unfit
+from sim.text.catalogue import Phrase, Unfit
 
 _NEEDED = {
     "bool": "need_bool",

@@ -7,7 +7,7 @@ import pytest
 
 from sim.cases.record import STAGES, blank_cases, case_record, check_numbers
 from sim.engine.numba.memory import LINE
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
 
 

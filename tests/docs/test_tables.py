@@ -11,7 +11,7 @@ from experiments.cli import docs_tables as odd
 from sim.outcomes.measures import OUTCOMES
 from sim.run.schedule import SCHEDULE
 from sim.scenario import Scenario, parameters
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 ROOT = Path(__file__).parents[2]
 ELEMENTS = [

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.engine import event_queue as calendar
 from sim.engine.event_queue import DELIVERED, EMPTY, LOST, PENDING, SENT
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 HORIZON = 2**31 - 2
 ticks = st.one_of(st.integers(0, 5), st.integers(0, HORIZON))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.engine import working_time as ck
 from sim.engine.working_time import DAY_S, FAR, Clock, WorkingWeek, build_clock
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 H = 3600
 MONDAY = date(2024, 1, 1)

@@ -10,7 +10,7 @@ from sim.mesa_model.agent_sets import RowAgentSet
 from sim.mesa_model.agents import Case, Department, Resident
 from sim.mesa_model.model import GovernanceModel
 from sim.scenario.minimal import smallest_scenario
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 TOWN = smallest_scenario(
     territory={"area_km2": 0.04, "grids": 2, "land_use": {"residential": 1.0}},

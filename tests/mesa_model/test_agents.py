@@ -13,7 +13,7 @@ from sim.agents.patrol import cell_now
 from sim.mesa_model.agents import BASES, CommandCentre, Department, Dispute, GridWorker, Resident, SocialOrganization
 from sim.mesa_model.model import GovernanceModel
 from sim.run.schedule import SCHEDULE
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
 
 

@@ -15,9 +15,9 @@ from experiments.config.compose import compose_scenario
 from sim.mesa_model.model import GovernanceModel
 from sim.run.simulation import simulate
 from sim.scenario.minimal import smallest_scenario
-from sim.setup.coefficients import DAY
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 LOOPS = ("compiled", "mesa")
 

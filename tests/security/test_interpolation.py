@@ -15,7 +15,7 @@ from experiments.config.compose import packaged
 from experiments.demo.lessons import read_lesson
 from experiments.demo.sessions import Sessions
 from experiments.design.outline import make_design
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 SECRET, NAME = "tell-nobody-7f3a", "WANGGE_TEST_SECRET"
 FORMS = [

@@ -25,8 +25,8 @@ from experiments.demo.lessons import lessons
 from experiments.demo.session_request import Wish, scenario_of
 from experiments.demo.sessions import Sessions
 from experiments.runner.memory import give_back_memory
-from sim.setup.coefficients import DAY
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
+from sim.vocabulary.units import DAY
 
 HEAVY = {"world": ["scenario=dongcheng", "horizon.days=1700"]}
 """Half of what a page may ask for."""

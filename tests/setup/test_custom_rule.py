@@ -11,7 +11,7 @@ from small_worlds import arisen, lone_office, same_cases
 from sim.policy.rules import RULES
 from sim.run.simulation import simulate
 from sim.setup.custom_rule import find_rule, rule_stamp
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 
 def written(folder: Path, text: str, name: str = "mine.py") -> str:

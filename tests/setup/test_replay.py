@@ -12,7 +12,7 @@ from sim.run.simulation import Simulation
 from sim.scenario.minimal import smallest_scenario
 from sim.setup.build import build_world, lay_out
 from sim.setup.replay import given_troubles
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 PEOPLE = {"groups": [{"name": "local", "count": 40, "household_size": 2.0}]}
 LAND = {"area_km2": 0.04, "grids": 2, "land_use": {"residential": 1.0}}

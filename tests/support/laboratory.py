@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 import configs
 from experiments.config.compose import ConfigSource
 from experiments.io.provenance import Model
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 
 class Part(BaseModel):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.territory.grids import build_units, imbalance, partition
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 LOADS = st.lists(st.one_of(st.just(0.0), st.floats(0, 1e6), st.integers(0, 9).map(float)), min_size=1, max_size=120)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.territory.landuse import LandUse, place_land_use
 from sim.territory.layout import curve, raster_for
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 MIXES = st.dictionaries(st.sampled_from(LandUse), st.floats(0.001, 1), min_size=1)
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.territory.layout import MOST_CELLS, curve, raster_for
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 EVEN = st.integers(1, 90).map(lambda half: 2 * half)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.territory.landuse import LandUse
 from sim.territory.population import People, ResidentGroup, place_fixtures, place_people
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 EVERYWHERE = dict.fromkeys(LandUse, 1.0)
 GROUPS = st.lists(

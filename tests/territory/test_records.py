@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.ndimage import label
 
 from sim.territory.records import NOBODY, Territory
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 Town = Callable[..., Territory]
 

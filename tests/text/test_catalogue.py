@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 import yaml
 
-from sim.text.catalogue import FOLDER, LANGUAGES, catalogue, label, say
-from sim.text.error import WanggeError
+from sim.text.catalogue import FOLDER, LANGUAGES, WanggeError, catalogue, label, say
 from sim.text.fonts import subset
 
 ROOT = Path(__file__).parents[2]
@@ -124,5 +123,5 @@ def test_labels(name, english, chinese):
 
 
 def test_the_catalogue_is_not_read_before_a_text_is_needed():
-    code = "import sys, sim.text.catalogue, sim.text.error; sys.exit('yaml' in sys.modules)"
+    code = "import sys, sim.text.catalogue, sim.text.catalogue; sys.exit('yaml' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

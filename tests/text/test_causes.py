@@ -13,9 +13,9 @@ import yaml
 from lines import english_prose, is_chinese
 
 from experiments.io.files import parse_yaml
+from sim.text.catalogue import Phrase, WanggeError
 from sim.text.causes import cause
 from sim.text.choices import among
-from sim.text.error import Phrase, WanggeError
 
 
 def raised(action: Callable[[], Any]) -> BaseException:

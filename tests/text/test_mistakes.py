@@ -12,7 +12,7 @@ from user_models import models, parts
 
 from experiments.config.validation_errors import FromCommandLine, reword
 from experiments.demo.session_request import read_wish
-from sim.text.error import Phrase, Unfit, WanggeError
+from sim.text.catalogue import Phrase, Unfit, WanggeError
 from sim.text.mistakes import needed, reason
 
 NUMBERS: tuple[Any, ...] = (-1, 0, 10**12, 1.5, float("nan"), float("inf"))

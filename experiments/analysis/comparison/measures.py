@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.outcomes.measures import Evidence, quantile, restricted_hours
-from sim.setup.coefficients import DAY
+from sim.outcomes.evidence import Evidence, quantile
+from sim.outcomes.measures import restricted_hours
+from sim.vocabulary.units import DAY
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
 GROUP_MEASURES = ("duration_hours", "reported_share", "satisfaction")

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.analysis.comparison.sides import check_same_world, side
 from experiments.config.compose import ConfigSource, group_choices
 from experiments.config.overrides import parse
 from experiments.config.validation_errors import ConfigError
 from experiments.design.candidates import check_settings, is_name
 from experiments.design.design import Point, points_at
 from experiments.design.factors import Factor, assumed_factors, factor
+from experiments.design.policies import check_same_world, side
 
 Floats = NDArray[np.float64]
 

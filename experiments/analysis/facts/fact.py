@@ -17,8 +17,8 @@ from experiments.analysis.facts.observations import OBSERVATIONS
 from experiments.config.validation_errors import LISTS
 from experiments.io.files import parse_yaml
 from sim.outcomes.measures import OUTCOMES
+from sim.text.catalogue import WanggeError
 from sim.text.choices import among, nearest
-from sim.text.error import WanggeError
 
 CATALOGUE = Path(__file__).with_name("catalogue")
 MEASURES = frozenset(outcome.name for outcome in OUTCOMES) | OBSERVATIONS.keys()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.io.files import first_line
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 PYTHON: dict[str, Any] = {"string": str, "time": str, "integer": int, "float": (int, float), "boolean": bool}
 SCHEMAS = Path(__file__).with_name("schemas")

@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 from yaml import YAMLError
 
 from experiments.analysis.mining.procedure import procedure
-from experiments.cli.explain import text
 from experiments.io.files import parse_yaml
 from experiments.results.answer_folder import fitting
 from experiments.store import read_table
+from sim.text.catalogue import WanggeError, text
 from sim.text.causes import cause
-from sim.text.error import WanggeError
 
 if TYPE_CHECKING:
     import pandas as pd

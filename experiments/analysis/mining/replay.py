@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.mining.log import ProcessLog
 from experiments.analysis.mining.procedure import START, Procedure, procedure
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    pass
+
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -33,3 +39,13 @@ def held_share(losses: Floats, ideal: Floats, reference: Floats) -> float:
     if not wide.any():
         return float("nan")
     return hypervolume(losses[:, wide], reference[wide]) / float(np.prod((reference - ideal)[wide]))
+
+
+def pareto_front(losses: np.ndarray) -> np.ndarray:
+    """Which rows no other row beats: less is better in every column; of equal rows all stay.
+
+    A row is beaten by one that is nowhere worse and somewhere better.
+    """
+    no_worse = (losses[:, None, :] <= losses[None, :, :]).all(axis=2)
+    better = (losses[:, None, :] < losses[None, :, :]).any(axis=2)
+    return ~(no_worse & better).any(axis=0)

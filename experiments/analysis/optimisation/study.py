@@ -17,10 +17,9 @@ from numpy.typing import NDArray
 from experiments.analysis.objectives import Aim, Limit, known_mean, values_of
 from experiments.analysis.optimisation.decision_space import Space
 from experiments.analysis.optimisation.nsga import Judged, Setting, Trial, search
-from experiments.analysis.optimisation.pareto import Floats, held_share
+from experiments.analysis.optimisation.pareto import Floats, held_share, pareto_front
 from experiments.analysis.paired import interval
 from experiments.config.validation_errors import ConfigError
-from experiments.present.figures.tradeoff import pareto_front
 from experiments.results.answer_folder import no_value
 from experiments.runner.runner import Laboratory
 

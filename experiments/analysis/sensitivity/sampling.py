@@ -13,7 +13,7 @@ from experiments.design.design import Point
 from experiments.design.factors import Factor
 from experiments.design.sampled import stretched
 from experiments.runner.runner import Laboratory
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 Floats = NDArray[np.float64]
 Compose = Callable[[Sequence[dict[str, Any]]], Sequence[Point]]

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.analysis.objectives import SHOWN
 from experiments.analysis.sensitivity.morris import Screened, elementary_effects
 from experiments.design.design import SAMPLE
 from experiments.design.morris import TRAJECTORIES, unit_trajectories
-from experiments.io.files import writing_to
-from experiments.present.console import SHOWN, show_sheet
-from experiments.present.studies.sensitivity import screening_parts
-from experiments.store import PREFIX, write_table
-from sim.text.catalogue import label, say
+from experiments.store import PREFIX
 
 if TYPE_CHECKING:
-    from experiments.present.sweep_summary import View
+    from experiments.results.sweep_view import View
 
 
 def screened(seen: View) -> dict[str, list[Screened]]:
@@ -33,19 +27,3 @@ def screened(seen: View) -> dict[str, list[Screened]]:
     return found
 
 
-def show_screening(seen: View, path: Path, lang: str) -> Iterator[str]:
-    """Print a table an outcome and write all as screening.parquet; a sentence for every outcome that could not be screened."""
-    import pandas as pd
-    import pyarrow as pa
-
-    found = screened(seen)
-    for outcome in (name for name in SHOWN if PREFIX + name in seen.runs.columns):
-        if outcome in found:
-            for part in screening_parts(found[outcome], outcome, lang):
-                print(part) if isinstance(part, str) else show_sheet(part)
-        else:
-            yield say("screening_incomplete", lang, outcome=label(PREFIX + outcome, lang))
-    rows = [{"outcome": outcome, **asdict(row)} for outcome, rows in found.items() for row in rows]
-    if rows:
-        with writing_to(path):
-            write_table(path / "screening.parquet", pa.Table.from_pandas(pd.DataFrame(rows), preserve_index=False))

@@ -17,7 +17,7 @@ from experiments.io.files import writing_to
 from experiments.present.figures import style
 from experiments.present.figures.request import Ask
 from experiments.present.figures.results_view import Data, LeftOut
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 RUN, SWEEP, COMPARISON = "run", "sweep", "comparison"
 CHOOSE, SENSITIVITY, DISCOVER, OPTIMISE = "choose", "sensitivity", "discover", "optimise"

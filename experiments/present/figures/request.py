@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.config.validation_errors import LISTS
+from sim.text.catalogue import WanggeError
 from sim.text.choices import among, nearest
-from sim.text.error import WanggeError
 
 
 @dataclass(frozen=True)

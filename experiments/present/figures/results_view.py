@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.io.files import parse_yaml, read_json
-from experiments.present.sweep_summary import View, view
 from experiments.results.answer import Answer, read_answer
-from experiments.store import Results, read_results, read_table
+from experiments.results.results import Results, read_results
+from experiments.results.sweep_view import View, view
+from experiments.store import read_table
+from sim.text.catalogue import WanggeError
 from sim.text.causes import cause
-from sim.text.error import WanggeError
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from experiments.present.sweep_summary import View
+    from experiments.results.sweep_view import View
 
 FACTORS = 12
 """Factors in one picture at most: those whose rank correlation with an outcome is largest."""
@@ -25,7 +25,7 @@ BINS = 6
 
 def draw_scatter(seen: View, folder: Path, name: str, lang: str) -> list[Path]:
     """A panel a factor and outcome; the line runs through the means of equally filled bins. Returns the files written."""
-    from experiments.present.sweep_summary import means
+    from experiments.analysis.moves import means
 
     outcomes = [outcome for outcome in OUTCOMES if outcome in seen.runs.columns]
     points = means(seen, outcomes)

@@ -81,8 +81,8 @@ def scatter(data: Data, ask: Ask) -> list[Path]:
 
 def tornado(data: Data, ask: Ask) -> list[Path]:
     """Every move from the base of a design that varies one thing at a time."""
+    from experiments.analysis.moves import moves
     from experiments.present.figures.tornado import draw_tornado
-    from experiments.present.sweep_summary import moves
 
     ask.chosen((), ())
     written = draw_tornado(moves(data.seen), data.seen.runs, ask.folder, ask.file, ask.lang) if data.seen.kind == "oat" else []

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from experiments.present.sweep_summary import Move
+    from experiments.analysis.moves import Move
 
 SHOWN = 20
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.analysis.optimisation.pareto import pareto_front
 from experiments.analysis.paired import level_name
 from experiments.present.figures import style
 from experiments.present.figures.summary import estimate, seeds_note
@@ -18,16 +19,6 @@ if TYPE_CHECKING:
 
 TIME, SATISFACTION, COST = "outcome.duration_hours", "outcome.satisfaction_rate", "outcome.cost_per_resident_yuan"
 LABELLED = 12
-
-
-def pareto_front(losses: np.ndarray) -> np.ndarray:
-    """Which rows no other row beats: less is better in every column; of equal rows all stay.
-
-    A row is beaten by one that is nowhere worse and somewhere better.
-    """
-    no_worse = (losses[:, None, :] <= losses[None, :, :]).all(axis=2)
-    better = (losses[:, None, :] < losses[None, :, :]).any(axis=2)
-    return ~(no_worse & better).any(axis=0)
 
 
 def draw_tradeoff(runs: "pd.DataFrame", levers: Sequence[str], folder: Path, name: str, lang: str) -> list[Path]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from experiments.analysis.objectives import COMPARED, SHOWN
 from experiments.analysis.paired import interval, sentence, sentences
 from experiments.io.files import read_json
-from experiments.present.console import COMPARED, SHOWN, effect_text, number, p_text, spread
-from experiments.present.report.html import Sheet
+from experiments.present.console import effect_text, number, p_text, spread
 from experiments.results.answer import told
+from experiments.results.sheet import Sheet
 from experiments.store import PREFIX, read_table
 from sim.text.catalogue import catalogue, label, say
 

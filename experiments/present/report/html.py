@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 
 from experiments.present.webfont import FAMILY, font_face
+from experiments.results.sheet import Cell, Sheet
 from sim.text.catalogue import say
 
 STYLE = """
@@ -33,21 +34,7 @@ pre { background: var(--soft); padding: .7rem; overflow-x: auto; border-radius: 
 @media print { body { max-width: none; font-size: 11pt; } nav { display: none; } .scroll, pre { overflow: visible; white-space: pre-wrap; }
   figure, tr { break-inside: avoid; } h2, h3, caption { break-after: avoid; } }
 """
-Cell = str | tuple[str, str]
 TYPES = {".png": "image/png", ".svg": "image/svg+xml"}
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table of the page: title, names of columns, rows of texts; columns in `numbers` stand to the right.
-
-    A cell may be a pair (text, class) to be shown in a colour (`better`, `worse`).
-    """
-
-    title: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
-    numbers: Sequence[int] = ()
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.analysis.comparison.sides import Pair, Side
+from experiments.analysis.comparison.sides import Pair
 from experiments.analysis.comparison.verdicts import Row, grid_rows, group_rows, outcome_rows, quantile_rows
+from experiments.design.policies import Side
 from experiments.present.console import effect_text, new_table, number, p_text, show_table
 from experiments.store import PREFIX, write_table
 from sim.text.catalogue import label, say

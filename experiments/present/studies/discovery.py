@@ -12,8 +12,8 @@ from experiments.analysis.discovery.prim import Bound, Box
 from experiments.analysis.discovery.regret import Measure
 from experiments.design.factors import Factor
 from experiments.present.console import number, p_text
-from experiments.present.report.html import Sheet
 from experiments.results.answer import Told, design_rows
+from experiments.results.sheet import Sheet
 from experiments.store import PREFIX
 from sim.text.catalogue import catalogue, label, say
 

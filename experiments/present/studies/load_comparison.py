@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from experiments.analysis.comparison.sides import Side
 from experiments.analysis.comparison.verdicts import Row
 from experiments.analysis.paired import PairedDifference
+from experiments.design.policies import Side
 from experiments.io.files import read_json
 from experiments.present.studies.comparison import Comparison
 from experiments.results.answer_folder import fitting

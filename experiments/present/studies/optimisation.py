@@ -11,9 +11,9 @@ from experiments.analysis.optimisation.decision_space import Lever
 from experiments.analysis.optimisation.study import Improvement, Member
 from experiments.design.design import in_a_table
 from experiments.present.console import number, spread
-from experiments.present.report.html import Cell, Sheet
 from experiments.present.studies.selection import limit_text
 from experiments.results.answer import Told, design_rows
+from experiments.results.sheet import Cell, Sheet
 from experiments.store import PREFIX
 from sim.text.catalogue import label, say
 

@@ -12,8 +12,8 @@ from experiments.analysis.objectives import Limit
 from experiments.analysis.selection.select import Choice, Interval, Ranked
 from experiments.design.candidates import Candidate, called
 from experiments.present.console import number, spread
-from experiments.present.report.html import Cell, Sheet
 from experiments.results.answer import Told, design_rows
+from experiments.results.sheet import Cell, Sheet
 from experiments.store import PREFIX
 from sim.text.catalogue import label, say
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.analysis.sensitivity.morris import Screened
 from experiments.analysis.sensitivity.sobol import Index
 from experiments.present.console import number
-from experiments.present.report.html import Sheet
+from experiments.results.sheet import Sheet
 from experiments.store import PREFIX
 from sim.text.catalogue import label, say
 

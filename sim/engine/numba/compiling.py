@@ -27,7 +27,7 @@ from numba.extending import typeof_impl
 from sim.engine.numba import cache
 from sim.engine.numba.homes import Home
 from sim.engine.numba.inlining import inlined_compiler
-from sim.text.error import Phrase, WanggeError
+from sim.text.catalogue import Phrase, WanggeError
 
 
 def _options() -> dict[str, Any]:

@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.waiting_line import pop_first
-from sim.outcomes.measures import Evidence, spent
+from sim.outcomes.evidence import Evidence
+from sim.outcomes.measures import spent
 from sim.run.policy_change.messages import Messages
 from sim.run.policy_change.workers import give_out, let_go
 from sim.run.simulation import Simulation
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
 from sim.world import World
 

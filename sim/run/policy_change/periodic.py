@@ -5,9 +5,9 @@ from __future__ import annotations
 from sim.engine.working_time import after
 from sim.run.policy_change.messages import Messages
 from sim.scenario import Scenario
-from sim.setup.coefficients import DAY
 from sim.setup.communities import EVENING, has_society
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 from sim.world import World
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim.engine.working_time import open_until
-from sim.outcomes.measures import Evidence, spent
+from sim.outcomes.evidence import Evidence
+from sim.outcomes.measures import spent
 from sim.outcomes.society import purchases
 from sim.run.policy_change.messages import Messages
 from sim.run.policy_change.periodic import set_rhythms
@@ -17,7 +18,7 @@ from sim.run.simulation import Simulation
 from sim.scenario import Scenario
 from sim.setup.build import build_world
 from sim.setup.coefficients import ordinary_effort
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 from sim.world import World
 
 OFFICES = ("staff", "posts", "skill", "flaws")

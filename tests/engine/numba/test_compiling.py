@@ -13,7 +13,7 @@ import pytest
 
 from sim.engine.numba import cache
 from sim.engine.numba.compiling import COMPILED, behaviour, compile_rule, kernel, prepared
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 compiled_only = pytest.mark.skipif(not COMPILED, reason="about compiled code")
 
@@ -22,8 +22,7 @@ CASE = np.dtype([("arises", "i8"), ("urgency", "f8")], align=True)
 
 ENGINE_FILES = (
     "text/__init__.py",
-    "text/error.py",
-    "text/catalogue.py",
+        "text/catalogue.py",
     "text/messages/errors.yaml",
     "text/messages/engine.yaml",
     "engine/__init__.py",

@@ -9,8 +9,8 @@ import pytest
 
 from experiments.analysis.precision import FIRST, judge, replicate, wanted_half
 from experiments.design.outline import make_design
-from experiments.store import read_results
-from sim.text.error import WanggeError
+from experiments.results.results import read_results
+from sim.text.catalogue import WanggeError
 
 Wangge = Callable[..., int]
 

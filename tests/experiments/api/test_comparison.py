@@ -10,14 +10,16 @@ import pandas as pd
 import pytest
 
 from experiments.analysis.comparison.measures import measure
-from experiments.analysis.comparison.sides import pairs, side
+from experiments.analysis.comparison.sides import pairs
 from experiments.analysis.comparison.verdicts import group_rows, outcome_rows, verdict
 from experiments.analysis.paired import difference, holm, p_value
 from experiments.api.comparison import read_settings
 from experiments.cli.main import main
 from experiments.config.compose import packaged
+from experiments.design.policies import side
 from experiments.io.provenance import packaged_model
-from sim.outcomes.measures import Evidence, restricted_hours
+from sim.outcomes.evidence import Evidence
+from sim.outcomes.measures import restricted_hours
 from sim.run.simulation import simulate
 
 SHORT = ["scenario=small_town", "horizon.days=40", "horizon.warmup_days=5"]

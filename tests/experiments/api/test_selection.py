@@ -18,7 +18,7 @@ from experiments.cli.main import main
 from experiments.config.compose import packaged
 from experiments.design.candidates import candidates
 from experiments.runner.runner import Evaluated
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 SHORT = ["scenario=small_town", "horizon.days=30", "horizon.warmup_days=5", "processes=1"]
 

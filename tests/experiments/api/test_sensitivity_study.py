@@ -15,7 +15,7 @@ from experiments.api.sensitivity_study import sensitivity
 from experiments.cli.main import main
 from experiments.io.provenance import Model
 from experiments.present.studies.sensitivity import Study, sentences
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 TELL, RATE, OPERATORS = "behaviour.resident.tell_hours", "policy.participation.reporting_rate", "policy.staffing.operators"
 FACTORS = [f"{TELL}=interval(2,4)", f"{RATE}=interval(0.2,0.8)", f"{OPERATORS}=interval(1,4)"]

@@ -10,7 +10,7 @@ import yaml
 from laboratory import calls, make_model, simulate
 
 import experiments.api.single_run
-from experiments.store import read_results
+from experiments.results.results import read_results
 
 Wangge = Callable[..., int]
 FILES = {"cases.parquet", "daily.parquet", "departments.parquet", "events.parquet", "grids.parquet", "groups.parquet"}

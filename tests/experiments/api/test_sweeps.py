@@ -23,8 +23,9 @@ from experiments.api.sweeps import compute_design
 from experiments.config.compose import ConfigSource
 from experiments.design.outline import make_design
 from experiments.io.files import read_json
-from experiments.store import Store, read_results
-from sim.text.error import WanggeError
+from experiments.results.results import read_results
+from experiments.store import Store
+from sim.text.catalogue import WanggeError
 
 Wangge = Callable[..., int]
 LAB = Path(__file__).parents[2] / "support" / "laboratory.py"

@@ -13,14 +13,14 @@ import pyarrow as pa
 import pytest
 from scipy import stats
 
+from experiments.analysis.optimisation.pareto import pareto_front
 from experiments.present.figures import style
 from experiments.present.figures.registry import draw_figures
 from experiments.present.figures.results_view import Data
 from experiments.present.figures.summary import by_day, by_level, ordered_levels, seeds_note
-from experiments.present.figures.tradeoff import pareto_front
 from experiments.results.days import DailyMeans
 from experiments.store import write_table
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 STAFF = "policy.staffing.workers_per_grid"
 RULE = "policy.dispatch.rule"

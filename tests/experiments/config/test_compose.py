@@ -3,7 +3,7 @@
 import pytest
 
 from experiments.config.compose import ConfigSource, compose, compose_scenario, settle_run
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 
 def test_defaults_compose_to_the_small_town(source: ConfigSource) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.config.overrides import assign, parse, remove
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from experiments.config.compose import Base, compose, packaged, settle
 from experiments.config.overrides import Override
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 CHOICES = (("scenario=small_town",), ("scenario=dongcheng", "policy=grid_team"), ("scenario=x_community",))
 LEVELS = {

@@ -9,7 +9,7 @@ import pytest
 from experiments.config.compose import compose_scenario
 from experiments.demo.cost import check_changes, cost_of
 from experiments.demo.twin import Side
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 TOWN = ["scenario=small_town", "horizon.days=300"]
 

@@ -6,7 +6,7 @@ import pytest
 from experiments.demo.inspector import LOOKS, day_of_worker, desk_of_department, life_of_case, life_of_dispute
 from experiments.demo.session_request import Wish
 from experiments.demo.twin import Twin
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
 
 DAY = 86_400

@@ -5,8 +5,8 @@ import pytest
 from experiments.demo.lessons import FOLDER, lessons, read_lesson
 from experiments.demo.session_request import changed, scenario_of
 from experiments.demo.twin import Twin
-from sim.setup.coefficients import DAY
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
+from sim.vocabulary.units import DAY
 
 
 def test_there_are_enough_and_all_have_their_own_place():

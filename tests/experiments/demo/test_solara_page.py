@@ -13,7 +13,7 @@ from experiments.config.compose import compose_scenario
 from experiments.demo import solara_page as page
 from sim.mesa_model.model import GovernanceModel
 from sim.policy.rules import RULES
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from experiments.demo.twin import Twin
 from sim.agents.patrol import cell_now
 from sim.mesa_model.model import GovernanceModel
 from sim.run.simulation import simulate
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
 
 TOWN = ("scenario=small_town", "horizon.days=40", "horizon.warmup_days=0")

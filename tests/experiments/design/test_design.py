@@ -8,7 +8,7 @@ import pytest
 
 from experiments.config.compose import ConfigSource
 from experiments.design.outline import make_design
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 WORKERS, RULE = "policy.staffing.workers_per_grid", "policy.dispatch.rule"
 

@@ -5,7 +5,7 @@ import pytest
 from experiments.config.compose import packaged
 from experiments.config.overrides import parse
 from experiments.design.factors import Factor, assumed_factors, factor
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 
 def asked(text: str) -> Factor:

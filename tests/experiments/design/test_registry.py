@@ -12,7 +12,7 @@ from experiments.design.design import Design
 from experiments.design.outline import make_design
 from experiments.design.registry import DESIGNS
 from experiments.design.sampled import unit_points
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 WORKERS, RULE, SHIFTS = "policy.staffing.workers_per_grid", "policy.dispatch.rule", "policy.staffing.shifts"
 RANGE = f"{WORKERS}=interval(0.5,2.5)"

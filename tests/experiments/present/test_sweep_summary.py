@@ -7,10 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from experiments.analysis.moves import moves
 from experiments.analysis.paired import interval
 from experiments.present.console import number
-from experiments.present.sweep_summary import moves, view
-from experiments.store import read_results
+from experiments.results.results import read_results
+from experiments.results.sweep_view import view
 
 WORKERS, RULE = "policy.staffing.workers_per_grid", "policy.dispatch.rule"
 RANGE = f"{WORKERS}=interval(0.5,2.5)"

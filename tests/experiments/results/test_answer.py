@@ -8,7 +8,7 @@ import pytest
 
 from experiments.io.files import write_json
 from experiments.results.answer import Answer, Figure, Table, read_answer, write_answer
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 SAID = {"en": ["B is best."], "zh": ["B 最佳。"]}
 TITLE = {"en": "Ranking", "zh": "排名"}

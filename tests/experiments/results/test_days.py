@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from experiments.io.parquet import write_table
 from experiments.results.days import Days
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,10 @@ from laboratory import calls, make_model
 from experiments.api.sweeps import compute_design
 from experiments.config.compose import ConfigSource
 from experiments.design.outline import make_design
+from experiments.results.results import read_results
 from experiments.results.sweep_folder import SweepFolder
-from experiments.store import Store, read_results
-from sim.text.error import WanggeError
+from experiments.store import Store
+from sim.text.catalogue import WanggeError
 
 Wangge = Callable[..., int]
 SWEEP = ("sweep", "experiment=two_levers", "figures=false", "processes=1")

@@ -18,7 +18,7 @@ from needs import needed
 from experiments.cli.main import main
 from experiments.runner.cluster import connected
 from experiments.store import Store
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 ROOT = Path(__file__).parents[3]
 SWEEP = ("sweep", "scenario=small_town", "horizon.days=20", "horizon.warmup_days=0", "policy.dispatch.rule=fifo,nearest", "figures=false", "save_as=town")

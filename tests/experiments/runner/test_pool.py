@@ -11,7 +11,7 @@ import pytest
 
 from experiments.runner.memory import keep_freed_memory
 from experiments.runner.pool import _Pieces, spread
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 
 def worker() -> Any:

@@ -17,7 +17,7 @@ from experiments.design.outline import make_design
 from experiments.runner.jobs import Job, Pace, chunks, run_chunk
 from experiments.runner.pool import Backend
 from experiments.runner.runner import Laboratory
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 
 @pytest.fixture

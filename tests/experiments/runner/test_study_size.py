@@ -17,7 +17,7 @@ from experiments.design.outline import outline
 from experiments.io.provenance import Model
 from experiments.runner import study_size
 from experiments.runner.study_size import MANY_RUNS, StudySize, check_size, estimate
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 Wangge = Callable[..., int]
 WORKERS, RULE = "policy.staffing.workers_per_grid", "policy.dispatch.rule"

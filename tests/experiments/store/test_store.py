@@ -13,7 +13,7 @@ from experiments.store import Store
 from experiments.store.packing import pack
 from experiments.store.recent import Recent
 from experiments.store.segments import Finished, Key, segments
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 
 def run(key: Key, days: int = 3, **outcomes: float) -> Finished:

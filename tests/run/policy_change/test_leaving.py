@@ -11,9 +11,10 @@ from books import ON_ITS_WAY, check_books
 from experiments.config.compose import compose_scenario
 from sim.mesa_model.agents import GridWorker
 from sim.mesa_model.model import GovernanceModel
-from sim.outcomes.measures import Evidence, spent
+from sim.outcomes.evidence import Evidence
+from sim.outcomes.measures import spent
 from sim.run.policy_change.messages import Messages
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
 
 LOOPS = ("compiled", "mesa")

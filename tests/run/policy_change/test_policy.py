@@ -6,12 +6,13 @@ from books import check_books
 
 from experiments.config.compose import compose_scenario
 from sim.mesa_model.model import GovernanceModel
-from sim.outcomes.measures import Evidence, spent
+from sim.outcomes.evidence import Evidence
+from sim.outcomes.measures import spent
 from sim.outcomes.society import purchases
 from sim.outcomes.tables import department_table
 from sim.run.policy_change.policy import change_policy
 from sim.run.simulation import Simulation
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 CHANGES = (
     {"policy__dispatch__rule": "lead"},

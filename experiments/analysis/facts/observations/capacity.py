@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.analysis.facts.observations.observation import evidence, group_number, named, of_kind, waits
-from sim.outcomes.measures import Evidence, mean, share
+from sim.outcomes.evidence import Evidence, mean, share
 from sim.run.simulation import RunResult
-from sim.setup.coefficients import DAY, HOUR
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY, HOUR
 
 CAPITAL_DAYS = 60  # a service request that waited longer had to wait for a budget
 HALF_YEAR = 183

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.analysis.facts.observations.observation import evidence, group_number, named, slope_within, waits
-from sim.outcomes.measures import RESTRICTED_DAYS, Evidence, Floats, mean, quantile, restricted_mean, share
+from sim.outcomes.evidence import Evidence, Floats, mean, quantile, share
+from sim.outcomes.measures import RESTRICTED_DAYS, restricted_mean
 from sim.run.simulation import RunResult
-from sim.setup.coefficients import DAY, HOUR
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY, HOUR
 
 LAST_DAYS = 30
 LEAST_CASES = 10  # a department with fewer cases has no on-time rate worth ranking

@@ -8,9 +8,9 @@ import numpy as np
 
 from experiments.analysis.facts.observations.observation import evidence, named
 from sim.agents.disputes.records import HOTLINE, INSISTS, OPEN, PETITION
-from sim.outcomes.measures import mean, share
+from sim.outcomes.evidence import mean, share
 from sim.run.simulation import RunResult
-from sim.setup.coefficients import DAY
+from sim.vocabulary.units import DAY
 
 
 def days_from_outbreak(result: RunResult, event: str) -> float:

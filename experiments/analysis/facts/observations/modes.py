@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.analysis.facts.observations.observation import evidence, named
-from sim.outcomes.measures import RESTRICTED_DAYS, mean, share
+from sim.outcomes.evidence import mean, share
+from sim.outcomes.measures import RESTRICTED_DAYS
 from sim.run.simulation import RunResult
-from sim.setup.coefficients import DAY, HOUR
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY, HOUR
 
 
 def self_help_share(result: RunResult) -> float:

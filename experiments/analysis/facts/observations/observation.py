@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.outcomes.measures import RESTRICTED_DAYS, Evidence, Floats, share
+from sim.outcomes.evidence import Evidence, Floats, share
+from sim.outcomes.measures import RESTRICTED_DAYS
 from sim.run.simulation import RunResult
-from sim.setup.coefficients import DAY, HOUR
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY, HOUR
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from experiments.analysis.facts.observations.observation import evidence, named
-from sim.outcomes.measures import RESTRICTED_DAYS, Evidence, mean, share
+from sim.outcomes.evidence import Evidence, mean, share
+from sim.outcomes.measures import RESTRICTED_DAYS
 from sim.run.simulation import RunResult
-from sim.setup.coefficients import DAY, HOUR
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY, HOUR
 
 NEUTRAL = 0.5  # value of a category that is worth neither more nor less to an office than others
 LACKING = "c04"  # the category that facts leave without a target: landscaping and greening

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.analysis.facts.observations.observation import evidence, named, of_kind
-from sim.outcomes.measures import cost, mean, share
+from sim.outcomes.evidence import mean, share
+from sim.outcomes.measures import cost
 from sim.run.simulation import RunResult
-from sim.setup.coefficients import HOUR
 from sim.vocabulary import events as a
+from sim.vocabulary.units import HOUR
 
 
 def dispute_cost_yuan(result: RunResult) -> float:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from experiments.analysis.mining.log import in_the_procedure, read_log
-from sim.text.error import WanggeError
+from sim.text.catalogue import WanggeError
 
 
 def course(*steps, actor=0):

@@ -12,7 +12,7 @@ with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.St
 
 from experiments.analysis.mining.conform import conform
 from experiments.analysis.mining.replay import frame_for, replay
-from experiments.cli.mining import write_formats
+from experiments.analysis.mining.write import write_formats
 
 ORDER = ["collected", "filed", "dispatched", "handled", "fed back", "checked on site", "closed", "revisited"]
 

@@ -8,11 +8,10 @@ import pytest
 from experiments.analysis.objectives import Aim, Limit
 from experiments.analysis.optimisation.decision_space import Lever, read_space
 from experiments.analysis.optimisation.nsga import search
-from experiments.analysis.optimisation.pareto import held_share, hypervolume
+from experiments.analysis.optimisation.pareto import held_share, hypervolume, pareto_front
 from experiments.analysis.optimisation.study import Question, improve
 from experiments.config.compose import packaged
 from experiments.design.factors import Factor
-from experiments.present.figures.tradeoff import pareto_front
 from experiments.present.studies.optimisation import luck
 from experiments.runner.runner import Evaluated
 

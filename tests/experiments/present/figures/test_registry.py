@@ -13,8 +13,7 @@ from experiments.cli.main import main
 from experiments.present.figures.registry import FIGURES, draw_figures, figure
 from experiments.present.figures.results_view import Data
 from experiments.present.figures.style import wrapped
-from sim.text.catalogue import LANGUAGES, say
-from sim.text.error import WanggeError
+from sim.text.catalogue import LANGUAGES, WanggeError, say
 
 KINDS = ("run", "sweep", "comparison")
 HEADS = {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF"}

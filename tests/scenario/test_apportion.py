@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.territory.apportion import even_steps, largest_remainder
+from sim.scenario.apportion import even_steps, largest_remainder
 
 WEIGHTS = st.lists(st.floats(0, 1e300), min_size=1, max_size=50).filter(any)
 

@@ -15,12 +15,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from experiments.config.user_cells import Row, as_text, decimal_comma, plain
 from experiments.config.validation_errors import ConfigError
 from experiments.io.files import parse_yaml
-from experiments.io.user_cells import Row, as_text, decimal_comma, plain
+from sim.text.catalogue import WanggeError
 from sim.text.causes import cause
 from sim.text.choices import among
-from sim.text.error import WanggeError
 
 Wanted = Callable[[str], bool]
 """Whether the cells under a head are values; those of others are kept as text."""
@@ -126,7 +126,7 @@ def under_heads(file: Path, head: Sequence[str], body: Sequence[Sequence[Any]]) 
 
 def _excel(file: Path, wanted: Wanted) -> list[Row]:
     """The first sheet. A cell without a value is told at once where the sheet says why it has none."""
-    from experiments.io.workbooks import first_sheet, formulas, merged_around
+    from experiments.config.workbooks import first_sheet, formulas, merged_around
 
     table = first_sheet(file, MOST_BYTES, MOST_CELLS)
     uncounted = formulas(file)

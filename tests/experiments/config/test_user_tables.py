@@ -18,11 +18,11 @@ from lines import is_chinese
 
 from experiments.cli.main import main
 from experiments.config.compose import ConfigSource
+from experiments.config.user_tables import read_table, separator
 from experiments.design.outline import make_design, outline
 from experiments.io import user_tables
-from experiments.io.user_tables import read_table, separator
-from experiments.store import read_results
-from sim.text.error import WanggeError
+from experiments.results.results import read_results
+from sim.text.catalogue import WanggeError
 
 RULE, WORKERS = "policy.dispatch.rule", "policy.staffing.workers_per_grid"
 ROWS = [{RULE: "fifo", WORKERS: 1.5, "备注": "甲"}, {RULE: "nearest", WORKERS: 2, "备注": "乙, 丙"}]

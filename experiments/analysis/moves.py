@@ -1,0 +1,48 @@
+"""What a one-at-a-time design shows: every lever moved from its base, paired by seed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from experiments.analysis.objectives import COMPARED
+from experiments.design.design import SAMPLE
+from experiments.results.sweep_view import View
+from experiments.store import PREFIX
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.analysis.paired import PairedDifference
+
+
+def means(seen: View, outcomes: Sequence[str]) -> pd.DataFrame:
+    """One row a sampled row of the factors: their values, and the outcomes averaged over its runs."""
+    keys = [SAMPLE, *seen.factors] if SAMPLE in seen.runs.columns and not seen.worlds else seen.factors
+    return seen.runs.groupby(keys, sort=False)[list(outcomes)].mean().reset_index()
+
+
+@dataclass(frozen=True)
+class Move:
+    """One lever moved from the base to a level, and what it changes by outcome, paired by seed."""
+
+    lever: str
+    level: Any
+    base: Any
+    effects: dict[str, PairedDifference]
+
+
+def moves(seen: View) -> list[Move]:
+    """Every move of a one-at-a-time design against its base, which is the first point."""
+    from experiments.analysis.paired import paired
+
+    levers = [*seen.factors, *seen.lists]
+    base = seen.runs.iloc[0][levers]
+    at_base = (seen.runs[levers] == base).all(axis=1)
+    found = []
+    for levels, part in seen.runs[~at_base].groupby(levers, sort=False, dropna=False):
+        lever, level = next((lever, level) for lever, level in zip(levers, levels, strict=True) if level != base[lever])
+        names = [name for name in COMPARED if PREFIX + name in part.columns]
+        found.append(Move(lever, level, base[lever], {name: paired(part, seen.runs[at_base], name) for name in names}))
+    return found

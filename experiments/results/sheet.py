@@ -1,0 +1,21 @@
+"""A table of texts, for the terminal or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Cell = str | tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of the page: title, names of columns, rows of texts; columns in `numbers` stand to the right.
+
+    A cell may be a pair (text, class) to be shown in a colour (`better`, `worse`).
+    """
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    numbers: Sequence[int] = ()

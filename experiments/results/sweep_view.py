@@ -1,0 +1,47 @@
+"""The runs of a finished sweep in the form in which its design is concluded from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from experiments.design.design import SAMPLE
+from experiments.results.results import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+
+@dataclass(frozen=True)
+class View:
+    """The runs as they are compared: `lists` are levers with levels, `factors` sampled numbers, `worlds` what is averaged over."""
+
+    runs: pd.DataFrame
+    kind: str
+    lists: list[str]
+    factors: list[str]
+    worlds: list[str]
+    design: dict[str, Any]
+
+
+def view(results: Results) -> View:
+    """The runs of a finished sweep in the form in which its design is concluded from."""
+    about = results.provenance
+    kind, worlds = str(about.get("design", "grid")), list(about.get("uncertainties", {}))
+    runs = results.runs.drop(columns=worlds)
+    if SAMPLE in runs.columns:
+        runs = runs.assign(seed=runs[SAMPLE])
+    factors = list(about.get("factors", {}))
+    if kind == "list":
+        factors = [lever for lever in results.levers if _continuous(runs[lever])]
+    lists = [lever for lever in results.levers if lever not in factors]
+    return View(runs, kind, lists, factors, worlds, about)
+
+
+def _continuous(column: pd.Series) -> bool:
+    """Whether a column of a list of points is a quantity rather than a choice: numbers, most of them different."""
+    import pandas as pd
+
+    numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    return bool(numeric and column.nunique() > 6)
