@@ -49,7 +49,10 @@ class _Skips:
     def pytest_unconfigure(self) -> None:
         """Say in one last line what was skipped, and what mends it."""
         if self.wanted:
-            parts = [f"{number} of {FEATURES[name].what}: {FEATURES[name].mend}" for name, number in sorted(self.wanted.items())]
+            parts = [
+                f"{number} of {FEATURES[name].what}: {FEATURES[name].mend}"
+                for name, number in sorted(self.wanted.items())
+            ]
             print("Tests skipped, and what mends it: " + "; ".join(parts))
 
 

@@ -12,13 +12,24 @@ from benchmarks.measure import Figure
 from benchmarks.peers import peers
 from benchmarks.record import keep, show
 
-GROUPS: dict[str, Callable[[], list[Figure]]] = {"engine": engine, "peers": peers, "harness": harness, "laboratory": laboratory}
+GROUPS: dict[str, Callable[[], list[Figure]]] = {
+    "engine": engine,
+    "peers": peers,
+    "harness": harness,
+    "laboratory": laboratory,
+}
 
 
 def main() -> None:
     """Measure the groups asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("groups", nargs="*", choices=[*GROUPS, []], metavar="|".join(GROUPS), help="what to measure (default: everything)")
+    parser.add_argument(
+        "groups",
+        nargs="*",
+        choices=[*GROUPS, []],
+        metavar="|".join(GROUPS),
+        help="what to measure (default: everything)",
+    )
     parser.add_argument("--no-record", action="store_true", help="print only, write nothing")
     asked = parser.parse_args()
     found = {}

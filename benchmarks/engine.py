@@ -17,11 +17,18 @@ TENTH = (100_000, 246, 250)
 MILLION = (1_000_000, 2_464, 2_500)
 
 
-def engine(days: int = 365, repeats: int = 5, million: tuple[int, int, int] = MILLION, tenth: tuple[int, int, int] = TENTH) -> list[Figure]:
+def engine(
+    days: int = 365, repeats: int = 5, million: tuple[int, int, int] = MILLION, tenth: tuple[int, int, int] = TENTH
+) -> list[Figure]:
     """All figures of the engine; `days` and the sizes can be cut for a test of the benchmark itself."""
     warm_up(print)
     before = calibrate()
-    found = [*_xianlin(days, repeats, before), *_town(days, repeats, before), *_cities(days, repeats, million, tenth), *_starts()]
+    found = [
+        *_xianlin(days, repeats, before),
+        *_town(days, repeats, before),
+        *_cities(days, repeats, million, tenth),
+        *_starts(),
+    ]
     return [Figure("calibration: take + send, 1,024 pending", (before + calibrate()) / 2, "ns"), *found]
 
 
@@ -29,11 +36,21 @@ def _xianlin(days: int, repeats: int, heap_ns: float) -> Iterator[Figure]:
     """One year of Xianlin; a model event is a message of the plain form, in which every move of a worker is one."""
     scenario = xianlin(days)
     plain, lazy = _years(scenario, repeats, True), _years(scenario, repeats, False)
-    for name, (run, messages), target in (("plain form, every move an event", plain, ">= 4"), ("lazy form, moves walked", lazy, "")):
+    for name, (run, messages), target in (
+        ("plain form, every move an event", plain, ">= 4"),
+        ("lazy form, moves walked", lazy, ""),
+    ):
         events = plain[1]
         per_event = run.cpu / events * 1e9
         ratio = f"{per_event / heap_ns:.2f} heap operations a model event"
-        yield Figure(f"Xianlin, {name}: model events", events / run.cpu / 1e6, "million/s", target, events / run.wall / 1e6, ratio)
+        yield Figure(
+            f"Xianlin, {name}: model events",
+            events / run.cpu / 1e6,
+            "million/s",
+            target,
+            events / run.wall / 1e6,
+            ratio,
+        )
         yield Figure(f"Xianlin, {name}: run", run.cpu, "s", "", run.wall, f"{messages:,} messages")
     whole = [fresh(whole_run, days) for _ in range(repeats)]
     run = median([Time(one["run_wall"], one["run_cpu"]) for one in whole])
@@ -68,7 +85,14 @@ def whole_run(days: int) -> dict[str, float]:
 
 def _town(days: int, repeats: int, heap_ns: float) -> Iterator[Figure]:
     run, messages = _years(city(*TOWN, days), max(5, repeats), False)
-    yield Figure("10,000 residents: run", run.cpu, "s", "<= 0.1", run.wall, f"{run.cpu / messages * 1e9 / heap_ns:.1f} heap operations a message")
+    yield Figure(
+        "10,000 residents: run",
+        run.cpu,
+        "s",
+        "<= 0.1",
+        run.wall,
+        f"{run.cpu / messages * 1e9 / heap_ns:.1f} heap operations a message",
+    )
 
 
 def _cities(days: int, repeats: int, million: tuple[int, int, int], tenth: tuple[int, int, int]) -> Iterator[Figure]:
@@ -86,7 +110,13 @@ def _cities(days: int, repeats: int, million: tuple[int, int, int], tenth: tuple
             yield Figure(f"{name}: world built and run", cost[size].cpu, "s", "<= 20", cost[size].wall)
             yield Figure("peak memory of that process", max(one["peak_mb"] for one in runs), "MB", "<= 1000")
     growth, wall = cost["large"].cpu / cost["small"].cpu, cost["large"].wall / cost["small"].wall
-    yield Figure(f"growth from {tenth[0]:,} residents: {million[0] / tenth[0]:.0f} times of everything costs", growth, "times", "<= 12", wall)
+    yield Figure(
+        f"growth from {tenth[0]:,} residents: {million[0] / tenth[0]:.0f} times of everything costs",
+        growth,
+        "times",
+        "<= 12",
+        wall,
+    )
 
 
 def city_run(residents: int, grids: int, workers: int, days: int) -> dict[str, float]:
@@ -96,7 +126,13 @@ def city_run(residents: int, grids: int, workers: int, days: int) -> dict[str, f
     made: list[Simulation] = []
     built = timed(lambda: made.append(Simulation(scenario, SEED)))
     run = timed(made[0].advance, made[0].horizon)
-    return {"build_wall": built.wall, "build_cpu": built.cpu, "run_wall": run.wall, "run_cpu": run.cpu, "messages": float(made[0].messages)}
+    return {
+        "build_wall": built.wall,
+        "build_cpu": built.cpu,
+        "run_wall": run.wall,
+        "run_cpu": run.cpu,
+        "messages": float(made[0].messages),
+    }
 
 
 def _starts() -> Iterator[Figure]:
@@ -106,7 +142,14 @@ def _starts() -> Iterator[Figure]:
         cached = [fresh(start, WANGGE_CACHE_DIR=folder) for _ in range(3)]
     yield Figure("cold start: everything compiled, first day run", cold["cpu"], "s", "<= 40", cold["wall"])
     warm = median([Time(one["wall"], one["cpu"]) for one in cached])
-    yield Figure("cached start: compiled code read, first day run", warm.cpu, "s", "", warm.wall, f"{cold['cpu'] / warm.cpu:.0f} times faster than cold")
+    yield Figure(
+        "cached start: compiled code read, first day run",
+        warm.cpu,
+        "s",
+        "",
+        warm.wall,
+        f"{cold['cpu'] / warm.cpu:.0f} times faster than cold",
+    )
 
 
 def start() -> dict[str, float]:

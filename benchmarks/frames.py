@@ -12,7 +12,13 @@ import time
 import urllib.parse
 from typing import Any
 
-WORLD = ["scenario=small_town", "territory.area_km2=40.96", "territory.grids=1000", "policy.staffing.workers_per_grid=3", "horizon.days=60"]
+WORLD = [
+    "scenario=small_town",
+    "territory.area_km2=40.96",
+    "territory.grids=1000",
+    "policy.staffing.workers_per_grid=3",
+    "horizon.days=60",
+]
 START = 12 * 86_400 + 9 * 3600
 SECONDS = 8.0
 READY = "return !!(window.wg && wg.world && wg.world.cells.x.length === 4096 && wg.player.scenes[0].frame)"
@@ -62,7 +68,9 @@ def main() -> None:
     try:
         for twin in (False, True):
             for speed in (1, 24):
-                print(f"{'two maps' if twin else 'one map'}, {speed} h/s: {frames(browser, address, twin, speed):.0f} frames/s")
+                print(
+                    f"{'two maps' if twin else 'one map'}, {speed} h/s: {frames(browser, address, twin, speed):.0f} frames/s"
+                )
     finally:
         browser.quit()
         server.should_exit = True

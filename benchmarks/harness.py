@@ -41,7 +41,11 @@ def _overhead(runs: int, repeats: int) -> Iterator[Figure]:
     model = packaged_model()
     instant = Model(at_once, model.version, model.warm_up, model.check)
     levels = ",".join(f"{0.5 + k / 100:g}" for k in range(max(1, runs // 10)))
-    arguments = [f"policy.dispatch.component_coding={levels}", f"replications={runs // max(1, runs // 10)}", "processes=1"]
+    arguments = [
+        f"policy.dispatch.component_coding={levels}",
+        f"replications={runs // max(1, runs // 10)}",
+        "processes=1",
+    ]
 
     def once() -> None:
         with quiet() as folder:
@@ -51,7 +55,14 @@ def _overhead(runs: int, repeats: int) -> Iterator[Figure]:
     once()
     cost = median([timed(once) for _ in range(repeats)])
     total = make_design(arguments, packaged()).total
-    yield Figure("sweep harness beside the run itself: a run", cost.cpu / total * 1e3, "ms", "<= 1", cost.wall / total * 1e3, f"{total} runs")
+    yield Figure(
+        "sweep harness beside the run itself: a run",
+        cost.cpu / total * 1e3,
+        "ms",
+        "<= 1",
+        cost.wall / total * 1e3,
+        f"{total} runs",
+    )
 
 
 def _processes(runs: int, days: int, repeats: int = 2) -> Iterator[Figure]:
@@ -73,8 +84,22 @@ def _processes(runs: int, days: int, repeats: int = 2) -> Iterator[Figure]:
         wall[processes], used[processes] = min(wall[processes], once.wall), min(used[processes], spent)
     size = f"{runs} runs of {days} days"
     yield Figure(f"{size}, one process", used[1], "s", "", wall[1])
-    yield Figure(f"{size}, two processes: gain by the clock", wall[1] / wall[2], "times", ">= 1.8", wall[1] / wall[2], f"given {given:.0%} of two processors")
-    yield Figure(f"{size}, two processes: gain by processor time", 2 * used[1] / used[2], "times", "", None, "as if both processors were free")
+    yield Figure(
+        f"{size}, two processes: gain by the clock",
+        wall[1] / wall[2],
+        "times",
+        ">= 1.8",
+        wall[1] / wall[2],
+        f"given {given:.0%} of two processors",
+    )
+    yield Figure(
+        f"{size}, two processes: gain by processor time",
+        2 * used[1] / used[2],
+        "times",
+        "",
+        None,
+        "as if both processors were free",
+    )
 
 
 def _children() -> float:
@@ -84,7 +109,13 @@ def _children() -> float:
 
 
 def _small_runs(runs: int, days: int, processes: int) -> Design:
-    changes = [f"replications={runs}", f"horizon.days={days}", "horizon.warmup_days=0", "scenario=xianlin", f"processes={processes}"]
+    changes = [
+        f"replications={runs}",
+        f"horizon.days={days}",
+        "horizon.warmup_days=0",
+        "scenario=xianlin",
+        f"processes={processes}",
+    ]
     return make_design(changes, packaged())
 
 
@@ -123,5 +154,9 @@ def command_split() -> dict[str, float]:
 @contextlib.contextmanager
 def quiet() -> Iterator[Path]:
     """A folder for results, and nothing on the terminal."""
-    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
         yield Path(folder)

@@ -52,10 +52,24 @@ def _sweep(points: int, replications: int) -> Iterator[Figure]:
         yield Figure("the same by processor time", used / 120, "min", "<= 4", None, each_run)
         again = fresh(finished_again, quarter_words(points, replications, 2), design.total, str(folder))
         whole = f"{again['cpu']:.2f} s with start-up"
-        yield Figure(f"the finished sweep of {design.total:,} runs again, start-up aside", again["inside"], "s", "<= 3", None, whole)
+        yield Figure(
+            f"the finished sweep of {design.total:,} runs again, start-up aside",
+            again["inside"],
+            "s",
+            "<= 3",
+            None,
+            whole,
+        )
     each = _harness(points, replications)
     share = each * design.total / (workers + each * design.total)
-    yield Figure("harness of such a sweep: a run", each * 1e3, "ms", "<= 1", None, "composing, handing over, writing, packing, tables; no model")
+    yield Figure(
+        "harness of such a sweep: a run",
+        each * 1e3,
+        "ms",
+        "<= 1",
+        None,
+        "composing, handing over, writing, packing, tables; no model",
+    )
     yield Figure("harness of such a sweep: share of the processors' time", share * 100, "%", "<= 3")
 
 
@@ -67,10 +81,24 @@ def quarter(points: int, replications: int, processes: int) -> Design:
 def quarter_words(points: int, replications: int, processes: int) -> list[str]:
     """The same as words of `wangge sweep`."""
     groups = [group.model_dump(mode="json") for group in compose_scenario(["scenario=small_town"])[0].population.groups]
-    grown = [{name: value for name, value in group.items() if value is not None} | {"count": round(group["count"] * RESIDENTS / 3_000)} for group in groups]
-    place = ["scenario=small_town", f"horizon.days={DAYS}", "territory.area_km2=8", "territory.grids=52", "territory.communities=13"]
+    grown = [
+        {name: value for name, value in group.items() if value is not None}
+        | {"count": round(group["count"] * RESIDENTS / 3_000)}
+        for group in groups
+    ]
+    place = [
+        "scenario=small_town",
+        f"horizon.days={DAYS}",
+        "territory.area_km2=8",
+        "territory.grids=52",
+        "territory.communities=13",
+    ]
     levels = ",".join(f"{0.4 + 0.5 * k / points:.6g}" for k in range(points))
-    settings = [f"policy.participation.reporting_rate={levels}", f"replications={replications}", f"processes={processes}"]
+    settings = [
+        f"policy.participation.reporting_rate={levels}",
+        f"replications={replications}",
+        f"processes={processes}",
+    ]
     return [*place, "population.groups=" + _text(grown), *settings]
 
 
@@ -106,7 +134,9 @@ def _harness(points: int, replications: int) -> float:
     return timed(once).cpu / (points * replications)
 
 
-def _at_once(answer: Any, scenario: Any, seed: int, log: bool = False, world_cache: dict[Any, Any] | None = None) -> Any:
+def _at_once(
+    answer: Any, scenario: Any, seed: int, log: bool = False, world_cache: dict[Any, Any] | None = None
+) -> Any:
     return answer
 
 
@@ -116,16 +146,37 @@ def _store(runs: int, outcomes: int = 74, days: int = 10, part: int = 500) -> It
     with quiet() as folder:
         store = Store(folder / "store", "made-up")
         store.open()
-        daily = {"day": np.arange(days, dtype=np.int32)} | {f"series_{k}": np.arange(days, dtype=np.int32) for k in range(43)}
+        daily = {"day": np.arange(days, dtype=np.int32)} | {
+            f"series_{k}": np.arange(days, dtype=np.int32) for k in range(43)
+        }
         for first in range(0, runs, part):
             rows = numbers.random((part, outcomes)).tolist()
             keys = [(f"{(first + k) // 10:016x}", (first + k) % 10) for k in range(part)]
-            store.add(segments(Finished(key, {f"outcome_{k}": value for k, value in enumerate(row)}, daily) for key, row in zip(keys, rows, strict=True)))
+            store.add(
+                segments(
+                    Finished(key, {f"outcome_{k}": value for k, value in enumerate(row)}, daily)
+                    for key, row in zip(keys, rows, strict=True)
+                )
+            )
         packing = timed(pack, store)
         files = sum(file.is_file() for file in store.folder.rglob("*"))
-        yield Figure(f"store of {runs:,} runs (made-up rows): packing {runs // part} segments", packing.cpu, "s", "", packing.wall, f"{files} files then")
+        yield Figure(
+            f"store of {runs:,} runs (made-up rows): packing {runs // part} segments",
+            packing.cpu,
+            "s",
+            "",
+            packing.wall,
+            f"{files} files then",
+        )
         found = fresh(open_and_filter, str(store.folder))
-        yield Figure(f"store of {runs:,} runs: opened and filtered", found["opened"], "s", "<= 2", found["opened"], f"{found['rows']:.0f} rows, start-up aside")
+        yield Figure(
+            f"store of {runs:,} runs: opened and filtered",
+            found["opened"],
+            "s",
+            "<= 2",
+            found["opened"],
+            f"{found['rows']:.0f} rows, start-up aside",
+        )
 
 
 def _comparison(replications: int) -> Figure:
@@ -138,7 +189,14 @@ def _comparison(replications: int) -> Figure:
             judged(a, b, pairs(a, b, range(1, pairs_asked + 1), 1, packaged_model(), "en"), {})
 
     time = timed(once)
-    return Figure(f"{pairs_asked} pairs of two policies on small_town, start-up aside", time.cpu, "s", "<= 2", time.wall, "one process")
+    return Figure(
+        f"{pairs_asked} pairs of two policies on small_town, start-up aside",
+        time.cpu,
+        "s",
+        "<= 2",
+        time.wall,
+        "one process",
+    )
 
 
 def open_and_filter(folder: str) -> dict[str, float]:

@@ -102,7 +102,9 @@ def peak_mb() -> float:
     """
     status = Path("/proc/self/status")
     if status.exists():
-        kilobytes = next(int(line.split()[1]) for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmHWM"))
+        kilobytes = next(
+            int(line.split()[1]) for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmHWM")
+        )
         return kilobytes * 1024 / 1e6
     largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return largest / 1e6 if sys.platform == "darwin" else largest * 1024 / 1e6
@@ -115,7 +117,14 @@ def fresh(function: Callable[..., dict[str, float]], *arguments: Any, **environm
     """
     call = [sys.executable, "-m", "benchmarks.measure", function.__module__, function.__name__, json.dumps(arguments)]
     started = time.perf_counter()
-    done = subprocess.run(call, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)} | environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        call,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     wall = time.perf_counter() - started
     if done.returncode:
         raise RuntimeError(f"{function.__module__}.{function.__name__} failed: {done.stderr.strip()[-500:]}")

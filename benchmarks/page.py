@@ -17,7 +17,9 @@ def table(figures: list[dict[str, Any]]) -> str:
     for figure in figures:
         met = {True: "yes", False: "no", None: ""}[figure["met"]]
         wall = "" if figure["wall"] is None else f"{figure['wall']:.3g}"
-        rows.append(f"| {figure['name']} | {figure['value']:.3g} {figure['unit']} | {figure['target']} | {met} | {wall} | {figure['ratio']} |")
+        rows.append(
+            f"| {figure['name']} | {figure['value']:.3g} {figure['unit']} | {figure['target']} | {met} | {wall} | {figure['ratio']} |"
+        )
     return "\n".join(rows)
 
 

@@ -35,10 +35,26 @@ def peers(cases: int = 60_000, ciw_cases: int = CHECKED, repeats: int = 5) -> li
     own, wall = ours["case_cpu"], ours["case_wall"]
     figures = [
         Figure("ourselves: a case", own * 1e6, "us", "", wall * 1e6, f"{cases:,} cases"),
-        Figure("ourselves: building the world, a case", ours["built_cpu"] * 1e6, "us", "", ours["built_wall"] * 1e6, "not part of the line above"),
+        Figure(
+            "ourselves: building the world, a case",
+            ours["built_cpu"] * 1e6,
+            "us",
+            "",
+            ours["built_wall"] * 1e6,
+            "not part of the line above",
+        ),
     ]
     for name, peer, n, target in (("SimPy", simpy, cases, ">= 50"), ("Ciw", ciw, ciw_cases, ">= 300")):
-        figures.append(Figure(f"{name}: a case", peer["case_cpu"] * 1e6, "us", "", peer["case_wall"] * 1e6, f"{n:,} cases, all waits equal to ours"))
+        figures.append(
+            Figure(
+                f"{name}: a case",
+                peer["case_cpu"] * 1e6,
+                "us",
+                "",
+                peer["case_wall"] * 1e6,
+                f"{n:,} cases, all waits equal to ours",
+            )
+        )
         figures.append(Figure(f"{name} / ourselves", peer["case_cpu"] / own, "times", target, peer["case_wall"] / wall))
     return figures
 
@@ -80,7 +96,12 @@ def _scenario(days: int) -> Scenario:
     """Departments alone: no workers, no centre, no organisations; nothing a case does after it is handled falls into the run."""
     smallest = smallest_scenario()
     office = smallest.departments[0].model_dump() | {"officers": OFFICERS}
-    trouble = smallest.troubles.categories[0].model_dump() | {"rate": 0.0, "limit_hours": 8760.0, "limit_clock": "always", "ambiguity": 0.0}
+    trouble = smallest.troubles.categories[0].model_dump() | {
+        "rate": 0.0,
+        "limit_hours": 8760.0,
+        "limit_clock": "always",
+        "ambiguity": 0.0,
+    }
     numbers = range(DEPARTMENTS)
     return smallest_scenario(
         horizon={"days": days, "warmup_days": 0},
@@ -111,7 +132,9 @@ def run_simpy(work: Work) -> Waits:
     environment = simpy.Environment()
     offices = [simpy.PriorityResource(environment, capacity=OFFICERS) for _ in range(DEPARTMENTS)]
     waits = [0] * len(work)
-    arrives, department, rank, service = (column.tolist() for column in (work.arrives, work.department, work.rank, work.service))
+    arrives, department, rank, service = (
+        column.tolist() for column in (work.arrives, work.department, work.rank, work.service)
+    )
 
     def case(number: int) -> Generator[Any, Any]:
         arrived = environment.now
@@ -143,8 +166,13 @@ def run_ciw(work: Work) -> Waits:
     classes = {"urgent": URGENT, "ordinary": ORDINARY}
     offices = range(DEPARTMENTS)
     network = ciw.create_network(
-        arrival_distributions={name: [given(np.diff(work.arrives[of(rank, k)], prepend=0)) for k in offices] for name, rank in classes.items()},
-        service_distributions={name: [given(work.service[of(rank, k)]) for k in offices] for name, rank in classes.items()},
+        arrival_distributions={
+            name: [given(np.diff(work.arrives[of(rank, k)], prepend=0)) for k in offices]
+            for name, rank in classes.items()
+        },
+        service_distributions={
+            name: [given(work.service[of(rank, k)]) for k in offices] for name, rank in classes.items()
+        },
         number_of_servers=[OFFICERS] * DEPARTMENTS,
         routing={name: [[0.0] * DEPARTMENTS for _ in offices] for name in classes},
         priority_classes=classes,

@@ -34,13 +34,22 @@ def city(residents: int, grids: int, workers: int, days: int = 365) -> Scenario:
     def scaled(number: float) -> int:
         return max(1, round(number * factor))
 
-    land, people, centre = tree["territory"], tree["population"], Scenario.model_validate(tree).policy.staffing.operators
+    land, people, centre = (
+        tree["territory"],
+        tree["population"],
+        Scenario.model_validate(tree).policy.staffing.operators,
+    )
     communities = min(grids, scaled(land["communities"]))
     changes: dict[str, Any] = {
         "name": "city",
         "horizon": {"days": days, "warmup_days": 0},
         "territory": land
-        | {"area_km2": land["area_km2"] * factor, "grids": grids, "communities": communities, "streets": min(communities, scaled(land["streets"]))},
+        | {
+            "area_km2": land["area_km2"] * factor,
+            "grids": grids,
+            "communities": communities,
+            "streets": min(communities, scaled(land["streets"])),
+        },
         "population": people | {"groups": [group | {"count": scaled(group["count"])} for group in people["groups"]]},
         "departments": [row | {"stations": scaled(row["stations"])} for row in tree["departments"]],
         "policy": {"staffing": {"workers_per_grid": workers / grids, "operators": scaled(centre)}},

@@ -31,7 +31,9 @@ def show(group: str, figures: Sequence[Figure]) -> None:
 
     table = Table(title=group, title_justify="left", box=box.SIMPLE_HEAD)
     for name in ("figure", "measured", "unit", "target", "met", "wall clock", "ratio"):
-        table.add_column(name, justify="right" if name in ("measured", "target", "wall clock") else "left", overflow="fold")
+        table.add_column(
+            name, justify="right" if name in ("measured", "target", "wall clock") else "left", overflow="fold"
+        )
     for figure in figures:
         met = {None: "", True: "yes", False: "NO"}[figure.met]
         wall = "" if figure.wall is None else number(figure.wall)
@@ -57,7 +59,12 @@ def keep(groups: Mapping[str, Sequence[Figure]], folder: Path = FOLDER) -> Path:
     load = [round(one, 2) for one in os.getloadavg()] if hasattr(os, "getloadavg") else []
     for name, figures in groups.items():
         rows = [asdict(figure) | {"met": figure.met} for figure in figures]
-        earlier[name] = {"measured": now.isoformat(timespec="seconds"), "model_version": model_version(), "load_average_after": load, "figures": rows}
+        earlier[name] = {
+            "measured": now.isoformat(timespec="seconds"),
+            "model_version": model_version(),
+            "load_average_after": load,
+            "figures": rows,
+        }
     record = {"machine": _machine(), "versions": _versions(), "method": METHOD, "groups": earlier}
     folder.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
@@ -68,7 +75,11 @@ def _machine() -> dict[str, Any]:
     cpuinfo = Path("/proc/cpuinfo")
     lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return {"system": f"{platform.system()} {platform.machine()}", "processor": names[0] if names else platform.processor(), "processors": os.cpu_count()}
+    return {
+        "system": f"{platform.system()} {platform.machine()}",
+        "processor": names[0] if names else platform.processor(),
+        "processors": os.cpu_count(),
+    }
 
 
 def _versions() -> dict[str, str]:

@@ -75,7 +75,9 @@ class World(NamedTuple):
     watched: NDArray[np.float64]  # (cells) chance that cameras show a visible trouble
     calendar_hours: NDArray[np.int64]  # working seconds of each calendar in the run
     group_days: NDArray[np.float64]  # (days, groups, 2) satisfaction and trust
-    station_days: NDArray[np.int64]  # (days, departments, 3) queue at midnight; officer-seconds worked and offered until then
+    station_days: NDArray[
+        np.int64
+    ]  # (days, departments, 3) queue at midnight; officer-seconds worked and offered until then
     clock: Clock
     heap: NDArray[np.int64]
     count: NDArray[np.int64]  # type: ignore[assignment]  # in place of tuple.count
@@ -83,4 +85,6 @@ class World(NamedTuple):
     to_whom: Any
     which_next: Any
     attempts: NDArray[np.int64]  # (cases,) times the grid has kept a case and tried again
-    roots: NDArray[np.float64]  # (categories, grids) chance that a trouble is prevented, its causes having been dealt with
+    roots: NDArray[
+        np.float64
+    ]  # (categories, grids) chance that a trouble is prevented, its causes having been dealt with

@@ -132,7 +132,10 @@ SETTINGS = [
     ("policy.presence.campaign_every_days=7", "campaign_days (14)"),
     ("territory.street_capacity=[1]", "one a street"),
     ("territory.street_capacity=[0,0]", "not all 0"),
-    ("policy.participation.channels={worker: 0, hotline: 0, app: 0, counter: 0, organisation: 0, petition: 0}", "channel"),
+    (
+        "policy.participation.channels={worker: 0, hotline: 0, app: 0, counter: 0, organisation: 0, petition: 0}",
+        "channel",
+    ),
     ("population.groups=[{name: ghost, count: 0}]", "resident"),
     ("population.groups.0.homes={residential: 0, campus: 0}", "homes"),
     ("policy.staffing.budget=0", "budget"),
@@ -174,7 +177,9 @@ GAMES = [
 
 
 @pytest.mark.parametrize(("setting", "needed"), GAMES, ids=[setting for setting, _ in GAMES])
-def test_a_mistake_in_a_dispute_is_one_line(setting: str, needed: str, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_mistake_in_a_dispute_is_one_line(
+    setting: str, needed: str, empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     refused(["run", "scenario=x_community", setting], capsys, needed)
     assert list(empty.iterdir()) == []
 
@@ -186,8 +191,20 @@ def test_a_wrong_setting_of_a_run(setting: str, needed: str, empty: Path, capsys
 
 
 @pytest.mark.parametrize("lever", ["sanction=0.5", "meeting_days=15"])
-def test_without_a_centre_nobody_presses_a_late_case(lever: str, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    refused(["run", *SMALL, "policy.staffing.operators=0", "policy.supervision.verification=0", f"policy.supervision.{lever}"], capsys, "centre")
+def test_without_a_centre_nobody_presses_a_late_case(
+    lever: str, empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused(
+        [
+            "run",
+            *SMALL,
+            "policy.staffing.operators=0",
+            "policy.supervision.verification=0",
+            f"policy.supervision.{lever}",
+        ],
+        capsys,
+        "centre",
+    )
 
 
 def test_without_grid_workers_none_of_them_can_mediate(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -195,8 +212,19 @@ def test_without_grid_workers_none_of_them_can_mediate(empty: Path, capsys: pyte
     refused(["run", *SMALL, *nobody, "policy.conflict.grid_mediation=0.5"], capsys, "no grid workers to mediate")
 
 
-@pytest.mark.parametrize("setting", ["horizon.days=0", "policy.dispatch.rule=fastest", "scenario=atlantis", "policy.staffing.operators=0", "horizon.dayss=1"])
-def test_mistakes_are_told_in_chinese_to_who_asks_for_it(setting: str, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "horizon.days=0",
+        "policy.dispatch.rule=fastest",
+        "scenario=atlantis",
+        "policy.staffing.operators=0",
+        "horizon.dayss=1",
+    ],
+)
+def test_mistakes_are_told_in_chinese_to_who_asks_for_it(
+    setting: str, empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     line = refused(["run", *SMALL, setting, "lang=zh"], capsys)
     assert any("一" <= letter <= "鿿" for letter in line)
 
@@ -257,7 +285,12 @@ def test_wrong_use_of_the_command(words: list[str], empty: Path, capsys: pytest.
 
 @pytest.mark.parametrize(
     "words",
-    [["run", "policy.dispatch.rule=fastest"], ["sweep", "policy.staffing.workers_per_grid=-1,1"], ["plot", "nowhere", "lang=zh"], ["run", "horizon.days=0"]],
+    [
+        ["run", "policy.dispatch.rule=fastest"],
+        ["sweep", "policy.staffing.workers_per_grid=-1,1"],
+        ["plot", "nowhere", "lang=zh"],
+        ["run", "horizon.days=0"],
+    ],
     ids=" ".join,
 )
 def test_the_installed_command_ends_the_same_way(words: list[str], tmp_path: Path) -> None:

@@ -29,11 +29,15 @@ def test_results_that_cannot_be_written(empty: Path, capsys: pytest.CaptureFixtu
     (empty / "file").write_text("in the way")
     refused(["run", *SMALL, "results=file"], capsys, "file")
     refused(["run", *SMALL, "results=file/below"], capsys, "file")
-    refused(["sweep", *SMALL, "policy.dispatch.rule=fifo,nearest", "replications=1", "results=file/below"], capsys, "file")
+    refused(
+        ["sweep", *SMALL, "policy.dispatch.rule=fifo,nearest", "replications=1", "results=file/below"], capsys, "file"
+    )
     assert (empty / "file").read_text() == "in the way"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists() or not Path("/proc/self").exists(), reason="platform: Linux has such files")
+@pytest.mark.skipif(
+    not Path("/dev/full").exists() or not Path("/proc/self").exists(), reason="platform: Linux has such files"
+)
 def test_a_results_folder_on_a_disk_that_takes_nothing(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     refused(["run", *SMALL, "results=/proc/none"], capsys, "/proc/none")
 
@@ -56,7 +60,11 @@ DAMAGES = {
     "text instead of a table": ("single", "daily.parquet", lambda file: file.write_text("day,backlog")),
     "truncated outcomes": ("single", "outcomes.json", lambda file: file.write_text('{"arisen": 3,')),
     "no provenance": ("single", "provenance.json", lambda file: file.unlink()),
-    "flipped bytes": ("pair", "runs.parquet", lambda file: file.write_bytes(file.read_bytes()[:200] + b"\xff" * 40 + file.read_bytes()[240:])),
+    "flipped bytes": (
+        "pair",
+        "runs.parquet",
+        lambda file: file.write_bytes(file.read_bytes()[:200] + b"\xff" * 40 + file.read_bytes()[240:]),
+    ),
     "truncated runs": ("pair", "runs.parquet", lambda file: file.write_bytes(file.read_bytes()[:100])),
     "no runs": ("pair", "runs.parquet", lambda file: file.unlink()),
     "no days": ("pair", "daily.parquet", lambda file: file.unlink()),
@@ -67,7 +75,9 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_pictures_of_damaged_results(damage: str, finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_pictures_of_damaged_results(
+    damage: str, finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     kind, file, spoil = DAMAGES[damage]
     shutil.copytree(finished / kind, tmp_path / kind)
     spoil(tmp_path / kind / file)
@@ -122,7 +132,10 @@ OTHERS: dict[str, tuple[list[str], str]] = {
     "one side": (["compare", "reactive"], "wangge compare"),
     "side that is a folder": (["compare", "{pair}", "reactive"], "wangge report"),
     "two worlds": (["compare", "scenario=small_town", "scenario=xianlin"], "small_town"),
-    "size that is no number": (["compare", "reactive", "standard", "matters.response_hours=much"], "matters.response_hours"),
+    "size that is no number": (
+        ["compare", "reactive", "standard", "matters.response_hours=much"],
+        "matters.response_hours",
+    ),
     "confidence": (["choose", "reactive", "standard", "confidence=0.2"], "> 0.5"),
     "one candidate": (["choose", "reactive"], "choose"),
     "no failing": (["discover", "reactive"], "fails_above"),
@@ -135,10 +148,16 @@ OTHERS: dict[str, tuple[list[str], str]] = {
     "no file of points": (["sweep", "design=list"], "file"),
     "missing file of points": (["sweep", "design=list", "file=nowhere.csv"], "nowhere.csv"),
     "cluster": (["sweep", *SMALL, "cluster=magic:1", "policy.dispatch.rule=fifo,nearest"], "dask"),
-    "no cluster": (["sweep", *SMALL, "cluster=dask:127.0.0.1:1", "policy.dispatch.rule=fifo,nearest", "results={tmp}/new"], "127.0.0.1:1"),
+    "no cluster": (
+        ["sweep", *SMALL, "cluster=dask:127.0.0.1:1", "policy.dispatch.rule=fifo,nearest", "results={tmp}/new"],
+        "127.0.0.1:1",
+    ),
     "port": (["demo", "port=99999"], "65535"),
     "demo of a large world": (["demo", "population.groups.0.count=3000000", "browser=false"], "residents"),
-    "demo with different worlds": (["demo", "a=scenario=xianlin", "b=scenario=small_town", "browser=false"], "troubles"),
+    "demo with different worlds": (
+        ["demo", "a=scenario=xianlin", "b=scenario=small_town", "browser=false"],
+        "troubles",
+    ),
     "conformance without a log": (["conformance", "{pair}"], "pair"),
     "report of nothing": (["report", "nowhere"], "nowhere"),
     "report into a file": (["report", "{single}", "to={single}/outcomes.json/page.html"], "page.html"),
@@ -164,7 +183,9 @@ OLDER = {
 
 
 @pytest.mark.parametrize("kind", OLDER)
-def test_a_folder_of_another_version_says_which(kind: str, finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_of_another_version_says_which(
+    kind: str, finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Its tables lack what this version reads; the line names both versions and what to do."""
     import json
 

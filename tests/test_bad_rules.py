@@ -59,12 +59,19 @@ def test_a_broken_rule_of_the_user(name: str, empty: Path, capsys: pytest.Captur
         ("to_nan", ""),
     ],
 )
-def test_a_rule_that_fails_in_the_middle_of_a_run(when: str, body: str, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_rule_that_fails_in_the_middle_of_a_run(
+    when: str, body: str, empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = f"def which_next(case, department, now):\n    {body}\n"
     if when == "to_nan":
         text = "import math\ndef to_whom(case, department, distance, skill, rank):\n    return math.nan if case.reported > 86400 * 5 else 0.0\n"
     (empty / "late.py").write_text(text)
-    refused(["run", "scenario=small_town", "horizon.days=30", "horizon.warmup_days=0", "policy.dispatch.rule=late.py"], capsys, "late.py", "hour")
+    refused(
+        ["run", "scenario=small_town", "horizon.days=30", "horizon.warmup_days=0", "policy.dispatch.rule=late.py"],
+        capsys,
+        "late.py",
+        "hour",
+    )
     assert not list(empty.glob("results/*/outcomes.json"))
 
 

@@ -46,7 +46,13 @@ def test_the_benchmark_of_the_harness_runs() -> None:
 
 def test_the_benchmark_of_the_laboratory_runs() -> None:
     figures = laboratory.laboratory(points=3, replications=2, stored=1_000)
-    assert _names(figures, "sweep of 3 points x 2 seeds, 10,000 residents", "again, start-up aside", "harness of such a sweep", "opened and filtered")
+    assert _names(
+        figures,
+        "sweep of 3 points x 2 seeds, 10,000 residents",
+        "again, start-up aside",
+        "harness of such a sweep",
+        "opened and filtered",
+    )
     assert _names(figures, "6 pairs of two policies on small_town")
     assert laboratory.quarter(2, 1, 1).points[1].scenario.population.residents == 10_000
 
@@ -68,7 +74,9 @@ def test_a_city_has_the_size_it_was_asked_for() -> None:
     made = city(30_000, 200, 150)
     assert abs(made.population.residents - 30_000) <= 5
     assert (made.territory.grids, made.workers) == (200, 150)
-    assert [row.stations for row in city(1_500_000, 11_440, 11_440).departments] == [10 * row.stations for row in xianlin().departments]
+    assert [row.stations for row in city(1_500_000, 11_440, 11_440).departments] == [
+        10 * row.stations for row in xianlin().departments
+    ]
 
 
 def test_a_fresh_process_answers_and_says_why_it_fails() -> None:
@@ -89,7 +97,8 @@ def test_times_and_the_calibration_loop_are_positive() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "target", "met"), [(4.0, "<= 5", True), (5.5, "<= 5", False), (60.0, ">= 50", True), (40.0, ">= 50", False), (1.0, "", None)]
+    ("value", "target", "met"),
+    [(4.0, "<= 5", True), (5.5, "<= 5", False), (60.0, ">= 50", True), (40.0, ">= 50", False), (1.0, "", None)],
 )
 def test_a_target_is_met_or_not(value: float, target: str, met: bool | None) -> None:
     assert Figure("name", value, "s", target).met is met

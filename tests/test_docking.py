@@ -77,7 +77,11 @@ def busy_town(rule: str, *changes: str) -> Any:
 def harder(scenario: Any) -> Any:
     """The scenario with longer work and more joint cases in some categories."""
     numbers = {row.name: number for number, row in enumerate(scenario.troubles.categories)}
-    keywords = {f"troubles__categories__{numbers[name]}__{field}": value for name, row in CATEGORIES.items() for field, value in row.items()}
+    keywords = {
+        f"troubles__categories__{numbers[name]}__{field}": value
+        for name, row in CATEGORIES.items()
+        for field, value in row.items()
+    }
     return with_levers(Scenario.model_validate(scenario.model_dump() | {"disputes": [QUARRELS]}), keywords)
 
 

@@ -29,6 +29,9 @@ def test_a_change_of_the_last_digit_that_counts_is_seen() -> None:
     import pandas as pd
 
     table = pd.DataFrame({"number": [1.0, 2.0], "name": ["a", "b"]})
-    hashes = {golden.of_table(each) for each in (table, table.assign(number=[1.0, 2.000000001]), table[::-1], table[["name", "number"]])}
+    hashes = {
+        golden.of_table(each)
+        for each in (table, table.assign(number=[1.0, 2.000000001]), table[::-1], table[["name", "number"]])
+    }
     assert len(hashes) == 4
     assert golden.of_table(table.assign(number=[1.0, 2 + 1e-14])) == golden.of_table(table)

@@ -46,13 +46,18 @@ def test_the_last_line_says_what_was_skipped(strict: str, code: int, workers: st
     assert ended.returncode == code, ended.stdout + ended.stderr
     *_, closing, last = ended.stdout.strip().splitlines()
     assert "1 passed, 3 skipped" in closing
-    assert last.startswith("Tests skipped, and what mends it: 1 of the page: ") and "1 of polars: pip install polars" in last
+    assert (
+        last.startswith("Tests skipped, and what mends it: 1 of the page: ")
+        and "1 of polars: pip install polars" in last
+    )
 
 
 def test_a_run_without_skips_says_nothing_more(tmp_path: Path) -> None:
     (tmp_path / "test_one.py").write_text("def test_runs():\n    pass\n", encoding="utf-8")
     _copy_conftest(tmp_path)
-    ended = subprocess.run([sys.executable, "-m", "pytest", "-q", str(tmp_path)], cwd=tmp_path, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", str(tmp_path)], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert "1 passed" in ended.stdout.strip().splitlines()[-1]
 
 

@@ -31,7 +31,9 @@ def test_urging_cuts_the_tail_more_than_the_middle(rule: str) -> None:
     last = 120 * 86_400
 
     def quantiles(urging: int, seed: int) -> list[float]:
-        cases = simulate(composed(*TOWN, f"policy.dispatch.rule={rule}", f"policy.supervision.urging={urging}"), seed).simulation.world.cases
+        cases = simulate(
+            composed(*TOWN, f"policy.dispatch.rule={rule}", f"policy.supervision.urging={urging}"), seed
+        ).simulation.world.cases
         told = cases[(cases["reported"] >= 14 * 86_400) & (cases["reported"] < last - 30 * 86_400)]
         waits = np.where(told["acted"] >= 0, told["acted"], last) - told["reported"]
         return [float(np.quantile(waits, q)) / 3600 for q in (0.5, 0.95)]
@@ -46,7 +48,9 @@ def test_noise_pays_where_the_loudest_go_first() -> None:
     """SF-11: among cases that had to wait as long, the loud ones are answered first, and more so than in turn."""
 
     def slope(rule: str, seed: int) -> float:
-        cases = simulate(composed(*TOWN, "troubles.factor=6", f"policy.dispatch.rule={rule}"), seed).simulation.world.cases
+        cases = simulate(
+            composed(*TOWN, "troubles.factor=6", f"policy.dispatch.rule={rule}"), seed
+        ).simulation.world.cases
         waited = cases[(cases["acted"] >= 0) & (cases["filed"] >= 0) & (cases["acted"] - cases["reported"] > 72 * 3600)]
         return float(stats.spearmanr(waited["noise"], waited["acted"] - waited["reported"]).statistic)
 

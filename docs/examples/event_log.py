@@ -14,7 +14,9 @@ from experiments.analysis.mining.table import event_frame
 run = api.run("scenario=small_town", "horizon.days=90", seed=7)
 log = api.process_log(run)
 events = event_frame(log)
-print(f"{len(run.tables['events'])} rows in the model's log, {len(log.stages)} of them stages of {len(log.cases)} cases")
+print(
+    f"{len(run.tables['events'])} rows in the model's log, {len(log.stages)} of them stages of {len(log.cases)} cases"
+)
 print(events[["case_id", "activity", "stage", "timestamp", "resource"]].head(8).to_string(index=False))
 
 # %% [markdown]
@@ -35,7 +37,9 @@ print(events.groupby(["activity", "next"]).size().sort_values(ascending=False, k
 steps = pl.DataFrame({name: events[name].tolist() for name in ("case_id", "activity", "timestamp")})
 steps = steps.with_columns(pl.col("timestamp").str.to_datetime("%Y-%m-%dT%H:%M:%S%z"))
 waits = steps.with_columns(hours=pl.col("timestamp").diff().over("case_id").dt.total_minutes() / 60).drop_nulls("hours")
-summary = waits.group_by("activity").agg(n=pl.len(), median=pl.col("hours").median().round(1), p90=pl.col("hours").quantile(0.9).round(1))
+summary = waits.group_by("activity").agg(
+    n=pl.len(), median=pl.col("hours").median().round(1), p90=pl.col("hours").quantile(0.9).round(1)
+)
 for row in summary.sort("median", "activity", descending=[True, False]).iter_rows():
     print("until {:20} {:4} cases  median {:6.1f} h  90 % {:6.1f} h".format(*row))
 
@@ -69,7 +73,9 @@ for course in found.courses.head(3).to_dict("records"):
 # %%
 paper = api.conformance(api.run("scenario=small_town", "horizon.days=90", "policy.supervision.verification=0", seed=7))
 for name, each in (("standard", found), ("paper", paper)):
-    print(f"{name:9} conforming {each.share:.1%}, not checked {each.cases['left_out.checked'].mean():.1%}, came back {each.cases['branch.came_back'].sum()}")
+    print(
+        f"{name:9} conforming {each.share:.1%}, not checked {each.cases['left_out.checked'].mean():.1%}, came back {each.cases['branch.came_back'].sum()}"
+    )
 
 # %% [markdown]
 # ## For other tools

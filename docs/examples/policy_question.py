@@ -15,13 +15,23 @@ town = ["scenario=small_town", "horizon.days=90"]
 # Every combination meets the same troubles, seed by seed, so that the effect of a lever is a paired difference.
 
 # %%
-swept = api.sweep(*town, "policy.supervision.verification=0,0.5,1", "policy.staffing.workers_per_grid=1,2", "replications=8", processes=1)
+swept = api.sweep(
+    *town,
+    "policy.supervision.verification=0,0.5,1",
+    "policy.staffing.workers_per_grid=1,2",
+    "replications=8",
+    processes=1,
+)
 print(swept.means("duration_hours").round(1).to_string(index=False))
 
 # %%
 for outcome in ("duration_hours", "satisfaction_rate", "cost_per_resident_yuan"):
     print(outcome)
-    print(swept.effects(outcome)[["lever", "level", "against", "mean", "low", "high", "pairs"]].round(3).to_string(index=False))
+    print(
+        swept.effects(outcome)[["lever", "level", "against", "mean", "low", "high", "pairs"]]
+        .round(3)
+        .to_string(index=False)
+    )
 
 # %% [markdown]
 # Checks raise satisfaction and cost no money; a second worker shortens troubles and is paid for. The picture shows both levers at a glance:
@@ -62,7 +72,9 @@ print(groups[["name", "mean_a", "mean_b", "difference", "low", "high", "verdict"
 # %%
 longer, content, cost = (found.of(name) for name in matters)
 print(f"With checks a trouble lasts {longer['difference']:.0f} h more ({longer['low']:.0f} to {longer['high']:.0f}),")
-print(f"of 100 residents who are asked {100 * content['difference']:.0f} more are satisfied ({100 * content['low']:.0f} to {100 * content['high']:.0f}),")
+print(
+    f"of 100 residents who are asked {100 * content['difference']:.0f} more are satisfied ({100 * content['low']:.0f} to {100 * content['high']:.0f}),"
+)
 print(f"and in these months the town pays {-cost['difference']:.0f} yuan less a resident.")
 
 # %% [markdown]

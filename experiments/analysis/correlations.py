@@ -63,4 +63,8 @@ def spearman(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, flo
 def correlations(points: pd.DataFrame, factors: Sequence[str], outcomes: Sequence[str]) -> list[Correlation]:
     """Every outcome with every factor; `points` has one row a sampled row."""
     columns = {name: points[name].to_numpy(float) for name in (*factors, *outcomes)}
-    return [Correlation(factor, outcome, *spearman(columns[factor], columns[outcome])) for outcome in outcomes for factor in factors]
+    return [
+        Correlation(factor, outcome, *spearman(columns[factor], columns[outcome]))
+        for outcome in outcomes
+        for factor in factors
+    ]

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-
     pass
 
 from dataclasses import dataclass
@@ -89,10 +88,16 @@ def limits(numbers: Mapping[str, Mapping[str, float]]) -> tuple[Limit, ...]:
     for name in most:
         if name in least and least[name] > most[name]:
             raise ConfigError("limits_contradict", outcome=name, least=f"{least[name]:g}", most=f"{most[name]:g}")
-    return tuple(Limit(name, sense, bound) for sense, group in ((AT_MOST, most), (AT_LEAST, least)) for name, bound in group.items())
+    return tuple(
+        Limit(name, sense, bound)
+        for sense, group in ((AT_MOST, most), (AT_LEAST, least))
+        for name, bound in group.items()
+    )
 
 
-def take_numbers(words: Sequence[str], prefixes: Sequence[str], verb: str) -> tuple[dict[str, dict[str, float]], list[str]]:
+def take_numbers(
+    words: Sequence[str], prefixes: Sequence[str], verb: str
+) -> tuple[dict[str, dict[str, float]], list[str]]:
     """The words `PREFIX.OUTCOME=NUMBER` by prefix and outcome, and the other words in their order.
 
     Raises ConfigError for an unknown outcome and for what is no single finite number.
@@ -108,7 +113,9 @@ def take_numbers(words: Sequence[str], prefixes: Sequence[str], verb: str) -> tu
         if override.swept or not override.levels:
             raise ConfigError("one_value_only", text=word, verb=verb)
         if name not in _KNOWN:
-            raise ConfigError("unknown_named_outcome", prefix=prefix, name=name, choices=among(list(_KNOWN), name, LISTS["outcome"]))
+            raise ConfigError(
+                "unknown_named_outcome", prefix=prefix, name=name, choices=among(list(_KNOWN), name, LISTS["outcome"])
+            )
         found[prefix][name] = _number(word, override.levels[0])
     return found, rest
 
@@ -144,4 +151,11 @@ def _number(word: str, value: Any) -> float:
 
 
 SHOWN = ("response_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
-COMPARED = ("response_hours", "resolution_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
+COMPARED = (
+    "response_hours",
+    "resolution_hours",
+    "duration_hours",
+    "satisfaction_rate",
+    "on_time_closing_rate",
+    "cost_per_resident_yuan",
+)

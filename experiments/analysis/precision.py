@@ -68,11 +68,15 @@ def judge(outcomes: Mapping[str, Floats], precision: float) -> list[Known]:
             mean, low, high = interval(row)
             half = None if low is None or high is None else (high - low) / 2
             wanted = wanted_half(mean, precision, units.get(name) in BOUNDED)
-            found.append(Known(point, name, int((~np.isnan(row)).sum()), mean, half, wanted, half is not None and half <= wanted))
+            found.append(
+                Known(point, name, int((~np.isnan(row)).sum()), mean, half, wanted, half is not None and half <= wanted)
+            )
     return found
 
 
-def replicate(evaluate: Callable[[range], Mapping[str, Floats]], precision: float, first: int, most: int) -> tuple[int, list[Known]]:
+def replicate(
+    evaluate: Callable[[range], Mapping[str, Floats]], precision: float, first: int, most: int
+) -> tuple[int, list[Known]]:
     """How many seeds it takes, and how well everything is known then; never more than `most`.
 
     `evaluate(range(n))` gives the outcomes under the first n seeds.

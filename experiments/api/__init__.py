@@ -15,7 +15,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.api.functions import Compared, Run, Swept, compare, conformance, export, facts, process_log, run, scenario, sweep
+    from experiments.api.functions import (
+        Compared,
+        Run,
+        Swept,
+        compare,
+        conformance,
+        export,
+        facts,
+        process_log,
+        run,
+        scenario,
+        sweep,
+    )
     from experiments.api.studies import Chosen, Discovered, Optimised, Studied, choose, discover, optimise, sensitivity
     from sim.text.catalogue import WanggeError
 
@@ -43,8 +55,29 @@ __all__ = [
 ]
 
 _HOMES = {
-    "experiments.api.functions": ("Compared", "Run", "Swept", "compare", "conformance", "export", "facts", "process_log", "run", "scenario", "sweep"),
-    "experiments.api.studies": ("Chosen", "Discovered", "Optimised", "Studied", "choose", "discover", "optimise", "sensitivity"),
+    "experiments.api.functions": (
+        "Compared",
+        "Run",
+        "Swept",
+        "compare",
+        "conformance",
+        "export",
+        "facts",
+        "process_log",
+        "run",
+        "scenario",
+        "sweep",
+    ),
+    "experiments.api.studies": (
+        "Chosen",
+        "Discovered",
+        "Optimised",
+        "Studied",
+        "choose",
+        "discover",
+        "optimise",
+        "sensitivity",
+    ),
     "sim.text.catalogue": ("WanggeError",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

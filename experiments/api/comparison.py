@@ -76,7 +76,10 @@ def _folder(a: Side, b: Side, settings: Settings) -> Path:
 
 
 def _about(a: Side, b: Side, settings: Settings) -> dict[str, Any]:
-    sides = {name: {"words": each.words, "arguments": list(each.arguments), "scenario_hash": each.scenario.hash()} for name, each in (("a", a), ("b", b))}
+    sides = {
+        name: {"words": each.words, "arguments": list(each.arguments), "scenario_hash": each.scenario.hash()}
+        for name, each in (("a", a), ("b", b))
+    }
     return {"sides": sides, "seed": settings.seed, "replications": settings.replications, "matters": settings.matters}
 
 

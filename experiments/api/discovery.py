@@ -44,13 +44,17 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Discove
     question = _question(settings, numbers, len(policies))
     model = model or packaged_model()
     points = len(policies) * question.worlds
-    settings.check_size(points, points * question.replications, lambda: compose_scenario(policies[0].arguments)[0], model)
+    settings.check_size(
+        points, points * question.replications, lambda: compose_scenario(policies[0].arguments)[0], model
+    )
     layout = lay_out(policies, factors, question, packaged(), settings.lang)
     for point in layout.points[:: question.worlds]:
         model.check(point.scenario)
     content = [question, factors, [[each.words, each.arguments] for each in policies]]
     seek = partial(explore, layout, question)
-    return Inquiry("discover", "discover", words, settings, model, content, seek, told, tables, about, layout.points[0].scenario)
+    return Inquiry(
+        "discover", "discover", words, settings, model, content, seek, told, tables, about, layout.points[0].scenario
+    )
 
 
 def _question(settings: Settings, numbers: dict[str, dict[str, float]], policies: int) -> Question:
@@ -63,5 +67,8 @@ def _question(settings: Settings, numbers: dict[str, dict[str, float]], policies
         below = numbers["fails_below"].get(name)
         if below is not None and below > above:
             raise ConfigError("discover_always_fails", outcome=name, above=f"{above:g}", below=f"{below:g}")
-    signs = {name: (wanted if name == settings.outcome else aim(name, asked="fails_regret")).sign for name in numbers["fails_regret"]}
+    signs = {
+        name: (wanted if name == settings.outcome else aim(name, asked="fails_regret")).sign
+        for name in numbers["fails_regret"]
+    }
     return Question(wanted, numbers, signs, settings.worlds, settings.replications, settings.seed)

@@ -64,7 +64,12 @@ def facts(words: Sequence[str], robustness: bool = False, model: Model | None = 
         findings = with_robustness(shipped, findings, settings, model)
     print_findings(findings, settings.lang)
     with writing_to(folder):
-        about = {"model_version": model.version, "pairs": settings.pairs, "draws": settings.draws if robustness else 0, "base": " ".join(shipped.base)}
+        about = {
+            "model_version": model.version,
+            "pairs": settings.pairs,
+            "draws": settings.draws if robustness else 0,
+            "base": " ".join(shipped.base),
+        }
         page = write_report(folder, findings, about, settings.lang)
     print(say("written_to", settings.lang, folder=page))
     return 0
@@ -103,7 +108,13 @@ def read_settings(words: Sequence[str]) -> tuple[Settings, list[str]]:
 def judged(shipped: Catalogue, chosen: Sequence[Fact], settings: Settings, model: Model) -> list[Finding]:
     """Run all policies of the facts under the same seeds, and judge."""
     plan = Plan()
-    keys = {fact.id: {policy: _ask(plan, fact, policy, compose_scenario(shipped.overrides(fact, policy))[0]) for policy in fact.policies} for fact in chosen}
+    keys = {
+        fact.id: {
+            policy: _ask(plan, fact, policy, compose_scenario(shipped.overrides(fact, policy))[0])
+            for policy in fact.policies
+        }
+        for fact in chosen
+    }
     values = _run(plan, range(1, settings.pairs + 1), settings, model, len(chosen))
     return [judge(fact, _lookup(values, keys[fact.id])) for fact in chosen]
 
@@ -117,7 +128,8 @@ def with_robustness(shipped: Catalogue, findings: Sequence[Finding], settings: S
         return list(findings)
     keys = {
         fact.id: [
-            {policy: _ask(plan, fact, policy, scenario) for policy, scenario in drawn.items()} for drawn in redrawn.scenarios(shipped, fact, settings.draws)
+            {policy: _ask(plan, fact, policy, scenario) for policy, scenario in drawn.items()}
+            for drawn in redrawn.scenarios(shipped, fact, settings.draws)
         ]
         for fact in asked
     }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from experiments.analysis.mining.log import ProcessLog
     from experiments.analysis.paired import PairedDifference
 
+
 @dataclass(frozen=True, repr=False)
 class Run(Brief):
     """One run: outcomes by name (NaN where nothing was counted), tables by name, the scenario as plain values, and its folder if there is one."""
@@ -52,7 +53,10 @@ class Swept(Brief):
         for levels, members in groups:
             levels = levels if isinstance(levels, tuple) else (levels,)
             mean, low, high = interval(members[column(members, outcome)].to_numpy(float))
-            rows.append(dict(zip(self.levers, levels, strict=True)) | {"mean": mean, "low": low, "high": high, "runs": len(members)})
+            rows.append(
+                dict(zip(self.levers, levels, strict=True))
+                | {"mean": mean, "low": low, "high": high, "runs": len(members)}
+            )
         return pd.DataFrame(rows)
 
     def effects(self, outcome: str) -> pd.DataFrame:
@@ -64,7 +68,10 @@ class Swept(Brief):
         rows = []
         for lever in self.levers:
             first = levels_of(self.runs, lever)[0]
-            rows += [{"lever": lever, "level": level, "against": first} | _plain(each) for level, each in marginal(self.runs, lever, outcome).items()]
+            rows += [
+                {"lever": lever, "level": level, "against": first} | _plain(each)
+                for level, each in marginal(self.runs, lever, outcome).items()
+            ]
         return pd.DataFrame(rows)
 
     def draw(self, folder: Path | str, lang: str = "en") -> list[Path]:
@@ -91,7 +98,9 @@ class Compared(Brief):
         if not rows:
             from experiments.config.validation_errors import COMMAND_LINE, unknown_choice
 
-            raise unknown_choice("outcome", outcome, COMMAND_LINE, list(self.judged.loc[self.judged["part"] == "outcome", "name"]))
+            raise unknown_choice(
+                "outcome", outcome, COMMAND_LINE, list(self.judged.loc[self.judged["part"] == "outcome", "name"])
+            )
         return {str(name): value for name, value in rows[0].items()}
 
 
@@ -121,10 +130,17 @@ def run(*settings: str, seed: int | None = None, folder: Path | str | None = Non
             return _read(folder_of(settled, content_hash(settled.scenario, settled.tree)), settled.settings.seed, plain)
         model.check(settled.scenario)
         result = model.simulate(settled.scenario, settled.settings.seed, log=settled.settings.log)
-        return Run(settled.settings.seed, {name: float(value) for name, value in result.outcomes.items()}, result.tables(), plain)
+        return Run(
+            settled.settings.seed,
+            {name: float(value) for name, value in result.outcomes.items()},
+            result.tables(),
+            plain,
+        )
 
 
-def sweep(*settings: str, processes: int | None = None, folder: Path | str | None = None, progress: bool = False) -> Swept:
+def sweep(
+    *settings: str, processes: int | None = None, folder: Path | str | None = None, progress: bool = False
+) -> Swept:
     """Every combination of the levels under every seed, as `wangge sweep`: `"policy.dispatch.rule=fifo,nearest"`, `"replications=10"`.
 
     With `folder` the computed runs are kept there and not computed again.
@@ -144,9 +160,15 @@ def sweep(*settings: str, processes: int | None = None, folder: Path | str | Non
     for point in design.points:
         model.check(point.scenario)
     with shown(progress), lent_folder(folder) as results:
-        found = Laboratory(results, processes or design.settings.processes, design.settings.lang, model).evaluate(design.points, design.seeds)
+        found = Laboratory(results, processes or design.settings.processes, design.settings.lang, model).evaluate(
+            design.points, design.seeds
+        )
     place = {seed: column for column, seed in enumerate(design.seeds)}
-    rows = [each.row() | {PREFIX + name: values[each.point.index, place[each.seed]] for name, values in found.outcomes.items()} for each in design.runs()]
+    rows = [
+        each.row()
+        | {PREFIX + name: values[each.point.index, place[each.seed]] for name, values in found.outcomes.items()}
+        for each in design.runs()
+    ]
     return Swept(pd.DataFrame(rows), tuple(design.levers), tuple(found.failures))
 
 
@@ -188,7 +210,9 @@ def compare(
     return Compared(a, b, judged_table(comparison), runs(found))
 
 
-def facts(*names: str, settings: Sequence[str] = (), pairs: int = 20, processes: int | None = None, progress: bool = False) -> pd.DataFrame:
+def facts(
+    *names: str, settings: Sequence[str] = (), pairs: int = 20, processes: int | None = None, progress: bool = False
+) -> pd.DataFrame:
     """The stylised facts put to the model, as `wangge facts`: one row a claim with the verdict on its fact; all facts without any name."""
     import pandas as pd
 
@@ -227,7 +251,11 @@ def conformance(source: Run | ProcessLog | Path | str, warmup: bool = True) -> C
 
 
 def export(
-    source: Run | ProcessLog | Path | str, folder: Path | str, formats: Sequence[str] = ("xes", "ocel", "csv"), detail: str = "stages", lang: str = "en"
+    source: Run | ProcessLog | Path | str,
+    folder: Path | str,
+    formats: Sequence[str] = ("xes", "ocel", "csv"),
+    detail: str = "stages",
+    lang: str = "en",
 ) -> list[Path]:
     """Write the process log of a run to `folder`, as `wangge export`, and check the files; their paths."""
     from experiments.analysis.mining.write import write_formats
@@ -245,5 +273,14 @@ def _read(folder: Path, seed: int, plain: dict[str, Any]) -> Run:
     from experiments.io.files import read_json
     from experiments.store import read_table
 
-    outcomes = {name: float("nan") if value is None else float(value) for name, value in read_json(folder / "outcomes.json").items()}
-    return Run(seed, outcomes, {file.stem: read_table(file).to_pandas() for file in sorted(folder.glob("*.parquet"))}, plain, folder)
+    outcomes = {
+        name: float("nan") if value is None else float(value)
+        for name, value in read_json(folder / "outcomes.json").items()
+    }
+    return Run(
+        seed,
+        outcomes,
+        {file.stem: read_table(file).to_pandas() for file in sorted(folder.glob("*.parquet"))},
+        plain,
+        folder,
+    )

@@ -21,7 +21,9 @@ from experiments.present.studies.optimisation import about, tables, told
 class Settings(Common):
     """Which outcomes, how long to search, how to estimate anew, and where tables and pictures go."""
 
-    objectives: tuple[str, ...] = Field(default=("duration_hours", "cost_per_resident_yuan"), min_length=2, max_length=4, strict=False)
+    objectives: tuple[str, ...] = Field(
+        default=("duration_hours", "cost_per_resident_yuan"), min_length=2, max_length=4, strict=False
+    )
     maximise: tuple[str, ...] = Field(default=(), strict=False)
     minimise: tuple[str, ...] = Field(default=(), strict=False)
     trials: int = Field(default=100, ge=4, le=1_000_000)

@@ -48,7 +48,13 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Choice]
     question = _question(settings, numbers)
     model = model or packaged_model()
     watch = partial(counted, lang=settings.lang)
-    found = candidates(rest, packaged(), "choose", allow=lambda n, scenario: settings.check_size(n, n * settings.first, scenario, model), watch=watch)
+    found = candidates(
+        rest,
+        packaged(),
+        "choose",
+        allow=lambda n, scenario: settings.check_size(n, n * settings.first, scenario, model),
+        watch=watch,
+    )
     _check_budget(settings, len(found))
     for each in found:
         model.check(each.point.scenario)
@@ -58,7 +64,19 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Choice]
     def tell(choice: Choice, lang: str) -> Told:
         return told(renamed(choice, [each.point.levels for each in found], lang), lang)
 
-    return Inquiry("choose", "choose", words, settings, model, content, seek, tell, tables, partial(about, found=found), found[0].point.scenario)
+    return Inquiry(
+        "choose",
+        "choose",
+        words,
+        settings,
+        model,
+        content,
+        seek,
+        tell,
+        tables,
+        partial(about, found=found),
+        found[0].point.scenario,
+    )
 
 
 def _question(settings: Settings, numbers: dict[str, dict[str, float]]) -> Question:
@@ -82,4 +100,6 @@ def _question(settings: Settings, numbers: dict[str, dict[str, float]]) -> Quest
 
 def _check_budget(settings: Settings, count: int) -> None:
     if settings.budget is not None and settings.budget < count * settings.first:
-        raise ConfigError("choose_budget_small", budget=settings.budget, n=count, first=settings.first, needed=count * settings.first)
+        raise ConfigError(
+            "choose_budget_small", budget=settings.budget, n=count, first=settings.first, needed=count * settings.first
+        )

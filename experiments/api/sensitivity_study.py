@@ -75,7 +75,19 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Study]:
         noise = {"screening": study.noise_screening, "indices": study.noise_indices}
         return {"factors": [vars(each) for each in factors], "question": question, "noise_share": noise}
 
-    return Inquiry("sensitivity", f"sensitivity-{name}", words, settings, model, content, seek, told, tables, about, settled.scenario)
+    return Inquiry(
+        "sensitivity",
+        f"sensitivity-{name}",
+        words,
+        settings,
+        model,
+        content,
+        seek,
+        told,
+        tables,
+        about,
+        settled.scenario,
+    )
 
 
 def _design(study: Study, factors: Sequence[Factor], settings: Settings, lang: str) -> list[tuple[str, str]]:
@@ -97,7 +109,14 @@ def studied(laboratory: Laboratory, composing: Compose, factors: Sequence[Factor
     """Both steps, or the first alone."""
     seeds = range(settings.seed, settings.seed + settings.replications)
     first = Averaged(laboratory, composing, factors, settings.outcome, seeds)
-    announce(say("sensitivity_screens", settings.lang, factors=len(factors), runs=settings.trajectories * (len(factors) + 1) * len(seeds)))
+    announce(
+        say(
+            "sensitivity_screens",
+            settings.lang,
+            factors=len(factors),
+            runs=settings.trajectories * (len(factors) + 1) * len(seeds),
+        )
+    )
     screened = screen([each.path for each in factors], first, settings.trajectories, settings.seed)
     runs = _runs("screening", first)
     if not settings.samples:
@@ -105,10 +124,16 @@ def studied(laboratory: Laboratory, composing: Compose, factors: Sequence[Factor
     left = left_by_screening(screened, settings.factors)
     known = {each.path: each for each in factors}
     second = Averaged(laboratory, composing, [known[path] for path in left], settings.outcome, seeds)
-    announce(say("sensitivity_shares", settings.lang, factors=len(left), runs=settings.samples * (len(left) + 2) * len(seeds)))
+    announce(
+        say(
+            "sensitivity_shares", settings.lang, factors=len(left), runs=settings.samples * (len(left) + 2) * len(seeds)
+        )
+    )
     found = indices(left, second, settings.samples, settings.seed)
     noise = noise_share(first.values), noise_share(second.values)
-    return Study(settings.outcome, screened, found, *noise, runs + _runs("indices", second), first.failures + second.failures)
+    return Study(
+        settings.outcome, screened, found, *noise, runs + _runs("indices", second), first.failures + second.failures
+    )
 
 
 def _runs(name: str, step: Averaged) -> list[dict[str, Any]]:
@@ -133,7 +158,9 @@ def _asked(words: Sequence[str], lang: str) -> tuple[Any, list[Factor], Compose]
     """The scenario as it stands, the factors, and how points are made of rows of their values."""
     source = packaged()
     overrides = parse(words, source.folder, intervals=True)
-    factors = [factor(each) for each in {each.key: each for each in overrides if each.interval}.values()] or assumed_factors()
+    factors = [
+        factor(each) for each in {each.key: each for each in overrides if each.interval}.values()
+    ] or assumed_factors()
     fixed: list[Override] = []
     for each in overrides:
         if each.swept and not each.interval:
@@ -142,4 +169,8 @@ def _asked(words: Sequence[str], lang: str) -> tuple[Any, list[Factor], Compose]
             fixed.append(each)
     groups, values = group_choices(source, fixed), [each for each in fixed if not each.group]
     settled = settle(source, compose(source, "run", groups), values)
-    return settled, factors, lambda rows: list(counted(points_at(source, groups, values, rows, verb="run"), len(rows), lang))
+    return (
+        settled,
+        factors,
+        lambda rows: list(counted(points_at(source, groups, values, rows, verb="run"), len(rows), lang)),
+    )

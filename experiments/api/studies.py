@@ -93,7 +93,14 @@ def choose(
     found, tables, common = _answered(inquire, asked, folder, progress)
     best = None if found.best is None else found.rows[found.best].words
     decided, probability = found.decided, found.probability
-    return Chosen(**common, best=best, decided=decided, probability=probability, candidates=tables["candidates"], runs=tables["runs"])
+    return Chosen(
+        **common,
+        best=best,
+        decided=decided,
+        probability=probability,
+        candidates=tables["candidates"],
+        runs=tables["runs"],
+    )
 
 
 def sensitivity(
@@ -109,10 +116,14 @@ def sensitivity(
     """What an outcome depends on, as `wangge sensitivity`: `"path=interval(low,high)"` are the factors; `samples=0` ends after the screening."""
     from experiments.api.sensitivity_study import inquire
 
-    asked = _given(outcome=outcome, trajectories=trajectories, samples=samples, replications=replications, processes=processes)
+    asked = _given(
+        outcome=outcome, trajectories=trajectories, samples=samples, replications=replications, processes=processes
+    )
     found, tables, common = _answered(inquire, [*words, *asked], folder, progress)
     noise = {"screening": found.noise_screening, "indices": found.noise_indices}
-    return Studied(**common, screening=tables["screening"], indices=tables.get("indices"), noise=noise, runs=tables["runs"])
+    return Studied(
+        **common, screening=tables["screening"], indices=tables.get("indices"), noise=noise, runs=tables["runs"]
+    )
 
 
 def discover(
@@ -131,7 +142,11 @@ def discover(
     from experiments.api.discovery import inquire
 
     asked = [*words, *_given(outcome=outcome, worlds=worlds, replications=replications, processes=processes)]
-    asked += [*_numbers("fails_above", fails_above), *_numbers("fails_below", fails_below), *_numbers("fails_regret", fails_regret)]
+    asked += [
+        *_numbers("fails_above", fails_above),
+        *_numbers("fails_below", fails_below),
+        *_numbers("fails_regret", fails_regret),
+    ]
     _, tables, common = _answered(inquire, asked, folder, progress)
     return Discovered(**common, robustness=tables["robustness"], boxes=tables["boxes"], worlds=tables["worlds"])
 
@@ -179,5 +194,7 @@ def _answered[Found: Finding](
         found = asked.seek(asked.laboratory(results))
         if path is not None:
             keep(asked, found, path, started, time.monotonic() - clock)
-    said = {lang: tuple(part.strip() for part in asked.told(found, lang).parts if isinstance(part, str)) for lang in LANGS}
+    said = {
+        lang: tuple(part.strip() for part in asked.told(found, lang).parts if isinstance(part, str)) for lang in LANGS
+    }
     return found, asked.tables(found), {"sentences": said, "failures": tuple(found.failures), "folder": path}

@@ -110,7 +110,9 @@ def answer[Found: Finding](inquiry: Inquiry[Found]) -> int:
 def keep[Found: Finding](inquiry: Inquiry[Found], found: Found, path: Path, started: float, seconds: float) -> None:
     """Write NAME.parquet of every table, provenance.json, answer.json in both languages, failures.jsonl where runs failed,
     and the pictures, which are drawn from these tables."""
-    about = provenance(inquiry.model.version, list(inquiry.words), started, seconds, verb=inquiry.verb, **inquiry.about(found))
+    about = provenance(
+        inquiry.model.version, list(inquiry.words), started, seconds, verb=inquiry.verb, **inquiry.about(found)
+    )
     with writing_to(path), whole_folder(path) as folder:
         _write_tables(folder, inquiry.tables(found))
         write_json(folder / "provenance.json", about)

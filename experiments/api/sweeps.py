@@ -49,7 +49,9 @@ def sweep(arguments: Sequence[str], source: ConfigSource | None = None, model: M
         raise WanggeError("all_runs_failed", why=failures[0]["reason"], file=str(path / "failures.jsonl"))
     conclude(path, design.name, design.settings.lang, design.settings.figures)
     if known:
-        for line in precision_lines(known, design.points, path, design.settings.precision or 0.0, len(design.seeds), design.settings.lang):
+        for line in precision_lines(
+            known, design.points, path, design.settings.precision or 0.0, len(design.seeds), design.settings.lang
+        ):
             print(line)
     if failures:
         lang = design.settings.lang
@@ -74,7 +76,10 @@ def warmed_up(arguments: Sequence[str], source: ConfigSource, model: Model) -> D
         model.check(point.scenario)
     if design.settings.warm_up is None:
         return design
-    if any(word.partition("=")[0] == "horizon.warmup_days" for word in arguments) or "horizon.warmup_days" in design.levers:
+    if (
+        any(word.partition("=")[0] == "horizon.warmup_days" for word in arguments)
+        or "horizon.warmup_days" in design.levers
+    ):
         raise ConfigError("warm_up_given")
     model.warm_up(announcing(design.settings.lang))
     days = pilot(design, model)
@@ -106,7 +111,16 @@ def compute_design(design: Design, path: Path, model: Model, command: list[str])
         if not folder.is_finished():
             folder.finish(laboratory.store)
         return []
-    announce(say("sweep_begins", lang, name=design.name, points=len(design.points), seeds=len(design.seeds), total=design.total))
+    announce(
+        say(
+            "sweep_begins",
+            lang,
+            name=design.name,
+            points=len(design.points),
+            seeds=len(design.seeds),
+            total=design.total,
+        )
+    )
     if len(runs) < design.total:
         announce(say("resuming", lang, done=design.total - len(runs), total=design.total))
     started, clock = time.time(), time.monotonic()

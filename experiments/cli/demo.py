@@ -49,7 +49,9 @@ def demo(words: list[str], export: str | None = None, share: bool = False) -> in
     from sim.run.simulation import warm_up
 
     quoted = {name: word.partition("=")[2] for word in words for name in ("a", "b") if word.startswith(f"{name}=")}
-    settings, rest = take_settings([word for word in words if word[:2] not in ("a=", "b=")], DemoSettings, "demo", **quoted)
+    settings, rest = take_settings(
+        [word for word in words if word[:2] not in ("a=", "b=")], DemoSettings, "demo", **quoted
+    )
     wish = first_wish(settings, rest)
     own_files = frozenset(scenario_of_own(wish))
     warm_up(announcing(settings.spoken))
@@ -66,17 +68,26 @@ def first_wish(settings: DemoSettings, rest: list[str]) -> Wish:
         from experiments.demo.lessons import lessons
 
         if settings.lesson not in lessons():
-            raise WanggeError("demo_unknown_lesson", lesson=settings.lesson, known=among(list(lessons()), settings.lesson))
+            raise WanggeError(
+                "demo_unknown_lesson", lesson=settings.lesson, known=among(list(lessons()), settings.lesson)
+            )
         return lessons()[settings.lesson].wish(settings.lesson)
     given = any(word.startswith(("scenario=", "system=")) for word in rest)
     world = tuple(rest) if given else (STANDARD_WORLD, *rest)
-    return Wish(world=world, seed=settings.seed, a=tuple(settings.a.split()), b=tuple(settings.b.split()) if settings.b else None)
+    return Wish(
+        world=world,
+        seed=settings.seed,
+        a=tuple(settings.a.split()),
+        b=tuple(settings.b.split()) if settings.b else None,
+    )
 
 
 def scenario_of_own(wish: Wish) -> list[str]:
     """Check the words of the command line, which may name rules in files; the rules that they name."""
     words = (*wish.world, *wish.a, *(wish.b or ()))
-    named = [word.partition("=")[2] for word in words if word.startswith("policy.dispatch.rule=") and word.endswith(".py")]
+    named = [
+        word.partition("=")[2] for word in words if word.startswith("policy.dispatch.rule=") and word.endswith(".py")
+    ]
     scenarios = [scenario_of(wish.world, side, frozenset(named)) for side in wish.sides.values()]
     check_twin(scenarios[0], scenarios[-1])
     check_cost(scenarios)

@@ -77,7 +77,10 @@ def schedule() -> str:
     """The messages in the order in which those of one instant are delivered."""
     from sim.run.schedule import SCHEDULE
 
-    rows = [(row.kind, row.activity, row.subject, row.agent, f"`{row.act.__module__}.{row.act.__name__}`") for row in SCHEDULE]
+    rows = [
+        (row.kind, row.activity, row.subject, row.agent, f"`{row.act.__module__}.{row.act.__name__}`")
+        for row in SCHEDULE
+    ]
     return markdown(("order", "message", "subject", "answered by", "behaviour"), rows)
 
 
@@ -85,7 +88,11 @@ def parameter_rows(prefix: str = "") -> list[tuple[str, str, str, str, str, str]
     """Path, unit, default, allowed range, source and meaning of every configurable field whose path begins so."""
     from sim.scenario import Scenario, parameters
 
-    chosen = [row for row in parameters(Scenario) if row.path == prefix or row.path.startswith((prefix + ".", prefix + "[")) or not prefix]
+    chosen = [
+        row
+        for row in parameters(Scenario)
+        if row.path == prefix or row.path.startswith((prefix + ".", prefix + "[")) or not prefix
+    ]
     return [(row.path, row.unit, shown(row.default), row.allowed, row.source, row.doc) for row in chosen]
 
 
@@ -93,7 +100,10 @@ def parameter_table(prefix: str) -> Callable[[], str]:
     """A function that makes the table of the parameters below a path."""
 
     def table() -> str:
-        rows = [(f"`{path}`", unit, default, allowed, source, doc) for path, unit, default, allowed, source, doc in parameter_rows(prefix)]
+        rows = [
+            (f"`{path}`", unit, default, allowed, source, doc)
+            for path, unit, default, allowed, source, doc in parameter_rows(prefix)
+        ]
         return markdown(("parameter", "unit", "default", "allowed", "source", "meaning"), rows)
 
     return table
@@ -102,7 +112,9 @@ def parameter_table(prefix: str) -> Callable[[], str]:
 def world_parameters() -> str:
     """All parameters that are neither levers nor uncertainties: the world that a policy meets."""
     rows = [row for row in parameter_rows() if not row[0].startswith(("policy.", "behaviour."))]
-    return markdown(("parameter", "unit", "default", "allowed", "source", "meaning"), [(f"`{row[0]}`", *row[1:]) for row in rows])
+    return markdown(
+        ("parameter", "unit", "default", "allowed", "source", "meaning"), [(f"`{row[0]}`", *row[1:]) for row in rows]
+    )
 
 
 def outcome_table() -> str:
@@ -128,7 +140,17 @@ def system_table() -> str:
     for card in systems().values():
         also = "; also " + ", ".join(f"`{sibling.id}`" for sibling in card.also) if card.also else ""
         name = f"{card.title.en} {card.title.zh}{also}"
-        rows.append((f"`{card.id}`", name, card.priority, card.family, card.shows.en, ", ".join(card.facts), "; ".join(card.not_represented)))
+        rows.append(
+            (
+                f"`{card.id}`",
+                name,
+                card.priority,
+                card.family,
+                card.shows.en,
+                ", ".join(card.facts),
+                "; ".join(card.not_represented),
+            )
+        )
     return markdown(("system", "name", "priority", "family", "what it shows", "facts", "not represented"), rows)
 
 
@@ -136,7 +158,9 @@ def context_table() -> str:
     """The entries of the sources that are not simulated, and why."""
     from experiments.config.systems import context
 
-    rows = [(f"`{entry.id}`", f"{entry.title.en} {entry.title.zh}", entry.source, entry.reason.en) for entry in context()]
+    rows = [
+        (f"`{entry.id}`", f"{entry.title.en} {entry.title.zh}", entry.source, entry.reason.en) for entry in context()
+    ]
     return markdown(("entry", "name", "source", "why it is not simulated"), rows)
 
 

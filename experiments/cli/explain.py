@@ -52,7 +52,13 @@ def _schedule(lang: str, part: str) -> None:
     from sim.run.schedule import SCHEDULE
 
     rows = [
-        (row.kind, text(row.activity, lang), text(row.agent, lang), row.act.__name__, first_sentence(_plain(row.act).__doc__))
+        (
+            row.kind,
+            text(row.activity, lang),
+            text(row.agent, lang),
+            row.act.__name__,
+            first_sentence(_plain(row.act).__doc__),
+        )
         for row in SCHEDULE
         if not part or part in (row.activity, row.agent)
     ]
@@ -71,7 +77,10 @@ def _parameters(prefix: str) -> Print:
         rows = parameter_rows(asked)
         if not rows:
             raise WanggeError("unknown_part", part=asked)
-        cells = [(path, unit, default, allowed, source, _told(path, doc, lang)) for path, unit, default, allowed, source, doc in rows]
+        cells = [
+            (path, unit, default, allowed, source, _told(path, doc, lang))
+            for path, unit, default, allowed, source, doc in rows
+        ]
         show("explain_parameters", ("parameter", "unit", "default", "allowed", "source", "meaning"), cells, lang)
 
     return table
@@ -84,14 +93,22 @@ def _told(path: str, doc: str, lang: str) -> str:
 def _outcomes(lang: str, part: str) -> None:
     from sim.outcomes.measures import OUTCOMES
 
-    rows = [(row.name, label(f"outcome.{row.name}", lang), row.unit, say(f"better_{BETTER[row.better]}", lang), row.formula) for row in OUTCOMES]
+    rows = [
+        (row.name, label(f"outcome.{row.name}", lang), row.unit, say(f"better_{BETTER[row.better]}", lang), row.formula)
+        for row in OUTCOMES
+    ]
     show("explain_outcomes", ("outcome", "name", "unit", "better", "formula"), rows, lang)
 
 
 def _rules(lang: str, part: str) -> None:
     from sim.policy.rules import RULES
 
-    show("explain_rules", ("rule", "name", "meaning"), [(rule.name, label(rule.name, lang), rule.doc) for rule in RULES.values()], lang)
+    show(
+        "explain_rules",
+        ("rule", "name", "meaning"),
+        [(rule.name, label(rule.name, lang), rule.doc) for rule in RULES.values()],
+        lang,
+    )
 
 
 def _scenarios(lang: str, part: str) -> None:
@@ -100,9 +117,23 @@ def _scenarios(lang: str, part: str) -> None:
         scenario = scenario_of(name)
         land = scenario.territory
         stations = sum(row.stations for row in scenario.departments)
-        figures = (land.area_km2, scenario.population.residents, land.streets, land.communities, land.grids, scenario.workers, stations, scenario.horizon.days)
+        figures = (
+            land.area_km2,
+            scenario.population.residents,
+            land.streets,
+            land.communities,
+            land.grids,
+            scenario.workers,
+            stations,
+            scenario.horizon.days,
+        )
         rows.append((name, *figures, _about(name)))
-    show("explain_scenarios", ("scenario", "area", "residents", "streets", "communities", "grids", "workers", "stations", "days", "content"), rows, lang)
+    show(
+        "explain_scenarios",
+        ("scenario", "area", "residents", "streets", "communities", "grids", "workers", "stations", "days", "content"),
+        rows,
+        lang,
+    )
 
 
 def _about(name: str) -> str:
@@ -116,16 +147,36 @@ def _about(name: str) -> str:
 def _categories(lang: str, part: str) -> None:
     from sim.scenario import Category
 
-    columns = ("kind", "rate", "per", "severity", "limit_hours", "limit_clock", "work_hours", "visible", "small", "ambiguity", "joint", "lead")
+    columns = (
+        "kind",
+        "rate",
+        "per",
+        "severity",
+        "limit_hours",
+        "limit_clock",
+        "work_hours",
+        "visible",
+        "small",
+        "ambiguity",
+        "joint",
+        "lead",
+    )
     assert set(columns) <= set(Category.model_fields)
-    rows = [(row.name, _in(row, lang), *(getattr(row, column) for column in columns)) for row in scenario_of(part).troubles.categories]
+    rows = [
+        (row.name, _in(row, lang), *(getattr(row, column) for column in columns))
+        for row in scenario_of(part).troubles.categories
+    ]
     show("explain_categories", ("category", "name", *columns), rows, lang)
 
 
 def _departments(lang: str, part: str) -> None:
     rows = []
     for row in scenario_of(part).departments:
-        staff = say("officers_each", lang, n=row.officers) if row.officers is not None else say("officers_ratio", lang, n=row.officers_per_10k)
+        staff = (
+            say("officers_each", lang, n=row.officers)
+            if row.officers is not None
+            else say("officers_ratio", lang, n=row.officers_per_10k)
+        )
         rows.append((row.name, _in(row, lang), row.stations, staff, row.calendar, row.skill))
     show("explain_departments", ("department", "name", "stations", "officers", "calendar", "speed"), rows, lang)
 
@@ -175,7 +226,11 @@ def _figures(lang: str, part: str) -> None:
 def _facts(lang: str, part: str) -> None:
     from experiments.analysis.facts.fact import catalogue
 
-    rows = [(fact.id, fact.title.told(lang), fact.statement.told(lang)) for fact in catalogue().facts if part.upper() in fact.id]
+    rows = [
+        (fact.id, fact.title.told(lang), fact.statement.told(lang))
+        for fact in catalogue().facts
+        if part.upper() in fact.id
+    ]
     show_escaped("explain_facts", ("fact", "title", "statement"), rows, lang)
 
 

@@ -21,7 +21,12 @@ def explain_systems(lang: str, part: str) -> None:
         return
     columns = ("system", "english", "chinese", "priority", "family", "shows", "facts")
     show_escaped("explain_systems", columns, [_summary(each, lang) for each in systems().values()], lang)
-    show_escaped("explain_context", ("entry", "english", "chinese", "reason"), [(e.id, e.title.en, e.title.zh, e.reason.of(lang)) for e in context()], lang)
+    show_escaped(
+        "explain_context",
+        ("entry", "english", "chinese", "reason"),
+        [(e.id, e.title.en, e.title.zh, e.reason.of(lang)) for e in context()],
+        lang,
+    )
 
 
 def _summary(each: SystemCard, lang: str) -> tuple[str, ...]:
@@ -30,23 +35,48 @@ def _summary(each: SystemCard, lang: str) -> tuple[str, ...]:
 
 def _show_card(each: SystemCard, lang: str) -> None:
     family = f"{each.family}: {say(f'family_{each.family}', lang)}"
-    about = {"english": each.title.en, "chinese": each.title.zh, "priority": each.priority, "family": family, "shows": each.shows.of(lang)}
-    about |= {"mechanism": each.mechanism, "facts": ", ".join(each.facts), "lever_ids": ", ".join(each.levers), "source": each.source}
+    about = {
+        "english": each.title.en,
+        "chinese": each.title.zh,
+        "priority": each.priority,
+        "family": family,
+        "shows": each.shows.of(lang),
+    }
+    about |= {
+        "mechanism": each.mechanism,
+        "facts": ", ".join(each.facts),
+        "lever_ids": ", ".join(each.levers),
+        "source": each.source,
+    }
     about |= {"compare": f"wangge sweep {GROUP}={each.id} {each.compare}"}
-    show_escaped("system_card", ("entry", "content"), [(say(f"column_{name}", lang), text) for name, text in about.items()], lang)
+    show_escaped(
+        "system_card", ("entry", "content"), [(say(f"column_{name}", lang), text) for name, text in about.items()], lang
+    )
     for name in ("given", "derived"):
         show_escaped(f"system_{name}", ("figure", "value"), _figures(getattr(each, name)), lang)
     for name in ("assumed", "conflicts", "not_represented"):
         show_escaped(f"system_{name}", ("content",), [(text,) for text in getattr(each, name)], lang)
     for sibling in each.also:
         _show_sibling(sibling, lang)
-    rows = [(value.path, label(value.path, lang), _cell(value.own, lang), _cell(value.standard, lang), value.reason) for value in departures(each.id)]
+    rows = [
+        (value.path, label(value.path, lang), _cell(value.own, lang), _cell(value.standard, lang), value.reason)
+        for value in departures(each.id)
+    ]
     show_escaped("system_values", ("parameter", "meaning", "value", "standard", "rests_on"), rows, lang)
 
 
 def _show_sibling(sibling: Sibling, lang: str) -> None:
-    about = [("english", sibling.title.en), ("chinese", sibling.title.zh), ("differs", sibling.differs.of(lang)), ("source", sibling.source)]
-    rows = [(say(f"column_{name}", lang), text) for name, text in about] + _figures(sibling.given) + _figures(sibling.derived)
+    about = [
+        ("english", sibling.title.en),
+        ("chinese", sibling.title.zh),
+        ("differs", sibling.differs.of(lang)),
+        ("source", sibling.source),
+    ]
+    rows = (
+        [(say(f"column_{name}", lang), text) for name, text in about]
+        + _figures(sibling.given)
+        + _figures(sibling.derived)
+    )
     rows += [(say("system_conflicts", lang), text) for text in sibling.conflicts]
     show_escaped("system_also", ("figure", "value"), [(say("column_entry", lang), sibling.id), *rows], lang)
 
@@ -82,5 +112,14 @@ def _runs(name: str, model: Model, lang: str) -> bool:
         print(say("system_fails", lang, system=name, why=" ".join(str(error).split())))
         return False
     seconds = f"{time.perf_counter() - started:.2f}"
-    print(say("system_runs", lang, system=name, residents=scenario.population.residents, cases=int(outcomes["arisen"]), seconds=seconds))
+    print(
+        say(
+            "system_runs",
+            lang,
+            system=name,
+            residents=scenario.population.residents,
+            cases=int(outcomes["arisen"]),
+            seconds=seconds,
+        )
+    )
     return True

@@ -85,7 +85,11 @@ def _asked(words: Sequence[str], lang: str) -> dict[str, Any]:
         if not name or name.startswith("-") or "=" in name:
             raise WanggeError("cli_no_verb", verbs=", ".join(VERBS))
         near = difflib.get_close_matches(name, VERBS, n=1, cutoff=0.5)
-        raise WanggeError("cli_unknown_verb_near", verb=name, near=near[0]) if near else WanggeError("cli_unknown_verb", verb=name, verbs=", ".join(VERBS))
+        raise (
+            WanggeError("cli_unknown_verb_near", verb=name, near=near[0])
+            if near
+            else WanggeError("cli_unknown_verb", verb=name, verbs=", ".join(VERBS))
+        )
     known, others = _parser(lang).parse_known_args(ordered)
     if others:
         raise WanggeError("cli_unknown_flag", verb=name, flag=others[0])
@@ -101,7 +105,9 @@ def _parser(lang: str) -> argparse.ArgumentParser:
         each = verbs.add_parser(name, lang=lang, help=about, description=about, epilog=epilog)
         for flag in verb.flags:
             options: dict[str, Any] = {"metavar": flag.value} if flag.value else {"action": "store_true"}
-            each.add_argument(*([f"-{flag.short}"] if flag.short else []), f"--{flag.name}", help=say(flag.text, lang), **options)
+            each.add_argument(
+                *([f"-{flag.short}"] if flag.short else []), f"--{flag.name}", help=say(flag.text, lang), **options
+            )
         each.add_argument("words", metavar=verb.shown, nargs="*", help=say(verb.words, lang))
     return parser
 

@@ -58,16 +58,27 @@ def conformance(words: Sequence[str]) -> int:
         log = read_log(folder)
         found = conform(log, settings.warmup)
     show(found, log, settings.lang)
-    replayed = replay(log, found.cases.loc[found.cases["ended"], "case"]) if settings.pm4py and found.cases["ended"].any() else None
+    replayed = (
+        replay(log, found.cases.loc[found.cases["ended"], "case"])
+        if settings.pm4py and found.cases["ended"].any()
+        else None
+    )
     if replayed:
         print(_told(replayed, settings.lang))
     path = folder / "conformance"
-    about = {"run": read_json(folder / "provenance.json"), "warmup": settings.warmup, "pm4py": vars(replayed) if replayed else None}
+    about = {
+        "run": read_json(folder / "provenance.json"),
+        "warmup": settings.warmup,
+        "pm4py": vars(replayed) if replayed else None,
+    }
     with writing_to(path):
         remove_temporaries(folder, path.name)
         with whole_folder(path) as temporary:
             write(temporary, found)
-            write_json(temporary / "provenance.json", provenance(about["run"].get("model_version"), list(words), started, time.monotonic() - clock, **about))
+            write_json(
+                temporary / "provenance.json",
+                provenance(about["run"].get("model_version"), list(words), started, time.monotonic() - clock, **about),
+            )
             if settings.figures and len(found.cases):
                 from experiments.present.figures.deviations import draw_deviations
 
@@ -81,7 +92,9 @@ def export(words: Sequence[str]) -> int:
     settings, names = read_export_settings(words)
     folder = _only_folder("export", names, ExportSettings)
     with fitting(folder):
-        paths = write_formats(read_log(folder), folder / "process", settings.format, settings.detail, settings.lang, settings.check)
+        paths = write_formats(
+            read_log(folder), folder / "process", settings.format, settings.detail, settings.lang, settings.check
+        )
     for path in paths:
         print(say("mining_written", settings.lang, file=path))
     return 0
@@ -94,7 +107,9 @@ def read_export_settings(words: Sequence[str]) -> tuple[ExportSettings, list[str
     for word in words:
         if word.startswith("format="):
             levels = parse([word], packaged().folder)[0].levels
-            formats["format"] = [_known(each) for level in levels for each in (level if isinstance(level, list) else [level])]
+            formats["format"] = [
+                _known(each) for level in levels for each in (level if isinstance(level, list) else [level])
+            ]
         else:
             others.append(word)
     return take_settings(others, ExportSettings, "export", **formats)
@@ -119,7 +134,9 @@ def _only_folder(verb: str, names: Sequence[str], settings: type[BaseModel]) -> 
     if (folder / "events.parquet").exists() or not inside:
         return folder
     if len(inside) > 1:
-        raise WanggeError("mining_several", folder=names[0], runs=", ".join(each.name for each in inside[:3]), n=len(inside))
+        raise WanggeError(
+            "mining_several", folder=names[0], runs=", ".join(each.name for each in inside[:3]), n=len(inside)
+        )
     return inside[0]
 
 

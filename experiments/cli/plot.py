@@ -20,7 +20,11 @@ from sim.text.choices import among
 
 
 def _listed(value: Any) -> Any:
-    return tuple(each for each in value.strip("[]").replace(" ", "").split(",") if each) if isinstance(value, str) else value
+    return (
+        tuple(each for each in value.strip("[]").replace(" ", "").split(",") if each)
+        if isinstance(value, str)
+        else value
+    )
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
@@ -53,7 +57,11 @@ def _plot(data: Data, settings: Settings) -> int:
     target = Path(settings.to or data.folder / "figures")
     if (settings.outcome or settings.by) and not settings.figure:
         fit = [figure.name for figure in FIGURES if data.sort in figure.kinds and figure.takes]
-        raise WanggeError("plot_of_which", figures=among(fit, "", LISTS["figure"])) if fit else WanggeError("plot_takes_none")
+        raise (
+            WanggeError("plot_of_which", figures=among(fit, "", LISTS["figure"]))
+            if fit
+            else WanggeError("plot_takes_none")
+        )
     drawn = draw_figures(data, target, settings.figure, settings.outcome, settings.by, settings.lang, settings.format)
     for figure, reason in drawn.left_out:
         print(say("figure_left_out", settings.lang, figure=figure.name, why=reason.line(settings.lang)))

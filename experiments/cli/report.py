@@ -120,10 +120,14 @@ def _assumed(data: Data, lang: str) -> list[Sheet]:
 
 def _provenance(data: Data, lang: str) -> Sheet:
     about = data.provenance
-    rows: list[tuple[str, str]] = [(say(f"report_{name}", lang), str(about[name])) for name in ABOUT if about.get(name) is not None]
+    rows: list[tuple[str, str]] = [
+        (say(f"report_{name}", lang), str(about[name])) for name in ABOUT if about.get(name) is not None
+    ]
     libraries: Any = about.get("libraries")
     if isinstance(libraries, dict):
-        rows.append((say("report_libraries", lang), ", ".join(f"{name} {version}" for name, version in libraries.items())))
+        rows.append(
+            (say("report_libraries", lang), ", ".join(f"{name} {version}" for name, version in libraries.items()))
+        )
     if "scenario_hash" in about:
         rows.append((say("report_scenario_hash", lang), str(about["scenario_hash"])))
     return Sheet("", (), rows)

@@ -44,7 +44,17 @@ def show(found: Store, lang: str) -> None:
     """Print what a store holds: its model, its size, and its runs by name of scenario."""
     files = [file for file in found.folder.rglob("*") if file.is_file()]
     size = sum(file.stat().st_size for file in files) / 1e6
-    print(say("store_about", lang, folder=found.folder, model=found.model_version, runs=len(found), files=len(files), size=f"{size:,.1f}"))
+    print(
+        say(
+            "store_about",
+            lang,
+            folder=found.folder,
+            model=found.model_version,
+            runs=len(found),
+            files=len(files),
+            size=f"{size:,.1f}",
+        )
+    )
     tables = [table.to_pydict() for table in found.scenarios(["scenario_hash", "name"])]
     names = {key: name for table in tables for key, name in zip(table["scenario_hash"], table["name"], strict=True)}
     table = new_table(say("store_contents", lang))

@@ -40,18 +40,31 @@ class Verb:
 
 VERBS = {
     "run": Verb("experiments.api.single_run:run"),
-    "sweep": Verb("experiments.api.sweeps:sweep_words", "cli_levers", flags=(Flag("multirun", "cli_multirun", short="m"),)),
+    "sweep": Verb(
+        "experiments.api.sweeps:sweep_words", "cli_levers", flags=(Flag("multirun", "cli_multirun", short="m"),)
+    ),
     "compare": Verb("experiments.api.comparison:compare", "cli_compare_words", "A B key=value", keeps_order=True),
     "choose": Verb("experiments.api.selection:choose", "cli_choose_words", "A B C key=value", keeps_order=True),
     "sensitivity": Verb("experiments.api.sensitivity_study:sensitivity", "cli_sensitivity_words"),
     "discover": Verb("experiments.api.discovery:discover", "cli_discover_words", "A B key=value", keeps_order=True),
     "optimise": Verb("experiments.api.optimisation:optimise", "cli_optimise_words"),
-    "facts": Verb("experiments.api.fact_tests:facts", "cli_facts_words", "SF-01 key=value", flags=(Flag("robustness", "cli_robustness"),)),
+    "facts": Verb(
+        "experiments.api.fact_tests:facts",
+        "cli_facts_words",
+        "SF-01 key=value",
+        flags=(Flag("robustness", "cli_robustness"),),
+    ),
     "plot": Verb("experiments.cli.plot:plot", "cli_plot_words", "RESULTS key=value"),
     "report": Verb("experiments.cli.report:report", "cli_report_words", "RESULTS key=value"),
     "conformance": Verb("experiments.cli.mining:conformance", "cli_conformance_words", "RESULTS key=value"),
     "export": Verb("experiments.cli.mining:export", "cli_export_words", "RESULTS key=value"),
     "store": Verb("experiments.cli.store:store", "cli_store_words", "ACTION RESULTS", keeps_order=True),
-    "demo": Verb("experiments.cli.demo:demo", "cli_demo_words", flags=(Flag("export", "cli_demo_export", value="FILE"), Flag("share", "cli_share"))),
-    "explain": Verb("experiments.cli.explain:explain_words", "cli_topic", "TOPIC key=value", flags=(Flag("check", "cli_check"),)),
+    "demo": Verb(
+        "experiments.cli.demo:demo",
+        "cli_demo_words",
+        flags=(Flag("export", "cli_demo_export", value="FILE"), Flag("share", "cli_share")),
+    ),
+    "explain": Verb(
+        "experiments.cli.explain:explain_words", "cli_topic", "TOPIC key=value", flags=(Flag("check", "cli_check"),)
+    ),
 }

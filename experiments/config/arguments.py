@@ -14,7 +14,9 @@ from sim.text.catalogue import LANGUAGES, WanggeError
 from sim.text.language import environment_language
 
 
-def take_settings[Settings: BaseModel](words: Sequence[str], settings: type[Settings], verb: str, **more: Any) -> tuple[Settings, list[str]]:
+def take_settings[Settings: BaseModel](
+    words: Sequence[str], settings: type[Settings], verb: str, **more: Any
+) -> tuple[Settings, list[str]]:
     """The settings among `words`, validated, and the other words; `more` fills fields that are not given as `key=value`.
 
     Raises ConfigError in the user's words where a setting has several values or one that is not allowed.
@@ -44,7 +46,9 @@ def plain_settings[Settings: BaseModel](words: Sequence[str], settings: type[Set
     for word in words:
         key, equals, value = word.partition("=")
         if not equals or key not in settings.model_fields:
-            raise WanggeError("unfit_setting", text=word, verb=verb, settings=", ".join(f"{name}=" for name in settings.model_fields))
+            raise WanggeError(
+                "unfit_setting", text=word, verb=verb, settings=", ".join(f"{name}=" for name in settings.model_fields)
+            )
         given[key] = value
     try:
         return settings.model_validate(given)

@@ -125,7 +125,9 @@ class Settled:
 class Base:
     """One composed config with the values that many scenarios share: what they have in common is validated once."""
 
-    def __init__(self, source: ConfigSource, composed: Composed, values: Sequence[Override] = (), interpolate: bool = True) -> None:
+    def __init__(
+        self, source: ConfigSource, composed: Composed, values: Sequence[Override] = (), interpolate: bool = True
+    ) -> None:
         self._source, self._composed, self._values, self._interpolate = source, composed, values, interpolate
         self._tree = _put(composed.tree, values, Trail(source, composed, values, ()))
         self._shared: Shared | None = None
@@ -137,7 +139,9 @@ class Base:
         """
         trail = Trail(self._source, self._composed, (*self._values, *values), levers)
         tree = _put(self._tree, values, trail)
-        if self._interpolate and (self._composed.interpolates or any(INTERPOLATION in each.text for each in (*self._values, *values))):
+        if self._interpolate and (
+            self._composed.interpolates or any(INTERPOLATION in each.text for each in (*self._values, *values))
+        ):
             tree = _resolve(tree)
         own = {key: value for key, value in tree.items() if key in Settings.model_fields}
         rest = {key: value for key, value in tree.items() if key not in own}
@@ -156,7 +160,13 @@ class Base:
         return scenario
 
 
-def settle(source: ConfigSource, composed: Composed, values: Sequence[Override], levers: Sequence[str] = (), interpolate: bool = True) -> Settled:
+def settle(
+    source: ConfigSource,
+    composed: Composed,
+    values: Sequence[Override],
+    levers: Sequence[str] = (),
+    interpolate: bool = True,
+) -> Settled:
     """A single scenario: value overrides put into a composed config, and validated (`Base.settle`)."""
     return Base(source, composed, interpolate=interpolate).settle(values, levers)
 
@@ -171,13 +181,19 @@ def _put(tree: Tree, values: Sequence[Override], trail: "Trail") -> Tree:
     return tree
 
 
-def compose_scenario(arguments: Sequence[str], source: ConfigSource | None = None, stranger: Phrase | None = None) -> tuple[Any, Tree, int]:
+def compose_scenario(
+    arguments: Sequence[str], source: ConfigSource | None = None, stranger: Phrase | None = None
+) -> tuple[Any, Tree, int]:
     """The scenario that `wangge run ARGUMENTS` simulates, its plain dictionary and its seed.
 
     `stranger` says where arguments come from that the user has not typed himself: in them nothing is interpolated.
     """
     settled = settle_run(arguments, source or packaged(), stranger)
-    return settled.scenario, deepcopy(settled.tree), settled.settings.seed  # the tree shares branches with the cached one
+    return (
+        settled.scenario,
+        deepcopy(settled.tree),
+        settled.settings.seed,
+    )  # the tree shares branches with the cached one
 
 
 def settle_run(arguments: Sequence[str], source: ConfigSource, stranger: Phrase | None = None) -> Settled:
@@ -300,7 +316,9 @@ def _resolve(tree: Tree) -> Tree:
         resolved = OmegaConf.to_container(OmegaConf.create(tree), resolve=True)
     except (OmegaConfBaseException, RecursionError) as error:
         named = re.search(r"'([^']*)'", str(error))
-        raise ConfigError("interpolation_fails", path=getattr(error, "full_key", "") or "${...}", name=named[1] if named else "...") from error
+        raise ConfigError(
+            "interpolation_fails", path=getattr(error, "full_key", "") or "${...}", name=named[1] if named else "..."
+        ) from error
     assert isinstance(resolved, dict)
     return {str(key): value for key, value in resolved.items()}
 
@@ -319,7 +337,11 @@ def _hydra(folder: Path) -> Iterator[None]:
         initialize_config_dir(str(folder), version_base=None, job_name="wangge")
         yield
     except (HydraException, OmegaConfBaseException, yaml.YAMLError) as error:
-        said = cause(error) if isinstance(error, yaml.YAMLError) else Phrase("quoted_reason", text=re.sub(r"\s+", " ", str(error))[:200])
+        said = (
+            cause(error)
+            if isinstance(error, yaml.YAMLError)
+            else Phrase("quoted_reason", text=re.sub(r"\s+", " ", str(error))[:200])
+        )
         raise ConfigError("config_broken", why=said) from error
     finally:
         GlobalHydra.instance().clear()

@@ -35,7 +35,10 @@ def departures(system: str) -> list[Departure]:
     said = reasons(lines)
     paths = [*own, *(path for path in standard if path not in own)]
     differing = [path for path in paths if own.get(path) != standard.get(path) and path not in ("name", "policy.name")]
-    return swapped + [Departure(path, own.get(path), standard.get(path), _said_of(path, said) or f"policy={policy}") for path in differing]
+    return swapped + [
+        Departure(path, own.get(path), standard.get(path), _said_of(path, said) or f"policy={policy}")
+        for path in differing
+    ]
 
 
 def _usual(scenario: str, group: str) -> str | None:
@@ -49,8 +52,14 @@ def _values(own: Any, standard: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The single values of two scenarios by path; a row that only one of them has is told as one text."""
     dumps = [each.model_dump(mode="json") for each in (own, standard)]
     alone = set(_rows(dumps[0])) ^ set(_rows(dumps[1]))
-    told = [{path: row for path, row in _rows(each.model_dump(mode="json", exclude_defaults=True)).items() if path in alone} for each in (own, standard)]
-    kept = [{path: value for path, value in flat(dump).items() if not any(path.startswith(f"{row}.") for row in alone)} for dump in dumps]
+    told = [
+        {path: row for path, row in _rows(each.model_dump(mode="json", exclude_defaults=True)).items() if path in alone}
+        for each in (own, standard)
+    ]
+    kept = [
+        {path: value for path, value in flat(dump).items() if not any(path.startswith(f"{row}.") for row in alone)}
+        for dump in dumps
+    ]
     first, second = ({**kept[side], **{path: _told(row) for path, row in told[side].items()}} for side in (0, 1))
     return first, second
 
@@ -58,7 +67,11 @@ def _values(own: Any, standard: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 def flat(node: Any, path: str = "") -> dict[str, Any]:
     """Every single value by its path; a row of a table goes by its name."""
     if isinstance(node, Mapping):
-        return {inner: value for key, part in node.items() for inner, value in flat(part, f"{path}.{key}" if path else str(key)).items()}
+        return {
+            inner: value
+            for key, part in node.items()
+            for inner, value in flat(part, f"{path}.{key}" if path else str(key)).items()
+        }
     if _is_table(node):
         return {inner: value for row in node for inner, value in flat(row, f"{path}.{row['name']}").items()}
     return {path: node}
@@ -67,17 +80,27 @@ def flat(node: Any, path: str = "") -> dict[str, Any]:
 def _rows(node: Any, path: str = "") -> dict[str, Any]:
     """Every row of every table by its path."""
     if isinstance(node, Mapping):
-        return {inner: row for key, part in node.items() for inner, row in _rows(part, f"{path}.{key}" if path else str(key)).items()}
+        return {
+            inner: row
+            for key, part in node.items()
+            for inner, row in _rows(part, f"{path}.{key}" if path else str(key)).items()
+        }
     return {f"{path}.{row['name']}": row for row in node} if _is_table(node) else {}
 
 
 def _is_table(node: Any) -> bool:
-    return isinstance(node, (list, tuple)) and bool(node) and all(isinstance(row, Mapping) and "name" in row for row in node)
+    return (
+        isinstance(node, (list, tuple))
+        and bool(node)
+        and all(isinstance(row, Mapping) and "name" in row for row in node)
+    )
 
 
 def _told(row: Mapping[str, Any]) -> str:
     parts = ((key, value) for key, value in flat(row).items() if key not in _LABELS)
-    return "; ".join(f"{key} {', '.join(map(str, value)) if isinstance(value, (list, tuple)) else value}" for key, value in parts)
+    return "; ".join(
+        f"{key} {', '.join(map(str, value)) if isinstance(value, (list, tuple)) else value}" for key, value in parts
+    )
 
 
 def _said_of(path: str, said: Mapping[str, str]) -> str:

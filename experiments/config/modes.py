@@ -53,7 +53,10 @@ def file_of(mode: str) -> Path:
 def modes() -> dict[str, ModeCard]:
     """The card of every mode by its name: the standard first, then the modes, each followed by its variants."""
     cards = {name: card(name) for name in choices(packaged().folder, GROUP)}
-    order = sorted(cards, key=lambda name: (name != STANDARD, cards[name].variant_of or name, cards[name].variant_of is not None, name))
+    order = sorted(
+        cards,
+        key=lambda name: (name != STANDARD, cards[name].variant_of or name, cards[name].variant_of is not None, name),
+    )
     return {name: cards[name] for name in order}
 
 
@@ -68,10 +71,14 @@ def values(mode: str) -> list[Value]:
 
     file = file_of(mode)
     content = {key: part for key, part in _read(file).items() if key != CARD}
-    own, standard = (flat(policy.model_dump(mode="json"), GROUP) for policy in (Policy.model_validate(content), Policy()))
+    own, standard = (
+        flat(policy.model_dump(mode="json"), GROUP) for policy in (Policy.model_validate(content), Policy())
+    )
     said = reasons(file.read_text(encoding="utf-8").splitlines())
     differing = [path for path in own if own[path] != standard.get(path) and path != f"{GROUP}.name"]
-    return [Value(path, own[path], standard.get(path), said.get(path.removeprefix(f"{GROUP}."), "")) for path in differing]
+    return [
+        Value(path, own[path], standard.get(path), said.get(path.removeprefix(f"{GROUP}."), "")) for path in differing
+    ]
 
 
 def lever_table(names: Sequence[str]) -> list[tuple[str, ...]]:

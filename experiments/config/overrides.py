@@ -194,7 +194,9 @@ def _count(parsed: Any, swept: Any) -> None:
     if not all(map(math.isfinite, bounds)) or step == 0:
         raise ConfigError("range_without_end", text=parsed.input_line)
     if (stop - start) / step > MOST_LEVELS:
-        raise ConfigError("levels_too_many", text=parsed.input_line, n=f"{(stop - start) / step:,.0f}", most=f"{MOST_LEVELS:,}")
+        raise ConfigError(
+            "levels_too_many", text=parsed.input_line, n=f"{(stop - start) / step:,.0f}", most=f"{MOST_LEVELS:,}"
+        )
 
 
 def _plain(level: Any) -> Any:

@@ -109,7 +109,11 @@ def card(system: str) -> SystemCard:
     if system in followed:
         return followed[system]
     near = nearest(system, [*known, *followed])
-    raise ConfigError("unknown_system_near", system=system, near=near) if near else ConfigError("unknown_system", system=system)
+    raise (
+        ConfigError("unknown_system_near", system=system, near=near)
+        if near
+        else ConfigError("unknown_system", system=system)
+    )
 
 
 def _read(file: Path) -> Any:

@@ -29,7 +29,9 @@ def decimal_comma(cells: Sequence[str]) -> bool:
     (True, False, False)
     """
     filled = [cell for cell in cells if cell]
-    return any(map(_WITH_COMMA.fullmatch, filled)) and all(_WITH_COMMA.fullmatch(cell) or _WHOLE.fullmatch(cell) for cell in filled)
+    return any(map(_WITH_COMMA.fullmatch, filled)) and all(
+        _WITH_COMMA.fullmatch(cell) or _WHOLE.fullmatch(cell) for cell in filled
+    )
 
 
 def plain(file: Path, rows: Sequence[Row], wanted: Callable[[str], bool], spoken: bool = False) -> list[Row]:
@@ -43,13 +45,21 @@ def plain(file: Path, rows: Sequence[Row], wanted: Callable[[str], bool], spoken
         try:
             value = read(content) if spoken and isinstance(content, str) else content
         except Exception as error:  # YAML's own errors, and numbers and dates that there are not
-            raise ConfigError("table_cell", file=str(file), row=number, column=name, value=as_text(content)[:60], why=cause(error)) from error
+            raise ConfigError(
+                "table_cell", file=str(file), row=number, column=name, value=as_text(content)[:60], why=cause(error)
+            ) from error
         value = _settled(value)
-        if isinstance(value, dict | bytes) or (isinstance(value, list) and any(isinstance(each, dict | list | bytes) for each in value)):
-            raise ConfigError("table_cell_no_value", file=str(file), row=number, column=name, value=as_text(content)[:60])
+        if isinstance(value, dict | bytes) or (
+            isinstance(value, list) and any(isinstance(each, dict | list | bytes) for each in value)
+        ):
+            raise ConfigError(
+                "table_cell_no_value", file=str(file), row=number, column=name, value=as_text(content)[:60]
+            )
         return value
 
-    return [{name: cell(number, name, content) for name, content in row.items()} for number, row in enumerate(rows, start=1)]
+    return [
+        {name: cell(number, name, content) for name, content in row.items()} for number, row in enumerate(rows, start=1)
+    ]
 
 
 @lru_cache(maxsize=8192)

@@ -93,7 +93,9 @@ def separator(lines: Sequence[str]) -> str:
         return len(counts) == 1, max(counts, default=0)
 
     whole = {sign: cells(sign) for sign in SEPARATORS}
-    found = max(SEPARATORS, key=lambda sign: (whole[sign][1] > 1 and whole[sign][0], whole[sign][1] if whole[sign][0] else 0))
+    found = max(
+        SEPARATORS, key=lambda sign: (whole[sign][1] > 1 and whole[sign][0], whole[sign][1] if whole[sign][0] else 0)
+    )
     return found if whole[found][1] > 1 else max(SEPARATORS, key=lambda sign: whole[sign][1])
 
 
@@ -102,19 +104,36 @@ def _text(file: Path, wanted: Wanted) -> list[Row]:
     named = _EXCEL_NAMES_ITS_SEPARATOR.match(content)
     content = content[named.end() :] if named else content
     sign = named[1] if named else "\t" if file.suffix.lower() == ".tsv" else separator(content.splitlines())
-    table = [row for row in csv.reader(io.StringIO(content, newline=""), delimiter=sign) if any(cell.strip() for cell in row)]
+    table = [
+        row for row in csv.reader(io.StringIO(content, newline=""), delimiter=sign) if any(cell.strip() for cell in row)
+    ]
     if not table:
         return []
     head, *body = [[cell.strip() for cell in row] for row in table]
     rows = under_heads(file, head, body)
-    commas = set() if sign == "," else {name for name in rows[0] if decimal_comma([row[name] for row in rows])} if rows else set()
-    return plain(file, [{name: cell.replace(",", ".") if name in commas else cell for name, cell in row.items()} for row in rows], wanted, spoken=True)
+    commas = (
+        set()
+        if sign == ","
+        else {name for name in rows[0] if decimal_comma([row[name] for row in rows])}
+        if rows
+        else set()
+    )
+    return plain(
+        file,
+        [{name: cell.replace(",", ".") if name in commas else cell for name, cell in row.items()} for row in rows],
+        wanted,
+        spoken=True,
+    )
 
 
 def under_heads(file: Path, head: Sequence[str], body: Sequence[Sequence[Any]]) -> list[Row]:
     """Rows under their heads. Empty cells at the end, and columns with neither head nor cell, do not count; a row of another
     length, or a head that names no column or one twice, is refused."""
-    kept = [place for place, name in enumerate(head) if name or any(place < len(row) and row[place] not in (None, "") for row in body)]
+    kept = [
+        place
+        for place, name in enumerate(head)
+        if name or any(place < len(row) and row[place] not in (None, "") for row in body)
+    ]
     names = [head[place] for place in kept]
     if len(set(names)) < len(names) or "" in names:
         raise ConfigError("design_head", file=str(file))
@@ -140,7 +159,12 @@ def _excel(file: Path, wanted: Wanted) -> list[Row]:
     head, *body = ([*cells, *[None] * (widest - len(cells))] for _, cells in table)
     names = [as_text(cell).strip() for cell in head]
     rows = plain(file, under_heads(file, names, body), wanted, spoken=True)
-    empty = [(number, names.index(name) + 1) for (number, _), row in zip(table[1:], rows, strict=True) for name in row if row[name] is None and wanted(name)]
+    empty = [
+        (number, names.index(name) + 1)
+        for (number, _), row in zip(table[1:], rows, strict=True)
+        for name in row
+        if row[name] is None and wanted(name)
+    ]
     for place in empty[:1]:
         if place in uncounted:
             raise ConfigError("table_formula", file=str(file), cell=uncounted[place])
@@ -201,7 +225,11 @@ def _parquet(file: Path, wanted: Wanted) -> list[Row]:
     if about.num_rows * about.num_columns > MOST_CELLS:
         raise ConfigError("table_too_large", file=str(file), most=MOST_BYTES // 2**20, cells=MOST_CELLS)
     table = pq.read_table(file)
-    return plain(file, table.select([name for name in table.column_names if not name.startswith("__index_level_")]).to_pylist(), wanted)
+    return plain(
+        file,
+        table.select([name for name in table.column_names if not name.startswith("__index_level_")]).to_pylist(),
+        wanted,
+    )
 
 
 READERS: dict[str, Callable[[Path, Wanted], list[Row]]] = {

@@ -80,9 +80,18 @@ LISTS = {
     "fact": "wangge explain facts",
 }
 """The command that lists all there is to choose from, by what is chosen."""
-def unknown_choice(group: str, value: str, source: Phrase | str, known: Sequence[str], listed_as: str = "") -> ConfigError:
+
+
+def unknown_choice(
+    group: str, value: str, source: Phrase | str, known: Sequence[str], listed_as: str = ""
+) -> ConfigError:
     """No such choice: the nearest ones and the command that lists all (`LISTS`), or all where they are few."""
-    fields = {"group": group, "value": _short(value), "source": source, "choices": among(known, value, LISTS.get(listed_as or group))}
+    fields = {
+        "group": group,
+        "value": _short(value),
+        "source": source,
+        "choices": among(known, value, LISTS.get(listed_as or group)),
+    }
     near = nearest(value, known)
     return ConfigError("unknown_choice_near", **fields, near=near) if near else ConfigError("unknown_choice", **fields)
 

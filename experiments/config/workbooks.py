@@ -49,7 +49,12 @@ def formulas(file: Path) -> dict[tuple[int, int], str]:
             return {}
         with _opened(file, read_only=True, data_only=False) as sheet:
             sheet.reset_dimensions()
-            return {(cell.row, cell.column): cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
+            return {
+                (cell.row, cell.column): cell.coordinate
+                for row in sheet.iter_rows()
+                for cell in row
+                if cell.data_type == "f"
+            }
 
 
 def merged_around(file: Path, row: int, column: int) -> tuple[str, str] | None:

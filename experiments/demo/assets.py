@@ -10,7 +10,19 @@ from sim.text.fonts.subset import FAMILY
 from sim.text.fonts.subset import FILE as FONT
 
 FOLDER = Path(__file__).with_name("static")
-SCRIPTS = ("uPlot.iife.min.js", "text.js", "decode.js", "sprites.js", "map.js", "curves.js", "live.js", "replay.js", "panel.js", "player.js", "main.js")
+SCRIPTS = (
+    "uPlot.iife.min.js",
+    "text.js",
+    "decode.js",
+    "sprites.js",
+    "map.js",
+    "curves.js",
+    "live.js",
+    "replay.js",
+    "panel.js",
+    "player.js",
+    "main.js",
+)
 """In the order in which they are loaded; each adds to the one name `wg`."""
 STYLES = ("uPlot.min.css", "style.css")
 FILES = dict.fromkeys(SCRIPTS, "text/javascript; charset=utf-8")
@@ -52,4 +64,3 @@ def page_in_one(head: str, data: str) -> str:
 
 def _frame() -> str:
     return (FOLDER / "index.html").read_text(encoding="utf-8")
-

@@ -50,7 +50,9 @@ class Workshop:
         self._context = get_context("spawn")
         self._abandoned = self._context.Array("Q", PLACES)
 
-    def submit(self, wish: Wish, changes: tuple[Change, ...], seed: int, own_files: frozenset[str]) -> tuple[int, Future[Any]]:
+    def submit(
+        self, wish: Wish, changes: tuple[Change, ...], seed: int, own_files: frozenset[str]
+    ) -> tuple[int, Future[Any]]:
         """Compute this pair there; its number, and what will be known."""
         work = (number := next(self._numbers), wish, changes, seed, own_files)
         try:
@@ -61,7 +63,9 @@ class Workshop:
 
     def _running(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, mp_context=self._context, initializer=_begin, initargs=(NICENESS, self._abandoned))
+            self._pool = ProcessPoolExecutor(
+                1, mp_context=self._context, initializer=_begin, initargs=(NICENESS, self._abandoned)
+            )
         return self._pool
 
     def abandon(self, number: int) -> None:
@@ -117,7 +121,9 @@ class Replications:
             if error is None:
                 self._found.append(done.result())
             else:
-                told = error if isinstance(error, WanggeError) else WanggeError("demo_failed", kind=type(error).__name__)
+                told = (
+                    error if isinstance(error, WanggeError) else WanggeError("demo_failed", kind=type(error).__name__)
+                )
                 self.failed = {lang: told.line(lang) for lang in LANGUAGES}
             self._submit()
 
@@ -184,7 +190,11 @@ def _numbered(number: int, wish: Wish, changes: tuple[Change, ...], seed: int, o
 
 
 def pair(
-    wish: Wish, changes: tuple[Change, ...], seed: int, own_files: frozenset[str] = frozenset(), between: Callable[[], None] = lambda: None
+    wish: Wish,
+    changes: tuple[Change, ...],
+    seed: int,
+    own_files: frozenset[str] = frozenset(),
+    between: Callable[[], None] = lambda: None,
 ) -> Floats:
     """So-far measures of both sides under a seed: (sides, measures, days). `between` is called now and then, and may raise."""
     cache: dict[Any, Any] = {}
@@ -192,7 +202,13 @@ def pair(
 
 
 def _one(
-    wish: Wish, name: SideName, changes: tuple[Change, ...], seed: int, cache: dict[Any, Any], own_files: frozenset[str], between: Callable[[], None]
+    wish: Wish,
+    name: SideName,
+    changes: tuple[Change, ...],
+    seed: int,
+    cache: dict[Any, Any],
+    own_files: frozenset[str],
+    between: Callable[[], None],
 ) -> Floats:
     between()
     scenario = scenario_of(wish.world, wish.sides[name], own_files)

@@ -47,7 +47,14 @@ UNITS = {
     "side": Cost(0.1, 30.0),
 }
 """What one of each costs; a side's own share holds its event log (2,000,000 rows)."""
-CHANGED = {"case": 1.5e-6, "resident": 1.0e-6, "party to a dispute": 4.0e-7, "station": 3.0e-4, "worker": 2.0e-5, "side": 0.04}
+CHANGED = {
+    "case": 1.5e-6,
+    "resident": 1.0e-6,
+    "party to a dispute": 4.0e-7,
+    "station": 3.0e-4,
+    "worker": 2.0e-5,
+    "side": 0.04,
+}
 """Seconds that one change of levers takes for each of these."""
 
 
@@ -65,7 +72,9 @@ def check_cost(scenarios: Collection[Any]) -> None:
         one = next(iter(scenarios))
         fields = {"cases": f"{sum(map(expected_cases, scenarios)):,.0f}", "days": one.horizon.days}
         fields |= {"seconds": f"{whole.seconds:,.0f}", "megabytes": f"{whole.megabytes:,.0f}"}
-        raise WanggeError("demo_too_costly", **fields, most_seconds=f"{MOST.seconds:.0f}", most_megabytes=f"{MOST.megabytes:.0f}")
+        raise WanggeError(
+            "demo_too_costly", **fields, most_seconds=f"{MOST.seconds:.0f}", most_megabytes=f"{MOST.megabytes:.0f}"
+        )
 
 
 def check_changes(scenarios: Collection[Any], changes: int) -> None:
@@ -106,4 +115,7 @@ def _parties(scenario: Any) -> float:
     households = sum(max(1, round(group.count / group.household_size)) for group in groups if group.count)
     a_household = scenario.population.residents / households
     years = scenario.horizon.days / 365
-    return sum((row.per_year * years or 1.0) * min(row.households, households) * a_household * row.affected for row in scenario.disputes)
+    return sum(
+        (row.per_year * years or 1.0) * min(row.households, households) * a_household * row.affected
+        for row in scenario.disputes
+    )

@@ -51,13 +51,21 @@ class Books:
         waits, acted = np.cumsum(d["wait_response"]), np.cumsum(d["acted"])
         before = np.arange(last) - WINDOW
         spent, heard = (sums - np.where(before >= 0, sums[np.maximum(before, 0)], 0) for sums in (waits, acted))
-        response, petitions, spendings = _ratio(spent, heard) / HOUR, np.cumsum(d["petitions"]) / people * 1e4, self._spent(last) / people
+        response, petitions, spendings = (
+            _ratio(spent, heard) / HOUR,
+            np.cumsum(d["petitions"]) / people * 1e4,
+            self._spent(last) / people,
+        )
         columns = (response, d["open"], self._going_on(last), d["satisfaction"], petitions, spendings)
         return [[day + 1, *(_plain(column[day]) for column in columns)] for day in range(first, last)]
 
     def so_far(self, last: int) -> Floats:
         """(measures, days): the mean response time, backlog and satisfaction since the first day; the others as on the curve."""
-        d, people, days = self.simulation.world.days[:last], len(self.simulation.world.residents), np.arange(1, last + 1)
+        d, people, days = (
+            self.simulation.world.days[:last],
+            len(self.simulation.world.residents),
+            np.arange(1, last + 1),
+        )
         response = _ratio(np.cumsum(d["wait_response"]), np.cumsum(d["acted"])) / HOUR
         levels = [np.cumsum(d[name]) / days for name in ("open", "satisfaction")]
         petitions = np.cumsum(d["petitions"]) / people * 1e4

@@ -34,7 +34,9 @@ STEPS = (HOUR // 6, HOUR // 3, HOUR // 2, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12
 MOST_FRAMES = 3000
 MOST_LIVES = 3000  # cases of a side whose lives go along, the most eventful first
 PAIRS = 12
-POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:"
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:"
+)
 """What the page may load: nothing but what is in it."""
 
 
@@ -52,13 +54,20 @@ def export_page(wish: Wish, file: str, lang: str | None, own_files: frozenset[st
 def page(wish: Wish, lang: str | None = "en", own_files: frozenset[str] = frozenset()) -> str:
     """The whole page as text. The same wish gives the same text."""
     wishes = {wish.lesson or "": wish}
-    wishes |= {name: lesson.answered(name) for name, lesson in lessons().items() if lesson.world == wish.world and not wish.changes}
+    wishes |= {
+        name: lesson.answered(name)
+        for name, lesson in lessons().items()
+        if lesson.world == wish.world and not wish.changes
+    }
     recordings, data, letters = {}, [], ""
     for number, (name, each) in enumerate(wishes.items()):
         announce(say("demo_recording", lang or environment_language(), name=name or each.world[0]))
         recordings[name], parts, signs = record(each, number, own_files)
         letters += signs
-        data += [f'<script type="application/octet-stream" id="{kind}-{number}">{part}</script>\n' for kind, part in parts.items()]
+        data += [
+            f'<script type="application/octet-stream" id="{kind}-{number}">{part}</script>\n'
+            for kind, part in parts.items()
+        ]
     hello = welcome(wish, lang)
     hello["lessons"] = {name: lesson for name, lesson in hello["lessons"].items() if name in recordings}
     told = _json({"welcome": hello, "recordings": recordings})
@@ -72,7 +81,13 @@ def record(wish: Wish, number: int, own_files: frozenset[str]) -> tuple[dict[str
     """What the page is told of a recording, its packed parts, `trace` and `lives`, and the signs in which lives are told."""
     start = wish.model_copy(update={"second": 0, "changes": ()})
     twin = Twin(start, own_files)
-    world = {"is": "world", **about(twin), "levers": in_force(twin), "wish": wish.model_dump(mode="json"), "second": wish.second}
+    world = {
+        "is": "world",
+        **about(twin),
+        "levers": in_force(twin),
+        "wish": wish.model_dump(mode="json"),
+        "second": wish.second,
+    }
     step = next((each for each in STEPS if twin.horizon / each <= MOST_FRAMES), STEPS[-1])
     frames: list[list[Frame]] = [[side.look()] for side in twin.sides.values()]
     seconds, changes = [0], list(wish.changes)
@@ -111,7 +126,11 @@ def _lives(twin: Twin) -> dict[str, Any]:
         return None if text is None else texts.setdefault((text["en"], text["zh"]), len(texts))
 
     def short(life: dict[str, Any]) -> dict[str, Any]:
-        return {"title": known(life["title"]), "lines": [[second, known(text)] for second, text in life["lines"]], "end": known(life["end"])}
+        return {
+            "title": known(life["title"]),
+            "lines": [[second, known(text)] for second, text in life["lines"]],
+            "end": known(life["end"]),
+        }
 
     numbers = _eventful(twin.sides["a"])
     sides = {}
@@ -119,9 +138,18 @@ def _lives(twin: Twin) -> dict[str, Any]:
         events = side.events
         order = np.argsort(events["case"], kind="stable")
         bounds = np.searchsorted(events["case"][order], [numbers, numbers + 1])
-        of_case = {int(n): short(life_of_case(side, int(n), events[order[first:last]])) for n, first, last in zip(numbers, *bounds, strict=True)}
-        disputes = {n: short(life_of_dispute(side, n)) for n, row in enumerate(side.model.world.disputes) if row.state != 0}
-        sides[name] = {"case": of_case, "worker": {n: short(life) for n, life in lives_of_workers(side).items()}, "dispute": disputes}
+        of_case = {
+            int(n): short(life_of_case(side, int(n), events[order[first:last]]))
+            for n, first, last in zip(numbers, *bounds, strict=True)
+        }
+        disputes = {
+            n: short(life_of_dispute(side, n)) for n, row in enumerate(side.model.world.disputes) if row.state != 0
+        }
+        sides[name] = {
+            "case": of_case,
+            "worker": {n: short(life) for n, life in lives_of_workers(side).items()},
+            "dispute": disputes,
+        }
     return {"texts": [{"en": en, "zh": zh} for en, zh in texts], "sides": sides}
 
 
@@ -139,7 +167,10 @@ def differences(wish: Wish, days: int, own_files: frozenset[str]) -> dict[str, A
         return None
     found = np.array([pair(wish, wish.changes, wish.seed + 1 + k, own_files) for k in range(max(PAIRS, LEAST_PAIRS))])
     gaps = found[:, 1] - found[:, 0]
-    by_day = {day: {name: _rounded(interval(gaps[:, place, day - 1])) for place, name in enumerate(MEASURES)} for day in range(1, days + 1)}
+    by_day = {
+        day: {name: _rounded(interval(gaps[:, place, day - 1])) for place, name in enumerate(MEASURES)}
+        for day in range(1, days + 1)
+    }
     return {"pairs": len(found), "days": by_day}
 
 
@@ -153,4 +184,6 @@ def _packed(data: bytes) -> str:
 
 def _json(content: Any) -> str:
     """JSON that may stand inside a script."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str).replace("</", "<\\/")
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str).replace(
+        "</", "<\\/"
+    )

@@ -27,7 +27,12 @@ AT_THE_DESK = 8  # cases of a line that are listed
 
 def both(key: str, **fields: Any) -> Text:
     """An entry of the catalogue in both languages; fields that are texts themselves are taken in the same language."""
-    return {lang: say(key, lang, **{name: value[lang] if isinstance(value, dict) else value for name, value in fields.items()}) for lang in LANGUAGES}
+    return {
+        lang: say(
+            key, lang, **{name: value[lang] if isinstance(value, dict) else value for name, value in fields.items()}
+        )
+        for lang in LANGUAGES
+    }
 
 
 def life_of_case(side: Side, number: int, events: Any = None) -> dict[str, Any]:
@@ -48,7 +53,9 @@ def life_of_case(side: Side, number: int, events: Any = None) -> dict[str, Any]:
             lines.append((-1, waited))
         told = {lang: _sentence(side.scenario, world, event, case, lang) for lang in LANGUAGES}
         lines.append((int(event["time"]), told))
-        if int(event["activity"]) not in BESIDE or (int(event["activity"]) == a.REPORTED and last is not None and int(last["activity"]) in UNKNOWN):
+        if int(event["activity"]) not in BESIDE or (
+            int(event["activity"]) == a.REPORTED and last is not None and int(last["activity"]) in UNKNOWN
+        ):
             last = event
     going_on = _now(side, case, last)
     if going_on:
@@ -61,14 +68,24 @@ def _title(side: Side, case: Any, number: int) -> Text:
     category = side.scenario.troubles.categories[int(case.category)]
     group = side.scenario.population.groups[int(side.model.world.residents[case.resident].group)].name
     name, people = {"en": category.en, "zh": category.zh}, {lang: label(f"group.{group}", lang) for lang in LANGUAGES}
-    return both("demo_case_title", number=number, category=name, grid=int(side.model.world.cells[case.cell].grid), group=people)
+    return both(
+        "demo_case_title", number=number, category=name, grid=int(side.model.world.cells[case.cell].grid), group=people
+    )
 
 
 def _wait(side: Side, case: Any, last: Any, event: Any) -> Text | None:
     """Why nothing happened between two events, where it took long."""
     if last is None or event["time"] - last["time"] < SHORTEST_WAIT:
         return None
-    return _reason(side, case, int(last["activity"]), int(last["actor"]), int(last["time"]), int(event["time"]), int(event["activity"]))
+    return _reason(
+        side,
+        case,
+        int(last["activity"]),
+        int(last["actor"]),
+        int(last["time"]),
+        int(event["time"]),
+        int(event["activity"]),
+    )
 
 
 def _now(side: Side, case: Any, last: Any) -> Text | None:
@@ -83,9 +100,15 @@ def _reason(side: Side, case: Any, after: int, actor: int, start: int, end: int,
     world, hours = side.model.world, f"{(end - start) / HOUR:.1f}"
     if after in (a.RECEIVED, a.SUMMONED, a.FUNDED) and actor >= 0:
         office = world.departments[actor]
-        shut = (end - start - (worked(world.clock, int(office.calendar), end) - worked(world.clock, int(office.calendar), start))) / HOUR
+        shut = (
+            end
+            - start
+            - (worked(world.clock, int(office.calendar), end) - worked(world.clock, int(office.calendar), start))
+        ) / HOUR
         key = "demo_refused" if then == a.BOUNCED else "demo_waits_office"
-        return both(key, hours=hours, shut=f"{shut:.1f}", busy=f"{(end - start) / HOUR - shut:.1f}", who=_office(side, actor))
+        return both(
+            key, hours=hours, shut=f"{shut:.1f}", busy=f"{(end - start) / HOUR - shut:.1f}", who=_office(side, actor)
+        )
     if after in UNKNOWN:
         return both("demo_nobody_knew", hours=hours)
     return both(WAITS.get(after, "demo_nothing_happened"), hours=hours)
@@ -121,8 +144,16 @@ def day_of_worker(side: Side, number: int) -> dict[str, Any]:
     events = events[np.searchsorted(events["time"], start) :]
     events = events[(events["actor"] == number) & np.isin(events["activity"], own_activities())]
     lines = [(int(event["time"]), did(side, event)) for event in events]
-    facts = {"number": number, "tasks": int(worker.tasks), "found": int(worker.found), "visits": int(worker.visits), "queue": int(worker.queue)}
-    doing = both("demo_worker_at_case", case=int(worker.busy)) if worker.busy != a.NOBODY else both("demo_worker_patrols")
+    facts = {
+        "number": number,
+        "tasks": int(worker.tasks),
+        "found": int(worker.found),
+        "visits": int(worker.visits),
+        "queue": int(worker.queue),
+    }
+    doing = (
+        both("demo_worker_at_case", case=int(worker.busy)) if worker.busy != a.NOBODY else both("demo_worker_patrols")
+    )
     return {"number": number, "title": both("demo_worker_title", **facts), "lines": lines, "end": doing}
 
 
@@ -154,11 +185,27 @@ def desk_of_department(side: Side, number: int) -> dict[str, Any]:
         case = world.cases[case_id]
         category = side.scenario.troubles.categories[int(case.believed if case.believed >= 0 else case.category)]
         known = int(case.reported)
-        waits = both("demo_desk_case", case=case_id, category={"en": category.en, "zh": category.zh}, hours=f"{(now - known) / HOUR:.0f}")
+        waits = both(
+            "demo_desk_case",
+            case=case_id,
+            category={"en": category.en, "zh": category.zh},
+            hours=f"{(now - known) / HOUR:.0f}",
+        )
         lines.append((known, waits))
     facts = {"who": _office(side, number), "staff": int(desk.staff), "busy": int(desk.busy), "queue": int(desk.queue)}
-    tally = {"received": int(desk.received), "handled": int(desk.handled), "bounced": int(desk.bounced), "effort": f"{float(desk.effort):.2f}"}
-    return {"number": number, "cell": int(desk.cell), "title": both("demo_desk_title", **facts), "lines": lines, "end": both("demo_desk_tally", **tally)}
+    tally = {
+        "received": int(desk.received),
+        "handled": int(desk.handled),
+        "bounced": int(desk.bounced),
+        "effort": f"{float(desk.effort):.2f}",
+    }
+    return {
+        "number": number,
+        "cell": int(desk.cell),
+        "title": both("demo_desk_title", **facts),
+        "lines": lines,
+        "end": both("demo_desk_tally", **tally),
+    }
 
 
 def life_of_dispute(side: Side, number: int) -> dict[str, Any]:
@@ -175,11 +222,24 @@ def life_of_dispute(side: Side, number: int) -> dict[str, Any]:
     lines: list[Line] = []
     for place, event in enumerate(events):
         second = int(event["time"])
-        lines.append((second, {lang: told[lang][2 + place].removeprefix(moment(scenario, second, lang)).strip() for lang in LANGUAGES}))
+        lines.append(
+            (
+                second,
+                {
+                    lang: told[lang][2 + place].removeprefix(moment(scenario, second, lang)).strip()
+                    for lang in LANGUAGES
+                },
+            )
+        )
     row = scenario.disputes[int(world.disputes[number].row)]
     title = {"en": row.en, "zh": row.zh}
     over = side.model.now >= side.model.simulation.horizon
-    return {"number": number, "title": title, "lines": lines, "end": {lang: told[lang][-1] for lang in LANGUAGES} if over else None}
+    return {
+        "number": number,
+        "title": title,
+        "lines": lines,
+        "end": {lang: told[lang][-1] for lang in LANGUAGES} if over else None,
+    }
 
 
 LOOKS: dict[str, Callable[[Side, int], dict[str, Any]]] = {

@@ -15,7 +15,9 @@ def lives_of_workers(side: Side) -> dict[int, dict[str, Any]]:
     events = side.events
     events = events[np.isin(events["activity"], own_activities()) & (events["actor"] >= 0)]
     workers = range(len(side.model.world.workers))
-    found: dict[int, dict[str, Any]] = {n: {"title": both("demo_worker_name", number=n), "lines": [], "end": None} for n in workers}
+    found: dict[int, dict[str, Any]] = {
+        n: {"title": both("demo_worker_name", number=n), "lines": [], "end": None} for n in workers
+    }
     for event in events:
         if int(event["actor"]) in found:
             found[int(event["actor"])]["lines"].append((int(event["time"]), did(side, event)))

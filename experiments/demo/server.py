@@ -61,7 +61,9 @@ class Guard:
         origin = asking.headers.get("origin")
         if origin is not None and origin not in (f"http://{host}", f"https://{host}"):
             return "demo_refused_origin"
-        if self.token and not any(hmac.compare_digest(given.encode(), self.token.encode()) for given in self._given(asking)):
+        if self.token and not any(
+            hmac.compare_digest(given.encode(), self.token.encode()) for given in self._given(asking)
+        ):
             return "demo_refused_token"
         return ""
 
@@ -104,13 +106,22 @@ def create_app(wish: Wish, lang: str | None, sessions: Sessions, guard: Guard) -
         task.cancel()
         sessions.workshop.close()
 
-    routes = [Route("/", front), Route("/static/{name}", file), Route("/favicon.ico", _favicon), WebSocketRoute("/talk", talk)]
+    routes = [
+        Route("/", front),
+        Route("/static/{name}", file),
+        Route("/favicon.ico", _favicon),
+        WebSocketRoute("/talk", talk),
+    ]
     return Starlette(routes=routes, lifespan=lifespan)
 
 
 def _guarded(guard: Guard, request: Request) -> Response | None:
     why = guard.refuses(request)
-    return PlainTextResponse("\n".join(WanggeError(why).line(lang) for lang in LANGUAGES), 403, headers=HEADERS) if why else None
+    return (
+        PlainTextResponse("\n".join(WanggeError(why).line(lang) for lang in LANGUAGES), 403, headers=HEADERS)
+        if why
+        else None
+    )
 
 
 async def _favicon(_: Request) -> Response:
@@ -223,4 +234,3 @@ def bind(host: str, port: int) -> socket.socket:
         found.close()
         raise WanggeError("demo_port_taken", port=port, why=cause(error)) from error
     return found
-

@@ -80,7 +80,13 @@ def scenario_of(world: tuple[str, ...], side: tuple[str, ...], own_files: frozen
     return checked(scenario, own_files)
 
 
-def changed(scenario: Any, world: tuple[str, ...], side: tuple[str, ...], levers: Mapping[str, Any], own_files: frozenset[str] = frozenset()) -> Any:
+def changed(
+    scenario: Any,
+    world: tuple[str, ...],
+    side: tuple[str, ...],
+    levers: Mapping[str, Any],
+    own_files: frozenset[str] = frozenset(),
+) -> Any:
     """The scenario after a change of levers: a mode first, then single ones on top of it."""
     refuse_interpolation(levers, FROM_PAGE)
     single = {path: value for path, value in levers.items() if path != MODE}
@@ -99,7 +105,11 @@ def checked(scenario: Any, own_files: frozenset[str]) -> Any:
     rule = scenario.policy.dispatch.rule
     if rule not in RULES and rule not in own_files:
         raise WanggeError("demo_rule_by_link", rule=rule, allowed=among(list(RULES), rule))
-    sizes = (("cells", scenario.cells, MOST_CELLS), ("workers", scenario.workers, MOST_WORKERS), ("residents", scenario.population.residents, MOST_RESIDENTS))
+    sizes = (
+        ("cells", scenario.cells, MOST_CELLS),
+        ("workers", scenario.workers, MOST_WORKERS),
+        ("residents", scenario.population.residents, MOST_RESIDENTS),
+    )
     for what, number, most in sizes:
         if number > most:
             raise WanggeError("demo_too_large", what=what, number=number, most=most)

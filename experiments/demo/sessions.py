@@ -46,7 +46,9 @@ class Session:
     computes in `turns` with its like; the trainer's own waits for nobody.
     """
 
-    def __init__(self, workshop: Workshop, own_files: frozenset[str], is_own: bool = True, turns: Turns | None = None) -> None:
+    def __init__(
+        self, workshop: Workshop, own_files: frozenset[str], is_own: bool = True, turns: Turns | None = None
+    ) -> None:
         self.twin: Twin | None = None
         self.is_own = is_own
         self._gone = threading.Event()
@@ -112,7 +114,9 @@ class Session:
         if self.twin is None:
             raise WanggeError("demo_not_started")
         match message:
-            case {"do": "frames", "step": int(step), "count": int(count)} if 1 <= step <= MOST_STEP and 1 <= count <= MOST_FRAMES:
+            case {"do": "frames", "step": int(step), "count": int(count)} if (
+                1 <= step <= MOST_STEP and 1 <= count <= MOST_FRAMES
+            ):
                 return [self.twin.frames(step, count)]
             case {"do": "jump", "second": int(second)} if second >= 0:
                 return self._jump(second)
@@ -120,12 +124,24 @@ class Session:
                 self.twin.change(side, levers)
                 return [self._state("changed"), self.twin.scene()]
             case {"do": "look", "at": str(kind), "number": number} if kind in LOOKS and type(number) is not int:
-                raise WanggeError("demo_bad_wish", where="number", why=Phrase("mistake_must_be", allowed=Phrase("need_int")))
+                raise WanggeError(
+                    "demo_bad_wish", where="number", why=Phrase("mistake_must_be", allowed=Phrase("need_int"))
+                )
             case {"do": "look", "at": str(kind), "number": int(number)} if kind in LOOKS:
-                return [{"is": "look", "at": kind, "number": number, "sides": {name: _look(kind, side, number) for name, side in self.twin.sides.items()}}]
+                return [
+                    {
+                        "is": "look",
+                        "at": kind,
+                        "number": number,
+                        "sides": {name: _look(kind, side, number) for name, side in self.twin.sides.items()},
+                    }
+                ]
             case {"do": "differences", "day": int(day)}:
                 self._replications.ask(self.twin.wish, self.twin.changes)
-                return [{"is": "differences", "day": day} | self._replications.differences(min(day, self.twin.horizon // DAY))]
+                return [
+                    {"is": "differences", "day": day}
+                    | self._replications.differences(min(day, self.twin.horizon // DAY))
+                ]
         raise WanggeError("demo_not_understood", message=str(message)[:80])
 
     def _start(self, wish: Wish) -> list[Answer]:
@@ -138,14 +154,25 @@ class Session:
         assert self.twin is not None
         if second < self.twin.now:
             kept = tuple(change for change in self.twin.changes if change.second <= second)
-            self._put(Twin(self.twin.wish.model_copy(update={"changes": kept, "second": second}), self._own_files, self._between))
+            self._put(
+                Twin(
+                    self.twin.wish.model_copy(update={"changes": kept, "second": second}),
+                    self._own_files,
+                    self._between,
+                )
+            )
         else:
             self.twin.advance(second)
         return [self._state("changed"), self.twin.scene()]
 
     def _state(self, kind: str) -> dict[str, Any]:
         assert self.twin is not None
-        return {"is": kind, "levers": in_force(self.twin), "wish": self.twin.as_wish().model_dump(mode="json"), "second": self.twin.now}
+        return {
+            "is": kind,
+            "levers": in_force(self.twin),
+            "wish": self.twin.as_wish().model_dump(mode="json"),
+            "second": self.twin.now,
+        }
 
 
 async def _nobody(_: int) -> None:
@@ -176,7 +203,13 @@ def welcome(wish: Wish, lang: str | None) -> dict[str, Any]:
     """
     told = {name: lesson.told() for name, lesson in lessons().items()}
     spoken = {"lang": lang or environment_language(), "lang_given": lang is not None}
-    return {"is": "welcome", **spoken, "texts": texts(), "lessons": told, "wish": wish.model_dump(mode="json")} | offers()
+    return {
+        "is": "welcome",
+        **spoken,
+        "texts": texts(),
+        "lessons": told,
+        "wish": wish.model_dump(mode="json"),
+    } | offers()
 
 
 class Sessions:

@@ -90,10 +90,19 @@ def build_page(scenario: Any) -> Any:
         update_counter.get()  # draw again after every step
         solara.FigureMatplotlib(draw_map(model), format="png")
 
-    plots = [make_plot_component({name: colour}, post_process=partial(finish_plot, name)) for name, colour in MEASURES.items()]
+    plots = [
+        make_plot_component({name: colour}, post_process=partial(finish_plot, name))
+        for name, colour in MEASURES.items()
+    ]
     parameters = controls(scenario)
     model = GovernanceModel(scenario, seed=parameters["seed"]["value"])
-    return SolaraViz(model, components=[(case_map, 0), *plots], model_params=parameters, name=say("page_title", LANG), play_interval=200)
+    return SolaraViz(
+        model,
+        components=[(case_map, 0), *plots],
+        model_params=parameters,
+        name=say("page_title", LANG),
+        play_interval=200,
+    )
 
 
 if __name__ == "__main__":  # as Solara runs it

@@ -49,7 +49,14 @@ class Watch:
         self.known[rows] = stages
         rows = rows[moved]
         places, duty = workers_now(world, now)
-        return Frame(places, duty, rows.astype(np.uint32), stages[moved], world.cases["cell"][rows].astype(np.uint16), moods(world, now))
+        return Frame(
+            places,
+            duty,
+            rows.astype(np.uint32),
+            stages[moved],
+            world.cases["cell"][rows].astype(np.uint16),
+            moods(world, now),
+        )
 
 
 def stage_of(cases: Any) -> NDArray[np.uint8]:
@@ -101,7 +108,13 @@ def pack(about: dict[str, Any], sides: list[list[Frame]]) -> bytes:
     arrays: list[NDArray[Any]] = []
     counts = []
     for frames in sides:
-        counts.append({"workers": [len(f.places) for f in frames], "grids": len(frames[0].mood), "cases": [len(f.ids) for f in frames]})
+        counts.append(
+            {
+                "workers": [len(f.places) for f in frames],
+                "grids": len(frames[0].mood),
+                "cases": [len(f.ids) for f in frames],
+            }
+        )
         for name in ("places", "duty", "ids", "stages", "cells", "mood"):
             arrays.append(np.concatenate([getattr(f, name) for f in frames]))
     head = json.dumps(about | {"sides": counts}, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()

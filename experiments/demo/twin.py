@@ -35,7 +35,12 @@ class Side:
     """
 
     def __init__(
-        self, words: tuple[str, ...], scenario: Any, seed: int, between: Callable[[], None] = lambda: None, shared: dict[Any, Any] | None = None
+        self,
+        words: tuple[str, ...],
+        scenario: Any,
+        seed: int,
+        between: Callable[[], None] = lambda: None,
+        shared: dict[Any, Any] | None = None,
     ) -> None:
         between()
         self.words, self.model = words, Shown(scenario, seed, log=True, world_cache=shared)
@@ -93,7 +98,9 @@ class Twin:
     `own_files`: rules in files that the command line has named. `between`: see Side.
     """
 
-    def __init__(self, wish: Wish, own_files: frozenset[str] = frozenset(), between: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, wish: Wish, own_files: frozenset[str] = frozenset(), between: Callable[[], None] = lambda: None
+    ) -> None:
         self.wish, self._own_files, self._between = wish, own_files, between
         scenarios = {name: scenario_of(wish.world, words, own_files) for name, words in wish.sides.items()}
         if len(scenarios) == 2:
@@ -163,7 +170,10 @@ class Twin:
         self.told_days = 0
         for side in self.sides.values():
             side.watch = Watch()
-        return pack({"is": "scene", "seconds": [self.now], "days": self._new_days()}, [[side.look()] for side in self.sides.values()])
+        return pack(
+            {"is": "scene", "seconds": [self.now], "days": self._new_days()},
+            [[side.look()] for side in self.sides.values()],
+        )
 
     def _new_days(self) -> list[list[list[float | None]]]:
         first, self.told_days = self.told_days, self.days

@@ -71,7 +71,10 @@ def offices(side: Side) -> list[dict[str, Any]]:
 def disputes(side: Side) -> list[dict[str, Any]]:
     """Every dispute of the run: its name, when it breaks out and where."""
     rows, world = side.scenario.disputes, side.model.world
-    return [{"en": rows[int(d.row)].en, "zh": rows[int(d.row)].zh, "starts": int(d.starts), "grid": int(d.grid)} for d in world.disputes]
+    return [
+        {"en": rows[int(d.row)].en, "zh": rows[int(d.row)].zh, "starts": int(d.starts), "grid": int(d.grid)}
+        for d in world.disputes
+    ]
 
 
 def in_force(twin: Twin) -> dict[str, Any]:

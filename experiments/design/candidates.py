@@ -31,7 +31,12 @@ Allow = Callable[[int, Callable[[], Any]], None]
 
 
 def candidates(
-    words: Sequence[str], source: ConfigSource, verb: str, least: int = 2, allow: Allow = lambda number, scenario: None, watch: Watch = as_they_come
+    words: Sequence[str],
+    source: ConfigSource,
+    verb: str,
+    least: int = 2,
+    allow: Allow = lambda number, scenario: None,
+    watch: Watch = as_they_come,
 ) -> list[Candidate]:
     """The candidates among `words`: modes and arguments in one word with blanks, or else the levers' combinations.
 

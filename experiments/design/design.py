@@ -96,9 +96,24 @@ class Design:
             return {}
         sizes = {name: getattr(self.settings, name) for name in ("points", "trajectories", "worlds", "file")}
         given = {name: size for name, size in sizes.items() if size is not None}
-        drawn = {"design_seed": self.settings.design_seed, "own_seeds": self.plan.own_seeds} if self.plan.samples is not None else {}
-        noted = {"notes": {name: [point.notes[name] for point in self.points] for name in self.points[0].notes}} if self.points[0].notes else {}
-        return {"design": self.plan.kind, **given, **drawn, **noted, "factors": self.plan.factors, "uncertainties": self.plan.uncertainties}
+        drawn = (
+            {"design_seed": self.settings.design_seed, "own_seeds": self.plan.own_seeds}
+            if self.plan.samples is not None
+            else {}
+        )
+        noted = (
+            {"notes": {name: [point.notes[name] for point in self.points] for name in self.points[0].notes}}
+            if self.points[0].notes
+            else {}
+        )
+        return {
+            "design": self.plan.kind,
+            **given,
+            **drawn,
+            **noted,
+            "factors": self.plan.factors,
+            "uncertainties": self.plan.uncertainties,
+        }
 
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that name the design: levers, scenarios and seeds."""
@@ -106,7 +121,11 @@ class Design:
 
 
 def points_at(
-    source: ConfigSource, base_groups: tuple[str, ...], values: Sequence[Override], rows: Iterable[Mapping[str, Any]], verb: Verb = "sweep"
+    source: ConfigSource,
+    base_groups: tuple[str, ...],
+    values: Sequence[Override],
+    rows: Iterable[Mapping[str, Any]],
+    verb: Verb = "sweep",
 ) -> Iterator[Point]:
     """The points of a design: one a row, a row giving each of its levers a level. All rows have the same levers."""
     bases: dict[tuple[str, ...], _Base] = {}
@@ -116,7 +135,9 @@ def points_at(
         if choices not in bases:
             bases[choices] = _Base(source, compose(source, verb, choices), values)
         base = bases[choices]
-        settled = base.settle([value(lever, level) for lever, level in chosen.items() if lever not in groups], list(chosen))
+        settled = base.settle(
+            [value(lever, level) for lever, level in chosen.items() if lever not in groups], list(chosen)
+        )
         with_files = base.names_files or any(map(_is_file, _texts(list(chosen.values()))))
         key = content_hash(settled.scenario, settled.tree) if with_files else base.hash(settled.scenario)
         yield Point(index, {lever: _in_a_column(level) for lever, level in chosen.items()}, settled.scenario, key)
@@ -127,7 +148,9 @@ class _Base(Base):
 
     def __init__(self, source: ConfigSource, composed: Composed, values: Sequence[Override]) -> None:
         super().__init__(source, composed, values)
-        self.names_files = composed.interpolates or any(map(_is_file, _texts([composed.tree, [each.levels for each in values]])))
+        self.names_files = composed.interpolates or any(
+            map(_is_file, _texts([composed.tree, [each.levels for each in values]]))
+        )
 
 
 def _in_a_column(level: Any) -> Any:

@@ -42,7 +42,9 @@ def levers_asked(
     if not isinstance(prepared, dict):
         raise ConfigError("lever_without_levels", lever="levers")
     settled = {each.key for each in fixed}
-    levers: dict[str, Any] = {str(lever): _written(source, str(lever), levels) for lever, levels in prepared.items() if lever not in settled}
+    levers: dict[str, Any] = {
+        str(lever): _written(source, str(lever), levels) for lever, levels in prepared.items() if lever not in settled
+    }
     levers |= {lever: each if each.interval else list(each.levels) for lever, each in swept.items()}
     factors = [factor(each) for each in levers.values() if isinstance(each, Override)]
     lists = {lever: levels for lever, levels in levers.items() if not isinstance(levels, Override)}

@@ -23,7 +23,10 @@ def listed(asked: Asked) -> Sample:
         if path in rows[0]:
             raise ConfigError("design_column_twice", file=asked.settings.file, column=path)
     chosen = combinations(asked.lists)
-    return Sample([{**row, **each} for row in rows for each in chosen], notes=[note for note in notes for _ in chosen] if notes[0] else None)
+    return Sample(
+        [{**row, **each} for row in rows for each in chosen],
+        notes=[note for note in notes for _ in chosen] if notes[0] else None,
+    )
 
 
 def count_listed(asked: Asked) -> int:
@@ -61,5 +64,11 @@ def _of_one_kind(rows: list[Row]) -> list[Row]:
     kinds = {column: {type(row[column]) for row in rows} for column in rows[0]}
     for column, found in kinds.items():
         if found != {int, float} and len(found) > 1:
-            raise ConfigError("levels_not_one_kind", lever=column, values=", ".join(dict.fromkeys(str(row[column]) for row in rows[:8])))
-    return [{column: float(value) if len(kinds[column]) > 1 else value for column, value in row.items()} for row in rows]
+            raise ConfigError(
+                "levels_not_one_kind",
+                lever=column,
+                values=", ".join(dict.fromkeys(str(row[column]) for row in rows[:8])),
+            )
+    return [
+        {column: float(value) if len(kinds[column]) > 1 else value for column, value in row.items()} for row in rows
+    ]

@@ -18,7 +18,11 @@ LEVELS = 4
 
 def unit_problem(dimensions: int) -> dict[str, Any]:
     """The unit cube as SALib wants it told."""
-    return {"num_vars": dimensions, "names": [str(place) for place in range(dimensions)], "bounds": [[0.0, 1.0]] * dimensions}
+    return {
+        "num_vars": dimensions,
+        "names": [str(place) for place in range(dimensions)],
+        "bounds": [[0.0, 1.0]] * dimensions,
+    }
 
 
 def unit_trajectories(dimensions: int, trajectories: int, seed: int) -> NDArray[np.float64]:
@@ -30,7 +34,9 @@ def unit_trajectories(dimensions: int, trajectories: int, seed: int) -> NDArray[
 
 def morris(asked: Asked) -> Sample:
     """Trajectories through the factors, crossed with the lists."""
-    units = unit_trajectories(len(asked.factors), asked.settings.trajectories or TRAJECTORIES, asked.settings.design_seed)
+    units = unit_trajectories(
+        len(asked.factors), asked.settings.trajectories or TRAJECTORIES, asked.settings.design_seed
+    )
     return crossed(stretched(units, asked.factors), asked.lists)
 
 

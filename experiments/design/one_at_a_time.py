@@ -13,10 +13,14 @@ from experiments.design.request import Asked, Row, Sample
 
 def one_at_a_time(asked: Asked) -> Sample:
     """The base, then every move."""
-    base: Row = {each.path: _own(asked, each.path, each.whole) for each in asked.factors} | {path: levels[0] for path, levels in asked.lists.items()}
+    base: Row = {each.path: _own(asked, each.path, each.whole) for each in asked.factors} | {
+        path: levels[0] for path, levels in asked.lists.items()
+    }
     ends: dict[str, list[Any]] = {each.path: [each.at(0.0), each.at(1.0)] for each in asked.factors}
     ends |= {path: levels[1:] for path, levels in asked.lists.items()}
-    return Sample([base, *({**base, path: level} for path, levels in ends.items() for level in levels if level != base[path])])
+    return Sample(
+        [base, *({**base, path: level} for path, levels in ends.items() for level in levels if level != base[path])]
+    )
 
 
 def _own(asked: Asked, path: str, whole: bool) -> Any:

@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from experiments.config.compose import Composed, ConfigSource, Settings, Settled, compose, group_choices, group_names, settle
+from experiments.config.compose import (
+    Composed,
+    ConfigSource,
+    Settings,
+    Settled,
+    compose,
+    group_choices,
+    group_names,
+    settle,
+)
 from experiments.config.overrides import Override, check_choice, is_group, parse
 from experiments.config.validation_errors import COMMAND_LINE, ConfigError, first_unfit, paths
 from experiments.design.design import Design, Point, points_at, value
@@ -86,13 +95,27 @@ def outline(arguments: Sequence[str], source: ConfigSource) -> Outline:
     lists, factors = levers_asked(source, base, fixed, swept)
     settled = _settled(source, base, values, lists)
     _check_levels(source, base, values, lists, factors)
-    asked = Asked(lists, factors, settled.settings, lambda path: own_value(settled.scenario, path), lambda word: _is_path(source, word))
+    asked = Asked(
+        lists,
+        factors,
+        settled.settings,
+        lambda path: own_value(settled.scenario, path),
+        lambda word: _is_path(source, word),
+    )
     named = next((each.levels[0] for each in fixed if each.group and each.key == "experiment"), None)
     name = settled.settings.save_as or named or ""
-    return Outline(source, groups, tuple(values), asked, settled, count_rows(asked), _seeds(settled.settings, seeds), name)
+    return Outline(
+        source, groups, tuple(values), asked, settled, count_rows(asked), _seeds(settled.settings, seeds), name
+    )
 
 
-def _check_levels(source: ConfigSource, base: Composed, values: Sequence[Override], lists: Mapping[str, list[Any]], factors: Sequence[Factor]) -> None:
+def _check_levels(
+    source: ConfigSource,
+    base: Composed,
+    values: Sequence[Override],
+    lists: Mapping[str, list[Any]],
+    factors: Sequence[Factor],
+) -> None:
     """Refuse a level that its own field does not allow, in the words in which a whole scenario with it is refused."""
     for lever, levels in lists.items():
         unfit = first_unfit(source.model, lever, levels)
@@ -104,7 +127,9 @@ def _check_levels(source: ConfigSource, base: Composed, values: Sequence[Overrid
                 _settled(source, base, values, {**lists, each.path: [end]})
 
 
-def _settled(source: ConfigSource, base: Composed, values: Sequence[Override], lists: Mapping[str, list[Any]]) -> Settled:
+def _settled(
+    source: ConfigSource, base: Composed, values: Sequence[Override], lists: Mapping[str, list[Any]]
+) -> Settled:
     """The sweep's own settings, with the lists at their first levels so that a whole scenario can be checked."""
     first = [value(lever, levels[0]) for lever, levels in lists.items() if not is_group(source.folder, lever)]
     return settle(source, base, [*values, *first], list(lists))
@@ -117,7 +142,11 @@ def _is_path(source: ConfigSource, word: str) -> bool:
         return True
     tops = [*(path for path in known if "." not in path), *group_names(source)]
     ends = {path.rpartition(".")[2] for path in known if path.startswith("policy.")}
-    return word in ends or bool(difflib.get_close_matches(word, tops, n=1, cutoff=0.8)) or ("_" in word and nearest(word, known) is not None)
+    return (
+        word in ends
+        or bool(difflib.get_close_matches(word, tops, n=1, cutoff=0.8))
+        or ("_" in word and nearest(word, known) is not None)
+    )
 
 
 _DOTTED = re.compile(r"[A-Za-z_~]\w*(\s*\.\s*\w+)+", re.ASCII)

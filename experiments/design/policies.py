@@ -42,4 +42,9 @@ def side(words: str, common: Sequence[str], source: ConfigSource) -> Side:
 def check_same_world(a: Side, b: Side, source: ConfigSource) -> None:
     """Refuse two sides that do not meet the same troubles: their difference would not be a policy's."""
     if a.scenario.world_hash() != b.scenario.world_hash():
-        raise ConfigError("compare_other_world", a=a.words, b=b.words, modes=among(choices(source.folder, "policy"), "", LISTS["policy"]))
+        raise ConfigError(
+            "compare_other_world",
+            a=a.words,
+            b=b.words,
+            modes=among(choices(source.folder, "policy"), "", LISTS["policy"]),
+        )

@@ -43,7 +43,9 @@ def plan(asked: Asked) -> Plan:
     levers = _levers(made, asked, chosen)
     ranges = {each.path: (each.low, each.high) for each in chosen}
     if settings.worlds is None:
-        return Plan(settings.design, made.rows, made.samples, levers, ranges, own_seeds=kind.own_seeds, notes=made.notes)
+        return Plan(
+            settings.design, made.rows, made.samples, levers, ranges, own_seeds=kind.own_seeds, notes=made.notes
+        )
     whole = _robust(made, uncertain, settings.worlds, settings.design_seed)
     drawn = {each.path: (each.low, each.high) for each in uncertain}
     return Plan(settings.design, whole.rows, whole.samples, levers, ranges, drawn, own_seeds=True, notes=whole.notes)
@@ -65,13 +67,23 @@ def _robust(policies: Sample, uncertain: list[Factor], worlds: int, seed: int) -
     """Every policy row in each of the sampled worlds, world by world: the policies of a world are neighbours."""
     sampled = stretched(unit_points("lhs", worlds, len(uncertain), seed), uncertain)
     rows = [{**policy, **world} for world in sampled for policy in policies.rows]
-    return Sample(rows, [number for number in range(worlds) for _ in policies.rows], policies.notes and policies.notes * worlds)
+    return Sample(
+        rows, [number for number in range(worlds) for _ in policies.rows], policies.notes and policies.notes * worlds
+    )
 
 
 def _levers(made: Sample, asked: Asked, factors: list[Factor]) -> dict[str, list[object]]:
     """What is compared: columns of a file with their levels, lists as they are, intervals with their bounds."""
-    columns = {path: list(dict.fromkeys(_hashable(row[path]) for row in made.rows)) for path in made.rows[0] if asked.settings.design == "list"}
-    return columns | {path: list(levels) for path, levels in asked.lists.items()} | {each.path: [each.low, each.high] for each in factors}
+    columns = {
+        path: list(dict.fromkeys(_hashable(row[path]) for row in made.rows))
+        for path in made.rows[0]
+        if asked.settings.design == "list"
+    }
+    return (
+        columns
+        | {path: list(levels) for path, levels in asked.lists.items()}
+        | {each.path: [each.low, each.high] for each in factors}
+    )
 
 
 def _hashable(level: object) -> object:

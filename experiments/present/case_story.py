@@ -60,7 +60,14 @@ def story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> lis
     group = scenario.population.groups[int(world.residents[case.resident].group)].name
     grid = int(world.cells[case.cell].grid)
     name = category.zh if lang == "zh" else category.en
-    facts = {"number": number, "category": name, "grid": grid, "cell": int(case.cell), "resident": int(case.resident), "group": label(f"group.{group}", lang)}
+    facts = {
+        "number": number,
+        "category": name,
+        "grid": grid,
+        "cell": int(case.cell),
+        "resident": int(case.resident),
+        "group": label(f"group.{group}", lang),
+    }
     lines = [say("story_title", lang, **facts, severity=f"{case.severity:.2f}", work=f"{case.work / 3600:.1f}"), ""]
     for event in events:
         lines.append(f"{moment(scenario, int(event['time']), lang)}  {_sentence(scenario, world, event, case, lang)}")
@@ -70,7 +77,14 @@ def story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> lis
 def moment(scenario: Any, second: int, lang: str) -> str:
     """Day, weekday, date and time of a second of the run."""
     when = datetime.combine(scenario.horizon.start, datetime.min.time()) + timedelta(seconds=second)
-    return say("story_moment", lang, day=f"{second // 86400:3d}", weekday=say(f"weekday_{when.weekday()}", lang), date=f"{when:%m-%d}", time=f"{when:%H:%M}")
+    return say(
+        "story_moment",
+        lang,
+        day=f"{second // 86400:3d}",
+        weekday=say(f"weekday_{when.weekday()}", lang),
+        date=f"{when:%m-%d}",
+        time=f"{when:%H:%M}",
+    )
 
 
 def _sentence(scenario: Any, world: Any, event: Any, case: Any, lang: str) -> str:
@@ -103,4 +117,11 @@ def _end(case: Any, lang: str) -> str:
 
     verdict = say({1: "story_content", 0: "story_discontent"}.get(int(case.judged), "story_not_asked"), lang)
     kept = say("story_on_time" if 0 <= case.closed <= case.deadline else "story_late", lang)
-    return say("story_end", lang, response=hours(int(case.acted)), resolution=hours(int(case.resolved)), kept=kept, verdict=verdict)
+    return say(
+        "story_end",
+        lang,
+        response=hours(int(case.acted)),
+        resolution=hours(int(case.resolved)),
+        kept=kept,
+        verdict=verdict,
+    )

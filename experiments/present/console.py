@@ -1,6 +1,5 @@
 """What a run or a sweep shows on the terminal: a table of outcomes, and the paired effects of the levers in words."""
 
-
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -80,7 +79,9 @@ def effect_text(found: "PairedDifference", lang: str) -> str:
     """A mean paired difference with its 95 % interval; alone where there is none."""
     if found.low is None or found.high is None:
         return number(found.mean, lang)
-    return say("facts_effect", lang, mean=number(found.mean, lang), low=number(found.low, lang), high=number(found.high, lang))
+    return say(
+        "facts_effect", lang, mean=number(found.mean, lang), low=number(found.low, lang), high=number(found.high, lang)
+    )
 
 
 def p_text(p: float) -> str:
@@ -110,7 +111,9 @@ def show_sheet(sheet: "Sheet") -> None:
     for place, name in enumerate(sheet.head):
         table.add_column(escape(name), justify="right" if place in sheet.numbers else "left")
     for row in sheet.rows:
-        table.add_row(*(escape(cell) if isinstance(cell, str) else f"[{LOOKS[cell[1]]}]{escape(cell[0])}[/]" for cell in row))
+        table.add_row(
+            *(escape(cell) if isinstance(cell, str) else f"[{LOOKS[cell[1]]}]{escape(cell[0])}[/]" for cell in row)
+        )
     show_table(table)
 
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 MANY = 40
 
 
-def precision_lines(known: Sequence[Known], points: Sequence[Point], path: Path, precision: float, seeds: int, lang: str) -> Iterator[str]:
+def precision_lines(
+    known: Sequence[Known], points: Sequence[Point], path: Path, precision: float, seeds: int, lang: str
+) -> Iterator[str]:
     """Write precision.parquet, print its table where it is short, and say what was reached."""
     import pandas as pd
     import pyarrow as pa
@@ -46,7 +48,9 @@ def _precision_table(known: Sequence[Known], points: Sequence[Point], lang: str)
     for each in known:
         levels = [label(points[each.point].levels[lever], lang) for lever in levers]
         numbers = [number(each.mean, lang), str(each.values), number(each.half, lang), number(each.wanted, lang)]
-        table.add_row(*levels, label(PREFIX + each.outcome, lang), *numbers, say("told_yes" if each.reached else "told_no", lang))
+        table.add_row(
+            *levels, label(PREFIX + each.outcome, lang), *numbers, say("told_yes" if each.reached else "told_no", lang)
+        )
     show_table(table)
 
 

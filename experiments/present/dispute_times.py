@@ -35,6 +35,8 @@ def show_times(scenario: Any, lang: str, seeds: int = SEEDS) -> None:
         table.add_column(say("column_share_of_runs", lang) if name == "share" else name, justify="right")
     for step, days in times(scenario, 0, seeds).items():
         known = days[~np.isnan(days)]
-        cells = [number(float(np.quantile(known, q)), lang, 1) if len(known) else say("no_value", lang) for q in QUANTILES]
+        cells = [
+            number(float(np.quantile(known, q)), lang, 1) if len(known) else say("no_value", lang) for q in QUANTILES
+        ]
         table.add_row(say(f"dispute_step_{step}", lang), f"{len(known) / len(days):.0%}", *cells)
     show_table(table)

@@ -23,7 +23,6 @@ from experiments.store import PREFIX, write_table
 from sim.text.catalogue import label, say
 
 if TYPE_CHECKING:
-
     pass
 
 MANY = 40
@@ -76,7 +75,12 @@ def _against_first(seen: View, lang: str) -> Iterator[str]:
 
     groups = list(seen.runs.groupby(seen.lists, sort=False, dropna=False))
     if 1 < len(groups) <= MANY:
-        names = [say("plot_and", lang).join(level_name(lever, level, lang) for lever, level in zip(seen.lists, levels, strict=True)) for levels, _ in groups]
+        names = [
+            say("plot_and", lang).join(
+                level_name(lever, level, lang) for lever, level in zip(seen.lists, levels, strict=True)
+            )
+            for levels, _ in groups
+        ]
         yield say("effects_title", lang)
         for outcome in (each for each in COMPARED if PREFIX + each in seen.runs.columns):
             for name, (_, part) in list(zip(names, groups, strict=True))[1:]:
@@ -92,7 +96,10 @@ def _correlated(seen: View, path: Path, lang: str) -> Iterator[str]:
     points = means(seen, outcomes)
     found = correlations(points, seen.factors, outcomes)
     with writing_to(path):
-        write_table(path / "correlations.parquet", pa.Table.from_pandas(pd.DataFrame([vars(each) for each in found]), preserve_index=False))
+        write_table(
+            path / "correlations.parquet",
+            pa.Table.from_pandas(pd.DataFrame([vars(each) for each in found]), preserve_index=False),
+        )
     table = new_table(say("correlations_title", lang, n=len(points)))
     table.add_column(say("column_factor", lang))
     for outcome in outcomes:
@@ -102,8 +109,13 @@ def _correlated(seen: View, path: Path, lang: str) -> Iterator[str]:
         table.add_row(label(factor, lang), *(_rho(each.rho, each.low, each.high, lang) for each in cells))
     show_table(table)
     for outcome in outcomes:
-        shown = sorted((each for each in found if each.outcome == outcome and each.shown), key=lambda each: -abs(each.rho))
-        parts = [say("correlation_up" if each.rho > 0 else "correlation_down", lang, factor=label(each.factor, lang)) for each in shown]
+        shown = sorted(
+            (each for each in found if each.outcome == outcome and each.shown), key=lambda each: -abs(each.rho)
+        )
+        parts = [
+            say("correlation_up" if each.rho > 0 else "correlation_down", lang, factor=label(each.factor, lang))
+            for each in shown
+        ]
         told = {"outcome": label(outcome, lang), "factors": say("list_and", lang).join(parts)}
         yield say("correlation_sentence" if shown else "correlation_none", lang, **told)
 
@@ -120,14 +132,22 @@ def _moves(seen: View, path: Path, lang: str) -> Iterator[str]:
     found = moves(seen)
     with writing_to(path):
         write_json(path / "moves.json", [_move_record(move) for move in found])
-    sweep_table(seen.runs[seen.runs["scenario_hash"] == seen.runs["scenario_hash"].iloc[0]], [], say("moves_base", lang), lang)
+    sweep_table(
+        seen.runs[seen.runs["scenario_hash"] == seen.runs["scenario_hash"].iloc[0]], [], say("moves_base", lang), lang
+    )
     yield say("moves_title", lang)
     for lever in dict.fromkeys(move.lever for move in found):
         own = [move for move in found if move.lever == lever]
         yield label(lever, lang)
         for outcome in own[0].effects:
             for move in own:
-                yield "  " + sentence(move.effects[outcome], level_name(lever, move.level, lang), level_name(lever, move.base, lang), outcome, lang)
+                yield "  " + sentence(
+                    move.effects[outcome],
+                    level_name(lever, move.level, lang),
+                    level_name(lever, move.base, lang),
+                    outcome,
+                    lang,
+                )
 
 
 def _move_record(move: Move) -> dict[str, Any]:
@@ -148,5 +168,3 @@ def _screened(seen: View, path: Path, lang: str) -> Iterator[str]:
     from experiments.present.screening import show_screening
 
     yield from show_screening(seen, path, lang)
-
-

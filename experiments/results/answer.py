@@ -89,7 +89,9 @@ class Written(Part):
 
     def sheet(self, lang: str) -> Sheet:
         """The table in one language."""
-        rows: list[list[Cell]] = [[each if isinstance(each, str) else (each[0], each[-1]) for each in row] for row in told(self.rows, lang)]
+        rows: list[list[Cell]] = [
+            [each if isinstance(each, str) else (each[0], each[-1]) for each in row] for row in told(self.rows, lang)
+        ]
         return Sheet(told(self.title, lang), told(self.head, lang), rows, self.numbers)
 
 
@@ -111,7 +113,11 @@ def told[Content](texts: Mapping[Lang, Content], lang: str) -> Content:
 
 
 def write_answer(
-    folder: Path, verb: str, sentences: Mapping[Lang, Sequence[str]], tables: Sequence[Table] = (), figures: Sequence[Figure] = ()
+    folder: Path,
+    verb: str,
+    sentences: Mapping[Lang, Sequence[str]],
+    tables: Sequence[Table] = (),
+    figures: Sequence[Figure] = (),
 ) -> Answer:
     """Write `answer.json` beside the tables it names; gives back what was written."""
     spoken: dict[Lang, list[str]] = {lang: list(lines) for lang, lines in sentences.items()}
@@ -126,8 +132,13 @@ def write_told(folder: Path, verb: str, tellings: Mapping[Lang, Told]) -> Answer
         verb=verb,
         question={lang: each.question for lang, each in tellings.items()},
         design={lang: [list(row) for row in each.design] for lang, each in tellings.items()},
-        sentences={lang: [part.strip() for part in each.parts if isinstance(part, str)] for lang, each in tellings.items()},
-        sheets=[_written(dict(zip(tellings, sheets, strict=True))) for sheets in zip(*map(_sheets, tellings.values()), strict=True)],
+        sentences={
+            lang: [part.strip() for part in each.parts if isinstance(part, str)] for lang, each in tellings.items()
+        },
+        sheets=[
+            _written(dict(zip(tellings, sheets, strict=True)))
+            for sheets in zip(*map(_sheets, tellings.values()), strict=True)
+        ],
     )
     write_json(folder / NAME, answer.model_dump(mode="json"))
     return answer

@@ -46,7 +46,9 @@ class Days:
     def means(self, runs: pd.DataFrame, by: Sequence[str], series: str) -> DailyMeans:
         """A series averaged, day by day, over the runs whose columns `by` agree; runs that `runs` lacks are left out."""
         columns = list(dict.fromkeys(by))
-        number = runs.groupby(columns, dropna=False, sort=False).ngroup().to_numpy() if columns else np.zeros(len(runs), int)
+        number = (
+            runs.groupby(columns, dropna=False, sort=False).ngroup().to_numpy() if columns else np.zeros(len(runs), int)
+        )
         groups = runs.take(np.unique(number, return_index=True)[1])[columns].reset_index(drop=True)
         owner = np.full(int(runs[RUN].max()) + 1 if len(runs) else 0, -1)
         owner[runs[RUN].to_numpy()] = number

@@ -42,7 +42,9 @@ class SweepFolder:
             raise WanggeError("not_a_results_folder", folder=str(self.path))
         there = self._there()
         if there and there.get("model_version") != self.model_version and not force:
-            raise WanggeError("other_version", folder=str(self.path), theirs=there.get("model_version"), ours=self.model_version)
+            raise WanggeError(
+                "other_version", folder=str(self.path), theirs=there.get("model_version"), ours=self.model_version
+            )
 
     def open(self, force: bool = False) -> None:
         """Make the folder; what another design has left in it goes, since its runs are in the store."""
@@ -102,7 +104,9 @@ class SweepFolder:
             return {}
         there = read_json(self.path / "design.json")
         if not isinstance(there, dict) or "fingerprint" not in there:
-            raise WanggeError("damaged_file", file=str(self.path / "design.json"), why=Phrase("lacks_part", part="fingerprint"))
+            raise WanggeError(
+                "damaged_file", file=str(self.path / "design.json"), why=Phrase("lacks_part", part="fingerprint")
+            )
         return there
 
     def _is_mine_to_judge(self) -> bool:

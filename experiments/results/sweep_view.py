@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-
 @dataclass(frozen=True)
 class View:
     """The runs as they are compared: `lists` are levers with levels, `factors` sampled numbers, `worlds` what is averaged over."""

@@ -79,7 +79,9 @@ def _ray(where: str, address: str) -> Iterator[Backend]:
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise WanggeError("cluster_unreachable", cluster=address, why=cause(error)) from error
     try:
-        yield Backend(lambda: {"n_jobs": processors(), "backend": Streaming()}, processors(), (ray.exceptions.RayError,))
+        yield Backend(
+            lambda: {"n_jobs": processors(), "backend": Streaming()}, processors(), (ray.exceptions.RayError,)
+        )
     finally:
         ray.shutdown()
 

@@ -103,7 +103,9 @@ def run_chunk(chunk: Sequence[Job], simulate: Callable[..., Any], model_version:
         except Exception as error:
             reason = str(error) if isinstance(error, WanggeError) else f"{type(error).__name__}: {first_line(error)}"
             failures.append(Failed(job.key, reason, traceback.format_exc(limit=-4)))
-    return Report(len(chunk), segments(finished), failures, time.perf_counter() - began, model_version or _own_version())
+    return Report(
+        len(chunk), segments(finished), failures, time.perf_counter() - began, model_version or _own_version()
+    )
 
 
 def _own_version() -> str:

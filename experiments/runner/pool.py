@@ -118,7 +118,11 @@ def _local(processes: int) -> Iterator[Backend]:
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
     try:
-        yield Backend(lambda: {"n_jobs": processes, "backend": "loky", "initializer": _ignore_interrupts}, processes, (BrokenProcessPool,))
+        yield Backend(
+            lambda: {"n_jobs": processes, "backend": "loky", "initializer": _ignore_interrupts},
+            processes,
+            (BrokenProcessPool,),
+        )
     finally:
         # Idle workers would keep their worlds, and the working folder they were started in.
         get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)

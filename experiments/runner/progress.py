@@ -43,7 +43,9 @@ class Progress:
         if sys.stderr.isatty():
             self._bar = _bar()
             self._bar.start()
-            self._task = self._bar.add_task(say(f"progress_{self._what}", self.lang), total=self.total, rate="", failures="")
+            self._task = self._bar.add_task(
+                say(f"progress_{self._what}", self.lang), total=self.total, rate="", failures=""
+            )
         return self
 
     def __exit__(

@@ -90,7 +90,11 @@ class Laboratory:
         done = self.compute([job for key, job in jobs.items() if key not in self.store])
         levels = {p.scenario_hash: p.levels for p in reversed(points)}
         failures = [failure | {"levers": levels[failure["scenario_hash"]]} for failure in done.failures]
-        return Evaluated(self._outcomes([(p.scenario_hash, s) for p in points for s in seeds], (len(points), len(seeds))), failures, done.computed)
+        return Evaluated(
+            self._outcomes([(p.scenario_hash, s) for p in points for s in seeds], (len(points), len(seeds))),
+            failures,
+            done.computed,
+        )
 
     def compute(self, jobs: Sequence[Job], failed: Callable[[dict[str, Any]], str] | None = None) -> Computed:
         """Simulate jobs and keep them in the store; runs that fail are told, by `failed` in its words, and given back."""
@@ -142,13 +146,17 @@ class Laboratory:
             "seed": failure.key[1],
             "scenario_hash": failure.key[0],
             "reason": failure.reason,
-            "command": shlex.join(["wangge", "run", f"scenario_file={file}", f"seed={failure.key[1]}", f"results={self.results}"]),
+            "command": shlex.join(
+                ["wangge", "run", f"scenario_file={file}", f"seed={failure.key[1]}", f"results={self.results}"]
+            ),
             "traceback": failure.traceback,
             "scenario": scenario.model_dump(mode="json"),
         }
 
     def _line(self, failure: dict[str, Any]) -> str:
-        return say("run_failed_again", self.lang, seed=failure["seed"], why=failure["reason"], command=failure["command"])
+        return say(
+            "run_failed_again", self.lang, seed=failure["seed"], why=failure["reason"], command=failure["command"]
+        )
 
 
 class _Work:
@@ -181,9 +189,20 @@ class _Work:
         lab, pace = self._laboratory, Pace(processes)
         self.processes = processes
         version, died = (lab.model.version, "worker_died") if backend is None else (None, "cluster_lost")
-        for report in spread(chunks(jobs, pace), processes, run_chunk, lab.model.simulate, version, died=died, backend=backend, tell=self._lost):
+        for report in spread(
+            chunks(jobs, pace),
+            processes,
+            run_chunk,
+            lab.model.simulate,
+            version,
+            died=died,
+            backend=backend,
+            tell=self._lost,
+        ):
             if report.model_version != lab.model.version:
-                raise WanggeError("cluster_other_version", cluster=lab.cluster, theirs=report.model_version, ours=lab.model.version)
+                raise WanggeError(
+                    "cluster_other_version", cluster=lab.cluster, theirs=report.model_version, ours=lab.model.version
+                )
             pace.heard(report)
             yield report
 
@@ -199,7 +218,9 @@ class _Gathered:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._write()
 
     def add(self, parts: Iterable[Segment]) -> None:

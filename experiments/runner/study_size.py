@@ -47,7 +47,14 @@ class Cost:
     memory: float
 
 
-def check_size(size: StudySize, scenario: Callable[[], Any], model: Model, sure: bool, processes: int | None = None, lang: str = "en") -> None:
+def check_size(
+    size: StudySize,
+    scenario: Callable[[], Any],
+    model: Model,
+    sure: bool,
+    processes: int | None = None,
+    lang: str = "en",
+) -> None:
     """Raise ConfigError `study_large`, with what the study would take, where it is large and the user has not said sure=true.
 
     `scenario` gives one of those that would be run; it is asked for only where the study is large.

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-
 def check_same(ours: "pa.Table", theirs: "pa.Table", folder: str) -> None:
     """Raise WanggeError where two tables of the same runs differ in an outcome."""
     for name in dict.fromkeys([*ours.column_names, *theirs.column_names]):
@@ -24,7 +23,9 @@ def check_same(ours: "pa.Table", theirs: "pa.Table", folder: str) -> None:
             row = int(different[0])
             scenario, seed = keys_of(ours)[row]
             fields = {"scenario": scenario, "seed": seed, "outcome": name.removeprefix(PREFIX)}
-            raise WanggeError("store_disagrees", folder=folder, **fields, ours=f"{a[row]:.17g}", theirs=f"{b[row]:.17g}")
+            raise WanggeError(
+                "store_disagrees", folder=folder, **fields, ours=f"{a[row]:.17g}", theirs=f"{b[row]:.17g}"
+            )
 
 
 def _values(table: "pa.Table", name: str) -> np.ndarray:

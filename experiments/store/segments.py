@@ -98,7 +98,12 @@ def rows_of_days(lengths: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 def _form(run: Finished) -> Any:
     """Names and kinds of what a run gives; cheap, because it is asked of every run."""
-    return tuple(run.outcomes), tuple(map(type, run.outcomes.values())), tuple(run.daily), tuple(days.dtype for days in run.daily.values())
+    return (
+        tuple(run.outcomes),
+        tuple(map(type, run.outcomes.values())),
+        tuple(run.daily),
+        tuple(days.dtype for days in run.daily.values()),
+    )
 
 
 def _segment(runs: Sequence[Finished]) -> Segment:

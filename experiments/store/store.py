@@ -169,7 +169,10 @@ class Store:
         return {key for table in self.scenarios(["scenario_hash"]) for key in table["scenario_hash"].to_pylist()}
 
     def _write_scenarios(self, table: "pa.Table") -> None:
-        write_table(self.folder / "scenarios" / f"{name_of([(key, 0) for key in table['scenario_hash'].to_pylist()])}.parquet", table)
+        write_table(
+            self.folder / "scenarios" / f"{name_of([(key, 0) for key in table['scenario_hash'].to_pylist()])}.parquet",
+            table,
+        )
 
     def _files(self, part: str) -> list[Path]:
         """The files of a kind, without those that are still being written."""
@@ -197,12 +200,17 @@ class Store:
 
     def _gather(self, wanted: Wanted, columns: list[str] | None = None) -> "pa.Table":
         parts = ((self._runs[name], rows) for name, (_, rows) in wanted.items())
-        whole = joined([(table.select(columns) if columns else table).take(rows) for table, rows in parts], [*KEYS, "days"])
+        whole = joined(
+            [(table.select(columns) if columns else table).take(rows) for table, rows in parts], [*KEYS, "days"]
+        )
         return whole.take(np.argsort(np.concatenate([places for places, _ in wanted.values()])))
 
     def _form_of_days(self, keys: Sequence[Key]) -> "pa.Table":
         """A table without rows that has all columns of the days of these runs."""
-        return joined([self._read(self.folder / "daily" / name, form_only=True) for name in self._by_segment(keys)], [*KEYS, "day"])
+        return joined(
+            [self._read(self.folder / "daily" / name, form_only=True) for name in self._by_segment(keys)],
+            [*KEYS, "day"],
+        )
 
     def _gather_days(self, keys: Sequence[Key], first: int, form: "pa.Table") -> "pa.Table":
         """The days of some runs in the form of all; their places begin at `first`."""
@@ -238,7 +246,11 @@ class Store:
         raise WanggeError("store_in_turmoil", folder=str(self.folder))
 
     def _set_aside(self) -> None:
-        theirs = read_json(self.folder / "store.json").get("model_version") if (self.folder / "store.json").is_file() else None
+        theirs = (
+            read_json(self.folder / "store.json").get("model_version")
+            if (self.folder / "store.json").is_file()
+            else None
+        )
         if theirs is not None and theirs != self.model_version:
             os.rename(self.folder, free_name(self.folder.with_name(f"{self.folder.name}-{theirs}")))
 
@@ -247,8 +259,14 @@ def described(scenarios: Mapping[str, Any]) -> "pa.Table":
     """Scenarios by their hashes as a table: hash, name, content as JSON."""
     import pyarrow as pa
 
-    names, texts = [scenario.name for scenario in scenarios.values()], [scenario.model_dump_json() for scenario in scenarios.values()]
-    return pa.table([pa.array(column, pa.string()) for column in (list(scenarios), names, texts)], names=["scenario_hash", "name", "scenario"])
+    names, texts = (
+        [scenario.name for scenario in scenarios.values()],
+        [scenario.model_dump_json() for scenario in scenarios.values()],
+    )
+    return pa.table(
+        [pa.array(column, pa.string()) for column in (list(scenarios), names, texts)],
+        names=["scenario_hash", "name", "scenario"],
+    )
 
 
 def check(folder: Path, model_version: str | None = None) -> str:

@@ -21,7 +21,9 @@ def arises(world: Any, case_id: int, now: int) -> int:
     if case_id + 1 < len(world.cases):
         send(world.heap, world.count, world.cases[case_id + 1].arises, a.ARISES, case_id + 1)
         fetch_ahead(world.cases, case_id + 2)
-    if happens(world.settings[0].seed, a.DRAW_PREVENTED, case_id, 0, world.roots[case.category, world.cells[case.cell].grid]):
+    if happens(
+        world.settings[0].seed, a.DRAW_PREVENTED, case_id, 0, world.roots[case.category, world.cells[case.cell].grid]
+    ):
         case.state = a.PREVENTED_STATE
         world.days[now // 86400].prevented += 1
         return a.SILENT

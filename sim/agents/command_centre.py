@@ -117,7 +117,13 @@ def files(world: Any, case_id: int, now: int) -> int:
     classifies(world, case_id, right_chance(world, case_id))
     is_put_on_file(world, case_id, now)
     world.days[now // 86400].filed += 1
-    send(world.heap, world.count, after(world.clock, centre.calendar, now, world.settings[0].dispatch), a.DISPATCHED, case_id)
+    send(
+        world.heap,
+        world.count,
+        after(world.clock, centre.calendar, now, world.settings[0].dispatch),
+        a.DISPATCHED,
+        case_id,
+    )
     staffs_seats(world, now)
     return a.SYSTEM
 
@@ -184,7 +190,12 @@ def dispatches(world: Any, case_id: int, now: int) -> int:
     if case.part > 0:
         choose(world, case_id)
         send(world.heap, world.count, now, a.RECEIVED, case_id)
-    elif not case.tried and is_for_the_grid(world, case_id) and has_worker(world, case_id) and happens(s.seed, a.DRAW_RETENTION, case_id, 0, s.tier_retention):
+    elif (
+        not case.tried
+        and is_for_the_grid(world, case_id)
+        and has_worker(world, case_id)
+        and happens(s.seed, a.DRAW_RETENTION, case_id, 0, s.tier_retention)
+    ):
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
     elif goes_to_organisation(world, case_id, now):

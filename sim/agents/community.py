@@ -43,7 +43,9 @@ community_record = np.dtype(
     ],
     align=True,
 )
-society_day_record = np.dtype([("active", "f8"), ("online", "f8"), ("willingness", "f8"), ("believing", "f8")], align=True)
+society_day_record = np.dtype(
+    [("active", "f8"), ("online", "f8"), ("willingness", "f8"), ("believing", "f8")], align=True
+)
 
 YEAR = 365
 

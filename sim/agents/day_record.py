@@ -22,7 +22,9 @@ WAITS = ("wait_discovery", "wait_response", "wait_resolution")  # s, summed over
 LEVELS = ("open", "waiting", "satisfaction", "trust")  # at the end of the day; `open` counts changes until then
 
 day_record = np.dtype(
-    [(name, "i8") for name in (*COUNTS, *WAITS)] + [("open", "i8"), ("waiting", "i8"), ("satisfaction", "f8"), ("trust", "f8")], align=True
+    [(name, "i8") for name in (*COUNTS, *WAITS)]
+    + [("open", "i8"), ("waiting", "i8"), ("satisfaction", "f8"), ("trust", "f8")],
+    align=True,
 )
 
 
@@ -37,7 +39,9 @@ def ends_day(world: Any, day: int, now: int) -> int:
         row.waiting += department.queue
         world.station_days[day, department_id, 0] = department.queue
         world.station_days[day, department_id, 1] = department.busy_seconds
-        world.station_days[day, department_id, 2] = department.staff * worked(world.clock, department.calendar, now) - department.vacant_seconds
+        world.station_days[day, department_id, 2] = (
+            department.staff * worked(world.clock, department.calendar, now) - department.vacant_seconds
+        )
     first = len(world.grids)
     people = 0
     for group in range(len(world.moods) - first):

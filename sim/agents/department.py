@@ -74,7 +74,11 @@ def rank(world: Any, case_id: int, department_id: int, now: int) -> float:
 def is_set_aside(world: Any, case_id: int) -> bool:
     """Officials leave some cases lying: what is worth little to them when money is short, what no target covers (SF-22, SF-28)."""
     case = world.cases[case_id]
-    return bool(happens(world.settings[0].seed, a.DRAW_SET_ASIDE, case_id, case.recurrences, world.categories[case.believed].neglect))
+    return bool(
+        happens(
+            world.settings[0].seed, a.DRAW_SET_ASIDE, case_id, case.recurrences, world.categories[case.believed].neglect
+        )
+    )
 
 
 @behaviour
@@ -147,7 +151,9 @@ def is_funded(world: Any, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.state != a.OPEN:
         return a.SILENT
-    lines_up_late(world, case_id, int(world.crews[case_id, 0]) if is_joint(world, case_id) else int(case.department), now)
+    lines_up_late(
+        world, case_id, int(world.crews[case_id, 0]) if is_joint(world, case_id) else int(case.department), now
+    )
     return int(case.department)
 
 
@@ -179,7 +185,9 @@ def serves(world: Any, department_id: int, now: int) -> None:
             department.opening = opening
             send(world.heap, world.count, opening, a.OPENS, department_id)
         return
-    while department.first != a.NOBODY and department.busy < department.staff and not lies_aside(world, department.first):
+    while (
+        department.first != a.NOBODY and department.busy < department.staff and not lies_aside(world, department.first)
+    ):
         case_id = int(department.first)
         department.first = pop_first(world.cases, department.first)
         department.queue -= 1
@@ -244,7 +252,9 @@ def starts(world: Any, case_id: int, now: int) -> int:
     if is_hushed_up(world, case_id):
         work *= world.settings[0].hush_time
         send(world.heap, world.count, now, a.AFFRONTED, case_id)
-    seconds = int(min(work / case.needs / (skill * department.effort), LONGEST_WORK) + way(world, department_id, case_id) + 0.5)
+    seconds = int(
+        min(work / case.needs / (skill * department.effort), LONGEST_WORK) + way(world, department_id, case_id) + 0.5
+    )
     calendar = common_hours(world, case_id)
     end = after(world.clock, calendar, now, seconds)
     send(world.heap, world.count, end, a.HANDLED, case_id)
@@ -265,7 +275,11 @@ def way(world: Any, department_id: int, case_id: int) -> float:
     s = world.settings[0]
     if s.riding <= 0.0:
         return 0.0
-    return 2.0 * walking_distance(world.cells, world.departments[department_id].cell, world.cases[case_id].cell, s.detour) / s.riding
+    return (
+        2.0
+        * walking_distance(world.cells, world.departments[department_id].cell, world.cases[case_id].cell, s.detour)
+        / s.riding
+    )
 
 
 @behaviour

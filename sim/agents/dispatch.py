@@ -10,7 +10,9 @@ from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.territory.distances import walking_distance
 from sim.vocabulary import events as a
 
-candidate_record = np.dtype([("department", "i8"), ("order", "i8")], align=True)  # order: 0 the lead agency, 1.. the others
+candidate_record = np.dtype(
+    [("department", "i8"), ("order", "i8")], align=True
+)  # order: 0 the lead agency, 1.. the others
 MOST_PARTNERS = 2
 agency_record = np.dtype([("first", "i8"), ("stations", "i8")], align=True)
 

@@ -47,7 +47,9 @@ def standing(world: Any, department_id: int) -> int:
     score = world.departments[department_id].score
     below = 0
     for other in range(len(world.departments)):
-        if world.departments[other].score < score or (world.departments[other].score == score and other < department_id):
+        if world.departments[other].score < score or (
+            world.departments[other].score == score and other < department_id
+        ):
             below += 1
     return below
 

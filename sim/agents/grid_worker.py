@@ -132,7 +132,9 @@ def begins(world: Any, worker_id: int, case_id: int, now: int) -> None:
     case = world.cases[case_id]
     start = next_open(world.clock, worker.calendar, now)
     here = cell_now(world, worker_id, now) if worker.busy == a.NOBODY else int(worker.cell)
-    metres = 0.0 if here == case.cell and case.looked == now else walking_distance(world.cells, here, case.cell, s.detour)
+    metres = (
+        0.0 if here == case.cell and case.looked == now else walking_distance(world.cells, here, case.cell, s.detour)
+    )
     worker.busy = case_id
     worker.cell = case.cell
     worker.metres += metres
@@ -147,7 +149,9 @@ def spends(world: Any, worker_id: int, start: int, seconds: int, then: int, case
     end = after(world.clock, worker.calendar, start, seconds)
     send(world.heap, world.count, end, then, case_id)
     last = world.count[HORIZON]
-    worker.task_seconds += worked(world.clock, worker.calendar, min(end, last)) - worked(world.clock, worker.calendar, min(start, last))
+    worker.task_seconds += worked(world.clock, worker.calendar, min(end, last)) - worked(
+        world.clock, worker.calendar, min(start, last)
+    )
 
 
 @behaviour
@@ -165,7 +169,10 @@ def attends(world: Any, case_id: int, now: int) -> int:
     if case.task != a.VERIFY:
         meets_resident(world, case_id, now)
     count = 2 * (case.recurrences * 64 + case.rework) + (1 if case.task == a.VERIFY else 0)
-    u1, u2 = uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count), uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count + 1)
+    u1, u2 = (
+        uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count),
+        uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count + 1),
+    )
     seconds = 60 + int(lognormal(u1, u2, median, TASK_SPREAD))
     worker.fatigue = min(1.0, fatigue_at(world, worker_id, now) + s.fatigue_per_second * seconds)
     worker.rested = now
@@ -202,7 +209,11 @@ def success(world: Any, case_id: int, worker_id: int, now: int) -> bool:
         if not case.small:
             chance *= s.hard_dispute
     attempts = int(world.attempts[case_id])
-    return bool(happens(s.seed, a.DRAW_TASK_SUCCESS, case_id, case.recurrences + 4096 * attempts, chance * s.retry_success**attempts))
+    return bool(
+        happens(
+            s.seed, a.DRAW_TASK_SUCCESS, case_id, case.recurrences + 4096 * attempts, chance * s.retry_success**attempts
+        )
+    )
 
 
 @behaviour

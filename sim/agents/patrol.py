@@ -27,7 +27,9 @@ def steps_taken(world: Any, worker_id: int, now: int) -> int:
 def cell_now(world: Any, worker_id: int, now: int) -> int:
     """The cell a patrolling worker is in."""
     worker = world.workers[worker_id]
-    return patrol_cell(int(worker.first_cell), int(worker.cells), int(worker.phase) + steps_taken(world, worker_id, now))
+    return patrol_cell(
+        int(worker.first_cell), int(worker.cells), int(worker.phase) + steps_taken(world, worker_id, now)
+    )
 
 
 @behaviour
@@ -78,7 +80,13 @@ def shows(world: Any, case_id: int, now: int) -> None:
     for worker_id in range(int(grid.first_worker), int(grid.first_worker + grid.workers)):
         if world.workers[worker_id].busy == a.NOBODY:
             here = enters_now(world, worker_id, case.cell, now)
-            send(world.heap, world.count, now if here else next_entry(world, worker_id, case.cell, now), a.DISCOVERED, case_id)
+            send(
+                world.heap,
+                world.count,
+                now if here else next_entry(world, worker_id, case.cell, now),
+                a.DISCOVERED,
+                case_id,
+            )
 
 
 @shared_behaviour
@@ -132,6 +140,8 @@ def steps(world: Any, worker_id: int, now: int) -> int:
     while case_id != a.NOBODY:
         send(world.heap, world.count, now, a.DISCOVERED, case_id)
         case_id = int(world.cases[case_id].next_visible)
-    worker.next_step = time_from(world.clock, worker.calendar, int(worker.anchor) + (done + 1) * int(world.settings[0].step), now)
+    worker.next_step = time_from(
+        world.clock, worker.calendar, int(worker.anchor) + (done + 1) * int(world.settings[0].step), now
+    )
     send(world.heap, world.count, worker.next_step, a.STEPS, worker_id)
     return a.SILENT

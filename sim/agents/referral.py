@@ -16,7 +16,12 @@ def goes_to_organisation(world: Any, case_id: int, now: int) -> bool:
     """A referable case that no organisation has turned down yet is referred with the share the policy sets (SF-32), or by advantage (SF-34)."""
     s = world.settings[0]
     case = world.cases[case_id]
-    if len(world.organisations) == 0 or case.organisation != a.NOBODY or not world.categories[case.believed].referable or needs_budget(world, case_id):
+    if (
+        len(world.organisations) == 0
+        or case.organisation != a.NOBODY
+        or not world.categories[case.believed].referable
+        or needs_budget(world, case_id)
+    ):
         return False
     share = s.referral_share
     if s.tie_growth > 0.0:
@@ -74,4 +79,6 @@ def better_elsewhere(world: Any, case_id: int, now: int) -> float:
     if staff == 0:
         return 1.0
     by_department = category.expected_hours * (s.officer_hour + s.hour_worth * at_hand / staff)
-    return 1.0 if world.organisations[organisation_id].price / max(s.organisation_success, 1e-12) < by_department else 0.0
+    return (
+        1.0 if world.organisations[organisation_id].price / max(s.organisation_success, 1e-12) < by_department else 0.0
+    )

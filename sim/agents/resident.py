@@ -39,7 +39,9 @@ resident_record = np.dtype(
 household_record = np.dtype(
     [("head", "i4"), ("untold", "i4"), ("known", "?"), ("visited", "?")], align=True
 )  # first resident; troubles nobody was told of; on the lists of the grid; has been called on
-channel_record = np.dtype([("share", "f8"), ("delay", "i8"), ("tier", "i1")], align=True)  # share is cumulative; delay in s
+channel_record = np.dtype(
+    [("share", "f8"), ("delay", "i8"), ("tier", "i1")], align=True
+)  # share is cumulative; delay in s
 
 LONGEST_WAIT = 366 * 86_400  # s; nobody reminds later than after a year
 
@@ -51,7 +53,12 @@ def considers(world: Any, case_id: int, now: int) -> None:
     case = world.cases[case_id]
     resident = world.residents[case.resident]
     time = case.recurrences
-    odds = s.reporting_logit + s.severity_effect * (case.severity - 0.5) + s.voice_effect * (resident.voice - 0.5) + s.trust_effect * (resident.trust - 0.5)
+    odds = (
+        s.reporting_logit
+        + s.severity_effect * (case.severity - 0.5)
+        + s.voice_effect * (resident.voice - 0.5)
+        + s.trust_effect * (resident.trust - 0.5)
+    )
     willingness = world.communities[community_of(world, resident.cell)].willingness
     odds += s.willingness_effect * willingness
     tells = happens(s.seed, a.DRAW_REPORTS, case_id, time, 1.0 / (1.0 + math.exp(-odds)))
@@ -66,7 +73,9 @@ def considers(world: Any, case_id: int, now: int) -> None:
         send(world.heap, world.count, now + wait, a.REPORTED, case_id)
         return
     civic = min(1.0, resident.civic * (1.0 + willingness))
-    neighbours_help = 1.0 - (1.0 - 2.0 * s.self_help * civic) * (1.0 - s.volunteers * world.society[0].active) ** s.listeners
+    neighbours_help = (
+        1.0 - (1.0 - 2.0 * s.self_help * civic) * (1.0 - s.volunteers * world.society[0].active) ** s.listeners
+    )
     if is_small(world, case_id) and happens(s.seed, a.DRAW_SELF_HELP, case_id, time, neighbours_help):
         send(world.heap, world.count, now + wait, a.SELF_HELPED, case_id)
     else:

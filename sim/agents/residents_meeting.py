@@ -29,7 +29,9 @@ def assembles(world: Any, community_id: int, now: int) -> int:
         if raised >= s.agenda:
             break
         household_id = community.first_household + (first + place) % community.households
-        if world.households[household_id].untold != a.NOBODY and happens(s.seed, a.DRAW_TURNOUT, household_id, community.meetings, turnout):
+        if world.households[household_id].untold != a.NOBODY and happens(
+            s.seed, a.DRAW_TURNOUT, household_id, community.meetings, turnout
+        ):
             raised += speaks_up(world, household_id, now)
     send(world.heap, world.count, now + s.gathering, a.ASSEMBLES, community_id)
     return a.SYSTEM

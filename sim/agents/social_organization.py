@@ -115,7 +115,13 @@ def completes(world: Any, case_id: int, now: int) -> int:
     organisation_id = int(case.organisation)
     body = world.organisations[organisation_id]
     body.busy -= 1
-    if not happens(s.seed, a.DRAW_SERVICE, case_id, case.recurrences + 64 * world.failures[case_id], s.organisation_success * upkeep(world, now)):
+    if not happens(
+        s.seed,
+        a.DRAW_SERVICE,
+        case_id,
+        case.recurrences + 64 * world.failures[case_id],
+        s.organisation_success * upkeep(world, now),
+    ):
         body.failed += 1
         world.failures[case_id] += 1
         body.trust -= s.organisation_learning * body.trust
@@ -126,9 +132,18 @@ def completes(world: Any, case_id: int, now: int) -> int:
     body.ties += s.tie_growth * (1.0 - body.ties)
     case.route = a.BY_ORGANISATION
     case.handled = now
-    durable = world.categories[case.category].kind == a.SERVICE or happens(s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences, s.agreement_holds)
+    durable = world.categories[case.category].kind == a.SERVICE or happens(
+        s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences, s.agreement_holds
+    )
     if durable:
         is_resolved(world, case_id, now)
-    feels(world, case.resident, now, world.residents[case.resident].expectation, body.trust - world.residents[case.resident].trust, 1.0)
+    feels(
+        world,
+        case.resident,
+        now,
+        world.residents[case.resident].expectation,
+        body.trust - world.residents[case.resident].trust,
+        1.0,
+    )
     send(world.heap, world.count, now, a.FED_BACK, case_id)
     return organisation_id

@@ -30,7 +30,13 @@ def meets(world: Any, meeting: int, now: int) -> int:
         case = world.cases[case_id]
         if case.state == a.PENDING:
             break
-        if case.state == a.OPEN and not case.supervised and case.handled == a.NEVER and case.filed != a.NEVER and (case.bounces > 0 or now > case.deadline):
+        if (
+            case.state == a.OPEN
+            and not case.supervised
+            and case.handled == a.NEVER
+            and case.filed != a.NEVER
+            and (case.bounces > 0 or now > case.deadline)
+        ):
             case.supervised = True
             heeds(world, case_id, now)
     send(world.heap, world.count, now + world.settings[0].meeting, a.MEETS, meeting + 1)

@@ -87,9 +87,48 @@ LONGEST_WORK = 2.0**40  # s: beyond the end of every run, and still a whole numb
 WORKER_LINE = -2
 CENTRE_LINE = -3
 
-STAGES = ("arises", "discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed")
-NOT_YET = ("discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed", "resolved", "deadline", "looked", "reminds")
-NO_ONE = ("worker", "department", "organisation", "child", "sibling", "back", "line", "next_visible", "next_untold", "channel", "source", "believed", "judged")
+STAGES = (
+    "arises",
+    "discovered",
+    "reported",
+    "filed",
+    "dispatched",
+    "acted",
+    "handled",
+    "fed_back",
+    "verified",
+    "closed",
+)
+NOT_YET = (
+    "discovered",
+    "reported",
+    "filed",
+    "dispatched",
+    "acted",
+    "handled",
+    "fed_back",
+    "verified",
+    "closed",
+    "resolved",
+    "deadline",
+    "looked",
+    "reminds",
+)
+NO_ONE = (
+    "worker",
+    "department",
+    "organisation",
+    "child",
+    "sibling",
+    "back",
+    "line",
+    "next_visible",
+    "next_untold",
+    "channel",
+    "source",
+    "believed",
+    "judged",
+)
 
 
 LARGEST = int(np.iinfo(case_record["department"]).max)

@@ -48,7 +48,11 @@ def grid_task(world: Any, case_id: int) -> int:
 @behaviour
 def needs_budget(world: Any, case_id: int) -> bool:
     """Is this a request that nobody can meet without a budget of its own."""
-    return bool(happens(world.settings[0].seed, a.DRAW_CAPITAL, case_id, 0, world.categories[world.cases[case_id].category].capital))
+    return bool(
+        happens(
+            world.settings[0].seed, a.DRAW_CAPITAL, case_id, 0, world.categories[world.cases[case_id].category].capital
+        )
+    )
 
 
 @behaviour

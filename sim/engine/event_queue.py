@@ -156,7 +156,9 @@ def _sink(heap: NDArray[np.int64], length: int, packed: int) -> None:
 @inlined_kernel
 def _least(heap: NDArray[np.int64], child: int) -> int:
     """The place of the least of four siblings, the first of which is given."""
-    left = child + int(heap[child + 1] < heap[child])  # sums instead of branches: nobody can foretell which child is least
+    left = child + int(
+        heap[child + 1] < heap[child]
+    )  # sums instead of branches: nobody can foretell which child is least
     right = child + 2 + int(heap[child + 3] < heap[child + 2])
     return left + (right - left) * int(heap[right] < heap[left])
 

@@ -116,7 +116,12 @@ class RowAgent(RecordAgent):
         super().__setattr__(name, value)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and isinstance(other, RowAgent) and self.model is other.model and self.number == other.number
+        return (
+            type(self) is type(other)
+            and isinstance(other, RowAgent)
+            and self.model is other.model
+            and self.number == other.number
+        )
 
     def __hash__(self) -> int:
         return hash((type(self), self.number))
@@ -152,7 +157,11 @@ class RowAgentSet(AbstractAgentSet):
         return (self.agent_class(self.model, int(number)) for number in self.rows)
 
     def __contains__(self, agent: Any) -> bool:
-        return isinstance(agent, self.agent_class) and agent.model is self.model and bool((self.rows == agent.number).any())
+        return (
+            isinstance(agent, self.agent_class)
+            and agent.model is self.model
+            and bool((self.rows == agent.number).any())
+        )
 
     def __getitem__(self, place: int | slice) -> Any:
         """The agent at a place of the order, or a list of agents for a slice."""
@@ -171,7 +180,9 @@ class RowAgentSet(AbstractAgentSet):
             return derived(self.model, self.rows)
         table = getattr(self.model.world, self.agent_class.table)
         if name not in table.dtype.names:
-            raise AttributeError(f"{self.agent_class.__name__} has no column '{name}'; it has: {', '.join(table.dtype.names)}")
+            raise AttributeError(
+                f"{self.agent_class.__name__} has no column '{name}'; it has: {', '.join(table.dtype.names)}"
+            )
         return np.asarray(table[name][self.rows])
 
     def get(self, attr_names: Any, handle_missing: str = "error", default_value: Any = None) -> list[Any]:

@@ -185,7 +185,10 @@ def _feel(score: str) -> Callable[[Any, Rows, Any], None]:
         world = model.world
         table, moods = world.residents, world.moods
         before = {"trust": table["trust"][rows], "satisfaction": _satisfaction_now(model, rows)}
-        table["satisfaction"][rows], table["contact"][rows] = before["satisfaction"], np.maximum(table["contact"][rows], model.now)
+        table["satisfaction"][rows], table["contact"][rows] = (
+            before["satisfaction"],
+            np.maximum(table["contact"][rows], model.now),
+        )
         table[score][rows] = value
         change = table[score][rows] - before[score]
         decay = np.exp(-np.maximum(0, model.now - moods["since"]) / world.settings["relaxation"][0])
@@ -236,8 +239,14 @@ def agent_classes(replacements: dict[str, type], loop: str) -> dict[str, Any]:
             raise WanggeError("unknown_agent_kind", kind=kind, allowed=", ".join(BASES))
         base = BASES[kind]
         if not (isinstance(cls, type) and issubclass(cls, base)):
-            raise WanggeError("not_an_agent_class", kind=kind, given=getattr(cls, "__name__", repr(cls)), base=base.__name__)
-        changed = [answer.method for answer in SCHEDULE if getattr(cls, answer.method, None) is not getattr(base, answer.method, None)]
+            raise WanggeError(
+                "not_an_agent_class", kind=kind, given=getattr(cls, "__name__", repr(cls)), base=base.__name__
+            )
+        changed = [
+            answer.method
+            for answer in SCHEDULE
+            if getattr(cls, answer.method, None) is not getattr(base, answer.method, None)
+        ]
         if loop == "compiled" and changed:
             raise WanggeError("ignored_override", cls=cls.__name__, method=changed[0])
     return BASES | replacements
@@ -254,7 +263,9 @@ def answerer(model: Any, answer: Answer, subject: int) -> Any:
         case "department":
             return model.departments[_department(world, answer.kind, subject)]
         case "social organisation":
-            number = int(world.cases[subject].organisation) if answer.kind == a.SERVED else first_willing(world, subject)
+            number = (
+                int(world.cases[subject].organisation) if answer.kind == a.SERVED else first_willing(world, subject)
+            )
             return model.organisations[number] if number >= 0 else None
         case "grid worker":
             number = _worker(world, answer.kind, subject, model.now)

@@ -93,7 +93,9 @@ class GovernanceModel(GuardedModel):
         self._seed_number, self.loop, self.keeps_log = seed_number(seed if rng is None else rng), loop, log
         self._classes = agent_classes(agents or {}, loop)
         kept = {} if world_cache is None else world_cache
-        self.simulation = Simulation(with_levers(scenario, levers), self.seed, log=log, every_move=every_move, world_cache=kept)
+        self.simulation = Simulation(
+            with_levers(scenario, levers), self.seed, log=log, every_move=every_move, world_cache=kept
+        )
         self._territory = kept["territory"]
         self._space: Any = None
         self._pulse_tick, self._delivering = 0, False
@@ -139,7 +141,11 @@ class GovernanceModel(GuardedModel):
 
     @datacollector.setter
     def datacollector(self, collector: Any) -> None:
-        if isinstance(collector, mesa.DataCollector) and "seed" not in collector.model_reporters and not collector._collection_steps:
+        if (
+            isinstance(collector, mesa.DataCollector)
+            and "seed" not in collector.model_reporters
+            and not collector._collection_steps
+        ):
             collector.model_reporters["seed"], collector.model_vars["seed"] = "seed", []
         self._collector = collector
 

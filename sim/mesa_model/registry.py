@@ -91,7 +91,10 @@ class GuardedModel(mesa.Model):
     def __init__(self, rng: int) -> None:
         self._door, self.is_hiring = Door(), True
         super().__init__(rng=rng)
-        self._all_agents, self._agents_by_type = Registered([], self.random, self._door), ByType(self.random, self._door)
+        self._all_agents, self._agents_by_type = (
+            Registered([], self.random, self._door),
+            ByType(self.random, self._door),
+        )
 
     @property
     def seed(self) -> int:

@@ -72,7 +72,11 @@ def department_utilisation(e: Evidence) -> float:
 def worker_utilisation(e: Evidence) -> float:
     """Field hours spent on cases, the way included, over field hours."""
     table = posted(e.world.workers)
-    return share(float(table["task_seconds"].sum()), float(opening_seconds(e, table["calendar"]).sum())) if len(table) else float("nan")
+    return (
+        share(float(table["task_seconds"].sum()), float(opening_seconds(e, table["calendar"]).sum()))
+        if len(table)
+        else float("nan")
+    )
 
 
 def posted(workers: np.recarray) -> np.recarray:
@@ -90,8 +94,13 @@ def spent(e: Evidence) -> float:
     prices, world = e.scenario.behaviour.costs, e.world
     shifts = world.shifts["calendar"][posted(world.workers)["shift"]] if len(world.workers) else np.zeros(0, np.int64)
     wages = prices.worker_hour * opening_seconds(e, shifts).sum() / HOUR
-    for posts, price, held in ((world.departments, prices.officer_hour, "staff"), (world.centre, prices.operator_hour, "operators")):
-        wages += price * float((posts[held] * opening_seconds(e, posts["calendar"]) - posts["vacant_seconds"]).sum()) / HOUR
+    for posts, price, held in (
+        (world.departments, prices.officer_hour, "staff"),
+        (world.centre, prices.operator_hour, "operators"),
+    ):
+        wages += (
+            price * float((posts[held] * opening_seconds(e, posts["calendar"]) - posts["vacant_seconds"]).sum()) / HOUR
+        )
     wages += yearly_costs(e.scenario, world) * e.now / YEAR
     wages += prices.mediator_hour * float(world.bodies["posts"][COMMITTEE:].sum()) * MEDIATOR_WEEK * e.now / (7 * DAY)
     wages += social_wages(e, shifts)
@@ -104,7 +113,9 @@ def social_wages(e: Evidence, shifts: NDArray[Any]) -> float:
     prices, policy = e.scenario.behaviour.costs, e.scenario.policy
     moved = policy.staffing.administrative_load - policy.paperwork
     online = policy.partnership.online_operators * float(opening_seconds(e, e.world.centre["calendar"])[0])
-    return (prices.operator_hour * online + prices.officer_hour * moved * float(opening_seconds(e, shifts).sum())) / HOUR
+    return (
+        prices.operator_hour * online + prices.officer_hour * moved * float(opening_seconds(e, shifts).sum())
+    ) / HOUR
 
 
 RESTRICTED_DAYS = 30

@@ -25,7 +25,9 @@ def volunteers_active(e: Evidence) -> float:
 
 def purchases(e: Evidence) -> float:
     """Yuan paid to organisations for cases, over the whole run."""
-    return float((e.world.organisations["price"] * e.world.organisations["taken"]).sum() + e.world.society["bought_before"][0])
+    return float(
+        (e.world.organisations["price"] * e.world.organisations["taken"]).sum() + e.world.society["bought_before"][0]
+    )
 
 
 def service_failure_rate(e: Evidence) -> float:

@@ -21,8 +21,36 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.world import World
 
-TIMES = ("arises", "discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed", "resolved", "deadline")
-PLAIN = ("cell", "resident", "needs", "visible", "small", "severity", "hops", "bounces", "rework", "urged", "recurrences", "supervised", "overdue", "noise")
+TIMES = (
+    "arises",
+    "discovered",
+    "reported",
+    "filed",
+    "dispatched",
+    "acted",
+    "handled",
+    "fed_back",
+    "verified",
+    "closed",
+    "resolved",
+    "deadline",
+)
+PLAIN = (
+    "cell",
+    "resident",
+    "needs",
+    "visible",
+    "small",
+    "severity",
+    "hops",
+    "bounces",
+    "rework",
+    "urged",
+    "recurrences",
+    "supervised",
+    "overdue",
+    "noise",
+)
 
 
 def daily_columns(world: World, now: int) -> dict[str, np.ndarray[Any, Any]]:
@@ -99,8 +127,15 @@ def grid_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
     e = Evidence(world, scenario, now)
     n = len(world.grids)
     grid = world.cells["grid"][e.cases["cell"]]
-    table = {"grid": np.arange(n)} | {name: world.grids[name] for name in ("community", "street", "cells", "residents", "households", "workers")}
-    masks = {"arisen": np.ones(len(grid), bool), "reported": e.reported, "resolved": e.cases["resolved"] >= 0, "due": e.due}
+    table = {"grid": np.arange(n)} | {
+        name: world.grids[name] for name in ("community", "street", "cells", "residents", "households", "workers")
+    }
+    masks = {
+        "arisen": np.ones(len(grid), bool),
+        "reported": e.reported,
+        "resolved": e.cases["resolved"] >= 0,
+        "due": e.due,
+    }
     table |= {name: np.bincount(grid[mask], minlength=n) for name, mask in masks.items()}
     on_time = e.due & (e.cases["closed"] >= 0) & (e.cases["closed"] <= e.cases["deadline"])
     table["on_time"] = np.bincount(grid[on_time], minlength=n)
@@ -109,16 +144,22 @@ def grid_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
     watched, hours = restricted_hours(e, "resolved")
     where = world.cells["grid"][watched["cell"]]
     counts = np.bincount(where, minlength=n)
-    table["duration_hours"] = np.where(counts > 0, np.bincount(where, hours, minlength=n) / np.maximum(1, counts), np.nan)
+    table["duration_hours"] = np.where(
+        counts > 0, np.bincount(where, hours, minlength=n) / np.maximum(1, counts), np.nan
+    )
     moods = world.moods[:n]
     decay = np.exp(-(now - moods["since"]) / world.settings["relaxation"][0])
     members = np.where(moods["members"] > 0, moods["members"], 1)
-    table["satisfaction"] = np.where(moods["members"] > 0, (moods["trust"] + (moods["satisfaction"] - moods["trust"]) * decay) / members, np.nan)
+    table["satisfaction"] = np.where(
+        moods["members"] > 0, (moods["trust"] + (moods["satisfaction"] - moods["trust"]) * decay) / members, np.nan
+    )
     table["trust"] = np.where(moods["members"] > 0, moods["trust"] / members, np.nan)
     return pd.DataFrame(table)
 
 
-def _mean_by(key: np.ndarray[Any, Any], start: np.ndarray[Any, Any], end: np.ndarray[Any, Any], n: int) -> np.ndarray[Any, Any]:
+def _mean_by(
+    key: np.ndarray[Any, Any], start: np.ndarray[Any, Any], end: np.ndarray[Any, Any], n: int
+) -> np.ndarray[Any, Any]:
     both = (start >= 0) & (end >= 0)
     counts = np.bincount(key[both], minlength=n)
     sums = np.bincount(key[both], (end - start)[both] / HOUR, minlength=n)
@@ -193,6 +234,6 @@ def society_table(world: World, now: int) -> pd.DataFrame:
     import pandas as pd
 
     days = world.society_days[: max(1, now // DAY)]
-    return pd.DataFrame({"day": np.arange(len(days))} | {name: days[name] for name in ("active", "online", "willingness", "believing")})
-
-
+    return pd.DataFrame(
+        {"day": np.arange(len(days))} | {name: days[name] for name in ("active", "online", "willingness", "believing")}
+    )

@@ -77,7 +77,11 @@ class Rule:
     @property
     def doc(self) -> str:
         """What it does, in one line."""
-        first = [(function.__doc__ or "").strip().splitlines()[0] for function in (self.to_whom, self.which_next) if function.__doc__]
+        first = [
+            (function.__doc__ or "").strip().splitlines()[0]
+            for function in (self.to_whom, self.which_next)
+            if function.__doc__
+        ]
         return " ".join(first) + (" Joint cases have a lead department with co-handlers." if self.joint else "")
 
 

@@ -45,7 +45,9 @@ class Simulation:
         troubles: Mapping[str, Any] | None = None,
     ) -> None:
         self.scenario, self.seed = scenario, seed
-        self.world: World = build_world(scenario, seed, log=log, every_move=every_move, cache=world_cache, troubles=troubles)
+        self.world: World = build_world(
+            scenario, seed, log=log, every_move=every_move, cache=world_cache, troubles=troubles
+        )
         self.now = 0
         self.horizon = scenario.horizon.days * DAY
         self._pages: list[np.ndarray[Any, Any]] = []
@@ -82,7 +84,9 @@ class Simulation:
             try:
                 state = self._run(self.world, second, self.budget)
             except Exception as error:
-                raise self.rule_failed(Phrase("rule_raised", error=f"{type(error).__name__}: {error}".splitlines()[0])) from error
+                raise self.rule_failed(
+                    Phrase("rule_raised", error=f"{type(error).__name__}: {error}".splitlines()[0])
+                ) from error
             if state == DONE:
                 return
             if state == RULE_FAULT:
@@ -97,7 +101,9 @@ class Simulation:
     def rule_failed(self, why: Phrase) -> WanggeError:
         """The error for a dispatch rule that fails in the middle of a run."""
         now = min(tick_of(earliest(self.world.heap, self.world.count)), self.horizon)
-        return WanggeError("rule_failed", rule=self.scenario.policy.dispatch.rule, seed=self.seed, hour=f"{now / 3600:.0f}", why=why)
+        return WanggeError(
+            "rule_failed", rule=self.scenario.policy.dispatch.rule, seed=self.seed, hour=f"{now / 3600:.0f}", why=why
+        )
 
     def turn_page(self) -> None:
         """Put the full log buffer aside and start an empty one."""
@@ -169,7 +175,11 @@ class RunResult:
 
 
 def simulate(
-    scenario: Scenario, seed: int, log: bool = False, world_cache: dict[Any, Any] | None = None, troubles: Mapping[str, Any] | None = None
+    scenario: Scenario,
+    seed: int,
+    log: bool = False,
+    world_cache: dict[Any, Any] | None = None,
+    troubles: Mapping[str, Any] | None = None,
 ) -> RunResult:
     """Run a scenario with a seed to its horizon on the compiled loop.
 
@@ -203,4 +213,7 @@ def _waits() -> Iterator[Phrase]:
     if home.refused:
         yield Phrase("cache_refused" if home.folder else "cache_refused_none", **fields)
     if not compiling.is_compiled():
-        yield Phrase({"lasting": "compiling_once", "temporary": "compiling_temporary"}.get(home.stays, "compiling_each"), **fields)
+        yield Phrase(
+            {"lasting": "compiling_once", "temporary": "compiling_temporary"}.get(home.stays, "compiling_each"),
+            **fields,
+        )

@@ -16,7 +16,10 @@ from sim.text.catalogue import Phrase, Unfit
 
 ASSUMPTION = "assumption"
 Names = Annotated[tuple[str, ...], Field(strict=False)]
-_NO_FILE_NAME = re.compile(r"""[\x00-\x1f\x7f-\x9f\ud800-\udfff/\\:*?"<>|$`=]|^[\s.]|[\s.]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)""", re.IGNORECASE)
+_NO_FILE_NAME = re.compile(
+    r"""[\x00-\x1f\x7f-\x9f\ud800-\udfff/\\:*?"<>|$`=]|^[\s.]|[\s.]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)""",
+    re.IGNORECASE,
+)
 MOST_BYTES = 200
 """Of a file's name in UTF-8; systems allow 255, and a hash and a seed follow."""
 
@@ -81,7 +84,9 @@ def canonical(part: BaseModel, known: Mapping[int, str] = NOTHING_KNOWN) -> str:
 
 def of_parts(value: Any) -> bool:
     """Whether a field's value is a part, or some of them."""
-    return isinstance(value, BaseModel) or (isinstance(value, tuple) and bool(value) and isinstance(value[0], BaseModel))
+    return isinstance(value, BaseModel) or (
+        isinstance(value, tuple) and bool(value) and isinstance(value[0], BaseModel)
+    )
 
 
 def _dumps(value: Any) -> str:
@@ -149,5 +154,10 @@ def _kind(info: FieldInfo) -> str:
 
 def _allowed(info: FieldInfo) -> str:
     signs = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<", "min_length": "length >=", "max_length": "length <="}
-    found = [f"{sign} {getattr(rule, key)}" for rule in info.metadata for key, sign in signs.items() if getattr(rule, key, None) is not None]
+    found = [
+        f"{sign} {getattr(rule, key)}"
+        for rule in info.metadata
+        for key, sign in signs.items()
+        if getattr(rule, key, None) is not None
+    ]
     return ", ".join(found)

@@ -19,21 +19,75 @@ class Staffing(Part):
     """How many people there are, and what their hours go to."""
 
     workers_per_grid: float = quantity(
-        1.0, "Grid workers per responsibility grid; below 1 a worker has several grids", "persons/grid", "governance levers L04", ge=0, le=50
+        1.0,
+        "Grid workers per responsibility grid; below 1 a worker has several grids",
+        "persons/grid",
+        "governance levers L04",
+        ge=0,
+        le=50,
     )
-    shifts: int = quantity(1, "Shifts the grid workers are spread over, as listed in `shifts`", "shifts", "governance levers L07", ge=1, le=3)
-    department_staff: float = quantity(1.0, "Officers of every department, as a multiple of its base staff", "ratio", "SF-25, SF-27", ge=0, le=50)
-    operators: int = quantity(4, "Seats of the command centre; 0 means there is no centre", "persons", "SF-06, SF-33", ge=0, le=5000)
+    shifts: int = quantity(
+        1,
+        "Shifts the grid workers are spread over, as listed in `shifts`",
+        "shifts",
+        "governance levers L07",
+        ge=1,
+        le=3,
+    )
+    department_staff: float = quantity(
+        1.0, "Officers of every department, as a multiple of its base staff", "ratio", "SF-25, SF-27", ge=0, le=50
+    )
+    operators: int = quantity(
+        4, "Seats of the command centre; 0 means there is no centre", "persons", "SF-06, SF-33", ge=0, le=5000
+    )
     administrative_load: float = quantity(
         0.15, "Share of a worker's shift that forms and meetings eat", "share", "SF-31; level: assumption", ge=0, le=0.9
     )
-    visit_quota: int = quantity(2, "Households a worker visits in one shift", "households/shift", "SF-03; level: assumption", ge=0, le=100)
-    budget: float = quantity(1.0, "Money of the offices, as a share of what their duties cost", "ratio", "SF-22; governance levers L24", ge=0.05, le=1)
-    census: float = quantity(1.0, "Share of households on the workers' lists; the others are never visited", "share", "SF-03: a census makes full coverage possible", ge=0, le=1)
-    team: tuple[Role, ...] = quantity((), "Members who join the workers of every grid with a skill of their own", "roles", "governance levers L05", strict=False, max_length=12)
-    merged: Names = quantity((), "Departments merged into one shared office, the first named being host", "departments", "SF-26; governance levers L23", max_length=60)
-    posts_growth: float = quantity(0.0, "Growth of the posts of departments and centre", "share/year", "SF-27: 6 % a year", ge=0, le=1)
-    grants: float = quantity(0.0, "Share of the gap between a street's fiscal capacity and the standard that grants fill", "share", "SF-30; governance levers L24", ge=0, le=1)
+    visit_quota: int = quantity(
+        2, "Households a worker visits in one shift", "households/shift", "SF-03; level: assumption", ge=0, le=100
+    )
+    budget: float = quantity(
+        1.0,
+        "Money of the offices, as a share of what their duties cost",
+        "ratio",
+        "SF-22; governance levers L24",
+        ge=0.05,
+        le=1,
+    )
+    census: float = quantity(
+        1.0,
+        "Share of households on the workers' lists; the others are never visited",
+        "share",
+        "SF-03: a census makes full coverage possible",
+        ge=0,
+        le=1,
+    )
+    team: tuple[Role, ...] = quantity(
+        (),
+        "Members who join the workers of every grid with a skill of their own",
+        "roles",
+        "governance levers L05",
+        strict=False,
+        max_length=12,
+    )
+    merged: Names = quantity(
+        (),
+        "Departments merged into one shared office, the first named being host",
+        "departments",
+        "SF-26; governance levers L23",
+        max_length=60,
+    )
+    posts_growth: float = quantity(
+        0.0, "Growth of the posts of departments and centre", "share/year", "SF-27: 6 % a year", ge=0, le=1
+    )
+    grants: float = quantity(
+        0.0,
+        "Share of the gap between a street's fiscal capacity and the standard that grants fill",
+        "share",
+        "SF-30; governance levers L24",
+        ge=0,
+        le=1,
+    )
 
     @field_validator("merged")
     @classmethod
@@ -47,41 +101,132 @@ class Dispatch(Part):
     """Who gets which case, and which case is next."""
 
     rule: str = quantity(
-        "fifo", "A dispatch rule by name, or the path of a Python file with the researcher's own", "name or file.py", "governance levers L10", min_length=1
+        "fifo",
+        "A dispatch rule by name, or the path of a Python file with the researcher's own",
+        "name or file.py",
+        "governance levers L10",
+        min_length=1,
     )
     tier_retention: float = quantity(
-        0.8, "Share of reported small matters and simple quarrels given to the grid worker first", "probability", "SF-05", ge=0, le=1
+        0.8,
+        "Share of reported small matters and simple quarrels given to the grid worker first",
+        "probability",
+        "SF-05",
+        ge=0,
+        le=1,
     )
     component_coding: float = quantity(
-        0.7, "Share of public objects whose owner is coded in advance", "share", "SF-06; level: standards S6 (over 70 % dispatched right)", ge=0, le=1
+        0.7,
+        "Share of public objects whose owner is coded in advance",
+        "share",
+        "SF-06; level: standards S6 (over 70 % dispatched right)",
+        ge=0,
+        le=1,
     )
-    pass_up_penalty: float = quantity(0.0, "How much the grid loses for each matter it hands up", "score", "SF-18; governance levers L12", ge=0, le=1)
+    pass_up_penalty: float = quantity(
+        0.0, "How much the grid loses for each matter it hands up", "score", "SF-18; governance levers L12", ge=0, le=1
+    )
 
 
 class Supervision(Part):
     """Who looks over the departments' shoulders."""
 
-    verification: float = quantity(0.9, "Share of finished cases checked on site before closing", "probability", "SF-08", ge=0, le=1)
-    inspection: float = quantity(0.5, "How closely buck-passing and effort are watched", "score", "SF-06, SF-10", ge=0, le=1)
-    urging: float = quantity(0.7, "Share of overdue cases taken under supervised handling", "probability", "SF-09", ge=0, le=1)
-    deadline_factor: float = quantity(1.0, "Stretch of all time limits; below 1 is stricter", "ratio", "SF-09", ge=0.05, le=20)
+    verification: float = quantity(
+        0.9, "Share of finished cases checked on site before closing", "probability", "SF-08", ge=0, le=1
+    )
+    inspection: float = quantity(
+        0.5, "How closely buck-passing and effort are watched", "score", "SF-06, SF-10", ge=0, le=1
+    )
+    urging: float = quantity(
+        0.7, "Share of overdue cases taken under supervised handling", "probability", "SF-09", ge=0, le=1
+    )
+    deadline_factor: float = quantity(
+        1.0, "Stretch of all time limits; below 1 is stricter", "ratio", "SF-09", ge=0.05, le=20
+    )
     evaluation_days: int = quantity(30, "Days between evaluations of the departments", "days", "SF-29", ge=1, le=366)
-    sanction: float = quantity(0.0, "How hard the efficiency office sanctions a supervised case that stays unsolved", "score", "SF-09; governance levers L14", ge=0, le=1)
-    meeting_days: int = quantity(0, "Days between coordination meetings on stuck cases; 0 means there are none", "days", "source 000, essay 8; governance levers L16", ge=0, le=366)
-    prevention: float = quantity(0.0, "Share of department hours that goes to the causes of troubles", "share", "SF-24; governance levers L31", ge=0, le=0.9)
+    sanction: float = quantity(
+        0.0,
+        "How hard the efficiency office sanctions a supervised case that stays unsolved",
+        "score",
+        "SF-09; governance levers L14",
+        ge=0,
+        le=1,
+    )
+    meeting_days: int = quantity(
+        0,
+        "Days between coordination meetings on stuck cases; 0 means there are none",
+        "days",
+        "source 000, essay 8; governance levers L16",
+        ge=0,
+        le=366,
+    )
+    prevention: float = quantity(
+        0.0,
+        "Share of department hours that goes to the causes of troubles",
+        "share",
+        "SF-24; governance levers L31",
+        ge=0,
+        le=0.9,
+    )
 
 
 class Incentives(Part):
     """What officials are judged by, and what a bad judgement costs them."""
 
-    veto_items: int = quantity(0, "Outcomes of which a single failure voids all merit", "items", "SF-19, SF-20; governance levers L20", ge=0, le=50)
-    petition_target: float = quantity(0.0, "How strictly petitions on file are counted against offices", "score", "SF-20; one-vote veto on petitions", ge=0, le=1)
-    satisfaction_weight: float = quantity(0.0, "Weight of residents' ratings in a department's score; the rest is the on-time rate", "share", "SF-10; governance levers L18", ge=0, le=1)
-    publicity: float = quantity(0.0, "How widely scores are published", "score", "SF-10; governance levers L19", ge=0, le=1)
-    indicators: int = quantity(0, "Indicators reported upward beyond those of today", "indicators", "source 001, essay 3; governance levers L18", ge=0, le=60)
-    without_target: Names = quantity((), "Categories of trouble that no target, budget or sanction covers", "names", "SF-28")
-    any_means: float = quantity(0.0, "How far only results count, whatever the means", "score", "source 001, essay 3; strategism, D7", ge=0, le=1)
-    laggards: float = quantity(0.0, "Share of departments, the last in the ranking, that are called in after an evaluation", "share", "SF-29; governance levers L21", ge=0, le=1)
+    veto_items: int = quantity(
+        0,
+        "Outcomes of which a single failure voids all merit",
+        "items",
+        "SF-19, SF-20; governance levers L20",
+        ge=0,
+        le=50,
+    )
+    petition_target: float = quantity(
+        0.0,
+        "How strictly petitions on file are counted against offices",
+        "score",
+        "SF-20; one-vote veto on petitions",
+        ge=0,
+        le=1,
+    )
+    satisfaction_weight: float = quantity(
+        0.0,
+        "Weight of residents' ratings in a department's score; the rest is the on-time rate",
+        "share",
+        "SF-10; governance levers L18",
+        ge=0,
+        le=1,
+    )
+    publicity: float = quantity(
+        0.0, "How widely scores are published", "score", "SF-10; governance levers L19", ge=0, le=1
+    )
+    indicators: int = quantity(
+        0,
+        "Indicators reported upward beyond those of today",
+        "indicators",
+        "source 001, essay 3; governance levers L18",
+        ge=0,
+        le=60,
+    )
+    without_target: Names = quantity(
+        (), "Categories of trouble that no target, budget or sanction covers", "names", "SF-28"
+    )
+    any_means: float = quantity(
+        0.0,
+        "How far only results count, whatever the means",
+        "score",
+        "source 001, essay 3; strategism, D7",
+        ge=0,
+        le=1,
+    )
+    laggards: float = quantity(
+        0.0,
+        "Share of departments, the last in the ranking, that are called in after an evaluation",
+        "share",
+        "SF-29; governance levers L21",
+        ge=0,
+        le=1,
+    )
 
 
 class Channels(Part):
@@ -109,12 +254,26 @@ class Participation(Part):
     """What residents and social organisations bring in."""
 
     reporting_rate: float = quantity(
-        0.5, "Probability that an average resident reports an average trouble", "probability", "SF-02, SF-33; level: assumption", ge=0, le=1
+        0.5,
+        "Probability that an average resident reports an average trouble",
+        "probability",
+        "SF-02, SF-33; level: assumption",
+        ge=0,
+        le=1,
     )
-    volunteers: float = quantity(0.02, "Share of residents who volunteer", "share", "SF-36; level: assumption", ge=0, le=1)
-    referral_share: float = quantity(0.15, "Share of referable cases handed to social organisations", "probability", "SF-32, SF-34", ge=0, le=1)
+    volunteers: float = quantity(
+        0.02, "Share of residents who volunteer", "share", "SF-36; level: assumption", ge=0, le=1
+    )
+    referral_share: float = quantity(
+        0.15, "Share of referable cases handed to social organisations", "probability", "SF-32, SF-34", ge=0, le=1
+    )
     tier_run: float = quantity(
-        0.0, "Share of the organisations' service points that the lowest tier runs without central support", "share", "SF-40; governance levers L36", ge=0, le=1
+        0.0,
+        "Share of the organisations' service points that the lowest tier runs without central support",
+        "share",
+        "SF-40; governance levers L36",
+        ge=0,
+        le=1,
     )
     channels: Channels = Channels()
 

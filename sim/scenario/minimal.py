@@ -20,7 +20,16 @@ def smallest_scenario(**changes: Any) -> Scenario:
         "population": {"groups": [{"name": "local", "count": 1, "household_size": 1.0}]},
         "troubles": {
             "categories": [
-                {"name": "trouble", "en": "trouble", "zh": "问题", "kind": "event", "rate": 1000, "limit_hours": 8, "work_hours": 1, "lead": "office"}
+                {
+                    "name": "trouble",
+                    "en": "trouble",
+                    "zh": "问题",
+                    "kind": "event",
+                    "rate": 1000,
+                    "limit_hours": 8,
+                    "work_hours": 1,
+                    "lead": "office",
+                }
             ],
             "hours": [1] * 24,
             "weekdays": [1] * 7,

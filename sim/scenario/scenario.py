@@ -14,7 +14,16 @@ from sim.scenario.conflict import Dispute
 from sim.scenario.fields import NOTHING_KNOWN, FileName, Part, canonical, quantity
 from sim.scenario.levers import Policy
 from sim.scenario.uncertainties import Behaviour
-from sim.scenario.world import LEAST, MOST, Calendars, DepartmentFigures, Organisation, Population, TerritoryFigures, Troubles
+from sim.scenario.world import (
+    LEAST,
+    MOST,
+    Calendars,
+    DepartmentFigures,
+    Organisation,
+    Population,
+    TerritoryFigures,
+    Troubles,
+)
 from sim.text.catalogue import Unfit
 
 CHANNELS = ("worker", "hotline", "app", "counter", "organisation", "petition")
@@ -67,7 +76,9 @@ class Scenario(Part):
     @property
     def proactive(self) -> float:
         """What is left of work that nobody has asked for, patrol and visits, under the budget: the stricter the target for petitions, the less."""
-        share = self.policy.staffing.budget ** (1.0 + self.behaviour.official.timidity * self.policy.incentives.petition_target)
+        share = self.policy.staffing.budget ** (
+            1.0 + self.behaviour.official.timidity * self.policy.incentives.petition_target
+        )
         return max(0.01, share)
 
     @property
@@ -106,7 +117,14 @@ class Scenario(Part):
     @model_validator(mode="after")
     def _fits_together(self) -> Scenario:
         checks = (self._check_horizon, self._check_units, self._check_names, self._check_references, self._check_staff)
-        for check in (*checks, self._check_merger, self._check_capacity, self._check_campaigns, self._check_channel, self._check_disputes):
+        for check in (
+            *checks,
+            self._check_merger,
+            self._check_capacity,
+            self._check_campaigns,
+            self._check_channel,
+            self._check_disputes,
+        ):
             check()
         return self
 
@@ -196,7 +214,9 @@ class Scenario(Part):
             hours = next(row.hours for row in self.calendar.calendars if row.name == name)
             taken = self.administrative_load * hours + self.visit_quota * self.behaviour.worker.visit_minutes / 60
             if taken > hours - 0.5:
-                raise Unfit("shift_overfull", visits=self.visit_quota, taken=f"{taken:.1f}", hours=f"{hours:.1f}", shift=name)
+                raise Unfit(
+                    "shift_overfull", visits=self.visit_quota, taken=f"{taken:.1f}", hours=f"{hours:.1f}", shift=name
+                )
 
     def _check_merger(self) -> None:
         merged = self.policy.staffing.merged
@@ -208,7 +228,12 @@ class Scenario(Part):
 
     def _check_capacity(self) -> None:
         capacity = self.territory.street_capacity
-        if capacity and (len(capacity) != self.territory.streets or min(capacity) < 0 or max(capacity) > MOST or sum(capacity) < LEAST):
+        if capacity and (
+            len(capacity) != self.territory.streets
+            or min(capacity) < 0
+            or max(capacity) > MOST
+            or sum(capacity) < LEAST
+        ):
             raise Unfit("street_capacity_unfit", streets=self.territory.streets)
 
     def _check_campaigns(self) -> None:
@@ -222,7 +247,9 @@ class Scenario(Part):
             raise Unfit("operators_without_channel", value=policy.online_operators)
 
     def _check_disputes(self) -> None:
-        there = sum(max(1, round(group.count / group.household_size)) for group in self.population.groups if group.count)
+        there = sum(
+            max(1, round(group.count / group.household_size)) for group in self.population.groups if group.count
+        )
         for row in self.disputes:
             if row.households > there:
                 raise Unfit("dispute_households", dispute=row.name, households=row.households, there=there)

@@ -19,7 +19,9 @@ def html_table(title: str, rows: Mapping[str, Any]) -> str:
     >>> html_table("a < b", {"days": 3})
     '<table><caption>a &lt; b</caption><tr><th>days</th><td>3</td></tr></table>'
     """
-    cells = "".join(f"<tr><th>{escape(str(name))}</th><td>{escape(str(value))}</td></tr>" for name, value in rows.items())
+    cells = "".join(
+        f"<tr><th>{escape(str(name))}</th><td>{escape(str(value))}</td></tr>" for name, value in rows.items()
+    )
     return f"<table><caption>{escape(title)}</caption>{cells}</table>"
 
 
@@ -32,7 +34,9 @@ def scenario_table(scenario: Scenario) -> str:
 def scenario_rows(scenario: Scenario, lang: str) -> dict[str, Any]:
     """The rows of that table, by their names in a language."""
     land, time, policy = scenario.territory, scenario.horizon, scenario.policy
-    place = say("shown_place", lang, area=f"{land.area_km2:g}", grids=land.grids, residents=f"{scenario.population.residents:,}")
+    place = say(
+        "shown_place", lang, area=f"{land.area_km2:g}", grids=land.grids, residents=f"{scenario.population.residents:,}"
+    )
     values = {
         "name": scenario.name,
         "where": place,

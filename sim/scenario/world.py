@@ -47,8 +47,13 @@ class TerritoryFigures(Part):
     land_use: LandMix = LandMix(residential=0.35, commercial=0.1, campus=0.05, public=0.1, road=0.15, open=0.25)
     fixtures: LandMix = LandMix(residential=12, commercial=20, campus=8, public=15, road=25, open=2)
     area_weight: float = quantity(0.5, "Weight of area against people when grids are balanced", "share", ge=0, le=1)
-    layout_seed: int = quantity(1, "Number of the generated layout; the same for every replication", "number", ge=0, le=2**31)
-    street_capacity: Annotated[tuple[float, ...], Field(strict=False, description="Fiscal capacity a head of each street against the mean; empty: all alike")] = ()
+    layout_seed: int = quantity(
+        1, "Number of the generated layout; the same for every replication", "number", ge=0, le=2**31
+    )
+    street_capacity: Annotated[
+        tuple[float, ...],
+        Field(strict=False, description="Fiscal capacity a head of each street against the mean; empty: all alike"),
+    ] = ()
     detour: float = quantity(1.2, "Walking distance over city-block distance", "ratio", ge=1, le=5)
 
     @model_validator(mode="after")
@@ -69,7 +74,14 @@ class ResidentGroup(Part):
     voice: float = quantity(0.5, "Mean readiness to speak up", "score", ge=0, le=1)
     patience: float = quantity(1.0, "Patience against the average resident's", "ratio", gt=0, le=20)
     trust: float = quantity(0.6, "Mean initial trust and satisfaction", "score", ge=0, le=1)
-    expectation: float = quantity(0.75, "Mean initial expectation of a contact", "score", "people expect what is promised; level: assumption", ge=0, le=1)
+    expectation: float = quantity(
+        0.75,
+        "Mean initial expectation of a contact",
+        "score",
+        "people expect what is promised; level: assumption",
+        ge=0,
+        le=1,
+    )
     civic: float = quantity(0.5, "Mean readiness to help neighbours", "score", ge=0, le=1)
     trouble: float = quantity(1.0, "Troubles met, against the average resident's", "ratio", ge=0, le=20)
 
@@ -78,7 +90,9 @@ class Population(Part):
     """Who lives here."""
 
     groups: Annotated[tuple[ResidentGroup, ...], Field(strict=False, min_length=1, max_length=100)]
-    rumours_per_year: float = quantity(0.0, "Rumours that start somewhere in the territory", "1/year", "scenario; R12", ge=0, le=365)
+    rumours_per_year: float = quantity(
+        0.0, "Rumours that start somewhere in the territory", "1/year", "scenario; R12", ge=0, le=365
+    )
     spread: float = quantity(0.15, "Standard deviation of personal traits within a group", "score", ge=0, le=0.5)
 
     @property
@@ -91,8 +105,17 @@ class WorkingCalendar(Part):
     """When somebody works: the same windows on every working day."""
 
     name: str = quantity(..., "Name of the calendar", "name", "data table", min_length=1)
-    windows: Annotated[tuple[Window, ...], Field(strict=False, min_length=1, max_length=3, description="Opening windows, hours of the day")]
-    weekdays: Annotated[tuple[int, ...], Field(strict=False, description="Working weekdays, 0 = Monday")] = (0, 1, 2, 3, 4)
+    windows: Annotated[
+        tuple[Window, ...],
+        Field(strict=False, min_length=1, max_length=3, description="Opening windows, hours of the day"),
+    ]
+    weekdays: Annotated[tuple[int, ...], Field(strict=False, description="Working weekdays, 0 = Monday")] = (
+        0,
+        1,
+        2,
+        3,
+        4,
+    )
     holidays: bool = quantity(True, "Closed on public holidays, open on make-up days", "yes/no")
 
     @model_validator(mode="after")
@@ -116,7 +139,9 @@ class Calendars(Part):
 
     calendars: Annotated[tuple[WorkingCalendar, ...], Field(strict=False, min_length=1, max_length=20)]
     centre: str = quantity("extended", "Calendar of the command centre", "name")
-    shifts: Annotated[Names, Field(min_length=1, description="Calendars of the workers' shifts, in the order they are filled")]
+    shifts: Annotated[
+        Names, Field(min_length=1, description="Calendars of the workers' shifts, in the order they are filled")
+    ]
     closed: Annotated[tuple[Day, ...], Field(strict=False, description="Public holidays")] = ()
     extra: Annotated[tuple[Day, ...], Field(strict=False, description="Make-up working days")] = ()
 
@@ -127,12 +152,30 @@ class DepartmentFigures(Part):
     name: str = quantity(..., "Name of the department", "name", "scenario", min_length=1)
     en: str = quantity(..., "English label", "text", "scenario", min_length=1)
     zh: str = quantity(..., "Chinese label", "text", "scenario", min_length=1)
-    stations: int = quantity(1, "Field stations, spread over the territory, each with its own line and staff", "stations", ge=1, le=1000)
-    officers_per_10k: float = quantity(1.0, "Officers per 10,000 residents, all stations together", "persons/10,000", "1:6,480 to 1:10,000 (SF-25)", ge=0, le=500)
-    officers: int | None = quantity(None, "Officers of each station; overrides the ratio", "persons", "scenario", ge=0, le=100000)
+    stations: int = quantity(
+        1, "Field stations, spread over the territory, each with its own line and staff", "stations", ge=1, le=1000
+    )
+    officers_per_10k: float = quantity(
+        1.0,
+        "Officers per 10,000 residents, all stations together",
+        "persons/10,000",
+        "1:6,480 to 1:10,000 (SF-25)",
+        ge=0,
+        le=500,
+    )
+    officers: int | None = quantity(
+        None, "Officers of each station; overrides the ratio", "persons", "scenario", ge=0, le=100000
+    )
     calendar: str = quantity("office", "Working calendar", "name", "standards 3")
     skill: float = quantity(1.0, "Speed of work in its own field", "ratio", ge=0.05, le=20)
-    objects: float = quantity(0.0, "Objects under its standing supervision, all stations together", "objects", "SF-25: 102 institutions an officer", ge=0, le=10_000_000)
+    objects: float = quantity(
+        0.0,
+        "Objects under its standing supervision, all stations together",
+        "objects",
+        "SF-25: 102 institutions an officer",
+        ge=0,
+        le=10_000_000,
+    )
 
 
 class Category(Part):
@@ -141,25 +184,57 @@ class Category(Part):
     name: str = quantity(..., "Name of the category", "name", "data table", min_length=1)
     en: str = quantity(..., "English label", "text", "data table", min_length=1)
     zh: str = quantity(..., "Chinese label", "text", "data table", min_length=1)
-    kind: Literal["component", "event", "dispute", "service", "grievance"] = quantity(..., "Class of the trouble", "name", "GB/T 30428.2; last three: scenario")
+    kind: Literal["component", "event", "dispute", "service", "grievance"] = quantity(
+        ..., "Class of the trouble", "name", "GB/T 30428.2; last three: scenario"
+    )
     per: Literal["resident", "fixture", "cell"] = quantity("resident", "What the rate counts", "name")
-    rate: float = quantity(..., "Troubles a year per 1,000 residents, fixtures or cells", "1/year/1,000", ge=0, le=1_000_000)
+    rate: float = quantity(
+        ..., "Troubles a year per 1,000 residents, fixtures or cells", "1/year/1,000", ge=0, le=1_000_000
+    )
     severity: float = quantity(0.4, "Mean severity", "score", gt=0, lt=1)
-    limit_hours: float = quantity(..., "Time limit", "hours on its clock", "standards 3: medians of one city's table", gt=0, le=8760)
+    limit_hours: float = quantity(
+        ..., "Time limit", "hours on its clock", "standards 3: medians of one city's table", gt=0, le=8760
+    )
     limit_clock: str = quantity("office", "Calendar on which the limit runs", "name", "standards 3")
-    work_hours: float = quantity(..., "Work content: median for the lognormal law, mean for the others", "officer-hours", ge=0, le=10000)
-    work_spread: float = quantity(0.8, "Standard deviation of log work content", "log", "municipal logs: 0.6-1.5 within a category", ge=0, le=3)
-    work_law: Literal["lognormal", "exponential", "fixed"] = quantity("lognormal", "Distribution of work content", "name", "municipal logs: skewed")
+    work_hours: float = quantity(
+        ..., "Work content: median for the lognormal law, mean for the others", "officer-hours", ge=0, le=10000
+    )
+    work_spread: float = quantity(
+        0.8, "Standard deviation of log work content", "log", "municipal logs: 0.6-1.5 within a category", ge=0, le=3
+    )
+    work_law: Literal["lognormal", "exponential", "fixed"] = quantity(
+        "lognormal", "Distribution of work content", "name", "municipal logs: skewed"
+    )
     visible: float = quantity(0.0, "Chance that a patrol can see it", "probability", ge=0, le=1)
     small: float = quantity(0.0, "Share that are small matters", "share", "SF-05; level: assumption", ge=0, le=1)
-    ambiguity: float = quantity(0.1, "How unclear it is who is competent", "score", "SF-06; level: assumption", ge=0, le=1)
+    ambiguity: float = quantity(
+        0.1, "How unclear it is who is competent", "score", "SF-06; level: assumption", ge=0, le=1
+    )
     lead: str = quantity(..., "Department in charge", "name", "data table", min_length=1)
     others: Annotated[Names, Field(description="Other departments that are competent")] = ()
-    partners: Annotated[Names, Field(description="Departments that a joint case needs besides the lead, the first two")] = ()
-    joint: float = quantity(0.0, "Share of cases that need the partners too", "share", "SF-07; level: assumption", ge=0, le=1)
+    partners: Annotated[
+        Names, Field(description="Departments that a joint case needs besides the lead, the first two")
+    ] = ()
+    joint: float = quantity(
+        0.0, "Share of cases that need the partners too", "share", "SF-07; level: assumption", ge=0, le=1
+    )
     referable: bool = quantity(False, "May a social organisation take it", "yes/no", "SF-32")
-    value: float = quantity(0.5, "What work on it is worth to the office itself: fees, fines, credit", "score", "SF-22; source 001, essay 3", ge=0, le=1)
-    deterrable: float = quantity(0.0, "Share that are offences which presence or a legal outlet can prevent", "share", "R13; level: assumption", ge=0, le=1)
+    value: float = quantity(
+        0.5,
+        "What work on it is worth to the office itself: fees, fines, credit",
+        "score",
+        "SF-22; source 001, essay 3",
+        ge=0,
+        le=1,
+    )
+    deterrable: float = quantity(
+        0.0,
+        "Share that are offences which presence or a legal outlet can prevent",
+        "share",
+        "R13; level: assumption",
+        ge=0,
+        le=1,
+    )
 
 
 class Troubles(Part):
@@ -168,10 +243,30 @@ class Troubles(Part):
     categories: Annotated[tuple[Category, ...], Field(strict=False, min_length=1, max_length=60)]
     factor: float = quantity(1.0, "Multiplies all rates", "ratio", ge=0, le=1000)
     growth: float = quantity(0.0, "Growth of all rates", "share/year", "SF-27: 22 % a year", ge=-0.9, le=5)
-    capital: float = quantity(0.0, "Share of personal service requests that wait for a budget of their own", "share", "SF-04: capital-type requests", ge=0, le=1)
-    day_spread: float = quantity(0.14, "Coefficient of variation of a day's rate; below 1e-9 it counts as 1e-9, which no number of cases can tell from 0", "ratio", "municipal log: variance/mean 8.5 at 399 a day", ge=0, le=2)
-    hours: Annotated[tuple[float, ...], Field(strict=False, min_length=24, max_length=24, description="Weights of the hours of the day")]
-    weekdays: Annotated[tuple[float, ...], Field(strict=False, min_length=7, max_length=7, description="Weights of the weekdays, Monday first")]
+    capital: float = quantity(
+        0.0,
+        "Share of personal service requests that wait for a budget of their own",
+        "share",
+        "SF-04: capital-type requests",
+        ge=0,
+        le=1,
+    )
+    day_spread: float = quantity(
+        0.14,
+        "Coefficient of variation of a day's rate; below 1e-9 it counts as 1e-9, which no number of cases can tell from 0",
+        "ratio",
+        "municipal log: variance/mean 8.5 at 399 a day",
+        ge=0,
+        le=2,
+    )
+    hours: Annotated[
+        tuple[float, ...],
+        Field(strict=False, min_length=24, max_length=24, description="Weights of the hours of the day"),
+    ]
+    weekdays: Annotated[
+        tuple[float, ...],
+        Field(strict=False, min_length=7, max_length=7, description="Weights of the weekdays, Monday first"),
+    ]
 
     @model_validator(mode="after")
     def _profiles_are_weights(self) -> Troubles:

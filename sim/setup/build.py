@@ -108,7 +108,9 @@ def build_world(
     return world
 
 
-def _exogenous(scenario: Scenario, seed: int, cache: dict[Any, Any] | None, troubles: Mapping[str, Any] | None) -> tuple[Territory, Any, Any, Any]:
+def _exogenous(
+    scenario: Scenario, seed: int, cache: dict[Any, Any] | None, troubles: Mapping[str, Any] | None
+) -> tuple[Territory, Any, Any, Any]:
     """What no policy touches: kept in `cache`, if there is one, and then handed out as copies where a run writes on it.
 
     Given troubles are recognised by being the same object, which the cache therefore keeps.
@@ -116,7 +118,12 @@ def _exogenous(scenario: Scenario, seed: int, cache: dict[Any, Any] | None, trou
     if cache is None:
         territory = lay_out(scenario)
         return territory, _cases(scenario, territory, seed, troubles), *place_residents(scenario, territory, seed)
-    key = (scenario.world_hash(), seed, scenario.behaviour.resident.patience_hours, scenario.behaviour.resident.patience_spread)
+    key = (
+        scenario.world_hash(),
+        seed,
+        scenario.behaviour.resident.patience_hours,
+        scenario.behaviour.resident.patience_spread,
+    )
     if cache.get("key") != key or cache.get("given") is not troubles:
         place = (scenario.territory, scenario.population)
         if cache.get("place") != place:
@@ -125,19 +132,30 @@ def _exogenous(scenario: Scenario, seed: int, cache: dict[Any, Any] | None, trou
         residents, households = place_residents(scenario, territory, seed)
         cases = _cases(scenario, territory, seed, troubles)
         cache.update(key=key, given=troubles, cases=cases, residents=residents, households=households)
-    return cache["territory"], copied_table(cache["cases"]), copied_table(cache["residents"]), cache["households"].copy()
+    return (
+        cache["territory"],
+        copied_table(cache["cases"]),
+        copied_table(cache["residents"]),
+        cache["households"].copy(),
+    )
 
 
 def _cases(scenario: Scenario, territory: Territory, seed: int, troubles: Mapping[str, Any] | None) -> np.recarray:
     """The troubles of the run, drawn or given."""
-    return draw_troubles(scenario, territory, seed) if troubles is None else given_troubles(scenario, territory, seed, troubles)
+    return (
+        draw_troubles(scenario, territory, seed)
+        if troubles is None
+        else given_troubles(scenario, territory, seed, troubles)
+    )
 
 
 def lay_out(scenario: Scenario) -> Territory:
     """The territory of a scenario."""
     figures = scenario.territory
     groups = [
-        ResidentGroup(group.name, group.count, group.household_size, dict(zip(LandUse, group.homes.values(), strict=True)))
+        ResidentGroup(
+            group.name, group.count, group.household_size, dict(zip(LandUse, group.homes.values(), strict=True))
+        )
         for group in scenario.population.groups
     ]
     assert len(LAND_USES) == len(LandUse)
@@ -159,14 +177,22 @@ def _clock(scenario: Scenario) -> tuple[Clock, dict[str, int]]:
     table = scenario.calendar
     closed, extra = frozenset(table.closed), frozenset(table.extra)
     weeks = [
-        WorkingWeek(row.name, row.windows, row.weekdays, closed if row.holidays else frozenset(), extra if row.holidays else frozenset())
+        WorkingWeek(
+            row.name,
+            row.windows,
+            row.weekdays,
+            closed if row.holidays else frozenset(),
+            extra if row.holidays else frozenset(),
+        )
         for row in table.calendars
     ]
     names = {row.name: number for number, row in enumerate(table.calendars)}
     for name in table.shifts[: scenario.policy.staffing.shifts]:
         week = weeks[names[name]]
         names[f"field {name}"] = len(weeks)
-        weeks.append(WorkingWeek(f"field {name}", field_windows(scenario, week.windows), week.weekdays, week.closed, week.extra))
+        weeks.append(
+            WorkingWeek(f"field {name}", field_windows(scenario, week.windows), week.weekdays, week.closed, week.extra)
+        )
     return build_clock(weeks, scenario.horizon.start, scenario.horizon.days + MARGIN_DAYS), names
 
 
@@ -196,7 +222,9 @@ def _shifts(scenario: Scenario, names: dict[str, int]) -> np.recarray:
     used = scenario.calendar.shifts[: scenario.policy.staffing.shifts]
     hours = {row.name: row.hours for row in scenario.calendar.calendars}
     forms = {name: round(scenario.administrative_load * hours[name] * 3600) for name in used}
-    return np.array([(names[name], names[f"field {name}"], forms[name]) for name in used], shift_record).view(np.recarray)
+    return np.array([(names[name], names[f"field {name}"], forms[name]) for name in used], shift_record).view(
+        np.recarray
+    )
 
 
 def _centre(scenario: Scenario, names: dict[str, int]) -> np.recarray:

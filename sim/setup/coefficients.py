@@ -163,7 +163,9 @@ def ordinary_effort(scenario: Scenario) -> float:
     """
     b = scenario.behaviour.official
     x = scenario.policy.incentives.veto_items / b.veto_peak
-    effort = max(0.1, 1.0 + b.veto_gain * x * math.exp(1.0 - x) - b.veto_idleness * (1.0 - math.exp(-max(0.0, x - 1.0))))
+    effort = max(
+        0.1, 1.0 + b.veto_gain * x * math.exp(1.0 - x) - b.veto_idleness * (1.0 - math.exp(-max(0.0, x - 1.0)))
+    )
     return effort * hours_for_cases(scenario)
 
 

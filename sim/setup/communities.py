@@ -43,14 +43,19 @@ def partnership_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "volunteers_loss": (policy.command * (1.0 - paid) + policy.exclusion) / b.tiring_days,
         "volunteers_gain": b.recruitment / 365 * joint,
         "volunteers_ceiling": min(b.volunteers_ceiling, 1.0 / volunteers) if volunteers > 0 else 1.0,
-        "volunteer_room": volunteers * people / max(1, len(scenario.organisations)) * scenario.behaviour.organisation.volunteer_capacity,
+        "volunteer_room": volunteers
+        * people
+        / max(1, len(scenario.organisations))
+        * scenario.behaviour.organisation.volunteer_capacity,
         "daily_grant": policy.seed_grant * volunteers * people * 12 / 365,
         "willingness_effect": float(b.willingness_effect),
         "willingness_offered": b.attention * freed - b.resentment * policy.exclusion,
         "willingness_step": 1.0 - math.exp(-1.0 / b.participation_days),
         "gathering": policy.meeting_days * DAY,
         "agenda": policy.agenda,
-        "turnout_logit": math.log(b.turnout / (1.0 - b.turnout)) if 0 < b.turnout < 1 else math.copysign(30.0, b.turnout - 0.5),
+        "turnout_logit": math.log(b.turnout / (1.0 - b.turnout))
+        if 0 < b.turnout < 1
+        else math.copysign(30.0, b.turnout - 0.5),
         "turnout_effect": float(b.turnout_effect),
         "meeting_success": float(b.meeting_success),
         "meeting_gain": float(b.meeting_gain),
@@ -72,7 +77,15 @@ def partnership_settings(scenario: Scenario) -> dict[str, float | int | bool]:
 def has_society(scenario: Scenario) -> bool:
     """Whether anything moves from day to day on the social side, so that its days have to be followed."""
     policy = scenario.policy.partnership
-    moving = (policy.command, policy.cooperation, policy.seed_grant, policy.exclusion, policy.meeting_days, policy.tasks_moved, policy.online_reach)
+    moving = (
+        policy.command,
+        policy.cooperation,
+        policy.seed_grant,
+        policy.exclusion,
+        policy.meeting_days,
+        policy.tasks_moved,
+        policy.online_reach,
+    )
     return any(moving) or policy.purchase_budget is not None or scenario.population.rumours_per_year > 0
 
 

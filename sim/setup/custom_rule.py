@@ -53,7 +53,9 @@ def _from_file(path: str, stamp: str) -> Rule:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
-        raise WanggeError("rule_file", rule=path, why=Phrase("rule_raised", error=f"{type(error).__name__}: {error}".splitlines()[0])) from error
+        raise WanggeError(
+            "rule_file", rule=path, why=Phrase("rule_raised", error=f"{type(error).__name__}: {error}".splitlines()[0])
+        ) from error
     found = {key: names[key] for key in ("to_whom", "which_next") if key in names}
     if not found:
         raise WanggeError("rule_file", rule=path, why=Phrase("rule_without_functions"))
@@ -79,7 +81,14 @@ def compiled(rule: Rule) -> tuple[Callable[..., float], Callable[..., float]]:
 
 def _samples() -> tuple[Any, Any]:
     case = blank_cases(1)[0]
-    case.arises, case.reported, case.deadline, case.severity, case.pressing, case.expected_work = 0, 3600, 90000, 0.4, 0.4, 1.5
+    case.arises, case.reported, case.deadline, case.severity, case.pressing, case.expected_work = (
+        0,
+        3600,
+        90000,
+        0.4,
+        0.4,
+        1.5,
+    )
     department = np.zeros(1, department_record).view(np.recarray)[0]
     department.staff, department.skill, department.effort = 2, 1.0, 1.0
     return case, department
@@ -89,6 +98,10 @@ def _try(function: Callable[..., float], name: str, *arguments: Any) -> None:
     try:
         score = float(function(*arguments))
     except Exception as error:
-        raise WanggeError("rule_broken", rule=name, why=Phrase("rule_raised", error=f"{type(error).__name__}: {error}".splitlines()[0])) from error
+        raise WanggeError(
+            "rule_broken",
+            rule=name,
+            why=Phrase("rule_raised", error=f"{type(error).__name__}: {error}".splitlines()[0]),
+        ) from error
     if math.isnan(score):
         raise WanggeError("rule_broken", rule=name, why=Phrase("rule_no_number"))

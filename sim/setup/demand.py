@@ -23,7 +23,21 @@ from sim.vocabulary.events import DRAW_ARRIVALS
 DAY = 86_400
 LEAST_SPREAD = 1e-9  # of the level of a day: less cannot be seen in any count, and its inverse square has no number
 SEVERITY_CONCENTRATION = 6.0  # beta distribution of severity: a + b (assumption)
-_FIELDS = ("level", "count", "hour", "second", "place", "person", "severity", "work", "work2", "visible", "small", "joint", "partners")
+_FIELDS = (
+    "level",
+    "count",
+    "hour",
+    "second",
+    "place",
+    "person",
+    "severity",
+    "work",
+    "work2",
+    "visible",
+    "small",
+    "joint",
+    "partners",
+)
 
 
 def draw_troubles(scenario: Scenario, territory: Territory, seed: int) -> np.recarray:
@@ -48,7 +62,11 @@ def _one_category(scenario: Scenario, territory: Territory, seed: int, number: i
         return uniforms(seed, _purpose(number, field), subjects)
 
     total = np.cumsum(weights)
-    chosen = places[np.minimum(np.searchsorted(total, u("place") * total[-1], side="right"), len(places) - 1)] if n else np.zeros(0, np.int64)
+    chosen = (
+        places[np.minimum(np.searchsorted(total, u("place") * total[-1], side="right"), len(places) - 1)]
+        if n
+        else np.zeros(0, np.int64)
+    )
     cell, resident = _who(category, territory, chosen, u("person"))
     mean = category.severity
     severity = special.betaincinv(mean * SEVERITY_CONCENTRATION, (1 - mean) * SEVERITY_CONCENTRATION, u("severity"))
@@ -91,7 +109,9 @@ def _places(category: Category, scenario: Scenario, territory: Territory) -> tup
     return np.arange(len(territory.cells)), weights
 
 
-def _who(category: Category, territory: Territory, chosen: NDArray[Any], u: NDArray[np.float64]) -> tuple[NDArray[Any], NDArray[Any]]:
+def _who(
+    category: Category, territory: Territory, chosen: NDArray[Any], u: NDArray[np.float64]
+) -> tuple[NDArray[Any], NDArray[Any]]:
     """Cell and first affected resident of each trouble."""
     if category.per == "resident":
         return territory.people["cell"][chosen], chosen
@@ -104,7 +124,10 @@ def nearby_residents(territory: Territory, chosen: NDArray[Any], u: NDArray[np.f
     first, count = cells["first_resident"][chosen].astype(np.int64), cells["residents"][chosen].astype(np.int64)
     grid = cells["grid"][chosen]
     empty = count == 0
-    first, count = np.where(empty, grids["first_resident"][grid], first), np.where(empty, grids["residents"][grid], count)
+    first, count = (
+        np.where(empty, grids["first_resident"][grid], first),
+        np.where(empty, grids["residents"][grid], count),
+    )
     empty = count == 0
     first, count = np.where(empty, 0, first), np.where(empty, territory.n_residents, count)
     found: NDArray[np.int64] = first + np.minimum((u * count).astype(np.int64), count - 1)

@@ -23,13 +23,20 @@ MANY = 1_000_000  # disputes of one row that keep their draws apart
 
 
 def place_disputes(
-    scenario: Scenario, grids: np.recarray, cells: np.recarray, residents: np.recarray, households: np.recarray, seed: int
+    scenario: Scenario,
+    grids: np.recarray,
+    cells: np.recarray,
+    residents: np.recarray,
+    households: np.recarray,
+    seed: int,
 ) -> dict[str, Any]:
     """Disputes in the order in which they break out, with their members; keys are fields of `World`.
 
     Times, places, stakes and thresholds depend on the seed and the world only.
     """
-    events = sorted(event for number, row in enumerate(scenario.disputes) for event in _events(scenario, row, number, seed))
+    events = sorted(
+        event for number, row in enumerate(scenario.disputes) for event in _events(scenario, row, number, seed)
+    )
     table = np.zeros(len(events), dispute_record).view(np.recarray)
     payoffs = np.zeros((len(events), 2, 2, 2))
     members: list[NDArray[Any]] = []
@@ -73,7 +80,10 @@ def _events(scenario: Scenario, row: Dispute, number: int, seed: int) -> list[tu
     mean = np.array([row.per_year * span / DAYS_PER_YEAR])
     n = int(poisson_quantile(np.array([uniform(seed, DRAW_DISPUTES, number, 0)]), mean)[0])
     u = uniforms(seed, DRAW_DISPUTES, number * MANY + np.arange(n)[:, None], np.arange(1, 4)) if n else np.zeros((0, 3))
-    return [(int(when * span * DAY), number, copy, float(place), float(np.clip(row.anger * (0.5 + mood), 0, 1))) for copy, (when, place, mood) in enumerate(u)]
+    return [
+        (int(when * span * DAY), number, copy, float(place), float(np.clip(row.anger * (0.5 + mood), 0, 1)))
+        for copy, (when, place, mood) in enumerate(u)
+    ]
 
 
 def _residents_of(row: Dispute, place: float, households: np.recarray, n_residents: int) -> tuple[int, int]:

@@ -73,17 +73,26 @@ def _columns(table: Mapping[str, Any]) -> tuple[str, dict[str, NDArray[Any]]]:
         missing.insert(0, "one of " + " and ".join(TIMES))
     if missing or unknown:
         raise WanggeError("troubles_columns", missing=", ".join(missing) or "-", unknown=", ".join(unknown) or "-")
-    columns = {name: np.atleast_1d(np.asarray(table[name], None if hasattr(table[name], "dtype") else object)) for name in names}
+    columns = {
+        name: np.atleast_1d(np.asarray(table[name], None if hasattr(table[name], "dtype") else object))
+        for name in names
+    }
     lengths = {name: len(values) for name, values in columns.items()}
     if len(set(lengths.values())) > 1:
         raise WanggeError("troubles_lengths", lengths=", ".join(f"{name} {length}" for name, length in lengths.items()))
     return times[0], columns
 
 
-def _numbers(columns: Mapping[str, NDArray[Any]], name: str, low: float, high: float, *, whole: bool = False) -> Numbers:
+def _numbers(
+    columns: Mapping[str, NDArray[Any]], name: str, low: float, high: float, *, whole: bool = False
+) -> Numbers:
     """A column as numbers, all of them within these limits."""
     given = columns[name]
-    values = np.array([_number(value) for value in given], np.float64) if given.dtype.kind in "OSU" else given.astype(np.float64)
+    values = (
+        np.array([_number(value) for value in given], np.float64)
+        if given.dtype.kind in "OSU"
+        else given.astype(np.float64)
+    )
     fits = (values >= low) & (values <= high)
     if whole:
         fits &= values == np.floor(values)
@@ -107,7 +116,9 @@ def _refuse(key: str, name: str, given: NDArray[Any], wrong: NDArray[np.bool_], 
 
 def _categories(scenario: Scenario, given: NDArray[Any]) -> NDArray[np.int64]:
     names = [row.name for row in scenario.troubles.categories]
-    known: dict[Any, int] = {name: number for number, name in enumerate(names)} | {number: number for number in range(len(names))}
+    known: dict[Any, int] = {name: number for number, name in enumerate(names)} | {
+        number: number for number in range(len(names))
+    }
     numbers = np.array([known.get(value, NOBODY) for value in given.tolist()], np.int64)
     _refuse("troubles_category", "category", given, numbers < 0, last=len(names) - 1, allowed=among(names))
     return numbers

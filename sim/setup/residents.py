@@ -32,14 +32,19 @@ def place_residents(scenario: Scenario, territory: Territory, seed: int) -> tupl
         return uniforms(seed, DRAW_TRAITS + 1000 * (1 + TRAITS.index(trait)) * 100_000, subjects)
 
     def around(means: list[float], trait: str) -> Floats:
-        return np.clip(np.array(means)[group] + scenario.population.spread * special.ndtri(np.maximum(u(trait), 1e-16)), 0.0, 1.0)
+        return np.clip(
+            np.array(means)[group] + scenario.population.spread * special.ndtri(np.maximum(u(trait), 1e-16)), 0.0, 1.0
+        )
 
     for trait in TRAITS:
         table[trait] = around([getattr(row, trait) for row in groups], trait)
     table["satisfaction"] = table["trust"]
     behaviour = scenario.behaviour.resident
     patience = lognormals(
-        uniforms(seed, DRAW_PATIENCE, subjects), uniforms(seed, DRAW_PATIENCE, subjects, 1), behaviour.patience_hours * HOUR, behaviour.patience_spread
+        uniforms(seed, DRAW_PATIENCE, subjects),
+        uniforms(seed, DRAW_PATIENCE, subjects, 1),
+        behaviour.patience_hours * HOUR,
+        behaviour.patience_spread,
     )
     table["patience"] = np.clip(patience * np.array([row.patience for row in groups])[group], HOUR, 2**30)
     heads = np.flatnonzero(np.diff(table["household"], prepend=-1))

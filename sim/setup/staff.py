@@ -40,16 +40,22 @@ def place_departments(scenario: Scenario, territory: Territory, calendars: dict[
         stations = np.arange(row.stations)
         rows = slice(agencies["first"][agency], agencies["first"][agency] + row.stations)
         table["agency"][rows], table["station"][rows] = agency, stations
-        table["cell"][rows] = np.minimum((2 * stations + 1) * len(territory.cells) // (2 * row.stations), len(territory.cells) - 1)
+        table["cell"][rows] = np.minimum(
+            (2 * stations + 1) * len(territory.cells) // (2 * row.stations), len(territory.cells) - 1
+        )
         table["calendar"][rows], table["skill"][rows] = calendars[row.calendar], row.skill
         street = territory.grids["street"][territory.cells["grid"][table["cell"][rows]]]
         table["staff"][rows] = table["posts"][rows] = _officers(scenario, agency, means, street)
         careless = 1.0 - dilution(scenario, row.name)
-        table["flaws"][rows] = careless + (1.0 - careless) * stamped(scenario, row.objects, int(table["staff"][rows].sum()))
+        table["flaws"][rows] = careless + (1.0 - careless) * stamped(
+            scenario, row.objects, int(table["staff"][rows].sum())
+        )
     return {"departments": table, "agencies": agencies} | _competences(scenario, table, agencies, calendars)
 
 
-def _officers(scenario: Scenario, agency: int, means: np.ndarray[Any, Any] | None, street: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _officers(
+    scenario: Scenario, agency: int, means: np.ndarray[Any, Any] | None, street: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
     """Officers of each station: the base staff times the lever, spread as evenly as whole persons allow, or by what the streets can pay.
 
     A shared office has the officers of all that were merged into it.
@@ -68,11 +74,17 @@ def _officers(scenario: Scenario, agency: int, means: np.ndarray[Any, Any] | Non
 def _posts(scenario: Scenario, row: DepartmentFigures) -> int:
     """Officers of a department, all stations together: the base staff times the lever."""
     factor = scenario.policy.staffing.department_staff
-    base = row.officers * row.stations if row.officers is not None else row.officers_per_10k * scenario.population.residents / 10_000
+    base = (
+        row.officers * row.stations
+        if row.officers is not None
+        else row.officers_per_10k * scenario.population.residents / 10_000
+    )
     return max(1, round(base * factor)) if base > 0 and factor > 0 else 0
 
 
-def _competences(scenario: Scenario, table: np.recarray, agencies: np.recarray, calendars: dict[str, int]) -> dict[str, Any]:
+def _competences(
+    scenario: Scenario, table: np.recarray, agencies: np.recarray, calendars: dict[str, int]
+) -> dict[str, Any]:
     own = {row.name: number for number, row in enumerate(scenario.departments)}
     numbers = {name: own[host_of(scenario, name)] for name in own}
     categories = np.zeros(len(scenario.troubles.categories), category_record).view(np.recarray)
@@ -107,7 +119,9 @@ def _competences(scenario: Scenario, table: np.recarray, agencies: np.recarray, 
 
 def _speed(scenario: Scenario, table: np.recarray, category: int, department: int) -> float:
     """Speed of a station in a category: that of its department, but stations differ where there are several."""
-    skill = float(table["skill"][department]) * dilution(scenario, scenario.departments[table["agency"][department]].name)
+    skill = float(table["skill"][department]) * dilution(
+        scenario, scenario.departments[table["agency"][department]].name
+    )
     if scenario.departments[table["agency"][department]].stations == 1:
         return skill
     u = uniforms(scenario.territory.layout_seed, DRAW_SKILL, [department], [2 * category, 2 * category + 1])
@@ -119,7 +133,9 @@ def _mean_work(row: Category) -> float:
     return row.work_hours * float(np.exp(spread**2 / 2))
 
 
-def place_organisations(scenario: Scenario, territory: Territory, residents: np.recarray, calendars: dict[str, int]) -> dict[str, Any]:
+def place_organisations(
+    scenario: Scenario, territory: Territory, residents: np.recarray, calendars: dict[str, int]
+) -> dict[str, Any]:
     """Social organisations, what they offer and where; keys are fields of `World`."""
     rows = scenario.organisations
     names = {row.name: number for number, row in enumerate(rows)}
@@ -134,12 +150,17 @@ def place_organisations(scenario: Scenario, territory: Territory, residents: np.
         record.calendar, record.tie = calendars[row.calendar], names[row.tie] if row.tie else NOBODY
         offers[number] = [category.name in row.categories for category in scenario.troubles.categories]
         served = max(1, round(row.coverage * territory.n_communities)) if row.coverage > 0 else 0
-        order = np.argsort(uniforms(scenario.territory.layout_seed, DRAW_COVERAGE, np.arange(territory.n_communities), number), kind="stable")
+        order = np.argsort(
+            uniforms(scenario.territory.layout_seed, DRAW_COVERAGE, np.arange(territory.n_communities), number),
+            kind="stable",
+        )
         covers[number, order[:served]] = True
     return {"organisations": table, "offers": offers, "covers": covers}
 
 
-def place_workers(scenario: Scenario, territory: Territory, grids: np.recarray, calendars: dict[str, int], seed: int) -> np.recarray:
+def place_workers(
+    scenario: Scenario, territory: Territory, grids: np.recarray, calendars: dict[str, int], seed: int
+) -> np.recarray:
     """Grid workers with beats of whole grids: several workers to a grid, or several grids to a worker; more of them in streets that can pay.
 
     Fills in the grids' workers. Workers of one grid start at different places of the beat and take turns in shifts.
@@ -160,7 +181,9 @@ def place_workers(scenario: Scenario, territory: Territory, grids: np.recarray, 
     table["first_cell"] = grids["first_cell"][first_grid]
     table["cells"] = grids["first_cell"][last_grid] + grids["cells"][last_grid] - table["first_cell"]
     table["first_household"] = grids["first_household"][first_grid]
-    table["households"] = grids["first_household"][last_grid] + grids["households"][last_grid] - table["first_household"]
+    table["households"] = (
+        grids["first_household"][last_grid] + grids["households"][last_grid] - table["first_household"]
+    )
     for worker in range(n):
         own = slice(first_grid[worker], last_grid[worker] + 1)
         grids["first_worker"][own] = np.where(grids["workers"][own] == 0, worker, grids["first_worker"][own])

@@ -39,7 +39,9 @@ def staff_by_street(means: Floats, street: NDArray[np.integer], total: int) -> N
     return largest_remainder(means[street], total)
 
 
-def grids_of_workers(means: Floats, street: NDArray[np.integer], workers: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def grids_of_workers(
+    means: Floats, street: NDArray[np.integer], workers: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """First and last grid of every worker, where each street has the workers that it can pay; grids of a street are numbered in one run."""
     grids = np.bincount(street, minlength=len(means))
     share = largest_remainder(means * grids, workers)

@@ -32,7 +32,9 @@ def daily_means(scenario: Scenario, per_year: float) -> NDArray[np.float64]:
     days = np.arange(horizon.days)
     profile = np.array(troubles.weekdays)
     weekday = (horizon.start.weekday() + days) % len(profile)
-    means: NDArray[np.float64] = per_year / DAYS_PER_YEAR * profile[weekday] / profile.mean() * (1.0 + troubles.growth) ** (days / DAYS_PER_YEAR)
+    means: NDArray[np.float64] = (
+        per_year / DAYS_PER_YEAR * profile[weekday] / profile.mean() * (1.0 + troubles.growth) ** (days / DAYS_PER_YEAR)
+    )
     return means
 
 

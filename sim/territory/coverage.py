@@ -40,7 +40,9 @@ def watching_layers(scenario: Scenario, cells: np.recarray) -> NDArray[np.bool_]
     watching = np.zeros((layers, len(cells)), np.bool_)  # no rows, hence no work, where there are no cameras
     for layer, land in enumerate(LAYERS[:layers]):
         u = uniforms(scenario.territory.layout_seed, DRAW_CAMERA_PLACE, np.arange(len(cells)), layer)
-        watching[layer] = np.isin(cells["land_use"], [int(use) for use in land]) & (u < scenario.policy.presence.camera_share)
+        watching[layer] = np.isin(cells["land_use"], [int(use) for use in land]) & (
+            u < scenario.policy.presence.camera_share
+        )
     return watching
 
 

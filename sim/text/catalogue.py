@@ -139,5 +139,7 @@ class Unfit(ValueError):
 
 
 def _line(key: str, fields: dict[str, Any], lang: str) -> str:
-    told = {name: value.line(lang) if isinstance(value, Phrase | WanggeError) else value for name, value in fields.items()}
+    told = {
+        name: value.line(lang) if isinstance(value, Phrase | WanggeError) else value for name, value in fields.items()
+    }
     return " ".join(fill(key, lang, told).split())

@@ -47,7 +47,11 @@ def cause(error: BaseException) -> Phrase | WanggeError | str:
     if isinstance(error, OSError) and error.errno is not None:
         return Phrase(_BY_NUMBER[error.errno]) if error.errno in _BY_NUMBER else Phrase("os_other", number=error.errno)
     if isinstance(error, OSError) and hasattr(error, "strerror") and not error.strerror:
-        return Phrase("os_unreachable") if "address" in type(error).__name__.lower() else Phrase("not_readable", kind=type(error).__name__)
+        return (
+            Phrase("os_unreachable")
+            if "address" in type(error).__name__.lower()
+            else Phrase("not_readable", kind=type(error).__name__)
+        )
     if isinstance(error, UnicodeError):
         return Phrase("not_utf8")
     if isinstance(error, json.JSONDecodeError):
@@ -65,4 +69,8 @@ def cause(error: BaseException) -> Phrase | WanggeError | str:
 def _yaml(error: BaseException) -> Phrase:
     """What is wrong with a text of YAML, and in which line."""
     mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
-    return Phrase(problem if problem in _YAML else "yaml_syntax", line=mark.line + 1) if mark is not None else Phrase("yaml_no_text")
+    return (
+        Phrase(problem if problem in _YAML else "yaml_syntax", line=mark.line + 1)
+        if mark is not None
+        else Phrase("yaml_no_text")
+    )

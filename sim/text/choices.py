@@ -22,7 +22,11 @@ def among(known: Sequence[str], value: str = "", lister: str | None = None) -> P
         return every
     like = difflib.get_close_matches(value, known, n=3, cutoff=0.0)
     shown = ", ".join(like or known[:3])
-    return Phrase("choices_like", like=shown, n=len(known), lister=lister) if lister else Phrase("choices_some", like=shown, n=len(known))
+    return (
+        Phrase("choices_like", like=shown, n=len(known), lister=lister)
+        if lister
+        else Phrase("choices_some", like=shown, n=len(known))
+    )
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -50,7 +50,9 @@ def _macos() -> str:
     """The first of the preferred languages, which `defaults` prints one a line between brackets."""
     command = ["/usr/bin/defaults", "read", "-g", "AppleLanguages"]
     try:
-        said = subprocess.run(command, capture_output=True, check=True, timeout=2, encoding="utf-8", errors="replace").stdout
+        said = subprocess.run(
+            command, capture_output=True, check=True, timeout=2, encoding="utf-8", errors="replace"
+        ).stdout
     except (OSError, subprocess.SubprocessError):
         return ""
     return next((line.strip(' ",') for line in said.splitlines() if line.strip("() \t")), "")

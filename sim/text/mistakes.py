@@ -23,7 +23,16 @@ _NEEDED = {
     "mapping": "need_table",
     "dataclass": "need_table",
 }
-_ENDINGS = ("_type", "_parsing", "_parsing_size", "_from_datetime", "_from_date", "_from_float", "_from_datetime_parsing", "_from_datetime_inexact")
+_ENDINGS = (
+    "_type",
+    "_parsing",
+    "_parsing_size",
+    "_from_datetime",
+    "_from_date",
+    "_from_float",
+    "_from_datetime_parsing",
+    "_from_datetime_inexact",
+)
 _LIMITS = {"gt": "> {}", "ge": ">= {}", "lt": "< {}", "le": "<= {}"}
 
 
@@ -67,5 +76,11 @@ def reason(mistake: Mapping[str, Any]) -> Phrase | str:
             return Phrase(f"mistake_{name}", n=context[name])
     if kind == "missing" and isinstance(mistake["loc"][-1], int):
         return Phrase("mistake_entry", n=mistake["loc"][-1] + 1)
-    by_kind = {"missing": "mistake_missing", "extra_forbidden": "mistake_extra", "string_pattern_mismatch": "mistake_pattern"}
-    return Phrase(by_kind[kind], pattern=context.get("pattern")) if kind in by_kind else Phrase("mistake_other", kind=kind)
+    by_kind = {
+        "missing": "mistake_missing",
+        "extra_forbidden": "mistake_extra",
+        "string_pattern_mismatch": "mistake_pattern",
+    }
+    return (
+        Phrase(by_kind[kind], pattern=context.get("pattern")) if kind in by_kind else Phrase("mistake_other", kind=kind)
+    )

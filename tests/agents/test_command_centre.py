@@ -6,7 +6,19 @@ from typing import Any
 
 import numpy as np
 import pytest
-from small_worlds import ALWAYS, DIRECT, EXTENDED, FLAWLESS, HOUR, OFFICE, arisen, category, department, smallest_scenario, troubles
+from small_worlds import (
+    ALWAYS,
+    DIRECT,
+    EXTENDED,
+    FLAWLESS,
+    HOUR,
+    OFFICE,
+    arisen,
+    category,
+    department,
+    smallest_scenario,
+    troubles,
+)
 
 from sim.engine.working_time import is_open
 from sim.run.simulation import simulate
@@ -33,7 +45,11 @@ def hotline(
         troubles=troubles(*table, factor=per_hour * 8.76),
         departments=[department(officers=50), department("yard", officers=50)],
         calendar={"calendars": [ALWAYS, OFFICE, EXTENDED], "centre": hours, "shifts": ["always"]},
-        behaviour={"resident": DIRECT | (resident or {}), "department": FLAWLESS, "centre": {"dispatch_minutes": 0.0, "accuracy": 1.0} | (centre or {})},
+        behaviour={
+            "resident": DIRECT | (resident or {}),
+            "department": FLAWLESS,
+            "centre": {"dispatch_minutes": 0.0, "accuracy": 1.0} | (centre or {}),
+        },
         policy={
             "staffing": {"workers_per_grid": 0.0, "operators": operators, "visit_quota": 0},
             "supervision": {"verification": 0.0, "inspection": 0.0, "urging": 0.0} | policy,
@@ -71,7 +87,10 @@ def test_reports_of_the_night_are_filed_in_the_morning_in_their_order() -> None:
 
 
 def test_classification_errs_as_often_as_configured_and_never_for_coded_components() -> None:
-    rows = (category(rate=1e6, ambiguity=0.25, work_hours=0.1), category("lamp", rate=1e6, ambiguity=0.25, kind="component", lead="yard", work_hours=0.1))
+    rows = (
+        category(rate=1e6, ambiguity=0.25, work_hours=0.1),
+        category("lamp", rate=1e6, ambiguity=0.25, kind="component", lead="yard", work_hours=0.1),
+    )
     parts = hotline(1.0, 20, rows, centre={"accuracy": 0.8, "firm_after": 50}).model_dump()
     parts["policy"]["dispatch"]["component_coding"] = 1.0
     cases = arisen(simulate(Scenario.model_validate(parts), 1))
@@ -130,7 +149,9 @@ def test_supervised_cases_go_before_all_others() -> None:
 
 def test_without_a_centre_residents_search_and_are_sent_away() -> None:
     rows = (category(rate=1e6, work_hours=0.1), category("other", rate=1e6, lead="yard", work_hours=0.1))
-    lost = simulate(hotline(0.5, 0, rows, resident={"finds_department": 0.5, "search_hours": 24.0}, centre={"firm_after": 2}), 1)
+    lost = simulate(
+        hotline(0.5, 0, rows, resident={"finds_department": 0.5, "search_hours": 24.0}, centre={"firm_after": 2}), 1
+    )
     sure = simulate(hotline(0.5, 0, rows, resident={"finds_department": 1.0}), 1)
     assert arisen(sure)["bounces"].sum() == 0
     cases = arisen(lost)

@@ -36,7 +36,9 @@ def test_paid_or_autonomous_volunteers_persist():
 
 def test_cooperation_recruits_content_residents_up_to_the_ceiling():
     alone = estate(partnership={"cooperation": 1.0}).outcomes["volunteers_active"]
-    soon = estate(partnership={"cooperation": 1.0}, society={"recruitment": 20.0, "volunteers_ceiling": 1.5}).outcomes["volunteers_active"]
+    soon = estate(partnership={"cooperation": 1.0}, society={"recruitment": 20.0, "volunteers_ceiling": 1.5}).outcomes[
+        "volunteers_active"
+    ]
     assert 1.0 < alone < 1.0 + 0.5 * DAYS / 365
     assert 1.4 < soon <= 1.5
 
@@ -64,7 +66,10 @@ def test_excluded_residents_grow_unwilling_and_those_attended_to_willing():
 
 
 def test_the_unwilling_report_less():
-    reported = [np.mean(estate(partnership=levers).simulation.world.cases["channel"] >= 0) for levers in ({"exclusion": 1.0}, {}, {"tasks_moved": 1.0})]
+    reported = [
+        np.mean(estate(partnership=levers).simulation.world.cases["channel"] >= 0)
+        for levers in ({"exclusion": 1.0}, {}, {"tasks_moved": 1.0})
+    ]
     assert reported[0] < reported[1] <= reported[2]
 
 
@@ -76,12 +81,17 @@ def test_a_channel_that_nobody_answers_dies_and_one_that_is_answered_grows():
     assert live.outcomes["willingness"] > dead.outcomes["willingness"] == 0
     told = [np.mean(run.simulation.world.cases["channel"] == a.APP) for run in (dead, live)]
     assert told[0] < told[1]
-    hours = estate(partnership={"online_reach": 0.3, "online_operators": 1}, society={"online_tells": 0.0, "online_voice": 0.0, "reply_weight": 0.0})
+    hours = estate(
+        partnership={"online_reach": 0.3, "online_operators": 1},
+        society={"online_tells": 0.0, "online_voice": 0.0, "reply_weight": 0.0},
+    )
     assert hours.outcomes["cost_yuan"] - dead.outcomes["cost_yuan"] == pytest.approx(40 * 24 * DAYS)
 
 
 def test_too_few_operators_answer_their_share():
-    society = estate(partnership={"online_reach": 1.0, "online_operators": 1}, society={"online_posts": 1.0}).simulation.world.society[0]
+    society = estate(
+        partnership={"online_reach": 1.0, "online_operators": 1}, society={"online_posts": 1.0}
+    ).simulation.world.society[0]
     assert society.answered == pytest.approx(80 / (400 * society.online), rel=0.05)
     assert society.online < 1
 
@@ -91,14 +101,20 @@ def test_a_rumour_runs_out_and_replies_check_it():
     days = silent.simulation.world.society_days["believing"][:DAYS]
     assert days.max() == silent.outcomes["rumour_peak"] > 0.02
     channel = {"online_reach": 0.8, "online_operators": 2}
-    assert estate(rumours=365.0, society={"rumour_start": 0.02}, partnership=channel).outcomes["rumour_peak"] < 0.5 * days.max()
+    assert (
+        estate(rumours=365.0, society={"rumour_start": 0.02}, partnership=channel).outcomes["rumour_peak"]
+        < 0.5 * days.max()
+    )
     communities = silent.simulation.world.communities
     assert (communities["believing"] + communities["immune"] <= 1 + 1e-12).all()
     assert (communities["believing"] >= 0).all()
 
 
 def test_rumours_start_on_the_same_days_under_any_policy():
-    quick = {"rumour_spread": 0.0, "rumour_fading": 20.0}  # gone by the next day, so that each day with believers is a start
+    quick = {
+        "rumour_spread": 0.0,
+        "rumour_fading": 20.0,
+    }  # gone by the next day, so that each day with believers is a start
     days = []
     for levers in ({}, {"online_reach": 0.5, "online_operators": 1, "exclusion": 1.0, "meeting_days": 7}):
         table = estate(rumours=90.0, society=quick, partnership=levers).tables()["society"]

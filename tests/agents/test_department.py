@@ -7,7 +7,19 @@ from typing import Any
 import numpy as np
 import pytest
 from small_worlds import ALWAYS as ALWAYS_OPEN
-from small_worlds import DIRECT, FLAWLESS, HOUR, OFFICE, arisen, category, composed, department, lone_office, smallest_scenario, troubles
+from small_worlds import (
+    DIRECT,
+    FLAWLESS,
+    HOUR,
+    OFFICE,
+    arisen,
+    category,
+    composed,
+    department,
+    lone_office,
+    smallest_scenario,
+    troubles,
+)
 
 from sim.agents.department import works_out
 from sim.engine.working_time import is_open
@@ -18,7 +30,14 @@ from sim.vocabulary import events as a
 HOTLINE_ONLY = {"worker": 0.0, "hotline": 1.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0}
 
 
-def joint_town(rule: str, needs: int = 2, per_hour: float = 0.04, calendars: tuple[str, ...] = ("office",) * 3, days: int = 60, **parts: Any) -> Scenario:
+def joint_town(
+    rule: str,
+    needs: int = 2,
+    per_hour: float = 0.04,
+    calendars: tuple[str, ...] = ("office",) * 3,
+    days: int = 60,
+    **parts: Any,
+) -> Scenario:
     """Three departments of one officer; half of the cases need the first `needs` of them, half only the second."""
     rows = [
         category(rate=1e6, partners=["yard", "bureau"][: needs - 1], joint=1.0, work_hours=3.0, work_law="exponential"),
@@ -27,7 +46,10 @@ def joint_town(rule: str, needs: int = 2, per_hour: float = 0.04, calendars: tup
     base: dict[str, Any] = {
         "horizon": {"days": days, "warmup_days": 0},
         "troubles": troubles(*rows, factor=per_hour * 8.76),
-        "departments": [department(name, calendar=calendar) for name, calendar in zip(("office", "yard", "bureau"), calendars, strict=True)],
+        "departments": [
+            department(name, calendar=calendar)
+            for name, calendar in zip(("office", "yard", "bureau"), calendars, strict=True)
+        ],
         "behaviour": {"resident": DIRECT, "department": FLAWLESS},
         "policy": {
             "staffing": {"workers_per_grid": 0.0, "operators": 3, "visit_quota": 0},
@@ -49,14 +71,22 @@ def closing_hours(scenario: Scenario, seed: int) -> float:
 @pytest.mark.parametrize("needs", [2, 3])
 def test_a_lead_department_shortens_joint_cases(needs: int) -> None:
     """SF-07: without a lead a case that needs several departments wanders from one to the next."""
-    change = [closing_hours(joint_town("lead", needs), seed) - closing_hours(joint_town("fifo", needs), seed) for seed in range(1, 9)]
+    change = [
+        closing_hours(joint_town("lead", needs), seed) - closing_hours(joint_town("fifo", needs), seed)
+        for seed in range(1, 9)
+    ]
     assert np.mean(change) + 3 * np.std(change, ddof=1) / np.sqrt(len(change)) < 0
 
 
 def test_without_a_lead_closing_takes_longer_the_more_departments_a_case_needs() -> None:
     """SF-07: it grows with the number of departments, and grows less under a lead."""
     growth = {
-        rule: np.mean([closing_hours(joint_town(rule, 3, 0.02), seed) - closing_hours(joint_town(rule, 2, 0.02), seed) for seed in range(1, 9)])
+        rule: np.mean(
+            [
+                closing_hours(joint_town(rule, 3, 0.02), seed) - closing_hours(joint_town(rule, 2, 0.02), seed)
+                for seed in range(1, 9)
+            ]
+        )
         for rule in ("fifo", "lead")
     }
     assert growth["fifo"] > 0
@@ -66,7 +96,17 @@ def test_without_a_lead_closing_takes_longer_the_more_departments_a_case_needs()
 def test_joint_actions_of_single_officers_never_wait_for_each_other() -> None:
     """Bursts on Mondays, all joint and in every order of leadership; by Sunday night everything is done."""
     names = ("office", "yard", "bureau")
-    rows = [category(f"class_{k}", rate=1e6, lead=names[k], partners=[names[(k + 1) % 3], names[(k + 2) % 3]], joint=1.0, work_hours=0.5) for k in range(3)]
+    rows = [
+        category(
+            f"class_{k}",
+            rate=1e6,
+            lead=names[k],
+            partners=[names[(k + 1) % 3], names[(k + 2) % 3]],
+            joint=1.0,
+            work_hours=0.5,
+        )
+        for k in range(3)
+    ]
     bursts = troubles(*rows, factor=0.3, weekdays=[1.0] + [0.0] * 6)
     scenario = joint_town("lead", calendars=("always",) * 3, days=33, troubles=bursts)
     result = simulate(scenario, 2)
@@ -98,9 +138,16 @@ def bounces(**policy: Any) -> RunResult:
     return simulate(
         smallest_scenario(
             horizon={"days": 200, "warmup_days": 0},
-            troubles=troubles(category(rate=1e6, ambiguity=1.0, others=["yard"], kind=policy.pop("kind", "event"), work_hours=0.1), factor=3.0),
+            troubles=troubles(
+                category(rate=1e6, ambiguity=1.0, others=["yard"], kind=policy.pop("kind", "event"), work_hours=0.1),
+                factor=3.0,
+            ),
             departments=[department(officers=5), department("yard", officers=5)],
-            behaviour={"resident": DIRECT, "department": {"buck_passing": 0.5}, "centre": {"firm_after": policy.pop("firm_after", 50), "accuracy": 1.0}},
+            behaviour={
+                "resident": DIRECT,
+                "department": {"buck_passing": 0.5},
+                "centre": {"firm_after": policy.pop("firm_after", 50), "accuracy": 1.0},
+            },
             policy={
                 "staffing": {"workers_per_grid": 0.0, "visit_quota": 0},
                 "supervision": supervision,
@@ -117,7 +164,9 @@ def test_a_wholly_unclear_case_is_refused_as_often_as_configured() -> None:
     counts = cases["bounces"][cases["acted"] >= 0]
     n = len(counts)
     assert n > 1000
-    assert counts.mean() == pytest.approx(1.0, abs=5 * np.sqrt(2 / n))  # geometric: refused again and again with chance 1/2
+    assert counts.mean() == pytest.approx(
+        1.0, abs=5 * np.sqrt(2 / n)
+    )  # geometric: refused again and again with chance 1/2
     assert (counts == 0).mean() == pytest.approx(0.5, abs=5 * 0.5 / np.sqrt(n))
 
 
@@ -159,7 +208,12 @@ def test_quality_is_flat_below_the_limit_and_collapses_above_it() -> None:
 
     def bad_share(waiting: int, steepness: float) -> float:
         parts = lone_office(0.5, days=200).model_dump()
-        parts["behaviour"]["department"] |= {"failure": 0.0, "overload_failure": 1.0, "overload_queue": 10.0, "overload_steepness": steepness}
+        parts["behaviour"]["department"] |= {
+            "failure": 0.0,
+            "overload_failure": 1.0,
+            "overload_queue": 10.0,
+            "overload_steepness": steepness,
+        }
         world = Simulation(Scenario.model_validate(parts), 1).world
         world.departments[0].queue = waiting
         for case_id in range(len(world.cases)):
@@ -190,7 +244,10 @@ def test_officers_are_spread_over_stations_as_evenly_as_whole_persons_allow() ->
     scenario = smallest_scenario(
         territory={"area_km2": 0.1, "grids": 1, "land_use": {"residential": 1.0}},
         population={"groups": [{"name": "local", "count": 1000}]},
-        departments=[department(stations=4, officers=None, officers_per_10k=60.0), department("yard", stations=3, officers=2)],
+        departments=[
+            department(stations=4, officers=None, officers_per_10k=60.0),
+            department("yard", stations=3, officers=2),
+        ],
         calendar={"calendars": [ALWAYS_OPEN, OFFICE], "centre": "always", "shifts": ["always"]},
         policy={"staffing": {"department_staff": 1.5}},
     )
@@ -203,27 +260,41 @@ def test_officers_are_spread_over_stations_as_evenly_as_whole_persons_allow() ->
 @pytest.mark.parametrize("rule", ["fifo", "lead"])
 @pytest.mark.parametrize("scenario", ["small_town", "xianlin"])
 def test_stations_that_half_the_staff_leaves_empty_are_closed_and_get_no_case(scenario: str, rule: str) -> None:
-    settings = (f"scenario={scenario}", "policy.staffing.department_staff=0.5", f"policy.dispatch.rule={rule}", "horizon.days=40")
+    settings = (
+        f"scenario={scenario}",
+        "policy.staffing.department_staff=0.5",
+        f"policy.dispatch.rule={rule}",
+        "horizon.days=40",
+    )
     simulation = Simulation(composed(*settings), 1)
     simulation.advance(simulation.horizon)
     departments = simulation.world.departments
     assert (departments["staff"] == 0).any()
     assert (departments["received"][departments["staff"] == 0] == 0).all()
     assert (departments["queue"][departments["staff"] == 0] == 0).all()
-    assert all(departments["staff"][departments["agency"] == agency].sum() > 0 for agency in np.unique(departments["agency"]))
+    assert all(
+        departments["staff"][departments["agency"] == agency].sum() > 0 for agency in np.unique(departments["agency"])
+    )
 
 
 def test_posts_grow_at_evaluations_and_cost_from_then_on() -> None:
     """SF-27: posts follow a yearly rate in whole persons, for departments and the centre alike."""
-    parts = composed("scenario=small_town", "horizon.days=730", "troubles.factor=0.1", "policy.staffing.operators=10").model_dump()
+    parts = composed(
+        "scenario=small_town", "horizon.days=730", "troubles.factor=0.1", "policy.staffing.operators=10"
+    ).model_dump()
     parts["policy"]["staffing"]["posts_growth"] = 0.5
-    parts["departments"] = [row | {"stations": 1, "officers": 10} if k == 0 else row for k, row in enumerate(parts["departments"])]
+    parts["departments"] = [
+        row | {"stations": 1, "officers": 10} if k == 0 else row for k, row in enumerate(parts["departments"])
+    ]
     result = simulate(Scenario.model_validate(parts), 1)
     world = result.simulation.world
     assert world.departments[0].posts == 10
     assert world.departments[0].staff == 22  # 10 x 1.5^(720 / 365)
     assert world.centre[0].operators == 22
-    offered = world.departments[0].staff * world.clock.days[world.departments[0].calendar, 730] - world.departments[0].vacant_seconds
+    offered = (
+        world.departments[0].staff * world.clock.days[world.departments[0].calendar, 730]
+        - world.departments[0].vacant_seconds
+    )
     years = np.arange(0, 720, 30) / 365
     mean_posts = float(np.round(10 * 1.5**years).mean())
     assert offered / world.clock.days[world.departments[0].calendar, 730] == pytest.approx(mean_posts, rel=0.03)
@@ -231,7 +302,10 @@ def test_posts_grow_at_evaluations_and_cost_from_then_on() -> None:
 
 def requests(operators: int) -> np.recarray:
     """Service requests of four years, half of which need a budget of their own."""
-    quiet = ("policy.supervision.verification=0", "policy.participation.channels={worker: 0, hotline: 1, app: 0, counter: 0, organisation: 0, petition: 0}")
+    quiet = (
+        "policy.supervision.verification=0",
+        "policy.participation.channels={worker: 0, hotline: 1, app: 0, counter: 0, organisation: 0, petition: 0}",
+    )
     town = ("scenario=small_town", "horizon.days=1460", "troubles.factor=0.1", "troubles.capital=0.5")
     scenario = composed(*town, f"policy.staffing.operators={operators}", *quiet)
     cases = arisen(simulate(scenario, 1))
@@ -241,7 +315,10 @@ def requests(operators: int) -> np.recarray:
 
 def test_a_capital_request_takes_half_a_year_with_a_platform_and_years_without() -> None:
     """SF-04: two classes of service time."""
-    days = {operators: (cases["acted"] - cases["reported"])[cases["acted"] >= 0] / 86_400 for operators, cases in ((n, requests(n)) for n in (2, 0))}
+    days = {
+        operators: (cases["acted"] - cases["reported"])[cases["acted"] >= 0] / 86_400
+        for operators, cases in ((n, requests(n)) for n in (2, 0))
+    }
     late = days[2][days[2] > 60]
     assert np.median(late) == pytest.approx(180, rel=0.15)
     assert np.median(days[2][days[2] <= 60]) < 3

@@ -17,7 +17,9 @@ from sim.vocabulary import events as a
 SILENT = {"reporting_rate": 0.0}
 
 
-def street(days: int = 200, workers: float = 1.0, offender: dict[str, float] | None = None, **presence: Any) -> Scenario:
+def street(
+    days: int = 200, workers: float = 1.0, offender: dict[str, float] | None = None, **presence: Any
+) -> Scenario:
     """Forty residents on eight cells, where everything that befalls them is an offence in the open."""
     return smallest_scenario(
         horizon={"days": days, "warmup_days": 0},
@@ -25,7 +27,12 @@ def street(days: int = 200, workers: float = 1.0, offender: dict[str, float] | N
         population={"groups": [{"name": "local", "count": 40}]},
         troubles=troubles(category(rate=100_000, deterrable=1.0, visible=1.0)),
         behaviour={"offender": offender or {}},
-        policy={"staffing": {"workers_per_grid": workers}, "supervision": {"verification": 0.0}, "participation": SILENT, "presence": presence},
+        policy={
+            "staffing": {"workers_per_grid": workers},
+            "supervision": {"verification": 0.0},
+            "participation": SILENT,
+            "presence": presence,
+        },
     )
 
 
@@ -43,7 +50,13 @@ def test_fear_is_that_of_the_guards_and_fades_after_a_campaign() -> None:
 
 
 @pytest.mark.parametrize(
-    ("presence", "share"), [({}, 0.0), ({"guards": 10.0}, 0.5 * 0.7), ({"outlets": 1.0}, 0.7), ({"guards": 10.0, "outlets": 1.0}, 0.7 + 0.3 * 0.5 * 0.7)]
+    ("presence", "share"),
+    [
+        ({}, 0.0),
+        ({"guards": 10.0}, 0.5 * 0.7),
+        ({"outlets": 1.0}, 0.7),
+        ({"guards": 10.0, "outlets": 1.0}, 0.7 + 0.3 * 0.5 * 0.7),
+    ],
 )
 def test_guards_and_outlets_prevent_what_they_should(presence: dict[str, float], share: float) -> None:
     """Half of the offenders fear ten guards, three tenths of those offend elsewhere; seven tenths use a legal outlet."""
@@ -51,13 +64,17 @@ def test_guards_and_outlets_prevent_what_they_should(presence: dict[str, float],
 
 
 def test_more_guards_prevent_all_that_fewer_prevent() -> None:
-    few, many = (simulate(street(guards=guards), 1).simulation.world.cases["state"] == a.DETERRED_STATE for guards in (2.0, 20.0))
+    few, many = (
+        simulate(street(guards=guards), 1).simulation.world.cases["state"] == a.DETERRED_STATE for guards in (2.0, 20.0)
+    )
     assert few.sum() < many.sum()
     assert (few & ~many).sum() == 0
 
 
 def test_an_offence_driven_out_of_sight_is_never_found_by_a_patrol() -> None:
-    hidden, open_ = (simulate(street(guards=1e3, offender={"displacement": share, "half_deterred": 1e-3}), 1) for share in (1.0, 0.0))
+    hidden, open_ = (
+        simulate(street(guards=1e3, offender={"displacement": share, "half_deterred": 1e-3}), 1) for share in (1.0, 0.0)
+    )
     assert prevented(hidden) == 0
     assert set(arisen(hidden)["source"].tolist()) == {a.NOBODY, a.BY_VISIT}
     assert prevented(open_) > 0.99
@@ -79,7 +96,9 @@ def test_a_campaign_rebounds_and_standing_guards_of_the_same_cost_prevent_more()
 
 
 def test_presence_leaves_the_stream_and_other_troubles_alone() -> None:
-    plain, guarded = (simulate(composed("scenario=small_town", "horizon.days=60", f"policy.presence.guards={n}"), 1) for n in (0, 20))
+    plain, guarded = (
+        simulate(composed("scenario=small_town", "horizon.days=60", f"policy.presence.guards={n}"), 1) for n in (0, 20)
+    )
     assert same_cases(plain.simulation.world.cases, guarded.simulation.world.cases, EXOGENOUS)
     deterred = guarded.simulation.world.cases["category"][guarded.simulation.world.cases["state"] == a.DETERRED_STATE]
     assert set(deterred.tolist()) <= set(np.flatnonzero(guarded.simulation.world.categories["deterrable"] > 0).tolist())
@@ -88,7 +107,11 @@ def test_presence_leaves_the_stream_and_other_troubles_alone() -> None:
 
 def watched(layers: int, **offender: float) -> RunResult:
     """A street that nobody patrols, under cameras that cover all of their land."""
-    return simulate(street(workers=0.0, offender={"camera_hours": 0.0} | offender, camera_layers=layers, camera_share=1.0), 1, log=True)
+    return simulate(
+        street(workers=0.0, offender={"camera_hours": 0.0} | offender, camera_layers=layers, camera_share=1.0),
+        1,
+        log=True,
+    )
 
 
 def test_each_further_layer_of_cameras_adds_less() -> None:

@@ -63,7 +63,11 @@ def test_later_parts_go_to_the_partners_in_turn() -> None:
 
 def test_stations_are_counted_along_the_territory() -> None:
     world = desk()
-    assert [[stations_away(world, cell, station) for station in range(3)] for cell in (0, 5, 11)] == [[0, 1, 2], [1, 0, 1], [2, 1, 0]]
+    assert [[stations_away(world, cell, station) for station in range(3)] for cell in (0, 5, 11)] == [
+        [0, 1, 2],
+        [1, 0, 1],
+        [2, 1, 0],
+    ]
 
 
 @pytest.mark.parametrize("leads", [0, 1, 2, 3])
@@ -85,7 +89,9 @@ def test_only_a_lead_makes_the_work_of_several_a_joint_one(rule: str) -> None:
     world = desk(rule)
     several = world.cases["needs"] > 1
     assert several.any()
-    assert [is_joint(world, case) for case in range(len(world.cases))] == [bool(rule == "lead" and more) for more in several]
+    assert [is_joint(world, case) for case in range(len(world.cases))] == [
+        bool(rule == "lead" and more) for more in several
+    ]
 
 
 def test_not_a_number_is_noticed() -> None:

@@ -39,8 +39,14 @@ def test_a_target_for_petitions_restrains() -> None:
 
 def test_rough_contacts_cost_trust_and_send_residents_up() -> None:
     change = [
-        (rough.outcomes["trust"] - soft.outcomes["trust"], rough.simulation.world.days["escalated"].sum() - soft.simulation.world.days["escalated"].sum())
-        for soft, rough in ((town("behaviour.official.roughness=0", seed=seed), town("behaviour.official.roughness=0.5", seed=seed)) for seed in range(1, 5))
+        (
+            rough.outcomes["trust"] - soft.outcomes["trust"],
+            rough.simulation.world.days["escalated"].sum() - soft.simulation.world.days["escalated"].sum(),
+        )
+        for soft, rough in (
+            (town("behaviour.official.roughness=0", seed=seed), town("behaviour.official.roughness=0.5", seed=seed))
+            for seed in range(1, 5)
+        )
     ]
     trust, escalated = np.array(change).T
     assert (trust < 0).all()
@@ -52,7 +58,12 @@ SILENCED = ("policy.incentives.any_means=1", "policy.supervision.inspection=0", 
 
 def test_where_only_results_count_claims_are_silenced() -> None:
     """D7: quickly handled, not resolved, resented, and back again; what nobody reported is worked on as before."""
-    result = town(*SILENCED, "behaviour.official.hush_up=1", "policy.supervision.verification=0", "policy.staffing.workers_per_grid=0")
+    result = town(
+        *SILENCED,
+        "behaviour.official.hush_up=1",
+        "policy.supervision.verification=0",
+        "policy.staffing.workers_per_grid=0",
+    )
     cases, log = result.simulation.world.cases, result.log
     assert log is not None
     handled = cases[log["case"][log["activity"] == a.HANDLED]]
@@ -65,7 +76,10 @@ def test_where_only_results_count_claims_are_silenced() -> None:
 
 
 def test_silencing_solves_less_than_the_file_says() -> None:
-    pairs = [(town(*SILENCED[1:], "troubles.factor=3", seed=seed), town(*SILENCED, "troubles.factor=3", seed=seed)) for seed in range(1, 5)]
+    pairs = [
+        (town(*SILENCED[1:], "troubles.factor=3", seed=seed), town(*SILENCED, "troubles.factor=3", seed=seed))
+        for seed in range(1, 5)
+    ]
     for honest, crude in pairs:
         assert crude.outcomes["hushed_up_per_100"] > 5 > honest.outcomes["hushed_up_per_100"] == 0
         assert crude.outcomes["first_time_right_rate"] < honest.outcomes["first_time_right_rate"]

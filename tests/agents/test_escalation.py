@@ -42,7 +42,12 @@ def test_points_keep_disputes_in_the_grid() -> None:
 
 
 def test_what_can_never_succeed_is_handed_up_in_the_end_or_still_kept() -> None:
-    result = town(*KEPT, "behaviour.worker.retry_success=0", "behaviour.worker.retry_days=0", "behaviour.worker.pass_up_aversion=0.5")
+    result = town(
+        *KEPT,
+        "behaviour.worker.retry_success=0",
+        "behaviour.worker.retry_days=0",
+        "behaviour.worker.pass_up_aversion=0.5",
+    )
     world = result.simulation.world
     kept, handed = world.days["kept"].sum(), world.days["handed_up"].sum()
     assert 0.35 < kept / (kept + handed) < 0.65

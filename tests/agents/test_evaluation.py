@@ -16,12 +16,23 @@ from sim.scenario import Scenario
 from sim.setup.coefficients import concealment, ordinary_effort
 from sim.vocabulary import events as a
 
-STRAINED = ("scenario=small_town", "horizon.days=90", "horizon.warmup_days=0", "troubles.factor=3", "policy.supervision.inspection=0.2")
+STRAINED = (
+    "scenario=small_town",
+    "horizon.days=90",
+    "horizon.warmup_days=0",
+    "troubles.factor=3",
+    "policy.supervision.inspection=0.2",
+)
 
 
 def judged(items: int = 0, inspection: float = 0.0, **incentives: Any) -> Scenario:
     """The smallest scenario with so many items under veto."""
-    return smallest_scenario(policy={"incentives": {"veto_items": items} | incentives, "supervision": {"inspection": inspection, "verification": 0.0}})
+    return smallest_scenario(
+        policy={
+            "incentives": {"veto_items": items} | incentives,
+            "supervision": {"inspection": inspection, "verification": 0.0},
+        }
+    )
 
 
 def strained(seed: int, *levers: str) -> RunResult:
@@ -53,7 +64,9 @@ def departments(scores: list[float], **incentives: Any) -> Any:
     """A world whose departments stand at these scores."""
     office = smallest_scenario().departments[0].model_dump()
     rows = [office | {"name": "office" if k == 0 else f"office {k}"} for k in range(len(scores))]
-    scenario = smallest_scenario(departments=rows, policy={"incentives": incentives, "supervision": {"inspection": 1.0, "verification": 0.0}})
+    scenario = smallest_scenario(
+        departments=rows, policy={"incentives": incentives, "supervision": {"inspection": 1.0, "verification": 0.0}}
+    )
     world = Simulation(scenario, 1).world
     world.departments["score"] = scores
     return world
@@ -104,7 +117,8 @@ def test_without_vetoes_nothing_is_hidden() -> None:
 def test_more_items_hide_more() -> None:
     """SF-20, over paired seeds."""
     few, many = (
-        [strained(seed, f"policy.incentives.veto_items={items}").outcomes["concealed_per_100"] for seed in range(1, 9)] for items in (4, 12)
+        [strained(seed, f"policy.incentives.veto_items={items}").outcomes["concealed_per_100"] for seed in range(1, 9)]
+        for items in (4, 12)
     )
     change = np.subtract(many, few)
     assert np.mean(change) - 3 * np.std(change, ddof=1) / np.sqrt(len(change)) > 0
@@ -112,7 +126,10 @@ def test_more_items_hide_more() -> None:
 
 def test_a_petition_target_cleans_the_file_and_changes_nothing_else() -> None:
     """SF-20: fewer petitions are reported, and, but for the softer contact, just as many are made."""
-    free, bound = (strained(2, "behaviour.official.restraint=0", f"policy.incentives.petition_target={target}") for target in (0, 1))
+    free, bound = (
+        strained(2, "behaviour.official.restraint=0", f"policy.incentives.petition_target={target}")
+        for target in (0, 1)
+    )
     assert bound.outcomes["petitions_per_10k"] == free.outcomes["petitions_per_10k"]
     assert bound.outcomes["petitions_on_file_per_10k"] < free.outcomes["petitions_on_file_per_10k"]
     assert free.log is not None
@@ -123,7 +140,9 @@ def test_a_petition_target_cleans_the_file_and_changes_nothing_else() -> None:
 def test_ratings_in_the_score_bring_better_work() -> None:
     """SF-10: fewer closings of what is not resolved."""
     change = [
-        strained(seed, "policy.incentives.satisfaction_weight=1", "policy.supervision.verification=0").outcomes["false_closing_rate"]
+        strained(seed, "policy.incentives.satisfaction_weight=1", "policy.supervision.verification=0").outcomes[
+            "false_closing_rate"
+        ]
         - strained(seed, "policy.supervision.verification=0").outcomes["false_closing_rate"]
         for seed in range(1, 7)
     ]

@@ -16,7 +16,14 @@ TELLS_WORKER = {"worker": 1.0, "hotline": 0.0, "app": 0.0, "counter": 0.0, "orga
 SHIFT = {"name": "shift", "windows": [[8, 16]], "weekdays": [0, 1, 2, 3, 4, 5, 6], "holidays": False}
 
 
-def hamlet(*rows: dict[str, Any], workers: float = 1.0, days: int = 60, factor: float = 1.0, households: float = 1.0, **changes: Any) -> Scenario:
+def hamlet(
+    *rows: dict[str, Any],
+    workers: float = 1.0,
+    days: int = 60,
+    factor: float = 1.0,
+    households: float = 1.0,
+    **changes: Any,
+) -> Scenario:
     """Forty residents in two grids of four cells, who tell the worker of everything; `changes` go by dotted part."""
     behaviour: dict[str, Any] = {
         "resident": {"tell_hours": 0.0} | PATIENT,
@@ -85,11 +92,15 @@ def test_a_skilled_worker_settles_every_small_matter_of_low_severity_on_the_spot
 
 
 def test_the_share_settled_is_skill_times_the_ease_of_the_case() -> None:
-    result = simulate(hamlet(category(rate=40_000, small=1.0, severity=0.001), days=365, behaviour__worker={"skill": 0.5}), 1)
+    result = simulate(
+        hamlet(category(rate=40_000, small=1.0, severity=0.001), days=365, behaviour__worker={"skill": 0.5}), 1
+    )
     cases = arisen(result)
     tried = cases[cases["tried"]]
     chance = (0.5 * (1.25 - 0.5 * tried["severity"])).mean()
-    assert (tried["route"] == a.ON_THE_SPOT).mean() == pytest.approx(chance, abs=4 * np.sqrt(chance * (1 - chance) / len(tried)))
+    assert (tried["route"] == a.ON_THE_SPOT).mean() == pytest.approx(
+        chance, abs=4 * np.sqrt(chance * (1 - chance) / len(tried))
+    )
 
 
 def test_what_a_worker_cannot_settle_goes_up_and_is_not_tried_again() -> None:
@@ -107,7 +118,10 @@ def test_quarrels_are_mediated_and_trust_helps() -> None:
     for trust in (0.0, 1.0):
         scenario = hamlet(category(rate=40_000, small=1.0, kind="dispute"), days=200, behaviour__worker={"skill": 0.6})
         parts = scenario.model_dump()
-        parts["population"] |= {"spread": 0.0, "groups": [{"name": "local", "count": 40, "household_size": 1.0, "trust": trust}]}
+        parts["population"] |= {
+            "spread": 0.0,
+            "groups": [{"name": "local", "count": 40, "household_size": 1.0, "trust": trust}],
+        }
         cases = arisen(simulate(Scenario.model_validate(parts), 1))
         assert not (cases["route"] == a.ON_THE_SPOT).any()
         settled.append((cases["route"] == a.BY_MEDIATION).mean())
@@ -116,7 +130,13 @@ def test_quarrels_are_mediated_and_trust_helps() -> None:
 
 def test_an_agreement_that_does_not_hold_comes_back() -> None:
     firm, brittle = (
-        simulate(hamlet(category(rate=20_000, small=1.0, kind="dispute"), behaviour__organisation={"agreement_holds": holds}), 1) for holds in (1.0, 0.0)
+        simulate(
+            hamlet(
+                category(rate=20_000, small=1.0, kind="dispute"), behaviour__organisation={"agreement_holds": holds}
+            ),
+            1,
+        )
+        for holds in (1.0, 0.0)
     )
     assert arisen(firm)["recurrences"].sum() == 0
     mediated = arisen(brittle)["route"] == a.BY_MEDIATION
@@ -148,7 +168,12 @@ def test_a_check_sends_bad_work_back_if_it_notices(noticed: float) -> None:
 
 @pytest.mark.parametrize(("quota", "size"), [(1, 1.0), (3, 2.6), (7, 1.0)])
 def test_visits_go_round_all_households(quota: int, size: float) -> None:
-    scenario = hamlet(category(rate=0.0), households=size, days=7, policy__staffing={"visit_quota": quota, "workers_per_grid": 1.0, "administrative_load": 0.0})
+    scenario = hamlet(
+        category(rate=0.0),
+        households=size,
+        days=7,
+        policy__staffing={"visit_quota": quota, "workers_per_grid": 1.0, "administrative_load": 0.0},
+    )
     workers = simulate(scenario, 1).simulation.world.workers
     for worker in workers:
         assert worker.visits == 7 * min(quota, worker.households)
@@ -158,7 +183,10 @@ def test_visits_go_round_all_households(quota: int, size: float) -> None:
 def test_a_visited_household_tells_what_it_kept_to_itself() -> None:
     silent = {"reporting_rate": 0.0, "volunteers": 0.0, "channels": TELLS_WORKER}
     scenario = hamlet(
-        category(rate=5_000), policy__participation=silent, policy__staffing={"visit_quota": 10, "workers_per_grid": 1.0}, behaviour__worker={"hears": 1.0}
+        category(rate=5_000),
+        policy__participation=silent,
+        policy__staffing={"visit_quota": 10, "workers_per_grid": 1.0},
+        behaviour__worker={"hears": 1.0},
     )
     found = arisen(simulate(scenario, 1))
     heard = found["source"] == a.BY_VISIT
@@ -172,7 +200,11 @@ def test_a_visited_household_tells_what_it_kept_to_itself() -> None:
 
 def test_every_pass_of_a_sharp_eyed_patrol_finds_all_that_is_visible() -> None:
     silent = {"reporting_rate": 0.0, "volunteers": 0.0, "channels": TELLS_WORKER}
-    scenario = hamlet(category(rate=5_000, visible=1.0), policy__participation=silent, behaviour__worker={"detection": 1.0, "cell_minutes": 10.0})
+    scenario = hamlet(
+        category(rate=5_000, visible=1.0),
+        policy__participation=silent,
+        behaviour__worker={"detection": 1.0, "cell_minutes": 10.0},
+    )
     result = simulate(scenario, 1)
     cases = arisen(result)
     seen = cases["reported"] >= 0
@@ -180,13 +212,17 @@ def test_every_pass_of_a_sharp_eyed_patrol_finds_all_that_is_visible() -> None:
     assert (cases["source"][seen] == a.BY_PATROL).all()
     assert (cases["looks"][seen] == 1).all()
     assert (cases["reported"] - cases["arises"])[seen].max() <= 86_400 - 8 * 3600 + 2 * 8 * 600
-    blind = hamlet(category(rate=5_000, visible=1.0), policy__participation=silent, behaviour__worker={"detection": 0.0})
+    blind = hamlet(
+        category(rate=5_000, visible=1.0), policy__participation=silent, behaviour__worker={"detection": 0.0}
+    )
     assert not (arisen(simulate(blind, 1))["reported"] >= 0).any()
 
 
 def test_detection_is_the_share_noticed_at_the_first_pass() -> None:
     silent = {"reporting_rate": 0.0, "volunteers": 0.0, "channels": TELLS_WORKER}
-    scenario = hamlet(category(rate=20_000, visible=1.0), days=365, policy__participation=silent, behaviour__worker={"detection": 0.3})
+    scenario = hamlet(
+        category(rate=20_000, visible=1.0), days=365, policy__participation=silent, behaviour__worker={"detection": 0.3}
+    )
     looks = arisen(simulate(scenario, 1))["looks"]
     passed = looks[looks > 0]
     first = (arisen(simulate(scenario, 1))["source"][looks == 1] == a.BY_PATROL).sum() / len(passed)

@@ -52,7 +52,9 @@ def test_the_formula_is_the_walk(cells: int, minutes: float) -> None:
     world = beat(cells, minutes)
     until = 3 * 86_400
     truth, entries = walked(world, 0, until)
-    checked = np.unique(np.concatenate([np.array(sorted(entries)), np.array(sorted(entries)) - 1, np.arange(0, until, 997)]))
+    checked = np.unique(
+        np.concatenate([np.array(sorted(entries)), np.array(sorted(entries)) - 1, np.arange(0, until, 997)])
+    )
     for second in checked[checked < until - 1].tolist():
         if second not in entries:  # on the very second of an entry the walker is already inside
             assert cell_now(world, 0, second) == truth[second]

@@ -32,7 +32,12 @@ def test_an_organisation_that_waits_for_orders_acts_only_when_the_centre_refers(
 @pytest.mark.parametrize(("kind", "share"), [("dispute", 0.0), ("grievance", 0.0), ("service", 1.0)])
 def test_exclusion_keeps_organisations_out_of_conflicts_only(kind, share):
     success = {"success": 1.0, "agreement_holds": 1.0}
-    assert handled_by(estate(kind=kind, partnership={"exclusion": 1.0}, organisation=success, **REPORTED), a.BY_ORGANISATION) == share
+    assert (
+        handled_by(
+            estate(kind=kind, partnership={"exclusion": 1.0}, organisation=success, **REPORTED), a.BY_ORGANISATION
+        )
+        == share
+    )
 
 
 def test_no_more_is_bought_than_the_budget_pays():
@@ -50,31 +55,42 @@ def test_the_budget_is_renewed_each_year():
     assert simulate(longer, 1).outcomes["purchases_yuan"] == 2000
 
 
-@pytest.mark.parametrize(("bidders", "deposit", "factor"), [(1, 0.0, 1.0), (3, 0.0, 0.8), (1, 1.0, 1.1), (3, 0.5, 0.8 * 1.05)])
+@pytest.mark.parametrize(
+    ("bidders", "deposit", "factor"), [(1, 0.0, 1.0), (3, 0.0, 0.8), (1, 1.0, 1.1), (3, 0.5, 0.8 * 1.05)]
+)
 def test_prices_answer_to_competition_and_risk(bidders, deposit, factor):
     scenario = estate_scenario(partnership={"bidders": bidders, "deposit": deposit})
     assert price_factor(scenario) == pytest.approx(factor)
-    assert estate(partnership={"bidders": bidders, "deposit": deposit}).simulation.world.organisations["price"][0] == pytest.approx(100 * factor)
+    assert estate(partnership={"bidders": bidders, "deposit": deposit}).simulation.world.organisations["price"][
+        0
+    ] == pytest.approx(100 * factor)
 
 
 def test_quality_answers_to_competition_and_to_a_deposit_that_somebody_can_take():
     def success(verification=0.0, **levers):
         scenario = estate_scenario(partnership=levers, organisation={"success": 0.5})
         policy = scenario.policy
-        checked = policy.model_copy(update={"supervision": policy.supervision.model_copy(update={"verification": verification})})
+        checked = policy.model_copy(
+            update={"supervision": policy.supervision.model_copy(update={"verification": verification})}
+        )
         return partnership_settings(scenario.model_copy(update={"policy": checked}))["organisation_success"]
 
     assert success() == 0.5
     assert success(bidders=2) == pytest.approx(1 - 0.5 * 0.75)
     assert success(deposit=1.0) == 0.5
     assert success(deposit=1.0, verification=1.0) == pytest.approx(1 - 0.5 * 0.4)
-    failed = [estate(partnership={"bidders": n}, organisation={"success": 0.5}, **REPORTED).outcomes["service_failure_rate"] for n in (1, 50)]
+    failed = [
+        estate(partnership={"bidders": n}, organisation={"success": 0.5}, **REPORTED).outcomes["service_failure_rate"]
+        for n in (1, 50)
+    ]
     assert failed[1] < 0.7 * failed[0]
 
 
 def test_by_advantage_the_cheaper_provider_gets_the_case():
     by_advantage = {"partnership": {"advantage": 1.0}} | REPORTED
-    cheap, dear = (estate(body={"price": price}, **by_advantage) for price in (100.0, 200.0))  # an officer's two hours cost 120 yuan
+    cheap, dear = (
+        estate(body={"price": price}, **by_advantage) for price in (100.0, 200.0)
+    )  # an officer's two hours cost 120 yuan
     assert handled_by(cheap, a.BY_ORGANISATION) > 0.8
     assert handled_by(dear, a.BY_ORGANISATION) == 0
     busy = estate(body={"price": 200.0}, departments=[department(officers=1)], **by_advantage)
@@ -90,15 +106,22 @@ def test_without_a_fallback_a_case_waits_for_an_organisation_until_one_succeeds(
     assert handled_by(result, a.BY_ORGANISATION) == 1
     again = result.simulation.world.failures
     assert again.max() > 1
-    assert (cases["handled"][again > 0] - cases["reported"][again > 0])[cases["handled"][again > 0] >= 0].min() >= 24 * 3600
+    assert (cases["handled"][again > 0] - cases["reported"][again > 0])[
+        cases["handled"][again > 0] >= 0
+    ].min() >= 24 * 3600
     poor = estate(partnership=alone | {"purchase_budget": 500.0}, **REPORTED)
     assert np.count_nonzero(poor.simulation.world.cases["resolved"] >= 0) <= 5
-    assert handled_by(estate(partnership={"fallback": 1.0}, organisation={"success": 0.5}, **REPORTED), a.BY_DEPARTMENT) > 0.3
+    assert (
+        handled_by(estate(partnership={"fallback": 1.0}, organisation={"success": 0.5}, **REPORTED), a.BY_DEPARTMENT)
+        > 0.3
+    )
 
 
 def test_joint_success_under_cooperation_earns_trust_and_failure_costs_it():
     bodies = {"body": {"trust": 0.5}} | REPORTED
-    good, bad = (estate(partnership={"cooperation": 1.0}, organisation={"success": share}, **bodies) for share in (1.0, 0.0))
+    good, bad = (
+        estate(partnership={"cooperation": 1.0}, organisation={"success": share}, **bodies) for share in (1.0, 0.0)
+    )
     start = estate(organisation={"success": 1.0}, **bodies)
     assert bad.simulation.world.organisations["ties"][0] == start.simulation.world.organisations["ties"][0] == 0
     settled = int(good.simulation.world.organisations["taken"][0] - good.simulation.world.organisations["busy"][0])

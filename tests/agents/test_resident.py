@@ -18,19 +18,29 @@ from sim.vocabulary import events as a
 NO_CHANNEL = {"worker": 0.0, "hotline": 0.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0}
 
 
-def village(officers: int = 50, days: int = 100, row: dict[str, Any] | None = None, resident: dict[str, Any] | None = None, **participation: Any) -> RunResult:
+def village(
+    officers: int = 50,
+    days: int = 100,
+    row: dict[str, Any] | None = None,
+    resident: dict[str, Any] | None = None,
+    **participation: Any,
+) -> RunResult:
     """Two hundred residents without workers, all with the same traits."""
     scenario = smallest_scenario(
         horizon={"days": days, "warmup_days": 0},
         territory={"area_km2": 0.08, "grids": 2, "land_use": {"residential": 1.0}},
-        population={"groups": [{"name": "local", "count": 200, "trust": 0.5, "voice": 0.5, "civic": 0.5}], "spread": 0.0},
+        population={
+            "groups": [{"name": "local", "count": 200, "trust": 0.5, "voice": 0.5, "civic": 0.5}],
+            "spread": 0.0,
+        },
         troubles=troubles(category(**{"rate": 50_000.0, "work_hours": 0.1} | (row or {}))),
         departments=[department(officers=officers)],
         behaviour={"resident": DIRECT | {"visit_goodwill": 0.0} | (resident or {}), "department": FLAWLESS},
         policy={
             "staffing": {"workers_per_grid": 0.0, "operators": 50, "visit_quota": 0},
             "supervision": {"verification": 0.0, "urging": 0.0},
-            "participation": {"reporting_rate": 1.0, "volunteers": 0.0, "channels": NO_CHANNEL | {"hotline": 1.0}} | participation,
+            "participation": {"reporting_rate": 1.0, "volunteers": 0.0, "channels": NO_CHANNEL | {"hotline": 1.0}}
+            | participation,
         },
     )
     return simulate(scenario, 1, log=True)
@@ -91,7 +101,15 @@ def test_patience_runs_out_at_times_that_back_off() -> None:
 def test_reactions_are_as_frequent_as_configured(escalation: float, withdrawal: float) -> None:
     """At voice and trust of one half the chances are the figures themselves (up to a small fall in trust)."""
     result = village(
-        officers=0, days=20, resident={"patience_hours": 48.0, "backoff": 10.0, "escalation": escalation, "withdrawal": withdrawal, "trust_gain": 0.0}
+        officers=0,
+        days=20,
+        resident={
+            "patience_hours": 48.0,
+            "backoff": 10.0,
+            "escalation": escalation,
+            "withdrawal": withdrawal,
+            "trust_gain": 0.0,
+        },
     )
     assert result.log is not None
     counts = {kind: int((result.log["activity"] == kind).sum()) for kind in (a.URGED, a.ESCALATED, a.WITHDRAWN)}
@@ -112,7 +130,11 @@ def test_who_gives_up_leaves_the_line() -> None:
 
 def test_escalation_climbs_to_a_petition_and_no_further() -> None:
     result = village(
-        officers=0, days=200, channels=NO_CHANNEL | {"app": 1.0}, resident={"patience_hours": 2.0, "escalation": 1.0, "withdrawal": 0.0}, row={"rate": 500.0}
+        officers=0,
+        days=200,
+        channels=NO_CHANNEL | {"app": 1.0},
+        resident={"patience_hours": 2.0, "escalation": 1.0, "withdrawal": 0.0},
+        row={"rate": 500.0},
     )
     cases = arisen(result)
     loud = cases["waits"] >= 3
@@ -149,13 +171,21 @@ def test_small_matters_that_nobody_reports_are_settled_among_neighbours() -> Non
     helped = arisen(village(reporting_rate=0.0, row={"small": 1.0}, resident={"self_help": 0.4}))
     share = (helped["route"] == a.BY_SELF_HELP).mean()
     assert share == pytest.approx(2 * 0.4 * 0.5, abs=4 * np.sqrt(0.25 / len(helped)))
-    assert not (arisen(village(reporting_rate=0.0, row={"small": 0.0}, resident={"self_help": 1.0}))["route"] == a.BY_SELF_HELP).any()
-    volunteers = arisen(village(reporting_rate=0.0, row={"small": 1.0}, resident={"self_help": 0.0, "listeners": 4}, volunteers=0.3))
-    assert (volunteers["route"] == a.BY_SELF_HELP).mean() == pytest.approx(1 - 0.7**4, abs=4 * np.sqrt(0.25 / len(volunteers)))
+    assert not (
+        arisen(village(reporting_rate=0.0, row={"small": 0.0}, resident={"self_help": 1.0}))["route"] == a.BY_SELF_HELP
+    ).any()
+    volunteers = arisen(
+        village(reporting_rate=0.0, row={"small": 1.0}, resident={"self_help": 0.0, "listeners": 4}, volunteers=0.3)
+    )
+    assert (volunteers["route"] == a.BY_SELF_HELP).mean() == pytest.approx(
+        1 - 0.7**4, abs=4 * np.sqrt(0.25 / len(volunteers))
+    )
 
 
 def test_word_of_mouth_reaches_neighbours() -> None:
-    alone, told = (village(days=30, row={"rate": 2000.0}, resident={"listeners": n, "word_of_mouth": 1.0}) for n in (0, 10))
+    alone, told = (
+        village(days=30, row={"rate": 2000.0}, resident={"listeners": n, "word_of_mouth": 1.0}) for n in (0, 10)
+    )
     moved = [(result.simulation.world.residents["contact"] > 0).sum() for result in (alone, told)]
     assert moved[1] > 2 * moved[0]
 
@@ -186,5 +216,9 @@ def test_a_resident_waits_for_one_thing_at_a_time() -> None:
     parts["horizon"]["days"] = 60
     simulation = Simulation(Scenario.model_validate(parts), 1)
     simulation.advance(20 * 86_400)
-    pending = [subject_of(int(message)) for message in simulation.world.heap if message != EMPTY and kind_of(int(message)) == a.IMPATIENT]
+    pending = [
+        subject_of(int(message))
+        for message in simulation.world.heap
+        if message != EMPTY and kind_of(int(message)) == a.IMPATIENT
+    ]
     assert len(pending) == len(set(pending))

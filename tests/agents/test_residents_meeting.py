@@ -61,5 +61,8 @@ def test_nobody_comes_nothing_is_raised():
 
 
 def test_more_come_where_people_are_willing():
-    usual, willing = (estate(partnership={"meeting_days": 10, "agenda": 0, "tasks_moved": moved}).outcomes["meeting_turnout"] for moved in (0.0, 1.0))
+    usual, willing = (
+        estate(partnership={"meeting_days": 10, "agenda": 0, "tasks_moved": moved}).outcomes["meeting_turnout"]
+        for moved in (0.0, 1.0)
+    )
     assert abs(usual - 0.05) < 1e-9 < willing - usual

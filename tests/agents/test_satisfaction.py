@@ -32,7 +32,9 @@ def people(**resident: float) -> World:
 
 @settings(deadline=None)
 @given(scores, st.floats(-1, 1), st.floats(0, 0.5), st.floats(1, 2))
-def test_a_moved_score_stays_a_score_and_moves_with_the_gap(score: float, gap: float, gain: float, aversion: float) -> None:
+def test_a_moved_score_stays_a_score_and_moves_with_the_gap(
+    score: float, gap: float, gain: float, aversion: float
+) -> None:
     after = moved(score, gap, gain, aversion)
     assert 0 <= after <= 1
     assert (after - score) * gap >= 0
@@ -66,7 +68,9 @@ def test_satisfaction_returns_to_trust_with_the_time_constant() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 39), st.integers(0, 5 * 86_400), scores, st.floats(-1, 1), scores), max_size=60))
+@given(
+    st.lists(st.tuples(st.integers(0, 39), st.integers(0, 5 * 86_400), scores, st.floats(-1, 1), scores), max_size=60)
+)
 def test_the_sums_are_those_of_the_residents(contacts: list[tuple[int, int, float, float, float]]) -> None:
     world = people(satisfaction_gain=0.5, trust_gain=0.5, expectation_gain=1.0, relaxation_days=2.0)
     now = 0

@@ -6,7 +6,18 @@ from typing import Any
 
 import numpy as np
 from replay import most_at_once
-from small_worlds import ALWAYS, DIRECT, EXTENDED, FLAWLESS, OFFICE, arisen, category, department, smallest_scenario, troubles
+from small_worlds import (
+    ALWAYS,
+    DIRECT,
+    EXTENDED,
+    FLAWLESS,
+    OFFICE,
+    arisen,
+    category,
+    department,
+    smallest_scenario,
+    troubles,
+)
 
 from sim.run.simulation import RunResult, simulate
 from sim.scenario import Scenario
@@ -21,7 +32,12 @@ def body(name: str, **columns: Any) -> dict[str, Any]:
 
 
 def referred(
-    *bodies: dict[str, Any], per_hour: float = 0.3, success: float = 1.0, holds: float = 1.0, kind: str = "service", **participation: Any
+    *bodies: dict[str, Any],
+    per_hour: float = 0.3,
+    success: float = 1.0,
+    holds: float = 1.0,
+    kind: str = "service",
+    **participation: Any,
 ) -> RunResult:
     """A hamlet in which every case is referred to the organisations first."""
     share = {"reporting_rate": 1.0, "referral_share": 1.0, "volunteers": 0.0, "channels": HOTLINE_ONLY}
@@ -29,11 +45,20 @@ def referred(
         horizon={"days": 60, "warmup_days": 0},
         territory={"area_km2": 0.08, "grids": 4, "communities": 4, "land_use": {"residential": 1.0}},
         population={"groups": [{"name": "local", "count": 100}]},
-        troubles=troubles(category(rate=1e4, kind=kind, referable=True, work_hours=2.0, work_law="fixed"), category("other", rate=1e4), factor=8.76 * per_hour),
+        troubles=troubles(
+            category(rate=1e4, kind=kind, referable=True, work_hours=2.0, work_law="fixed"),
+            category("other", rate=1e4),
+            factor=8.76 * per_hour,
+        ),
         departments=[department(officers=50)],
         organisations=list(bodies),
         calendar={"calendars": [ALWAYS, OFFICE, EXTENDED], "centre": "always", "shifts": ["always"]},
-        behaviour={"resident": DIRECT, "department": FLAWLESS, "centre": {"accuracy": 1.0}, "organisation": {"success": success, "agreement_holds": holds}},
+        behaviour={
+            "resident": DIRECT,
+            "department": FLAWLESS,
+            "centre": {"accuracy": 1.0},
+            "organisation": {"success": success, "agreement_holds": holds},
+        },
         policy={
             "staffing": {"workers_per_grid": 0.0, "operators": 20, "visit_quota": 0},
             "supervision": {"verification": 0.0},
@@ -62,7 +87,10 @@ def test_nobody_takes_more_than_the_capacity_and_the_rest_goes_to_departments() 
 
 
 def test_volunteers_add_capacity() -> None:
-    without, with_them = (referred(body("helpers", staff=1), volunteers=share).simulation.world.organisations["capacity"][0] for share in (0.0, 1.0))
+    without, with_them = (
+        referred(body("helpers", staff=1), volunteers=share).simulation.world.organisations["capacity"][0]
+        for share in (0.0, 1.0)
+    )
     assert (without, with_them) == (1, 1 + int(100 * 0.05))
 
 
@@ -112,7 +140,10 @@ def test_purchases_are_paid_by_the_case() -> None:
 
 def test_work_of_an_organisation_that_a_check_sends_back_is_put_on_file() -> None:
     parts = referred(
-        body("helpers", staff=50), holds=0.0, kind="dispute", channels=HOTLINE_ONLY | {"hotline": 0.0, "organisation": 1.0}
+        body("helpers", staff=50),
+        holds=0.0,
+        kind="dispute",
+        channels=HOTLINE_ONLY | {"hotline": 0.0, "organisation": 1.0},
     ).simulation.scenario.model_dump()
     parts["policy"]["staffing"]["workers_per_grid"] = 1.0
     parts["policy"]["supervision"]["verification"] = 1.0

@@ -35,7 +35,9 @@ def test_a_sanction_drives_a_department_up_to_a_bound() -> None:
 
 
 def test_sanctions_follow_supervision_by_some_days_and_hit_unsolved_cases() -> None:
-    result = strained("policy.supervision.sanction=1", "policy.supervision.urging=1", "policy.supervision.evaluation_days=366")
+    result = strained(
+        "policy.supervision.sanction=1", "policy.supervision.urging=1", "policy.supervision.evaluation_days=366"
+    )
     log, world = result.log, result.simulation.world
     assert log is not None
     rows = log[log["activity"] == a.SANCTIONED]
@@ -53,7 +55,12 @@ def test_a_meeting_puts_stuck_cases_under_supervision() -> None:
     cases = simulation.world.cases
     meetings = simulation.log["time"][simulation.log["activity"] == a.MEETS]
     assert meetings.tolist() == [9 * DAY, 18 * DAY, 27 * DAY]
-    stuck = cases[(cases["state"] == a.OPEN) & (cases["filed"] != a.NEVER) & (cases["handled"] == a.NEVER) & (cases["deadline"] < 27 * DAY)]
+    stuck = cases[
+        (cases["state"] == a.OPEN)
+        & (cases["filed"] != a.NEVER)
+        & (cases["handled"] == a.NEVER)
+        & (cases["deadline"] < 27 * DAY)
+    ]
     assert len(stuck) > 5
     assert stuck["supervised"].all()
 

@@ -15,12 +15,25 @@ from sim.run.simulation import simulate
 from sim.scenario import Scenario, parameters
 
 FOLDER = Path(configs.__file__).parent
-CHOICES = {group.name: sorted(file.stem for file in group.glob("*.yaml")) for group in FOLDER.iterdir() if group.is_dir() and any(group.glob("*.yaml"))}
+CHOICES = {
+    group.name: sorted(file.stem for file in group.glob("*.yaml"))
+    for group in FOLDER.iterdir()
+    if group.is_dir() and any(group.glob("*.yaml"))
+}
 SHORT = ("horizon.days=3", "horizon.warmup_days=0")
 
 
 def test_the_groups_are_those_of_the_manual() -> None:
-    assert set(CHOICES) >= {"scenario", "policy", "experiment", "troubles", "departments", "organisations", "calendar", "behaviour"}
+    assert set(CHOICES) >= {
+        "scenario",
+        "policy",
+        "experiment",
+        "troubles",
+        "departments",
+        "organisations",
+        "calendar",
+        "behaviour",
+    }
     assert {"small_town", "xianlin", "dongcheng"} <= set(CHOICES["scenario"])
     assert {"standard", "reactive", "intensive"} <= set(CHOICES["policy"])
 
@@ -32,7 +45,9 @@ def test_every_scenario_runs_under_every_policy(scenario: str, policy: str) -> N
     assert chosen.name == scenario
     found = simulate(chosen, 1)
     assert found.outcomes["arisen"] > 0
-    assert found.outcomes["arisen"] == sum(found.outcomes[name] for name in ("open", "closed", "tolerated", "withdrawn", "concealed"))
+    assert found.outcomes["arisen"] == sum(
+        found.outcomes[name] for name in ("open", "closed", "tolerated", "withdrawn", "concealed")
+    )
     assert 0 < found.outcomes["trust"] < 1
     assert len(found.daily["day"]) == 3
 
@@ -41,7 +56,9 @@ def test_every_scenario_runs_under_every_policy(scenario: str, policy: str) -> N
 def test_a_scenario_is_large_enough_for_what_it_names(scenario: str) -> None:
     chosen = composed(f"scenario={scenario}")
     assert chosen.horizon.days > chosen.horizon.warmup_days > 0
-    used = {row.lead for row in chosen.troubles.categories} | {name for row in chosen.troubles.categories for name in (*row.others, *row.partners)}
+    used = {row.lead for row in chosen.troubles.categories} | {
+        name for row in chosen.troubles.categories for name in (*row.others, *row.partners)
+    }
     assert used <= {row.name for row in chosen.departments}
     residents_a_grid = chosen.population.residents / chosen.territory.grids
     assert 50 < residents_a_grid < 1000
@@ -54,7 +71,11 @@ def test_a_scenario_is_large_enough_for_what_it_names(scenario: str) -> None:
 @pytest.mark.parametrize("experiment", CHOICES["experiment"])
 def test_every_experiment_is_a_design_of_several_points(experiment: str) -> None:
     design = make_design([f"experiment={experiment}"], packaged())
-    assert len(design.points) == np.prod([len(levels) for levels in design.levers.values()]) * (design.settings.worlds or 1) > 1
+    assert (
+        len(design.points)
+        == np.prod([len(levels) for levels in design.levers.values()]) * (design.settings.worlds or 1)
+        > 1
+    )
     assert design.total == len(design.points) * len(design.seeds)
     assert len({point.scenario_hash for point in design.points}) == len(design.points)
     paths = {row.path for row in parameters(Scenario)}

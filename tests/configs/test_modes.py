@@ -37,7 +37,9 @@ def test_every_mode_asked_for_is_there_and_variants_follow_their_mode() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_mode_runs_under_its_own_name(name: str) -> None:
-    scenario = compose_scenario(["scenario=small_town", f"policy={name}", "horizon.days=20", "horizon.warmup_days=2"])[0]
+    scenario = compose_scenario(["scenario=small_town", f"policy={name}", "horizon.days=20", "horizon.warmup_days=2"])[
+        0
+    ]
     assert scenario.policy.name == name
     outcomes = simulate(scenario, 1).outcomes
     assert outcomes["arisen"] > 0
@@ -62,11 +64,17 @@ def test_a_mode_moves_levers_only_and_all_of_them_are_told() -> None:
 
 def test_the_standard_mode_is_the_default_of_every_lever() -> None:
     assert values("standard") == []
-    assert Policy() == compose_scenario(["scenario=small_town", "policy=standard", "policy.staffing.operators=4"])[0].policy
+    assert (
+        Policy()
+        == compose_scenario(["scenario=small_town", "policy=standard", "policy.staffing.operators=4"])[0].policy
+    )
 
 
 def test_a_mode_leaves_open_what_the_place_decides() -> None:
-    places = [compose_scenario([f"scenario={place}", "policy=grid_service"])[0].policy.staffing for place in ("small_town", "xianlin")]
+    places = [
+        compose_scenario([f"scenario={place}", "policy=grid_service"])[0].policy.staffing
+        for place in ("small_town", "xianlin")
+    ]
     assert [(place.workers_per_grid, place.operators) for place in places] == [(1.0, 1), (0.125, 4)]
 
 
@@ -81,7 +89,9 @@ def test_no_behaviour_knows_a_mode_by_its_name() -> None:
 
 def test_modes_under_one_seed_meet_the_same_troubles() -> None:
     def stream(name: str) -> object:
-        scenario = compose_scenario(["scenario=small_town", f"policy={name}", "horizon.days=10", "horizon.warmup_days=0"])[0]
+        scenario = compose_scenario(
+            ["scenario=small_town", f"policy={name}", "horizon.days=10", "horizon.warmup_days=0"]
+        )[0]
         cases = simulate(scenario, 3).simulation.world.cases
         return [cases[column].tolist() for column in ("arises", "resident", "cell", "category", "severity", "work")]
 
@@ -92,7 +102,10 @@ def test_a_mode_that_names_an_unknown_lever_is_refused_with_its_file(tmp_path: P
     source = replace(packaged(), folder=Path(copytree(packaged().folder, tmp_path / "configs")))
     file = source.folder / "policy" / "mine.yaml"
     for content, told in (
-        ("name: mine\nstaffing: {wrkers_per_grid: 2}\n", r"policy\.staffing\.wrkers_per_grid.*mine\.yaml.*workers_per_grid"),
+        (
+            "name: mine\nstaffing: {wrkers_per_grid: 2}\n",
+            r"policy\.staffing\.wrkers_per_grid.*mine\.yaml.*workers_per_grid",
+        ),
         ("name: mine\nmood: {good: 1}\n", r"policy\.mood.*mine\.yaml"),
         ("name: mine\nstaffing: {workers_per_grid: many}\n", r"policy\.staffing\.workers_per_grid.*mine\.yaml"),
         ("name: mine\nparticipation: {volunteers: 1.2}\n", r"policy\.participation\.volunteers.*mine\.yaml"),
@@ -100,13 +113,18 @@ def test_a_mode_that_names_an_unknown_lever_is_refused_with_its_file(tmp_path: P
     ):
         file.write_text(content, encoding="utf-8")
         with pytest.raises(ConfigError, match=told) as error:
-            compose_scenario(["scenario=small_town", "policy=mine"], replace(source, folder=Path(copytree(source.folder, tmp_path / f"again{hash(content)}"))))
+            compose_scenario(
+                ["scenario=small_town", "policy=mine"],
+                replace(source, folder=Path(copytree(source.folder, tmp_path / f"again{hash(content)}"))),
+            )
         assert "\n" not in str(error.value)
 
 
 def test_a_new_mode_is_one_file(tmp_path: Path) -> None:
     source = replace(packaged(), folder=Path(copytree(packaged().folder, tmp_path / "configs")))
-    (source.folder / "policy" / "mine.yaml").write_text("name: mine\nstaffing: {workers_per_grid: 3.0}\n", encoding="utf-8")
+    (source.folder / "policy" / "mine.yaml").write_text(
+        "name: mine\nstaffing: {workers_per_grid: 3.0}\n", encoding="utf-8"
+    )
     assert compose_scenario(["scenario=small_town", "policy=mine"], source)[0].policy.staffing.workers_per_grid == 3.0
 
 

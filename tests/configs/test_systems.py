@@ -50,7 +50,14 @@ youth-league-softness zhoushan-small-services
 FILES = choices(packaged().folder, "system")
 PATHS = {row.path for row in parameters(Scenario)}
 BASIS = re.compile(r"(given|derived|assumed|as in the (standard table|small town))\b")
-SAMPLE = ["dongcheng-cell-grid", "community-corrections-xining", "gulin-civil-affairs", "medical-supervision-one-person", "six-hua-patrol", "danwei-system"]
+SAMPLE = [
+    "dongcheng-cell-grid",
+    "community-corrections-xining",
+    "gulin-civil-affairs",
+    "medical-supervision-one-person",
+    "six-hua-patrol",
+    "danwei-system",
+]
 
 
 def written(system: str) -> dict:
@@ -87,7 +94,16 @@ def test_a_card_is_valid_and_belongs_to_its_file(system):
     assert "behaviour" not in content
 
 
-@pytest.mark.parametrize("change", [{"unheard": 1}, {"not_represented": "much"}, {"given": {"people": 3}}, {"compare": "all of it"}, {"priority": "P3"}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"unheard": 1},
+        {"not_represented": "much"},
+        {"given": {"people": 3}},
+        {"compare": "all of it"},
+        {"priority": "P3"},
+    ],
+)
 def test_a_card_is_strict(change):
     content = written("one-vote-veto")[CARD]
     assert SystemCard.model_validate(content)
@@ -101,7 +117,9 @@ def test_a_system_composes_and_its_card_is_no_part_of_it(system):
     assert found.scenario.name == found.scenario.policy.name == system
     assert CARD not in found.tree
     content = written(system)
-    groups = tuple(f"{key.removeprefix('override /')}={name}" for each in content.pop("defaults") for key, name in each.items())
+    groups = tuple(
+        f"{key.removeprefix('override /')}={name}" for each in content.pop("defaults") for key, name in each.items()
+    )
     content.pop(CARD)
     values = [Override(key, key, (value,)) for key, value in content.items()]
     by_hand = settle(packaged(), compose(packaged(), "run", groups), values)
@@ -115,7 +133,9 @@ def test_every_value_says_what_it_rests_on(system):
     assert told
     policy = next(each["override /policy"] for each in written(system)["defaults"] if "override /policy" in each)
     for departure in told:
-        assert BASIS.match(departure.reason) or (departure.reason == "policy=reactive" and policy == "reactive"), departure
+        assert BASIS.match(departure.reason) or (departure.reason == "policy=reactive" and policy == "reactive"), (
+            departure
+        )
     for path, reason in reasons(file_of(system).read_text(encoding="utf-8").splitlines()).items():
         if path in PATHS and path not in ("name", "policy.name"):
             assert BASIS.match(reason), f"{path} without a reason"
@@ -159,13 +179,22 @@ def test_systems_are_a_lever_of_a_sweep_and_stand_over_an_experiment():
 
 
 def test_a_list_of_names_is_a_lever_like_any_other():
-    design = make_design(["system=blood-donation-mobilisation", "policy.incentives.without_target=[],[c04,e01]", "replications=1"], packaged())
-    assert [point.levels for point in design.points] == [{"policy.incentives.without_target": level} for level in ("none", "c04+e01")]
+    design = make_design(
+        ["system=blood-donation-mobilisation", "policy.incentives.without_target=[],[c04,e01]", "replications=1"],
+        packaged(),
+    )
+    assert [point.levels for point in design.points] == [
+        {"policy.incentives.without_target": level} for level in ("none", "c04+e01")
+    ]
     assert [point.scenario.policy.incentives.without_target for point in design.points] == [(), ("c04", "e01")]
 
 
 def test_two_systems_are_compared_in_pairs_of_seeds():
-    rows = [{"run": 2 * seed + k, "scenario": name, "seed": seed, "system": name, "outcome.x": seed + k} for seed in (1, 2, 3) for k, name in enumerate("ab")]
+    rows = [
+        {"run": 2 * seed + k, "scenario": name, "seed": seed, "system": name, "outcome.x": seed + k}
+        for seed in (1, 2, 3)
+        for k, name in enumerate("ab")
+    ]
     found = marginal(pd.DataFrame(rows), "system", "x")["b"]
     assert (found.mean, found.pairs) == (1, 3)
 
@@ -220,7 +249,10 @@ def test_check_tells_which_system_fails(capsys):
     assert fine.startswith("pass-up-penalty: ok, 27000 residents")
 
 
-@pytest.mark.parametrize("words", [["systems", "one-vote-vetto"], ["rules", "--check"], ["systems", "nowhere", "--check"], ["systems", "x", "y"]])
+@pytest.mark.parametrize(
+    "words",
+    [["systems", "one-vote-vetto"], ["rules", "--check"], ["systems", "nowhere", "--check"], ["systems", "x", "y"]],
+)
 def test_a_mistake_is_one_line(words, capsys):
     assert main(["explain", *words]) == 2
     streams = capsys.readouterr()

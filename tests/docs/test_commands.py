@@ -22,7 +22,9 @@ from experiments.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 PAGES = [path for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))] if path.exists()]
-BLOCK = re.compile(r"(?:<!-- (file|not run|needs): (.+?) -->\n)?```(\w*)\n(.*?)```\n?(?:\n```text\n(.*?)```)?", re.DOTALL)
+BLOCK = re.compile(
+    r"(?:<!-- (file|not run|needs): (.+?) -->\n)?```(\w*)\n(.*?)```\n?(?:\n```text\n(.*?)```)?", re.DOTALL
+)
 RUN = {"sh", "bash", "shell", "python"}
 RENDERED = "<!-- written by"
 """The first words of a page that its own command writes; test_examples.py runs those."""
@@ -47,7 +49,9 @@ def blocks(page: Path) -> list[Block]:
 
 
 def to_run(page: Path) -> bool:
-    return not page.read_text(encoding="utf-8").startswith(RENDERED) and any(block.language in RUN for block in blocks(page))
+    return not page.read_text(encoding="utf-8").startswith(RENDERED) and any(
+        block.language in RUN for block in blocks(page)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +62,12 @@ def environment(tmp_path_factory):
         file = folder / name
         file.write_text(f'#!/bin/sh\nexec "{sys.executable}" {words} "$@"\n')
         file.chmod(0o755)
-    return os.environ | {"PATH": f"{folder}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "MPLBACKEND": "Agg", "COLUMNS": "200"}
+    return os.environ | {
+        "PATH": f"{folder}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "MPLBACKEND": "Agg",
+        "COLUMNS": "200",
+    }
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if to_run(page)], ids=lambda page: page.stem)
@@ -90,7 +99,9 @@ def output_of(block: Block, page: Path) -> str:
             codes = [main(words[1:]) for words in lines]
         assert not any(codes), f"{page.name}: {block.text}"
         return printed.getvalue()
-    ended = subprocess.run(["bash", "-euo", "pipefail", "-c", block.text], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    ended = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", block.text], capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
     assert ended.returncode == 0, f"{page.name}: {block.text}\n{ended.stderr[-2000:]}"
     return ended.stdout
 
@@ -112,7 +123,9 @@ def run(block: Block, page: Path) -> None:
 def test_blocks_left_out_say_why(page):
     for block in blocks(page):
         assert block.remark != "not run" or len(block.value) > 3
-        assert block.language, f"{page.name}: a block without a language is neither run nor explained: {block.text[:60]}"
+        assert block.language, (
+            f"{page.name}: a block without a language is neither run nor explained: {block.text[:60]}"
+        )
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "results" / "README.md"], ids=lambda page: page.stem)

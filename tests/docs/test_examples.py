@@ -16,11 +16,18 @@ spec.loader.exec_module(render)
 
 
 def test_every_script_is_rendered():
-    assert {file.stem for file in EXAMPLES.glob("*.py")} - {"render"} == set(render.SCRIPTS) == {file.stem for file in EXAMPLES.glob("*.md")}
+    assert (
+        {file.stem for file in EXAMPLES.glob("*.py")} - {"render"}
+        == set(render.SCRIPTS)
+        == {file.stem for file in EXAMPLES.glob("*.md")}
+    )
 
 
 def test_a_script_is_cells_of_text_and_of_code():
-    assert list(render.cells("# %% [markdown]\n# # Title\n#\n# text\n\n# %%\nx = 1\n")) == [(True, "# Title\n\ntext"), (False, "x = 1")]
+    assert list(render.cells("# %% [markdown]\n# # Title\n#\n# text\n\n# %%\nx = 1\n")) == [
+        (True, "# Title\n\ntext"),
+        (False, "x = 1"),
+    ]
 
 
 @pytest.mark.parametrize("name", render.SCRIPTS)
@@ -32,6 +39,8 @@ def test_an_example_runs_and_its_page_is_current(name, tmp_path, monkeypatch):
         render.render(name)
         return
     monkeypatch.chdir(tmp_path)
-    assert render.rendered(name) == (EXAMPLES / f"{name}.md").read_text(encoding="utf-8"), "write it anew: python docs/examples/render.py"
+    assert render.rendered(name) == (EXAMPLES / f"{name}.md").read_text(encoding="utf-8"), (
+        "write it anew: python docs/examples/render.py"
+    )
     for picture in Path("images").glob("*.png"):
         assert (EXAMPLES / "images" / picture.name).is_file()

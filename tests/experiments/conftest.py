@@ -34,9 +34,26 @@ def wangge(source: ConfigSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def real_results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Small real results by kind: a run, a sweep of two levers, and a comparison."""
     folder = tmp_path_factory.mktemp("real")
-    common = ["scenario=small_town", "horizon.days=40", "horizon.warmup_days=5", "troubles.factor=3", f"results={folder}", "figures=false"]
-    levers = ["policy.staffing.workers_per_grid=1,2,3", "policy.dispatch.rule=fifo,nearest", "replications=2", "processes=1", "save_as=sweep"]
+    common = [
+        "scenario=small_town",
+        "horizon.days=40",
+        "horizon.warmup_days=5",
+        "troubles.factor=3",
+        f"results={folder}",
+        "figures=false",
+    ]
+    levers = [
+        "policy.staffing.workers_per_grid=1,2,3",
+        "policy.dispatch.rule=fifo,nearest",
+        "replications=2",
+        "processes=1",
+        "save_as=sweep",
+    ]
     assert main(["run", *common, "seed=3"]) == 0
     assert main(["sweep", *common, *levers]) == 0
     assert main(["compare", "reactive", "grid_service", *common, "replications=3", "processes=1"]) == 0
-    return {"run": next(folder.glob("small_town-*")), "sweep": folder / "sweep", "comparison": next(folder.glob("compare-*"))}
+    return {
+        "run": next(folder.glob("small_town-*")),
+        "sweep": folder / "sweep",
+        "comparison": next(folder.glob("compare-*")),
+    }

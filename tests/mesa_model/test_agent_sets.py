@@ -14,7 +14,12 @@ from sim.text.catalogue import WanggeError
 
 TOWN = smallest_scenario(
     territory={"area_km2": 0.04, "grids": 2, "land_use": {"residential": 1.0}},
-    population={"groups": [{"name": "local", "count": 30, "household_size": 2.0}, {"name": "migrant", "count": 10, "household_size": 1.0}]},
+    population={
+        "groups": [
+            {"name": "local", "count": 30, "household_size": 2.0},
+            {"name": "migrant", "count": 10, "household_size": 1.0},
+        ]
+    },
 )
 
 
@@ -40,13 +45,22 @@ def test_columns_and_objects_agree_with_mesas_own_set(model: GovernanceModel) ->
     assert rows.get(["cell", "trust"]) == ordinary.get(["cell", "trust"])
     assert rows.agg("trust", [np.min, np.max]) == ordinary.agg("trust", [min, max])
     assert rows.sort("trust").get("number") == [each.number for each in ordinary.sort("trust")]
-    assert rows.sort("group", ascending=True).get("number") == [each.number for each in ordinary.sort("group", ascending=True)]
+    assert rows.sort("group", ascending=True).get("number") == [
+        each.number for each in ordinary.sort("group", ascending=True)
+    ]
     assert rows.map(lambda each: each.cell) == ordinary.map(lambda each: each.cell)
     assert rows.groupby("group").count() == {0: 30, 1: 10}
-    assert {key: len(part) for key, part in rows.groupby(lambda each: each.number % 3, result_type="list")} == {0: 14, 1: 13, 2: 13}
+    assert {key: len(part) for key, part in rows.groupby(lambda each: each.number % 3, result_type="list")} == {
+        0: 14,
+        1: 13,
+        2: 13,
+    }
 
 
-@pytest.mark.parametrize("arguments", [{"at_most": 5}, {"at_most": 0.5}, {"filter_func": lambda each: each.trust > 0.6, "at_most": 3}, {"at_most": 1}])
+@pytest.mark.parametrize(
+    "arguments",
+    [{"at_most": 5}, {"at_most": 0.5}, {"filter_func": lambda each: each.trust > 0.6, "at_most": 3}, {"at_most": 1}],
+)
 def test_select_takes_what_mesa_takes(model: GovernanceModel, arguments: dict) -> None:
     views = model.residents.to_list()
     chosen = AgentSet(views, random=model.random).select(**arguments)

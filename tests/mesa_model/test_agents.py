@@ -47,7 +47,9 @@ def test_agents_are_registered_and_read_and_write_their_records(town: Any) -> No
     assert model.departments[1].queue == 4
     assert departments.select(lambda each: each.queue > 3).to_list() == [model.departments[1]]
     assert type(model.departments[0].staff) is int
-    assert model.departments[0].name == town.departments[0].name or model.departments[0].name.startswith(town.departments[0].name)
+    assert model.departments[0].name == town.departments[0].name or model.departments[0].name.startswith(
+        town.departments[0].name
+    )
     assert isinstance(model.centre, CommandCentre)
     assert model.organisations[0].name == town.organisations[0].name
 
@@ -162,7 +164,15 @@ def test_a_subclass_that_only_adds_is_welcome_in_the_compiled_loop(town: Any) ->
 
     model = GovernanceModel(town, agents={"department": Named})
     assert model.departments[0].shout() == model.departments[0].name.upper()
-    assert set(BASES) == {"department", "social_organization", "command_centre", "grid_worker", "resident", "case", "dispute"}
+    assert set(BASES) == {
+        "department",
+        "social_organization",
+        "command_centre",
+        "grid_worker",
+        "resident",
+        "case",
+        "dispute",
+    }
 
 
 @pytest.mark.parametrize("loop", ["compiled", "mesa"])

@@ -23,7 +23,9 @@ def batch(town: Any, **how: Any) -> list[dict[str, Any]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         warnings.simplefilter("ignore", FutureWarning)
-        return list(mesa.batch_run(GovernanceModel, {"scenario": [town]}, number_processes=1, display_progress=False, **how))
+        return list(
+            mesa.batch_run(GovernanceModel, {"scenario": [town]}, number_processes=1, display_progress=False, **how)
+        )
 
 
 @pytest.mark.parametrize("how", [{"iterations": 3}, {"rng": [None] * 3}], ids=["iterations", "rng"])
@@ -32,7 +34,9 @@ def test_every_row_has_the_seed_that_repeats_it(how: dict[str, Any], town: Any) 
     seeds = [row["seed"] for row in rows]
     assert len(set(seeds)) == 3 and all(isinstance(seed, int) for seed in seeds)
     for row, again in zip(rows, batch(town, rng=seeds), strict=True):
-        assert {name: row[name] for name in ("seed", "backlog", "satisfaction")} == {name: again[name] for name in ("seed", "backlog", "satisfaction")}
+        assert {name: row[name] for name in ("seed", "backlog", "satisfaction")} == {
+            name: again[name] for name in ("seed", "backlog", "satisfaction")
+        }
 
 
 def test_a_row_shows_its_scenario_in_a_line(town: Any) -> None:

@@ -70,7 +70,10 @@ def test_collectors_of_any_kind_work(town: Any, loop: Any) -> None:
 
     model = GovernanceModel(town, 4, loop=loop)
     model.datacollector = mesa.DataCollector(
-        model_reporters={"trust": lambda m: m.residents.agg("trust", np.mean), "busy": lambda m: m.agents_by_type[Department].agg("busy", sum)},
+        model_reporters={
+            "trust": lambda m: m.residents.agg("trust", np.mean),
+            "busy": lambda m: m.agents_by_type[Department].agg("busy", sum),
+        },
         agenttype_reporters={Department: {"queue": "queue"}, Case: {"severity": "severity"}},
     )
     model.run_for(3)
@@ -176,7 +179,10 @@ def test_seeds_and_scenarios_in_other_forms(town: Any) -> None:
     assert GovernanceModel(town.model_dump()).config == town
     assert GovernanceModel(town, horizon__days=3).config.horizon.days == 3
     assert town.horizon.days == 10
-    assert GovernanceModel(town, departments__0__skill=2.0).departments[0].skill > GovernanceModel(town).departments[0].skill
+    assert (
+        GovernanceModel(town, departments__0__skill=2.0).departments[0].skill
+        > GovernanceModel(town).departments[0].skill
+    )
     assert GovernanceModel(town).scenario is None
 
 
@@ -205,7 +211,9 @@ def test_mistakes_are_told_in_one_line(keywords: dict[str, Any], key: str) -> No
 
 def test_a_rule_that_fails_is_named_in_either_loop(town: Any, tmp_path: Any) -> None:
     rule = tmp_path / "odd.py"
-    rule.write_text("def which_next(case, department, now):\n    return (now - now) / (now - now) if now > 300000.0 else 1.0\n")
+    rule.write_text(
+        "def which_next(case, department, now):\n    return (now - now) / (now - now) if now > 300000.0 else 1.0\n"
+    )
     for loop in LOOPS:
         model = GovernanceModel(town, 4, loop=loop, policy__dispatch__rule=str(rule))
         with pytest.raises((WanggeError, ZeroDivisionError)) as told:

@@ -25,7 +25,13 @@ def hamlet() -> Scenario:
     return smallest_scenario(
         horizon={"days": 10, "warmup_days": 1},
         territory={"area_km2": 0.04, "grids": 2, "land_use": {"residential": 1.0}},
-        population={"groups": [{"name": "local", "count": 2, "household_size": 1.0}, {"name": "migrant", "count": 2, "household_size": 1.0}], "spread": 0.0},
+        population={
+            "groups": [
+                {"name": "local", "count": 2, "household_size": 1.0},
+                {"name": "migrant", "count": 2, "household_size": 1.0},
+            ],
+            "spread": 0.0,
+        },
         troubles=troubles(category(rate=0.0)),
         departments=[department(officers=2)],
         policy={"staffing": {"workers_per_grid": 1.0, "operators": 1}},
@@ -34,7 +40,19 @@ def hamlet() -> Scenario:
 
 def case(hour: float, **columns: Any) -> dict[str, Any]:
     """A case that arises at this hour; columns whose names are stages are hours, too."""
-    stages = ("discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed", "resolved", "deadline")
+    stages = (
+        "discovered",
+        "reported",
+        "filed",
+        "dispatched",
+        "acted",
+        "handled",
+        "fed_back",
+        "verified",
+        "closed",
+        "resolved",
+        "deadline",
+    )
     timed = {name: round(value * HOUR) if name in stages else value for name, value in columns.items()}
     return {"arises": round(hour * HOUR)} | timed
 
@@ -43,15 +61,46 @@ CLOSED = {"state": a.CLOSED_STATE, "ledger": a.CLOSED_ON_FILE, "route": a.BY_DEP
 CASES = [
     case(1, reported=2, acted=50, state=a.OPEN, deadline=3),  # before the end of the warm-up: does not count
     case(30, reported=32, filed=33, acted=34, handled=36, closed=37, resolved=36, deadline=40, judged=1, **CLOSED),
-    case(40, reported=46, filed=47, acted=52, handled=60, closed=70, resolved=60, deadline=60, judged=0, rework=1, bounces=2, **CLOSED),
-    case(50, reported=50, acted=60, closed=80, deadline=70, filed=51, handled=79, cell=3, **CLOSED),  # closed, not resolved
-    case(60, reported=62, acted=62, handled=63, closed=63, resolved=63, deadline=100, state=a.CLOSED_STATE, route=a.ON_THE_SPOT, source=a.BY_PATROL, cell=3),
+    case(
+        40,
+        reported=46,
+        filed=47,
+        acted=52,
+        handled=60,
+        closed=70,
+        resolved=60,
+        deadline=60,
+        judged=0,
+        rework=1,
+        bounces=2,
+        **CLOSED,
+    ),
+    case(
+        50, reported=50, acted=60, closed=80, deadline=70, filed=51, handled=79, cell=3, **CLOSED
+    ),  # closed, not resolved
+    case(
+        60,
+        reported=62,
+        acted=62,
+        handled=63,
+        closed=63,
+        resolved=63,
+        deadline=100,
+        state=a.CLOSED_STATE,
+        route=a.ON_THE_SPOT,
+        source=a.BY_PATROL,
+        cell=3,
+    ),
     case(70, closed=71, resolved=71, state=a.CLOSED_STATE, route=a.BY_SELF_HELP),
     case(80, state=a.TOLERATED_STATE),
     case(90, state=a.LATENT),
     case(95, state=a.PREVENTED_STATE),  # never arose: does not count
-    case(100, reported=101, filed=102, deadline=110, state=a.OPEN, ledger=a.ON_FILE, source=a.BY_RESIDENT, urged=3),  # overdue
-    case(110, reported=111, filed=112, deadline=500, state=a.OPEN, ledger=a.ON_FILE, source=a.BY_VISIT, acted=115),  # not due yet
+    case(
+        100, reported=101, filed=102, deadline=110, state=a.OPEN, ledger=a.ON_FILE, source=a.BY_RESIDENT, urged=3
+    ),  # overdue
+    case(
+        110, reported=111, filed=112, deadline=500, state=a.OPEN, ledger=a.ON_FILE, source=a.BY_VISIT, acted=115
+    ),  # not due yet
     case(120, reported=121, filed=122, deadline=130, state=a.WITHDRAWN_STATE, ledger=a.ON_FILE, source=a.BY_RESIDENT),
 ]
 
@@ -73,7 +122,12 @@ def found() -> dict[str, float]:
     world = made(*CASES)
     world.days["petitions"][3], world.days["bounced"][2], world.days["dispatches"][2] = 1, 2, 8
     world.days["petitions"][4], world.days["petitions_on_file"][3], world.days["concealed"][5] = 1, 1, 2
-    world.days["prevented"][3], world.days["contacts"][3], world.days["rough"][3], world.days["handed_up"][4] = 4, 8, 2, 1
+    world.days["prevented"][3], world.days["contacts"][3], world.days["rough"][3], world.days["handed_up"][4] = (
+        4,
+        8,
+        2,
+        1,
+    )
     world.days["hushed_up"][5], world.days["handled"][6] = 3, 12
     world.days["open"][1:10], world.days["satisfaction"][1:10], world.days["trust"][1:10] = 3, 0.5, 0.25
     world.days["open"][0], world.days["bounced"][0], world.days["petitions"][0] = 99, 99, 99  # warm-up
@@ -156,8 +210,17 @@ def test_a_measure_has_the_value_worked_out_by_hand(name: str, found: dict[str, 
 
 def test_every_outcome_has_been_worked_out_or_is_tested_below(found: dict[str, float]) -> None:
     assert set(found) == {outcome.name for outcome in OUTCOMES}
-    below = {"service_failure_rate", "meeting_turnout", "cost_yuan", "cost_per_resolved_yuan", "cost_per_resident_yuan", "utilisation_workers"}
-    disputes = {name for name in found if name.startswith(("dispute", "collective"))}  # tests/outcomes/test_dispute_measures.py
+    below = {
+        "service_failure_rate",
+        "meeting_turnout",
+        "cost_yuan",
+        "cost_per_resolved_yuan",
+        "cost_per_resident_yuan",
+        "utilisation_workers",
+    }
+    disputes = {
+        name for name in found if name.startswith(("dispute", "collective"))
+    }  # tests/outcomes/test_dispute_measures.py
     assert set(found) - set(EXPECTED) - below - disputes == set()
 
 
@@ -182,7 +245,14 @@ def test_nothing_counted_is_not_a_number_but_counts_are_zero() -> None:
     empty = outcomes(made(), hamlet(), 10 * DAY)
     for name in ("arisen", "reported", "open", "closed", "travel_km"):
         assert empty[name] == 0
-    for name in ("response_hours", "on_time_closing_rate", "satisfaction_rate", "false_closing_rate", "cost_per_resolved_yuan", "response_hours_p95"):
+    for name in (
+        "response_hours",
+        "on_time_closing_rate",
+        "satisfaction_rate",
+        "false_closing_rate",
+        "cost_per_resolved_yuan",
+        "response_hours_p95",
+    ):
         assert math.isnan(empty[name])
 
 
@@ -200,7 +270,9 @@ def test_gini_is_the_mean_difference_and_does_not_depend_on_unit_or_order(values
 
 def test_shares_means_and_quantiles_of_nothing() -> None:
     assert share(1, 4) == 0.25
-    assert all(math.isnan(value) for value in (share(0, 0), mean(np.zeros(0)), quantile(np.zeros(0), 0.5), gini(np.zeros(0))))
+    assert all(
+        math.isnan(value) for value in (share(0, 0), mean(np.zeros(0)), quantile(np.zeros(0), 0.5), gini(np.zeros(0)))
+    )
     assert gini(np.zeros(4)) == 0
 
 

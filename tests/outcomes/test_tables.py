@@ -12,13 +12,32 @@ from sim.run.schedule import SCHEDULE
 from sim.run.simulation import RunResult, simulate
 
 DAYS = 40
-HOURS = [f"{name}_h" for name in ("arises", "discovered", "reported", "filed", "dispatched", "acted", "handled", "fed_back", "verified", "closed", "resolved")]
+HOURS = [
+    f"{name}_h"
+    for name in (
+        "arises",
+        "discovered",
+        "reported",
+        "filed",
+        "dispatched",
+        "acted",
+        "handled",
+        "fed_back",
+        "verified",
+        "closed",
+        "resolved",
+    )
+]
 
 
 @pytest.fixture(scope="module")
 def run() -> RunResult:
     """Forty days of the small town, with a log."""
-    return simulate(composed("scenario=small_town", f"horizon.days={DAYS}", "horizon.warmup_days=0", "troubles.factor=3"), 2, log=True)
+    return simulate(
+        composed("scenario=small_town", f"horizon.days={DAYS}", "horizon.warmup_days=0", "troubles.factor=3"),
+        2,
+        log=True,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +51,9 @@ def test_there_are_eight_tables_with_unique_columns(tables: dict[str, pd.DataFra
     for table in tables.values():
         assert table.columns.is_unique
         assert len(table) > 0
-        assert not any(pd.api.types.is_object_dtype(dtype) for dtype in table.dtypes.drop(["department"], errors="ignore"))
+        assert not any(
+            pd.api.types.is_object_dtype(dtype) for dtype in table.dtypes.drop(["department"], errors="ignore")
+        )
 
 
 def test_no_log_no_events() -> None:
@@ -65,7 +86,14 @@ def test_cases_agree_with_the_outcomes(tables: dict[str, pd.DataFrame], run: Run
         assert (cases["state"] == state).sum() == found[state]
     assert (cases["acted_h"] - cases["reported_h"]).mean() == pytest.approx(found["response_hours"])
     assert cases["satisfied"].dropna().mean() == pytest.approx(found["satisfaction_rate"])
-    assert set(cases["route"].cat.categories) == {"unsettled", "self_help", "on_the_spot", "mediation", "organisation", "department"}
+    assert set(cases["route"].cat.categories) == {
+        "unsettled",
+        "self_help",
+        "on_the_spot",
+        "mediation",
+        "organisation",
+        "department",
+    }
     assert cases["believed"].isna().sum() == (cases["filed_h"].isna() & cases["believed"].isna()).sum()
 
 
@@ -92,7 +120,11 @@ def test_departments_use_no_more_hours_than_they_offer(tables: dict[str, pd.Data
 
 def test_stations_by_day_add_up_to_the_departments_and_to_the_days(tables: dict[str, pd.DataFrame]) -> None:
     stations, departments = tables["stations"], tables["departments"]
-    whole = stations.groupby("department", observed=True)[["busy_hours", "offered_hours"]].sum().loc[departments["department"]]
+    whole = (
+        stations.groupby("department", observed=True)[["busy_hours", "offered_hours"]]
+        .sum()
+        .loc[departments["department"]]
+    )
     assert np.allclose(whole, departments[["busy_hours", "offered_hours"]])
     assert (stations[stations["day"] == DAYS - 1]["queue"].to_numpy() == departments["queue"]).all()
     assert (stations.groupby("day")["queue"].sum().to_numpy() == tables["daily"]["waiting"]).all()
@@ -103,10 +135,15 @@ def test_cells_lie_side_by_side_and_add_up_to_the_grids(tables: dict[str, pd.Dat
     assert not cells[["x", "y"]].duplicated().any()
     assert cells["cell"].tolist() == list(range(len(cells)))
     by_grid = cells.groupby("grid").agg(cells=("cell", "size"), residents=("residents", "sum"))
-    assert by_grid["cells"].tolist() == grids["cells"].tolist() and by_grid["residents"].tolist() == grids["residents"].tolist()
+    assert (
+        by_grid["cells"].tolist() == grids["cells"].tolist()
+        and by_grid["residents"].tolist() == grids["residents"].tolist()
+    )
 
 
-def test_daily_columns_are_one_row_a_day_and_agree_with_the_cases(tables: dict[str, pd.DataFrame], run: RunResult) -> None:
+def test_daily_columns_are_one_row_a_day_and_agree_with_the_cases(
+    tables: dict[str, pd.DataFrame], run: RunResult
+) -> None:
     daily = tables["daily"]
     assert daily["day"].tolist() == list(range(DAYS))
     assert set(COUNTS) <= set(daily.columns)
@@ -135,5 +172,7 @@ def test_events_are_in_order_and_name_what_happened(tables: dict[str, pd.DataFra
     assert events["time_h"].is_monotonic_increasing
     assert set(events["activity"].cat.categories) == {answer.activity for answer in SCHEDULE}
     assert (events["activity"] == "arises").sum() == run.outcomes["arisen"]
-    assert (events["activity"] == "closed").sum() >= tables["cases"]["closed_h"].notna().sum() - (tables["cases"]["route"] == "self_help").sum()
+    assert (events["activity"] == "closed").sum() >= tables["cases"]["closed_h"].notna().sum() - (
+        tables["cases"]["route"] == "self_help"
+    ).sum()
     assert (events["actor"] >= -1).all()

@@ -7,7 +7,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from small_worlds import DIRECT, FLAWLESS, PATIENT, arisen, category, department, lone_office, smallest_scenario, troubles
+from small_worlds import (
+    DIRECT,
+    FLAWLESS,
+    PATIENT,
+    arisen,
+    category,
+    department,
+    lone_office,
+    smallest_scenario,
+    troubles,
+)
 
 from sim.policy.rules import RULES
 from sim.run.simulation import RunResult, simulate
@@ -55,7 +65,10 @@ def test_a_free_officer_takes_the_first_of_the_line(rule: str) -> None:
 
 
 def test_rules_differ_where_there_is_something_to_choose() -> None:
-    order = {rule: tuple(np.argsort(arisen(saturated(rule))["acted"], kind="stable").tolist()) for rule in ("fifo", "severity", "deadline", "cmu")}
+    order = {
+        rule: tuple(np.argsort(arisen(saturated(rule))["acted"], kind="stable").tolist())
+        for rule in ("fifo", "severity", "deadline", "cmu")
+    }
     assert len(set(order.values())) == len(order)
 
 
@@ -124,7 +137,10 @@ def test_nearest_is_the_shortest_way_within_the_department_in_charge() -> None:
     world = result.simulation.world
     cases = arisen(result)[arisen(result)["department"] >= 0]
     for case in cases:
-        ways = [walking_distance(world.cells, station.cell, case.cell, world.settings[0].detour) for station in world.departments[:4]]
+        ways = [
+            walking_distance(world.cells, station.cell, case.cell, world.settings[0].detour)
+            for station in world.departments[:4]
+        ]
         assert ways[case.department] == min(ways)
     assert (cases["department"] != cases["cell"] * 4 // 40).any()
 

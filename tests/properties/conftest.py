@@ -2,5 +2,7 @@
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("model", deadline=None, max_examples=40, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+settings.register_profile(
+    "model", deadline=None, max_examples=40, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 settings.load_profile("model")

@@ -58,7 +58,9 @@ def check_scores(world: World, now: int) -> None:
     people["satisfaction"] = people["trust"] + (people["satisfaction"] - people["trust"]) * decay
     truth = mood_sums(people, world.cells, len(world.grids), len(world.moods) - len(world.grids))
     kept = world.moods
-    relaxed = kept["trust"] + (kept["satisfaction"] - kept["trust"]) * np.exp(-(now - kept["since"]) / world.settings[0].relaxation)
+    relaxed = kept["trust"] + (kept["satisfaction"] - kept["trust"]) * np.exp(
+        -(now - kept["since"]) / world.settings[0].relaxation
+    )
     assert np.allclose(kept["trust"], truth["trust"], atol=1e-6)
     assert np.allclose(relaxed, truth["satisfaction"], atol=1e-6)
     assert (kept["members"] == truth["members"]).all()
@@ -101,15 +103,29 @@ def test_cases_are_conserved(scenario: Scenario, seed: int) -> None:
     world, found = result.simulation.world, result.outcomes
     state = world.cases["state"]
     assert (state != a.PENDING).all()
-    ends = [a.LATENT, a.TOLERATED_STATE, a.OPEN, a.CLOSED_STATE, a.WITHDRAWN_STATE, a.CONCEALED_STATE, a.PREVENTED_STATE, a.DETERRED_STATE]
+    ends = [
+        a.LATENT,
+        a.TOLERATED_STATE,
+        a.OPEN,
+        a.CLOSED_STATE,
+        a.WITHDRAWN_STATE,
+        a.CONCEALED_STATE,
+        a.PREVENTED_STATE,
+        a.DETERRED_STATE,
+    ]
     assert np.isin(state, ends).all()
-    assert found["arisen"] == found["tolerated"] + found["open"] + found["closed"] + found["withdrawn"] + found["concealed"]
+    assert (
+        found["arisen"]
+        == found["tolerated"] + found["open"] + found["closed"] + found["withdrawn"] + found["concealed"]
+    )
     for name, kept_away in (("prevented", a.PREVENTED_STATE), ("deterred", a.DETERRED_STATE)):
         assert world.days[name].sum() == np.count_nonzero(state == kept_away)
     assert sum(world.days[name].sum() for name in ("arisen", "prevented", "deterred")) == len(world.cases)
     assert world.days["rough"].sum() <= world.days["contacts"].sum() <= len(world.cases)
     assert not (world.households["visited"] & ~world.households["known"]).any()
-    open_at_the_end = world.days["open"][-2] + world.days["open"][-1]  # the last row holds the changes at the last second
+    open_at_the_end = (
+        world.days["open"][-2] + world.days["open"][-1]
+    )  # the last row holds the changes at the last second
     assert open_at_the_end == np.count_nonzero(state == a.OPEN)
     assert world.days["withdrawn"].sum() == np.count_nonzero(state == a.WITHDRAWN_STATE)
     assert world.days["petitions_on_file"].sum() <= world.days["petitions"].sum()
@@ -141,7 +157,9 @@ def test_time_stamps_of_a_case_never_run_backwards(scenario: Scenario, seed: int
     check_order(cases, "reported", "deadline")
     closed = cases[cases["state"] == a.CLOSED_STATE]
     check_order(closed, "handled", "fed_back", "closed")
-    check_order(closed[closed["rework"] == 0], "fed_back", "verified", "closed")  # after rework there may be no second check
+    check_order(
+        closed[closed["rework"] == 0], "fed_back", "verified", "closed"
+    )  # after rework there may be no second check
     check_order(closed, "resolved", "closed")
     assert (cases["discovered"] == cases["reported"]).all()
     assert (cases["closed"][cases["state"] != a.CLOSED_STATE] == a.NEVER).all()
@@ -220,7 +238,9 @@ def test_little_s_law_holds_as_an_area_on_the_event_log(scenario: Scenario, seed
     if (cases["recurrences"] == 0).all():
         known = cases[cases["reported"] >= 0]
         ended = np.where(known["closed"] >= 0, known["closed"], horizon)
-        withdrawn = {int(row["case"]): int(row["time"]) for row in result.log if row["activity"] in (a.WITHDRAWN, a.CONCEALED)}
+        withdrawn = {
+            int(row["case"]): int(row["time"]) for row in result.log if row["activity"] in (a.WITHDRAWN, a.CONCEALED)
+        }
         for number in np.flatnonzero(np.isin(known["state"], [a.WITHDRAWN_STATE, a.CONCEALED_STATE])):
             ended[number] = withdrawn[int(np.flatnonzero(cases["reported"] >= 0)[number])]
         assert area == (ended - known["reported"]).sum()

@@ -33,7 +33,15 @@ def test_without_departments_staff_no_case_is_handled_by_them() -> None:
 
 
 def test_without_workers_all_comes_from_residents() -> None:
-    found = simulate(composed(*TOWN, "policy.staffing.workers_per_grid=0", "policy.supervision.verification=0", "policy.staffing.visit_quota=0"), 1)
+    found = simulate(
+        composed(
+            *TOWN,
+            "policy.staffing.workers_per_grid=0",
+            "policy.supervision.verification=0",
+            "policy.staffing.visit_quota=0",
+        ),
+        1,
+    )
     assert found.outcomes["by_patrol_share"] == 0
     assert found.outcomes["travel_km"] == 0
     assert found.outcomes["reported"] > 0
@@ -48,7 +56,11 @@ def test_endless_staff_answers_at_once() -> None:
 
 
 def test_one_cell_one_resident_one_category_one_department_one_day() -> None:
-    result = simulate(smallest_scenario(horizon={"days": 1, "warmup_days": 0}, troubles=troubles(category(rate=1e6, visible=1.0))), 7, log=True)
+    result = simulate(
+        smallest_scenario(horizon={"days": 1, "warmup_days": 0}, troubles=troubles(category(rate=1e6, visible=1.0))),
+        7,
+        log=True,
+    )
     assert result.simulation.world.residents.size == result.simulation.world.cells.size == 1
     assert len(result.daily["day"]) == 1
     assert result.outcomes["arisen"] == len(result.simulation.world.cases) > 0
@@ -61,7 +73,9 @@ def test_a_year_of_troubles_in_one_hour_of_one_day() -> None:
     weekdays = [0.0] * 2 + [1.0] + [0.0] * 4  # the run begins on a Wednesday
     scenario = smallest_scenario(
         horizon={"days": 3, "warmup_days": 0},
-        troubles=troubles(category(rate=1e6, work_hours=0.01, work_law="fixed"), hours=hours, weekdays=weekdays, factor=1000.0),
+        troubles=troubles(
+            category(rate=1e6, work_hours=0.01, work_law="fixed"), hours=hours, weekdays=weekdays, factor=1000.0
+        ),
         departments=[department(officers=20)],
         behaviour={"resident": DIRECT, "department": FLAWLESS},
         policy={
@@ -81,7 +95,9 @@ def test_a_year_of_troubles_in_one_hour_of_one_day() -> None:
 def test_three_shifts_take_turns_and_cover_more_of_the_day() -> None:
     hours = {}
     for shifts in (1, 3):
-        result = simulate(composed(*TOWN, f"policy.staffing.shifts={shifts}", "policy.staffing.workers_per_grid=3"), 1, log=True)
+        result = simulate(
+            composed(*TOWN, f"policy.staffing.shifts={shifts}", "policy.staffing.workers_per_grid=3"), 1, log=True
+        )
         log = result.log
         assert log is not None
         found = log["time"][log["activity"] == a.DISCOVERED]
@@ -92,7 +108,9 @@ def test_three_shifts_take_turns_and_cover_more_of_the_day() -> None:
     assert {17, 18, 19, 20} & hours[3]
 
 
-@pytest.mark.parametrize("rule", ["fifo", "severity", "deadline", "nearest", "least_loaded", "skill", "cmu", "loudest", "lead"])
+@pytest.mark.parametrize(
+    "rule", ["fifo", "severity", "deadline", "nearest", "least_loaded", "skill", "cmu", "loudest", "lead"]
+)
 def test_every_rule_runs_on_one_of_everything(rule: str) -> None:
     found = simulate(lone_office(0.5, days=30, rule=rule), 1).outcomes
     assert found["closing_rate"] > 0.9

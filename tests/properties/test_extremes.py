@@ -107,5 +107,8 @@ def test_both_loops_go_the_same_way_at_the_ends(scenario: Scenario, seed: int) -
 
 @pytest.mark.parametrize("spread", [5e-324, 1e-300, 1e-200, 1e-12])
 def test_a_day_that_hardly_varies_is_as_good_as_even(spread: float) -> None:
-    even, nearly = (simulate(composed("scenario=small_town", "horizon.days=20", f"troubles.day_spread={each!r}"), 1) for each in (0.0, spread))
+    even, nearly = (
+        simulate(composed("scenario=small_town", "horizon.days=20", f"troubles.day_spread={each!r}"), 1)
+        for each in (0.0, spread)
+    )
     assert nearly.simulation.world.cases["arises"].tolist() == even.simulation.world.cases["arises"].tolist()

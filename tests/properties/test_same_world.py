@@ -45,7 +45,9 @@ def test_two_policies_under_one_seed_meet_identical_troubles(pair: tuple[Scenari
 def test_a_kept_world_changes_no_byte(pair: tuple[Scenario, Scenario], seed: int) -> None:
     kept: dict[Any, Any] = {}
     for scenario in (*pair, pair[0]):
-        assert fingerprint(simulate(scenario, seed, log=True, world_cache=kept)) == fingerprint(simulate(scenario, seed, log=True))
+        assert fingerprint(simulate(scenario, seed, log=True, world_cache=kept)) == fingerprint(
+            simulate(scenario, seed, log=True)
+        )
 
 
 @given(scenarios(), seeds)
@@ -72,7 +74,9 @@ def test_stopping_on_the_way_changes_no_byte() -> None:
     for second in range(0, stepped.horizon + 1, 77_777):
         stepped.advance(second)
     stepped.advance(stepped.horizon)
-    assert all(whole.log[name].tobytes() == stepped.log[name].tobytes() for name in ("time", "activity", "case", "actor"))
+    assert all(
+        whole.log[name].tobytes() == stepped.log[name].tobytes() for name in ("time", "activity", "case", "actor")
+    )
     assert same_cases(whole.world.cases, stepped.world.cases)
 
 
@@ -93,7 +97,10 @@ def idle_world(**policy: Any) -> Scenario:
         horizon={"days": 60, "warmup_days": 5},
         territory={"area_km2": 0.06, "grids": 2, "land_use": {"residential": 1.0}},
         population={"groups": [{"name": "local", "count": 60}]},
-        troubles=troubles(category(rate=60_000, visible=0.5, limit_hours=2000.0), category("quiet", kind="service", rate=20_000, limit_hours=2000.0)),
+        troubles=troubles(
+            category(rate=60_000, visible=0.5, limit_hours=2000.0),
+            category("quiet", kind="service", rate=20_000, limit_hours=2000.0),
+        ),
         departments=[department(officers=2)],
         behaviour={"resident": {"listeners": 0}, "department": {"effort_gain": 0.0}},
         policy=policy,
@@ -156,7 +163,10 @@ def test_where_it_touches_somebody_the_same_lever_does_change_the_run(lever: dic
 
 def test_the_names_of_seeds_do_not_repeat_draws() -> None:
     arrivals = [
-        simulate(composed("scenario=small_town", "horizon.days=20", "horizon.warmup_days=0"), seed).simulation.world.cases["arises"] for seed in range(6)
+        simulate(
+            composed("scenario=small_town", "horizon.days=20", "horizon.warmup_days=0"), seed
+        ).simulation.world.cases["arises"]
+        for seed in range(6)
     ]
     assert len({tuple(column.tolist()) for column in arrivals}) == 6
     assert np.ptp([len(column) for column in arrivals]) > 0

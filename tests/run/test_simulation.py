@@ -74,7 +74,9 @@ def test_a_shorter_run_is_the_beginning_of_a_longer_one() -> None:
     parts = composed(*TOWN)
     logs = []
     for days in (10, 20):
-        simulation = Simulation(parts.model_copy(update={"horizon": parts.horizon.model_copy(update={"days": days})}), 2, log=True)
+        simulation = Simulation(
+            parts.model_copy(update={"horizon": parts.horizon.model_copy(update={"days": days})}), 2, log=True
+        )
         simulation.advance(10 * DAY - 1)
         logs.append(simulation.log)
     assert all(logs[0][name].tobytes() == logs[1][name].tobytes() for name in ("time", "activity", "case", "actor"))

@@ -14,44 +14,92 @@ BODY = {"name": "body", "en": "body", "zh": "组织", "categories": ["trouble"]}
 IMPOSSIBLE: dict[str, tuple[dict[str, Any], str]] = {
     "warm-up as long as the run": ({"horizon": {"days": 5, "warmup_days": 5}}, "warmup_days (5) must be below"),
     "more grids than cells": ({"territory": {"area_km2": 0.02, "grids": 3}}, "grids (3) must not exceed the 2 cells"),
-    "more communities than grids": ({"territory": {"area_km2": 0.05, "grids": 2, "communities": 3}}, "streets <= communities <= grids"),
-    "more streets than communities": ({"territory": {"area_km2": 0.05, "grids": 3, "communities": 1, "streets": 2}}, "streets <= communities <= grids"),
+    "more communities than grids": (
+        {"territory": {"area_km2": 0.05, "grids": 2, "communities": 3}},
+        "streets <= communities <= grids",
+    ),
+    "more streets than communities": (
+        {"territory": {"area_km2": 0.05, "grids": 3, "communities": 1, "streets": 2}},
+        "streets <= communities <= grids",
+    ),
     "no land": ({"territory": {"area_km2": 0.05, "grids": 1, "land_use": {"road": 0.0}}}, "land_use"),
-    "nowhere to live": ({"population": {"groups": [{"name": "local", "count": 3, "homes": {"campus": 1.0}}]}}, "no land to live on"),
+    "nowhere to live": (
+        {"population": {"groups": [{"name": "local", "count": 3, "homes": {"campus": 1.0}}]}},
+        "no land to live on",
+    ),
     "nobody": ({"population": {"groups": [{"name": "local", "count": 0}]}}, "at least one resident"),
     "a category twice": ({"troubles": troubles(category(), category())}, "troubles.categories lists 'trouble' twice"),
     "a department twice": ({"departments": [department(), department()]}, "departments lists 'office' twice"),
-    "a group twice": ({"population": {"groups": [{"name": "local", "count": 3}] * 2}}, "population.groups lists 'local' twice"),
+    "a group twice": (
+        {"population": {"groups": [{"name": "local", "count": 3}] * 2}},
+        "population.groups lists 'local' twice",
+    ),
     "a calendar twice": (
         {"calendar": {"calendars": [ALWAYS, ALWAYS, OFFICE], "centre": "always", "shifts": ["always"]}},
         "calendar.calendars lists 'always' twice",
     ),
-    "an organisation twice": ({"organisations": [BODY | {"calendar": "always"}] * 2}, "organisations lists 'body' twice"),
+    "an organisation twice": (
+        {"organisations": [BODY | {"calendar": "always"}] * 2},
+        "organisations lists 'body' twice",
+    ),
     "nobody competent": ({"troubles": troubles(category(lead="wizards"))}, "lead 'wizards' is not among"),
     "unknown other": ({"troubles": troubles(category(others=["wizards"]))}, "others 'wizards'"),
     "unknown partner": ({"troubles": troubles(category(partners=["wizards"]))}, "partners 'wizards'"),
     "partner is the lead": ({"troubles": troubles(category(partners=["office"]))}, "partners must differ"),
     "joint without partners": ({"troubles": troubles(category(joint=0.5))}, "there are no partners"),
     "unknown clock": ({"troubles": troubles(category(limit_clock="sundial"))}, "limit_clock 'sundial'"),
-    "unknown hours of a department": ({"departments": [department(calendar="sundial")]}, "departments 'office': calendar 'sundial'"),
-    "unknown hours of an organisation": ({"organisations": [BODY | {"calendar": "sundial"}]}, "organisations 'body': calendar 'sundial'"),
-    "unknown offer": ({"organisations": [BODY | {"calendar": "always", "categories": ["weather"]}]}, "categories 'weather'"),
+    "unknown hours of a department": (
+        {"departments": [department(calendar="sundial")]},
+        "departments 'office': calendar 'sundial'",
+    ),
+    "unknown hours of an organisation": (
+        {"organisations": [BODY | {"calendar": "sundial"}]},
+        "organisations 'body': calendar 'sundial'",
+    ),
+    "unknown offer": (
+        {"organisations": [BODY | {"calendar": "always", "categories": ["weather"]}]},
+        "categories 'weather'",
+    ),
     "unknown tie": ({"organisations": [BODY | {"calendar": "always", "tie": "nobody"}]}, "tie 'nobody'"),
-    "unknown hours of the centre": ({"calendar": {"calendars": [ALWAYS, OFFICE], "centre": "sundial", "shifts": ["always"]}}, "calendar.centre 'sundial'"),
-    "unknown shift": ({"calendar": {"calendars": [ALWAYS, OFFICE], "centre": "always", "shifts": ["night"]}}, "calendar.shifts 'night'"),
+    "unknown hours of the centre": (
+        {"calendar": {"calendars": [ALWAYS, OFFICE], "centre": "sundial", "shifts": ["always"]}},
+        "calendar.centre 'sundial'",
+    ),
+    "unknown shift": (
+        {"calendar": {"calendars": [ALWAYS, OFFICE], "centre": "always", "shifts": ["night"]}},
+        "calendar.shifts 'night'",
+    ),
     "more shifts than are listed": ({"policy": {"staffing": {"shifts": 2}}}, "calendar.shifts lists only 1"),
     "verification without workers": ({"policy": {"staffing": {"workers_per_grid": 0.0}}}, "no grid workers to verify"),
-    "verification without a centre": ({"policy": {"staffing": {"operators": 0}}}, "without a centre nobody orders verification"),
+    "verification without a centre": (
+        {"policy": {"staffing": {"operators": 0}}},
+        "without a centre nobody orders verification",
+    ),
     "visits that fill the shift": ({"policy": {"staffing": {"visit_quota": 62}}}, "at least half an hour in the field"),
     "no channel": (
-        {"policy": {"participation": {"channels": dict.fromkeys(("worker", "hotline", "app", "counter", "organisation", "petition"), 0.0)}}},
+        {
+            "policy": {
+                "participation": {
+                    "channels": dict.fromkeys(("worker", "hotline", "app", "counter", "organisation", "petition"), 0.0)
+                }
+            }
+        },
         "at least one channel",
     ),
     "windows out of order": (
-        {"calendar": {"calendars": [ALWAYS | {"windows": [[8, 12], [11, 18]]}], "centre": "always", "shifts": ["always"]}},
+        {
+            "calendar": {
+                "calendars": [ALWAYS | {"windows": [[8, 12], [11, 18]]}],
+                "centre": "always",
+                "shifts": ["always"],
+            }
+        },
         "windows must be in order",
     ),
-    "no weekday": ({"calendar": {"calendars": [ALWAYS | {"weekdays": []}], "centre": "always", "shifts": ["always"]}}, "weekdays"),
+    "no weekday": (
+        {"calendar": {"calendars": [ALWAYS | {"weekdays": []}], "centre": "always", "shifts": ["always"]}},
+        "weekdays",
+    ),
     "negative weights": ({"troubles": troubles(category(), hours=[-1.0] + [1.0] * 23)}, "hours must be weights"),
     "no weights": ({"troubles": troubles(category(), weekdays=[0.0] * 7)}, "weekdays must be weights"),
 }
@@ -86,7 +134,12 @@ def test_a_number_is_a_finite_number(value: Any) -> None:
 
 
 def test_unknown_keys_are_refused_at_every_depth() -> None:
-    for changes in ({"polcy": {}}, {"policy": {"staff": {}}}, {"policy": {"staffing": {"robots": 1}}}, {"departments": [department(robots=1)]}):
+    for changes in (
+        {"polcy": {}},
+        {"policy": {"staff": {}}},
+        {"policy": {"staffing": {"robots": 1}}},
+        {"departments": [department(robots=1)]},
+    ):
         with pytest.raises(ValidationError):
             smallest_scenario(**changes)
 
@@ -125,7 +178,12 @@ def test_every_parameter_has_a_unit_a_meaning_and_a_source() -> None:
             assert row.source, row.path
     assert any(row.source == ASSUMPTION for row in rows)
     levers = [row.path for row in rows if row.path.startswith("policy.")]
-    assert {"policy.staffing.workers_per_grid", "policy.dispatch.rule", "policy.participation.reporting_rate", "policy.supervision.verification"} <= set(levers)
+    assert {
+        "policy.staffing.workers_per_grid",
+        "policy.dispatch.rule",
+        "policy.participation.reporting_rate",
+        "policy.supervision.verification",
+    } <= set(levers)
 
 
 def test_defaults_lie_in_their_ranges() -> None:

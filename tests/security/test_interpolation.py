@@ -36,7 +36,17 @@ FORMS = [
     "${oc.select:name}",
     f"${{oc.dict.values:${{oc.env:{NAME}}}}}",
 ]
-KEYS = ["name", "horizon.start", "horizon.days", "policy.dispatch.rule", "policy.name", "policy", "scenario", "departments.0.name", "troubles.factor"]
+KEYS = [
+    "name",
+    "horizon.start",
+    "horizon.days",
+    "policy.dispatch.rule",
+    "policy.name",
+    "policy",
+    "scenario",
+    "departments.0.name",
+    "troubles.factor",
+]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -53,7 +63,10 @@ def answers(message: Any) -> str:
         told = session.answer(message)
     finally:
         session.close()
-    return "".join(json.dumps(each, ensure_ascii=False, default=str) if isinstance(each, dict) else each.decode("utf-8", "replace") for each in told)
+    return "".join(
+        json.dumps(each, ensure_ascii=False, default=str) if isinstance(each, dict) else each.decode("utf-8", "replace")
+        for each in told
+    )
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -67,11 +80,15 @@ def test_a_link_is_refused_in_one_line(key: str, form: str) -> None:
 
 @pytest.mark.parametrize("part", ["a", "b"])
 def test_neither_side_of_a_link_is_filled_in(part: str) -> None:
-    told = answers({"do": "start", "wish": {"world": ["scenario=small_town"], "a": [], part: [f"policy.name={FORMS[0]}"]}})
+    told = answers(
+        {"do": "start", "wish": {"world": ["scenario=small_town"], "a": [], part: [f"policy.name={FORMS[0]}"]}}
+    )
     assert "nothing is filled in here" in told
 
 
-@pytest.mark.parametrize("levers", [{"mode": FORMS[0]}, {"mode": f"policy.name={FORMS[1]}"}, {"policy.dispatch.rule": FORMS[0]}])
+@pytest.mark.parametrize(
+    "levers", [{"mode": FORMS[0]}, {"mode": f"policy.name={FORMS[1]}"}, {"policy.dispatch.rule": FORMS[0]}]
+)
 def test_a_change_in_a_link_is_not_filled_in(levers: dict[str, str]) -> None:
     wish = {"world": ["scenario=small_town"], "changes": [{"second": 0, "side": "a", "levers": levers}]}
     told = answers({"do": "start", "wish": wish})
@@ -115,14 +132,17 @@ FILES = {
     "anchor": "name: &x small\n",
     "alias": "a: &a [1]\nb: *a\n",
     "itself": "a: &a\n  policy: *a\n",
-    "laughs": "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
+    "laughs": "a: &a [x,x,x,x,x,x,x,x,x]\n"
+    + "".join(f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
     "depth": "a: " + "[" * 900 + "]" * 900 + "\n",
 }
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("kind", FILES)
-def test_a_scenario_file_is_plain_data(kind: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_scenario_file_is_plain_data(
+    kind: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     Path("theirs.yaml").write_text(FILES[kind], encoding="utf-8")
     assert main(["run", "scenario_file=theirs.yaml", f"lang={lang}"]) == 2
@@ -137,7 +157,9 @@ def test_a_scenario_file_is_plain_data(kind: str, lang: str, tmp_path: Path, mon
 def test_a_lesson_is_plain_data(kind: str, tmp_path: Path) -> None:
     shipped = Path("experiments/demo/lessons/noise-pays.yaml")
     text = (Path(__file__).resolve().parents[2] / shipped).read_text(encoding="utf-8")
-    (tmp_path / "theirs.yaml").write_text(text + "".join(f"extra_{line}\n" if line else "" for line in FILES[kind].splitlines()), encoding="utf-8")
+    (tmp_path / "theirs.yaml").write_text(
+        text + "".join(f"extra_{line}\n" if line else "" for line in FILES[kind].splitlines()), encoding="utf-8"
+    )
     with pytest.raises(WanggeError, match="theirs.yaml") as refused:
         read_lesson(tmp_path / "theirs.yaml")
     assert SECRET not in refused.value.line("zh")

@@ -58,7 +58,13 @@ def drop(page: Any) -> None:
         ["scenario=x_community", "disputes.0.per_year=10000", "horizon.days=3650"],
         ["scenario=x_community", "disputes.0.per_year=10000", "disputes.0.households=1", "horizon.days=3650"],
         ["scenario=small_town", "horizon.days=3650", *(f"departments.{row}.stations=1000" for row in range(6))],
-        ["scenario=small_town", "population.groups.0.count=1990000", "population.groups.1.count=0", "horizon.days=3650", "troubles.factor=0.1"],
+        [
+            "scenario=small_town",
+            "population.groups.0.count=1990000",
+            "population.groups.1.count=0",
+            "horizon.days=3650",
+            "troubles.factor=0.1",
+        ],
     ],
 )
 def test_a_run_that_costs_too_much_is_refused_in_no_time(world: list[str]) -> None:
@@ -74,7 +80,9 @@ def test_a_run_that_costs_too_much_is_refused_in_no_time(world: list[str]) -> No
 def test_everything_that_is_shipped_may_be_shown() -> None:
     """Every scenario, every fourth system and every lesson as it is, both sides; all but dongcheng for ten years, it on one side."""
     folder = packaged().folder
-    names = [("scenario", name) for name in choices(folder, "scenario")] + [("system", name) for name in choices(folder, "system")[::4]]
+    names = [("scenario", name) for name in choices(folder, "scenario")] + [
+        ("system", name) for name in choices(folder, "system")[::4]
+    ]
     for group, name in names:
         for days in ([], ["horizon.days=3650"]):
             scenario = compose_scenario([f"{group}={name}", *days])[0]
@@ -94,11 +102,18 @@ def test_both_sides_count() -> None:
 def test_a_change_may_not_make_a_world_too_large_nor_be_one_too_many() -> None:
     session = Sessions().open()
     short = ["horizon.days=20", "horizon.warmup_days=0"]
-    session.answer({"do": "start", "wish": {"world": ["scenario=small_town", "territory.area_km2=40", "territory.grids=3000", *short]}})
+    session.answer(
+        {
+            "do": "start",
+            "wish": {"world": ["scenario=small_town", "territory.area_km2=40", "territory.grids=3000", *short]},
+        }
+    )
     (told,) = session.answer({"do": "change", "side": "a", "levers": {"policy.staffing.workers_per_grid": 50}})
     assert isinstance(told, dict) and "too large for a page" in told["text"]["en"]
     changes = [{"second": 0, "side": "a", "levers": {"policy.staffing.operators": k % 5}} for k in range(60)]
-    (told,) = session.answer({"do": "start", "wish": {"world": ["scenario=dongcheng", "horizon.days=3650"], "changes": changes}})
+    (told,) = session.answer(
+        {"do": "start", "wish": {"world": ["scenario=dongcheng", "horizon.days=3650"], "changes": changes}}
+    )
     assert isinstance(told, dict) and "at most" in told["text"]["en"] and "改动" in told["text"]["zh"]
     session.close()
 
@@ -159,7 +174,9 @@ def resident() -> float:
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="platform: Linux tells what a process holds")
 def test_the_memory_of_a_world_comes_back_when_its_page_goes() -> None:
     sessions = Sessions()
-    small, large = ({"do": "start", "wish": {"world": ["scenario=dongcheng", f"horizon.days={days}"]}} for days in (10, 800))
+    small, large = (
+        {"do": "start", "wish": {"world": ["scenario=dongcheng", f"horizon.days={days}"]}} for days in (10, 800)
+    )
     first = sessions.open()
     first.answer(small)
     sessions.close(first)
@@ -191,7 +208,9 @@ def test_the_memory_of_worlds_computed_side_by_side_comes_back_too() -> None:
 
     def visit() -> None:
         session = sessions.open()
-        session.answer({"do": "start", "wish": {"world": ["scenario=dongcheng", "horizon.days=500"], "second": 100 * DAY}})
+        session.answer(
+            {"do": "start", "wish": {"world": ["scenario=dongcheng", "horizon.days=500"], "second": 100 * DAY}}
+        )
         held.append(resident() - before)
         sessions.close(session)
 
@@ -248,7 +267,10 @@ def test_a_number_of_the_wrong_kind_is_named(number: Any) -> None:
     session = Sessions().open()
     session.answer({"do": "start", "wish": {}})
     (told,) = session.answer({"do": "look", "at": "case", "number": number})
-    assert isinstance(told, dict) and told["text"] == {"en": "number: must be a whole number", "zh": "number：应为 整数"}
+    assert isinstance(told, dict) and told["text"] == {
+        "en": "number: must be a whole number",
+        "zh": "number：应为 整数",
+    }
 
 
 def test_half_a_sign_is_no_text() -> None:
@@ -259,7 +281,9 @@ def test_half_a_sign_is_no_text() -> None:
         assert told["is"] == "error" and told["text"]["en"] == "world.0: must be a text"
 
 
-def test_a_fault_of_ours_is_one_line_and_the_page_stays(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_fault_of_ours_is_one_line_and_the_page_stays(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     def breaks(*_: Any) -> Any:
         raise ZeroDivisionError("never mind")
 
@@ -270,7 +294,9 @@ def test_a_fault_of_ours_is_one_line_and_the_page_stays(monkeypatch: pytest.Monk
         page.recv(timeout=20), page.recv(timeout=20)
         send(page, do="jump", second=5)
         told = json.loads(page.recv(timeout=10))
-        assert told["is"] == "error" and "ZeroDivisionError" in told["text"]["en"] and "无法完成计算" in told["text"]["zh"]
+        assert (
+            told["is"] == "error" and "ZeroDivisionError" in told["text"]["en"] and "无法完成计算" in told["text"]["zh"]
+        )
         send(page, do="frames", step=3600, count=1)
         assert isinstance(page.recv(timeout=10), bytes)
     assert "Traceback" not in capfd.readouterr().err
@@ -330,16 +356,38 @@ def test_signs_that_are_no_text_end_the_talk_without_a_trace_in_the_terminal(cap
 
 
 def any_json(leaves: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.recursive(leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=12)
+    return st.recursive(
+        leaves,
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+        max_leaves=12,
+    )
 
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
-LIKELY = st.sampled_from(["a", "b", "case", "worker", "desk", "dispute", "mode", "reactive", "policy.dispatch.rule", "policy.staffing.operators", "severity"])
+LIKELY = st.sampled_from(
+    [
+        "a",
+        "b",
+        "case",
+        "worker",
+        "desk",
+        "dispute",
+        "mode",
+        "reactive",
+        "policy.dispatch.rule",
+        "policy.staffing.operators",
+        "severity",
+    ]
+)
 FIELDS = ("wish", "name", "step", "count", "second", "side", "levers", "at", "number", "day")
 MESSAGES = any_json(LEAVES) | st.builds(
     lambda do, fields: {"do": do} | fields,
     st.sampled_from(["start", "lesson", "frames", "jump", "change", "look", "differences"]),
-    st.dictionaries(st.sampled_from(FIELDS), any_json(LEAVES | LIKELY) | st.dictionaries(LIKELY, LEAVES | LIKELY, max_size=2), max_size=6),
+    st.dictionaries(
+        st.sampled_from(FIELDS),
+        any_json(LEAVES | LIKELY) | st.dictionaries(LIKELY, LEAVES | LIKELY, max_size=2),
+        max_size=6,
+    ),
 )
 
 
@@ -349,12 +397,21 @@ def test_whatever_a_page_sends_it_gets_an_answer_or_one_line_in_both_languages(m
     """Nothing that it sends is a fault of ours."""
     for answer in _visited().answer(message):
         if isinstance(answer, dict) and answer["is"] == "error":
-            assert answer["text"]["en"] and answer["text"]["zh"] and "\n" not in answer["text"]["en"] + answer["text"]["zh"]
+            assert (
+                answer["text"]["en"]
+                and answer["text"]["zh"]
+                and "\n" not in answer["text"]["en"] + answer["text"]["zh"]
+            )
 
 
 @cache
 def _visited() -> Any:
     """One small page for all messages."""
     session = Sessions().open()
-    session.answer({"do": "start", "wish": {"world": ["scenario=small_town", "horizon.days=20", "horizon.warmup_days=0"], "second": 5 * DAY}})
+    session.answer(
+        {
+            "do": "start",
+            "wish": {"world": ["scenario=small_town", "horizon.days=20", "horizon.warmup_days=0"], "second": 5 * DAY},
+        }
+    )
     return session

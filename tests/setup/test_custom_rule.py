@@ -22,7 +22,9 @@ def written(folder: Path, text: str, name: str = "mine.py") -> str:
 
 def test_an_own_rule_that_says_the_same_gives_the_same_run(tmp_path: Path) -> None:
     text = "def to_whom(case, department, distance, skill, rank):\n    return rank\n\n\ndef which_next(case, department, now):\n    return -case.pressing\n"
-    own, built_in = (arisen(simulate(lone_office(0.9, days=60, rule=rule), 1)) for rule in (written(tmp_path, text), "severity"))
+    own, built_in = (
+        arisen(simulate(lone_office(0.9, days=60, rule=rule), 1)) for rule in (written(tmp_path, text), "severity")
+    )
     assert same_cases(own, built_in)
 
 
@@ -30,12 +32,17 @@ def test_one_function_is_enough_the_other_is_the_usual(tmp_path: Path) -> None:
     text = "def which_next(case, department, now):\n    return -case.reported\n"
     latest_first = simulate(lone_office(0.9, days=60, rule=written(tmp_path, text)), 1)
     usual = simulate(lone_office(0.9, days=60), 1)
-    spread = [np.std((cases["acted"] - cases["reported"])[cases["acted"] >= 0]) for cases in map(arisen, (latest_first, usual))]
+    spread = [
+        np.std((cases["acted"] - cases["reported"])[cases["acted"] >= 0])
+        for cases in map(arisen, (latest_first, usual))
+    ]
     assert spread[0] > 1.3 * spread[1]
 
 
 def test_an_own_rule_may_have_leads(tmp_path: Path) -> None:
-    assert find_rule(written(tmp_path, "joint = True\n\n\ndef which_next(case, department, now):\n    return 0.0\n")).joint
+    assert find_rule(
+        written(tmp_path, "joint = True\n\n\ndef which_next(case, department, now):\n    return 0.0\n")
+    ).joint
 
 
 def test_a_changed_file_is_another_rule(tmp_path: Path) -> None:
@@ -79,10 +86,19 @@ def test_a_missing_file_and_an_unknown_name(tmp_path: Path) -> None:
         assert refused.value.key == key
 
 
-@pytest.mark.parametrize("body", ["return float('nan') if now > 200000 else 0.0", "if now > 200000:\n        raise ValueError('enough')\n    return 0.0"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return float('nan') if now > 200000 else 0.0",
+        "if now > 200000:\n        raise ValueError('enough')\n    return 0.0",
+    ],
+)
 def test_a_rule_that_fails_on_the_way_ends_the_run(body: str, tmp_path: Path) -> None:
     with pytest.raises(WanggeError) as failed:
-        simulate(lone_office(0.9, days=30, rule=written(tmp_path, f"def which_next(case, department, now):\n    {body}\n")), 4)
+        simulate(
+            lone_office(0.9, days=30, rule=written(tmp_path, f"def which_next(case, department, now):\n    {body}\n")),
+            4,
+        )
     assert failed.value.key == "rule_failed"
     line = failed.value.line("en")
     hour = int(line.split("hour ")[1].split(":")[0])

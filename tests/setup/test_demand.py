@@ -22,11 +22,22 @@ def stream(scenario: Scenario, seed: int = 1) -> np.recarray:
     return draw_troubles(scenario, lay_out(scenario), seed)
 
 
-def place(*rows: dict[str, Any], days: int = 364, residents: int = 100, groups: list[dict[str, Any]] | None = None, **parts: Any) -> Scenario:
+def place(
+    *rows: dict[str, Any],
+    days: int = 364,
+    residents: int = 100,
+    groups: list[dict[str, Any]] | None = None,
+    **parts: Any,
+) -> Scenario:
     """Twenty cells of housing and shops."""
     return smallest_scenario(
         horizon={"days": days, "warmup_days": 0},
-        territory={"area_km2": 0.2, "grids": 4, "land_use": {"residential": 0.7, "commercial": 0.3}, "fixtures": {"residential": 10, "commercial": 40}},
+        territory={
+            "area_km2": 0.2,
+            "grids": 4,
+            "land_use": {"residential": 0.7, "commercial": 0.3},
+            "fixtures": {"residential": 10, "commercial": 40},
+        },
         population={"groups": groups or [{"name": "local", "count": residents}]},
         troubles=troubles(*rows, **parts),
         departments=[department(name) for name in ("office", "yard", "bureau")],
@@ -91,7 +102,16 @@ def test_the_level_of_a_day_is_common_to_all_categories() -> None:
 
 
 def test_severity_work_and_flags_follow_their_figures() -> None:
-    row = category(rate=3e5, severity=0.3, work_hours=2.0, work_spread=0.8, visible=0.7, small=0.2, partners=["yard", "bureau"], joint=0.4)
+    row = category(
+        rate=3e5,
+        severity=0.3,
+        work_hours=2.0,
+        work_spread=0.8,
+        visible=0.7,
+        small=0.2,
+        partners=["yard", "bureau"],
+        joint=0.4,
+    )
     cases = stream(place(row))
     n = len(cases)
     assert cases["severity"].mean() == pytest.approx(0.3, abs=5 * 0.2 / np.sqrt(n))
@@ -124,7 +144,10 @@ def test_troubles_meet_groups_by_their_weights() -> None:
 
 
 def test_a_trouble_in_an_empty_cell_is_met_by_somebody_of_the_grid() -> None:
-    scenario = place(category(per="cell", rate=1e5), groups=[{"name": "local", "count": 40, "homes": {"residential": 1.0, "commercial": 0.0}}])
+    scenario = place(
+        category(per="cell", rate=1e5),
+        groups=[{"name": "local", "count": 40, "homes": {"residential": 1.0, "commercial": 0.0}}],
+    )
     territory, cases = lay_out(scenario), stream(scenario)
     cells = territory.cells
     empty = cells["residents"][cases["cell"]] == 0
@@ -136,7 +159,9 @@ def test_a_trouble_in_an_empty_cell_is_met_by_somebody_of_the_grid() -> None:
 
 
 def test_a_longer_run_begins_with_the_same_days() -> None:
-    short, long = (stream(place(category(rate=3e4), category("other", rate=1e4), days=days, day_spread=0.3)) for days in (50, 200))
+    short, long = (
+        stream(place(category(rate=3e4), category("other", rate=1e4), days=days, day_spread=0.3)) for days in (50, 200)
+    )
     assert len(short) > 100
     assert same_cases(short, long[: len(short)], EXOGENOUS)
 
@@ -148,7 +173,9 @@ def test_a_further_category_does_not_disturb_the_others() -> None:
 
 
 def test_seeds_give_independent_years() -> None:
-    counts = np.array([np.bincount(stream(place(category(rate=3e4)), seed)["arises"] // DAY, minlength=364) for seed in range(12)])
+    counts = np.array(
+        [np.bincount(stream(place(category(rate=3e4)), seed)["arises"] // DAY, minlength=364) for seed in range(12)]
+    )
     correlations = np.corrcoef(counts)[np.triu_indices(12, 1)]
     assert abs(correlations).max() < 0.25
     assert abs(correlations.mean()) < 0.03
@@ -169,7 +196,9 @@ def test_daily_counts_are_poisson_quantiles() -> None:
 
 def test_rates_grow_by_the_year() -> None:
     """SF-27: at 50 % a year the second year has half as many troubles again as the first."""
-    scenario = composed("scenario=small_town", "horizon.days=730", "horizon.warmup_days=0", "troubles.growth=0.5", "troubles.factor=4")
+    scenario = composed(
+        "scenario=small_town", "horizon.days=730", "horizon.warmup_days=0", "troubles.growth=0.5", "troubles.factor=4"
+    )
     arises = draw_troubles(scenario, lay_out(scenario), 1)["arises"]
     first, second = np.count_nonzero(arises < 365 * 86_400), np.count_nonzero(arises >= 365 * 86_400)
     assert second / first == pytest.approx(1.5, abs=0.06)

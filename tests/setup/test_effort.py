@@ -58,31 +58,48 @@ def test_indicators_and_causes_take_hours_from_cases() -> None:
 def test_proactive_work_falls_with_the_budget_and_faster_under_a_petition_target() -> None:
     """D4: patrols get slower and visits fewer; without strain the target changes nothing."""
     strains = ((1.0, 1.0), (0.5, 0.0), (0.5, 1.0))
-    loose, tight, feared = (two_kinds(0.5, 0.5, staffing={"budget": money}, incentives={"petition_target": target}) for money, target in strains)
+    loose, tight, feared = (
+        two_kinds(0.5, 0.5, staffing={"budget": money}, incentives={"petition_target": target})
+        for money, target in strains
+    )
     assert [each.proactive for each in (loose, tight, feared)] == [1.0, 0.5, 0.25]
     assert [each.visit_quota for each in (loose, tight, feared)] == [2, 1, 0]
     town = composed("scenario=small_town", "policy.staffing.budget=0.5")
     assert town.visit_quota == 1
-    assert make_settings(town, 1, False, False)[0].step == 2 * make_settings(composed("scenario=small_town"), 1, False, False)[0].step
+    assert (
+        make_settings(town, 1, False, False)[0].step
+        == 2 * make_settings(composed("scenario=small_town"), 1, False, False)[0].step
+    )
 
 
 def test_nobody_takes_up_what_no_target_covers() -> None:
     """SF-28: with no answer to appeals no department begins such a case, not even under supervision; other work goes on."""
-    result = ran(*BUSY, "policy.incentives.without_target=[e01,c05]", "behaviour.official.appeal=0", "policy.supervision.urging=1")
+    result = ran(
+        *BUSY,
+        "policy.incentives.without_target=[e01,c05]",
+        "behaviour.official.appeal=0",
+        "policy.supervision.urging=1",
+    )
     world = result.simulation.world
     names = [row.name for row in result.simulation.scenario.troubles.categories]
-    left = np.isin(world.cases["believed"], [names.index("e01"), names.index("c05")]) & (world.cases["recurrences"] == 0)
+    left = np.isin(world.cases["believed"], [names.index("e01"), names.index("c05")]) & (
+        world.cases["recurrences"] == 0
+    )
     waiting = world.cases[left & (world.cases["line"] >= 0)]
     assert len(waiting) > 10
     assert waiting["supervised"].any()
     assert (waiting["acted"][waiting["tried"] == 0] == a.NEVER).all()
-    assert not (world.cases[left & (world.cases["hops"] > 0) & (world.cases["bounces"] == 0)]["route"] == a.BY_DEPARTMENT).any()
+    assert not (
+        world.cases[left & (world.cases["hops"] > 0) & (world.cases["bounces"] == 0)]["route"] == a.BY_DEPARTMENT
+    ).any()
     assert (world.cases[~left]["route"] == a.BY_DEPARTMENT).sum() > 100
 
 
 def test_supervised_handling_forces_what_strain_set_aside() -> None:
     """D9: with a tight budget cases lie until somebody makes the office act."""
-    result = simulate(composed(*BUSY, "policy.staffing.budget=0.2", "policy.supervision.urging=1", "troubles.factor=1"), 1)
+    result = simulate(
+        composed(*BUSY, "policy.staffing.budget=0.2", "policy.supervision.urging=1", "troubles.factor=1"), 1
+    )
     cases = result.simulation.world.cases
     lying = cases[(cases["line"] >= 0) & (cases["key"] >= 5e13)]
     assert not lying["supervised"].any()

@@ -22,7 +22,13 @@ TERRITORY = lay_out(SCENARIO)
 
 def columns(**changes: Any) -> dict[str, Any]:
     """Three good rows, out of order; a change replaces a column, or takes it out if it is None."""
-    table = {"arises_s": [7200, 60, 60], "cell": [3, 1, 0], "category": ["trouble", 0, "trouble"], "severity": [0.5, 0.0, 1.0], "work_h": [1, 0, 2.5]}
+    table = {
+        "arises_s": [7200, 60, 60],
+        "cell": [3, 1, 0],
+        "category": ["trouble", 0, "trouble"],
+        "severity": [0.5, 0.0, 1.0],
+        "work_h": [1, 0, 2.5],
+    }
     return {name: values for name, values in (table | changes).items() if values is not None}
 
 
@@ -107,7 +113,9 @@ def test_a_stream_replayed_lives_through_the_same_year() -> None:
     drawn = Simulation(SCENARIO, 3, log=True)
     cases = drawn.world.cases
     table = {"arises_s": cases["arises"].copy(), "work_h": cases["work"] / 3600}
-    table |= {name: cases[name].copy() for name in ("cell", "category", "severity", "resident", "needs", "visible", "small")}
+    table |= {
+        name: cases[name].copy() for name in ("cell", "category", "severity", "resident", "needs", "visible", "small")
+    }
     replayed = Simulation(SCENARIO, 3, log=True, troubles=table)
     for simulation in (drawn, replayed):
         simulation.advance(simulation.horizon)
@@ -119,7 +127,9 @@ def test_a_stream_replayed_lives_through_the_same_year() -> None:
 def test_the_world_cache_tells_given_troubles_from_drawn_ones() -> None:
     cache: dict[Any, Any] = {}
     given, other = columns(), columns(severity=[0.1, 0.2, 0.3])
-    worlds = [build_world(SCENARIO, 1, cache=cache, troubles=troubles) for troubles in (None, given, given, other, None)]
+    worlds = [
+        build_world(SCENARIO, 1, cache=cache, troubles=troubles) for troubles in (None, given, given, other, None)
+    ]
     streams = [world.cases.tobytes() for world in worlds]
     assert streams[0] == streams[4] == build_world(SCENARIO, 1).cases.tobytes()
     assert streams[1] == streams[2] == build_world(SCENARIO, 1, troubles=given).cases.tobytes()

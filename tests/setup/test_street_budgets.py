@@ -44,11 +44,17 @@ def staff(*levers: str) -> tuple[np.ndarray, np.ndarray]:
     """Officers of the two sanitation stations, and workers of the two streets."""
     world = Simulation(composed(*TOWN, *levers), 1).world
     agency = [row.name for row in composed(*TOWN).departments].index("sanitation")
-    return world.departments["staff"][world.departments["agency"] == agency], np.bincount(world.grids["street"][world.workers["grid"]], minlength=2)
+    return world.departments["staff"][world.departments["agency"] == agency], np.bincount(
+        world.grids["street"][world.workers["grid"]], minlength=2
+    )
 
 
 def test_staff_follows_capacity_unless_grants_level_it() -> None:
-    even, poor, levelled_ = staff(), staff("territory.street_capacity=[1.5,0.5]"), staff("territory.street_capacity=[1.5,0.5]", "policy.staffing.grants=1")
+    even, poor, levelled_ = (
+        staff(),
+        staff("territory.street_capacity=[1.5,0.5]"),
+        staff("territory.street_capacity=[1.5,0.5]", "policy.staffing.grants=1"),
+    )
     assert even[0].tolist() == [4, 4]
     assert poor[0].tolist() == [6, 2]
     assert levelled_[0].tolist() == [5, 3]

@@ -24,7 +24,10 @@ def test_skills_of_a_trade_add_up_and_others_do_not_count() -> None:
 
 def test_a_team_settles_more_and_larger_matters_in_the_grid_and_costs_more() -> None:
     """L05."""
-    alone, team = (simulate(composed(*TOWN, f"policy.staffing.team={roles}"), 1) for roles in ("[]", "[cadre,police,doctor,volunteer]"))
+    alone, team = (
+        simulate(composed(*TOWN, f"policy.staffing.team={roles}"), 1)
+        for roles in ("[]", "[cadre,police,doctor,volunteer]")
+    )
     assert team.outcomes["lowest_tier_share"] > alone.outcomes["lowest_tier_share"] + 0.05
     assert team.outcomes["cost_yuan"] > alone.outcomes["cost_yuan"]
     settled = team.simulation.world.cases["route"] == 2
@@ -35,11 +38,16 @@ def test_a_team_settles_more_and_larger_matters_in_the_grid_and_costs_more() -> 
 def test_a_shared_office_has_all_officers_all_duties_and_less_skill_for_each() -> None:
     own, merged = (Simulation(composed(*TOWN, *lever), 1).world for lever in ((), (MERGED,)))
     names = [row.name for row in composed(*TOWN).departments]
-    rows = {name: int(np.flatnonzero(own.departments["agency"] == names.index(name))[0]) for name in ("civil_affairs", "human_resources", "judicial", "market")}
+    rows = {
+        name: int(np.flatnonzero(own.departments["agency"] == names.index(name))[0])
+        for name in ("civil_affairs", "human_resources", "judicial", "market")
+    }
     assert [merged.departments["staff"][rows[name]] for name in rows] == [3, 0, 0, 1]
     assert merged.departments["staff"].sum() == own.departments["staff"].sum()
     service = [row.name for row in composed(*TOWN).troubles.categories].index("service")
-    assert merged.competence[service, rows["civil_affairs"]] == pytest.approx(own.competence[service, rows["civil_affairs"]] * 0.9**2)
+    assert merged.competence[service, rows["civil_affairs"]] == pytest.approx(
+        own.competence[service, rows["civil_affairs"]] * 0.9**2
+    )
     assert merged.departments["flaws"][rows["civil_affairs"]] == pytest.approx(1 - 0.9**2)
     assert merged.departments["flaws"][rows["market"]] == 0
     assert simulate(composed(*TOWN, MERGED), 1).simulation.world.departments["received"][rows["judicial"]] == 0

@@ -55,18 +55,29 @@ def test_as_many_arise_as_expected(words: list[str]) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(
-    rates=st.lists(st.tuples(st.sampled_from(["resident", "fixture", "cell"]), st.floats(0, 5e4)), min_size=1, max_size=4),
+    rates=st.lists(
+        st.tuples(st.sampled_from(["resident", "fixture", "cell"]), st.floats(0, 5e4)), min_size=1, max_size=4
+    ),
     factor=st.floats(0, 5),
     growth=st.floats(-0.5, 2),
     days=st.integers(1, 800),
     counts=st.tuples(st.integers(1, 300), st.integers(0, 300)),
 )
-def test_any_mixture_of_rates_is_counted(rates: list[tuple[str, float]], factor: float, growth: float, days: int, counts: tuple[int, int]) -> None:
+def test_any_mixture_of_rates_is_counted(
+    rates: list[tuple[str, float]], factor: float, growth: float, days: int, counts: tuple[int, int]
+) -> None:
     rows = [category(f"class_{k}", per=per, rate=rate) for k, (per, rate) in enumerate(rates)]
     scenario = smallest_scenario(
         horizon={"days": days, "warmup_days": 0},
-        territory={"area_km2": 0.3, "grids": 3, "land_use": {"residential": 0.61, "road": 0.39}, "fixtures": {"residential": 9.7, "road": 0.4}},
-        population={"groups": [{"name": "local", "count": counts[0]}, {"name": "frail", "count": counts[1], "trouble": 2.5}]},
+        territory={
+            "area_km2": 0.3,
+            "grids": 3,
+            "land_use": {"residential": 0.61, "road": 0.39},
+            "fixtures": {"residential": 9.7, "road": 0.4},
+        },
+        population={
+            "groups": [{"name": "local", "count": counts[0]}, {"name": "frail", "count": counts[1], "trouble": 2.5}]
+        },
         troubles=troubles(*rows, factor=factor, growth=growth),
         departments=[department()],
     )

@@ -74,7 +74,14 @@ def open_browser(width=1280, height=800, offline=False, lang="en-US"):
 
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
-    words = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--window-size={width},{height}", "--disable-background-networking"]
+    words = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        f"--window-size={width},{height}",
+        "--disable-background-networking",
+    ]
     options.add_experimental_option("prefs", {"intl.accept_languages": lang})
     words.append(f"--lang={lang}")
     if offline:
@@ -87,5 +94,8 @@ def open_browser(width=1280, height=800, offline=False, lang="en-US"):
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     if offline:
         browser.execute_cdp_cmd("Network.enable", {})
-        browser.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0})
+        browser.execute_cdp_cmd(
+            "Network.emulateNetworkConditions",
+            {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0},
+        )
     return browser

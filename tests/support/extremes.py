@@ -40,7 +40,12 @@ def float_fields(part: BaseModel, where: Path = ()) -> Iterator[tuple[Path, Fiel
 
 def ends(info: FieldInfo) -> list[float]:
     """The least and the most that the declaration of a field names, and numbers that are all but nothing."""
-    found = {kind: float(limit) for rule in info.metadata for kind in ("ge", "gt", "le", "lt") if (limit := getattr(rule, kind, None)) is not None}
+    found = {
+        kind: float(limit)
+        for rule in info.metadata
+        for kind in ("ge", "gt", "le", "lt")
+        if (limit := getattr(rule, kind, None)) is not None
+    }
     least = found.get("ge", np.nextafter(found["gt"], math.inf) if "gt" in found else -HUGE)
     most = found.get("le", np.nextafter(found["lt"], -math.inf) if "lt" in found else HUGE)
     return sorted({float(least), float(most), *TINY})
@@ -68,7 +73,9 @@ def allowed(content: Any) -> Scenario | None:
 def extreme_scenarios(draw: st.DrawFn) -> Scenario:
     """A random scenario with some of its floats at an end of what they may be."""
     scenario = joined(draw(worlds()) | {"behaviour": draw(behaviours())}, draw(policies()))
-    for place, info in draw(st.lists(st.sampled_from(list(float_fields(scenario))), min_size=1, max_size=8, unique_by=lambda each: each[0])):
+    for place, info in draw(
+        st.lists(st.sampled_from(list(float_fields(scenario))), min_size=1, max_size=8, unique_by=lambda each: each[0])
+    ):
         scenario = allowed(changed(scenario.model_dump(), place, draw(st.sampled_from(ends(info))))) or scenario
     return scenario
 

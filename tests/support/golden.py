@@ -31,7 +31,14 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "sweep": ("policy.staffing.workers_per_grid=0.5,1", "policy.dispatch.rule=fifo,nearest", "replications=3"),
     "compare": ("reactive", "grid_service", "replications=5"),
     "choose": ("reactive", "standard", "grid_service", "first=5", "replications_max=40"),
-    "discover": ("reactive", "grid_service", "fails_above.duration_hours=40", *UNCERTAIN, "worlds=40", "replications=1"),
+    "discover": (
+        "reactive",
+        "grid_service",
+        "fails_above.duration_hours=40",
+        *UNCERTAIN,
+        "worlds=40",
+        "replications=1",
+    ),
     "optimise": (
         "policy.staffing.workers_per_grid=interval(0.25,2)",
         "policy.dispatch.rule=fifo,nearest",
@@ -47,7 +54,9 @@ def of_scenario(name: str, seed: int) -> dict[str, str]:
     """Hashes of the event log and of every table of a run."""
     result = simulate(compose_scenario([f"scenario={name}"])[0], seed, log=True)
     tables = result.tables()
-    return {"log": _digest(np.ascontiguousarray(result.simulation.log).tobytes())} | {each: of_table(tables[each]) for each in sorted(tables)}
+    return {"log": _digest(np.ascontiguousarray(result.simulation.log).tobytes())} | {
+        each: of_table(tables[each]) for each in sorted(tables)
+    }
 
 
 def of_command(verb: str) -> dict[str, str]:
@@ -64,7 +73,10 @@ def of_facts() -> dict[str, str]:
         _quietly(["facts", "pairs=2", f"results={folder}"])
         (file,) = Path(folder).rglob("facts.json")
         findings = json.loads(file.read_text(encoding="utf-8"))
-    return {each["id"]: each["verdict"] + " " + _digest(json.dumps(_rounded(each["claims"]), sort_keys=True).encode()) for each in findings["facts"]}
+    return {
+        each["id"]: each["verdict"] + " " + _digest(json.dumps(_rounded(each["claims"]), sort_keys=True).encode())
+        for each in findings["facts"]
+    }
 
 
 def of_table(table: pd.DataFrame) -> str:

@@ -117,7 +117,11 @@ def simulate(scenario: Any, seed: int, log: bool = False, world_cache: dict[Any,
     if world_cache is not None:
         world_cache.setdefault("seed", seed)
         assert world_cache["seed"] == seed, "a world of another seed"
-    level = scenario.weather * scenario.policy.staffing.workers_per_grid + len(scenario.policy.dispatch.rule) / 10 + seed % 1000 / 100
+    level = (
+        scenario.weather * scenario.policy.staffing.workers_per_grid
+        + len(scenario.policy.dispatch.rule) / 10
+        + seed % 1000 / 100
+    )
     days = np.arange(scenario.days)
     outcomes: dict[str, float | int] = {
         "response_hours": np.float64(10 / (level + 0.1)),

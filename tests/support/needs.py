@@ -19,7 +19,9 @@ class Feature(NamedTuple):
 
 
 FEATURES = {
-    "chromium": Feature("the page", "apt-get install chromium chromium-driver (macOS: brew install chromium chromedriver)"),
+    "chromium": Feature(
+        "the page", "apt-get install chromium chromium-driver (macOS: brew install chromium chromedriver)"
+    ),
     "selenium": Feature("the page", "pip install selenium"),
     "pm4py": Feature("PM4Py", "pip install 'wangge[mining]'"),
     "distributed": Feature("Dask", "pip install 'wangge[dask]'"),
@@ -41,7 +43,10 @@ def needed(name: str) -> Any:
 
 def browser_programs() -> tuple[str, str]:
     """Chromium and its driver; the test is skipped where one is missing."""
-    found = [next(filter(None, map(shutil.which, names)), None) for names in (("chromium", "chromium-browser", "google-chrome"), ("chromedriver",))]
+    found = [
+        next(filter(None, map(shutil.which, names)), None)
+        for names in (("chromium", "chromium-browser", "google-chrome"), ("chromedriver",))
+    ]
     if None in found:
         pytest.skip(f"needs chromium: {FEATURES['chromium'].mend}")
     browser, driver = found

@@ -217,8 +217,16 @@ def behaviours(draw: st.DrawFn) -> dict[str, Any]:
             "dispatch_minutes": draw(st.sampled_from([0.0, 15.0])),
             "revisit_hours": draw(st.sampled_from([0.0, 24.0])),
         },
-        "organisation": {"agreement_holds": draw(shares), "success": draw(shares), "decay_days": draw(st.sampled_from([1.0, 100.0]))},
-        "offender": {"displacement": draw(shares), "camera_sees": draw(shares), "camera_hours": draw(st.sampled_from([0.0, 1.0]))},
+        "organisation": {
+            "agreement_holds": draw(shares),
+            "success": draw(shares),
+            "decay_days": draw(st.sampled_from([1.0, 100.0])),
+        },
+        "offender": {
+            "displacement": draw(shares),
+            "camera_sees": draw(shares),
+            "camera_hours": draw(st.sampled_from([0.0, 1.0])),
+        },
         "society": {
             "tiring_days": draw(st.sampled_from([1.0, 180.0])),
             "recruitment": draw(st.sampled_from([0.5, 20.0])),
@@ -266,7 +274,12 @@ def disputes(draw: st.DrawFn) -> list[dict[str, Any]]:
                 "affected": draw(shares),
                 "anger": draw(shares),
                 "ruthless": draw(shares),
-                "payoffs": {"both_concede": peace, "residents_concede": pairs[0], "counterparty_concedes": pairs[1], "both_insist": pairs[2]},
+                "payoffs": {
+                    "both_concede": peace,
+                    "residents_concede": pairs[0],
+                    "counterparty_concedes": pairs[1],
+                    "both_insist": pairs[2],
+                },
             }
         )
     return rows
@@ -286,7 +299,15 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
         tie = {"tie": "body_0"} if number == 1 and draw(st.booleans()) else {}
         offers = draw(st.lists(st.sampled_from([row["name"] for row in table]), min_size=1, unique=True))
         organisations.append(
-            {"name": f"body_{number}", "en": "body", "zh": "组织", "categories": offers, "staff": draw(st.integers(0, 2)), "coverage": draw(shares)} | tie
+            {
+                "name": f"body_{number}",
+                "en": "body",
+                "zh": "组织",
+                "categories": offers,
+                "staff": draw(st.integers(0, 2)),
+                "coverage": draw(shares),
+            }
+            | tie
         )
     return {
         "name": "random",
@@ -302,7 +323,12 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
         "population": {
             "groups": [
                 {"name": "local", "count": residents, "household_size": draw(st.sampled_from([1.0, 2.6]))},
-                {"name": "migrant", "count": residents // 3, "voice": 0.2, "homes": {"residential": 1.0, "commercial": 1.0}},
+                {
+                    "name": "migrant",
+                    "count": residents // 3,
+                    "voice": 0.2,
+                    "homes": {"residential": 1.0, "commercial": 1.0},
+                },
             ],
             "rumours_per_year": draw(st.sampled_from([0.0, 50.0])),
         },
@@ -342,7 +368,10 @@ def scenarios(draw: st.DrawFn) -> Scenario:
 
 def joined(world: dict[str, Any], policy: dict[str, Any]) -> Scenario:
     """A world under a policy; departments that have to act together there are not merged."""
-    together = any(len({row["lead"], *row["partners"]} & set(policy["staffing"]["merged"])) > 1 for row in world["troubles"]["categories"])
+    together = any(
+        len({row["lead"], *row["partners"]} & set(policy["staffing"]["merged"])) > 1
+        for row in world["troubles"]["categories"]
+    )
     staffing = policy["staffing"] | ({"merged": []} if together else {})
     return Scenario.model_validate(world | {"policy": policy | {"staffing": staffing}})
 

@@ -23,12 +23,27 @@ OFFICE = {"name": "office", "windows": [[8, 12], [14, 18]]}
 
 PATIENT = {"patience_hours": 8760.0, "patience_spread": 0.0, "escalation": 0.0, "withdrawal": 0.0}
 DIRECT = {"finds_department": 1.0, "tell_hours": 0.0, "search_hours": 0.0} | PATIENT
-FLAWLESS = {"buck_passing": 0.0, "failure": 0.0, "overload_failure": 0.0, "effort_gain": 0.0, "feedback_hours": 0.0, "riding_kmh": 0.0}
+FLAWLESS = {
+    "buck_passing": 0.0,
+    "failure": 0.0,
+    "overload_failure": 0.0,
+    "effort_gain": 0.0,
+    "feedback_hours": 0.0,
+    "riding_kmh": 0.0,
+}
 
 
 def category(name: str = "trouble", **columns: Any) -> dict[str, Any]:
     """A row of `troubles.categories`, clear and simple unless `columns` say otherwise."""
-    row = {"name": name, "en": name, "zh": name, "kind": "event", "rate": 1000.0, "limit_hours": 8.0, "limit_clock": "always"}
+    row = {
+        "name": name,
+        "en": name,
+        "zh": name,
+        "kind": "event",
+        "rate": 1000.0,
+        "limit_hours": 8.0,
+        "limit_clock": "always",
+    }
     return row | {"work_hours": 1.0, "ambiguity": 0.0, "lead": "office"} | columns
 
 
@@ -64,7 +79,9 @@ def lone_office(
     ]
     return smallest_scenario(
         horizon={"days": days, "warmup_days": days // 10},
-        troubles=troubles(*table, factor=most * 8.76),  # one resident, 1e6 a year and 1,000 residents: 1,000 a year at factor 1
+        troubles=troubles(
+            *table, factor=most * 8.76
+        ),  # one resident, 1e6 a year and 1,000 residents: 1,000 a year at factor 1
         departments=[department(officers=servers)],
         behaviour={"resident": DIRECT, "department": FLAWLESS, "official": {"roughness": 0.0}},
         policy={
@@ -74,7 +91,14 @@ def lone_office(
             "participation": {
                 "reporting_rate": 1.0,
                 "referral_share": 0.0,
-                "channels": {"worker": 0.0, "hotline": 1.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0},
+                "channels": {
+                    "worker": 0.0,
+                    "hotline": 1.0,
+                    "app": 0.0,
+                    "counter": 0.0,
+                    "organisation": 0.0,
+                    "petition": 0.0,
+                },
             },
         },
     )

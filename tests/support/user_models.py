@@ -11,7 +11,18 @@ from experiments.demo.lessons import Lesson
 from experiments.demo.session_request import Wish
 from sim.scenario import Scenario
 
-VERBS = ("choice", "discovery", "optimisation", "sensitivity", "comparison", "facts", "plot", "report", "mining", "demo")
+VERBS = (
+    "choice",
+    "discovery",
+    "optimisation",
+    "sensitivity",
+    "comparison",
+    "facts",
+    "plot",
+    "report",
+    "mining",
+    "demo",
+)
 
 
 def models() -> list[type[BaseModel]]:

@@ -18,11 +18,16 @@ def test_only_households_on_the_lists_are_ever_visited(census: float) -> None:
     households = result.simulation.world.households
     assert households["known"].mean() == pytest.approx(census, abs=0.05)
     assert not (households["visited"] & ~households["known"]).any()
-    assert result.outcomes["visited_share"] == pytest.approx(census, abs=0.05)  # ninety days suffice for all on the lists
+    assert result.outcomes["visited_share"] == pytest.approx(
+        census, abs=0.05
+    )  # ninety days suffice for all on the lists
 
 
 def test_who_is_on_the_lists_grows_with_the_census() -> None:
-    few, many = (Simulation(composed(*TOWN, f"policy.staffing.census={census}"), 1).world.households["known"] for census in (0.3, 0.6))
+    few, many = (
+        Simulation(composed(*TOWN, f"policy.staffing.census={census}"), 1).world.households["known"]
+        for census in (0.3, 0.6)
+    )
     assert not (few & ~many).any()
 
 

@@ -39,7 +39,12 @@ def test_the_language_of_an_environment(environment: dict[str, str], language: s
 
 @pytest.mark.parametrize(
     ("said", "found"),
-    [('(\n    "zh-Hans-CN",\n    "en-CN"\n)\n', "zh"), ('(\n    "en-GB",\n    "zh-Hans"\n)\n', "en"), ("", "en"), (None, "en")],
+    [
+        ('(\n    "zh-Hans-CN",\n    "en-CN"\n)\n', "zh"),
+        ('(\n    "en-GB",\n    "zh-Hans"\n)\n', "en"),
+        ("", "en"),
+        (None, "en"),
+    ],
 )
 def test_macos_is_asked_where_no_variable_speaks(said: str | None, found: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def run(*command: object, **more: object) -> subprocess.CompletedProcess[str]:
@@ -55,8 +60,14 @@ def test_macos_is_asked_where_no_variable_speaks(said: str | None, found: str, m
     language._desktop.cache_clear()
 
 
-@pytest.mark.parametrize("model", [each for each in models() if "lang" in each.model_fields and each is not DemoSettings], ids=lambda model: model.__module__)
-def test_every_verb_speaks_the_environments_language_unless_it_is_told_one(model: type, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "model",
+    [each for each in models() if "lang" in each.model_fields and each is not DemoSettings],
+    ids=lambda model: model.__module__,
+)
+def test_every_verb_speaks_the_environments_language_unless_it_is_told_one(
+    model: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert model.model_validate({}).lang == "zh"
     assert model.model_validate({"lang": "en"}).lang == "en"
@@ -69,7 +80,14 @@ def test_the_page_leaves_it_to_the_browser_unless_it_is_told_one() -> None:
     assert DemoSettings(lang="zh").lang == "zh"
 
 
-WRONG = [["rnu"], ["run", *SMALL, "horizon.days=0"], ["explain", "nothing"], ["store", "show", "nowhere"], ["plot", "nowhere"], ["facts", "SF-99"]]
+WRONG = [
+    ["rnu"],
+    ["run", *SMALL, "horizon.days=0"],
+    ["explain", "nothing"],
+    ["store", "show", "nowhere"],
+    ["plot", "nowhere"],
+    ["facts", "SF-99"],
+]
 
 
 @pytest.mark.parametrize("words", WRONG)

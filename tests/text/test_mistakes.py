@@ -16,10 +16,28 @@ from sim.text.catalogue import Phrase, Unfit, WanggeError
 from sim.text.mistakes import needed, reason
 
 NUMBERS: tuple[Any, ...] = (-1, 0, 10**12, 1.5, float("nan"), float("inf"))
-WRONG: tuple[Any, ...] = (None, True, *NUMBERS, "", "x" * 5000, "nonsense", "2025-13-45", [], [[]], ["x"] * 99, {}, {"x": 1}, b"x")
+WRONG: tuple[Any, ...] = (
+    None,
+    True,
+    *NUMBERS,
+    "",
+    "x" * 5000,
+    "nonsense",
+    "2025-13-45",
+    [],
+    [[]],
+    ["x"] * 99,
+    {},
+    {"x": 1},
+    b"x",
+)
 
 
-@pytest.mark.parametrize("model", [part for model in models() for part in parts(model)], ids=lambda model: f"{model.__module__}.{model.__name__}")
+@pytest.mark.parametrize(
+    "model",
+    [part for model in models() for part in parts(model)],
+    ids=lambda model: f"{model.__module__}.{model.__name__}",
+)
 def test_no_wrong_value_is_told_in_the_words_of_pydantic(model: type[BaseModel]) -> None:
     for name in [*model.model_fields, "no_such_key"]:
         for wrong in WRONG:
@@ -31,7 +49,10 @@ def test_no_wrong_value_is_told_in_the_words_of_pydantic(model: type[BaseModel])
                 for line in (told.line("zh"), *(each.line("zh") for each in reasons if isinstance(each, Phrase))):
                     assert is_chinese(line.replace("nonsense", "").replace("x" * 57, "")), line
                 for line in (told.line("en"), *map(str, reasons)):
-                    assert not any(english in line for english in ("Input should", "String should", "Value error", "valid ", "Field required")), line
+                    assert not any(
+                        english in line
+                        for english in ("Input should", "String should", "Value error", "valid ", "Field required")
+                    ), line
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -49,7 +70,10 @@ def test_a_validator_says_both_languages() -> None:
     assert str(reason(mistake)) == "at least one channel must have a weight above 0"
 
 
-@pytest.mark.parametrize(("kind", "key"), [("int_parsing", "need_int"), ("date_from_datetime_parsing", "need_date"), ("model_attributes_type", "need_table")])
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [("int_parsing", "need_int"), ("date_from_datetime_parsing", "need_date"), ("model_attributes_type", "need_table")],
+)
 def test_the_sort_of_value_is_known_by_the_kind_of_error(kind: str, key: str) -> None:
     found = needed(kind)
     assert found is not None and found.key == key

@@ -119,7 +119,9 @@ def test_the_order_of_service_does_not_change_the_mean_wait() -> None:
     """Kleinrock's conservation law: orders that do not look at the work share one mean, while the spread differs."""
     load = 0.8
     holds(mean_waits(lone_office(load, 1, 2083, rule="severity").model_dump_json())[:, 0], load / (1 - load))
-    found = {rule: waits(lone_office(load, 1, 365, rule=rule), 1)[0] for rule in ("fifo", "severity", "deadline", "loudest")}
+    found = {
+        rule: waits(lone_office(load, 1, 365, rule=rule), 1)[0] for rule in ("fifo", "severity", "deadline", "loudest")
+    }
     spreads = {rule: hours.std() for rule, hours in found.items()}
     assert spreads["severity"] > 1.2 * spreads["fifo"]
     assert np.array_equal(found["deadline"], found["fifo"])  # one category: the same limit for everybody
@@ -146,6 +148,8 @@ def test_busy_time_is_the_work_that_came_in() -> None:
     result = simulate(scenario, 4)
     cases = arisen(result)
     begun = cases[cases["acted"] >= 0]
-    within = np.minimum(begun["work"], scenario.horizon.days * 86_400 - begun["acted"])  # what goes on after the run does not count
+    within = np.minimum(
+        begun["work"], scenario.horizon.days * 86_400 - begun["acted"]
+    )  # what goes on after the run does not count
     assert result.simulation.world.departments["busy_seconds"].sum() == within.sum()
     assert result.outcomes["utilisation_departments"] == pytest.approx(0.8, abs=0.05)

@@ -34,7 +34,15 @@ def pairs(a: Side, b: Side, seeds: Sequence[int], processes: int | None, model: 
         wanted = processes or (os.cpu_count() or 1)
         if processes is None and (time.perf_counter() - started) * len(rest) < WORTH_A_PROCESS:
             wanted = 1
-        for part in spread(_chunks(rest, wanted), min(wanted, len(rest)), run_chunk, a.scenario, b.scenario, model.simulate, died="worker_died"):
+        for part in spread(
+            _chunks(rest, wanted),
+            min(wanted, len(rest)),
+            run_chunk,
+            a.scenario,
+            b.scenario,
+            model.simulate,
+            died="worker_died",
+        ):
             found += part
             progress.advance(2 * len(part), 0)
     return sorted(found, key=lambda pair: pair[0])

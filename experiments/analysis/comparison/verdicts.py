@@ -38,7 +38,9 @@ def outcome_rows(found: Sequence[Pair], matters: Mapping[str, float]) -> list[Ro
     names = [name for name in found[0][1].outcomes if name in known]
     sides = {name: gathered(found, name) for name in names}
     least = {name: matters.get(name, MATTERS.get(known[name].unit)) for name in names}
-    return _rows(names, [sides[name] for name in names], [least[name] for name in names], [known[name].better for name in names])
+    return _rows(
+        names, [sides[name] for name in names], [least[name] for name in names], [known[name].better for name in names]
+    )
 
 
 def quantile_rows(found: Sequence[Pair]) -> list[Row]:
@@ -54,7 +56,10 @@ def group_rows(found: Sequence[Pair], groups: Sequence[str]) -> dict[str, list[R
     least = {"duration_hours": 1.0, "reported_share": 0.01, "satisfaction": 0.01}
     rows = {}
     for place, name in enumerate(GROUP_MEASURES):
-        sides = [([a.groups[g, place] for _, a, _ in found], [b.groups[g, place] for _, _, b in found]) for g in range(len(groups))]
+        sides = [
+            ([a.groups[g, place] for _, a, _ in found], [b.groups[g, place] for _, _, b in found])
+            for g in range(len(groups))
+        ]
         rows[name] = _rows(list(groups), sides, [least[name]] * len(groups), [better[name]] * len(groups))
     return rows
 
@@ -66,12 +71,19 @@ def grid_rows(found: Sequence[Pair]) -> list[Row]:
     return _rows([str(g) for g in range(n)], sides, [MATTERS["hours"]] * n, [-1] * n)
 
 
-def _rows(names: Sequence[str], sides: Sequence[tuple[list[float], list[float]]], least: Sequence[float | None], better: Sequence[int]) -> list[Row]:
+def _rows(
+    names: Sequence[str],
+    sides: Sequence[tuple[list[float], list[float]]],
+    least: Sequence[float | None],
+    better: Sequence[int],
+) -> list[Row]:
     differences = [difference(np.asarray(a, float), np.asarray(b, float)) for a, b in sides]
     corrected = holm([p_value(each) for each in differences])
     return [
         Row(name, _mean(a), _mean(b), found, p, matters, verdict(found, p, matters, sign))
-        for name, (a, b), found, p, matters, sign in zip(names, sides, differences, corrected, least, better, strict=True)
+        for name, (a, b), found, p, matters, sign in zip(
+            names, sides, differences, corrected, least, better, strict=True
+        )
     ]
 
 

@@ -68,7 +68,9 @@ class Layout:
     points: list[Point]
 
 
-def lay_out(policies: Sequence[Policy], factors: Sequence[Factor], question: Question, source: ConfigSource, lang: str = "en") -> Layout:
+def lay_out(
+    policies: Sequence[Policy], factors: Sequence[Factor], question: Question, source: ConfigSource, lang: str = "en"
+) -> Layout:
     """Draw the worlds and set every policy into them. Raises ConfigError where a factor's range leaves what is allowed."""
     worlds = draw_worlds(factors, question.worlds, question.seed)
     points = (point for policy in policies for point in world_points(policy, factors, worlds, source))
@@ -88,7 +90,19 @@ def explore(layout: Layout, question: Question, laboratory: Laboratory) -> Disco
     boxes = [find_boxes(worlds[~np.isnan(row)], row[~np.isnan(row)] == 1) for row in failing]
     robust = robustness([each.words for each in policies], values[aim.outcome], aim.sign, failing)
     regret = regrets(aim.gain(values[aim.outcome]))
-    return Discovery(question, policies, layout.factors, worlds, values, failing, regret, boxes, robust, found.failures, found.computed)
+    return Discovery(
+        question,
+        policies,
+        layout.factors,
+        worlds,
+        values,
+        failing,
+        regret,
+        boxes,
+        robust,
+        found.failures,
+        found.computed,
+    )
 
 
 def _failing(values: Mapping[str, Floats], question: Question) -> Floats:

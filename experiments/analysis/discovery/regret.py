@@ -78,7 +78,11 @@ def robustness(words: Sequence[str], values: Floats, sign: int, failing: Floats)
     regret = regrets(sign * values)
     best = regret == 0
     shares = best / best.sum(axis=0)
-    drawn = np.random.default_rng(BOOTSTRAP_SEED).integers(0, known.sum(), (RESAMPLES, known.sum())) if known.any() else None
+    drawn = (
+        np.random.default_rng(BOOTSTRAP_SEED).integers(0, known.sum(), (RESAMPLES, known.sum()))
+        if known.any()
+        else None
+    )
 
     def measure(row: Floats, of: Callable[..., Floats]) -> Measure:
         if drawn is None or np.isnan(row).all():

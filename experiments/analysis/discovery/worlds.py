@@ -77,6 +77,9 @@ def draw_worlds(factors: Sequence[Factor], count: int, seed: int) -> Floats:
 def world_points(policy: Policy, factors: Sequence[Factor], worlds: Floats, source: ConfigSource) -> Iterator[Point]:
     """One policy in every world."""
     overrides = parse(policy.arguments, source.folder)
-    rows = [{each.path: int(value) if each.whole else float(value) for each, value in zip(factors, row, strict=True)} for row in worlds]
+    rows = [
+        {each.path: int(value) if each.whole else float(value) for each, value in zip(factors, row, strict=True)}
+        for row in worlds
+    ]
     values = [override for override in overrides if not override.group]
     yield from points_at(source, group_choices(source, overrides), values, rows, "run")

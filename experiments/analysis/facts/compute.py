@@ -44,14 +44,18 @@ class Plan:
     def jobs(self, seeds: Sequence[int]) -> list[Job]:
         """Every run, seed by seed and world by world, so that neighbours share the territory and its troubles."""
         keys = sorted(self.scenarios, key=lambda key: (self.scenarios[key].world_hash(), key))
-        return [Job(self.scenarios[key], key, seed, tuple(sorted(self.observed[key]))) for seed in seeds for key in keys]
+        return [
+            Job(self.scenarios[key], key, seed, tuple(sorted(self.observed[key]))) for seed in seeds for key in keys
+        ]
 
 
 def compute(jobs: Sequence[Job], processes: int, model: Model, lang: str) -> Values:
     """What every job measures. Shows progress; the result does not depend on the number of processes."""
     found: Values = {job.key: {} for job in jobs}
     with Progress(len(jobs), lang) as progress:
-        for part in spread(_chunks(jobs, processes), min(processes, len(jobs)), run_chunk, model.simulate, died="facts_worker_died"):
+        for part in spread(
+            _chunks(jobs, processes), min(processes, len(jobs)), run_chunk, model.simulate, died="facts_worker_died"
+        ):
             for key, seed, measured in part:
                 found[key][seed] = measured
             progress.advance(len(part), 0)

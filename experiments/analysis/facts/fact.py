@@ -68,7 +68,9 @@ class Claim(_Part):
     @model_validator(mode="after")
     def _makes_sense(self) -> Claim:
         if self.outcome not in MEASURES:
-            raise ValueError(f"outcome '{self.outcome}' is neither an outcome nor an observation; nearest: {nearest(self.outcome, MEASURES)}")
+            raise ValueError(
+                f"outcome '{self.outcome}' is neither an outcome nor an observation; nearest: {nearest(self.outcome, MEASURES)}"
+            )
         if isinstance(self.a, float):
             raise ValueError("side a must be a policy or a step")
         if (self.margin > 0) != (self.direction == "equal"):
@@ -109,7 +111,9 @@ class Fact(_Part):
     def _fits_together(self) -> Fact:
         named = {name for claim in self.claims for name in claim.policies()}
         if named != self.policies.keys():
-            raise ValueError(f"{self.id}: the policies and those that the claims name differ in {', '.join(sorted(named ^ self.policies.keys()))}")
+            raise ValueError(
+                f"{self.id}: the policies and those that the claims name differ in {', '.join(sorted(named ^ self.policies.keys()))}"
+            )
         return self
 
     def side(self, side: str | float | tuple[str, str], lang: str) -> str:
@@ -178,4 +182,6 @@ def read_catalogue(texts: Iterable[str]) -> Catalogue:
     facts = sorted(found.facts, key=lambda fact: fact.id)
     if len({fact.id for fact in facts}) < len(facts):
         raise ValueError("each fact must have an id of its own")
-    return found.model_copy(update={"facts": tuple(facts), "untested": tuple(sorted(found.untested, key=lambda row: row.ids))})
+    return found.model_copy(
+        update={"facts": tuple(facts), "untested": tuple(sorted(found.untested, key=lambda row: row.ids))}
+    )

@@ -60,7 +60,9 @@ def judge(fact: Fact, values: Callable[[str, str], Series]) -> Finding:
     corrected = holm([p for _, p in evidence])
     claims = tuple(
         Judged(claim, float(a[COLUMN].mean()), float(b[COLUMN].mean()), difference, points, p, p_holm)
-        for claim, (a, b), difference, (points, p), p_holm in zip(fact.claims, sides, differences, evidence, corrected, strict=True)
+        for claim, (a, b), difference, (points, p), p_holm in zip(
+            fact.claims, sides, differences, evidence, corrected, strict=True
+        )
     )
     return Finding(fact, claims, verdict([claim.shown for claim in claims]))
 

@@ -39,7 +39,9 @@ def scenarios(catalogue: Catalogue, fact: Fact, draws: int) -> list[dict[str, An
     for policy in fact.policies:
         overrides = parse(catalogue.overrides(fact, policy), source.folder)
         values = [each for each in overrides if not each.group]
-        by_policy[policy] = [point.scenario for point in points_at(source, group_choices(source, overrides), values, rows, "run")]
+        by_policy[policy] = [
+            point.scenario for point in points_at(source, group_choices(source, overrides), values, rows, "run")
+        ]
     return [{policy: drawn[draw] for policy, drawn in by_policy.items()} for draw in range(draws)]
 
 

@@ -71,7 +71,9 @@ def _loose_end(content: dict[str, Any]) -> str:
 def _wrong_value(content: dict[str, Any]) -> str:
     """The first attribute that its type does not declare, or with a value of another kind than declared."""
     for things, kinds in (("objects", "objectTypes"), ("events", "eventTypes")):
-        declared = {kind["name"]: {each["name"]: PYTHON[each["type"]] for each in kind["attributes"]} for kind in content[kinds]}
+        declared = {
+            kind["name"]: {each["name"]: PYTHON[each["type"]] for each in kind["attributes"]} for kind in content[kinds]
+        }
         for thing in content[things]:
             for each in thing.get("attributes", ()):
                 expected = declared[thing["type"]].get(each["name"])

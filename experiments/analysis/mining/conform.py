@@ -58,7 +58,9 @@ def _judged(log: ProcessLog, warmup: bool) -> pd.DataFrame:
     rules = procedure()
     first = 24.0 * int(log.scenario["horizon"]["warmup_days"]) if warmup else 0.0
     counted = log.cases[log.cases["arises_h"] >= first]
-    facts: dict[int, Any] = {row["case"]: row for row in counted[["case", "category", "department", "deadline_h"]].to_dict("records")}
+    facts: dict[int, Any] = {
+        row["case"]: row for row in counted[["case", "category", "department", "deadline_h"]].to_dict("records")
+    }
     urgent = {each["name"] for each in log.scenario["troubles"]["categories"] if each["limit_clock"] == "always"}
     columns = (log.stages[name].tolist() for name in ("case", "activity", "seconds"))
     rows = []
@@ -66,17 +68,34 @@ def _judged(log: ProcessLog, warmup: bool) -> pd.DataFrame:
         if case in facts:
             course = [(activity, seconds / 3600) for _, activity, seconds in steps]
             rows.append(_row(facts[case], course, facts[case]["category"] in urgent, log.end_hours, rules))
-    names = ["case", "category", "department", "ended", "conforms", "in_order", "course", *kinds(rules), *(f"branch.{each}" for each in BRANCHES)]
+    names = [
+        "case",
+        "category",
+        "department",
+        "ended",
+        "conforms",
+        "in_order",
+        "course",
+        *kinds(rules),
+        *(f"branch.{each}" for each in BRANCHES),
+    ]
     return pd.DataFrame(rows, columns=names)
 
 
-def _row(facts: dict[str, Any], course: list[tuple[str, float]], urgent: bool, end: float, rules: Procedure) -> dict[str, Any]:
+def _row(
+    facts: dict[str, Any], course: list[tuple[str, float]], urgent: bool, end: float, rules: Procedure
+) -> dict[str, Any]:
     """One case judged."""
     activities = [activity for activity, _ in course]
     out_of_order = order_mistakes(activities, rules)
     late = late_for(course, facts["deadline_h"], urgent, end, rules)
     department = facts["department"] if isinstance(facts["department"], str) else NONE
-    row = {"case": facts["case"], "category": facts["category"], "department": department, "ended": activities[-1] in rules.endings}
+    row = {
+        "case": facts["case"],
+        "category": facts["category"],
+        "department": department,
+        "ended": activities[-1] in rules.endings,
+    }
     row |= {"conforms": not (out_of_order or late), "in_order": not out_of_order, "course": " > ".join(activities)}
     row |= {kind: kind in out_of_order or kind in late for kind in kinds(rules)}
     return row | {f"branch.{each}": each in activities for each in BRANCHES}
@@ -112,11 +131,23 @@ def _counted(cases: pd.DataFrame) -> pd.DataFrame:
 
     rules = procedure()
     rows = []
-    groups = [("all", "all", cases), *((part, name, rows) for part in PARTS for name, rows in cases.groupby(part, sort=True))]
+    groups = [
+        ("all", "all", cases),
+        *((part, name, rows) for part in PARTS for name, rows in cases.groupby(part, sort=True)),
+    ]
     for part, name, members in groups:
         for kind in ("conforms", *kinds(rules)):
             found, of = int(members[kind].sum()), len(members)
-            rows.append({"part": part, "name": name, "deviation": kind, "cases": found, "of": of, "share": found / of if of else float("nan")})
+            rows.append(
+                {
+                    "part": part,
+                    "name": name,
+                    "deviation": kind,
+                    "cases": found,
+                    "of": of,
+                    "share": found / of if of else float("nan"),
+                }
+            )
     return pd.DataFrame(rows)
 
 

@@ -26,7 +26,13 @@ ZONE = "+08:00"  # China's one time zone
 COLLECTED = "collected"
 TABLES = ("events", "cases", "departments", "grids")
 TAKERS = ("received", "given to the grid", "referred")
-TRANSITIONS = {"received by the centre": "schedule", "received": "assign", "given to the grid": "assign", "started": "start", "attended": "start"}
+TRANSITIONS = {
+    "received by the centre": "schedule",
+    "received": "assign",
+    "given to the grid": "assign",
+    "started": "start",
+    "attended": "start",
+}
 """Activities of the model's log that begin what another ends, as transitions of XES' lifecycle extension; the others are complete."""
 
 
@@ -70,7 +76,9 @@ class ProcessLog:
         """What each event is called: by the procedure where it knows it, else by the model."""
         known = {name: each.names[lang] for name, each in procedure().activities.items()}
         other = {name: text(name, lang) for name in events["log_activity"].unique()}
-        return [known[a] if a else other[raw] for a, raw in zip(events["activity"], events["log_activity"], strict=True)]
+        return [
+            known[a] if a else other[raw] for a, raw in zip(events["activity"], events["log_activity"], strict=True)
+        ]
 
 
 def read_log(folder: Path | str) -> ProcessLog:
@@ -99,13 +107,19 @@ def _case_events(events: pd.DataFrame, departments: list[str], organisations: li
     """The events of the cases that came to light, case by case, with their place in the procedure."""
     rows = events[events["subject"] == "case"]
     rows = rows.iloc[np.argsort(rows["case"].to_numpy(), kind="stable")].reset_index(drop=True)
-    raw, case, actor = rows["activity"].astype(str).to_numpy(object), rows["case"].to_numpy(np.int64), rows["actor"].to_numpy(np.int64)
+    raw, case, actor = (
+        rows["activity"].astype(str).to_numpy(object),
+        rows["case"].to_numpy(np.int64),
+        rows["actor"].to_numpy(np.int64),
+    )
     seconds = np.rint(rows["time_h"].to_numpy() * 3600).astype(np.int64)
     agents = rows["agent"].astype(str).to_numpy(object)
     activity = in_the_procedure(raw, case, seconds, actor)
     resource = _resources(agents, actor, departments, organisations)
     stages = {name: each.stage for name, each in procedure().activities.items()} | {"": 0}
-    found = rows[["case"]].assign(seconds=seconds, log_activity=raw, activity=activity, stage=[stages[each] for each in activity])
+    found = rows[["case"]].assign(
+        seconds=seconds, log_activity=raw, activity=activity, stage=[stages[each] for each in activity]
+    )
     found["transition"] = [TRANSITIONS.get(each, "complete") for each in raw]
     found["agent"], found["resource"] = agents, resource
     takers = _takers(raw, case, seconds, actor)
@@ -159,7 +173,9 @@ def _succeeds(raw: NDArray[Any], seconds: NDArray[Any], actor: NDArray[Any], row
     return following >= 0 and raw[following] == wanted and bool(seconds[following] == seconds[row])
 
 
-def _resources(agents: NDArray[Any], actor: NDArray[Any], departments: list[str], organisations: list[str]) -> list[str]:
+def _resources(
+    agents: NDArray[Any], actor: NDArray[Any], departments: list[str], organisations: list[str]
+) -> list[str]:
     """Who acted, by name where there are names: a station, an organisation, worker-7, resident-12; else the kind of agent."""
     names = {"department": departments, "social organisation": organisations}
     prefix = {"grid worker": "worker", "resident": "resident"}

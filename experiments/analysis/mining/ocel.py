@@ -17,7 +17,15 @@ from experiments.io.files import write_whole
 if TYPE_CHECKING:
     import pandas as pd
 
-CASE = {"category": "string", "severity": "float", "channel": "string", "source": "string", "deadline": "time", "on_file": "string", "truly": "string"}
+CASE = {
+    "category": "string",
+    "severity": "float",
+    "channel": "string",
+    "source": "string",
+    "deadline": "time",
+    "on_file": "string",
+    "truly": "string",
+}
 TYPES: dict[str, dict[str, str]] = {
     "case": CASE,
     "resident": {"group": "string"},
@@ -27,7 +35,13 @@ TYPES: dict[str, dict[str, str]] = {
     "organisation": {},
     "centre": {},
 }
-KINDS = {"resident": "resident", "grid worker": "worker", "department": "department", "social organisation": "organisation", "command centre": "centre"}
+KINDS = {
+    "resident": "resident",
+    "grid worker": "worker",
+    "department": "department",
+    "social organisation": "organisation",
+    "command centre": "centre",
+}
 EVENT = {"stage": "integer", "transition": "string", "model_activity": "string"}
 EVENT_COLUMNS = ("stage", "transition", "log_activity")
 CENTRE = "command-centre"
@@ -46,7 +60,9 @@ def write_ocel(log: ProcessLog, path: Path, detail: str = "stages", lang: str = 
 def _lines(log: ProcessLog, detail: str, lang: str) -> Iterator[str]:
     events = log.chosen(detail)
     names = log.activity_names(events, lang)
-    yield '{"objectTypes": ' + _json([{"name": name, "attributes": _declared(attributes)} for name, attributes in TYPES.items()])
+    yield '{"objectTypes": ' + _json(
+        [{"name": name, "attributes": _declared(attributes)} for name, attributes in TYPES.items()]
+    )
     yield ',\n"eventTypes": ' + _json([{"name": name, "attributes": _declared(EVENT)} for name in sorted(set(names))])
     yield ',\n"objects": [\n'
     yield from _separated(_objects(log, events))
@@ -81,12 +97,20 @@ def _identity(agent: str, resource: str) -> str:
 def _events(log: ProcessLog, events: pd.DataFrame, names: list[str]) -> Iterator[dict[str, Any]]:
     """The events in the order of time; those of one second in the order in which they happened."""
     order = events["seconds"].to_numpy().argsort(kind="stable")
-    columns = [events[name].to_numpy()[order].tolist() for name in ("case", "agent", "resource", "taker", "given_to", *EVENT_COLUMNS)]
+    columns = [
+        events[name].to_numpy()[order].tolist()
+        for name in ("case", "agent", "resource", "taker", "given_to", *EVENT_COLUMNS)
+    ]
     moments = log.timestamps(events["seconds"])[order].tolist()
     grids = dict(zip(log.cases["case"].tolist(), log.cases["grid"].tolist(), strict=True))
     for number, row in enumerate(zip(order.tolist(), moments, *columns, strict=True)):
         place, moment, case, agent, resource, taker, given_to, *values = row
-        touched = {"concerns": f"case-{case}", "in": f"grid-{grids[case]}", "done by": _identity(agent, resource), "given to": _identity(taker, given_to)}
+        touched = {
+            "concerns": f"case-{case}",
+            "in": f"grid-{grids[case]}",
+            "done by": _identity(agent, resource),
+            "given to": _identity(taker, given_to),
+        }
         yield {
             "id": f"event-{number}",
             "type": names[place],
@@ -117,10 +141,15 @@ def _objects(log: ProcessLog, events: pd.DataFrame) -> Iterator[dict[str, Any]]:
 def on_file(log: ProcessLog) -> dict[int, list[tuple[int, str]]]:
     """What officials see of each case, as changes in time: open when it is filed, closed when it is closed, truly or not."""
     first = log.cases[log.cases["filed_h"].notna()]
-    seen = {case: [(round(hours * 3600), "open")] for case, hours in zip(first["case"].tolist(), first["filed_h"].tolist(), strict=True)}
+    seen = {
+        case: [(round(hours * 3600), "open")]
+        for case, hours in zip(first["case"].tolist(), first["filed_h"].tolist(), strict=True)
+    }
     shown = {"filed": "open", "closed": "closed", "concealed": "closed"}
     steps = log.stages[log.stages["activity"].isin(shown)]
-    for case, second, activity in zip(steps["case"].tolist(), steps["seconds"].tolist(), steps["activity"].tolist(), strict=True):
+    for case, second, activity in zip(
+        steps["case"].tolist(), steps["seconds"].tolist(), steps["activity"].tolist(), strict=True
+    ):
         changes = seen.get(case, [])
         if changes and second >= changes[0][0] and changes[-1][1] != shown[activity]:
             changes.append((second, shown[activity]))
@@ -128,20 +157,34 @@ def on_file(log: ProcessLog) -> dict[int, list[tuple[int, str]]]:
 
 
 def _cases(log: ProcessLog) -> Iterator[dict[str, Any]]:
-    moments = {name: log.timestamps(log.cases[f"{name}_h"].fillna(0) * 3600).tolist() for name in ("arises", "deadline", "resolved")}
+    moments = {
+        name: log.timestamps(log.cases[f"{name}_h"].fillna(0) * 3600).tolist()
+        for name in ("arises", "deadline", "resolved")
+    }
     seen = on_file(log)
     for place, row in enumerate(log.cases.to_dict("records")):
         at = {name: each[place] for name, each in moments.items() if row[f"{name}_h"] == row[f"{name}_h"]}
         born = at["arises"]
-        fixed = {name: row[name] for name in ("category", "severity", "channel", "source")} | {"deadline": at.get("deadline")}
+        fixed = {name: row[name] for name in ("category", "severity", "channel", "source")} | {
+            "deadline": at.get("deadline")
+        }
         attributes = [(name, born, value) for name, value in fixed.items() if value == value and value is not None]
         attributes += [("on_file", born, "unknown"), ("truly", born, "unresolved")]
-        attributes += [("on_file", str(log.timestamps([second])[0]), shown) for second, shown in seen.get(row["case"], [])]
+        attributes += [
+            ("on_file", str(log.timestamps([second])[0]), shown) for second, shown in seen.get(row["case"], [])
+        ]
         attributes += [("truly", at["resolved"], "resolved")] if "resolved" in at else []
-        yield _object(f"case-{row['case']}", "case", attributes, {"lies in": f"grid-{row['grid']}", "affects": f"resident-{row['resident']}"})
+        yield _object(
+            f"case-{row['case']}",
+            "case",
+            attributes,
+            {"lies in": f"grid-{row['grid']}", "affects": f"resident-{row['resident']}"},
+        )
 
 
-def _object(identity: str, kind: str, attributes: list[tuple[str, str, Any]], related: dict[str, str] | None = None) -> dict[str, Any]:
+def _object(
+    identity: str, kind: str, attributes: list[tuple[str, str, Any]], related: dict[str, str] | None = None
+) -> dict[str, Any]:
     return {
         "id": identity,
         "type": kind,

@@ -54,7 +54,10 @@ class Procedure:
     @cached_property
     def follows(self) -> dict[str, tuple[str, ...]]:
         """What may come directly after each activity, and at the start."""
-        return {name: tuple(b.name for b in self.activities.values() if name in b.after) for name in (START, *self.activities)}
+        return {
+            name: tuple(b.name for b in self.activities.values() if name in b.after)
+            for name in (START, *self.activities)
+        }
 
     def deviations(self, before: str, activity: str) -> tuple[str, ...]:
         """What is wrong when `activity` comes directly after `before`; nothing, as a rule.
@@ -87,7 +90,9 @@ class Procedure:
 
     def name(self, key: str, lang: str) -> str:
         """The name of an activity or limit in `lang`."""
-        known = {each.name: each.names for each in self.limits} | {each.name: each.names for each in self.activities.values()}
+        known = {each.name: each.names for each in self.limits} | {
+            each.name: each.names for each in self.activities.values()
+        }
         return known[key][lang]
 
 
@@ -96,10 +101,20 @@ def procedure() -> Procedure:
     """The procedure of procedure.yaml."""
     content = parse_yaml(FILE.read_text(encoding="utf-8"))
     activities = {
-        row["name"]: Activity(row["name"], row["stage"], _names(row), frozenset(row["after"]), row.get("main", False), row.get("breach", False))
+        row["name"]: Activity(
+            row["name"],
+            row["stage"],
+            _names(row),
+            frozenset(row["after"]),
+            row.get("main", False),
+            row.get("breach", False),
+        )
         for row in content["activities"]
     }
-    limits = tuple(Limit(row["name"], tuple(row["to"]), row.get("hours"), row.get("urgent"), _names(row), row["source"]) for row in content["limits"])
+    limits = tuple(
+        Limit(row["name"], tuple(row["to"]), row.get("hours"), row.get("urgent"), _names(row), row["source"])
+        for row in content["limits"]
+    )
     stages = tuple(_names(row) for row in content["stages"])
     mapping = {activity: tuple(targets) for activity, targets in content["mapping"].items()}
     return Procedure(stages, activities, frozenset(content["endings"]), limits, mapping)

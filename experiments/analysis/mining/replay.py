@@ -44,7 +44,9 @@ def replay(log: ProcessLog, cases: pd.Series) -> Replayed:
         found = pm4py.discover_petri_net_inductive(frame, noise_threshold=NOISE)
         found_fit = pm4py.fitness_token_based_replay(frame, *found)
         found_precision = pm4py.precision_token_based_replay(frame, *found)
-    return Replayed(fit["log_fitness"], fit["perc_fit_traces"] / 100, precision, found_fit["log_fitness"], found_precision)
+    return Replayed(
+        fit["log_fitness"], fit["perc_fit_traces"] / 100, precision, found_fit["log_fitness"], found_precision
+    )
 
 
 def library() -> Any:
@@ -64,7 +66,11 @@ def frame_for(log: ProcessLog, cases: pd.Series) -> pd.DataFrame:
     events = log.stages
     events = events[events["case"].isin(cases)]
     moments = pd.to_datetime(log.timestamps(events["seconds"])) + pd.to_timedelta(range(len(events)), unit="us")
-    names = {"case:concept:name": events["case"].astype(str), "concept:name": events["activity"], "time:timestamp": moments}
+    names = {
+        "case:concept:name": events["case"].astype(str),
+        "concept:name": events["activity"],
+        "time:timestamp": moments,
+    }
     return pd.DataFrame({name: list(column) for name, column in names.items()})
 
 
@@ -78,7 +84,10 @@ def net_of(rules: Procedure) -> Any:
 
     net = PetriNet("statutory procedure")
     allowed = [name for name, each in rules.activities.items() if not each.breach]
-    ways = {name: (tuple(each for each in rules.follows[name] if each in allowed), name in rules.endings) for name in (START, *allowed)}
+    ways = {
+        name: (tuple(each for each in rules.follows[name] if each in allowed), name in rules.endings)
+        for name in (START, *allowed)
+    }
     places = {way: PetriNet.Place(f"after {number}") for number, way in enumerate(dict.fromkeys(ways.values()))}
     last = PetriNet.Place("end")
     net.places.update([*places.values(), last])

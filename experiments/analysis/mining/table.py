@@ -11,7 +11,22 @@ from experiments.io.files import write_whole
 if TYPE_CHECKING:
     import pandas as pd
 
-BESIDE = ("category", "state", "ledger", "route", "source", "channel", "group", "department", "grid", "severity", "bounces", "rework", "overdue", "satisfied")
+BESIDE = (
+    "category",
+    "state",
+    "ledger",
+    "route",
+    "source",
+    "channel",
+    "group",
+    "department",
+    "grid",
+    "severity",
+    "bounces",
+    "rework",
+    "overdue",
+    "satisfied",
+)
 
 
 def event_frame(log: ProcessLog, detail: str = "stages", lang: str = "en") -> pd.DataFrame:

@@ -20,7 +20,12 @@ FORMATS: tuple[Format, ...] = ("xes", "ocel", "csv")
 
 
 def write_formats(
-    log: ProcessLog, folder: Path, formats: Sequence[str] = FORMATS, detail: str = "stages", lang: str = "en", checked: bool = True
+    log: ProcessLog,
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+    detail: str = "stages",
+    lang: str = "en",
+    checked: bool = True,
 ) -> list[Path]:
     """Write a log in several formats and, unless told not to, hold each file against its schema; the paths."""
     paths = []

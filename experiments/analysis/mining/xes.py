@@ -64,15 +64,25 @@ def _case_lines(log: ProcessLog) -> Iterator[str]:
         parts = [_text("concept:name", f"case-{number}")]
         parts += [_text(name, columns[name][row]) for name in TEXTS if isinstance(columns[name][row], str)]
         parts += [f'<int key="{name}" value="{columns[name][row]}"/>' for name in COUNTS]
-        parts += [f'<float key="{name}" value="{columns[name][row]!r}"/>' for name in SCORES if math.isfinite(columns[name][row])]
-        parts += [f'<boolean key="{name}" value="{str(columns[name][row]).lower()}"/>' for name in FLAGS if isinstance(columns[name][row], bool)]
+        parts += [
+            f'<float key="{name}" value="{columns[name][row]!r}"/>'
+            for name in SCORES
+            if math.isfinite(columns[name][row])
+        ]
+        parts += [
+            f'<boolean key="{name}" value="{str(columns[name][row]).lower()}"/>'
+            for name in FLAGS
+            if isinstance(columns[name][row], bool)
+        ]
         parts += [f'<date key="{name}" value="{moments[name][row]}"/>' for name in TIMES if given[name][row]]
         yield "<trace>" + "".join(parts) + "\n"
 
 
 def _event_lines(log: ProcessLog, events: pd.DataFrame, lang: str) -> Iterator[str]:
     names, moments = log.activity_names(events, lang), log.timestamps(events["seconds"])
-    columns = (events[name].tolist() for name in ("transition", "resource", "agent", "stage", "log_activity", "given_to"))
+    columns = (
+        events[name].tolist() for name in ("transition", "resource", "agent", "stage", "log_activity", "given_to")
+    )
     quoted: dict[str, str] = {}
 
     def text(key: str, value: str) -> str:
@@ -80,7 +90,9 @@ def _event_lines(log: ProcessLog, events: pd.DataFrame, lang: str) -> Iterator[s
             quoted[value] = quoteattr(value)
         return f'<string key="{key}" value={quoted[value]}/>'
 
-    for name, moment, transition, resource, agent, stage, activity, given_to in zip(names, moments.tolist(), *columns, strict=True):
+    for name, moment, transition, resource, agent, stage, activity, given_to in zip(
+        names, moments.tolist(), *columns, strict=True
+    ):
         line = f'<event>{text("concept:name", name)}<date key="time:timestamp" value="{moment}"/>{text("lifecycle:transition", transition)}'
         line += text("org:resource", resource) + text("org:role", agent)
         line += f'<int key="stage" value="{stage}"/>' if stage else ""

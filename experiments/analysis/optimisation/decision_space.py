@@ -73,5 +73,9 @@ def _lever(override: Override, source: ConfigSource) -> Lever:
         for level in override.levels:
             check_choice(source.folder, override.key, level, COMMAND_LINE)
     if any(override.levels.count(level) > 1 for level in override.levels):
-        raise ConfigError("repeated_level", lever=override.key, value=next(each for each in override.levels if override.levels.count(each) > 1))
+        raise ConfigError(
+            "repeated_level",
+            lever=override.key,
+            value=next(each for each in override.levels if override.levels.count(each) > 1),
+        )
     return Lever(override.key, levels=override.levels)

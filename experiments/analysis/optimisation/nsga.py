@@ -40,7 +40,9 @@ class Trial:
         return bool(self.losses) and all(each <= 0 for each in self.violations)
 
 
-def search(levers: Sequence[Lever], losses: int, trials: int, population: int, seed: int, evaluate: Evaluate) -> list[Trial]:
+def search(
+    levers: Sequence[Lever], losses: int, trials: int, population: int, seed: int, evaluate: Evaluate
+) -> list[Trial]:
     """Try `trials` settings in generations of `population`; all of them, in their order."""
     import optuna
 
@@ -82,4 +84,7 @@ def _distribution(lever: Lever) -> Any:
 
 
 def _setting(levers: Sequence[Lever], params: dict[str, Any]) -> Setting:
-    return {lever.path: params[lever.path] if lever.factor is not None else lever.levels[params[lever.path]] for lever in levers}
+    return {
+        lever.path: params[lever.path] if lever.factor is not None else lever.levels[params[lever.path]]
+        for lever in levers
+    }

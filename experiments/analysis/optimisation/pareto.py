@@ -30,7 +30,13 @@ def hypervolume(losses: Floats, reference: Floats) -> float:
     losses = losses[np.argsort(losses[:, -1], kind="stable")]
     ends = np.append(losses[1:, -1], reference[-1])
     heights = ends - losses[:, -1]
-    return float(sum(height * hypervolume(losses[: place + 1, :-1], reference[:-1]) for place, height in enumerate(heights) if height > 0))
+    return float(
+        sum(
+            height * hypervolume(losses[: place + 1, :-1], reference[:-1])
+            for place, height in enumerate(heights)
+            if height > 0
+        )
+    )
 
 
 def held_share(losses: Floats, ideal: Floats, reference: Floats) -> float:

@@ -101,10 +101,16 @@ def _held(kept: Sequence[Trial], holding: Floats) -> tuple[float, float]:
 
 def _winners(kept: Sequence[Trial]) -> list[Trial]:
     """The unbeaten among the trials that keep the limits, each setting once."""
-    once = list({json.dumps(trial.setting, sort_keys=True, default=str): trial for trial in reversed(kept)}.values())[::-1]
+    once = list({json.dumps(trial.setting, sort_keys=True, default=str): trial for trial in reversed(kept)}.values())[
+        ::-1
+    ]
     if not once:
         return []
-    return [trial for trial, wins in zip(once, pareto_front(np.array([trial.losses for trial in once])), strict=True) if wins]
+    return [
+        trial
+        for trial, wins in zip(once, pareto_front(np.array([trial.losses for trial in once])), strict=True)
+        if wins
+    ]
 
 
 def _members(winners: Sequence[Trial], losses: Floats, breaks: NDArray[np.bool_], values: Floats) -> list[Member]:
@@ -114,7 +120,10 @@ def _members(winners: Sequence[Trial], losses: Floats, breaks: NDArray[np.bool_]
     if fair.any():
         unbeaten[fair] = pareto_front(losses[fair])
     status: list[Status] = ["holds" if u else "falls" if f else "breaks" for u, f in zip(unbeaten, fair, strict=True)]
-    return [Member(trial, each, tuple(interval(row) for row in rows)) for trial, each, rows in zip(winners, status, values, strict=False)]
+    return [
+        Member(trial, each, tuple(interval(row) for row in rows))
+        for trial, each, rows in zip(winners, status, values, strict=False)
+    ]
 
 
 class _Judge:

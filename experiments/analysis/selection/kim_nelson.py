@@ -124,14 +124,20 @@ class _Race:
 
     def over(self) -> bool:
         """Whether nothing is left to settle: nobody is left, or all who are keep their limits and are equal so far."""
-        return all(self.kept[:, i].all() for i in self.alive) and all(self._alike(self.alive[0], i) for i in self.alive[1:])
+        return all(self.kept[:, i].all() for i in self.alive) and all(
+            self._alike(self.alive[0], i) for i in self.alive[1:]
+        )
 
     def decision(self) -> Decision:
         """Who won and how everybody fared."""
         decided = self.over()
         for i in self.alive:
             equal = decided and i != self.alive[0]
-            self.standings[i] = Standing("equal" if equal else "best" if decided else "undecided", self.replications, self.alive[0] if equal else None)
+            self.standings[i] = Standing(
+                "equal" if equal else "best" if decided else "undecided",
+                self.replications,
+                self.alive[0] if equal else None,
+            )
         best = self.alive[0] if decided and self.alive else None
         return Decision(best, decided, [each for each in self.standings if each is not None], self.observed)
 
@@ -158,7 +164,9 @@ class _Race:
         for place, i in enumerate(self.alive):
             for j in self.alive[place + 1 :]:
                 if not (self.better[i, j] or self.better[j, i]):
-                    side = leaves(self.observed[0, i] - self.observed[0, j], self.promise.delta, self.of_pairs, self.promise.first)
+                    side = leaves(
+                        self.observed[0, i] - self.observed[0, j], self.promise.delta, self.of_pairs, self.promise.first
+                    )
                     self.better[i, j], self.better[j, i] = side > 0, side < 0
         sure = [i for i in self.alive if self.kept[:, i].all()]
         for j in list(self.alive):

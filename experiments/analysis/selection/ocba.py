@@ -22,7 +22,9 @@ from experiments.analysis.selection.kim_nelson import Floats, Sample
 Counts = NDArray[np.int64]
 ROUNDS = 10  # how often what is left of the budget is allotted anew
 NEAR = 1e-12  # noise of nothing
-LEAST_CLEAR = 0.05  # standard deviations below which a reason is no clearer, so that no candidate takes the whole budget
+LEAST_CLEAR = (
+    0.05  # standard deviations below which a reason is no clearer, so that no candidate takes the whole budget
+)
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,9 @@ def choose_among(candidates: Sequence[Candidate], question: Question, laboratory
         best, probability, decided, observed = spent.best, spent.probability, True, spent.observed
         standings = [Standing("best" if i == best else "undecided", runs) for i, runs in enumerate(spent.runs)]
     else:
-        promise = Promise(question.delta, question.confidence, question.tolerances, question.first, question.batch, question.most)
+        promise = Promise(
+            question.delta, question.confidence, question.tolerances, question.first, question.batch, question.most
+        )
         decision = select(lab, count, promise)
         best, probability, decided, observed = decision.best, None, decision.decided, decision.observed
         standings = decision.standings
@@ -79,7 +81,13 @@ def choose_among(candidates: Sequence[Candidate], question: Question, laboratory
         raise no_value(question.aim.outcome, lab.failures)
     values = lab.own(observed)
     rows = [
-        Ranked(each.words, standing, interval(values[0, i]), tuple(interval(row[i]) for row in values[1:]), standing.replications)
+        Ranked(
+            each.words,
+            standing,
+            interval(values[0, i]),
+            tuple(interval(row[i]) for row in values[1:]),
+            standing.replications,
+        )
         for i, (each, standing) in enumerate(zip(candidates, standings, strict=True))
     ]
     return Choice(question, rows, best, decided, probability, values, lab.failures, lab.computed)
@@ -94,16 +102,25 @@ class _Sampler:
         self.computed = 0
 
     def __call__(self, indices: Sequence[int], replications: Sequence[int]) -> Floats:
-        found = self.laboratory.evaluate([self.candidates[i].point for i in indices], [self.question.seed + r for r in replications])
+        found = self.laboratory.evaluate(
+            [self.candidates[i].point for i in indices], [self.question.seed + r for r in replications]
+        )
         self.failures += found.failures
         self.computed += found.computed
         shape = len(indices), len(replications)
         gain = self.question.aim.gain(values_of(found, self.question.aim.outcome, *shape))
-        return np.stack([gain, *(limit.slack(values_of(found, limit.outcome, *shape)) for limit in self.question.limits)])
+        return np.stack(
+            [gain, *(limit.slack(values_of(found, limit.outcome, *shape)) for limit in self.question.limits)]
+        )
 
     def own(self, observed: Floats) -> Floats:
         """Observations turned back into the outcomes' own values."""
-        return np.stack([self.question.aim.gain(observed[0]), *(_unslack(limit, row) for limit, row in zip(self.question.limits, observed[1:], strict=True))])
+        return np.stack(
+            [
+                self.question.aim.gain(observed[0]),
+                *(_unslack(limit, row) for limit, row in zip(self.question.limits, observed[1:], strict=True)),
+            ]
+        )
 
 
 def _unslack(limit: Limit, slack: Floats) -> Floats:

@@ -49,7 +49,14 @@ def elementary_effects(paths: Sequence[str], units: Floats, values: Floats, seed
     """The same from trajectories whose values are known already."""
     from SALib.analyze.morris import analyze
 
-    found = analyze(unit_problem(len(paths)), units, np.asarray(values, float), num_resamples=RESAMPLES, num_levels=LEVELS, seed=seed)
+    found = analyze(
+        unit_problem(len(paths)),
+        units,
+        np.asarray(values, float),
+        num_resamples=RESAMPLES,
+        num_levels=LEVELS,
+        seed=seed,
+    )
     columns = (found["mu"], found["mu_star"], found["mu_star_conf"], found["sigma"])
     rows = [Screened(path, *(float(each) for each in numbers)) for path, *numbers in zip(paths, *columns, strict=True)]
     return sorted(rows, key=lambda row: -row.mu_star)

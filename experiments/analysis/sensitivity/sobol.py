@@ -47,7 +47,13 @@ def indices_of(paths: Sequence[str], values: Floats, seed: int) -> list[Index]:
     from SALib.analyze.sobol import analyze
 
     # SALib takes seed 0 for none and would draw by the clock.
-    found = analyze(unit_problem(len(paths)), np.asarray(values, float), calc_second_order=False, num_resamples=RESAMPLES, seed=seed + 1)
+    found = analyze(
+        unit_problem(len(paths)),
+        np.asarray(values, float),
+        calc_second_order=False,
+        num_resamples=RESAMPLES,
+        seed=seed + 1,
+    )
     columns = (found["S1"], found["S1_conf"], found["ST"], found["ST_conf"])
     rows = [Index(path, *(float(each) for each in numbers)) for path, *numbers in zip(paths, *columns, strict=True)]
     return sorted(rows, key=lambda row: -row.total)

@@ -25,5 +25,3 @@ def screened(seen: View) -> dict[str, list[Screened]]:
         if len(values) == len(units) and values.notna().all():
             found[outcome] = elementary_effects(seen.factors, units, values.to_numpy(float), seed)
     return found
-
-

@@ -24,7 +24,12 @@ def draw_boxes(found: Discovery, folder: Path, name: str, lang: str) -> list[Pat
     """One strip a restricted condition, policy by policy; nothing is drawn where no box was found. Returns the files."""
     from experiments.present.studies.discovery import bound_text, factor_name
 
-    strips = [(place, number, bound) for place, boxes in enumerate(found.boxes) for number, box in enumerate(boxes.boxes, 1) for bound in box.bounds]
+    strips = [
+        (place, number, bound)
+        for place, boxes in enumerate(found.boxes)
+        for number, box in enumerate(boxes.boxes, 1)
+        for bound in box.bounds
+    ]
     if not strips:
         return []
     with style.drawing(lang):
@@ -43,7 +48,9 @@ def _strip(axes: Axes, found: Discovery, place: int, bound: Bound) -> None:
     for state, height, colour, marker in ((1, 1.0, FAILS, "x"), (0, 0.0, HOLDS, "|")):
         values = found.worlds[found.failing[place] == state, bound.factor]
         spread = np.linspace(-0.25, 0.25, 5)[np.arange(len(values)) % 5]
-        axes.plot(values, height + spread, marker=marker, color=colour, markersize=4, linestyle="none", markeredgewidth=1)
+        axes.plot(
+            values, height + spread, marker=marker, color=colour, markersize=4, linestyle="none", markeredgewidth=1
+        )
     axes.set(xlim=(factor.low, factor.high), ylim=(-0.6, 1.6), yticks=[])
     axes.grid(False)
 
@@ -52,5 +59,8 @@ def _key(lang: str) -> tuple[list[Artist], list[str]]:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    handles: list[Artist] = [Line2D([], [], color=FAILS, marker="x", linestyle="none"), Line2D([], [], color=HOLDS, marker="|", linestyle="none")]
+    handles: list[Artist] = [
+        Line2D([], [], color=FAILS, marker="x", linestyle="none"),
+        Line2D([], [], color=HOLDS, marker="|", linestyle="none"),
+    ]
     return [*handles, Patch(color=SHADE)], [say(f"plot_boxes_{each}", lang) for each in ("fails", "holds", "box")]

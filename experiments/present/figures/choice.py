@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
     from experiments.analysis.selection.select import Choice, Interval
 
-SHADES = {"best": style.COLOURS[2], "picked": style.COLOURS[2], "equal": style.COLOURS[2], "undecided": style.COLOURS[0], "breaks": style.COLOURS[1]}
+SHADES = {
+    "best": style.COLOURS[2],
+    "picked": style.COLOURS[2],
+    "equal": style.COLOURS[2],
+    "undecided": style.COLOURS[0],
+    "breaks": style.COLOURS[1],
+}
 FAINT = "#A8A8A8"
 LONGEST = 30  # letters of a line of a candidate's name beside the axis
 
@@ -32,7 +38,9 @@ def draw_choice(choice: Choice, folder: Path, name: str, lang: str) -> list[Path
     names = [wrapped(choice.rows[i].words, LONGEST) for i in order]
     row = max(0.34, LINE * max(name.count("\n") + 1 for name in names))
     with style.drawing(lang):
-        figure, grid = style.panels(1, panels, height=1.7 + row * len(order), sharey=True, width_ratios=[2] + [1.4] * len(question.limits) + [1])
+        figure, grid = style.panels(
+            1, panels, height=1.7 + row * len(order), sharey=True, width_ratios=[2] + [1.4] * len(question.limits) + [1]
+        )
         places = np.arange(len(order))[::-1]
         shades = [SHADES.get(_status(choice, i), FAINT) for i in order]
         _means(grid[0, 0], places, [choice.rows[i].value for i in order], shades)
@@ -47,7 +55,13 @@ def draw_choice(choice: Choice, folder: Path, name: str, lang: str) -> list[Path
         last.set_xlabel(say("choose_column_runs", lang))
         last.set_ylim(-0.7, len(order) - 0.3)
         notes = [say("plot_choice_intervals", lang)] + ([say("plot_choice_bounds", lang)] if question.limits else [])
-        style.head(figure, say("plot_choice_title", lang, outcome=label(PREFIX + question.aim.outcome, lang)), notes, lang, *_key(choice, order, lang))
+        style.head(
+            figure,
+            say("plot_choice_title", lang, outcome=label(PREFIX + question.aim.outcome, lang)),
+            notes,
+            lang,
+            *_key(choice, order, lang),
+        )
         return style.save(figure, folder, name)
 
 

@@ -58,9 +58,14 @@ def groups(data: Data, ask: Ask) -> list[Path]:
             axes.set_title(label(f"outcome.{measure}", ask.lang), loc="left")
             axes.set_xlabel(say("compare_a_less_b", ask.lang))
             axes.locator_params(axis="x", nbins=3)
-            axes.set_yticks([-place for place in range(len(rows))], [label(f"group.{row.name}", ask.lang) for row in rows])
+            axes.set_yticks(
+                [-place for place in range(len(rows))], [label(f"group.{row.name}", ask.lang) for row in rows]
+            )
             axes.set_ylim(-len(rows) + 0.4, 0.6)
-        notes = [say("figure_groups_note", ask.lang), say("compare_sides_short", ask.lang, a=comparison.a.words, b=comparison.b.words)]
+        notes = [
+            say("figure_groups_note", ask.lang),
+            say("compare_sides_short", ask.lang, a=comparison.a.words, b=comparison.b.words),
+        ]
         style.head(figure, say("figure_groups_title", ask.lang), notes, ask.lang, *verdict_key(ask.lang))
         return style.save(figure, ask.folder, ask.file)
 

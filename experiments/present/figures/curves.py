@@ -18,17 +18,27 @@ PANELS = ("response_hours", "backlog", "satisfaction_rate", "petitions")
 
 
 def draw_curves(
-    runs: "pd.DataFrame", days: Days, lever: str | None, folder: Path, name: str, lang: str, outcomes: Sequence[str] = PANELS
+    runs: "pd.DataFrame",
+    days: Days,
+    lever: str | None,
+    folder: Path,
+    name: str,
+    lang: str,
+    outcomes: Sequence[str] = PANELS,
 ) -> list[Path]:
     """One panel an outcome over the days; without a lever one line over all runs. Returns the files written."""
     levels = ordered_levels(runs, lever) if lever else [None]
     with style.drawing(lang):
         rows, columns = -(-len(outcomes) // 2), min(2, len(outcomes))
-        figure, grid = style.panels(rows, columns, height=(6.3 if lever else 5.5) * (rows / 2 if rows > 1 else 0.65), sharex=True)
+        figure, grid = style.panels(
+            rows, columns, height=(6.3 if lever else 5.5) * (rows / 2 if rows > 1 else 0.65), sharex=True
+        )
         for axes in list(grid.flat)[len(outcomes) :]:
             axes.set_visible(False)
         for axes, outcome in zip(grid.flat, outcomes, strict=False):
-            means = days.means(runs, [lever, "seed"] if lever else ["seed"], outcome) if outcome in days.series else None
+            means = (
+                days.means(runs, [lever, "seed"] if lever else ["seed"], outcome) if outcome in days.series else None
+            )
             _panel(axes, means, lever, levels, outcome, lang)
         for axes in grid[-1]:
             axes.set_xlabel(say("plot_day", lang))
@@ -41,7 +51,9 @@ def draw_curves(
         return style.save(figure, folder, name)
 
 
-def _panel(axes: "Axes", means: DailyMeans | None, lever: str | None, levels: Sequence[Any], outcome: str, lang: str) -> None:
+def _panel(
+    axes: "Axes", means: DailyMeans | None, lever: str | None, levels: Sequence[Any], outcome: str, lang: str
+) -> None:
     axes.set_title(label(f"daily.{outcome}", lang), loc="left")
     shown = False
     shade = min(0.2, 0.6 / len(levels))

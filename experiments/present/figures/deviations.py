@@ -21,15 +21,27 @@ def draw_deviations(found: Conformance, log: ProcessLog, folder: Path, name: str
     """Bars of deviations above, bars of conforming cases by department below. Returns the files."""
     rows = found.deviations
     everybody = rows[rows["part"] == "all"]
-    shown = everybody[(everybody["cases"] > 0) & (everybody["deviation"] != "conforms")].sort_values("cases", ascending=False)
-    parts = rows[(rows["part"] == "department") & (rows["deviation"] == "conforms")].sort_values("of", ascending=False).head(MOST)
+    shown = everybody[(everybody["cases"] > 0) & (everybody["deviation"] != "conforms")].sort_values(
+        "cases", ascending=False
+    )
+    parts = (
+        rows[(rows["part"] == "department") & (rows["deviation"] == "conforms")]
+        .sort_values("of", ascending=False)
+        .head(MOST)
+    )
     parts = parts.sort_values(["share", "name"], ascending=[False, True])
     lines = (max(1, len(shown)), max(1, len(parts)))
     with style.drawing(lang):
         figure, grid = style.panels(2, 1, height=2.3 + 0.25 * sum(lines), height_ratios=lines)
         upper, lower = grid[0, 0], grid[1, 0]
         if len(shown):
-            _bars(upper, [kind_name(each, lang) for each in shown["deviation"]], (100 * shown["share"]).tolist(), shown["cases"].tolist(), style.COLOURS[1])
+            _bars(
+                upper,
+                [kind_name(each, lang) for each in shown["deviation"]],
+                (100 * shown["share"]).tolist(),
+                shown["cases"].tolist(),
+                style.COLOURS[1],
+            )
         else:
             style.empty(upper, say("plot_deviations_none", lang))
         upper.set_xlabel(say("plot_deviations_axis", lang))
@@ -47,7 +59,15 @@ def _bars(axes: Axes, names: list[str], shares: list[float], counts: list[int], 
     places = range(len(names))[::-1]
     axes.barh(list(places), shares, color=colour, height=0.7)
     for place, size, count in zip(places, shares, counts, strict=True):
-        axes.annotate(f"{count:,}", (size, place), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8, color=style.GREY)
+        axes.annotate(
+            f"{count:,}",
+            (size, place),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+            color=style.GREY,
+        )
     axes.set_yticks(list(places), names)
     axes.grid(visible=False, axis="y")
     axes.margins(x=0.1)

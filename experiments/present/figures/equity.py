@@ -122,11 +122,27 @@ def _panel(axes: Any, tables: dict[str, Any], unit: str, lang: str) -> None:
             continue
         codes = table[unit].astype("category").cat.codes.to_numpy(np.int64)
         found = equity(codes, table["value"].to_numpy(float))
-        numbers = {name: f"{value:.2f}" for name, value in (("gini", found.gini), ("low", found.low), ("high", found.high), ("chance", found.chance))}
+        numbers = {
+            name: f"{value:.2f}"
+            for name, value in (
+                ("gini", found.gini),
+                ("low", found.low),
+                ("high", found.high),
+                ("chance", found.chance),
+            )
+        }
         told = say("figure_gini_few" if np.isnan(found.low) else "figure_gini", lang, **numbers)
         words = f"{label(f'outcome.{outcome}', lang)}\n{told}"
         colour, dashes = style.COLOURS[number % len(style.COLOURS)], style.DASHES[number % len(style.DASHES)]
-        axes.plot(found.cases, found.values, color=colour, linestyle=dashes, marker="o" if len(found.cases) < 60 else None, markersize=3, label=words)
+        axes.plot(
+            found.cases,
+            found.values,
+            color=colour,
+            linestyle=dashes,
+            marker="o" if len(found.cases) < 60 else None,
+            markersize=3,
+            label=words,
+        )
     axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
     axes.set_title(say("figure_equity_over", lang, unit=label(f"by.{unit}", lang)), loc="left")
     axes.set_xlabel(say("figure_equity_x", lang))

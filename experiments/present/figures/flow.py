@@ -80,7 +80,15 @@ def _blocks(column: pd.Series, order: tuple[str, ...]) -> dict[str, tuple[float,
     return found
 
 
-def _draw_blocks(axes: Any, place: int, blocks: dict[str, tuple[float, float]], column: str, colours: dict[str, str], total: int, lang: str) -> None:
+def _draw_blocks(
+    axes: Any,
+    place: int,
+    blocks: dict[str, tuple[float, float]],
+    column: str,
+    colours: dict[str, str],
+    total: int,
+    lang: str,
+) -> None:
     from matplotlib.patches import Rectangle
 
     group = "state" if column == "end" else column
@@ -89,17 +97,38 @@ def _draw_blocks(axes: Any, place: int, blocks: dict[str, tuple[float, float]], 
     for name, (low, high) in blocks.items():
         kind = "verdict" if column == "end" and name in ("content", "discontent", "unasked") else group
         count = round((high - low) * total)
-        words.append(style.wrapped(f"{label(f'{kind}.{name}', lang)} {count:,}\u00a0({100 * count / total:.0f}\u00a0%)", WIDEST))
-    heights = _spread([(low + high) / 2 for low, high in blocks.values()], [0.018 * (1 + text.count("\n")) for text in words])
+        words.append(
+            style.wrapped(f"{label(f'{kind}.{name}', lang)} {count:,}\u00a0({100 * count / total:.0f}\u00a0%)", WIDEST)
+        )
+    heights = _spread(
+        [(low + high) / 2 for low, high in blocks.values()], [0.018 * (1 + text.count("\n")) for text in words]
+    )
     for (name, (low, high)), height, text in zip(blocks.items(), heights, words, strict=True):
-        axes.add_patch(Rectangle((place, low), WIDE, high - low, color=colours.get(name, "#555555") if column == "source" else "#555555", zorder=3))
+        axes.add_patch(
+            Rectangle(
+                (place, low),
+                WIDE,
+                high - low,
+                color=colours.get(name, "#555555") if column == "source" else "#555555",
+                zorder=3,
+            )
+        )
         _tell(axes, place + WIDE + 0.03, height, text)
 
 
 def _tell(axes: Any, x: float, y: float, words: str) -> None:
     from matplotlib.patheffects import withStroke
 
-    axes.text(x, y, words, fontsize=7.5, va="center", linespacing=0.95, zorder=5, path_effects=[withStroke(linewidth=2, foreground="white")])
+    axes.text(
+        x,
+        y,
+        words,
+        fontsize=7.5,
+        va="center",
+        linespacing=0.95,
+        zorder=5,
+        path_effects=[withStroke(linewidth=2, foreground="white")],
+    )
 
 
 def _spread(heights: list[float], halves: list[float]) -> list[float]:
@@ -110,15 +139,28 @@ def _spread(heights: list[float], halves: list[float]) -> list[float]:
     return placed
 
 
-def _bands(axes: Any, passed: pd.DataFrame, one: str, other: str, blocks: Any, place: int, kinds: list[str], colours: dict[str, str]) -> None:
+def _bands(
+    axes: Any,
+    passed: pd.DataFrame,
+    one: str,
+    other: str,
+    blocks: Any,
+    place: int,
+    kinds: list[str],
+    colours: dict[str, str],
+) -> None:
     """Bands in the order of blocks and colours on either side, so that they cross as little as they can."""
     total = len(passed)
     counts = Counter(zip(passed[one], passed[other], passed["source"], strict=True))
     bands = {key: n / total for key, n in counts.items()}
     rank = {column: {name: n for n, name in enumerate(blocks[column])} for column in (one, other)}
     colour = {name: n for n, name in enumerate(kinds)}
-    leaves = _ends(sorted(bands, key=lambda k: (rank[one][k[0]], rank[other][k[1]], colour.get(k[2], 9))), bands, blocks[one], 0)
-    enters = _ends(sorted(bands, key=lambda k: (rank[other][k[1]], rank[one][k[0]], colour.get(k[2], 9))), bands, blocks[other], 1)
+    leaves = _ends(
+        sorted(bands, key=lambda k: (rank[one][k[0]], rank[other][k[1]], colour.get(k[2], 9))), bands, blocks[one], 0
+    )
+    enters = _ends(
+        sorted(bands, key=lambda k: (rank[other][k[1]], rank[one][k[0]], colour.get(k[2], 9))), bands, blocks[other], 1
+    )
     for key, share in bands.items():
         _band(axes, place + WIDE, leaves[key], place + 1, enters[key], share, colours.get(key[2], style.GREY))
 
@@ -137,6 +179,23 @@ def _band(axes: Any, x0: float, y0: float, x1: float, y1: float, share: float, c
     from matplotlib.path import Path as Outline
 
     middle = (x0 + x1) / 2
-    points = [(x0, y0), (middle, y0), (middle, y1), (x1, y1), (x1, y1 - share), (middle, y1 - share), (middle, y0 - share), (x0, y0 - share), (x0, y0)]
+    points = [
+        (x0, y0),
+        (middle, y0),
+        (middle, y1),
+        (x1, y1),
+        (x1, y1 - share),
+        (middle, y1 - share),
+        (middle, y0 - share),
+        (x0, y0 - share),
+        (x0, y0),
+    ]
     move, line, curve, close = Outline.MOVETO, Outline.LINETO, Outline.CURVE4, Outline.CLOSEPOLY
-    axes.add_patch(PathPatch(Outline(points, [move, curve, curve, curve, line, curve, curve, curve, close]), facecolor=colour, alpha=0.45, linewidth=0))
+    axes.add_patch(
+        PathPatch(
+            Outline(points, [move, curve, curve, curve, line, curve, curve, curve, close]),
+            facecolor=colour,
+            alpha=0.45,
+            linewidth=0,
+        )
+    )

@@ -21,7 +21,10 @@ def choose_fonts_cache() -> None:
 def _usual() -> list[str]:
     if sys.platform in ("win32", "darwin"):
         return ["~/.matplotlib"]
-    return [f"{os.environ.get(name) or usual}/matplotlib" for name, usual in (("XDG_CONFIG_HOME", "~/.config"), ("XDG_CACHE_HOME", "~/.cache"))]
+    return [
+        f"{os.environ.get(name) or usual}/matplotlib"
+        for name, usual in (("XDG_CONFIG_HOME", "~/.config"), ("XDG_CACHE_HOME", "~/.cache"))
+    ]
 
 
 def _is_usable(folder: str) -> bool:

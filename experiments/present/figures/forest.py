@@ -26,7 +26,11 @@ def draw_forest(comparison: Comparison, folder: Path, name: str, lang: str) -> l
 
     The common unit lets outcomes of different units share one axis; outcomes that nobody calls better or worse are left out.
     """
-    rows = [row for row in comparison.outcomes if row.verdict != "differs" and row.difference.low is not None and _spread(row) > 0]
+    rows = [
+        row
+        for row in comparison.outcomes
+        if row.verdict != "differs" and row.difference.low is not None and _spread(row) > 0
+    ]
     with style.drawing(lang):
         figure, grid = style.panels(1, 1, height=1.6 + 0.24 * max(1, len(rows)))
         axes = grid[0, 0]
@@ -36,13 +40,23 @@ def draw_forest(comparison: Comparison, folder: Path, name: str, lang: str) -> l
             assert found.low is not None and found.high is not None
             colour = SHADES.get(row.verdict, style.GREY)
             axes.plot([found.low / scale, found.high / scale], [place, place], color=colour, linewidth=2)
-            axes.plot([found.mean / scale], [place], marker=MARKS.get(row.verdict, "|"), color=colour, markersize=5.5, linestyle="none")
+            axes.plot(
+                [found.mean / scale],
+                [place],
+                marker=MARKS.get(row.verdict, "|"),
+                color=colour,
+                markersize=5.5,
+                linestyle="none",
+            )
         axes.axvline(0, color="black", linewidth=1)
         axes.set_xscale("symlog", linthresh=1)
         axes.set_yticks(places, [label(f"outcome.{row.name}", lang) for row in rows])
         axes.set_ylim(-0.8, max(0.8, len(rows) - 0.2))
         axes.set_xlabel(say("plot_forest_axis", lang))
-        notes = [say("plot_forest_note", lang), say("compare_sides_short", lang, a=comparison.a.words, b=comparison.b.words)]
+        notes = [
+            say("plot_forest_note", lang),
+            say("compare_sides_short", lang, a=comparison.a.words, b=comparison.b.words),
+        ]
         style.head(figure, say("plot_forest_title", lang), notes, lang, *verdict_key(lang))
         return style.save(figure, folder, name)
 
@@ -62,7 +76,10 @@ def verdict_key(lang: str) -> tuple[list[Artist], list[str]]:
     from matplotlib.lines import Line2D
 
     names = ("better", "worse", "unclear")
-    handles: list[Artist] = [Line2D([], [], color=SHADES.get(name, style.GREY), marker=MARKS.get(name, "|"), markersize=5.5) for name in names]
+    handles: list[Artist] = [
+        Line2D([], [], color=SHADES.get(name, style.GREY), marker=MARKS.get(name, "|"), markersize=5.5)
+        for name in names
+    ]
     return handles, [say(f"compare_is_{name}", lang) for name in names]
 
 
@@ -85,7 +102,12 @@ def draw_quantiles(comparison: Comparison, folder: Path, name: str, lang: str) -
         lower.axhline(0, color=style.GREY, linewidth=1)
         lower.set_ylabel(say("compare_a_less_b", lang))
         lower.set_xticks(places, names)
-        style.head(figure, say("plot_quantiles_title", lang), [say("plot_quantiles_note", lang, pairs=rows[0].difference.pairs)], lang)
+        style.head(
+            figure,
+            say("plot_quantiles_title", lang),
+            [say("plot_quantiles_note", lang, pairs=rows[0].difference.pairs)],
+            lang,
+        )
         return style.save(figure, folder, name)
 
 

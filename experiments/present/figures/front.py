@@ -57,7 +57,9 @@ def _panel(axes: Axes, found: Improvement, x: int, y: int) -> dict[str, Any]:
         if members:
             drawn[key] = _estimates(axes, members, x, y, colour, "*" if key == "base" else "o")
     if len(signs) == 2:
-        held = sorted((member.values[x][0], member.values[y][0]) for member in found.members if member.status == "holds")
+        held = sorted(
+            (member.values[x][0], member.values[y][0]) for member in found.members if member.status == "holds"
+        )
         axes.plot([spot[0] for spot in held], [spot[1] for spot in held], color=HOLDS, linewidth=0.9, zorder=2)
     return drawn
 
@@ -65,7 +67,9 @@ def _panel(axes: Axes, found: Improvement, x: int, y: int) -> dict[str, Any]:
 def _estimates(axes: Axes, members: Sequence[Sequence[Interval]], x: int, y: int, colour: str, marker: str) -> Any:
     (across, along), (up, high) = (_spots(members, k) for k in (x, y))
     size = 11 if marker == "*" else 5.5
-    return axes.errorbar(across, up, xerr=along, yerr=high, fmt=marker, color=colour, markersize=size, elinewidth=1.2, zorder=3)
+    return axes.errorbar(
+        across, up, xerr=along, yerr=high, fmt=marker, color=colour, markersize=size, elinewidth=1.2, zorder=3
+    )
 
 
 def _spots(members: Sequence[Sequence[Interval]], k: int) -> tuple[list[float], list[float]]:

@@ -20,7 +20,13 @@ OUTCOMES = {"outcome.response_hours": style.SCALE, "outcome.satisfaction_rate": 
 
 
 def draw_heatmap(
-    runs: "pd.DataFrame", across: str, down: str, folder: Path, name: str, lang: str, outcomes: Mapping[str, str] = OUTCOMES
+    runs: "pd.DataFrame",
+    across: str,
+    down: str,
+    folder: Path,
+    name: str,
+    lang: str,
+    outcomes: Mapping[str, str] = OUTCOMES,
 ) -> list[Path]:
     """One panel an outcome: lever `across` on the x axis, `down` on the y axis. Returns the files written."""
     rows = len(ordered_levels(runs, down))
@@ -32,7 +38,12 @@ def draw_heatmap(
         if not style.numeric(ordered_levels(runs, down)):
             grid[0, 0].invert_yaxis()
         grid[0, 0].set_ylabel(label(down, lang))
-        title = say("plot_heatmap_title" if outcomes is OUTCOMES else "plot_heatmap_other", lang, a=label(across, lang), b=label(down, lang))
+        title = say(
+            "plot_heatmap_title" if outcomes is OUTCOMES else "plot_heatmap_other",
+            lang,
+            a=label(across, lang),
+            b=label(down, lang),
+        )
         notes = [say("plot_means", lang)] + ([say("plot_averaged", lang)] if others else [])
         style.head(figure, title, notes, lang)
         return style.save(figure, folder, name)

@@ -27,7 +27,9 @@ def draw_levers(
     with style.drawing(lang):
         figure, grid = style.panels(len(outcomes) * bands, columns, height=0.9 + 2.3 * len(outcomes) * bands)
         for axes, lever, row, outcome in style.lattice(grid, levers, outcomes, lang):
-            _panel(axes, runs, lever, outcome, style.COLOURS[row % len(style.COLOURS)], 0.85 * style.WIDTH / columns, lang)
+            _panel(
+                axes, runs, lever, outcome, style.COLOURS[row % len(style.COLOURS)], 0.85 * style.WIDTH / columns, lang
+            )
         for row in range(len(outcomes)):
             _share_heights(list(grid[row :: len(outcomes)].flat))
         notes = [seeds_note(runs, levers, lang)] + ([say("plot_averaged", lang)] if len(levers) > 1 else [])

@@ -43,8 +43,17 @@ def draw(data: Data, ask: Ask) -> list[Path]:
             for axes, level in zip(grid, levels, strict=True):
                 _panel(axes, whole, means, lever, level, second, lines, ask.lang)
             grid[0].set_ylabel(label(f"daily.{outcome}", ask.lang))
-            title = say("figure_multiples_title", ask.lang, outcome=label(f"daily.{outcome}", ask.lang), lever=label(lever, ask.lang))
-            notes = [say("plot_rolling", ask.lang), seeds_note(runs, [lever, *([second] if second else [])], ask.lang), say("figure_grey_mean", ask.lang)]
+            title = say(
+                "figure_multiples_title",
+                ask.lang,
+                outcome=label(f"daily.{outcome}", ask.lang),
+                lever=label(lever, ask.lang),
+            )
+            notes = [
+                say("plot_rolling", ask.lang),
+                seeds_note(runs, [lever, *([second] if second else [])], ask.lang),
+                say("figure_grey_mean", ask.lang),
+            ]
             notes += [say("plot_averaged", ask.lang)] if len(others) > 1 else []
             names = [f"{label(second, ask.lang)}: {label(line, ask.lang)}" for line in lines] if second else []
             style.head(figure, title, notes, ask.lang, grid[0].get_lines()[1 : 1 + len(names)], names)
@@ -62,7 +71,14 @@ def _panels(n: int) -> tuple[Any, list[Any]]:
 
 
 def _panel(
-    axes: Any, whole: pd.DataFrame, means: DailyMeans, lever: str, level: Any, second: str | None, lines: list[Any], lang: str
+    axes: Any,
+    whole: pd.DataFrame,
+    means: DailyMeans,
+    lever: str,
+    level: Any,
+    second: str | None,
+    lines: list[Any],
+    lang: str,
 ) -> None:
     axes.plot(whole.index, whole["mean"], color="#BBBBBB", linewidth=1.4)
     groups = runs_at(means.groups, lever, level)

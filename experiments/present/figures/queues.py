@@ -25,22 +25,35 @@ def draw(data: Data, ask: Ask) -> list[Path]:
     if stations.empty:
         raise LeftOut("figure_no_stations")
     series = ("queue", "busy_hours", "offered_hours")
-    tables = {name: stations.pivot_table(index="day", columns="department", values=name, observed=True, sort=False) for name in series}
-    order = (tables["queue"].mean() + 1e-6 * tables["busy_hours"].mean()).sort_values(ascending=False, kind="stable").index
+    tables = {
+        name: stations.pivot_table(index="day", columns="department", values=name, observed=True, sort=False)
+        for name in series
+    }
+    order = (
+        (tables["queue"].mean() + 1e-6 * tables["busy_hours"].mean()).sort_values(ascending=False, kind="stable").index
+    )
     shown, rest = list(order[:MOST]), list(order[MOST:])
     with style.drawing(ask.lang):
         figure, grid = style.panels(len(outcomes), 1, height=1.4 + 2.3 * len(outcomes), sharex=True)
         for axes, outcome in zip(grid[:, 0], outcomes, strict=True):
             (_queue if outcome == "queue" else _utilisation)(axes, tables, shown, rest, ask.lang)
         grid[-1, 0].set_xlabel(say("plot_day", ask.lang))
-        names = [data.called("department", name, ask.lang) for name in shown] + ([say("figure_other_stations", ask.lang, n=len(rest))] if rest else [])
+        names = [data.called("department", name, ask.lang) for name in shown] + (
+            [say("figure_other_stations", ask.lang, n=len(rest))] if rest else []
+        )
         notes = [say("figure_queues_note", ask.lang, days=WINDOW)]
-        style.head(figure, say("figure_queues_title", ask.lang), notes, ask.lang, grid[0, 0].get_lines()[: len(names)], names)
+        style.head(
+            figure, say("figure_queues_title", ask.lang), notes, ask.lang, grid[0, 0].get_lines()[: len(names)], names
+        )
         return style.save(figure, ask.folder, ask.file)
 
 
 def _look(place: int) -> dict[str, Any]:
-    return {"color": style.COLOURS[place % len(style.COLOURS)], "linestyle": style.DASHES[place % len(style.DASHES)], "linewidth": 1.5}
+    return {
+        "color": style.COLOURS[place % len(style.COLOURS)],
+        "linestyle": style.DASHES[place % len(style.DASHES)],
+        "linewidth": 1.5,
+    }
 
 
 def _queue(axes: Any, tables: Any, shown: list[str], rest: list[str], lang: str) -> None:

@@ -134,6 +134,8 @@ def draw_figures(
                 files += each.draw(data, Ask(each.name, folder, lang, tuple(outcomes), by))
             except LeftOut as reason:
                 if asked:
-                    raise WanggeError("figure_refused", figure=each.name, folder=str(data.folder), why=reason) from reason
+                    raise WanggeError(
+                        "figure_refused", figure=each.name, folder=str(data.folder), why=reason
+                    ) from reason
                 left.append((each, reason))
     return Drawn(files, left)

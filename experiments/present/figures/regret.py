@@ -30,8 +30,19 @@ def draw_regret(found: Discovery, folder: Path, name: str, lang: str) -> list[Pa
             shares = np.concatenate([[0.0], np.arange(1, row.size + 1) / max(1, row.size), [1.0]])
             axes.step(values, shares, where="post", color=colour, linestyle=style.DASHES[place % len(style.DASHES)])
         axes.axhline(0.9, color=style.GREY, linewidth=0.8, linestyle=":")
-        axes.set(xlabel=say("plot_regret_axis", lang, outcome=outcome_name(found, lang)), ylabel=say("plot_regret_share", lang), ylim=(0, 1.02))
+        axes.set(
+            xlabel=say("plot_regret_axis", lang, outcome=outcome_name(found, lang)),
+            ylabel=say("plot_regret_share", lang),
+            ylim=(0, 1.02),
+        )
         axes.set_xlim(left=0)
         title = say("plot_regret_title", lang, outcome=outcome_name(found, lang))
-        style.head(figure, title, [say("plot_regret_note", lang)], lang, axes.get_lines()[:-1], [each.words for each in found.policies])
+        style.head(
+            figure,
+            title,
+            [say("plot_regret_note", lang)],
+            lang,
+            axes.get_lines()[:-1],
+            [each.words for each in found.policies],
+        )
         return style.save(figure, folder, name)

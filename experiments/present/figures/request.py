@@ -42,6 +42,11 @@ class Ask:
 
 
 def _refused(setting: str, value: str, figure: str, allowed: Collection[str]) -> WanggeError:
-    fields = {"setting": setting, "value": value, "figure": figure, "choices": among(list(allowed), value, LISTS.get(setting))}
+    fields = {
+        "setting": setting,
+        "value": value,
+        "figure": figure,
+        "choices": among(list(allowed), value, LISTS.get(setting)),
+    }
     near = nearest(value, allowed)
     return WanggeError("figure_has_no_near", **fields, near=near) if near else WanggeError("figure_has_no", **fields)

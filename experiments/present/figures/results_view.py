@@ -127,7 +127,11 @@ class Data:
 
         text = str(name)
         if group in ("category", "department", "believed"):
-            rows = self.scenario.get("troubles", {}).get("categories", []) if group != "department" else self.scenario.get("departments", [])
+            rows = (
+                self.scenario.get("troubles", {}).get("categories", [])
+                if group != "department"
+                else self.scenario.get("departments", [])
+            )
             for row in rows:
                 stem, _, number = text.rpartition("_")
                 if row["name"] == text:

@@ -33,7 +33,9 @@ def draw_scatter(seen: View, folder: Path, name: str, lang: str) -> list[Path]:
     columns = min(PER_ROW, len(factors))
     bands = -(-len(factors) // columns)
     with style.drawing(lang):
-        figure, grid = style.panels(len(outcomes) * bands, columns, height=0.9 + 2.1 * len(outcomes) * bands, sharey=False)
+        figure, grid = style.panels(
+            len(outcomes) * bands, columns, height=0.9 + 2.1 * len(outcomes) * bands, sharey=False
+        )
         for axes, factor, row, outcome in style.lattice(grid, factors, outcomes, lang):
             _panel(axes, points[factor].to_numpy(float), points[outcome].to_numpy(float), style.COLOURS[row])
         notes = [say("plot_scatter_note", lang, n=len(points))]
@@ -48,7 +50,10 @@ def _strongest(points: Any, factors: list[str], outcomes: list[str]) -> list[str
     if len(factors) <= FACTORS:
         return factors
     columns = {each: points[each].to_numpy(float) for each in (*factors, *outcomes)}
-    rho = {each: np.nanmax([0.0, *(abs(spearman(columns[each], columns[outcome])[0]) for outcome in outcomes)]) for each in factors}
+    rho = {
+        each: np.nanmax([0.0, *(abs(spearman(columns[each], columns[outcome])[0]) for outcome in outcomes)])
+        for each in factors
+    }
     chosen = sorted(factors, key=lambda each: -rho[each])[:FACTORS]
     return [each for each in factors if each in chosen]
 
@@ -58,7 +63,12 @@ def _panel(axes: Axes, x: NDArray[np.float64], y: NDArray[np.float64], colour: s
     known = ~np.isnan(y)
     parts = _parts(x[known])
     if len(parts) > 1:
-        axes.plot([x[known][part].mean() for part in parts], [y[known][part].mean() for part in parts], color="black", linewidth=1.4)
+        axes.plot(
+            [x[known][part].mean() for part in parts],
+            [y[known][part].mean() for part in parts],
+            color="black",
+            linewidth=1.4,
+        )
     rho = spearman(x, y)[0]
     if rho == rho:
         axes.set_title(f"ρ = {rho:.2f}", loc="right", fontsize=8.5, color=style.GREY)

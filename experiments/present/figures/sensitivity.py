@@ -39,8 +39,18 @@ def draw_sensitivity(study: Study, folder: Path, name: str, lang: str) -> list[P
 def _screening(axes: Axes, study: Study, rows: int, lang: str) -> None:
     shown = study.screened[:rows]
     places = np.arange(rows)
-    axes.barh(places, [row.mu_star for row in shown], xerr=[row.half for row in shown], height=0.6, color=style.COLOURS[0], ecolor="black", capsize=3)
-    axes.plot([row.sigma for row in shown], places, "D", color=style.COLOURS[1], markersize=5, label=say("column_sigma", lang))
+    axes.barh(
+        places,
+        [row.mu_star for row in shown],
+        xerr=[row.half for row in shown],
+        height=0.6,
+        color=style.COLOURS[0],
+        ecolor="black",
+        capsize=3,
+    )
+    axes.plot(
+        [row.sigma for row in shown], places, "D", color=style.COLOURS[1], markersize=5, label=say("column_sigma", lang)
+    )
     axes.set_title(say("plot_screening", lang), loc="left")
     _names(axes, [row.path for row in shown], lang)
     axes.legend(loc="lower right")
@@ -49,10 +59,31 @@ def _screening(axes: Axes, study: Study, rows: int, lang: str) -> None:
 def _indices(axes: Axes, study: Study, lang: str) -> None:
     places = np.arange(len(study.indices))
     for shift, colour, key, values, halves in (
-        (-0.19, style.COLOURS[5], "column_first", [row.first for row in study.indices], [row.first_half for row in study.indices]),
-        (0.19, style.COLOURS[0], "column_total", [row.total for row in study.indices], [row.total_half for row in study.indices]),
+        (
+            -0.19,
+            style.COLOURS[5],
+            "column_first",
+            [row.first for row in study.indices],
+            [row.first_half for row in study.indices],
+        ),
+        (
+            0.19,
+            style.COLOURS[0],
+            "column_total",
+            [row.total for row in study.indices],
+            [row.total_half for row in study.indices],
+        ),
     ):
-        axes.barh(places + shift, values, xerr=halves, height=0.36, color=colour, ecolor="black", capsize=2.5, label=say(key, lang))
+        axes.barh(
+            places + shift,
+            values,
+            xerr=halves,
+            height=0.36,
+            color=colour,
+            ecolor="black",
+            capsize=2.5,
+            label=say(key, lang),
+        )
     axes.set_title(say("plot_indices", lang), loc="left")
     axes.axvline(0, color="black", linewidth=0.8)
     _names(axes, [row.path for row in study.indices], lang)

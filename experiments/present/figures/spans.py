@@ -43,6 +43,8 @@ def parts(cases: pd.DataFrame, by: str, most: int = MOST) -> tuple[list[tuple[ob
     """The cases by level, the commonest first, and how many levels were left out; one part under "" where `by` is empty."""
     if not by:
         return [("", cases)], 0
-    groups: list[tuple[object, pd.DataFrame]] = [(level, part) for level, part in cases.groupby(by, observed=True, sort=True)]
+    groups: list[tuple[object, pd.DataFrame]] = [
+        (level, part) for level, part in cases.groupby(by, observed=True, sort=True)
+    ]
     groups.sort(key=lambda each: -len(each[1]))
     return groups[:most], max(0, len(groups) - most)

@@ -43,12 +43,21 @@ def draw(data: Data, ask: Ask) -> list[Path]:
     with style.drawing(ask.lang):
         height = 1.4 + 0.3 * len(stages) * max(1.0, 0.6 * len(groups))
         below = 0.0 if by else 2.6
-        figure, grid = style.panels(1 if by else 2, 1, height=height + below, sharex=True, height_ratios=None if by else [height, below])
+        figure, grid = style.panels(
+            1 if by else 2, 1, height=height + below, sharex=True, height_ratios=None if by else [height, below]
+        )
         _bars(grid[0, 0], groups, stages, colours, ask.lang)
         if not by:
             _curves(grid[1, 0], data.cases, stages, ask.lang)
         grid[-1, 0].set_xlabel(say("figure_hours_log", ask.lang))
-        names = [f"{data.called(by, level, ask.lang) if by != 'grid' else level} (n = {len(part)})" for level, part in groups] if by else []
+        names = (
+            [
+                f"{data.called(by, level, ask.lang) if by != 'grid' else level} (n = {len(part)})"
+                for level, part in groups
+            ]
+            if by
+            else []
+        )
         notes = [say("figure_stages_note", ask.lang)] + ([say("figure_levels_left", ask.lang, n=left)] if left else [])
         style.head(figure, say("figure_stages_title", ask.lang), notes, ask.lang, _key(colours) if by else [], names)
         return style.save(figure, ask.folder, ask.file)
@@ -73,7 +82,14 @@ def _bars(axes: Any, groups: Any, stages: list[str], colours: list[str], lang: s
             axes.plot([left, right], [y, y], color=colour, linewidth=max(3.0, 9.0 * step), solid_capstyle="butt")
             axes.plot([middle], [y], marker="s", color=colour, markersize=max(3.0, 7.0 * step), markeredgewidth=0)
             axes.plot([middle], [y], marker="|", color="white", markersize=max(4.0, 9.0 * step), markeredgewidth=2)
-            axes.annotate(_hours(float(np.median(hours)), lang), (high, y), (4, 0), textcoords="offset points", va="center", fontsize=8)
+            axes.annotate(
+                _hours(float(np.median(hours)), lang),
+                (high, y),
+                (4, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=8,
+            )
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
     axes.set_yticks([-place for place in range(len(stages))], [label(f"stage.{stage}", lang) for stage in stages])

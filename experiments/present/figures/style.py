@@ -103,7 +103,9 @@ def panels(rows: int, columns: int, height: float, **options: Any) -> tuple["Fig
     return figure, figure.subplots(rows, columns, squeeze=False, **options)
 
 
-def lattice(grid: Any, things: Sequence[str], outcomes: Sequence[str], lang: str) -> Iterator[tuple["Axes", str, int, str]]:
+def lattice(
+    grid: Any, things: Sequence[str], outcomes: Sequence[str], lang: str
+) -> Iterator[tuple["Axes", str, int, str]]:
     """The panels of a grid of things across and outcomes down, in bands where the things do not fit beside each other.
 
     Gives axes, thing, number of the outcome, outcome; names the axes at the edges; panels without a thing stay empty.

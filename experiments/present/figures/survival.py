@@ -70,7 +70,10 @@ def draw(data: Data, ask: Ask) -> list[Path]:
     if not any(len(part) for _, groups, _ in written for _, part in groups):
         raise LeftOut("figure_no_cases")
     levels = list(dict.fromkeys(level for _, groups, _ in written for level, _ in groups))
-    look = {level: (style.COLOURS[n % len(style.COLOURS)], style.DASHES[n % len(style.DASHES)]) for n, level in enumerate(levels)}
+    look = {
+        level: (style.COLOURS[n % len(style.COLOURS)], style.DASHES[n % len(style.DASHES)])
+        for n, level in enumerate(levels)
+    }
     with style.drawing(ask.lang):
         figure, grid = style.panels(1, len(outcomes), height=4.4, sharey=True)
         for axes, (outcome, groups, _) in zip(grid[0], written, strict=True):
@@ -93,11 +96,20 @@ def _panel(axes: Any, groups: Any, look: Any, data: Data, by: str, lang: str) ->
             reach = max(reach, 1.05 * float(np.quantile(hours[ended], 0.98)))
         colour, dashes = look[level]
         name = data.called(by, level, lang) if by != "grid" else str(level)
-        median = say("figure_median", lang, n=f"{len(part):,}", hours="–" if np.isnan(found.median) else f"{found.median:.{0 if found.median >= 10 else 1}f}")
+        median = say(
+            "figure_median",
+            lang,
+            n=f"{len(part):,}",
+            hours="–" if np.isnan(found.median) else f"{found.median:.{0 if found.median >= 10 else 1}f}",
+        )
         axes.step(found.hours, found.share, where="post", color=colour, linestyle=dashes, label=f"{name} {median}")
         known = ~np.isnan(found.low)
-        axes.fill_between(found.hours[known], found.low[known], found.high[known], step="post", color=colour, alpha=0.15, linewidth=0)
+        axes.fill_between(
+            found.hours[known], found.low[known], found.high[known], step="post", color=colour, alpha=0.15, linewidth=0
+        )
     axes.set_xlim(0, reach)
     axes.set_ylim(0, 1.02)
     axes.set_xlabel(say("figure_hours", lang))
-    axes.legend(fontsize=8 if len(groups) <= 3 else 7, loc="upper right", frameon=True, framealpha=0.85, edgecolor="none")
+    axes.legend(
+        fontsize=8 if len(groups) <= 3 else 7, loc="upper right", frameon=True, framealpha=0.85, edgecolor="none"
+    )

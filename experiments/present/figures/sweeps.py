@@ -85,7 +85,11 @@ def tornado(data: Data, ask: Ask) -> list[Path]:
     from experiments.present.figures.tornado import draw_tornado
 
     ask.chosen((), ())
-    written = draw_tornado(moves(data.seen), data.seen.runs, ask.folder, ask.file, ask.lang) if data.seen.kind == "oat" else []
+    written = (
+        draw_tornado(moves(data.seen), data.seen.runs, ask.folder, ask.file, ask.lang)
+        if data.seen.kind == "oat"
+        else []
+    )
     if not written:
         raise LeftOut("figure_no_moves")
     return written

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from experiments.present.figures.request import Ask
     from experiments.present.figures.results_view import Data
 
-SHARES = {"on_time_closing_rate": ("on_time", "due"), "reported_share": ("reported", "arisen"), "resolved_share": ("resolved", "arisen")}
+SHARES = {
+    "on_time_closing_rate": ("on_time", "due"),
+    "reported_share": ("reported", "arisen"),
+    "resolved_share": ("resolved", "arisen"),
+}
 USUAL = ("duration_hours", "reported_share", "on_time_closing_rate", "arisen_per_1k")
 NOT_OUTCOMES = {"grid", "community", "street"}
 NAMED = 40  # grids up to which each is numbered
@@ -76,7 +80,12 @@ def _draw_differences(data: Data, ask: Ask) -> list[Path]:
         _hatch(axes[0], cells, shown)
         _borders(axes[0], cells, None)
         _number(axes[0], cells, image, found)
-        _bar(figure, image, axes[0], say("figure_difference_axis", ask.lang, outcome=label(f"grid.{DIFFERENCE}", ask.lang)))
+        _bar(
+            figure,
+            image,
+            axes[0],
+            say("figure_difference_axis", ask.lang, outcome=label(f"grid.{DIFFERENCE}", ask.lang)),
+        )
         words = {side: sides.get(side, {}).get("words", side.upper()) for side in ("a", "b")}
         notes = [say("figure_map_difference_note", ask.lang), say("compare_sides_short", ask.lang, **words)]
         style.head(figure, say("figure_map_difference_title", ask.lang), notes, ask.lang)
@@ -107,7 +116,9 @@ def _paint(axes: Any, cells: pd.DataFrame, values: Floats, scale: str, **options
 
     extent = (0, 0.1 * (cells["x"].max() + 1), 0, 0.1 * (cells["y"].max() + 1))
     colours = matplotlib.colormaps[scale].with_extremes(bad="white")
-    image = axes.imshow(np.ma.masked_invalid(raster(cells, values)), origin="lower", cmap=colours, extent=extent, **options)
+    image = axes.imshow(
+        np.ma.masked_invalid(raster(cells, values)), origin="lower", cmap=colours, extent=extent, **options
+    )
     known = raster(cells, np.ones(len(values)))
     nothing = np.where(np.isnan(image.get_array().filled(np.nan)) & ~np.isnan(known), 1.0, np.nan)
     axes.imshow(np.ma.masked_invalid(nothing), origin="lower", cmap="Greys", vmin=0, vmax=6, extent=extent)
@@ -149,7 +160,9 @@ def _hatch(axes: Any, cells: pd.DataFrame, shown: NDArray[np.bool_]) -> None:
 
     unsure = cells[~shown[cells["grid"].to_numpy()]]
     corners = 0.1 * (unsure[["x", "y"]].to_numpy(float)[:, None, :] + np.array([[0, 0], [1, 0], [1, 1], [0, 1]]))
-    axes.add_collection(PolyCollection(list(corners), facecolors="none", edgecolors="#999999", linewidths=0, hatch="////"))
+    axes.add_collection(
+        PolyCollection(list(corners), facecolors="none", edgecolors="#999999", linewidths=0, hatch="////")
+    )
 
 
 def _number(axes: Any, cells: pd.DataFrame, image: Any, values: Floats) -> None:
@@ -161,7 +174,15 @@ def _number(axes: Any, cells: pd.DataFrame, image: Any, values: Floats) -> None:
         nearest = part.iloc[int(((part[["x", "y"]] - middle) ** 2).sum(axis=1).to_numpy().argmin())]
         red, green, blue, _ = image.cmap(image.norm(values[grid])) if np.isfinite(values[grid]) else (1, 1, 1, 1)
         colour = "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.5 else "black"
-        axes.text(0.1 * (nearest["x"] + 0.5), 0.1 * (nearest["y"] + 0.5), str(grid), ha="center", va="center", fontsize=7.5, color=colour)
+        axes.text(
+            0.1 * (nearest["x"] + 0.5),
+            0.1 * (nearest["y"] + 0.5),
+            str(grid),
+            ha="center",
+            va="center",
+            fontsize=7.5,
+            color=colour,
+        )
 
 
 def _ends(values: Floats) -> dict[str, float]:

@@ -27,7 +27,9 @@ SHOWN = 20
 def draw_tornado(found: Sequence[Move], runs: pd.DataFrame, folder: Path, name: str, lang: str) -> list[Path]:
     """One panel an outcome; a bar a move, with its paired 95 % interval. Returns the files written; none without a move."""
     outcomes = [outcome.removeprefix(PREFIX) for outcome in OUTCOMES if outcome in runs.columns]
-    largest = sorted(dict.fromkeys(move.lever for move in found), key=lambda lever: -_size(found, lever, outcomes))[:SHOWN]
+    largest = sorted(dict.fromkeys(move.lever for move in found), key=lambda lever: -_size(found, lever, outcomes))[
+        :SHOWN
+    ]
     rows = [move for lever in largest for move in found if move.lever == lever]
     if not rows or not outcomes:
         return []

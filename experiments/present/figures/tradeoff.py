@@ -71,7 +71,15 @@ def _settings(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> tuple[l
         parts = [level_name(lever, level, lang) for lever, level in zip(levers, levels, strict=True)]
         names.append(say("plot_and", lang).join(parts))
         rows.append(
-            (time.mean, time.low, time.high, satisfaction.mean, satisfaction.low, satisfaction.high, estimate(part, COST).mean)
+            (
+                time.mean,
+                time.low,
+                time.high,
+                satisfaction.mean,
+                satisfaction.low,
+                satisfaction.high,
+                estimate(part, COST).mean,
+            )
         )
     return names, np.array(rows, dtype=float).reshape(-1, 7)
 

@@ -29,7 +29,11 @@ def question(data: Data, lang: str) -> str:
         words = {side: sides.get(side, {}).get("words", side.upper()) for side in ("a", "b")}
         return say("report_asks_comparison", lang, **words)
     if data.kind == "sweep":
-        return say("report_asks_sweep", lang, levers=say("plot_and", lang).join(label(lever, lang) for lever in data.varied) or "–")
+        return say(
+            "report_asks_sweep",
+            lang,
+            levers=say("plot_and", lang).join(label(lever, lang) for lever in data.varied) or "–",
+        )
     if data.kind == "run":
         return say("report_asks_run", lang, scenario=data.provenance.get("scenario", ""))
     assert data.answer is not None
@@ -40,13 +44,21 @@ def question(data: Data, lang: str) -> str:
 
 def design(data: Data, lang: str) -> list[Sheet]:
     """Scenario, levers, uncertainties, seeds and number of runs."""
-    makers: Mapping[str, Callable[[Data, str], list[Sheet]]] = {"run": _run_design, "sweep": _sweep_design, "comparison": _comparison_design}
+    makers: Mapping[str, Callable[[Data, str], list[Sheet]]] = {
+        "run": _run_design,
+        "sweep": _sweep_design,
+        "comparison": _comparison_design,
+    }
     return makers.get(data.kind, _answer_design)(data, lang)
 
 
 def answers(data: Data, lang: str) -> Answers:
     """Sentences and tables, as the verbs print them."""
-    makers: Mapping[str, Callable[[Data, str], Answers]] = {"run": _run_answers, "sweep": _sweep_answers, "comparison": _comparison_answers}
+    makers: Mapping[str, Callable[[Data, str], Answers]] = {
+        "run": _run_answers,
+        "sweep": _sweep_answers,
+        "comparison": _comparison_answers,
+    }
     return makers.get(data.kind, _answer_answers)(data, lang)
 
 
@@ -77,8 +89,16 @@ def _run_design(data: Data, lang: str) -> list[Sheet]:
 def _sweep_design(data: Data, lang: str) -> list[Sheet]:
     about, runs = data.results.provenance, data.results.runs
     seeds = sorted(set(runs["seed"]))
-    rows = [*_place(about.get("first_scenario", {})), ("seeds", _seeds(seeds)), ("runs", len(runs)), ("failed", _failed(data, about, len(runs)))]
-    levers = [(label(lever, lang), lever, _levels(runs[lever].drop_duplicates().tolist(), lang)) for lever in data.results.levers]
+    rows = [
+        *_place(about.get("first_scenario", {})),
+        ("seeds", _seeds(seeds)),
+        ("runs", len(runs)),
+        ("failed", _failed(data, about, len(runs))),
+    ]
+    levers = [
+        (label(lever, lang), lever, _levels(runs[lever].drop_duplicates().tolist(), lang))
+        for lever in data.results.levers
+    ]
     head = [say(f"report_{name}", lang) for name in ("lever", "path", "levels")]
     return [_pairs(rows, lang), Sheet(say("report_levers", lang), head, levers)]
 
@@ -95,22 +115,48 @@ def _levels(levels: Sequence[Any], lang: str) -> str:
 
 def _seeds(seeds: Sequence[int]) -> str:
     whole = list(range(int(seeds[0]), int(seeds[0]) + len(seeds))) == [int(seed) for seed in seeds]
-    return f"{seeds[0]}–{seeds[-1]}" if whole and len(seeds) > 2 else ", ".join(map(str, seeds[:20])) + ("…" if len(seeds) > 20 else "")
+    return (
+        f"{seeds[0]}–{seeds[-1]}"
+        if whole and len(seeds) > 2
+        else ", ".join(map(str, seeds[:20])) + ("…" if len(seeds) > 20 else "")
+    )
 
 
 def _comparison_design(data: Data, lang: str) -> list[Sheet]:
     sides, pairs = data.provenance.get("sides", {}), data.provenance.get("replications", 0)
-    rows = [(side.upper(), sides[side]["words"], " ".join(sides[side]["arguments"])) for side in ("a", "b") if side in sides]
+    rows = [
+        (side.upper(), sides[side]["words"], " ".join(sides[side]["arguments"])) for side in ("a", "b") if side in sides
+    ]
     head = [say(f"report_{name}", lang) for name in ("side", "words", "stands_for")]
-    return [Sheet("", head, rows), _pairs([("seeds", _seeds(range(1, pairs + 1)) if pairs else "–"), ("runs", 2 * pairs)], lang)]
+    return [
+        Sheet("", head, rows),
+        _pairs([("seeds", _seeds(range(1, pairs + 1)) if pairs else "–"), ("runs", 2 * pairs)], lang),
+    ]
 
 
 def _answer_design(data: Data, lang: str) -> list[Sheet]:
     assert data.answer is not None
     if data.answer.design is not None:
         return [Sheet("", (), told(data.answer.design, lang))]
-    kept = ("outcome", "replications", "seed", "seeds", "runs", "points", "budget", "confidence", "levers", "factors", "objectives", "method")
-    rows = [(name, value) for name, value in data.provenance.items() if name in kept and isinstance(value, str | int | float | list)]
+    kept = (
+        "outcome",
+        "replications",
+        "seed",
+        "seeds",
+        "runs",
+        "points",
+        "budget",
+        "confidence",
+        "levers",
+        "factors",
+        "objectives",
+        "method",
+    )
+    rows = [
+        (name, value)
+        for name, value in data.provenance.items()
+        if name in kept and isinstance(value, str | int | float | list)
+    ]
     shown = [(name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)) for name, value in rows]
     return [Sheet("", (), [(say("report_verb", lang), f"wangge {data.answer.verb}"), *shown])]
 
@@ -124,25 +170,49 @@ def _run_answers(data: Data, lang: str) -> Answers:
         shares = {name: number(found[name] and 100 * found[name], lang) for name in named[-2:]}
         lines = [say("report_run_told", lang, **{name: shown[name] for name in named} | shares)]
     rows = [(label(PREFIX + name, lang), value) for name, value in shown.items()]
-    return [*lines, Sheet(say("report_outcomes", lang), [say("column_outcome", lang), say("column_value", lang)], rows, (1,))]
+    return [
+        *lines,
+        Sheet(say("report_outcomes", lang), [say("column_outcome", lang), say("column_value", lang)], rows, (1,)),
+    ]
 
 
 def _sweep_answers(data: Data, lang: str) -> Answers:
     runs, levers = data.results.runs, data.seen.lists
-    lines: Answers = [line for lever in data.varied for line in sentences(runs, lever, COMPARED, lang)] if len(data.varied) <= 8 else []
+    lines: Answers = (
+        [line for lever in data.varied for line in sentences(runs, lever, COMPARED, lang)]
+        if len(data.varied) <= 8
+        else []
+    )
     shown = [outcome for outcome in SHOWN if PREFIX + outcome in runs.columns]
     rows = []
     for levels, group in runs.groupby(levers, sort=False, dropna=False) if levers else [((), runs)]:
         names = [label(level, lang) for level in (levels if isinstance(levels, tuple) else (levels,))]
-        rows.append([*names, *(spread(*interval(group.groupby("seed")[PREFIX + outcome].mean().to_numpy(float)), lang) for outcome in shown)])
+        rows.append(
+            [
+                *names,
+                *(
+                    spread(*interval(group.groupby("seed")[PREFIX + outcome].mean().to_numpy(float)), lang)
+                    for outcome in shown
+                ),
+            ]
+        )
     head = [*(label(lever, lang) for lever in levers), *(label(PREFIX + outcome, lang) for outcome in shown)]
-    title = say("sweep_title_sampled" if "sample" in runs.columns else "sweep_title", lang, name=data.folder.name, seeds=runs["seed"].nunique())
+    title = say(
+        "sweep_title_sampled" if "sample" in runs.columns else "sweep_title",
+        lang,
+        name=data.folder.name,
+        seeds=runs["seed"].nunique(),
+    )
     left = [say("report_rows_left", lang, n=len(rows) - MOST_ROWS)] if len(rows) > MOST_ROWS else []
     found: Answers = [*lines, Sheet(title, head, rows[:MOST_ROWS], range(len(levers), len(head))), *left]
     if data.has("correlations"):
         table = data.table("correlations").dropna(subset=["rho"])
         cells = [
-            [label(row.outcome, lang), label(row.factor, lang), *(number(value, lang) for value in (row.rho, row.low, row.high))]
+            [
+                label(row.outcome, lang),
+                label(row.factor, lang),
+                *(number(value, lang) for value in (row.rho, row.low, row.high)),
+            ]
             for row in table.itertuples()
         ]
         head = [say("column_outcome", lang), say("column_factor", lang), "rho", "2.5 %", "97.5 %"]
@@ -160,7 +230,14 @@ def _comparison_answers(data: Data, lang: str) -> Answers:
     if found.grids:
         lines.append(grids_sentence(found.grids, lang))
     tables = [_judged(say("compare_outcomes", lang), found.outcomes, lambda row: label(PREFIX + row.name, lang), lang)]
-    tables.append(_judged(say("compare_quantiles", lang), found.quantiles, lambda row: say("compare_quantile", lang, q=int(row.name[1:])), lang))
+    tables.append(
+        _judged(
+            say("compare_quantiles", lang),
+            found.quantiles,
+            lambda row: say("compare_quantile", lang, q=int(row.name[1:])),
+            lang,
+        )
+    )
     for measure, rows in found.groups.items():
         title = say("compare_groups", lang, measure=label(PREFIX + measure, lang))
         tables.append(_judged(title, rows, lambda row: label(f"group.{row.name}", lang), lang))
@@ -171,7 +248,9 @@ def _told_of(row: Row, a: str, b: str, lang: str) -> str:
     """The difference in words; one whose own interval shows it, but not the correction, is said to be not shown."""
     found = row.difference
     apart = found.low is not None and found.high is not None and (found.low > 0 or found.high < 0)
-    return sentence(found, a, b, row.name, lang) + (say("report_not_corrected", lang) if apart and row.verdict == "unclear" else "")
+    return sentence(found, a, b, row.name, lang) + (
+        say("report_not_corrected", lang) if apart and row.verdict == "unclear" else ""
+    )
 
 
 def _judged(title: str, rows: Sequence[Row], name: Callable[[Row], str], lang: str) -> Sheet:
@@ -217,4 +296,10 @@ def _cell(value: Any, lang: str) -> str:
         return number(native, lang)
     known = catalogue()["labels"]
     text = next((name for name in (f"{PREFIX}{native}", str(native)) if name in known), None)
-    return label(text, lang) if text else label(native, lang) if native is None or isinstance(native, bool) else str(native)
+    return (
+        label(text, lang)
+        if text
+        else label(native, lang)
+        if native is None or isinstance(native, bool)
+        else str(native)
+    )

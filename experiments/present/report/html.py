@@ -73,7 +73,10 @@ def page(content: Content, lang: str) -> str:
         "reproduce": _commands(content.commands, lang),
     }
     links = "".join(f'<li><a href="#{name}">{escape(say(f"report_{name}", lang))}</a></li>' for name in sections)
-    parts = [f'<section id="{name}">\n<h2>{escape(say(f"report_{name}", lang))}</h2>\n{inside}\n</section>' for name, inside in sections.items()]
+    parts = [
+        f'<section id="{name}">\n<h2>{escape(say(f"report_{name}", lang))}</h2>\n{inside}\n</section>'
+        for name, inside in sections.items()
+    ]
     body = (
         f'<header><h1>{escape(content.title)}</h1></header>\n<nav aria-label="{escape(say("report_contents", lang))}"><ul>{links}</ul></nav>\n'
         f"<main>\n{'\n'.join(parts)}\n</main>"
@@ -111,8 +114,14 @@ def _table(sheet: Sheet) -> str:
         inside = f'<span class="{look}">{escape(text)}</span>' if look else escape(text)
         return f"<td{mark(place)}>{inside}</td>"
 
-    top = "<thead><tr>" + "".join(f'<th scope="col"{mark(place)}>{escape(name)}</th>' for place, name in enumerate(sheet.head)) + "</tr></thead>"
-    rows = "".join("<tr>" + "".join(cell(place, each) for place, each in enumerate(row)) + "</tr>" for row in sheet.rows)
+    top = (
+        "<thead><tr>"
+        + "".join(f'<th scope="col"{mark(place)}>{escape(name)}</th>' for place, name in enumerate(sheet.head))
+        + "</tr></thead>"
+    )
+    rows = "".join(
+        "<tr>" + "".join(cell(place, each) for place, each in enumerate(row)) + "</tr>" for row in sheet.rows
+    )
     caption = f"<caption>{escape(sheet.title)}</caption>" if sheet.title else ""
     return f'<div class="scroll"><table>{caption}{top if sheet.head else ""}<tbody>{rows}</tbody></table></div>'
 

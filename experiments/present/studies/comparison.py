@@ -37,17 +37,31 @@ class Comparison:
 def judged(a: Side, b: Side, found: Sequence[Pair], matters: dict[str, float]) -> Comparison:
     """All questions of a comparison answered."""
     groups = [group.name for group in a.scenario.population.groups]
-    return Comparison(a, b, outcome_rows(found, matters), quantile_rows(found), group_rows(found, groups), grid_rows(found))
+    return Comparison(
+        a, b, outcome_rows(found, matters), quantile_rows(found), group_rows(found, groups), grid_rows(found)
+    )
 
 
 def show(comparison: Comparison, pairs: int, lang: str) -> None:
     """Print the table of outcomes, the quantiles, the groups, and who gains and who waits among the grids."""
     names = {"a": comparison.a.words, "b": comparison.b.words}
     print(say("compare_sides", lang, pairs=pairs, **names))
-    _table(say("compare_outcomes", lang), comparison.outcomes, lambda row: label(PREFIX + row.name, lang), lang, more=True)
-    _table(say("compare_quantiles", lang), comparison.quantiles, lambda row: say("compare_quantile", lang, q=int(row.name[1:])), lang)
+    _table(
+        say("compare_outcomes", lang), comparison.outcomes, lambda row: label(PREFIX + row.name, lang), lang, more=True
+    )
+    _table(
+        say("compare_quantiles", lang),
+        comparison.quantiles,
+        lambda row: say("compare_quantile", lang, q=int(row.name[1:])),
+        lang,
+    )
     for measure, rows in comparison.groups.items():
-        _table(say("compare_groups", lang, measure=label(PREFIX + measure, lang)), rows, lambda row: label(f"group.{row.name}", lang), lang)
+        _table(
+            say("compare_groups", lang, measure=label(PREFIX + measure, lang)),
+            rows,
+            lambda row: label(f"group.{row.name}", lang),
+            lang,
+        )
     print(grids_sentence(comparison.grids, lang))
     print(say("compare_legend", lang))
 
@@ -59,7 +73,14 @@ def _table(title: str, rows: Sequence[Row], name: Any, lang: str, more: bool = F
         table.add_column(say(f"column_{head}", lang), justify="left" if head in ("outcome", "verdict") else "right")
     for row in rows:
         verdict = f"[{COLOURS[row.verdict]}]{say(f'compare_is_{row.verdict}', lang)}[/]"
-        cells = [name(row), number(row.mean_a, lang), number(row.mean_b, lang), effect(row, lang), p_text(row.p_holm), verdict]
+        cells = [
+            name(row),
+            number(row.mean_a, lang),
+            number(row.mean_b, lang),
+            effect(row, lang),
+            p_text(row.p_holm),
+            verdict,
+        ]
         if more:
             found = row.difference
             gain = number(found.variance_reduction, lang) if _finite(found.variance_reduction) else ""
@@ -82,9 +103,21 @@ def grids_sentence(rows: Sequence[Row], lang: str) -> str:
     """In how many grids troubles last shorter under A, longer, or not clearly either; and the grids at both ends."""
     counts = Counter(row.verdict for row in rows)
     order = sorted((row for row in rows if row.difference.low is not None), key=lambda row: row.difference.mean)
-    ends = [", ".join(f"{row.name} ({number(row.difference.mean, lang)} h)" for row in part) for part in (order[:ENDS], order[::-1][:ENDS])]
+    ends = [
+        ", ".join(f"{row.name} ({number(row.difference.mean, lang)} h)" for row in part)
+        for part in (order[:ENDS], order[::-1][:ENDS])
+    ]
     unclear = len(rows) - counts["better"] - counts["worse"]
-    return say("compare_grids", lang, n=len(rows), better=counts["better"], worse=counts["worse"], unclear=unclear, first=ends[0], last=ends[1])
+    return say(
+        "compare_grids",
+        lang,
+        n=len(rows),
+        better=counts["better"],
+        worse=counts["worse"],
+        unclear=unclear,
+        first=ends[0],
+        last=ends[1],
+    )
 
 
 def write(folder: Path, comparison: Comparison, found: Sequence[Pair]) -> None:
@@ -95,7 +128,10 @@ def write(folder: Path, comparison: Comparison, found: Sequence[Pair]) -> None:
     from sim.setup.build import lay_out
 
     write_table(folder / "judged.parquet", pa.Table.from_pandas(judged_table(comparison), preserve_index=False))
-    write_table(folder / "cells.parquet", pa.Table.from_pandas(cell_table(lay_out(comparison.a.scenario).cells), preserve_index=False))
+    write_table(
+        folder / "cells.parquet",
+        pa.Table.from_pandas(cell_table(lay_out(comparison.a.scenario).cells), preserve_index=False),
+    )
     write_table(folder / "runs.parquet", pa.Table.from_pandas(runs(found), preserve_index=False))
 
 
@@ -113,11 +149,29 @@ def runs(found: Sequence[Pair]) -> pd.DataFrame:
     import pandas as pd
 
     each = [(side, seed, measured) for seed, *both in found for side, measured in zip("ab", both, strict=True)]
-    return pd.DataFrame([{"side": side, "seed": seed} | {PREFIX + name: value for name, value in measured.outcomes.items()} for side, seed, measured in each])
+    return pd.DataFrame(
+        [
+            {"side": side, "seed": seed} | {PREFIX + name: value for name, value in measured.outcomes.items()}
+            for side, seed, measured in each
+        ]
+    )
 
 
 def _record(part: str, row: Row) -> dict[str, Any]:
     found = row.difference
-    record = {"part": part, "name": row.name, "mean_a": row.mean_a, "mean_b": row.mean_b, "difference": found.mean, "low": found.low, "high": found.high}
-    record |= {"pairs": found.pairs, "dropped": found.dropped, "correlation": found.correlation, "variance_reduction": found.variance_reduction}
+    record = {
+        "part": part,
+        "name": row.name,
+        "mean_a": row.mean_a,
+        "mean_b": row.mean_b,
+        "difference": found.mean,
+        "low": found.low,
+        "high": found.high,
+    }
+    record |= {
+        "pairs": found.pairs,
+        "dropped": found.dropped,
+        "correlation": found.correlation,
+        "variance_reduction": found.variance_reduction,
+    }
     return record | {"p_holm": row.p_holm, "matters": row.matters, "verdict": row.verdict}

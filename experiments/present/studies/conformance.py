@@ -61,14 +61,28 @@ def show(found: Conformance, log: ProcessLog, lang: str) -> None:
 def sentences(found: Conformance, lang: str) -> list[str]:
     """What there is to say of all cases."""
     cases, ended = found.cases, found.cases[found.cases["ended"]]
-    said = [say("mining_of_all", lang, n=len(cases), conforming=int(cases["conforms"].sum()), share=share(found.share, lang))]
+    said = [
+        say(
+            "mining_of_all", lang, n=len(cases), conforming=int(cases["conforms"].sum()), share=share(found.share, lang)
+        )
+    ]
     if len(ended):
         in_order = int(ended["in_order"].sum())
-        said.append(say("mining_of_ended", lang, n=len(ended), in_order=in_order, share=share(in_order / len(ended), lang)))
+        said.append(
+            say("mining_of_ended", lang, n=len(ended), in_order=in_order, share=share(in_order / len(ended), lang))
+        )
     rows = found.deviations[(found.deviations["part"] == "all") & (found.deviations["deviation"] != "conforms")]
     worst = rows.sort_values("cases", ascending=False, kind="stable").to_dict("records")[0]
     if worst["cases"]:
-        said.append(say("mining_most", lang, deviation=kind_name(worst["deviation"], lang), n=worst["cases"], share=share(worst["share"], lang)))
+        said.append(
+            say(
+                "mining_most",
+                lang,
+                deviation=kind_name(worst["deviation"], lang),
+                n=worst["cases"],
+                share=share(worst["share"], lang),
+            )
+        )
     branches = [(procedure().name(each, lang), int(cases[f"branch.{each}"].sum())) for each in BRANCHES]
     told = say("mining_and", lang).join(say("mining_branch", lang, branch=name, n=n) for name, n in branches if n)
     return [*said, say("mining_branches", lang, branches=told)] if told else said
@@ -95,8 +109,14 @@ def _show_part(found: Conformance, log: ProcessLog, part: str, lang: str) -> Non
     for each in order.head(WORST).to_dict("records"):
         others = rows[(rows["name"] == each["name"]) & (rows["deviation"] != "conforms")]
         worst = others.sort_values("cases", ascending=False, kind="stable").to_dict("records")[0]
-        most = say("mining_how_many", lang, deviation=kind_name(worst["deviation"], lang), n=worst["cases"]) if worst["cases"] else ""
-        table.add_row(part_name(part, each["name"], log, lang), number(each["of"], lang), share(each["share"], lang), most)
+        most = (
+            say("mining_how_many", lang, deviation=kind_name(worst["deviation"], lang), n=worst["cases"])
+            if worst["cases"]
+            else ""
+        )
+        table.add_row(
+            part_name(part, each["name"], log, lang), number(each["of"], lang), share(each["share"], lang), most
+        )
     show_table(table)
 
 
@@ -106,7 +126,12 @@ def _show_courses(found: Conformance, lang: str) -> None:
         table.add_column(say(f"mining_column_{head}", lang), justify="left" if head in ("course", "order") else "right")
     for row in found.courses.head(COURSES).to_dict("records"):
         course = " > ".join(procedure().name(each, lang) for each in row["course"].split(" > "))
-        table.add_row(course, number(row["cases"], lang), share(row["share"], lang), say("mining_yes" if row["in_order"] else "mining_no", lang))
+        table.add_row(
+            course,
+            number(row["cases"], lang),
+            share(row["share"], lang),
+            say("mining_yes" if row["in_order"] else "mining_no", lang),
+        )
     show_table(table)
 
 

@@ -28,10 +28,23 @@ SHARES = ("best_share", "holds_share")
 def told(found: Discovery, lang: str) -> Told:
     """The question, and the answer: how robust the policies are, who is regretted least, and for each where it fails."""
     question, names = found.question, _shown(found)
-    title = say("discover_title", lang, worlds=question.worlds, factors=len(found.factors), seeds=question.replications, outcome=outcome_name(found, lang))
+    title = say(
+        "discover_title",
+        lang,
+        worlds=question.worlds,
+        factors=len(found.factors),
+        seeds=question.replications,
+        outcome=outcome_name(found, lang),
+    )
     head = [say(f"discover_column_{name}", lang) for name in ("policy", *names)]
-    rows = [[row.words, *(measure_text(getattr(row, name), lang, share=name in SHARES) for name in names)] for row in found.robust]
-    parts: list[str | Sheet] = [Sheet(title, head, rows, range(1, len(head))), say("discover_failing", lang, what=failing_text(found, lang))]
+    rows = [
+        [row.words, *(measure_text(getattr(row, name), lang, share=name in SHARES) for name in names)]
+        for row in found.robust
+    ]
+    parts: list[str | Sheet] = [
+        Sheet(title, head, rows, range(1, len(head))),
+        say("discover_failing", lang, what=failing_text(found, lang)),
+    ]
     if len(found.robust) > 1:
         parts.append(_least(found, lang))
     for place in range(len(found.policies)):
@@ -70,8 +83,13 @@ def outcome_name(found: Discovery, lang: str) -> str:
 
 def measure_text(measure: Measure, lang: str, share: bool = False) -> str:
     """A figure with its interval; shares in per cent."""
-    values = [each if each is None else 100 * each if share else each for each in (measure.value, measure.low, measure.high)]
-    texts = [number(each, lang, 0 if share and each is not None and not np.isnan(each) else None) + (" %" if share else "") for each in values]
+    values = [
+        each if each is None else 100 * each if share else each for each in (measure.value, measure.low, measure.high)
+    ]
+    texts = [
+        number(each, lang, 0 if share and each is not None and not np.isnan(each) else None) + (" %" if share else "")
+        for each in values
+    ]
     if measure.low is None:
         return texts[0]
     return say("facts_effect", lang, mean=texts[0], low=texts[1], high=texts[2])
@@ -100,19 +118,29 @@ def failure_lines(found: Discovery, place: int, lang: str) -> list[str]:
     row, boxes = found.failing[place], found.boxes[place]
     known = int((~np.isnan(row)).sum())
     fails = int(np.nansum(row))
-    fields = {"policy": found.policies[place].words, "fails": fails, "worlds": known, "share": _percent(fails / known) if known else "0"}
+    fields = {
+        "policy": found.policies[place].words,
+        "fails": fails,
+        "worlds": known,
+        "share": _percent(fails / known) if known else "0",
+    }
     unknown = say("discover_unknown", lang, n=len(row) - known) if known < len(row) else ""
     head = say("discover_fails", lang, **fields) + unknown
     if not boxes.boxes:
         if fails in (0, known):
             return [head]
         return [head + say("discover_no_box", lang, p=p_text(boxes.p)) if boxes.p == boxes.p else head]
-    return [head + say("discover_gather", lang, p=p_text(boxes.p)), *(f"  {_box_text(box, found, lang)}" for box in boxes.boxes)]
+    return [
+        head + say("discover_gather", lang, p=p_text(boxes.p)),
+        *(f"  {_box_text(box, found, lang)}" for box in boxes.boxes),
+    ]
 
 
 def _box_text(box: Box, found: Discovery, lang: str) -> str:
     where = say("discover_and", lang).join(bound_text(bound, found, lang) for bound in box.bounds)
-    return say("discover_box", lang, where=where, density=_percent(box.density), n=box.inside, coverage=_percent(box.coverage))
+    return say(
+        "discover_box", lang, where=where, density=_percent(box.density), n=box.inside, coverage=_percent(box.coverage)
+    )
 
 
 def bound_text(bound: Bound, found: Discovery, lang: str) -> str:
@@ -145,8 +173,16 @@ def tables(found: Discovery) -> dict[str, pd.DataFrame]:
         for name, values in found.values.items():
             part[PREFIX + name] = values[place]
         parts.append(part.assign(fails=found.failing[place], regret=found.regret[place]))
-    robust = [{"policy": row.words} | {key: value for name in MEASURES for key, value in _bounds(name, getattr(row, name)).items()} for row in found.robust]
-    return {"worlds": pd.concat(parts, ignore_index=True), "robustness": pd.DataFrame(robust), "boxes": _box_table(found)}
+    robust = [
+        {"policy": row.words}
+        | {key: value for name in MEASURES for key, value in _bounds(name, getattr(row, name)).items()}
+        for row in found.robust
+    ]
+    return {
+        "worlds": pd.concat(parts, ignore_index=True),
+        "robustness": pd.DataFrame(robust),
+        "boxes": _box_table(found),
+    }
 
 
 def _bounds(name: str, measure: Measure) -> dict[str, float | None]:
@@ -157,8 +193,21 @@ def _box_table(found: Discovery) -> pd.DataFrame:
     import pandas as pd
 
     rows = [
-        {"policy": policy.words, "p": boxes.p, "box": number, "factor": found.factors[bound.factor].path, "low": bound.low, "high": bound.high}
-        | {"quasi_p": bound.p, "inside": box.inside, "failing": box.failing, "density": box.density, "coverage": box.coverage}
+        {
+            "policy": policy.words,
+            "p": boxes.p,
+            "box": number,
+            "factor": found.factors[bound.factor].path,
+            "low": bound.low,
+            "high": bound.high,
+        }
+        | {
+            "quasi_p": bound.p,
+            "inside": box.inside,
+            "failing": box.failing,
+            "density": box.density,
+            "coverage": box.coverage,
+        }
         for policy, boxes in zip(found.policies, found.boxes, strict=True)
         for number, box in enumerate(boxes.boxes)
         for bound in box.bounds
@@ -174,6 +223,9 @@ def about(found: Discovery) -> dict[str, Any]:
         "policies": [dataclasses.asdict(each) for each in found.policies],
         "factors": [dataclasses.asdict(each) for each in found.factors],
         "method": say("method_discover"),
-        "p": {policy.words: None if boxes.p != boxes.p else boxes.p for policy, boxes in zip(found.policies, found.boxes, strict=True)},
+        "p": {
+            policy.words: None if boxes.p != boxes.p else boxes.p
+            for policy, boxes in zip(found.policies, found.boxes, strict=True)
+        },
         "computed": found.computed,
     }

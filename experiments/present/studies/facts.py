@@ -26,14 +26,25 @@ def print_findings(findings: Sequence[Finding], lang: str) -> None:
     robust = any(finding.robustness is not None for finding in findings)
     table = new_table(say("facts_title", lang))
     for name in ("fact", "claim", "effect", "pairs", "verdict", *(["robust"] if robust else [])):
-        table.add_column(say(f"column_{name}", lang), justify="right" if name in ("effect", "pairs", "robust") else "left")
+        table.add_column(
+            say(f"column_{name}", lang), justify="right" if name in ("effect", "pairs", "robust") else "left"
+        )
     for finding in findings:
         verdict = say(f"verdict_{finding.verdict}", lang)
         head = f"{finding.fact.id} {finding.fact.title.told(lang)}"
         for row, judged in enumerate(finding.claims):
-            cells = [head if row == 0 else "", claim_text(finding, judged, lang), effect_text(judged.difference, lang), str(judged.difference.pairs)]
+            cells = [
+                head if row == 0 else "",
+                claim_text(finding, judged, lang),
+                effect_text(judged.difference, lang),
+                str(judged.difference.pairs),
+            ]
             cells.append(f"[{COLOURS[finding.verdict]}]{verdict}[/]" if row == 0 else "")
-            table.add_row(*cells, *([share_text(finding.robustness, lang) if row == 0 else ""] if robust else []), end_section=judged is finding.claims[-1])
+            table.add_row(
+                *cells,
+                *([share_text(finding.robustness, lang) if row == 0 else ""] if robust else []),
+                end_section=judged is finding.claims[-1],
+            )
     show_table(table)
     print(summary(findings, lang))
     for finding in findings:
@@ -80,7 +91,12 @@ def as_json(finding: Finding) -> dict[str, Any]:
     claims = [
         judged.claim.model_dump(mode="json", exclude_none=True)
         | {"mean_a": _plain(judged.mean_a), "mean_b": _plain(judged.mean_b), "effect": _plain(judged.difference.mean)}
-        | {"low": judged.difference.low, "high": judged.difference.high, "pairs": judged.difference.pairs, "dropped": judged.difference.dropped}
+        | {
+            "low": judged.difference.low,
+            "high": judged.difference.high,
+            "pairs": judged.difference.pairs,
+            "dropped": judged.difference.dropped,
+        }
         | {"p": judged.p, "p_holm": judged.p_holm, "shown": judged.shown}
         for judged in finding.claims
     ]
@@ -95,7 +111,8 @@ def view(finding: Finding, lang: str) -> dict[str, Any]:
         {
             "measure": f"{MARKS[judged.shown]} {measure_text(judged.claim, lang)}",
             "a": f"{fact.side(judged.claim.a, lang)}: {number(judged.mean_a, lang)}",
-            "b": f"{fact.side(judged.claim.b, lang)}" + ("" if isinstance(judged.claim.b, float) else f": {number(judged.mean_b, lang)}"),
+            "b": f"{fact.side(judged.claim.b, lang)}"
+            + ("" if isinstance(judged.claim.b, float) else f": {number(judged.mean_b, lang)}"),
             "claimed": SIGNS[judged.claim.direction],
             "effect": effect_text(judged.difference, lang),
             "p": p_text(judged.p_holm),
@@ -113,7 +130,9 @@ def view(finding: Finding, lang: str) -> dict[str, Any]:
         "explanation": fact.explanation.told(lang) if fact.explanation else "",
         "verdict": finding.verdict,
         "robustness": share_text(finding.robustness, lang),
-        "settings": {policy.name.told(lang): " ".join([*fact.setting, *policy.set]) for policy in fact.policies.values()},
+        "settings": {
+            policy.name.told(lang): " ".join([*fact.setting, *policy.set]) for policy in fact.policies.values()
+        },
         "rows": rows,
     }
 

@@ -58,13 +58,18 @@ def _overview(views: Sequence[dict[str, Any]], lang: str) -> str:
 
 
 def _section(view: dict[str, Any], lang: str) -> str:
-    head = [say(f"column_{name}", lang) for name in ("outcome", "side_a", "claimed", "side_b", "effect", "drawn", "p_holm", "pairs", "magnitude")]
+    head = [
+        say(f"column_{name}", lang)
+        for name in ("outcome", "side_a", "claimed", "side_b", "effect", "drawn", "p_holm", "pairs", "magnitude")
+    ]
     rows = []
     for row in view["rows"]:
         words = [escape(row[name]) for name in ("measure", "a", "claimed", "b", "effect")]
         rows.append([*words, drawing(row["judged"]), row["p"], row["pairs"], escape(row["magnitude"])])
     settings = [[escape(name), f"<code>{escape(words)}</code>"] for name, words in view["settings"].items()]
-    explanation = f"<p>{escape(say('facts_explanation', lang, text=view['explanation']))}</p>" if view["explanation"] else ""
+    explanation = (
+        f"<p>{escape(say('facts_explanation', lang, text=view['explanation']))}</p>" if view["explanation"] else ""
+    )
     return (
         f'<section id="{view["id"]}">\n<h2>{view["id"]} {escape(view["title"])} {_verdict(view, lang)}</h2>\n<p>{escape(view["statement"])}</p>\n'
         f"{_table(head, rows, numbers=(4, 6, 7))}\n{explanation}\n"
@@ -85,8 +90,17 @@ def _verdict(view: dict[str, Any], lang: str) -> str:
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
     """A table; its cells are HTML already."""
-    top = "<thead><tr>" + "".join(f'<th scope="col">{escape(name)}</th>' for name in head) + "</tr></thead>" if head else ""
-    lines = ("<tr>" + "".join(f"<td{' class="n"' if place in numbers else ''}>{cell}</td>" for place, cell in enumerate(row)) + "</tr>" for row in rows)
+    top = (
+        "<thead><tr>" + "".join(f'<th scope="col">{escape(name)}</th>' for name in head) + "</tr></thead>"
+        if head
+        else ""
+    )
+    lines = (
+        "<tr>"
+        + "".join(f"<td{' class="n"' if place in numbers else ''}>{cell}</td>" for place, cell in enumerate(row))
+        + "</tr>"
+        for row in rows
+    )
     return f'<div class="scroll"><table>{top}<tbody>{"".join(lines)}</tbody></table></div>'
 
 
@@ -100,7 +114,9 @@ def drawing(judged: Judged) -> str:
     def x(value: float) -> float:
         return round((1 + value / reach) * WIDTH / 2, 1)
 
-    left, right = {"above": (0.0, reach), "below": (-reach, 0.0), "equal": (-claim.margin, claim.margin)}[claim.direction]
+    left, right = {"above": (0.0, reach), "below": (-reach, 0.0), "equal": (-claim.margin, claim.margin)}[
+        claim.direction
+    ]
     middle = HEIGHT / 2
     return (
         f'<svg width="{WIDTH}" height="{HEIGHT}" role="img" aria-hidden="true">'

@@ -23,13 +23,17 @@ def read_comparison(folder: Path) -> Comparison:
     table = read_table(folder / "judged.parquet").to_pandas()
     sides = read_json(folder / "provenance.json")
     with fitting(folder):
-        a, b = (Side(sides["sides"][name]["words"], tuple(sides["sides"][name]["arguments"]), None) for name in ("a", "b"))
+        a, b = (
+            Side(sides["sides"][name]["words"], tuple(sides["sides"][name]["arguments"]), None) for name in ("a", "b")
+        )
         rows = [(part, _row(record)) for part, record in zip(table["part"], table.to_dict("records"), strict=True)]
     groups: dict[str, list[Row]] = {}
     for part, row in rows:
         if part.startswith(GROUP):
             groups.setdefault(part.removeprefix(GROUP), []).append(row)
-    outcomes, quantiles, grids = ([row for part, row in rows if part == name] for name in ("outcome", "quantile", "grid"))
+    outcomes, quantiles, grids = (
+        [row for part, row in rows if part == name] for name in ("outcome", "quantile", "grid")
+    )
     return Comparison(a, b, outcomes, quantiles, groups, grids)
 
 
@@ -44,7 +48,9 @@ def _row(record: dict[Any, Any]) -> Row:
         known["variance_reduction"],
         int(record["dropped"]),
     )
-    return Row(record["name"], record["mean_a"], record["mean_b"], found, record["p_holm"], known["matters"], record["verdict"])
+    return Row(
+        record["name"], record["mean_a"], record["mean_b"], found, record["p_holm"], known["matters"], record["verdict"]
+    )
 
 
 def _missing(value: Any) -> bool:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 def read_discovery(folder: Path) -> Discovery:
     """The discovery in a folder of `wangge discover`; WanggeError for a damaged one."""
-    worlds, robust, boxes = (read_table(folder / f"{name}.parquet").to_pandas() for name in ("worlds", "robustness", "boxes"))
+    worlds, robust, boxes = (
+        read_table(folder / f"{name}.parquet").to_pandas() for name in ("worlds", "robustness", "boxes")
+    )
     with rereading(folder) as about:
         question = question_of(Question, about)
         policies = [Policy(each["words"], tuple(each["arguments"])) for each in about["policies"]]
@@ -34,18 +36,27 @@ def read_discovery(folder: Path) -> Discovery:
         drawn = parts[0][[each.path for each in factors]].to_numpy(float)
         found = [_boxes(boxes[boxes["policy"] == each.words], about["p"][each.words], factors) for each in policies]
         rows = [_robust(row) for row in robust.to_dict("records")]
-        return Discovery(question, policies, factors, drawn, values, failing, regret, found, rows, computed=about["computed"])
+        return Discovery(
+            question, policies, factors, drawn, values, failing, regret, found, rows, computed=about["computed"]
+        )
 
 
 def _boxes(rows: pd.DataFrame, p: float | None, factors: list[Factor]) -> Boxes:
     places = {each.path: place for place, each in enumerate(factors)}
     found = []
     for _, own in rows.groupby("box"):
-        bounds = tuple(Bound(places[row["factor"]], row["low"], row["high"], row["quasi_p"]) for row in own.to_dict("records"))
+        bounds = tuple(
+            Bound(places[row["factor"]], row["low"], row["high"], row["quasi_p"]) for row in own.to_dict("records")
+        )
         first = own.iloc[0]
-        found.append(Box(bounds, int(first["inside"]), int(first["failing"]), float(first["density"]), float(first["coverage"])))
+        found.append(
+            Box(bounds, int(first["inside"]), int(first["failing"]), float(first["density"]), float(first["coverage"]))
+        )
     return Boxes(found, float("nan") if p is None else p)
 
 
 def _robust(row: Mapping[Any, Any]) -> Robust:
-    return Robust(row["policy"], *(Measure(float(row[name]), known(row[f"{name}.low"]), known(row[f"{name}.high"])) for name in MEASURES))
+    return Robust(
+        row["policy"],
+        *(Measure(float(row[name]), known(row[f"{name}.low"]), known(row[f"{name}.high"])) for name in MEASURES),
+    )

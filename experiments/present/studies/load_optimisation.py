@@ -19,7 +19,9 @@ from experiments.store import read_table
 
 def read_improvement(folder: Path) -> Improvement:
     """The improvement in a folder of `wangge optimise`; WanggeError for a damaged one."""
-    tried, front = (read_table(folder / f"{name}.parquet").to_pandas().to_dict("records") for name in ("trials", "front"))
+    tried, front = (
+        read_table(folder / f"{name}.parquet").to_pandas().to_dict("records") for name in ("trials", "front")
+    )
     with rereading(folder) as about:
         question, source = question_of(Question, about), packaged()
         levers = tuple(_lever(each) for each in about["levers"])
@@ -29,7 +31,16 @@ def read_improvement(folder: Path) -> Improvement:
         members = [Member(by_number[row["trial"]], row["status"], _values(row, question.outcomes)) for row in front]
         base = tuple(_interval(*about["as_it_is"][name]) for name in question.outcomes)
         held = about["hypervolume_share"]
-        return Improvement(question, space, trials, members, base, _number(held["searched"]), _number(held["fresh"]), computed=about["computed"])
+        return Improvement(
+            question,
+            space,
+            trials,
+            members,
+            base,
+            _number(held["searched"]),
+            _number(held["fresh"]),
+            computed=about["computed"],
+        )
 
 
 def _lever(row: Mapping[str, Any]) -> Lever:
@@ -44,7 +55,9 @@ def _trial(row: Mapping[Any, Any], question: Question, levers: Sequence[Lever]) 
     losses = tuple(-aim.sign * float(row[f"searched.{aim.outcome}"]) for aim in question.aims)
     if any(known(loss) is None for loss in losses):
         return Trial(row["trial"], setting, (), ())
-    return Trial(row["trial"], setting, losses, tuple(float(row[f"broken_by.{limit.outcome}"]) for limit in question.limits))
+    return Trial(
+        row["trial"], setting, losses, tuple(float(row[f"broken_by.{limit.outcome}"]) for limit in question.limits)
+    )
 
 
 def _values(row: Mapping[Any, Any], names: Sequence[str]) -> tuple[Interval, ...]:

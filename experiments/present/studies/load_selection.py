@@ -30,7 +30,9 @@ def read_choice(folder: Path, lang: str = "en") -> Choice:
             for k, name in enumerate(outcomes):
                 values[k, place, : len(own)] = own[PREFIX + name]
         best = None if about["best"] is None else words.index(about["best"])
-        found = Choice(question, ranked, best, about["decided"], about["probability"], values, computed=about["computed"])
+        found = Choice(
+            question, ranked, best, about["decided"], about["probability"], values, computed=about["computed"]
+        )
         return renamed(found, [each["levels"] for each in about["candidates"]], lang)
 
 

@@ -27,16 +27,27 @@ def told(found: Improvement, lang: str) -> Told:
     """The question, and the answer: the front with the policy as it is beside it, and what the fresh seeds took back."""
     question = found.question
     kept = sum(trial.keeps for trial in found.trials)
-    parts: list[str | Sheet] = [say("optimise_searched", lang, trials=len(found.trials), kept=kept, seeds=question.replications)]
+    parts: list[str | Sheet] = [
+        say("optimise_searched", lang, trials=len(found.trials), kept=kept, seeds=question.replications)
+    ]
     parts += [_front(found, lang), *conclusions(found, lang)] if found.members else [say("optimise_nobody", lang)]
     names = say("plot_and", lang).join(label(PREFIX + aim.outcome, lang) for aim in question.aims)
     limits = say("candidate_and", lang).join(limit_text(limit, lang) for limit in question.limits)
-    return Told(say("optimise_asks_limits" if limits else "optimise_asks", lang, objectives=names, limits=limits), _design(found, limits, lang), parts)
+    return Told(
+        say("optimise_asks_limits" if limits else "optimise_asks", lang, objectives=names, limits=limits),
+        _design(found, limits, lang),
+        parts,
+    )
 
 
 def _front(found: Improvement, lang: str) -> Sheet:
     levers, shown = found.space.levers, _shown(found)
-    head = ["", *(label(lever.path, lang) for lever in levers), *headings(found, lang), say("choose_column_standing", lang)]
+    head = [
+        "",
+        *(label(lever.path, lang) for lever in levers),
+        *headings(found, lang),
+        say("choose_column_standing", lang),
+    ]
     rows: list[list[Cell]] = []
     for place, member in enumerate(found.members, start=1):
         levels = [level_text(member.trial.setting[lever.path], lang) for lever in levers]
@@ -48,7 +59,10 @@ def _front(found: Improvement, lang: str) -> Sheet:
 
 def _design(found: Improvement, limits: str, lang: str) -> list[tuple[str, str]]:
     question = found.question
-    aims = [say("optimise_more" if aim.sign > 0 else "optimise_less", lang, outcome=label(PREFIX + aim.outcome, lang)) for aim in question.aims]
+    aims = [
+        say("optimise_more" if aim.sign > 0 else "optimise_less", lang, outcome=label(PREFIX + aim.outcome, lang))
+        for aim in question.aims
+    ]
     rows = {
         "objectives": "; ".join(aims),
         "limits": limits,
@@ -72,10 +86,14 @@ def headings(found: Improvement, lang: str) -> list[str]:
     """The outcomes of the table: aims with their direction and what limits them, then the other limits."""
     question, heads = found.question, []
     for aim in question.aims:
-        head = say("optimise_more" if aim.sign > 0 else "optimise_less", lang, outcome=label(PREFIX + aim.outcome, lang))
+        head = say(
+            "optimise_more" if aim.sign > 0 else "optimise_less", lang, outcome=label(PREFIX + aim.outcome, lang)
+        )
         own = [limit_text(limit, lang, bare=True) for limit in question.limits if limit.outcome == aim.outcome]
         heads.append(say("candidate_and", lang).join([head, *own]))
-    return heads + [limit_text(question.limits[k - len(question.aims)], lang) for k in _shown(found)[len(question.aims) :]]
+    return heads + [
+        limit_text(question.limits[k - len(question.aims)], lang) for k in _shown(found)[len(question.aims) :]
+    ]
 
 
 def _shown(found: Improvement) -> list[int]:
@@ -96,9 +114,18 @@ def conclusions(found: Improvement, lang: str) -> list[str]:
     counts = {status: sum(member.status == status for member in found.members) for status in LOOKS}
     lines = [say("optimise_counts", lang, members=len(found.members), seeds=found.question.reestimate, **counts)]
     for place, aim in enumerate(found.question.aims):
-        lines.append(say("optimise_luck", lang, outcome=label(PREFIX + aim.outcome, lang), size=number(luck(found, place), lang)))
+        lines.append(
+            say("optimise_luck", lang, outcome=label(PREFIX + aim.outcome, lang), size=number(luck(found, place), lang))
+        )
     if np.isfinite(found.held_searched):
-        lines.append(say("optimise_held", lang, searched=f"{100 * found.held_searched:.0f}", fresh=f"{100 * found.held_fresh:.0f}"))
+        lines.append(
+            say(
+                "optimise_held",
+                lang,
+                searched=f"{100 * found.held_searched:.0f}",
+                fresh=f"{100 * found.held_fresh:.0f}",
+            )
+        )
     return lines
 
 
@@ -113,8 +140,14 @@ def tables(found: Improvement) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     winners = {member.trial.number for member in found.members}
-    trials = [_trial_row(found, trial) | {"keeps_limits": trial.keeps, "on_front": trial.number in winners} for trial in found.trials]
-    rows = [_trial_row(found, member.trial) | {"status": member.status} | _estimates(found, member) for member in found.members]
+    trials = [
+        _trial_row(found, trial) | {"keeps_limits": trial.keeps, "on_front": trial.number in winners}
+        for trial in found.trials
+    ]
+    rows = [
+        _trial_row(found, member.trial) | {"status": member.status} | _estimates(found, member)
+        for member in found.members
+    ]
     return {"trials": pd.DataFrame(trials), "front": pd.DataFrame(rows)}
 
 
@@ -122,7 +155,10 @@ def _trial_row(found: Improvement, trial: Any) -> dict[str, Any]:
     question = found.question
     row = {"trial": trial.number} | {path: in_a_table(level) for path, level in trial.setting.items()}
     known = bool(trial.losses)
-    row |= {f"searched.{aim.outcome}": -aim.sign * trial.losses[k] if known else np.nan for k, aim in enumerate(question.aims)}
+    row |= {
+        f"searched.{aim.outcome}": -aim.sign * trial.losses[k] if known else np.nan
+        for k, aim in enumerate(question.aims)
+    }
     for k, limit in enumerate(question.limits):  # an outcome with two limits breaks one of them at most
         name, broken = f"broken_by.{limit.outcome}", trial.violations[k] if known else np.nan
         row[name] = max(row.get(name, broken), broken)
@@ -131,7 +167,11 @@ def _trial_row(found: Improvement, trial: Any) -> dict[str, Any]:
 
 def _estimates(found: Improvement, member: Member) -> dict[str, float | None]:
     names = found.question.outcomes
-    return {f"{name}.{part}": value for name, each in zip(names, member.values, strict=True) for part, value in zip(("mean", "low", "high"), each, strict=True)}
+    return {
+        f"{name}.{part}": value
+        for name, each in zip(names, member.values, strict=True)
+        for part, value in zip(("mean", "low", "high"), each, strict=True)
+    }
 
 
 def about(found: Improvement) -> dict[str, Any]:
@@ -145,7 +185,10 @@ def about(found: Improvement) -> dict[str, Any]:
         "levers": [dataclasses.asdict(lever) for lever in found.space.levers],
         "fixed": [override.text for override in found.space.fixed],
         "method": say("method_optimise"),
-        "as_it_is": {name: [share(each) for each in value] for name, value in zip(found.question.outcomes, found.base, strict=True)},
+        "as_it_is": {
+            name: [share(each) for each in value]
+            for name, value in zip(found.question.outcomes, found.base, strict=True)
+        },
         "hypervolume_share": {"searched": share(found.held_searched), "fresh": share(found.held_fresh)},
         "computed": found.computed,
     }

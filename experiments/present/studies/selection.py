@@ -32,15 +32,27 @@ def told(choice: Choice, lang: str) -> Told:
     for place in ranking(choice):
         row = choice.rows[place]
         status = (standing_text(choice, row, lang), LOOKS.get(row.standing.status, "faint"))
-        rows.append([row.words, spread(*row.value, lang), *(spread(*each, lang) for each in row.limits), str(row.runs), status])
+        rows.append(
+            [row.words, spread(*row.value, lang), *(spread(*each, lang) for each in row.limits), str(row.runs), status]
+        )
     title = say("choose_title", lang, n=len(choice.rows), outcome=outcome)
     head = [*heads, say("choose_column_runs", lang), say("choose_column_standing", lang)]
     parts: list[str | Sheet] = [Sheet(title, head, rows, range(1, len(head) - 1)), conclusion(choice, lang)]
     if question.budget is None:
         runs, even = sum(row.runs for row in choice.rows), max(row.runs for row in choice.rows) * len(choice.rows)
         parts.append(say("choose_spent", lang, runs=f"{runs:,}", even=f"{even:,}"))
-    names = say("candidate_or", lang).join(row.words for row in choice.rows) if len(choice.rows) <= NAMED else say("choose_many", lang, n=len(choice.rows))
-    asked = say("choose_asks_limits" if question.limits else "choose_asks", lang, candidates=names, outcome=outcome, limits=_limits(choice, lang))
+    names = (
+        say("candidate_or", lang).join(row.words for row in choice.rows)
+        if len(choice.rows) <= NAMED
+        else say("choose_many", lang, n=len(choice.rows))
+    )
+    asked = say(
+        "choose_asks_limits" if question.limits else "choose_asks",
+        lang,
+        candidates=names,
+        outcome=outcome,
+        limits=_limits(choice, lang),
+    )
     return Told(asked, _design(choice, lang), parts)
 
 
@@ -50,12 +62,24 @@ def _limits(choice: Choice, lang: str) -> str:
 
 def _design(choice: Choice, lang: str) -> list[tuple[str, str]]:
     question = choice.question
-    rows = {"outcome": label(PREFIX + question.aim.outcome, lang), "limits": _limits(choice, lang), "matters": number(question.delta, lang)}
+    rows = {
+        "outcome": label(PREFIX + question.aim.outcome, lang),
+        "limits": _limits(choice, lang),
+        "matters": number(question.delta, lang),
+    }
     if question.budget is None:
-        rows |= {"confidence": f"{100 * question.confidence:g} %", "most": str(question.most), "method": say("method_kn", lang)}
+        rows |= {
+            "confidence": f"{100 * question.confidence:g} %",
+            "most": str(question.most),
+            "method": say("method_kn", lang),
+        }
     else:
         rows |= {"budget": f"{question.budget:,}", "method": say("method_ocba", lang)}
-    rows |= {"first": str(question.first), "seed": str(question.seed), "runs": f"{sum(row.runs for row in choice.rows):,}"}
+    rows |= {
+        "first": str(question.first),
+        "seed": str(question.seed),
+        "runs": f"{sum(row.runs for row in choice.rows):,}",
+    }
     return design_rows(rows, lang)
 
 
@@ -72,7 +96,11 @@ def ranking(choice: Choice) -> list[int]:
     def order(place: int) -> tuple[bool, int, float]:
         row = choice.rows[place]
         mean = row.value[0]
-        return place != choice.best, -row.runs if choice.question.budget is None else 0, np.inf if np.isnan(mean) else -sign * mean
+        return (
+            place != choice.best,
+            -row.runs if choice.question.budget is None else 0,
+            np.inf if np.isnan(mean) else -sign * mean,
+        )
 
     return sorted(range(len(choice.rows)), key=order)
 
@@ -125,7 +153,10 @@ def tables(choice: Choice) -> dict[str, pd.DataFrame]:
     names = [question.aim.outcome, *(limit.outcome for limit in question.limits)]
     rows = [_record(choice, row, names) for row in choice.rows]
     used = [(i, r) for i in range(len(choice.rows)) for r in range(choice.values.shape[2]) if r < choice.rows[i].runs]
-    runs = [{"candidate": choice.rows[i].words, "seed": question.seed + r} | _values(names, choice.values[:, i, r]) for i, r in used]
+    runs = [
+        {"candidate": choice.rows[i].words, "seed": question.seed + r} | _values(names, choice.values[:, i, r])
+        for i, r in used
+    ]
     return {"candidates": pd.DataFrame(rows), "runs": pd.DataFrame(runs)}
 
 
@@ -149,7 +180,9 @@ def _bounds(name: str, found: Interval) -> dict[str, float | None]:
 
 def about(choice: Choice, found: Sequence[Candidate]) -> dict[str, Any]:
     """What provenance tells of the question and the answer."""
-    sides = [{"words": each.words, "scenario_hash": each.point.scenario_hash, "levels": each.point.levels} for each in found]
+    sides = [
+        {"words": each.words, "scenario_hash": each.point.scenario_hash, "levels": each.point.levels} for each in found
+    ]
     best = None if choice.best is None else choice.rows[choice.best].words
     return {
         "question": dataclasses.asdict(choice.question),

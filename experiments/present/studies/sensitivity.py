@@ -66,7 +66,10 @@ def _index_sheet(study: Study, lang: str) -> Sheet:
     def share(value: float, half: float) -> str:
         return say("mean_interval", lang, mean=f"{value:.2f}", half=f"{half:.2f}")
 
-    cells = [[label(row.path, lang), share(row.first, row.first_half), share(row.total, row.total_half)] for row in study.indices]
+    cells = [
+        [label(row.path, lang), share(row.first, row.first_half), share(row.total, row.total_half)]
+        for row in study.indices
+    ]
     head = [say(f"column_{name}", lang) for name in ("factor", "first", "total")]
     return Sheet(say("indices_title", lang, outcome=label(PREFIX + study.outcome, lang)), head, cells, (1, 2))
 
@@ -76,14 +79,26 @@ def sentences(study: Study, lang: str) -> Iterator[str]:
     outcome = label(PREFIX + study.outcome, lang)
     if study.indices:
         clear = [row for row in study.indices if row.total >= CLEAR and row.total > row.total_half]
-        named = say("list_comma", lang).join(say("sensitivity_factor", lang, factor=label(row.path, lang), share=f"{row.total:.2f}") for row in clear)
+        named = say("list_comma", lang).join(
+            say("sensitivity_factor", lang, factor=label(row.path, lang), share=f"{row.total:.2f}") for row in clear
+        )
         yield say("sensitivity_from" if clear else "sensitivity_unclear", lang, outcome=outcome, factors=named)
         yield _together(study.indices, lang)
     first = study.screened[0]
-    yield say("sensitivity_range", lang, factor=label(first.path, lang), outcome=outcome, size=number(first.mu_star, lang))
+    yield say(
+        "sensitivity_range", lang, factor=label(first.path, lang), outcome=outcome, size=number(first.mu_star, lang)
+    )
     shares = {"screening": study.noise_screening, "indices": study.noise_indices}
-    told = [say(f"sensitivity_noise_{name}", lang, share=f"{100 * share:.1f}") for name, share in shares.items() if share is not None]
-    yield say("sensitivity_noise", lang, shares=say("list_comma", lang).join(told)) if told else say("sensitivity_one_seed", lang)
+    told = [
+        say(f"sensitivity_noise_{name}", lang, share=f"{100 * share:.1f}")
+        for name, share in shares.items()
+        if share is not None
+    ]
+    yield (
+        say("sensitivity_noise", lang, shares=say("list_comma", lang).join(told))
+        if told
+        else say("sensitivity_one_seed", lang)
+    )
     if any(share is not None and share > NOISY for share in shares.values()):
         yield say("sensitivity_noisy", lang)
 
@@ -93,12 +108,18 @@ def _together(rows: Sequence[Index], lang: str) -> str:
     alone, half = sum(row.first for row in rows), math.hypot(*(row.first_half for row in rows))
     if half > WIDE:
         return say("sensitivity_wide", lang)
-    return say("sensitivity_alone" if alone + half < 1 else "sensitivity_additive", lang, share=f"{100 * max(0.0, alone):.0f}")
+    return say(
+        "sensitivity_alone" if alone + half < 1 else "sensitivity_additive", lang, share=f"{100 * max(0.0, alone):.0f}"
+    )
 
 
 def tables(study: Study) -> dict[str, pd.DataFrame]:
     """`screening`, `indices` where the second step was taken, and every run of both steps."""
     import pandas as pd
 
-    found = {"screening": [asdict(row) for row in study.screened], "indices": [asdict(row) for row in study.indices], "runs": study.runs}
+    found = {
+        "screening": [asdict(row) for row in study.screened],
+        "indices": [asdict(row) for row in study.indices],
+        "runs": study.runs,
+    }
     return {name: pd.DataFrame(rows) for name, rows in found.items() if rows}

@@ -132,7 +132,9 @@ def screens(world: Any, turn: int, now: int) -> int:
     """Everybody looks for disputes on a set day; each one found gets somebody with authority to see to it (SF-17)."""
     s = world.settings[0]
     for dispute_id in range(len(world.disputes)):
-        if world.disputes[dispute_id].state != r.OPEN or not happens(s.seed, a.DRAW_CONTACT, dispute_id, 2_000_000 + turn, s.screening_finds):
+        if world.disputes[dispute_id].state != r.OPEN or not happens(
+            s.seed, a.DRAW_CONTACT, dispute_id, 2_000_000 + turn, s.screening_finds
+        ):
             continue
         send(world.heap, world.count, now, a.NOTICED, dispute_id)
         plan_contact(world, dispute_id, now)

@@ -38,7 +38,12 @@ def mediating_bodies(scenario: Scenario, residents: int) -> np.recarray:
     """One row a body, in the order of `BODIES`; those without posts are passed over on the way up."""
     levers, b = scenario.policy.conflict, scenario.behaviour.conflict
     staff, trust = _organisations(scenario)
-    posts = (levers.grid_mediation * scenario.workers, levers.mediators * residents / 10_000, levers.judicial_mediators * residents / 10_000, staff)
+    posts = (
+        levers.grid_mediation * scenario.workers,
+        levers.mediators * residents / 10_000,
+        levers.judicial_mediators * residents / 10_000,
+        staff,
+    )
     pressures = (b.grid_pressure, b.mediator_pressure, b.judicial_pressure, b.organisation_pressure)
     trusts = (b.grid_trust, b.committee_trust, b.judicial_trust, trust)
     standings = (0.0, levers.standing, levers.judicial_standing, levers.organisation_standing)

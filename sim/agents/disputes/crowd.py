@@ -23,7 +23,9 @@ def gather(world: Any, dispute_id: int) -> None:
 
 
 @shared_behaviour
-def all_feel(world: Any, dispute_id: int, now: int, members: int, outcome: float, trust_gap: float, weight: float) -> None:
+def all_feel(
+    world: Any, dispute_id: int, now: int, members: int, outcome: float, trust_gap: float, weight: float
+) -> None:
     """The readiest `members` of those concerned go through the same."""
     dispute = world.disputes[dispute_id]
     for place in range(dispute.first, dispute.first + members):

@@ -47,7 +47,8 @@ def conflict_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "quorum": float(b.quorum),
         "turnout": min(1.0, b.turnout + b.turnout_support * levers.committee_support),
         "order_holds": float(b.order_holds),
-        "talks_holds": b.informal_holds + (scenario.behaviour.organisation.agreement_holds - b.informal_holds) * levers.standing,
+        "talks_holds": b.informal_holds
+        + (scenario.behaviour.organisation.agreement_holds - b.informal_holds) * levers.standing,
         "informal_holds": float(b.informal_holds),
         "self_enforcing_holds": float(b.self_enforcing_holds),
         "breaking": b.break_days * DAY,

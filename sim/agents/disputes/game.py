@@ -68,7 +68,12 @@ def equilibria(table: Table) -> list[tuple[int, int]]:
     """
     best_of_counterparty, best_of_residents = table[:, :, COUNTERPARTY].max(axis=0), table[:, :, RESIDENTS].max(axis=1)
     moves = (CONCEDES, INSISTS)
-    return [(c, r) for c in moves for r in moves if table[c, r, COUNTERPARTY] >= best_of_counterparty[r] and table[c, r, RESIDENTS] >= best_of_residents[c]]
+    return [
+        (c, r)
+        for c in moves
+        for r in moves
+        if table[c, r, COUNTERPARTY] >= best_of_counterparty[r] and table[c, r, RESIDENTS] >= best_of_residents[c]
+    ]
 
 
 def temptations(table: Table) -> tuple[float, float]:

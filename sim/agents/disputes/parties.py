@@ -47,7 +47,13 @@ def meet(world: Any, dispute_id: int, now: int) -> int:
     dispute.rounds += 1
     play(world, dispute_id)
     if dispute.residents == r.CONCEDES:
-        make_peace(world, dispute_id, now, r.GAVE_IN if dispute.counterparty == r.INSISTS else r.AMONG_THEMSELVES, 1.0 - dispute.counterparty)
+        make_peace(
+            world,
+            dispute_id,
+            now,
+            r.GAVE_IN if dispute.counterparty == r.INSISTS else r.AMONG_THEMSELVES,
+            1.0 - dispute.counterparty,
+        )
         return dispute_id
     if dispute.counterparty == r.INSISTS:
         quarrel(world, dispute_id, now)
@@ -67,7 +73,9 @@ def quarrel(world: Any, dispute_id: int, now: int) -> None:
     dispute.anger += s.anger_growth * (1.0 - dispute.anger)
     gather(world, dispute_id)
     provoked = dispute.acting > 0 and dispute.heard == a.NEVER  # nobody strikes once an official has looked in
-    if provoked and happens(s.seed, a.DRAW_FORCE, dispute_id, dispute.rounds, 1.0 - math.exp(-s.force_rate * dispute.ruthless)):
+    if provoked and happens(
+        s.seed, a.DRAW_FORCE, dispute_id, dispute.rounds, 1.0 - math.exp(-s.force_rate * dispute.ruthless)
+    ):
         send(world.heap, world.count, now, a.FORCED, dispute_id)
     rate = s.step_rate * dispute.anger * (dispute.acting / max(1, dispute.concerned))
     rate *= 1.0 + s.boldness_effect * world.communities[world.grids[dispute.grid].community].boldness
@@ -123,7 +131,9 @@ def acts_together(world: Any, dispute_id: int, now: int) -> None:
         dispute.blockades += 1
     else:
         dispute.petitions += 1
-    if dispute.rung == r.BLOCKADE or not happens(s.seed, a.DRAW_INTERCEPTION, dispute_id, 1_000_000 + dispute.rounds, s.interception):
+    if dispute.rung == r.BLOCKADE or not happens(
+        s.seed, a.DRAW_INTERCEPTION, dispute_id, 1_000_000 + dispute.rounds, s.interception
+    ):
         day.collective_on_file += 1
     if dispute.government == a.NEVER:
         dispute.government = now

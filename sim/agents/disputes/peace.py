@@ -47,11 +47,15 @@ def make_peace(world: Any, dispute_id: int, now: int, accord: int, share: float)
     if accord >= r.BY_TALKS:
         dispute.tariff = s.tariff
     if accord >= r.BY_ORDER:
-        all_feel(world, dispute_id, now, dispute.concerned, 0.5 + 0.5 * share * max(s.consultation, 0.5), 0.5 * share, 1.0)
+        all_feel(
+            world, dispute_id, now, dispute.concerned, 0.5 + 0.5 * share * max(s.consultation, 0.5), 0.5 * share, 1.0
+        )
     elif accord == r.GAVE_IN:
         all_feel(world, dispute_id, now, dispute.concerned, 0.0, -0.5, 1.0)
     if not happens(s.seed, a.DRAW_HOLD, dispute_id, dispute.accords, holding(world, dispute_id)):
-        dispute.breaking = now + 1 + int(lasts(s.seed, a.DRAW_HOLD, dispute_id, 1_000_000 + dispute.accords, s.breaking))
+        dispute.breaking = (
+            now + 1 + int(lasts(s.seed, a.DRAW_HOLD, dispute_id, 1_000_000 + dispute.accords, s.breaking))
+        )
         send(world.heap, world.count, dispute.breaking, a.BROKEN, dispute_id)
 
 

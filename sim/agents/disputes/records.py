@@ -32,7 +32,15 @@ BY_ORDER: Final = 3
 BY_TALKS: Final = 4
 BY_MEDIATION: Final = 5
 BY_COMMITTEE: Final = 6
-ACCORDS: Final = ("none", "among themselves", "residents gave in", "order", "talks with an official", "mediation", "owners' committee")
+ACCORDS: Final = (
+    "none",
+    "among themselves",
+    "residents gave in",
+    "order",
+    "talks with an official",
+    "mediation",
+    "owners' committee",
+)
 
 ROUND: Final = 43_200  # s between two meetings of the sides: morning and evening
 LEAST_COLLECTIVE: Final = 5  # persons; a petition of five or more counts as collective
@@ -101,4 +109,17 @@ dispute_record = np.dtype(
     align=True,
 )
 
-NEVER_YET = ("next_round", "contact", "session", "assembly", "breaking", "noticed", "heard", "force", "government", "ordered", "elected", "settled")
+NEVER_YET = (
+    "next_round",
+    "contact",
+    "session",
+    "assembly",
+    "breaking",
+    "noticed",
+    "heard",
+    "force",
+    "government",
+    "ordered",
+    "elected",
+    "settled",
+)

@@ -27,7 +27,14 @@ class Table(types.Array):
     def __init__(self, array: Any) -> None:
         self.array = array
         digest = hashlib.sha256(str(array).encode()).hexdigest()[:12]
-        super().__init__(array.dtype, array.ndim, array.layout, readonly=not array.mutable, name=f"Table({digest})", aligned=array.aligned)
+        super().__init__(
+            array.dtype,
+            array.ndim,
+            array.layout,
+            readonly=not array.mutable,
+            name=f"Table({digest})",
+            aligned=array.aligned,
+        )
 
     @property
     def key(self) -> str:
@@ -53,7 +60,10 @@ def _unsigned(context: Any, builder: Any, kind: Any, index: Any) -> tuple[Any, A
     if isinstance(kind, types.Integer):
         return types.uintp, context.cast(builder, index, kind, types.uintp)
     if isinstance(kind, types.BaseTuple):
-        parts = [_unsigned(context, builder, each, part) for each, part in zip(kind.types, cgutils.unpack_tuple(builder, index), strict=True)]
+        parts = [
+            _unsigned(context, builder, each, part)
+            for each, part in zip(kind.types, cgutils.unpack_tuple(builder, index), strict=True)
+        ]
         packed: Any = types.Tuple([each for each, _ in parts])
         return packed, context.make_tuple(builder, packed, [part for _, part in parts])
     return kind, index
@@ -84,7 +94,11 @@ def fetch_ahead(table: Any, row: int) -> None:
 @type_callable(fetch_ahead)
 def _type_fetch_ahead(_context: Any) -> Any:
     def typed(table: Any, row: Any) -> Any:
-        return types.none if isinstance(table, types.Array) and table.ndim == 1 and isinstance(row, types.Integer) else None
+        return (
+            types.none
+            if isinstance(table, types.Array) and table.ndim == 1 and isinstance(row, types.Integer)
+            else None
+        )
 
     return typed
 
@@ -96,8 +110,14 @@ def _fetch_ahead(context: Any, builder: Any, asked: Any, arguments: Any) -> Any:
     start = builder.ptrtoint(make_array(table)(context, builder, arguments[0]).data, ir.IntType(64))
     row = context.cast(builder, arguments[1], kind, types.int64)
     address, number = cgutils.voidptr_t, ir.IntType(32)
-    prefetch = cgutils.get_or_insert_function(builder.module, ir.FunctionType(ir.VoidType(), [address, number, number, number]), "llvm.prefetch.p0")
+    prefetch = cgutils.get_or_insert_function(
+        builder.module, ir.FunctionType(ir.VoidType(), [address, number, number, number]), "llvm.prefetch.p0"
+    )
     for line in range(0, size, LINE):
-        place = builder.add(start, builder.add(builder.mul(row, ir.Constant(ir.IntType(64), size)), ir.Constant(ir.IntType(64), line)))
-        builder.call(prefetch, [builder.inttoptr(place, address), number(1), number(3), number(1)])  # to be written, kept close, data
+        place = builder.add(
+            start, builder.add(builder.mul(row, ir.Constant(ir.IntType(64), size)), ir.Constant(ir.IntType(64), line))
+        )
+        builder.call(
+            prefetch, [builder.inttoptr(place, address), number(1), number(3), number(1)]
+        )  # to be written, kept close, data
     return context.get_dummy_value()

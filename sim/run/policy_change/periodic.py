@@ -23,7 +23,11 @@ def set_rhythms(world: World, messages: Messages, before: Scenario, scenario: Sc
         _begin(messages, a.SCREENED, [(now + int(settings.screening), 0)] if settings.screening > 0 else [])
     if old.partnership.meeting_days != new.partnership.meeting_days:
         n, every = len(world.communities), new.partnership.meeting_days
-        _begin(messages, a.ASSEMBLES, [(midnight + EVENING + number * every // n * DAY, number) for number in range(n)] if every else [])
+        _begin(
+            messages,
+            a.ASSEMBLES,
+            [(midnight + EVENING + number * every // n * DAY, number) for number in range(n)] if every else [],
+        )
     if has_society(scenario) and len(messages.subjects(a.TAKES_STOCK)) == 0:
         messages.send(midnight, a.TAKES_STOCK, midnight // DAY - 1)
 

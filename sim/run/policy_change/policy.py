@@ -49,7 +49,9 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
     before_now = Evidence(simulation.world, before, simulation.now)
     paid, bought = spent(before_now), purchases(before_now)
     every_move = bool(simulation.world.settings[0].every_move)
-    plan = build_world(scenario, simulation.seed, every_move=every_move, cache=cache, troubles=NO_TROUBLES if cache is None else None)
+    plan = build_world(
+        scenario, simulation.seed, every_move=every_move, cache=cache, troubles=NO_TROUBLES if cache is None else None
+    )
     old, now = simulation.world, simulation.now
     world = old._replace(**{name: getattr(plan, name) for name in REPLACED})
     was_open = world.departments["staff"] > 0
@@ -102,5 +104,9 @@ def _change_bodies(world: World, plan: World) -> None:
         world.bodies[name] = plan.bodies[name]
     disputes = world.disputes
     disputes["hearing"], disputes["first_body"] = plan.disputes["hearing"], plan.disputes["first_body"]
-    closed = (disputes["body"] >= 0) & (world.bodies["posts"][np.maximum(disputes["body"], 0)] == 0) & (disputes["session"] < 0)
+    closed = (
+        (disputes["body"] >= 0)
+        & (world.bodies["posts"][np.maximum(disputes["body"], 0)] == 0)
+        & (disputes["session"] < 0)
+    )
     disputes["body"] = np.where(closed, disputes["first_body"], disputes["body"])

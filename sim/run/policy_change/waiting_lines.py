@@ -32,7 +32,9 @@ def _join_or_part(world: World, messages: Messages, joint: bool, now: int) -> No
     cases = world.cases
     at_work = set(messages.subjects(a.STARTED, a.HANDLED).tolist())
     waiting = []
-    for case_id in map(int, np.flatnonzero((cases["state"] == a.OPEN) & (cases["needs"] > 1) & (cases["department"] >= 0))):
+    for case_id in map(
+        int, np.flatnonzero((cases["state"] == a.OPEN) & (cases["needs"] > 1) & (cases["department"] >= 0))
+    ):
         if case_id in at_work:
             _change_crew(world, case_id, joint)
         elif cases[case_id].line >= 0:

@@ -27,7 +27,10 @@ def replace_workers(old: World, world: World, plan: World, messages: Messages, n
     """
     if _same(old, plan):
         return world
-    here = [int(cell_now(old, number, now)) if row.busy == a.NOBODY else int(row.cell) for number, row in enumerate(old.workers)]
+    here = [
+        int(cell_now(old, number, now)) if row.busy == a.NOBODY else int(row.cell)
+        for number, row in enumerate(old.workers)
+    ]
     place = _places(old.workers, plan.workers, here)
     leaving = np.flatnonzero((place < 0) & (old.workers["busy"] != a.NOBODY))
     table = np.concatenate([plan.workers, old.workers[leaving]]).view(np.recarray)
@@ -56,9 +59,13 @@ def replace_workers(old: World, world: World, plan: World, messages: Messages, n
 
 def _same(old: World, plan: World) -> bool:
     posts = ("grid", "first_cell", "cells", "first_household", "households", "shift", "calendar")
-    alike = len(old.workers) == len(plan.workers) and all((old.workers[name] == plan.workers[name]).all() for name in posts)
+    alike = len(old.workers) == len(plan.workers) and all(
+        (old.workers[name] == plan.workers[name]).all() for name in posts
+    )
     hours = np.array_equal(old.clock.windows, plan.clock.windows) and np.array_equal(old.clock.days, plan.clock.days)
-    return bool(alike and hours and np.array_equal(old.shifts, plan.shifts) and old.settings[0].step == plan.settings[0].step)
+    return bool(
+        alike and hours and np.array_equal(old.shifts, plan.shifts) and old.settings[0].step == plan.settings[0].step
+    )
 
 
 def _places(workers: Any, posts: Any, here: list[int]) -> NDArray[np.int64]:
@@ -69,7 +76,9 @@ def _places(workers: Any, posts: Any, here: list[int]) -> NDArray[np.int64]:
         for number in range(len(workers)):
             if (workers[number].busy != a.NOBODY) != busy_first or workers[number].grid == a.NOBODY:
                 continue
-            fits = np.flatnonzero(free & (posts["first_cell"] <= here[number]) & (here[number] < posts["first_cell"] + posts["cells"]))
+            fits = np.flatnonzero(
+                free & (posts["first_cell"] <= here[number]) & (here[number] < posts["first_cell"] + posts["cells"])
+            )
             if len(fits):
                 place[number] = number if number in fits else fits[0]
                 free[place[number]] = False

@@ -10,27 +10,56 @@ from quarrels import one_dispute
 
 from experiments.present.dispute_story import Turns, dispute_story
 from sim.agents.disputes import records as r
-from sim.agents.disputes.bodies import BODIES, COMMITTEE, GRID, JUDICIAL, OFFICIAL, ORGANISATION, first_bodies, mediating_bodies
+from sim.agents.disputes.bodies import (
+    BODIES,
+    COMMITTEE,
+    GRID,
+    JUDICIAL,
+    OFFICIAL,
+    ORGANISATION,
+    first_bodies,
+    mediating_bodies,
+)
 from sim.agents.disputes.peace import holding
 from sim.run.schedule import SCHEDULE
 from sim.run.simulation import RunResult, Simulation, simulate
 from sim.scenario import Scenario
 from sim.vocabulary import events as a
 
-NO_DEAL = {"both_concede": [0, 4], "residents_concede": [10, -4], "counterparty_concedes": [-9, 5], "both_insist": [6, -3]}
+NO_DEAL = {
+    "both_concede": [0, 4],
+    "residents_concede": [10, -4],
+    "counterparty_concedes": [-9, 5],
+    "both_insist": [6, -3],
+}
 """A game in which no terms suit both: war is worth more than half of its terms to the counterparty, and residents ask for all."""
-LEGAL_AID = {"name": "legal_aid", "en": "legal aid", "zh": "法律援助", "categories": ["quarrel"], "staff": 3, "trust": 0.9, "calendar": "day"}
+LEGAL_AID = {
+    "name": "legal_aid",
+    "en": "legal aid",
+    "zh": "法律援助",
+    "categories": ["quarrel"],
+    "staff": 3,
+    "trust": 0.9,
+    "calendar": "day",
+}
 NURSES = LEGAL_AID | {"name": "nurses", "staff": 1, "trust": 0.5}
 
 
-def town(levers: dict[str, Any] | None = None, organisations: list[dict[str, Any]] | None = None, kind: str = "dispute", **parts: Any) -> Scenario:
+def town(
+    levers: dict[str, Any] | None = None,
+    organisations: list[dict[str, Any]] | None = None,
+    kind: str = "dispute",
+    **parts: Any,
+) -> Scenario:
     """One dispute in a place of 250 residents, with grid workers and organisations for quarrels."""
     given = one_dispute(**parts).model_dump()
     first = given["troubles"]["categories"][0] | {"name": "quarrel", "kind": kind}
     given["troubles"]["categories"] = [first]
     given["policy"]["staffing"]["workers_per_grid"] = 2.0
     given["policy"]["conflict"] |= levers or {}
-    given["organisations"] = [row | {"calendar": given["calendar"]["calendars"][0]["name"]} for row in organisations or []]
+    given["organisations"] = [
+        row | {"calendar": given["calendar"]["calendars"][0]["name"]} for row in organisations or []
+    ]
     return Scenario.model_validate(given)
 
 
@@ -44,7 +73,14 @@ def test_without_levers_there_is_nobody_and_mediators_are_those_of_committees() 
 
 
 def test_levers_make_of_each_body_what_one_can_work_out_by_hand() -> None:
-    levers = {"mediators": 40.0, "standing": 0.5, "grid_mediation": 1.0, "judicial_mediators": 80.0, "organisation_share": 0.1, "organisation_standing": 0.2}
+    levers = {
+        "mediators": 40.0,
+        "standing": 0.5,
+        "grid_mediation": 1.0,
+        "judicial_mediators": 80.0,
+        "organisation_share": 0.1,
+        "organisation_standing": 0.2,
+    }
     scenario = town(levers, [LEGAL_AID, NURSES])
     bodies = mediating_bodies(scenario, 250)
     assert bodies["posts"].tolist() == [scenario.workers, 1, 2, 4]
@@ -62,7 +98,10 @@ def test_levers_make_of_each_body_what_one_can_work_out_by_hand() -> None:
         ({"grid_mediation": 1.0, "judicial_mediators": 40.0}, [GRID, JUDICIAL]),
         ({"grid_mediation": 1.0, "mediators": 40.0, "judicial_mediators": 40.0}, [GRID, COMMITTEE, JUDICIAL]),
         ({"organisation_share": 1.0}, [ORGANISATION]),
-        ({"organisation_share": 1.0, "mediators": 40.0, "judicial_mediators": 40.0}, [ORGANISATION, COMMITTEE, JUDICIAL]),
+        (
+            {"organisation_share": 1.0, "mediators": 40.0, "judicial_mediators": 40.0},
+            [ORGANISATION, COMMITTEE, JUDICIAL],
+        ),
     ],
 )
 def test_a_dispute_that_nobody_can_settle_goes_all_the_way_up(levers: dict[str, Any], way: list[int]) -> None:
@@ -83,7 +122,11 @@ def _told(result: RunResult) -> list[int]:
     assert log is not None
     turns = Turns(result.simulation.scenario, world, world.disputes[0])
     own = [int(kind) for kind in log["activity"][log["case"] == 0] if SCHEDULE[kind].subject == "dispute"]
-    return [body for kind, body in [(kind, turns.body_at(SCHEDULE[kind].act.__name__)) for kind in own] if kind == a.SESSION_HELD]
+    return [
+        body
+        for kind, body in [(kind, turns.body_at(SCHEDULE[kind].act.__name__)) for kind in own]
+        if kind == a.SESSION_HELD
+    ]
 
 
 @pytest.mark.parametrize("kind", ["dispute", "grievance", "service"])
@@ -111,7 +154,9 @@ def test_what_a_body_makes_the_parties_sign_lasts_as_its_standing_says() -> None
 def test_a_trusted_body_calms_and_an_authority_gets_better_offers() -> None:
     """With all trust and full effect nothing is left of anger at the first session; with more pressure fewer sessions are needed."""
     quick = {"overheard": 1.0, "step_per_day": 0.0}
-    calmed = ran(town({"mediators": 40.0, "order_rung": 6}, behaviour=quick | {"session_calm": 1.0, "committee_trust": 1.0})).simulation.world.disputes[0]
+    calmed = ran(
+        town({"mediators": 40.0, "order_rung": 6}, behaviour=quick | {"session_calm": 1.0, "committee_trust": 1.0})
+    ).simulation.world.disputes[0]
     assert (calmed.anger, calmed.accord) == (0.0, r.BY_MEDIATION)
 
     def sessions(lever: str) -> float:
@@ -122,8 +167,19 @@ def test_a_trusted_body_calms_and_an_authority_gets_better_offers() -> None:
 
 
 def test_after_a_breach_the_sides_begin_where_they_began() -> None:
-    behaviour = {"overheard": 1.0, "most_sessions": 1, "session_days": 0.5, "break_days": 0.1, "informal_holds": 0.0, "self_enforcing_holds": 0.0}
-    scenario = town({"grid_mediation": 1.0, "mediators": 40.0, "judicial_mediators": 40.0, "order_rung": 6}, behaviour=behaviour, anger=0.1)
+    behaviour = {
+        "overheard": 1.0,
+        "most_sessions": 1,
+        "session_days": 0.5,
+        "break_days": 0.1,
+        "informal_holds": 0.0,
+        "self_enforcing_holds": 0.0,
+    }
+    scenario = town(
+        {"grid_mediation": 1.0, "mediators": 40.0, "judicial_mediators": 40.0, "order_rung": 6},
+        behaviour=behaviour,
+        anger=0.1,
+    )
     again = 0
     for seed in range(1, 13):
         result = ran(scenario, seed)

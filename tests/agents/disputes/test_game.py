@@ -11,11 +11,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quarrels import PARKING, one_dispute
 
-from sim.agents.disputes.game import CONCEDES, INSISTS, counterparty_gains, enforces_itself, equilibria, play, residents_gain, temptations, zone
+from sim.agents.disputes.game import (
+    CONCEDES,
+    INSISTS,
+    counterparty_gains,
+    enforces_itself,
+    equilibria,
+    play,
+    residents_gain,
+    temptations,
+    zone,
+)
 from sim.run.simulation import Simulation
 
 MOVES = (CONCEDES, INSISTS)
-tables = st.lists(st.integers(-9, 9), min_size=8, max_size=8).map(lambda numbers: np.array(numbers, float).reshape(2, 2, 2))
+tables = st.lists(st.integers(-9, 9), min_size=8, max_size=8).map(
+    lambda numbers: np.array(numbers, float).reshape(2, 2, 2)
+)
 
 
 def world_of(table: Any, **levers: Any) -> Any:
@@ -41,7 +53,9 @@ def test_the_parking_game_locks_both_sides_in() -> None:
 @given(tables)
 def test_equilibria_are_those_that_brute_force_finds(table: Any) -> None:
     found = [
-        (c, r) for c, r in product(MOVES, MOVES) if all(table[c, r, 0] >= table[other, r, 0] and table[c, r, 1] >= table[c, other, 1] for other in MOVES)
+        (c, r)
+        for c, r in product(MOVES, MOVES)
+        if all(table[c, r, 0] >= table[other, r, 0] and table[c, r, 1] >= table[c, other, 1] for other in MOVES)
     ]
     assert equilibria(table) == found
 
@@ -99,7 +113,9 @@ def test_any_share_in_the_zone_is_better_for_both_than_war(table: Any) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_members_are_sorted_by_threshold_and_drawn_before_any_policy(seed: int) -> None:
-    worlds = [Simulation(one_dispute(levers=levers), seed).world for levers in ({}, {"mediators": 50.0, "screening_days": 7})]
+    worlds = [
+        Simulation(one_dispute(levers=levers), seed).world for levers in ({}, {"mediators": 50.0, "screening_days": 7})
+    ]
     for world in worlds:
         dispute = world.disputes[0]
         own = slice(int(dispute.first), int(dispute.first + dispute.concerned))

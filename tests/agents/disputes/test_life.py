@@ -35,9 +35,21 @@ def dispute_of(result: RunResult) -> Any:
 @pytest.mark.parametrize(
     ("thresholds", "anger", "rounds"),
     [
-        ([0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], 0.0, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10]),  # Granovetter's bandwagon
-        ([0.0, 0.2, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], 0.0, [1, 1, 1]),  # one person less ready, and nothing happens
-        ([0.0, 0.2, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], 1.0, [3, 6, 9, 10]),  # unless they are angry enough (lift 0.25)
+        (
+            [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+            0.0,
+            [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10],
+        ),  # Granovetter's bandwagon
+        (
+            [0.0, 0.2, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+            0.0,
+            [1, 1, 1],
+        ),  # one person less ready, and nothing happens
+        (
+            [0.0, 0.2, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+            1.0,
+            [3, 6, 9, 10],
+        ),  # unless they are angry enough (lift 0.25)
         ([0.1] * 10, 0.0, [0, 0]),  # nobody to begin
     ],
 )
@@ -63,7 +75,12 @@ def test_without_a_third_party_the_conflict_lasts() -> None:
 
 
 def test_residents_who_lose_more_by_fighting_give_in() -> None:
-    game = {"both_concede": [1, 1], "residents_concede": [3, -1], "counterparty_concedes": [0, 2], "both_insist": [1, -5]}
+    game = {
+        "both_concede": [1, 1],
+        "residents_concede": [3, -1],
+        "counterparty_concedes": [0, 2],
+        "both_insist": [1, -5],
+    }
     result = ran(payoffs=game)
     assert dispute_of(result).accord == r.GAVE_IN
     assert result.outcomes["collective_per_10k"] == 0.0
@@ -71,7 +88,10 @@ def test_residents_who_lose_more_by_fighting_give_in() -> None:
 
 def test_force_turns_residents_to_the_government_and_speeds_them_up() -> None:
     calm = [dispute_of(ran(seed, levers=NOBODY_STEPS_IN, ruthless=0.0)) for seed in range(1, 13)]
-    hit = [dispute_of(ran(seed, levers=NOBODY_STEPS_IN, ruthless=1.0, behaviour={"force_per_day": 100.0})) for seed in range(1, 13)]
+    hit = [
+        dispute_of(ran(seed, levers=NOBODY_STEPS_IN, ruthless=1.0, behaviour={"force_per_day": 100.0}))
+        for seed in range(1, 13)
+    ]
     assert all(dispute.forced == 0 for dispute in calm)
     assert all(dispute.forced > 0 and dispute.force <= dispute.government for dispute in hit)
     assert np.mean([dispute.government for dispute in hit]) < np.mean([dispute.government for dispute in calm])
@@ -83,7 +103,9 @@ def test_an_order_comes_only_from_its_rung_on() -> None:
         log = result.log
         assert log is not None
         first = int(np.flatnonzero(log["activity"] == a.ORDERED)[0])
-        assert np.count_nonzero(log["activity"][:first] == a.STEPPED_UP) >= rung - r.STREET_OFFICE * (a.FORCED in log["activity"][:first])
+        assert np.count_nonzero(log["activity"][:first] == a.STEPPED_UP) >= rung - r.STREET_OFFICE * (
+            a.FORCED in log["activity"][:first]
+        )
         assert dispute_of(result).ordered > 0
 
 
@@ -115,7 +137,9 @@ def test_consultation_and_calm_make_a_deal_likelier() -> None:
         world = Simulation(one_dispute(levers={"consultation": consultation}), 1).world
         world.disputes[0].anger = anger
         shares = [bargain(world, 0, pressure) for _ in range(400)]
-        assert all(share == -1.0 or world.disputes[0].least_share <= share <= world.disputes[0].top_share for share in shares)
+        assert all(
+            share == -1.0 or world.disputes[0].least_share <= share <= world.disputes[0].top_share for share in shares
+        )
         return sum(share >= 0 for share in shares)
 
     assert deals(0.0, 0.9, 0.3) < deals(1.0, 0.9, 0.3) < deals(1.0, 0.2, 0.3) < deals(1.0, 0.2, 0.9)
@@ -133,12 +157,18 @@ def test_how_long_peace_lasts_depends_on_how_it_was_made() -> None:
         return float(holding(world, 0))
 
     order, informal, tested = chance(r.BY_ORDER), chance(r.BY_MEDIATION), chance(r.BY_MEDIATION, standing=1.0)
-    committee, institution = chance(r.BY_COMMITTEE, bond=7.2, residents_bond=4.5), chance(r.BY_COMMITTEE, bond=7.2, residents_bond=4.5, tariff=1.0)
+    committee, institution = (
+        chance(r.BY_COMMITTEE, bond=7.2, residents_bond=4.5),
+        chance(r.BY_COMMITTEE, bond=7.2, residents_bond=4.5, tariff=1.0),
+    )
     assert (order, informal, tested, committee, institution) == (0.5, 0.8, 0.95, 0.8, 0.98)
 
 
 def test_broken_arrangements_recur_as_often_as_the_chance_says() -> None:
-    fate = [dispute_of(ran(seed, behaviour={"break_days": 0.1, "order_per_day": 100.0}, levers={"order_rung": 0}, days=40)) for seed in range(1, 200)]
+    fate = [
+        dispute_of(ran(seed, behaviour={"break_days": 0.1, "order_per_day": 100.0}, levers={"order_rung": 0}, days=40))
+        for seed in range(1, 200)
+    ]
     first_held = np.mean([dispute.recurrences == 0 for dispute in fate])
     assert abs(first_held - 0.5) < 0.1
 
@@ -170,7 +200,9 @@ def test_an_assembly_needs_its_quorum() -> None:
 
 
 def test_screening_and_early_contact_bring_an_official() -> None:
-    screened = dispute_of(ran(levers={"screening_days": 3, "order_rung": 6}, behaviour={"screening_finds": 1.0, "step_per_day": 0.0}))
+    screened = dispute_of(
+        ran(levers={"screening_days": 3, "order_rung": 6}, behaviour={"screening_finds": 1.0, "step_per_day": 0.0})
+    )
     assert screened.noticed == 3 * DAY
     assert screened.heard == 4 * DAY
     early = dispute_of(ran(levers={"early_contact": 1.0, "contact_days": 0.5}))
@@ -189,17 +221,25 @@ def test_neighbours_learn_whether_noise_pays() -> None:
         dispute.rung = rung
         make_peace(world, 0, 0, r.BY_TALKS, share)
         found.append(world.communities["boldness"].tolist())
-    assert found == [pytest.approx([0.1, 0.1, 0, 0]), pytest.approx([0.1, 0.1, 0, 0]), pytest.approx([0.09, 0.09, 0, 0])]
+    assert found == [
+        pytest.approx([0.1, 0.1, 0, 0]),
+        pytest.approx([0.1, 0.1, 0, 0]),
+        pytest.approx([0.09, 0.09, 0, 0]),
+    ]
 
 
 def test_the_bold_step_up_sooner() -> None:
     def first_step(boldness: float, seed: int) -> int:
-        simulation = Simulation(one_dispute(levers=NOBODY_STEPS_IN, behaviour={"boldness_effect": 3.0}, ruthless=0.0), seed, log=True)
+        simulation = Simulation(
+            one_dispute(levers=NOBODY_STEPS_IN, behaviour={"boldness_effect": 3.0}, ruthless=0.0), seed, log=True
+        )
         simulation.world.communities["boldness"] = boldness
         simulation.advance(simulation.horizon)
         return int(simulation.world.disputes[0].government)
 
-    assert np.mean([first_step(1.0, seed) for seed in range(1, 13)]) < np.mean([first_step(0.0, seed) for seed in range(1, 13)])
+    assert np.mean([first_step(1.0, seed) for seed in range(1, 13)]) < np.mean(
+        [first_step(0.0, seed) for seed in range(1, 13)]
+    )
 
 
 def test_hidden_petitions_part_the_file_from_the_truth() -> None:
@@ -208,7 +248,10 @@ def test_hidden_petitions_part_the_file_from_the_truth() -> None:
     found = [simulate(strict, seed).outcomes for seed in range(1, 13)]
     made, on_file = (sum(each[name] for each in found) for name in ("collective_per_10k", "collective_on_file_per_10k"))
     assert 0 < on_file < made
-    assert simulate(scenario, 1).outcomes["collective_per_10k"] == simulate(scenario, 1).outcomes["collective_on_file_per_10k"]
+    assert (
+        simulate(scenario, 1).outcomes["collective_per_10k"]
+        == simulate(scenario, 1).outcomes["collective_on_file_per_10k"]
+    )
 
 
 def test_the_table_tells_what_the_log_tells() -> None:
@@ -235,7 +278,9 @@ def test_disputes_keep_their_bounds_at_any_time(scenario: Scenario, seed: int) -
         rows, world = simulation.world.disputes, simulation.world
         assert ((rows["anger"] >= 0) & (rows["anger"] <= 1)).all()
         assert ((rows["share"] >= 0) & (rows["share"] <= 1)).all()
-        assert ((rows["acting"] >= 0) & (rows["acting"] <= rows["most_acting"]) & (rows["most_acting"] <= rows["concerned"])).all()
+        assert (
+            (rows["acting"] >= 0) & (rows["acting"] <= rows["most_acting"]) & (rows["most_acting"] <= rows["concerned"])
+        ).all()
         assert (rows["rung"] <= rows["highest"]).all()
         assert (rows["highest"] <= r.BLOCKADE).all()
         assert ((rows["state"] == r.NOT_YET) == (rows["starts"] > now)).all()

@@ -22,7 +22,7 @@ CASE = np.dtype([("arises", "i8"), ("urgency", "f8")], align=True)
 
 ENGINE_FILES = (
     "text/__init__.py",
-        "text/catalogue.py",
+    "text/catalogue.py",
     "text/messages/errors.yaml",
     "text/messages/engine.yaml",
     "engine/__init__.py",
@@ -138,7 +138,9 @@ def test_the_home_of_the_cache_can_be_chosen(tiny: Path) -> None:
     (tiny / "a_file").touch()
     python(tiny, ASK, WANGGE_CACHE_DIR=str(tiny / "a_file"), HOME=str(home))
     assert stamps(home / ".cache/wangge") == stamps(chosen)
-    assert python(tiny, ASK, WANGGE_CACHE_DIR=str(tiny / "a_file"), HOME=str(tiny / "a_file"), TMPDIR=str(tiny))[:2] == ["20", "0"]
+    assert python(tiny, ASK, WANGGE_CACHE_DIR=str(tiny / "a_file"), HOME=str(tiny / "a_file"), TMPDIR=str(tiny))[
+        :2
+    ] == ["20", "0"]
 
 
 def test_plain_python_on_demand(tiny: Path) -> None:

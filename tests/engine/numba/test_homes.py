@@ -83,7 +83,11 @@ def test_what_somebody_else_planted_is_not_used(machine: Path, planted: str) -> 
         named(machine).touch()
     found = first()
     assert found.stays == "borrowed"
-    assert found.folder is not None and found.folder != named(machine) and stat.S_IMODE(found.folder.stat().st_mode) == 0o700
+    assert (
+        found.folder is not None
+        and found.folder != named(machine)
+        and stat.S_IMODE(found.folder.stat().st_mode) == 0o700
+    )
 
 
 @with_users
@@ -113,7 +117,9 @@ def test_where_nothing_can_be_kept_the_last_home_is_none(machine: Path) -> None:
 
 
 @pytest.mark.parametrize("asked", ["a_file/below", "~nobody-of-this-name/cache"])
-def test_a_folder_that_was_asked_for_and_cannot_be_written_is_told(machine: Path, monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+def test_a_folder_that_was_asked_for_and_cannot_be_written_is_told(
+    machine: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
     (machine / "a_file").touch()
     monkeypatch.chdir(machine)
     monkeypatch.setenv(homes.VARIABLE, asked)

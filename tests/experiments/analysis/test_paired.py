@@ -114,9 +114,13 @@ def test_sentences_say_the_direction_the_size_and_the_interval():
     )
     assert "later than" in sentence(difference(1, 1.1), "a", "b", "response_hours")
     assert "resolves 5.0 h sooner" in sentence(difference(-5, -5), "a", "b", "resolution_hours")
-    assert "a satisfies more of the residents it asks than b, by 2.0 points of 100" in sentence(difference(0.02, 0.02), "a", "b", "satisfaction_rate")
+    assert "a satisfies more of the residents it asks than b, by 2.0 points of 100" in sentence(
+        difference(0.02, 0.02), "a", "b", "satisfaction_rate"
+    )
     assert "fewer cases on time" in sentence(difference(-0.1, -0.1), "a", "b", "on_time_closing_rate")
-    assert "a costs 12,500 yuan more a resident than b" in sentence(difference(12500, 12500), "a", "b", "cost_per_resident_yuan")
+    assert "a costs 12,500 yuan more a resident than b" in sentence(
+        difference(12500, 12500), "a", "b", "cost_per_resident_yuan"
+    )
     assert sentence(difference(3, 3), "a", "b", "trust").startswith("trust (0 to 1): a is higher than b by 3.0")
 
 
@@ -129,7 +133,9 @@ def test_sentences_admit_when_nothing_is_shown():
         sentence(difference(-1), "a", "b", "response_hours")
         == "a answers 1.0 h sooner than b, a single pair: no interval"
     )
-    assert "nothing to compare" in sentence(paired(table([1], [1]), table([1], [2]), OUTCOME), "a", "b", "cost_per_resident_yuan")
+    assert "nothing to compare" in sentence(
+        paired(table([1], [1]), table([1], [2]), OUTCOME), "a", "b", "cost_per_resident_yuan"
+    )
 
 
 def test_a_design_in_sentences():

@@ -32,7 +32,10 @@ def test_precision_takes_the_seeds_that_theory_says() -> None:
     """n = (1.96 sd / half-width)^2: for sd 5, mean 10 and 5 % about 424 seeds; looks come in tens."""
     rng = np.random.default_rng(2)
     draws = rng.normal(10, 5, (10, 1, 3000))
-    taken = [replicate(lambda places, values=values: {"cost": values[:, : len(places)]}, 0.05, FIRST, 3000)[0] for values in draws]
+    taken = [
+        replicate(lambda places, values=values: {"cost": values[:, : len(places)]}, 0.05, FIRST, 3000)[0]
+        for values in draws
+    ]
     assert np.mean(taken) == pytest.approx((1.96 * 5 / wanted_half(10, 0.05, bounded=False)) ** 2, rel=0.1)
 
 
@@ -59,7 +62,15 @@ def test_shares_are_judged_by_the_half_width_itself() -> None:
 
 
 def test_a_sweep_takes_the_seeds_it_needs_and_says_so(wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["sweep", "policy.dispatch.rule=fifo,nearest", "replications=12", "precision=0.05", "processes=1", "figures=false", "save_as=p"]
+    words = [
+        "sweep",
+        "policy.dispatch.rule=fifo,nearest",
+        "replications=12",
+        "precision=0.05",
+        "processes=1",
+        "figures=false",
+        "save_as=p",
+    ]
     assert wangge(*words) == 0
     said = capsys.readouterr().out
     runs = read_results("results/p").runs
@@ -68,7 +79,9 @@ def test_a_sweep_takes_the_seeds_it_needs_and_says_so(wangge: Wangge, capsys: py
     assert "12 seeds a point: every mean is known to within 5 %" in said
     table = pd.read_parquet("results/p/precision.parquet")
     assert table["reached"].all() and set(table["seeds"]) == {seeds}
-    assert list(table["mean"]) == pytest.approx(list(runs.groupby("policy.dispatch.rule", sort=False)["outcome.response_hours"].mean()))
+    assert list(table["mean"]) == pytest.approx(
+        list(runs.groupby("policy.dispatch.rule", sort=False)["outcome.response_hours"].mean())
+    )
     assert wangge(*words[:-1], "save_as=q", "replications_max=22", "precision=0.0001") == 0
     assert read_results("results/q").runs["seed"].nunique() == 22
     assert "the most that replications_max allows: 0 of 2 means" in capsys.readouterr().out
@@ -88,7 +101,9 @@ def test_a_sweep_takes_the_seeds_it_needs_and_says_so(wangge: Wangge, capsys: py
         (["warm_up=welch"], "warm_up=welch"),
     ],
 )
-def test_a_mistake_is_told_in_one_line(words: list[str], line: str, wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_mistake_is_told_in_one_line(
+    words: list[str], line: str, wangge: Wangge, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert wangge("sweep", *words) == 2
     told = capsys.readouterr()
     assert told.out == "" and len(told.err.splitlines()) == 1 and line in told.err

@@ -77,9 +77,15 @@ def test_a_pilot_sets_the_warm_up_of_all_points(empty: Path, capsys: pytest.Capt
 
 @pytest.mark.parametrize(
     ("words", "line"),
-    [(["horizon.warmup_days=3"], "give one of the two"), (["horizon.warmup_days=3,5"], "give one of the two"), (["horizon.days=20"], "within 20 days no end")],
+    [
+        (["horizon.warmup_days=3"], "give one of the two"),
+        (["horizon.warmup_days=3,5"], "give one of the two"),
+        (["horizon.days=20"], "within 20 days no end"),
+    ],
 )
-def test_a_contradiction_is_told_in_one_line(words: list[str], line: str, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_contradiction_is_told_in_one_line(
+    words: list[str], line: str, empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([*SWEEP, "warm_up=mser5", *words]) == 2
     assert line in capsys.readouterr().err.splitlines()[-1]
     assert not Path("results").exists()

@@ -100,18 +100,35 @@ def test_one_process_and_two_give_the_same() -> None:
 
 
 def test_the_command_prints_and_keeps_everything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["compare", "reactive", "policy=standard policy.dispatch.rule=nearest", *SHORT, f"results={tmp_path}", "replications=4"]) == 0
+    assert (
+        main(
+            [
+                "compare",
+                "reactive",
+                "policy=standard policy.dispatch.rule=nearest",
+                *SHORT,
+                f"results={tmp_path}",
+                "replications=4",
+            ]
+        )
+        == 0
+    )
     out = capsys.readouterr().out
     assert "4 pairs" in out and "worse" in out and "migrant" in out and "Grids: of 16" in out
     folder = next(tmp_path.iterdir())
     judged = pd.read_parquet(folder / "judged.parquet")
     assert {"outcome", "quantile", "grid", "group.satisfaction"} <= set(judged["part"])
     assert len(pd.read_parquet(folder / "runs.parquet")) == 8
-    assert json.loads((folder / "provenance.json").read_text())["sides"]["b"]["words"] == "policy=standard policy.dispatch.rule=nearest"
+    assert (
+        json.loads((folder / "provenance.json").read_text())["sides"]["b"]["words"]
+        == "policy=standard policy.dispatch.rule=nearest"
+    )
     assert {"forest.png", "forest.svg", "quantiles.png", "quantiles.svg"} <= {file.name for file in folder.iterdir()}
 
 
-def test_the_first_seed_and_the_name_of_the_folder_can_be_set(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_seed_and_the_name_of_the_folder_can_be_set(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run("reactive", "standard", "seed=11", "replications=3", "save_as=mine", results=tmp_path) == 0
     assert sorted(set(pd.read_parquet(tmp_path / "mine" / "runs.parquet")["seed"])) == [11, 12, 13]
     assert run("reactive", "standard", "save_as=mine", results=tmp_path) == 0
@@ -151,7 +168,9 @@ def test_the_smallest_difference_that_matters_can_be_set() -> None:
         (["reactive", "standard", "matters.response_hours=-1"], "number"),
     ],
 )
-def test_a_mistake_is_one_line_and_leaves_nothing(words, told, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_mistake_is_one_line_and_leaves_nothing(
+    words, told, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "results"
     assert main(["compare", *words, f"results={folder}"]) == 2
     err = capsys.readouterr().err.strip()

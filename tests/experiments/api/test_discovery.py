@@ -9,7 +9,14 @@ import pytest
 
 from experiments.cli.main import main
 
-SHORT = ["scenario=small_town", "horizon.days=20", "horizon.warmup_days=2", "processes=1", "worlds=40", "replications=1"]
+SHORT = [
+    "scenario=small_town",
+    "horizon.days=20",
+    "horizon.warmup_days=2",
+    "processes=1",
+    "worlds=40",
+    "replications=1",
+]
 MORE = ["troubles.factor=interval(0.5,4)", "policy.participation.reporting_rate=interval(0.2,0.8)"]
 
 
@@ -35,7 +42,20 @@ def test_failures_and_regret_are_told_and_kept(tmp_path, capsys):
 
 
 def test_one_policy_over_all_assumed_constants_in_chinese(tmp_path, capsys):
-    assert main(["discover", *SHORT, "policy=intensive", "fails_above.duration_hours=75", "lang=zh", "figures=false", f"results={tmp_path}"]) == 0
+    assert (
+        main(
+            [
+                "discover",
+                *SHORT,
+                "policy=intensive",
+                "fails_above.duration_hours=75",
+                "lang=zh",
+                "figures=false",
+                f"results={tmp_path}",
+            ]
+        )
+        == 0
+    )
     out = capsys.readouterr().out
     assert "“intensive”在 40 个世界中的" in out and "后悔" not in out
 
@@ -48,12 +68,21 @@ def test_one_policy_over_all_assumed_constants_in_chinese(tmp_path, capsys):
         (["reactive", "standard", "fails_regret.arisen=2"], "wanted=more or wanted=less"),
         (["reactive", "fails_above.speed=2"], "fails_above.speed: there is no such outcome"),
         (["reactive", "fails_above.trust=0.4", "fails_below.trust=0.3", "worlds=3"], ">= 40"),
-        (["reactive", "fails_above.trust=0.3", "fails_below.trust=0.4", "policy.dispatch.rule=interval(1,2)"], "needs the path of a number"),
+        (
+            ["reactive", "fails_above.trust=0.3", "fails_below.trust=0.4", "policy.dispatch.rule=interval(1,2)"],
+            "needs the path of a number",
+        ),
         (["reactive", "fails_above.trust=0.3", "policy.dispatch.rule=fifo,nearest"], "an uncertainty is an interval"),
         (["reactive", "fails_above.trust=0.3", "troubles.factor=interval(2,1)"], "smaller number to a larger"),
-        (["reactive", "fails_above.trust=0.3", "troubles.factor=interval(1,2)", "troubles.factor=interval(1,3)"], "given twice"),
+        (
+            ["reactive", "fails_above.trust=0.3", "troubles.factor=interval(1,2)", "troubles.factor=interval(1,3)"],
+            "given twice",
+        ),
         (["reactive", "fails_above.trust=0.3", "troubles.fctor=interval(1,2)"], "did you mean troubles.factor"),
-        (["reactive", "fails_above.trust=0.3", "policy.participation.reporting_rate=interval(0.5,2)"], "policy.participation.reporting_rate"),
+        (
+            ["reactive", "fails_above.trust=0.3", "policy.participation.reporting_rate=interval(0.5,2)"],
+            "policy.participation.reporting_rate",
+        ),
         (["reactive", "reactive", "fails_above.trust=0.3"], "the same policy"),
         (["reactive", "standard troubles.factor=2", "fails_above.trust=0.3"], "same troubles"),
         (["reactive", "fails_above.trust=0.3", "fails_below.trust=0.4"], "leaves nothing"),

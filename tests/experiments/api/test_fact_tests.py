@@ -34,7 +34,10 @@ FACTS = catalogue().facts
 def made_up(fact: Fact) -> Finding:
     """A finding on numbers that mean nothing."""
     order = list(fact.policies)
-    return judge(fact, lambda policy, outcome: {seed: order.index(policy) + 0.1 * np.sin(seed + len(outcome)) for seed in range(5)})
+    return judge(
+        fact,
+        lambda policy, outcome: {seed: order.index(policy) + 0.1 * np.sin(seed + len(outcome)) for seed in range(5)},
+    )
 
 
 @pytest.fixture
@@ -100,7 +103,9 @@ def test_runs_that_claims_share_are_computed_once() -> None:
     standard, _, _ = compose_scenario(["scenario=small_town", "policy=standard"])
     assert plan.add(standard, ["satisfaction", "willing_share"]) == plan.add(standard.model_copy(), ["backlog_growth"])
     jobs = plan.jobs([1, 2])
-    assert [(job.seed, job.observations) for job in jobs] == [(seed, ("backlog_growth", "willing_share")) for seed in (1, 2)]
+    assert [(job.seed, job.observations) for job in jobs] == [
+        (seed, ("backlog_growth", "willing_share")) for seed in (1, 2)
+    ]
 
 
 # assumed constants
@@ -109,12 +114,19 @@ def test_runs_that_claims_share_are_computed_once() -> None:
 def test_assumed_constants_are_drawn_within_their_ranges_and_always_the_same() -> None:
     constants = {constant.path: constant for constant in robustness.assumed_factors()}
     assert "behaviour.worker.detection" in constants and "behaviour.organisation.agreement_holds" not in constants
-    detection, share, refusals = (constants[f"behaviour.{name}"] for name in ("worker.detection", "worker.verification_accuracy", "centre.firm_after"))
+    detection, share, refusals = (
+        constants[f"behaviour.{name}"]
+        for name in ("worker.detection", "worker.verification_accuracy", "centre.firm_after")
+    )
     assert (detection.low, detection.high) == (0.3, 1.0)
     assert (share.low, share.high) == (0.45, 1.0)
     assert {refusals.at(u) for u in np.linspace(0, 1 - 1e-9, 50)} == {1, 2, 3, 4}
     drawn = robustness.draw_constants(list(constants.values()), 3)
-    assert drawn == robustness.draw_constants(list(constants.values()), 3) != robustness.draw_constants(list(constants.values()), 4)
+    assert (
+        drawn
+        == robustness.draw_constants(list(constants.values()), 3)
+        != robustness.draw_constants(list(constants.values()), 4)
+    )
 
 
 def test_every_draw_of_every_fact_is_a_scenario() -> None:
@@ -178,20 +190,28 @@ def test_the_page_is_whole_needs_no_network_and_has_every_fact(lang: str) -> Non
     assert all(address.startswith("#") for address in tags.addresses)
     assert "http" not in text and "url(" not in text.replace("url(data:", "") and "@import" not in text
     for fact in FACTS:
-        assert fact.title.told(lang) in tags.text and fact.statement.told(lang) in tags.text and fact.source.told(lang) in tags.text
+        assert (
+            fact.title.told(lang) in tags.text
+            and fact.statement.told(lang) in tags.text
+            and fact.source.told(lang) in tags.text
+        )
         assert fact.explanation is None or fact.explanation.told(lang) in tags.text
     assert text.count("<svg") == sum(len(fact.claims) for fact in FACTS)
     assert "1&lt;2" in text
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_table_shows_every_claim_and_explains_what_is_not_reproduced(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_table_shows_every_claim_and_explains_what_is_not_reproduced(
+    lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     findings = [made_up(fact) for fact in FACTS]
     print_findings(findings, lang)
     out = capsys.readouterr().out
     for finding in findings:
         assert finding.fact.id in out and finding.fact.title.told(lang) in out
-        assert (f"\n{finding.fact.id}: {finding.fact.explanation.told(lang)}" in out) == (finding.verdict != "reproduced")
+        assert (f"\n{finding.fact.id}: {finding.fact.explanation.told(lang)}" in out) == (
+            finding.verdict != "reproduced"
+        )
     assert {finding.verdict for finding in findings} >= {"reproduced", "not_reproduced"}
 
 
@@ -219,7 +239,9 @@ def test_the_table_shows_every_claim_and_explains_what_is_not_reproduced(lang: s
         (["results=/proc/nowhere"], "/proc/nowhere"),
     ],
 )
-def test_wrong_use_is_told_in_one_line_and_leaves_nothing(words: list[str], told: str, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_use_is_told_in_one_line_and_leaves_nothing(
+    words: list[str], told: str, empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["facts", *words]) == 2
     said = capsys.readouterr()
     assert said.out == ""
@@ -230,7 +252,12 @@ def test_wrong_use_is_told_in_one_line_and_leaves_nothing(words: list[str], told
 def test_the_result_is_the_same_for_one_process_and_two(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     warm_up(lambda line: None)
     for processes in (1, 2):
-        assert main(["facts", "SF-16", "sf-08", "pairs=2", f"processes={processes}", f"results=with_{processes}", "lang=zh"]) == 0
+        assert (
+            main(
+                ["facts", "SF-16", "sf-08", "pairs=2", f"processes={processes}", f"results=with_{processes}", "lang=zh"]
+            )
+            == 0
+        )
     one, two = (empty / f"with_{processes}" / "facts" for processes in (1, 2))
     assert {file.name for file in one.iterdir()} == {"facts.html", "facts.json"}
     for name in ("facts.html", "facts.json"):
@@ -247,13 +274,20 @@ def test_all_facts_can_start_from_another_load_and_say_so(empty: Path) -> None:
     assert "troubles.factor=2" in (empty / "results/facts/facts.html").read_text(encoding="utf-8")
     shipped = catalogue()
     fact = next(fact for fact in shipped.facts if fact.id == "SF-09")
-    assert compose_scenario(shipped.starting_from(["troubles.factor=2"]).overrides(fact, "urged"))[0].troubles.factor == 3
+    assert (
+        compose_scenario(shipped.starting_from(["troubles.factor=2"]).overrides(fact, "urged"))[0].troubles.factor == 3
+    )
 
 
-def test_robustness_is_a_share_of_draws_for_reproduced_facts_only(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_robustness_is_a_share_of_draws_for_reproduced_facts_only(
+    empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["facts", "SF-03", "SF-34", "pairs=3", "draws=2", "processes=1", "--robustness"]) == 0
     written = json.loads((empty / "results/facts/facts.json").read_text(encoding="utf-8"))["facts"]
-    assert [(fact["verdict"], fact["robustness"] is not None) for fact in written] == [("reproduced", True), (written[1]["verdict"], False)]
+    assert [(fact["verdict"], fact["robustness"] is not None) for fact in written] == [
+        ("reproduced", True),
+        (written[1]["verdict"], False),
+    ]
     assert written[0]["robustness"] in (0, 0.5, 1)
     assert "robust" in capsys.readouterr().out
 

@@ -43,7 +43,11 @@ def test_an_answer_shows_as_one_short_line():
     swept = api.sweep(*SMALL, "policy.dispatch.rule=fifo,severity", "replications=2", processes=1)
     compared = api.compare("reactive", "grid_service", *SMALL, replications=2, processes=1)
     for answer in (found, swept, compared):
-        assert repr(answer).startswith(f"{type(answer).__name__}(") and "\n" not in repr(answer) and len(repr(answer)) < 300
+        assert (
+            repr(answer).startswith(f"{type(answer).__name__}(")
+            and "\n" not in repr(answer)
+            and len(repr(answer)) < 300
+        )
     assert repr(swept).startswith("Swept(runs=DataFrame of 4 x ")
     assert "a='reactive', b='grid_service'" in repr(compared)
     assert len(repr(Laboratory(Path("results")))) < 150
@@ -77,11 +81,29 @@ def test_a_sweep_has_the_numbers_of_its_runs():
 
 
 def test_a_comparison_is_that_of_the_command():
-    found = api.compare("reactive", "grid_service", *SMALL, replications=3, matters={"response_hours": 2}, processes=1, folder="given")
-    assert main(["compare", "reactive", "grid_service", *SMALL, "replications=3", "matters.response_hours=2", "processes=1", "figures=false"]) == 0
+    found = api.compare(
+        "reactive", "grid_service", *SMALL, replications=3, matters={"response_hours": 2}, processes=1, folder="given"
+    )
+    assert (
+        main(
+            [
+                "compare",
+                "reactive",
+                "grid_service",
+                *SMALL,
+                "replications=3",
+                "matters.response_hours=2",
+                "processes=1",
+                "figures=false",
+            ]
+        )
+        == 0
+    )
     (folder,) = Path("results").iterdir()
     for name, table in (("judged", found.judged), ("runs", found.runs)):
-        pd.testing.assert_frame_equal(pd.read_parquet(Path("given") / f"{name}.parquet"), pd.read_parquet(folder / f"{name}.parquet"))
+        pd.testing.assert_frame_equal(
+            pd.read_parquet(Path("given") / f"{name}.parquet"), pd.read_parquet(folder / f"{name}.parquet")
+        )
         assert len(table) == len(pd.read_parquet(folder / f"{name}.parquet"))
     row = found.of("response_hours")
     assert row["matters"] == 2 and row["difference"] == pytest.approx(row["mean_a"] - row["mean_b"])

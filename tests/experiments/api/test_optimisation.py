@@ -15,7 +15,20 @@ LEVERS = ["policy.staffing.workers_per_grid=interval(0.2,3)", "policy.dispatch.r
 
 
 def test_the_front_is_told_and_kept(tmp_path, capsys):
-    assert main(["optimise", *SHORT, *FEW, *LEVERS, "at_most.cost_per_resident_yuan=45", f"results={tmp_path}", "save_as=mine"]) == 0
+    assert (
+        main(
+            [
+                "optimise",
+                *SHORT,
+                *FEW,
+                *LEVERS,
+                "at_most.cost_per_resident_yuan=45",
+                f"results={tmp_path}",
+                "save_as=mine",
+            ]
+        )
+        == 0
+    )
     out = capsys.readouterr().out
     assert "16 settings tried" in out and "the policy as it is" in out and "Hypervolume" in out and "at most 45" in out
     folder = tmp_path / "mine"
@@ -28,9 +41,29 @@ def test_the_front_is_told_and_kept(tmp_path, capsys):
 
 
 def test_one_process_and_two_write_the_same(tmp_path):
-    words = [*SHORT[:-1], "trials=8", *FEW[1:], LEVERS[0], "objectives=[reported,trust,cost_yuan]", "maximise=[reported]", "lang=zh"]
+    words = [
+        *SHORT[:-1],
+        "trials=8",
+        *FEW[1:],
+        LEVERS[0],
+        "objectives=[reported,trust,cost_yuan]",
+        "maximise=[reported]",
+        "lang=zh",
+    ]
     for number in "12":
-        assert main(["optimise", *words, f"processes={number}", f"results={tmp_path / number}", "save_as=a", "figures=false"]) == 0
+        assert (
+            main(
+                [
+                    "optimise",
+                    *words,
+                    f"processes={number}",
+                    f"results={tmp_path / number}",
+                    "save_as=a",
+                    "figures=false",
+                ]
+            )
+            == 0
+        )
     for name in ("trials.parquet", "front.parquet"):
         assert (tmp_path / "1/a" / name).read_bytes() == (tmp_path / "2/a" / name).read_bytes()
 

@@ -46,13 +46,29 @@ def test_the_better_one_is_chosen_told_and_kept(tmp_path, capsys):
 
 
 def test_a_limit_turns_the_answer(tmp_path, capsys):
-    assert choose("reactive", "grid_service", "at_most.cost_per_resident_yuan=70", "figures=false", "lang=zh", results=tmp_path) == 0
+    assert (
+        choose(
+            "reactive",
+            "grid_service",
+            "at_most.cost_per_resident_yuan=70",
+            "figures=false",
+            "lang=zh",
+            results=tmp_path,
+        )
+        == 0
+    )
     out = capsys.readouterr().out
     assert "“reactive”" in out and "违反" in out
 
 
 def test_levers_span_the_candidates_and_a_budget_is_spent(tmp_path, capsys):
-    words = ["policy.dispatch.rule=fifo,nearest", "policy.staffing.workers_per_grid=1,2", "budget=26", "outcome=cost_yuan", "matters.cost_yuan=10"]
+    words = [
+        "policy.dispatch.rule=fifo,nearest",
+        "policy.staffing.workers_per_grid=1,2",
+        "budget=26",
+        "outcome=cost_yuan",
+        "matters.cost_yuan=10",
+    ]
     assert choose(*words, "figures=false", results=tmp_path) == 0
     assert "after 26 runs" in capsys.readouterr().out
     folder = next(each for each in tmp_path.iterdir() if each.name.startswith("choose-"))
@@ -102,15 +118,23 @@ class Failing:
     """A laboratory in which every run under an even seed fails."""
 
     def evaluate(self, points, seeds):
-        rows = np.array([[np.nan if seed % 2 == 0 else 10 * place + seed for seed in seeds] for place, _ in enumerate(points)])
-        return Evaluated({"duration_hours": rows}, [{"seed": seed, "reason": "no luck"} for seed in seeds if seed % 2 == 0], len(seeds))
+        rows = np.array(
+            [[np.nan if seed % 2 == 0 else 10 * place + seed for seed in seeds] for place, _ in enumerate(points)]
+        )
+        return Evaluated(
+            {"duration_hours": rows},
+            [{"seed": seed, "reason": "no luck"} for seed in seeds if seed % 2 == 0],
+            len(seeds),
+        )
 
 
 def test_failed_runs_are_kept_and_the_rest_decides(tmp_path, capsys):
     found = candidates(["reactive", "standard", *SHORT[:-1]], packaged(), "choose")
     choice = choose_among(found, Question(aim("duration_hours"), 1.0, first=5), Failing())
     assert choice.rows[choice.best].words == "reactive" and {each["seed"] % 2 for each in choice.failures} == {0}
-    asked = inquire(["reactive", "standard", *SHORT[:-1], "first=5", f"results={tmp_path}", "save_as=mine", "figures=false"])
+    asked = inquire(
+        ["reactive", "standard", *SHORT[:-1], "first=5", f"results={tmp_path}", "save_as=mine", "figures=false"]
+    )
     assert answer(replace(asked, seek=lambda laboratory: choice)) == 1
     assert "runs failed" in capsys.readouterr().err
     assert len((tmp_path / "mine" / "failures.jsonl").read_text().splitlines()) == len(choice.failures)

@@ -17,7 +17,11 @@ from experiments.io.provenance import Model
 from experiments.present.studies.sensitivity import Study, sentences
 from sim.text.catalogue import WanggeError
 
-TELL, RATE, OPERATORS = "behaviour.resident.tell_hours", "policy.participation.reporting_rate", "policy.staffing.operators"
+TELL, RATE, OPERATORS = (
+    "behaviour.resident.tell_hours",
+    "policy.participation.reporting_rate",
+    "policy.staffing.operators",
+)
 FACTORS = [f"{TELL}=interval(2,4)", f"{RATE}=interval(0.2,0.8)", f"{OPERATORS}=interval(1,4)"]
 QUICK = ["scenario=small_town", "processes=1", "trajectories=6", "samples=64"]
 
@@ -32,7 +36,9 @@ def simulate(scenario: Any, seed: int, log: bool = False, world_cache: Any = Non
 MODEL = Model(simulate, "1-abc", lambda announce: None, lambda scenario: None)
 
 
-def test_both_steps_find_what_the_model_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_both_steps_find_what_the_model_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert sensitivity([*QUICK, *FACTORS], MODEL) == 0
     said = capsys.readouterr().out
@@ -58,7 +64,9 @@ def test_both_steps_find_what_the_model_does(tmp_path: Path, monkeypatch: pytest
 def test_it_does_not_say_more_than_the_intervals_allow() -> None:
     def told(first: float, half: float, noise: float) -> str:
         rows = [Index(TELL, first, half, 0.9, 0.05), Index(RATE, 0.05, 0.01, 0.1, 0.01)]
-        return " ".join(sentences(Study("response_hours", [Screened(TELL, 1.0, 1.0, 0.1, 0.1)], rows, 0.01, noise), "en"))
+        return " ".join(
+            sentences(Study("response_hours", [Screened(TELL, 1.0, 1.0, 0.1, 0.1)], rows, 0.01, noise), "en")
+        )
 
     assert "explain 75 % of it" in told(0.7, 0.1, 0.02)
     assert "side by side" in told(0.93, 0.1, 0.02)
@@ -66,9 +74,19 @@ def test_it_does_not_say_more_than_the_intervals_allow() -> None:
     assert "more replications" in told(0.7, 0.1, 0.3) and "more replications" not in told(0.7, 0.1, 0.1)
 
 
-def test_without_factors_all_assumed_constants_are_screened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_factors_all_assumed_constants_are_screened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
-    words = ["scenario=small_town", "processes=1", "trajectories=2", "samples=0", "replications=1", "figures=false", "lang=zh"]
+    words = [
+        "scenario=small_town",
+        "processes=1",
+        "trajectories=2",
+        "samples=0",
+        "replications=1",
+        "figures=false",
+        "lang=zh",
+    ]
     assert sensitivity(words, MODEL) == 0
     said = capsys.readouterr().out
     assert "个因素均低于筛选表中各项" in said and "只有一个种子" in said
@@ -97,8 +115,12 @@ def test_a_mistake_is_told_in_one_line(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("outcome", "line"), [("petitions_per_10k", "points have no value"), ("rework_rate", "it is 0 at every point")])
-def test_an_outcome_that_cannot_be_studied_is_refused(outcome: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "line"), [("petitions_per_10k", "points have no value"), ("rework_rate", "it is 0 at every point")]
+)
+def test_an_outcome_that_cannot_be_studied_is_refused(
+    outcome: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(WanggeError) as caught:
         sensitivity([*QUICK, *FACTORS, f"outcome={outcome}"], MODEL)

@@ -115,7 +115,9 @@ def test_a_run_may_have_a_name_and_does_not_replace_another(wangge: Wangge, caps
 
 
 @pytest.mark.parametrize("force", ["force=false", "force=true"])
-def test_a_run_never_takes_the_folder_of_something_else(force: str, wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_never_takes_the_folder_of_something_else(
+    force: str, wangge: Wangge, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert wangge("sweep", "experiment=two_levers", "figures=false", "processes=1") == 0
     before = sorted(Path("results/two_levers").iterdir())
     assert wangge("run", "save_as=two_levers", "figures=false", force) == 2

@@ -34,12 +34,21 @@ def answers(tmp_path_factory):
     sides = ("reactive", "grid_service", *SMALL)
     common = {"processes": 1, "folder": home}
     limits = {"at_most": {"cost_per_resident_yuan": 120, "rework_rate": 1.0}, "at_least": {"cost_per_resident_yuan": 1}}
-    kept["choose"] = api.choose(*sides, "first=5", outcome="duration_hours", matters={"duration_hours": 20}, at_most={"cost_per_resident_yuan": 300}, **common)
+    kept["choose"] = api.choose(
+        *sides,
+        "first=5",
+        outcome="duration_hours",
+        matters={"duration_hours": 20},
+        at_most={"cost_per_resident_yuan": 300},
+        **common,
+    )
     kept["sensitivity"] = api.sensitivity(*SMALL, RATE, VOLUME, trajectories=2, samples=4, replications=2, **common)
     failing = {"fails_above": {"backlog_mean": 12}, "fails_regret": {"duration_hours": 40}}
     kept["discover"] = api.discover(*sides, RATE, VOLUME, **failing, worlds=40, replications=1, **common)
     levers = ("policy.staffing.workers_per_grid=interval(0.5,2)", "policy.dispatch.rule=fifo,nearest")
-    kept["optimise"] = api.optimise(*SMALL, *levers, "population=4", **limits, trials=8, replications=1, reestimate=3, **common)
+    kept["optimise"] = api.optimise(
+        *SMALL, *levers, "population=4", **limits, trials=8, replications=1, reestimate=3, **common
+    )
     return kept
 
 
@@ -72,7 +81,11 @@ def test_the_report_has_question_design_sentences_and_tables(answers, verb, lang
     assert found is not None and found.verb == verb and found.question is not None and found.design is not None
     texts = [found.question[lang], *found.sentences[lang], *(cell for row in found.design[lang] for cell in row)]
     for sheet in found.sheets:
-        texts += [sheet.title[lang], *sheet.head[lang], *(cell if isinstance(cell, str) else cell[0] for row in sheet.rows[lang] for cell in row)]
+        texts += [
+            sheet.title[lang],
+            *sheet.head[lang],
+            *(cell if isinstance(cell, str) else cell[0] for row in sheet.rows[lang] for cell in row),
+        ]
     for text in texts:
         assert escape(text) in page
     assert "data:image/png" in page and f"wangge {verb} " in page and f"wangge {verb} {verb}" not in page
@@ -83,14 +96,29 @@ def test_the_answers_hold_what_the_folders_hold(answers):
     assert chosen.best == "grid_service" and chosen.decided and chosen.probability is None
     assert chosen.candidates["runs"].sum() == len(chosen.runs) and "grid_service is best" in chosen.sentences["en"][0]
     assert set(studied.screening["path"]) == {"policy.participation.reporting_rate", "troubles.factor"}
-    assert studied.indices is not None and set(studied.runs["step"]) == {"screening", "indices"} and studied.noise["screening"] is not None
+    assert (
+        studied.indices is not None
+        and set(studied.runs["step"]) == {"screening", "indices"}
+        and studied.noise["screening"] is not None
+    )
     assert len(found.worlds) == 80 and set(found.robustness["policy"]) == {"reactive", "grid_service"}
     assert len(best.trials) == 8 and set(best.as_it_is) == {"duration_hours", "cost_per_resident_yuan", "rework_rate"}
-    assert all(len(each.sentences["en"]) == len(each.sentences["zh"]) and not each.failures for each in answers.values())
+    assert all(
+        len(each.sentences["en"]) == len(each.sentences["zh"]) and not each.failures for each in answers.values()
+    )
 
 
 def test_an_answer_from_python_is_that_of_the_command(answers, tmp_path):
-    words = ["reactive", "grid_service", *SMALL, "first=5", "matters.duration_hours=20", "at_most.cost_per_resident_yuan=300", "processes=1", "figures=false"]
+    words = [
+        "reactive",
+        "grid_service",
+        *SMALL,
+        "first=5",
+        "matters.duration_hours=20",
+        "at_most.cost_per_resident_yuan=300",
+        "processes=1",
+        "figures=false",
+    ]
     assert main(["choose", *words, f"results={tmp_path}"]) == 0
     (folder,) = tmp_path.glob("choose-*")
     assert folder.name == answers["choose"].folder.name
@@ -98,10 +126,22 @@ def test_an_answer_from_python_is_that_of_the_command(answers, tmp_path):
 
 
 def test_candidates_of_levels_are_named_in_every_language(tmp_path, capsys):
-    words = ["policy.dispatch.rule=fifo,nearest", *SMALL, "first=5", "budget=10", "matters.duration_hours=20", "processes=1", "figures=false", "save_as=a"]
+    words = [
+        "policy.dispatch.rule=fifo,nearest",
+        *SMALL,
+        "first=5",
+        "budget=10",
+        "matters.duration_hours=20",
+        "processes=1",
+        "figures=false",
+        "save_as=a",
+    ]
     assert main(["choose", *words, f"results={tmp_path}", "lang=zh"]) == 0
     assert "就近派单" in capsys.readouterr().out
-    assert set(pd.read_parquet(tmp_path / "a" / "candidates.parquet")["candidate"]) == {"first come first served", "nearest station"}
+    assert set(pd.read_parquet(tmp_path / "a" / "candidates.parquet")["candidate"]) == {
+        "first come first served",
+        "nearest station",
+    }
     found = read_answer(tmp_path / "a")
     assert found is not None and "nearest station" in found.question["en"] and "就近派单" in found.question["zh"]
     assert [row.words for row in read_choice(tmp_path / "a", "zh").rows] == ["先到先办", "就近派单"]
@@ -109,7 +149,9 @@ def test_candidates_of_levels_are_named_in_every_language(tmp_path, capsys):
 
 def test_nothing_is_said_or_written_unasked(tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
-    found = api.choose("reactive", "grid_service", *SMALL, "first=5", budget=10, matters={"duration_hours": 20}, processes=1)
+    found = api.choose(
+        "reactive", "grid_service", *SMALL, "first=5", budget=10, matters={"duration_hours": 20}, processes=1
+    )
     assert capfd.readouterr() == ("", "") and found.folder is None and found.probability is not None
     assert not list(tmp_path.iterdir())
 
@@ -134,8 +176,13 @@ def test_a_mistake_is_one_line(call, told):
 def test_a_damaged_folder_is_one_line(answers, tmp_path, capsys, verb):
     folder = tmp_path / "damaged"
     shutil.copytree(answers[verb].folder, folder)
-    file = folder / {"choose": "candidates", "sensitivity": "screening", "discover": "robustness", "optimise": "front"}[verb]
-    pd.read_parquet(file.with_suffix(".parquet")).rename(columns=lambda name: f"{name}_").to_parquet(file.with_suffix(".parquet"))
+    file = (
+        folder
+        / {"choose": "candidates", "sensitivity": "screening", "discover": "robustness", "optimise": "front"}[verb]
+    )
+    pd.read_parquet(file.with_suffix(".parquet")).rename(columns=lambda name: f"{name}_").to_parquet(
+        file.with_suffix(".parquet")
+    )
     assert main(["plot", str(folder)]) == 2
     (folder / "provenance.json").write_text('{"question": 3}')
     assert main(["report", str(folder)]) == 2
@@ -160,7 +207,10 @@ def test_a_picture_that_is_not_there_is_one_line(answers, tmp_path, capsys, word
     assert told in said and said.count("\n") == 1 and not list(Path(tmp_path).glob("none/*"))
 
 
-@pytest.mark.parametrize(("verb", "told"), [("choose", "what is finished is kept"), ("optimise", "what is finished is kept"), ("plot", "interrupted\n")])
+@pytest.mark.parametrize(
+    ("verb", "told"),
+    [("choose", "what is finished is kept"), ("optimise", "what is finished is kept"), ("plot", "interrupted\n")],
+)
 def test_an_interrupted_answer_says_that_it_goes_on(monkeypatch, capsys, verb, told):
     from experiments.cli.verbs import Verb
 

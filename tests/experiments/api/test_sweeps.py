@@ -190,7 +190,9 @@ def test_a_sweep_without_a_single_success_ends_with_the_reason(
     assert "every run failed; the first reason: ValueError: no way there" in capsys.readouterr().err
 
 
-def test_the_command_kept_with_a_failure_runs_that_run_again(wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_kept_with_a_failure_runs_that_run_again(
+    wangge: Wangge, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("fails").touch()
     assert wangge(*SWEEP) == 1
     failure = read_lines(FOLDER / "failures.jsonl")[1]
@@ -204,13 +206,17 @@ def test_the_command_kept_with_a_failure_runs_that_run_again(wangge: Wangge, cap
     assert (about["scenario_hash"], about["seed"]) == (failure["scenario_hash"], failure["seed"])
 
 
-def test_one_failing_rule_in_a_hundred_runs_costs_one_run(source: ConfigSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_failing_rule_in_a_hundred_runs_costs_one_run(
+    source: ConfigSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     design = make_design(["days=range(1,21)", "replications=5", "processes=1"], source)
 
     def rule_of_a_user(scenario: Any, seed: int, **more: Any) -> Any:
         if (scenario.days, seed) == (7, 3):
-            raise WanggeError("value_refused", path="rule", value="mine.py", source="line 3", why="KeyError: 'severity'", more="")
+            raise WanggeError(
+                "value_refused", path="rule", value="mine.py", source="line 3", why="KeyError: 'severity'", more=""
+            )
         return simulate(scenario, seed, **more)
 
     (failure,) = compute_design(design, tmp_path / "results" / "sweep", make_model(rule_of_a_user), [])
@@ -228,10 +234,17 @@ def test_a_worker_killed_in_the_middle_loses_nothing(wangge: Wangge, capfd: pyte
     assert bytes_of(Path("elsewhere/two_levers")) == killed
 
 
-def test_workers_that_are_always_killed_end_the_sweep_in_one_line(wangge: Wangge, capfd: pytest.CaptureFixture[str]) -> None:
+def test_workers_that_are_always_killed_end_the_sweep_in_one_line(
+    wangge: Wangge, capfd: pytest.CaptureFixture[str]
+) -> None:
     Path("dies").touch()
     assert wangge(*SWEEP, "processes=2") == 2
-    assert capfd.readouterr().err.strip().splitlines()[-1].startswith("worker processes are ended from outside again and again")
+    assert (
+        capfd.readouterr()
+        .err.strip()
+        .splitlines()[-1]
+        .startswith("worker processes are ended from outside again and again")
+    )
     Path("dies").unlink()
     assert wangge(*SWEEP) == 0
 

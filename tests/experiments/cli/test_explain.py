@@ -57,7 +57,16 @@ def test_departments_of_another_scenario(capsys):
     assert "heritage" not in printed(capsys, "departments")
 
 
-@pytest.mark.parametrize("words", [["nothing"], ["parameters", "policy.nothing"], ["departments", "nowhere"], ["rules", "lang=fr"], ["rules", "x", "y"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nothing"],
+        ["parameters", "policy.nothing"],
+        ["departments", "nowhere"],
+        ["rules", "lang=fr"],
+        ["rules", "x", "y"],
+    ],
+)
 def test_a_mistake_is_one_line(words, capsys):
     assert main(["explain", *words]) == 2
     streams = capsys.readouterr()
@@ -87,7 +96,9 @@ def test_every_word_of_a_story_is_in_the_catalogue():
 def town():
     from experiments.config.compose import compose_scenario
 
-    scenario, _, _ = compose_scenario(["scenario=small_town", "horizon.days=40", "horizon.warmup_days=5", "policy.supervision.meeting_days=7"])
+    scenario, _, _ = compose_scenario(
+        ["scenario=small_town", "horizon.days=40", "horizon.warmup_days=5", "policy.supervision.meeting_days=7"]
+    )
     return scenario, simulate(scenario, 1, log=True)
 
 

@@ -42,7 +42,11 @@ def made_up(levers: dict[str, list], seeds: int = 4, days: int = 60) -> tuple[pd
             satisfaction = 0.9 - 0.03 * response + 0.1 * reporting + noise.normal(0, 0.003)
             runs.append(
                 {"run": len(runs), "scenario": "made_up", "scenario_hash": "0", "seed": seed, **setting}
-                | {"outcome.response_hours": response, "outcome.duration_hours": 2 * response, "outcome.satisfaction_rate": satisfaction}
+                | {
+                    "outcome.response_hours": response,
+                    "outcome.duration_hours": 2 * response,
+                    "outcome.satisfaction_rate": satisfaction,
+                }
                 | {"outcome.cost_per_resident_yuan": 1e6 * (0.5 + staff) + 1e5 * gain}
             )
             for day in range(days):

@@ -16,7 +16,9 @@ Wangge = Callable[..., int]
 SWEEP = ("sweep", "experiment=two_levers", "figures=false", "processes=1")
 
 
-def test_two_machines_each_do_a_half_and_the_whole_computes_nothing(wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_machines_each_do_a_half_and_the_whole_computes_nothing(
+    wangge: Wangge, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert wangge(*SWEEP, "seeds=[1,2]", "results=one") == 0
     assert wangge(*SWEEP, "seeds=[2,3]", "results=two") == 0
     assert wangge("store", "merge", "all", "one", "two") == 0
@@ -40,7 +42,9 @@ def test_it_shows_what_a_store_holds(lang: str, wangge: Wangge, capsys: pytest.C
     assert said.strip().splitlines()[-1].split() == ["small_town", "4", "3", "12"]
 
 
-def test_other_versions_and_contradictions_are_refused_and_nothing_is_added(wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_versions_and_contradictions_are_refused_and_nothing_is_added(
+    wangge: Wangge, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert wangge(*SWEEP) == 0
     about = Path("results/store/store.json")
     about.write_text(json.dumps(json.loads(about.read_text()) | {"model_version": "0-old"}))
@@ -52,7 +56,14 @@ def test_other_versions_and_contradictions_are_refused_and_nothing_is_added(wang
     kept = Store(Path("new/store"), "1-abc")
     kept.open()
     first, seed = next(iter(kept))
-    liar.add(segments([Finished((first, seed), {"cases": -1.0}, {"day": np.arange(2)}), Finished(("new", 1), {"cases": 1.0}, {"day": np.arange(2)})]))
+    liar.add(
+        segments(
+            [
+                Finished((first, seed), {"cases": -1.0}, {"day": np.arange(2)}),
+                Finished(("new", 1), {"cases": 1.0}, {"day": np.arange(2)}),
+            ]
+        )
+    )
     for target, sources in (("new", ["liar"]), ("fresh", ["new", "liar"])):
         assert wangge("store", "merge", target, *sources) == 2
         assert f"scenario {first} with seed {seed} has" in capsys.readouterr().err
@@ -62,7 +73,9 @@ def test_other_versions_and_contradictions_are_refused_and_nothing_is_added(wang
 
 
 @pytest.mark.parametrize("words", [(), ("show",), ("merge", "a"), ("burn", "a"), ("show", "a", "b")])
-def test_wrong_use_is_told_in_one_line(words: tuple[str, ...], wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_use_is_told_in_one_line(
+    words: tuple[str, ...], wangge: Wangge, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert wangge("store", *words) == 2
     assert capsys.readouterr().err.startswith("say: wangge store show RESULTS")
 

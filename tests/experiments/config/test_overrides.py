@@ -105,7 +105,17 @@ def test_whatever_is_typed_is_an_argument_or_one_line(text: str) -> None:
         parse([text, f"a={text}"], Path())
 
 
-@pytest.mark.parametrize("text", ["a=range(0,1000000000)", "a=range(0,1,0.0000001)", "a=range(0,5,0)", "a=range(0,.inf)", "a=range(nan,1)", "a=range(0,1e300)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a=range(0,1000000000)",
+        "a=range(0,1,0.0000001)",
+        "a=range(0,5,0)",
+        "a=range(0,.inf)",
+        "a=range(nan,1)",
+        "a=range(0,1e300)",
+    ],
+)
 def test_a_range_without_a_sensible_end_is_refused_before_it_is_spelt_out(text: str) -> None:
     with pytest.raises(WanggeError, match="^'?a="):
         parse([text], Path())

@@ -112,7 +112,9 @@ def test_a_sheet_whose_last_cell_was_touched_is_as_large_as_what_is_in_it(tmp_pa
     _sheet(tmp_path / "points.xlsx", [RULE], ["fifo"], XFD1048576=" ")
     began = time.perf_counter()
     assert read_table(tmp_path / "points.xlsx") == [{RULE: "fifo"}]
-    assert time.perf_counter() - began < 20  # 0.5 s on a quiet machine; 24 GB and no end where every cell of it is taken
+    assert (
+        time.perf_counter() - began < 20
+    )  # 0.5 s on a quiet machine; 24 GB and no end where every cell of it is taken
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "parquet"])
@@ -143,7 +145,9 @@ def test_dates_are_read_as_spreadsheets_write_them(tmp_path: Path) -> None:
     (tmp_path / "points.csv").write_text("day\n2025-03-01\n2025/3/1\n2025年3月1日\n", encoding="utf-8")
     _sheet(tmp_path / "points.xlsx", ["day"], [day], [datetime.datetime(2025, 3, 1)], ["2025/3/1"])
     pd.DataFrame({"day": [pd.Timestamp(day)] * 3}).to_parquet(tmp_path / "points.parquet")
-    (tmp_path / "points.yaml").write_text("[{day: 2025-03-01}, {day: 2025-03-01}, {day: '2025-03-01'}]", encoding="utf-8")
+    (tmp_path / "points.yaml").write_text(
+        "[{day: 2025-03-01}, {day: 2025-03-01}, {day: '2025-03-01'}]", encoding="utf-8"
+    )
     for ending in ("csv", "xlsx", "parquet", "yaml"):
         assert read_table(tmp_path / f"points.{ending}") == [{"day": "2025-03-01"}] * 3
 
@@ -157,7 +161,18 @@ def test_the_numbering_of_pandas_is_no_column(tmp_path: Path) -> None:
     ("head", "meant"),
     [
         *((note, False) for note in ("备注", "No.", "v1.2 note", "备注.", "source", "plan", "author", "id")),
-        *((path, True) for path in (WORKERS, "policy.staffing.worker", "workers_per_grid", "worker_per_grid", "scenari", "polcy", "rule")),
+        *(
+            (path, True)
+            for path in (
+                WORKERS,
+                "policy.staffing.worker",
+                "workers_per_grid",
+                "worker_per_grid",
+                "scenari",
+                "polcy",
+                "rule",
+            )
+        ),
     ],
 )
 def test_what_is_like_a_path_is_no_note(head: str, meant: bool, source: ConfigSource) -> None:
@@ -185,21 +200,37 @@ BAD: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "zeros": ("points.csv", lambda file: file.write_bytes(b"a\0b\n"), "points.csv"),
     "only notes": ("points.csv", lambda file: file.write_text("备注\n甲\n", encoding="utf-8"), "no column"),
     "no excel": ("points.xlsx", lambda file: file.write_bytes(b"PK not really"), "points.xlsx"),
-    "half an excel": ("points.xlsx", lambda file: (pd.DataFrame(ROWS).to_excel(file, index=False), file.write_bytes(file.read_bytes()[:900])), "points.xlsx"),
+    "half an excel": (
+        "points.xlsx",
+        lambda file: (pd.DataFrame(ROWS).to_excel(file, index=False), file.write_bytes(file.read_bytes()[:900])),
+        "points.xlsx",
+    ),
     "text called excel": ("points.xlsx", lambda file: file.write_text(f"{RULE}\nfifo\n"), "no Excel file"),
     "old excel": ("points.xlsx", lambda file: file.write_bytes(b"\xd0\xcf\x11\xe0" + b"0" * 900), "before 2007"),
     "merged": ("points.xlsx", lambda file: _merged(file), "merged cell A2:A3"),
     "formula": ("points.xlsx", lambda file: _sheet(file, [RULE], ["=1+1"]), "formula"),
-    "one cell far away": ("points.xlsx", lambda file: _sheet(file, [RULE], ["fifo"], XFD1="x", XFD99="x"), "there is no value"),
+    "one cell far away": (
+        "points.xlsx",
+        lambda file: _sheet(file, [RULE], ["fifo"], XFD1="x", XFD99="x"),
+        "there is no value",
+    ),
     "table in a cell": ("points.csv", lambda file: file.write_text(f'{RULE}\n"{{a: 1}}"\n'), "row 1, column"),
     "table in a row": ("points.json", lambda file: file.write_text(f'[{{"{RULE}": {{"a": 1}}}}]'), "row 1, column"),
-    "table of tables": ("points.json", lambda file: file.write_text('[{"policy": {"dispatch": {"rule": "fifo"}}}]'), "column policy"),
+    "table of tables": (
+        "points.json",
+        lambda file: file.write_text('[{"policy": {"dispatch": {"rule": "fifo"}}}]'),
+        "column policy",
+    ),
     "key twice": ("points.json", lambda file: file.write_text(f'[{{"{RULE}": "fifo", "{RULE}": "nearest"}}]'), "twice"),
     "no value": ("points.csv", lambda file: file.write_text(f"{RULE}\n[fifo\n"), "row 1, column"),
     "no date": ("points.csv", lambda file: file.write_text("horizon.start\n2025-02-30\n"), "row 1, column"),
     "long number": ("points.csv", lambda file: file.write_text(f"horizon.days\n{'9' * 6000}\n"), "row 1, column"),
     "setting": ("points.csv", lambda file: file.write_text(f"{RULE},seed\nfifo,1\n"), "column seed"),
-    "without its beginning": ("points.csv", lambda file: file.write_text("workers_per_grid,note\n1,x\n"), "policy.staffing.workers_per_grid"),
+    "without its beginning": (
+        "points.csv",
+        lambda file: file.write_text("workers_per_grid,note\n1,x\n"),
+        "policy.staffing.workers_per_grid",
+    ),
     "another zip": ("points.xlsx", lambda file: zipfile.ZipFile(file, "w").close(), "points.xlsx"),
     "bomb": ("points.xlsx", _bomb, "256 MB"),
     "half a json": ("points.json", lambda file: file.write_text('[{"a": 1'), "JSON"),
@@ -216,7 +247,9 @@ BAD: dict[str, tuple[str, Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("kind", BAD)
-def test_a_bad_table_is_one_line(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bad_table_is_one_line(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     name, spoil, needed = BAD[kind]
     spoil(Path(name))
@@ -232,23 +265,34 @@ def test_notes_go_along_and_change_nothing_else(source: ConfigSource, tmp_path: 
     for name, noted in (("plain", ""), ("noted", ",备注,who")):
         rows = f"{RULE},{WORKERS}{noted}\nfifo,1{',甲,' if noted else ''}\nnearest,2{',乙,me' if noted else ''}\n"
         (tmp_path / f"{name}.csv").write_text(rows, encoding="utf-8")
-    plain, noted_ = (make_design(["design=list", f"file={tmp_path / name}.csv", "half_days=1,2"], source) for name in ("plain", "noted"))
+    plain, noted_ = (
+        make_design(["design=list", f"file={tmp_path / name}.csv", "half_days=1,2"], source)
+        for name in ("plain", "noted")
+    )
     assert [point.scenario_hash for point in plain.points] == [point.scenario_hash for point in noted_.points]
     assert plain.levers == noted_.levers
-    assert [dict(point.notes) for point in noted_.points] == [{"备注": "甲", "who": ""}] * 2 + [{"备注": "乙", "who": "me"}] * 2
+    assert [dict(point.notes) for point in noted_.points] == [{"备注": "甲", "who": ""}] * 2 + [
+        {"备注": "乙", "who": "me"}
+    ] * 2
     assert not plain.points[0].notes
     assert outline(["design=list", f"file={tmp_path / 'noted.csv'}"], source).points == 2
 
 
 def test_a_table_of_runs_holds_the_notes(wangge: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
     Path("点.csv").write_bytes(f"{RULE};备注\nfifo;甲\nnearest;乙\n".encode("gbk"))
-    assert wangge("sweep", "design=list", "file=点.csv", "save_as=列", "replications=2", "processes=1", "figures=false") == 0
+    assert (
+        wangge("sweep", "design=list", "file=点.csv", "save_as=列", "replications=2", "processes=1", "figures=false")
+        == 0
+    )
     assert "columns kept as notes: 备注" in capsys.readouterr().err
     results = read_results(Path("results/列"))
     assert list(results.runs["note.备注"]) == ["甲", "乙"] * 2
     assert results.levers == [RULE]
     Path("点.csv").write_text(f"{RULE},备注\nfifo,丁\nnearest,乙\n", encoding="utf-8")
-    assert wangge("sweep", "design=list", "file=点.csv", "save_as=列", "replications=2", "processes=1", "figures=false") == 0
+    assert (
+        wangge("sweep", "design=list", "file=点.csv", "save_as=列", "replications=2", "processes=1", "figures=false")
+        == 0
+    )
     again = read_results(Path("results/列"))
     assert list(again.runs["note.备注"]) == ["丁", "乙"] * 2
     assert again.provenance["notes"] == {"备注": ["丁", "乙"]}

@@ -85,7 +85,9 @@ def test_a_lever_takes_effect_at_its_moment_and_is_undone(browser, served):
     run(browser, "wg.change('b', {'policy.staffing.operators': 0})")
     within(lambda: "verification" in run(browser, "return wg.$('banner').textContent"), "no word of what is wrong")
     click(browser, "undo")
-    within(lambda: run(browser, "return !wg.changes.length && wg.player.scenes[1].frame.places.length === 16"), "no undo")
+    within(
+        lambda: run(browser, "return !wg.changes.length && wg.player.scenes[1].frame.places.length === 16"), "no undo"
+    )
     assert shown(browser) == 10 * 86400
 
 
@@ -99,7 +101,13 @@ def test_the_twin_tells_both_fates_and_how_sure_a_difference_is(browser, served)
     run(browser, "wg.look('case', 40)")
     within(lambda: len(browser.find_elements("css selector", "#fates section")) == 2, "no fates")
     assert "The trouble arises." in browser.find_element("id", "fates").text
-    told = within(lambda: run(browser, "return [...document.querySelectorAll('.curve p.shown')].map((p) => p.textContent).join(' ')"), "no intervals", 40)
+    told = within(
+        lambda: run(
+            browser, "return [...document.querySelectorAll('.curve p.shown')].map((p) => p.textContent).join(' ')"
+        ),
+        "no intervals",
+        40,
+    )
     assert "95 %" in told and "pairs" in told
     unfit = "return wg.views.map((v) => Math.abs(v.canvas.height - v.canvas.getBoundingClientRect().height * devicePixelRatio))"
     within(lambda: max(run(browser, unfit)) < 2, "a map does not fit its frame")
@@ -108,7 +116,11 @@ def test_the_twin_tells_both_fates_and_how_sure_a_difference_is(browser, served)
 def test_clicks_on_the_map_find_workers_and_desks(browser, served):
     visit(browser, served, second=5 * 86400 + 10 * 3600)
     place = "const v = wg.views[0], h = v.hits.find((hit) => hit.kind === 'worker'), b = v.canvas.getBoundingClientRect(), r = v.canvas.width / b.width;"
-    run(browser, place + "v.canvas.dispatchEvent(new MouseEvent('click', {clientX: b.left + h.x / r, clientY: b.top + h.y / r}))")
+    run(
+        browser,
+        place
+        + "v.canvas.dispatchEvent(new MouseEvent('click', {clientX: b.left + h.x / r, clientY: b.top + h.y / r}))",
+    )
     within(lambda: run(browser, "return !!wg.panel.found"), "nothing found")
     run(browser, "const d = wg.$('desk'); d.value = 3; d.dispatchEvent(new Event('change'))")
     within(lambda: "officers at work" in browser.find_element("id", "fates").text, "no desk")
@@ -125,17 +137,26 @@ def test_cases_and_workers_are_found_by_the_keyboard_alone(browser, served):
 def test_a_lesson_stops_asks_and_acts(browser, served):
     visit(browser, served)
     run(browser, "wg.$('lesson').value = 'parking-dispute'; wg.$('lesson').dispatchEvent(new Event('change'))")
-    within(lambda: run(browser, "return wg.wish.lesson === 'parking-dispute' && wg.player.shown === 6 * 86400"), "no lesson")
+    within(
+        lambda: run(browser, "return wg.wish.lesson === 'parking-dispute' && wg.player.shown === 6 * 86400"),
+        "no lesson",
+    )
     assert "parking" in browser.find_element("id", "lesson-title").text
     run(browser, "wg.setSpeed(168)")
     click(browser, "play")
     within(lambda: browser.find_elements("id", "ask"), "no question")
     assert shown(browser) == 7.25 * 86400
     browser.find_element("css selector", "#ask button").click()
-    within(lambda: run(browser, "return wg.changes.length === 1 && wg.changes[0].second === 7.25 * 86400"), "the answer does nothing")
+    within(
+        lambda: run(browser, "return wg.changes.length === 1 && wg.changes[0].second === 7.25 * 86400"),
+        "the answer does nothing",
+    )
     within(lambda: shown(browser) >= 11.9 * 86400 and browser.find_elements("id", "ask"), "no second question", 30)
     course = browser.find_element("id", "course")
-    within(lambda: "hears the groups" in course.text or "hears the groups" in browser.find_element("id", "course").text, "no course")
+    within(
+        lambda: "hears the groups" in course.text or "hears the groups" in browser.find_element("id", "course").text,
+        "no course",
+    )
     click(browser, "reveal")
     assert "ends it in talks" in browser.find_element("id", "showed").text
 
@@ -143,7 +164,10 @@ def test_a_lesson_stops_asks_and_acts(browser, served):
 def test_language_theme_and_layer_switch(browser, served):
     visit(browser, served, second=86400)
     click(browser, "language")
-    assert browser.find_element("id", "play").text == "播放" and run(browser, "return document.documentElement.lang") == "zh-Hans"
+    assert (
+        browser.find_element("id", "play").text == "播放"
+        and run(browser, "return document.documentElement.lang") == "zh-Hans"
+    )
     assert run(browser, "return document.fonts.check(\"16px 'Noto Sans SC wangge'\", '网格')")
     click(browser, "language")
     theme = run(browser, "return document.documentElement.dataset.theme")
@@ -162,7 +186,10 @@ def test_a_reload_resumes_and_a_bad_link_is_told(browser, served):
     run(browser, "wg.send({do: 'jump', second: 20 * 86400 + 5}); ")
     within(lambda: shown(browser) == 20 * 86400 + 5, "no jump")
     run(browser, "wg.keepLink(wg.player.shown); location.reload()")
-    within(lambda: run(browser, READY) and shown(browser) == 20 * 86400 + 5 and run(browser, "return wg.wish.seed") == 9, "not resumed")
+    within(
+        lambda: run(browser, READY) and shown(browser) == 20 * 86400 + 5 and run(browser, "return wg.wish.seed") == 9,
+        "not resumed",
+    )
     for link, word in (("{nonsense", "link"), ('{"seed": -3}', "seed"), ('{"world": ["scenario=x"]}', "scenario")):
         browser.get("about:blank")
         browser.get(served.address + "#" + urllib.parse.quote(link))
@@ -204,7 +231,9 @@ def test_an_exported_page_plays_with_the_network_off(tmp_path):
         run(browser, "wg.look('case', 5)")
         within(lambda: "The trouble arises." in browser.find_element("id", "pane-look").text, "no life")
         assert run(browser, "return wg.player.scenes.length") == 2
-        within(lambda: "12 pairs" in run(browser, "return document.querySelector('.curve p').textContent"), "no interval")
+        within(
+            lambda: "12 pairs" in run(browser, "return document.querySelector('.curve p').textContent"), "no interval"
+        )
         run(browser, "wg.change('a', {mode: 'reactive'})")
         within(lambda: "recording" in run(browser, "return wg.$('banner').textContent"), "not told")
         click(browser, "language")
@@ -263,4 +292,10 @@ def test_without_any_of_them_the_environment_decides(browser, monkeypatch):
     with serving() as untold:
         visit(browser, untold)
         run(browser, "localStorage.removeItem('wangge-lang')")
-        assert run(browser, "wg.browserLang = () => undefined; wg.switched = undefined; wg.receive({...wg.offers, is: 'welcome'}); return wg.lang") == "zh"
+        assert (
+            run(
+                browser,
+                "wg.browserLang = () => undefined; wg.switched = undefined; wg.receive({...wg.offers, is: 'welcome'}); return wg.lang",
+            )
+            == "zh"
+        )

@@ -38,7 +38,9 @@ def test_disputes_count_with_those_whom_they_concern() -> None:
     assert none.seconds < few.seconds < many.seconds / 5 and many.megabytes > 3 * few.megabytes > 0
 
 
-@pytest.mark.parametrize("words", [["scenario=dongcheng", "horizon.days=500"], ["scenario=small_town", "troubles.factor=150"]])
+@pytest.mark.parametrize(
+    "words", [["scenario=dongcheng", "horizon.days=500"], ["scenario=small_town", "troubles.factor=150"]]
+)
 def test_the_estimate_is_near_the_truth(words: list[str]) -> None:
     """Within a wide margin, as machines differ: it must not be out by an order of magnitude."""
     scenario = compose_scenario(words)[0]

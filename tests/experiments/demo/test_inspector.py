@@ -29,7 +29,11 @@ def test_a_life_tells_every_event_of_the_case_in_order(town):
 
 def test_waits_say_why(town):
     told = " ".join(text["en"] for number in range(200) for _, text in life_of_case(town, number)["lines"])
-    assert "the office was shut" in told and "nobody who could act knew" in told and "report back or to hand the case on" in told
+    assert (
+        "the office was shut" in told
+        and "nobody who could act knew" in told
+        and "report back or to hand the case on" in told
+    )
 
 
 def test_a_case_that_is_open_says_what_it_waits_for(town):

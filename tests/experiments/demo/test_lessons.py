@@ -41,13 +41,19 @@ def test_a_recording_takes_the_first_answer():
         ("order: 10", "order: first", "order"),
         ("title: {en: Two intake channels, zh:", "title: {en: Two intake channels, cn:", "title"),
         ("speed: 24", "speed: 24\nsped: 3", "sped"),
-        ("speed: 24", "stops: [{day: 3, text: {en: a, zh: 一}, choices: [{text: {en: b, zh: 二}, levers: {policy.x: 1}}]}]", "stops.0.choices.0"),
+        (
+            "speed: 24",
+            "stops: [{day: 3, text: {en: a, zh: 一}, choices: [{text: {en: b, zh: 二}, levers: {policy.x: 1}}]}]",
+            "stops.0.choices.0",
+        ),
         ("speed: 24", "speed: [", "line 13"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(tmp_path, old, new, place):
     file = tmp_path / "mine.yaml"
-    file.write_text((FOLDER / "two-intake-channels.yaml").read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    file.write_text(
+        (FOLDER / "two-intake-channels.yaml").read_text(encoding="utf-8").replace(old, new), encoding="utf-8"
+    )
     with pytest.raises(WanggeError, match=place) as told:
         read_lesson(file)
     assert "mine.yaml" in str(told.value) and "\n" not in str(told.value)

@@ -58,7 +58,15 @@ def test_the_page_and_its_files_are_there_and_name_no_other_machine(served):
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/../server.py", "/static/..%2fserver.py", "/static/%2e%2e/command.py", "/static//etc/passwd", "/../../etc/passwd", "/static/index.html", "/x"],
+    [
+        "/static/../server.py",
+        "/static/..%2fserver.py",
+        "/static/%2e%2e/command.py",
+        "/static//etc/passwd",
+        "/../../etc/passwd",
+        "/static/index.html",
+        "/x",
+    ],
 )
 def test_paths_outside_the_list_are_refused(served, path):
     assert fetch(served, path)[0] in (404, 403)
@@ -137,7 +145,12 @@ def test_bad_messages_are_told_and_change_nothing(served, message):
         ask(page, {"do": "start", "wish": SMALL})
         page.recv(timeout=10)
         answer = ask(page, message)
-        assert answer["is"] == "error" and answer["text"]["en"] and answer["text"]["zh"] and "\n" not in answer["text"]["en"]
+        assert (
+            answer["is"] == "error"
+            and answer["text"]["en"]
+            and answer["text"]["zh"]
+            and "\n" not in answer["text"]["en"]
+        )
         assert isinstance(ask(page, {"do": "frames", "step": 3600, "count": 1}), bytes)
     within(lambda: len(served.sessions) == 0, "the session stays")
 
@@ -184,7 +197,7 @@ def test_a_port_in_use_is_told(served, capsys):
 
 def test_the_command_opens_the_browser_and_ends_with_ctrl_c(tmp_path):
     note, stand_in = tmp_path / "opened", tmp_path / "browser"
-    stand_in.write_text(f"#!/bin/sh\nprintf %s \"$1\" > {note}\n")
+    stand_in.write_text(f'#!/bin/sh\nprintf %s "$1" > {note}\n')
     stand_in.chmod(0o755)
     words = [sys.executable, "-m", "experiments.cli.main", "demo", "port=0"]
     environment = os.environ | {"BROWSER": f"{stand_in} %s"}

@@ -74,7 +74,9 @@ def test_a_change_acts_from_its_moment_on_one_side_only():
         twin.advance(30 * DAY)
     assert np.array_equal(moved.sides["a"].events, still.sides["a"].events)
     before = moved.sides["b"].events["time"] <= 10 * DAY
-    assert np.array_equal(moved.sides["b"].events[before], still.sides["b"].events[still.sides["b"].events["time"] <= 10 * DAY])
+    assert np.array_equal(
+        moved.sides["b"].events[before], still.sides["b"].events[still.sides["b"].events["time"] <= 10 * DAY]
+    )
     assert len(moved.sides["b"].model.workers) == 48 > len(moved.sides["a"].model.workers)
 
 
@@ -112,7 +114,9 @@ def test_frames_added_up_give_the_stages_of_all_cases():
         seen |= dict(zip(frame.ids.tolist(), frame.stages.tolist(), strict=True))
     cases = side.model.world.cases
     arisen = cases["arises"] <= side.model.now
-    truth = {int(n): int(stage) for n, stage in zip(np.flatnonzero(arisen), stage_of(cases[arisen]), strict=True) if stage}
+    truth = {
+        int(n): int(stage) for n, stage in zip(np.flatnonzero(arisen), stage_of(cases[arisen]), strict=True) if stage
+    }
     assert {n: stage for n, stage in seen.items() if stage != GONE} == truth
     assert len(set(truth.values())) >= 4
 

@@ -39,7 +39,9 @@ def test_the_same_seed_samples_the_same_points(kind: str, source: ConfigSource) 
 
 
 def test_a_longer_sobol_design_begins_with_the_shorter_one(source: ConfigSource) -> None:
-    short, long = (make_design(["design=sobol", f"points={n}", RANGE, "weather=interval(0,10)"], source) for n in (12, 50))
+    short, long = (
+        make_design(["design=sobol", f"points={n}", RANGE, "weather=interval(0,10)"], source) for n in (12, 50)
+    )
     assert [point.scenario_hash for point in long.points[:12]] == [point.scenario_hash for point in short.points]
     assert len({point.scenario_hash for point in long.points}) == 50
 
@@ -56,13 +58,21 @@ def test_lists_are_crossed_with_every_sampled_row(source: ConfigSource) -> None:
     for sample in range(5):
         own = [point for point in design.points if point.sample == sample]
         assert len({point.levels[WORKERS] for point in own}) == 1
-        assert [(point.levels[RULE], point.levels[SHIFTS]) for point in own] == [("fifo", 1), ("fifo", 2), ("nearest", 1), ("nearest", 2)]
+        assert [(point.levels[RULE], point.levels[SHIFTS]) for point in own] == [
+            ("fifo", 1),
+            ("fifo", 2),
+            ("nearest", 1),
+            ("nearest", 2),
+        ]
 
 
 def test_every_policy_meets_the_same_sampled_worlds(source: ConfigSource) -> None:
     design = make_design(["worlds=8", "weather=interval(0,10)", f"{RULE}=fifo,nearest", f"{WORKERS}=1,2"], source)
     assert len(design.points) == 32
-    worlds = {rule: [point.levels["weather"] for point in design.points if point.levels[RULE] == rule] for rule in ("fifo", "nearest")}
+    worlds = {
+        rule: [point.levels["weather"] for point in design.points if point.levels[RULE] == rule]
+        for rule in ("fifo", "nearest")
+    }
     assert worlds["fifo"] == worlds["nearest"]
     assert len(set(worlds["fifo"])) == 8
     assert list(design.levers) == [RULE, WORKERS] or set(design.levers) == {RULE, WORKERS}
@@ -96,7 +106,9 @@ def test_one_at_a_time_moves_one_lever_from_the_scenarios_own_values(source: Con
     design = make_design(["design=oat", RANGE, "weather=interval(1,4)", f"{RULE}=fifo,nearest,severity"], source)
     base = design.points[0].levels
     assert base == {WORKERS: 1.0, "weather": 1.0, RULE: "fifo"}
-    moved = [{path: level for path, level in point.levels.items() if level != base[path]} for point in design.points[1:]]
+    moved = [
+        {path: level for path, level in point.levels.items() if level != base[path]} for point in design.points[1:]
+    ]
     assert moved == [{WORKERS: 0.5}, {WORKERS: 2.5}, {"weather": 4.0}, {RULE: "nearest"}, {RULE: "severity"}]
 
 
@@ -109,10 +121,17 @@ def test_a_walk_of_morris_takes_one_step_at_a_time(source: ConfigSource) -> None
 @pytest.mark.parametrize("ending", ["csv", "yaml", "parquet"])
 def test_a_list_of_points_is_read_from_a_file(ending: str, source: ConfigSource, tmp_path: Path) -> None:
     towns = ["small_town", "large_town", "small_town"]
-    table = pd.DataFrame({RULE: ["fifo", "nearest", "severity"], WORKERS: [1, 0.5, 2], SHIFTS: [1, 2, 3], "scenario": towns})
+    table = pd.DataFrame(
+        {RULE: ["fifo", "nearest", "severity"], WORKERS: [1, 0.5, 2], SHIFTS: [1, 2, 3], "scenario": towns}
+    )
     file = tmp_path / f"points.{ending}"
     if ending == "yaml":
-        file.write_text("".join("- {" + ", ".join(f"{path}: {value}" for path, value in row.items()) + "}\n" for row in table.to_dict("records")))
+        file.write_text(
+            "".join(
+                "- {" + ", ".join(f"{path}: {value}" for path, value in row.items()) + "}\n"
+                for row in table.to_dict("records")
+            )
+        )
     else:
         table.to_csv(file, index=False) if ending == "csv" else table.to_parquet(file)
     design = make_design(["design=list", f"file={file}", "replications=2"], source)
@@ -144,7 +163,11 @@ CSV = f"{RULE},{WORKERS}\n"
         (["design=lhs", f"{WORKERS}=interval(1,99)"], "", "must be >= 0, <= 50"),
         (["design=lhs", f"{WORKERS}=interval(2,1)"], "", "from a smaller number to a larger one"),
         (["design=lhs", "points=0", RANGE], "", "points=0"),
-        (["points=5", f"{WORKERS}=1,2"], "", "points: design=grid takes no such setting; it belongs to design=lhs, sobol"),
+        (
+            ["points=5", f"{WORKERS}=1,2"],
+            "",
+            "points: design=grid takes no such setting; it belongs to design=lhs, sobol",
+        ),
         (["design=oat", f"{RULE}=interval(1,2)"], "", "an interval needs the path of a number"),
         (["design=oat", "policy.nothing=interval(1,2)"], "", "policy.nothing: the scenario has no number of its own"),
         (["worlds=4", f"{RULE}=fifo,nearest"], "", "worlds: there is nothing to sample"),
@@ -153,17 +176,31 @@ CSV = f"{RULE},{WORKERS}\n"
         (["design=list", "file=points.csv"], "", "points.csv: there is no point in it"),
         (["design=list", "file=points.csv"], CSV, "points.csv: there is no point in it"),
         (["design=list", "file=points.csv"], CSV + "fifo\n", "points.csv, row 1: must have the columns"),
-        (["design=list", "file=points.csv"], CSV + "fifo,1\nnearest,\n", f"points.csv, row 2, column {WORKERS}: there is no value"),
+        (
+            ["design=list", "file=points.csv"],
+            CSV + "fifo,1\nnearest,\n",
+            f"points.csv, row 2, column {WORKERS}: there is no value",
+        ),
         (["design=list", "file=points.csv"], "polcy.x\n1\n", "polcy.x (lever): there is no such key"),
         (["design=list", "file=points.csv"], CSV + "fifo,99\n", "must be >= 0, <= 50"),
         (["design=list", "file=points.csv"], "policy\nnothing\n", "there is no such policy"),
         (["design=list", "file=points.csv"], CSV + "fifo,1\nnearest,many\n", "levels must be of one kind"),
-        (["design=list", "file=points.csv", f"{RULE}=fifo,nearest"], CSV + "fifo,1\n", f"{RULE}: given by points.csv and by a lever"),
-        (["design=list", "file=absent.csv"], "", "absent.csv cannot be read as a list of points: there is no such file"),
+        (
+            ["design=list", "file=points.csv", f"{RULE}=fifo,nearest"],
+            CSV + "fifo,1\n",
+            f"{RULE}: given by points.csv and by a lever",
+        ),
+        (
+            ["design=list", "file=absent.csv"],
+            "",
+            "absent.csv cannot be read as a list of points: there is no such file",
+        ),
         (["design=list", "file=points.xls"], "", "a list of points is a file ending in .csv"),
     ],
 )
-def test_a_mistake_is_told_in_one_line(words: list[str], text: str, line: str, source: ConfigSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_is_told_in_one_line(
+    words: list[str], text: str, line: str, source: ConfigSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     Path("points.csv").write_text(text)
     with pytest.raises(WanggeError) as caught:
@@ -173,7 +210,12 @@ def test_a_mistake_is_told_in_one_line(words: list[str], text: str, line: str, s
 
 
 def test_a_thousand_points_compose_quickly() -> None:
-    words = ["scenario=small_town", "design=lhs", "points=1000", "policy.participation.reporting_rate=interval(0.1,0.9)"]
+    words = [
+        "scenario=small_town",
+        "design=lhs",
+        "points=1000",
+        "policy.participation.reporting_rate=interval(0.1,0.9)",
+    ]
     make_design([*words[:2], "points=2", words[3]], packaged())
     began = time.perf_counter()
     assert len(make_design(words, packaged()).points) == 1000

@@ -21,8 +21,26 @@ VERBS: dict[str, list[str]] = {
     "compare": ["compare", "reactive", "grid_service", *SMALL, "replications=2", "processes=1"],
     "choose": ["choose", "reactive", "grid_service", *SMALL, "first=5", "replications_max=5", "processes=1"],
     "sensitivity": ["sensitivity", *SMALL, INTERVAL, "trajectories=2", "samples=0", "replications=1", "processes=1"],
-    "discover": ["discover", "reactive", *SMALL, "troubles.factor=interval(1,2)", "worlds=40", "replications=1", "fails_above.duration_hours=1", "processes=1"],
-    "optimise": ["optimise", *SMALL, INTERVAL, "trials=4", "population=4", "replications=1", "reestimate=2", "processes=1"],
+    "discover": [
+        "discover",
+        "reactive",
+        *SMALL,
+        "troubles.factor=interval(1,2)",
+        "worlds=40",
+        "replications=1",
+        "fails_above.duration_hours=1",
+        "processes=1",
+    ],
+    "optimise": [
+        "optimise",
+        *SMALL,
+        INTERVAL,
+        "trials=4",
+        "population=4",
+        "replications=1",
+        "reestimate=2",
+        "processes=1",
+    ],
     "facts": ["facts", "SF-02", "pairs=2", "processes=1", "horizon.days=30", "horizon.warmup_days=2"],
     "plot": ["plot", "results/one", "figure=curves"],
     "report": ["report", "results/one"],
@@ -88,7 +106,9 @@ def test_the_real_command_in_a_poor_environment(environment: dict[str, str], wor
     root = Path(__file__).resolve().parents[3]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
     command = [sys.executable, "-m", "experiments.cli.main", "plot", "results/one", "figure=curves", "lang=zh"]
-    ended = subprocess.run(command, cwd=workplace, env=kept | environment | {"PYTHONPATH": str(root)}, capture_output=True, check=False)
+    ended = subprocess.run(
+        command, cwd=workplace, env=kept | environment | {"PYTHONPATH": str(root)}, capture_output=True, check=False
+    )
     assert ended.returncode == 0, ended.stderr.decode("utf-8", "replace")
     assert b"Traceback" not in ended.stderr
 

@@ -37,6 +37,8 @@ def test_the_same_seeds_give_the_same_days(parking: dict[str, np.ndarray]) -> No
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_step_that_never_happens_has_no_day(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
-    show_times(compose_scenario(["scenario=x_community", "policy.conflict.order_rung=6", "horizon.days=20"])[0], lang, seeds=3)
+    show_times(
+        compose_scenario(["scenario=x_community", "policy.conflict.order_rung=6", "horizon.days=20"])[0], lang, seeds=3
+    )
     lines = [line for line in capsys.readouterr().out.splitlines() if "0%" in line and "100%" not in line]
     assert len(lines) >= 2

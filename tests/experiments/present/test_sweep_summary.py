@@ -76,7 +76,14 @@ def test_what_is_said_of_correlations_is_beside_the_runs(wangge: Wangge) -> None
 
 
 def test_runs_of_one_sampled_row_count_as_one(wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
-    words = [f"{WORKERS}=interval(0.5,2.5)", "design=lhs", "points=8", "worlds=5", "weather=interval(0.5,2)", "replications=2"]
+    words = [
+        f"{WORKERS}=interval(0.5,2.5)",
+        "design=lhs",
+        "points=8",
+        "worlds=5",
+        "weather=interval(0.5,2)",
+        "replications=2",
+    ]
     assert wangge("sweep", *words, "processes=1", "save_as=both", "figures=false") == 0
     runs = read_results("results/both").runs
     assert len(runs) == 80
@@ -87,7 +94,11 @@ def test_runs_of_one_sampled_row_count_as_one(wangge: Wangge, capsys: pytest.Cap
 def test_moves_are_paired_against_the_base(wangge: Wangge) -> None:
     assert wangge("sweep", *DESIGNS["oat"], "processes=1", "replications=3", "save_as=oat", "figures=false") == 0
     found = moves(view(read_results("results/oat")))
-    assert [(move.lever, move.level, move.base) for move in found] == [(WORKERS, 0.5, 1.0), (WORKERS, 2.5, 1.0), (RULE, "nearest", "fifo")]
+    assert [(move.lever, move.level, move.base) for move in found] == [
+        (WORKERS, 0.5, 1.0),
+        (WORKERS, 2.5, 1.0),
+        (RULE, "nearest", "fifo"),
+    ]
     expected = sum(10 / (0.5 + 0.4 + s / 100 + 0.1) - 10 / (1 + 0.4 + s / 100 + 0.1) for s in (1, 2, 3)) / 3
     assert found[0].effects["response_hours"].mean == pytest.approx(expected)
     assert json.loads(Path("results/oat/moves.json").read_text())[0]["effects"]["response_hours"]["pairs"] == 3
@@ -95,5 +106,15 @@ def test_moves_are_paired_against_the_base(wangge: Wangge) -> None:
 
 def test_more_points_of_one_process_or_two_leave_the_same_tables(wangge: Wangge) -> None:
     for processes in (1, 2):
-        assert wangge("sweep", *DESIGNS["lhs"], "replications=2", f"processes={processes}", f"save_as=p{processes}", "figures=false") == 0
+        assert (
+            wangge(
+                "sweep",
+                *DESIGNS["lhs"],
+                "replications=2",
+                f"processes={processes}",
+                f"save_as=p{processes}",
+                "figures=false",
+            )
+            == 0
+        )
     assert Path("results/p1/runs.parquet").read_bytes() == Path("results/p2/runs.parquet").read_bytes()

@@ -15,7 +15,9 @@ TITLE = {"en": "Ranking", "zh": "排名"}
 
 
 def test_an_answer_is_read_back_as_it_was_written(tmp_path: Path) -> None:
-    written = write_answer(tmp_path, "choose", SAID, [Table(title=TITLE, file="r.parquet")], [Figure(caption=TITLE, file="boxes.png")])
+    written = write_answer(
+        tmp_path, "choose", SAID, [Table(title=TITLE, file="r.parquet")], [Figure(caption=TITLE, file="boxes.png")]
+    )
     assert read_answer(tmp_path) == written
     assert written.sentences["zh"] == ["B 最佳。"]
 

@@ -19,11 +19,15 @@ def runs(tmp_path: Path) -> Path:
     store = Store(tmp_path / "store", "1-abc")
     store.open()
     for seed in (1, 2, 3):
-        store.add(segments(Finished((scenario, seed), {"cost": seed * 1.5}, {"day": np.arange(2)}) for scenario in "xy"))
+        store.add(
+            segments(Finished((scenario, seed), {"cost": seed * 1.5}, {"day": np.arange(2)}) for scenario in "xy")
+        )
 
     def half(temporary: Path) -> None:
         temporary.write_bytes(b"half")
-        temporary.rename(temporary.with_name(temporary.name.replace(str(os.getpid()), "1")))  # as if its writer had been killed
+        temporary.rename(
+            temporary.with_name(temporary.name.replace(str(os.getpid()), "1"))
+        )  # as if its writer had been killed
 
     with pytest.raises(FileNotFoundError):
         write_whole(tmp_path / "store" / "runs" / "x.parquet", half)

@@ -47,7 +47,9 @@ def test_another_design_takes_the_folder_over_and_the_store_keeps_the_runs(wangg
 
 
 def test_another_model_is_refused_and_forced_sets_the_store_aside(source: ConfigSource, tmp_path: Path) -> None:
-    design, forced = (make_design(["experiment=two_levers", "processes=1", f"force={force}"], source) for force in ("false", "true"))
+    design, forced = (
+        make_design(["experiment=two_levers", "processes=1", f"force={force}"], source) for force in ("false", "true")
+    )
     folder = tmp_path / "results" / "sweep"
     assert compute_design(design, folder, make_model(), []) == []
     for remaining in ("folder", "store"):
@@ -62,7 +64,9 @@ def test_another_model_is_refused_and_forced_sets_the_store_aside(source: Config
     assert json.loads((folder / "design.json").read_text())["model_version"] == "2-def"
 
 
-def test_force_finds_a_store_that_does_not_tell_what_the_model_says(wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+def test_force_finds_a_store_that_does_not_tell_what_the_model_says(
+    wangge: Wangge, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert wangge(*SWEEP) == 0
     for file in Path("results/store/runs").iterdir():
         table = pq.read_table(file)
@@ -88,7 +92,9 @@ def test_the_store_is_no_sweep(wangge: Wangge, capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize("name", ["runs.parquet", "daily.parquet"])
-def test_a_damaged_finished_table_is_made_anew_from_the_store(name: str, wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_finished_table_is_made_anew_from_the_store(
+    name: str, wangge: Wangge, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert wangge(*SWEEP) == 0
     whole = (FOLDER / name).read_bytes()
     (FOLDER / name).write_bytes(whole[:-9])
@@ -99,7 +105,9 @@ def test_a_damaged_finished_table_is_made_anew_from_the_store(name: str, wangge:
     assert len(calls(Path())) == 12
 
 
-def test_a_truncated_file_of_the_store_is_named_and_computed_anew_when_deleted(wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_truncated_file_of_the_store_is_named_and_computed_anew_when_deleted(
+    wangge: Wangge, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert wangge(*SWEEP) == 0
     file = next(Path("results/store/runs").iterdir())
     file.write_bytes(file.read_bytes()[:-9])
@@ -120,7 +128,9 @@ def test_reading_what_is_no_result(tmp_path: Path) -> None:
         read_results(tmp_path)
 
 
-def test_a_place_that_cannot_be_written_to_is_told_in_one_line(wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_place_that_cannot_be_written_to_is_told_in_one_line(
+    wangge: Wangge, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("file").write_text("not a folder")
     for command in (SWEEP, ("run", "figures=false")):
         assert wangge(*command, "results=file/inside") == 2
@@ -144,7 +154,9 @@ def test_a_full_or_read_only_disk_ends_the_sweep_in_one_line_and_loses_nothing(
     monkeypatch.setattr(Store, "write", full)
     assert wangge(*SWEEP) == 2
     last = capsys.readouterr().err.strip().splitlines()[-1]
-    assert last.startswith("cannot write to results/store: ") and last.endswith(("no space is left", "read-only file system"))
+    assert last.startswith("cannot write to results/store: ") and last.endswith(
+        ("no space is left", "read-only file system")
+    )
     monkeypatch.setattr(Store, "write", written)
     kept = Store(Path("results/store"), "1-abc")
     kept.open()

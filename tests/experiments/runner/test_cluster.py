@@ -21,7 +21,15 @@ from experiments.store import Store
 from sim.text.catalogue import WanggeError
 
 ROOT = Path(__file__).parents[3]
-SWEEP = ("sweep", "scenario=small_town", "horizon.days=20", "horizon.warmup_days=0", "policy.dispatch.rule=fifo,nearest", "figures=false", "save_as=town")
+SWEEP = (
+    "sweep",
+    "scenario=small_town",
+    "horizon.days=20",
+    "horizon.warmup_days=0",
+    "policy.dispatch.rule=fifo,nearest",
+    "figures=false",
+    "save_as=town",
+)
 SEEDS = 40
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": "0", "OMP_NUM_THREADS": "1"}
 
@@ -29,7 +37,9 @@ ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": 
 @contextmanager
 def process(*command: str) -> Iterator[subprocess.Popen[bytes]]:
     """A process of a cluster and all that it starts, ended by its group with the block."""
-    child = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    child = subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         yield child
     finally:
@@ -91,12 +101,26 @@ def test_a_dask_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     port = free_port()
     with ExitStack() as stack:
         python = (sys.executable, "-m")
-        stack.enter_context(process(*python, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"))
+        stack.enter_context(
+            process(
+                *python, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"
+            )
+        )
         wait_for(lambda: answers("127.0.0.1", port))
         with pytest.raises(WanggeError, match="has no workers"), connected(f"dask:tcp://127.0.0.1:{port}"):
             pass
-        worker = (*python, "distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}", "--nthreads", "1", "--no-nanny", "--no-dashboard")
-        workers = [stack.enter_context(process(*worker, "--local-directory", str(tmp_path / f"worker{k}"))) for k in range(2)]
+        worker = (
+            *python,
+            "distributed.cli.dask_worker",
+            f"tcp://127.0.0.1:{port}",
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            "--no-dashboard",
+        )
+        workers = [
+            stack.enter_context(process(*worker, "--local-directory", str(tmp_path / f"worker{k}"))) for k in range(2)
+        ]
         wait_for(lambda: workers_of(f"dask:tcp://127.0.0.1:{port}") == 2)
         check_with_a_killed_worker(f"dask:tcp://127.0.0.1:{port}", workers[1], monkeypatch)
 
@@ -113,13 +137,25 @@ def test_a_ray_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     needed("ray")
     monkeypatch.chdir(tmp_path)
     port = free_port()
-    ray = (sys.executable, "-m", "ray.scripts.scripts", "start", "--block", "--disable-usage-stats", "--object-store-memory=100000000")
+    ray = (
+        sys.executable,
+        "-m",
+        "ray.scripts.scripts",
+        "start",
+        "--block",
+        "--disable-usage-stats",
+        "--object-store-memory=100000000",
+    )
     head = ("--head", f"--port={port}", "--node-ip-address=127.0.0.2", "--num-cpus=1", "--include-dashboard=false")
     with ExitStack() as stack:
-        short = stack.enter_context(tempfile.TemporaryDirectory(prefix="ray", ignore_cleanup_errors=True))  # sockets lie in it: their paths must be short
+        short = stack.enter_context(
+            tempfile.TemporaryDirectory(prefix="ray", ignore_cleanup_errors=True)
+        )  # sockets lie in it: their paths must be short
         stack.enter_context(process(*ray, *head, f"--temp-dir={short}"))
         wait_for(lambda: answers("127.0.0.2", port))
-        victim = stack.enter_context(process(*ray, f"--address=127.0.0.2:{port}", "--node-ip-address=127.0.0.3", "--num-cpus=1"))
+        victim = stack.enter_context(
+            process(*ray, f"--address=127.0.0.2:{port}", "--node-ip-address=127.0.0.3", "--num-cpus=1")
+        )
         wait_for(lambda: workers_of(f"ray:127.0.0.2:{port}") == 2)
         check_with_a_killed_worker(f"ray:127.0.0.2:{port}", victim, monkeypatch)
 
@@ -141,7 +177,10 @@ def test_a_cluster_that_cannot_be_meant_is_told(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main([*SWEEP, f"cluster={address}"]) == 2
-    assert capsys.readouterr().err.strip() == f"cluster={address} (command line): must be dask:tcp://HOST:PORT or ray:HOST:PORT"
+    assert (
+        capsys.readouterr().err.strip()
+        == f"cluster={address} (command line): must be dask:tcp://HOST:PORT or ray:HOST:PORT"
+    )
     assert not list(tmp_path.iterdir())
 
 

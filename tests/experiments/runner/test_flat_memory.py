@@ -41,13 +41,23 @@ def peaks(folder: Path, replications: int) -> list[float]:
     """Megabytes at most of this process of a sweep, and of those that compute."""
     folder.mkdir()
     env = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", SWEEP, str(replications)], cwd=folder, env=env, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", SWEEP, str(replications)],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return [float(value) for value in done.stdout.splitlines()[-1].split()]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="platform: other systems count a process's memory in other units")
 def test_a_thousand_pairs_more_take_hardly_more_memory(tmp_path: Path) -> None:
     few, many = 400, 1_400
-    parent, worker = (after - before for before, after in zip(peaks(tmp_path / "few", few), peaks(tmp_path / "many", many), strict=True))
+    parent, worker = (
+        after - before
+        for before, after in zip(peaks(tmp_path / "few", few), peaks(tmp_path / "many", many), strict=True)
+    )
     assert parent < 2 * (many - few) * RUN_HELD / 2**20
     assert worker < 15

@@ -48,10 +48,16 @@ def test_known_runs_are_not_computed_again_by_whomever(points: tuple[Point, ...]
 def test_the_same_point_asked_for_twice_is_one_run(points: tuple[Point, ...]) -> None:
     found = laboratory().evaluate([points[0], points[1], points[0]], [5])
     assert found.computed == 2
-    assert found.outcomes["response_hours"][0] == found.outcomes["response_hours"][2] != found.outcomes["response_hours"][1]
+    assert (
+        found.outcomes["response_hours"][0]
+        == found.outcomes["response_hours"][2]
+        != found.outcomes["response_hours"][1]
+    )
 
 
-def test_failures_are_given_back_and_have_no_value(points: tuple[Point, ...], capsys: pytest.CaptureFixture[str]) -> None:
+def test_failures_are_given_back_and_have_no_value(
+    points: tuple[Point, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("fails").touch()
     found = laboratory().evaluate(points, [1, 2])
     assert [failure["levers"]["policy.dispatch.rule"] for failure in found.failures] == ["nearest"] * 4
@@ -86,14 +92,18 @@ def test_workers_of_another_version_are_refused(points: tuple[Point, ...], monke
     assert len(lab.store) == 0
 
 
-def test_workers_without_wangge_are_told_in_one_line(points: tuple[Point, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_without_wangge_are_told_in_one_line(
+    points: tuple[Point, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def nowhere(*_: Any) -> Any:
         raise ModuleNotFoundError("No module named 'experiments'")
 
     threads = Backend(lambda: {"n_jobs": 2, "backend": "threading"}, 2, (OSError,))
     monkeypatch.setattr("experiments.runner.runner.connected", lambda address: nullcontext(threads))
     monkeypatch.setattr("experiments.runner.runner.run_chunk", nowhere)
-    with pytest.raises(WanggeError, match=r"workers of dask:tcp://there:1 cannot do this work \(No module named 'experiments'\)"):
+    with pytest.raises(
+        WanggeError, match=r"workers of dask:tcp://there:1 cannot do this work \(No module named 'experiments'\)"
+    ):
         laboratory(cluster="dask:tcp://there:1").evaluate(points, [1])
 
 

@@ -49,14 +49,19 @@ def test_every_verb_that_spans_points_asks_first(
     verb: str, lang: str, ask: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main([verb, *LARGE[verb], "scenario=small_town", "horizon.days=3", "horizon.warmup_days=0", f"lang={lang}"]) == 2
+    assert (
+        main([verb, *LARGE[verb], "scenario=small_town", "horizon.days=3", "horizon.warmup_days=0", f"lang={lang}"])
+        == 2
+    )
     said = capsys.readouterr()
     assert said.out == ""
     assert ask in said.err.splitlines()[-1]
     assert list(tmp_path.iterdir()) == []
 
 
-def test_facts_ask_first_with_and_without_robustness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_facts_ask_first_with_and_without_robustness(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     for words in (["SF-02", "pairs=10000"], ["SF-02", "--robustness", "draws=10000"]):
         assert main(["facts", *words]) == 2
@@ -69,7 +74,9 @@ def test_from_python_it_is_asked_too() -> None:
         api.sweep("scenario=small_town", "horizon.days=3", "horizon.warmup_days=0", "replications=100000")
 
 
-def test_who_is_sure_begins(wangge: Wangge, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_who_is_sure_begins(
+    wangge: Wangge, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(study_size, "MANY_RUNS", 5)
     assert wangge("sweep", "experiment=two_levers", "processes=1", "figures=false") == 2
     assert "4 combinations and 12 runs" in capsys.readouterr().err
@@ -95,7 +102,9 @@ def test_who_was_sure_goes_on_with_the_same_design(wangge: Wangge) -> None:
         ("departments.0.staff=1,-5", "departments.0.staff=-5"),
     ],
 )
-def test_a_level_outside_its_range_is_refused_before_the_others_are_composed(word: str, told: str, source: ConfigSource) -> None:
+def test_a_level_outside_its_range_is_refused_before_the_others_are_composed(
+    word: str, told: str, source: ConfigSource
+) -> None:
     with pytest.raises(WanggeError, match=rf"^{told} \(lever\)"):
         outline([f"{RULE}=fifo,nearest", word], source)
 
@@ -113,7 +122,13 @@ def test_an_interval_outside_its_range_is_refused_at_the_end_that_is(source: Con
         ["experiment=two_levers"],
         ["design=lhs", "points=7", "weather=interval(0,1)", f"{RULE}=fifo,nearest"],
         ["design=sobol", "weather=interval(0,1)"],
-        ["design=morris", "trajectories=3", "weather=interval(0,1)", f"{WORKERS}=interval(0,1)", f"{RULE}=fifo,nearest"],
+        [
+            "design=morris",
+            "trajectories=3",
+            "weather=interval(0,1)",
+            f"{WORKERS}=interval(0,1)",
+            f"{RULE}=fifo,nearest",
+        ],
         ["design=oat", "weather=interval(2,3)", f"{RULE}=fifo,nearest,severity"],
         ["worlds=6", "weather=interval(0,1)", f"{RULE}=fifo,nearest", f"{WORKERS}=1,2"],
         [],
@@ -129,7 +144,9 @@ def test_a_design_that_leads_back_to_its_base_has_fewer_points_than_counted(sour
     assert (outlined.points, len(outlined.composed().points)) == (3, 2)
 
 
-def test_composing_shows_how_far_it_is(source: ConfigSource, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_composing_shows_how_far_it_is(
+    source: ConfigSource, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("experiments.runner.progress._SECONDS_BETWEEN_LINES", 0.0)
     monkeypatch.setattr("experiments.runner.progress.MANY", 600)
     outline(["weather=range(0,9,0.015)"], source).composed()

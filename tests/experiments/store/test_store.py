@@ -17,7 +17,11 @@ from sim.text.catalogue import WanggeError
 
 
 def run(key: Key, days: int = 3, **outcomes: float) -> Finished:
-    return Finished(key, outcomes or {"b": float(key[1]), "a": 2}, {"day": np.arange(days), "backlog": np.arange(days) * 1.0 + key[1]})
+    return Finished(
+        key,
+        outcomes or {"b": float(key[1]), "a": 2},
+        {"day": np.arange(days), "backlog": np.arange(days) * 1.0 + key[1]},
+    )
 
 
 @pytest.fixture
@@ -77,7 +81,9 @@ def test_packing_leaves_few_files_and_the_same_rows(full: int, store: Store, mon
     assert len(again(store)) == 7
 
 
-def test_packing_killed_before_the_small_files_go_doubles_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_packing_killed_before_the_small_files_go_doubles_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Store, "remove", lambda *_: None)
     pack(store)
     monkeypatch.undo()
@@ -109,7 +115,9 @@ def test_runs_of_different_columns_are_never_mixed_in_a_file(store: Store) -> No
 
 @pytest.mark.parametrize("part", ["runs", "daily"])
 @pytest.mark.parametrize("damage", ["truncated", "flipped", "empty"])
-def test_a_damaged_file_is_refused_by_name_and_without_it_its_runs_are_missing(part: str, damage: str, store: Store) -> None:
+def test_a_damaged_file_is_refused_by_name_and_without_it_its_runs_are_missing(
+    part: str, damage: str, store: Store
+) -> None:
     file = store.folder / part / store.segments()[0]
     content = bytearray(file.read_bytes())
     if damage == "flipped":
@@ -144,7 +152,10 @@ def test_another_model_is_refused_and_set_aside_when_forced(store: Store) -> Non
     assert len(aside) == 6
 
 
-@pytest.mark.parametrize(("content", "key"), [(None, "not_a_store"), ("{", "damaged_file"), ("[]", "damaged_file"), ('{"format": 9}', "damaged_file")])
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [(None, "not_a_store"), ("{", "damaged_file"), ("[]", "damaged_file"), ('{"format": 9}', "damaged_file")],
+)
 def test_a_folder_of_something_else_is_refused(content: str | None, key: str, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
     if content is not None:

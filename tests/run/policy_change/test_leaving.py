@@ -22,7 +22,13 @@ LOOPS = ("compiled", "mesa")
 
 @pytest.fixture(scope="module")
 def busy_town() -> Any:
-    levers = ["scenario=small_town", "troubles.factor=4", "horizon.days=60", "horizon.warmup_days=0", "policy.staffing.workers_per_grid=1.5"]
+    levers = [
+        "scenario=small_town",
+        "troubles.factor=4",
+        "horizon.days=60",
+        "horizon.warmup_days=0",
+        "policy.staffing.workers_per_grid=1.5",
+    ]
     return compose_scenario([*levers, "policy.participation.reporting_rate=0.8", "policy.dispatch.tier_retention=1"])[0]
 
 
@@ -62,7 +68,9 @@ def check_counts(model: GovernanceModel) -> None:
     """However workers are counted, there are as many of them, each with a row of its own."""
     workers = model.workers
     assert list(model.agents_by_type[GridWorker]) == list(workers)
-    assert len(model.agents) == 1 + len(model.departments) + len(model.organisations) + len(model.disputes) + len(workers)
+    assert len(model.agents) == 1 + len(model.departments) + len(model.organisations) + len(model.disputes) + len(
+        workers
+    )
     assert len(workers) == np.count_nonzero(model.world.workers["grid"] >= 0) <= model.world.grids["workers"].sum()
     assert [worker.number for worker in model.crew] == list(range(len(model.world.workers)))
     for grid in model.world.grids:
@@ -121,7 +129,9 @@ def test_all_may_go_and_the_cases_find_another_way(busy_town: Any) -> None:
     model.run_until(30)
     assert (model.world.grids["workers"] == 0).all() and len(model.crew) == finishing
     assert not Messages(model.world).subjects(a.ATTENDED, a.SETTLED, a.MEDIATED, a.VERIFIED).size
-    assert set(np.flatnonzero((model.world.cases["state"] == a.OPEN) & (model.world.cases["line"] == -1))) <= set(Messages(model.world).subjects(*ON_ITS_WAY))
+    assert set(np.flatnonzero((model.world.cases["state"] == a.OPEN) & (model.world.cases["line"] == -1))) <= set(
+        Messages(model.world).subjects(*ON_ITS_WAY)
+    )
     assert model.world.workers["queue"].sum() == 0
 
 

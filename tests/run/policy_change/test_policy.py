@@ -26,7 +26,11 @@ CHANGES = (
     {"policy__staffing__visit_quota": 3, "policy__supervision__meeting_days": 7, "policy__dispatch__rule": "fifo"},
     {"policy__supervision__meeting_days": 0, "policy__partnership__meeting_days": 14},
     {"policy__partnership__meeting_days": 0, "policy__staffing__workers_per_grid": 0.0},
-    {"policy__staffing__workers_per_grid": 4.0, "policy__staffing__shifts": 3, "policy__staffing__department_staff": 1.0},
+    {
+        "policy__staffing__workers_per_grid": 4.0,
+        "policy__staffing__shifts": 3,
+        "policy__staffing__department_staff": 1.0,
+    },
 )
 
 
@@ -104,7 +108,11 @@ def test_more_officers_empty_the_lines(busy_town):
 
 def books(model):
     """Yuan for wages and what is paid by the year, and officer-hours offered by every station, until now."""
-    wages = spent(Evidence(model.world, model.config, model.now)) - bought_until_now(model) - float(model.world.society["granted"][0])
+    wages = (
+        spent(Evidence(model.world, model.config, model.now))
+        - bought_until_now(model)
+        - float(model.world.society["granted"][0])
+    )
     return wages, department_table(model.world, model.config, model.now)["offered_hours"].to_numpy()
 
 

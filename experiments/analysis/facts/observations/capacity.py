@@ -26,7 +26,9 @@ def elderly_visited_share(result: RunResult) -> float:
 def _requests(e: Evidence) -> np.recarray:
     """Personal service requests that came to light at least nine months before the end and were not given up."""
     asked = of_kind(e, a.SERVICE)
-    return asked[(asked["reported"] >= 0) & (asked["reported"] < e.now - 270 * DAY) & (asked["state"] != a.WITHDRAWN_STATE)]
+    return asked[
+        (asked["reported"] >= 0) & (asked["reported"] < e.now - 270 * DAY) & (asked["state"] != a.WITHDRAWN_STATE)
+    ]
 
 
 def capital_met_share(result: RunResult) -> float:
@@ -55,7 +57,11 @@ def ordinary_request_hours(result: RunResult) -> float:
 def _offences(e: Evidence) -> np.recarray:
     """Troubles of the categories that presence can prevent, those prevented included, after the warm-up."""
     cases = e.world.cases
-    return cases[(cases["arises"] >= e.start) & (e.world.categories["deterrable"][cases["category"]] > 0) & (cases["state"] != a.PENDING)]
+    return cases[
+        (cases["arises"] >= e.start)
+        & (e.world.categories["deterrable"][cases["category"]] > 0)
+        & (cases["state"] != a.PENDING)
+    ]
 
 
 def offences_per_10k(result: RunResult) -> float:
@@ -84,7 +90,9 @@ def unseen_offence_share(result: RunResult) -> float:
     """Offences committed that no patrol or camera found / offences committed."""
     offences = _offences(evidence(result))
     committed = offences[offences["state"] != a.DETERRED_STATE]
-    return share(float(np.count_nonzero(~np.isin(committed["source"], (a.BY_PATROL, a.BY_CAMERA)))), float(len(committed)))
+    return share(
+        float(np.count_nonzero(~np.isin(committed["source"], (a.BY_PATROL, a.BY_CAMERA)))), float(len(committed))
+    )
 
 
 def shared_office_hours(result: RunResult) -> float:
@@ -141,7 +149,9 @@ def served_gap(result: RunResult) -> float:
     street = world.grids["street"]
     people = np.bincount(street, world.grids["residents"])
     workers = np.bincount(street[world.workers["grid"]], minlength=len(people))
-    local = world.departments[world.agencies["stations"][world.departments["agency"]] > 1]  # a single office serves all streets
+    local = world.departments[
+        world.agencies["stations"][world.departments["agency"]] > 1
+    ]  # a single office serves all streets
     officers = np.bincount(street[world.cells["grid"][local["cell"]]], local["staff"], minlength=len(people))
     served = (workers + officers)[people > 0] / people[people > 0]
     return share(float(served.max()), float(served.min()))

@@ -32,7 +32,11 @@ def grid_lead(result: RunResult) -> float:
     route = evidence(result).cases
     route = route["route"][route["resolved"] >= 0]
     grid = np.mean((route >= a.BY_SELF_HELP) & (route <= a.BY_MEDIATION)) if len(route) else np.nan
-    return float(grid - max(np.mean(route == a.BY_ORGANISATION), np.mean(route == a.BY_DEPARTMENT))) if len(route) else float("nan")
+    return (
+        float(grid - max(np.mean(route == a.BY_ORGANISATION), np.mean(route == a.BY_DEPARTMENT)))
+        if len(route)
+        else float("nan")
+    )
 
 
 def arrivals_per_case(result: RunResult) -> float:
@@ -117,7 +121,9 @@ def early_response_hours(result: RunResult) -> float:
 def elderly_satisfied_share(result: RunResult) -> float:
     """Satisfied / asked, elderly residents only."""
     e = evidence(result)
-    asked = e.cases[(e.cases["judged"] >= 0) & (e.world.residents["group"][e.cases["resident"]] == group_number(e, "elderly"))]
+    asked = e.cases[
+        (e.cases["judged"] >= 0) & (e.world.residents["group"][e.cases["resident"]] == group_number(e, "elderly"))
+    ]
     return mean((asked["judged"] == 1).astype(float))
 
 
@@ -174,7 +180,9 @@ def willing_trend(result: RunResult) -> float:
 def referable_hours(result: RunResult) -> float:
     """Mean over the troubles that organisations may take of min(true resolution - arose, 30 days)."""
     e = evidence(result)
-    watched = e.cases[e.world.categories["referable"][e.cases["category"]] & (e.cases["arises"] <= e.now - RESTRICTED_DAYS * DAY)]
+    watched = e.cases[
+        e.world.categories["referable"][e.cases["category"]] & (e.cases["arises"] <= e.now - RESTRICTED_DAYS * DAY)
+    ]
     ended = np.where(watched["resolved"] >= 0, watched["resolved"], e.now)
     return mean(np.asarray(np.minimum(ended - watched["arises"], RESTRICTED_DAYS * DAY) / HOUR))
 

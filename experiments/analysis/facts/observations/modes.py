@@ -25,7 +25,11 @@ def provider_variety(result: RunResult) -> float:
     e = evidence(result)
     solved = e.cases[(e.cases["resolved"] >= 0) & (e.cases["route"] != a.UNSETTLED)]
     agency = e.world.departments["agency"][solved["department"]]
-    provider = np.where(solved["route"] == a.BY_DEPARTMENT, 1000 + agency, np.where(solved["route"] == a.BY_ORGANISATION, 2000 + solved["organisation"], 0))
+    provider = np.where(
+        solved["route"] == a.BY_DEPARTMENT,
+        1000 + agency,
+        np.where(solved["route"] == a.BY_ORGANISATION, 2000 + solved["organisation"], 0),
+    )
     provider = np.where(solved["route"] == a.BY_SELF_HELP, 1, provider)
     counts = np.unique(provider, return_counts=True)[1].astype(float)
     return share(float(counts.sum()) ** 2, float((counts**2).sum()))

@@ -38,7 +38,9 @@ def waits(e: Evidence) -> tuple[Any, Floats]:
 
     Reports that were given up are left out: when their wait ended is not on record.
     """
-    told = e.cases[e.reported & (e.cases["reported"] < e.now - RESTRICTED_DAYS * DAY) & (e.cases["state"] != a.WITHDRAWN_STATE)]
+    told = e.cases[
+        e.reported & (e.cases["reported"] < e.now - RESTRICTED_DAYS * DAY) & (e.cases["state"] != a.WITHDRAWN_STATE)
+    ]
     return told, np.asarray((np.where(told["acted"] >= 0, told["acted"], e.now) - told["reported"]) / HOUR)
 
 

@@ -28,7 +28,9 @@ def effort_ratio(result: RunResult) -> float:
     cases = ripe(e)
     value = np.array([row.value for row in e.scenario.troubles.categories])[cases["category"]]
     done = np.where((cases["route"] == a.BY_DEPARTMENT) & (cases["handled"] >= 0), cases["work"], 0.0)
-    valued, other = (share(float(done[kind].sum()), float(cases["work"][kind].sum())) for kind in (value > NEUTRAL, value < NEUTRAL))
+    valued, other = (
+        share(float(done[kind].sum()), float(cases["work"][kind].sum())) for kind in (value > NEUTRAL, value < NEUTRAL)
+    )
     return share(valued, other)
 
 
@@ -44,14 +46,18 @@ def done_shares(e: Evidence, lacking: Any) -> tuple[float, float]:
 def greening_done_share(result: RunResult) -> float:
     """Share of the reported greening cases, the grid's own left out, that were truly resolved within 30 days."""
     e = evidence(result)
-    return done_shares(e, [number for number, row in enumerate(e.scenario.troubles.categories) if row.name == LACKING])[1]
+    return done_shares(e, [number for number, row in enumerate(e.scenario.troubles.categories) if row.name == LACKING])[
+        1
+    ]
 
 
 def target_gap(result: RunResult) -> float:
     """Share truly resolved within 30 days in categories with a target, less that in categories without."""
     e = evidence(result)
     names = e.scenario.policy.incentives.without_target
-    covered, lacking = done_shares(e, [number for number, row in enumerate(e.scenario.troubles.categories) if row.name in names])
+    covered, lacking = done_shares(
+        e, [number for number, row in enumerate(e.scenario.troubles.categories) if row.name in names]
+    )
     return covered - lacking
 
 

@@ -44,9 +44,13 @@ def test_worlds_fill_every_factor_evenly_and_repeat_by_seed():
     factors = [Factor("a", 0, 1), Factor("b", 10, 20), Factor("c", 1, 3, whole=True)]
     worlds = draw_worlds(factors, 30, 5)
     for column, low, high in ((0, 0, 1), (1, 10, 20)):
-        assert np.bincount(((worlds[:, column] - low) / (high - low) * 30).astype(int), minlength=30).tolist() == [1] * 30
+        assert (
+            np.bincount(((worlds[:, column] - low) / (high - low) * 30).astype(int), minlength=30).tolist() == [1] * 30
+        )
     assert np.bincount(worlds[:, 2].astype(int)).tolist() == [0, 10, 10, 10]
-    assert np.array_equal(worlds, draw_worlds(factors, 30, 5)) and not np.array_equal(worlds, draw_worlds(factors, 30, 6))
+    assert np.array_equal(worlds, draw_worlds(factors, 30, 5)) and not np.array_equal(
+        worlds, draw_worlds(factors, 30, 6)
+    )
 
 
 def test_regret_and_robustness_by_hand():

@@ -24,7 +24,9 @@ def fact(*claims: Claim) -> Fact:
     text = {"en": "x", "zh": "x"}
     named = sorted({name for each in claims for name in each.policies()})
     policies = {name: {"name": text} for name in named}
-    return Fact.model_validate({"id": "SF-99", "title": text, "statement": text, "source": text, "policies": policies, "claims": claims})
+    return Fact.model_validate(
+        {"id": "SF-99", "title": text, "statement": text, "source": text, "policies": policies, "claims": claims}
+    )
 
 
 def given(**columns: Sequence[float]) -> Callable[[str, str], Series]:
@@ -47,12 +49,15 @@ def judged(columns: Mapping[str, Sequence[float]], *claims: Claim) -> str:
         (0.05, "below", "undecided"),
     ],
 )
-def test_a_difference_lies_on_the_claimed_side_on_the_other_or_on_both(shift: float, direction: str, expected: str) -> None:
+def test_a_difference_lies_on_the_claimed_side_on_the_other_or_on_both(
+    shift: float, direction: str, expected: str
+) -> None:
     assert judged({"a": 5 + shift + NOISE, "b": [5.0] * 6}, claim(direction=direction)) == expected
 
 
 @pytest.mark.parametrize(
-    ("shift", "expected"), [(0.0, "reproduced"), (1.0, "undecided"), (-1.0, "undecided"), (3.0, "not_reproduced"), (-3.0, "not_reproduced")]
+    ("shift", "expected"),
+    [(0.0, "reproduced"), (1.0, "undecided"), (-1.0, "undecided"), (3.0, "not_reproduced"), (-3.0, "not_reproduced")],
 )
 def test_equal_means_that_the_whole_interval_lies_within_the_margin(shift: float, expected: str) -> None:
     assert judged({"a": 5 + shift + NOISE, "b": [5.0] * 6}, claim(direction="equal", margin=1.0)) == expected

@@ -22,7 +22,15 @@ CASES: list[dict[str, Any]] = [
     {"category": VALUED, "work": 300.0, "reported": 5, **WAITS},
     {"category": BURDEN, "work": 50.0, "reported": 6, "handled": 9, "resolved": 9, "small": True, **DONE},
     {"category": BURDEN, "work": 950.0, "reported": 7, "small": True, **WAITS},
-    {"category": BURDEN, "work": 1.0, "reported": 7, "state": a.OPEN, "ledger": a.UNKNOWN, "small": True, "route": a.UNSETTLED},
+    {
+        "category": BURDEN,
+        "work": 1.0,
+        "reported": 7,
+        "state": a.OPEN,
+        "ledger": a.UNKNOWN,
+        "small": True,
+        "route": a.UNSETTLED,
+    },
     {"category": GREEN, "work": 1.0, "reported": 8, "handled": 50, "resolved": 50, **DONE},  # after more than 30 days
     {"category": GREEN, "work": 1.0, "reported": 8, "handled": 9, "resolved": 9, **DONE},
     {"category": VALUED, "work": 1.0, "reported": 55, **WAITS},  # less than 30 days before the end
@@ -34,7 +42,9 @@ def result() -> Any:
     scenario = smallest_scenario(
         horizon={"days": 60, "warmup_days": 0},
         population={"groups": [{"name": "local", "count": 4}]},
-        troubles=troubles(category("fees", value=0.9, rate=0.0), category("burden", value=0.1, rate=0.0), category("c04", rate=0.0)),
+        troubles=troubles(
+            category("fees", value=0.9, rate=0.0), category("burden", value=0.1, rate=0.0), category("c04", rate=0.0)
+        ),
         policy={"supervision": {"verification": 0.0}, "incentives": {"without_target": ["c04"]}},
     )
     cases = blank_cases(len(CASES))

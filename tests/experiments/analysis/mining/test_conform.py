@@ -26,7 +26,10 @@ def test_permitted_branches_are_no_mistakes():
 
 def test_mistakes_are_named():
     assert order_mistakes([*STRAIGHT[:5], "closed"], RULES) == {"left_out.checked"}
-    assert order_mistakes(["collected", "dispatched", "concealed", "came_back", "collected"], RULES) == {"left_out.filed", "concealed"}
+    assert order_mistakes(["collected", "dispatched", "concealed", "came_back", "collected"], RULES) == {
+        "left_out.filed",
+        "concealed",
+    }
     assert order_mistakes(["collected", "filed", "dispatched", "filed"], RULES) == {"wrong_order"}
 
 
@@ -75,7 +78,13 @@ def test_a_check_of_everything_leaves_no_closing_unchecked_and_none_leaves_all(t
     shares = {}
     for rate in (0, 1):
         folder = tmp_path / str(rate)
-        settings = ["scenario=small_town", "horizon.days=60", f"policy.supervision.verification={rate}", "figures=false", f"results={folder}"]
+        settings = [
+            "scenario=small_town",
+            "horizon.days=60",
+            f"policy.supervision.verification={rate}",
+            "figures=false",
+            f"results={folder}",
+        ]
         assert run(settings) == 0
         cases = conform(read_log(next(folder.iterdir()))).cases
         handed = cases[cases["course"].str.contains("fed_back > ")]

@@ -55,10 +55,17 @@ def test_ocel_ties_events_to_cases_and_those_who_act(log, written):
     kinds = {each["id"]: each["type"] for each in content["objects"]}
     assert sum(kind == "case" for kind in kinds.values()) == len(log.cases)
     handled = [event for event in content["events"] if event["type"] == "handled"]
-    assert all({kinds[link["objectId"]] for link in event["relationships"]} <= {"case", "grid", "department", "organisation"} for event in handled)
+    assert all(
+        {kinds[link["objectId"]] for link in event["relationships"]} <= {"case", "grid", "department", "organisation"}
+        for event in handled
+    )
     times = [event["time"] for event in content["events"]]
     assert times == sorted(times)
-    closed = next(each for each in content["objects"] if each["type"] == "case" and any(a["value"] == "closed" for a in each["attributes"]))
+    closed = next(
+        each
+        for each in content["objects"]
+        if each["type"] == "case" and any(a["value"] == "closed" for a in each["attributes"])
+    )
     assert [a["value"] for a in closed["attributes"] if a["name"] == "on_file"] == ["unknown", "open", "closed"]
 
 

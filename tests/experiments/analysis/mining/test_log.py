@@ -14,13 +14,21 @@ def course(*steps, actor=0):
     """The procedure's activities for the model's; a step is an activity or (activity, second)."""
     names = [step if isinstance(step, str) else step[0] for step in steps]
     seconds = [place * 10 if isinstance(step, str) else step[1] for place, step in enumerate(steps)]
-    found = in_the_procedure(np.array(names, object), np.zeros(len(names), int), np.array(seconds), np.full(len(names), actor))
+    found = in_the_procedure(
+        np.array(names, object), np.zeros(len(names), int), np.array(seconds), np.full(len(names), actor)
+    )
     return [each for each in found if each]
 
 
 def test_a_second_report_of_what_is_known_is_no_second_collection():
     assert course("arises", "discovered", "reported", "filed") == ["collected", "filed"]
-    assert course("reported", "filed", "closed", "recurs", "reported") == ["collected", "filed", "closed", "came_back", "collected"]
+    assert course("reported", "filed", "closed", "recurs", "reported") == [
+        "collected",
+        "filed",
+        "closed",
+        "came_back",
+        "collected",
+    ]
 
 
 def test_an_attempt_counts_by_what_follows_at_once():

@@ -88,7 +88,9 @@ def test_choices_and_whole_numbers_and_settings_that_cannot_be_judged():
         return [None if each["rule"] == "nearest" else ((each["count"], -each["count"]), ()) for each in settings]
 
     trials = search(levers, 2, 40, 10, 1, judge)
-    assert {type(trial.setting["count"]) for trial in trials} == {int} and {trial.setting["count"] for trial in trials} == {1, 2, 3}
+    assert {type(trial.setting["count"]) for trial in trials} == {int} and {
+        trial.setting["count"] for trial in trials
+    } == {1, 2, 3}
     assert all(trial.keeps == (trial.setting["rule"] == "fifo") for trial in trials)
 
 
@@ -121,7 +123,14 @@ class Noisy:
 
 
 def asked(**more) -> Question:
-    return Question((Aim("duration_hours", -1), Aim("cost_yuan", -1)), trials=48, population=12, replications=2, reestimate=20, **more)
+    return Question(
+        (Aim("duration_hours", -1), Aim("cost_yuan", -1)),
+        trials=48,
+        population=12,
+        replications=2,
+        reestimate=20,
+        **more,
+    )
 
 
 def space():
@@ -136,7 +145,11 @@ def test_a_killed_search_goes_on_to_the_same_end_and_computes_nothing_twice():
     assert len(memory) == 50
     resumed = improve(space(), asked(), Noisy(memory))
     assert resumed.computed == expected.computed - 50
-    assert (resumed.trials, resumed.members, resumed.held_fresh) == (expected.trials, expected.members, expected.held_fresh)
+    assert (resumed.trials, resumed.members, resumed.held_fresh) == (
+        expected.trials,
+        expected.members,
+        expected.held_fresh,
+    )
 
 
 def test_winners_are_estimated_anew_on_seeds_that_the_search_never_saw():
@@ -153,7 +166,9 @@ def test_winners_are_estimated_anew_on_seeds_that_the_search_never_saw():
 def test_without_noise_nobody_falls_out_and_limits_are_kept():
     found = improve(space(), asked(limits=(Limit("cost_yuan", "at_most", 150),)), Noisy({}, noise=0.0))
     assert {member.status for member in found.members} == {"holds"}
-    assert all(member.values[1][0] <= 150 for member in found.members) and not all(trial.keeps for trial in found.trials)
+    assert all(member.values[1][0] <= 150 for member in found.members) and not all(
+        trial.keeps for trial in found.trials
+    )
     assert luck(found, 0) == pytest.approx(0) and found.held_fresh == pytest.approx(found.held_searched)
 
 

@@ -14,7 +14,9 @@ REPETITIONS = 200
 class Normals:
     """Candidates with known means under common seeds, and slack of limits with known means; counts its runs."""
 
-    def __init__(self, means: list[float], seed: int, shared: float = 0.5, slack: list[list[float]] | None = None) -> None:
+    def __init__(
+        self, means: list[float], seed: int, shared: float = 0.5, slack: list[list[float]] | None = None
+    ) -> None:
         draws, size = np.random.default_rng(seed), (len(means), 2000)
         luck = np.sqrt(shared) * draws.normal(size=size[1]) + np.sqrt(1 - shared) * draws.normal(size=size)
         limits = [np.array(each)[:, None] + draws.normal(size=size) for each in slack or []]
@@ -59,7 +61,11 @@ def test_a_better_candidate_that_breaks_a_limit_is_put_aside_as_often_as_promise
 
 def test_nobody_is_chosen_where_all_break_a_limit():
     decision = select(Normals([1, 0], 1, slack=[[-3, -3]]), 2, Promise(0.5, tolerances=(0.5,)))
-    assert decision.decided and decision.best is None and [each.status for each in decision.standings] == ["breaks", "breaks"]
+    assert (
+        decision.decided
+        and decision.best is None
+        and [each.status for each in decision.standings] == ["breaks", "breaks"]
+    )
 
 
 def test_what_cannot_be_told_in_time_is_said_to_be_undecided():
@@ -86,7 +92,9 @@ def test_missing_values_are_left_out_by_pairs_and_a_candidate_without_any_drops_
     world.values[0, 0, ::2] = np.nan
     world.values[0, 2] = np.nan
     decision = select(world, 3, Promise(0.5))
-    assert decision.best == 0 and decision.standings[2].status == "no_value" and decision.standings[1].replications >= 20
+    assert (
+        decision.best == 0 and decision.standings[2].status == "no_value" and decision.standings[1].replications >= 20
+    )
     assert leaves(np.array([1.0] * 9), 0.5, 1.0, 10) == 0
 
 

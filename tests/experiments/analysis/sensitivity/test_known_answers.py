@@ -38,7 +38,10 @@ def test_the_intervals_of_the_indices_cover_what_they_promise():
     variance = np.prod(1 + own) - 1
     covered = 0
     for seed in range(1, 41):
-        found = {row.path: row for row in indices(("p", "q"), lambda u: np.prod((np.abs(4 * u - 2) + a) / (1 + a), axis=1), 128, seed)}
+        found = {
+            row.path: row
+            for row in indices(("p", "q"), lambda u: np.prod((np.abs(4 * u - 2) + a) / (1 + a), axis=1), 128, seed)
+        }
         covered += abs(found["p"].first - own[0] / variance) <= found["p"].first_half
         covered += abs(found["p"].total - own[0] * (1 + own[1]) / variance) <= found["p"].total_half
     assert covered >= 0.9 * 80
@@ -61,7 +64,9 @@ def test_an_interaction_shows_as_spread():
 
 
 def test_the_same_seed_gives_the_same_numbers():
-    assert screen(NAMES, ishigami, 5, seed=2) == screen(NAMES, ishigami, 5, seed=2) != screen(NAMES, ishigami, 5, seed=3)
+    assert (
+        screen(NAMES, ishigami, 5, seed=2) == screen(NAMES, ishigami, 5, seed=2) != screen(NAMES, ishigami, 5, seed=3)
+    )
     assert indices(NAMES, ishigami, 16, seed=0) == indices(NAMES, ishigami, 16, seed=0)
 
 

@@ -22,7 +22,15 @@ def test_survival_against_the_remission_times_of_a_textbook():
     weeks = [6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
     found = kaplan_meier(np.array(weeks, float), np.arange(21) < 9)
     known = dict(zip(found.hours, found.share, strict=True))
-    assert [round(known[week], 3) for week in (6, 7, 10, 13, 16, 22, 23)] == [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448]
+    assert [round(known[week], 3) for week in (6, 7, 10, 13, 16, 22, 23)] == [
+        0.857,
+        0.807,
+        0.753,
+        0.690,
+        0.627,
+        0.538,
+        0.448,
+    ]
     assert found.median == 23
     at_6 = list(found.hours).index(6)
     assert (found.low[at_6], found.high[at_6]) == pytest.approx((0.620, 0.952), abs=0.002)
@@ -113,5 +121,9 @@ def test_a_comparison_is_read_back_as_it_was_judged(real_results):
     table = pd.read_parquet(real_results["comparison"] / "judged.parquet")
     assert (found.a.words, found.b.words) == ("reactive", "grid_service")
     rows = [*found.outcomes, *found.quantiles, *found.grids, *(row for group in found.groups.values() for row in group)]
-    assert len(rows) == len(table) and len(found.grids) == 16 and set(found.groups) == {"duration_hours", "reported_share", "satisfaction"}
+    assert (
+        len(rows) == len(table)
+        and len(found.grids) == 16
+        and set(found.groups) == {"duration_hours", "reported_share", "satisfaction"}
+    )
     assert found.outcomes[0].difference.mean == table["difference"][0]

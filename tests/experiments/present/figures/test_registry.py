@@ -32,7 +32,9 @@ def test_everything_is_drawn_in_every_format_without_a_missing_character(real_re
     files = strictly(data, tmp_path, lang=lang, formats=formats)
     drawn = {file.stem.split("-")[0] for file in files}
     sampled = {"scatter", "tornado"}  # of designs that the small sweep is not
-    assert drawn == {row.name for row in FIGURES if kind in row.kinds} - sampled, "nothing else is left out of whole results"
+    assert drawn == {row.name for row in FIGURES if kind in row.kinds} - sampled, (
+        "nothing else is left out of whole results"
+    )
     for file in files:
         assert file.read_bytes().startswith(HEADS[file.suffix]), file.name
     assert set(tmp_path.iterdir()) == set(files) and {file.suffix[1:] for file in files} == set(formats)
@@ -63,7 +65,11 @@ def test_a_pdf_carries_its_fonts_and_no_date(real_results, tmp_path):
         ("run", ["figure=equity", "outcome=on_time_closing_rate", "by=group"], "equity-on_time_closing_rate-group"),
         ("run", ["figure=curves", "outcome=closed,trust,overdue"], "curves-closed-trust-overdue"),
         ("sweep", ["figure=levers", "outcome=gini_resolution,trust"], "levers-gini_resolution-trust"),
-        ("sweep", ["figure=multiples", "outcome=waiting", "by=policy.dispatch.rule"], "multiples-waiting-policy_dispatch_rule"),
+        (
+            "sweep",
+            ["figure=multiples", "outcome=waiting", "by=policy.dispatch.rule"],
+            "multiples-waiting-policy_dispatch_rule",
+        ),
         ("sweep", ["figure=heatmap", "outcome=trust"], "heatmap-trust-workers_per_grid-rule"),
         ("comparison", ["figure=groups", "outcome=duration_hours"], "groups-duration_hours"),
     ],

@@ -94,8 +94,16 @@ def answered(folder: Path) -> Path:
     (folder / "boxes.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     title = {"en": "Ranking of outcomes", "zh": "指标排名"}
     said = {"en": ["Trust <matters> most."], "zh": ["信任最重要。"]}
-    write_answer(folder, "sensitivity", said, [Table(title=title, file="ranking.parquet")], [Figure(caption=title, file="boxes.svg")])
-    write_json(folder / "provenance.json", {"command": ["outcome=trust", "a b"], "model_version": "1-abc", "outcome": "trust"})
+    write_answer(
+        folder,
+        "sensitivity",
+        said,
+        [Table(title=title, file="ranking.parquet")],
+        [Figure(caption=title, file="boxes.svg")],
+    )
+    write_json(
+        folder / "provenance.json", {"command": ["outcome=trust", "a b"], "model_version": "1-abc", "outcome": "trust"}
+    )
     return folder
 
 
@@ -120,7 +128,12 @@ def test_a_part_of_an_answer_that_is_gone_is_told_in_one_line(tmp_path, capsys, 
 
 def test_mistakes_are_told_in_one_line(real_results, tmp_path, capsys):
     run = str(real_results["run"])
-    for words, said in (([], "name a results folder"), ([str(tmp_path)], "holds no results"), ([run, "colour=red"], "colour=red"), ([run, "lang=fr"], "lang")):
+    for words, said in (
+        ([], "name a results folder"),
+        ([str(tmp_path)], "holds no results"),
+        ([run, "colour=red"], "colour=red"),
+        ([run, "lang=fr"], "lang"),
+    ):
         assert main(["report", *words]) == 2
         told = capsys.readouterr().err
         assert said in told and told.count("\n") == 1
