@@ -15,9 +15,11 @@ test: $(V)/.installed-dev
 
 check: $(V)/.installed-dev
 	$(V)/bin/ruff check .
+	$(V)/bin/ruff format --check .
 	$(V)/bin/ruff check --preview --select PLW1514 sim experiments benchmarks  # every text file is opened with its encoding named
 	$(V)/bin/mypy
 	$(V)/bin/lint-imports --no-cache  # the plan of the house: .importlinter
+	test ! -x $(V)/bin/biome || $(V)/bin/biome ci experiments/demo/static  # form and sense of the page's scripts
 
 bench: $(V)/.installed-dev
 	$(V)/bin/python -m benchmarks

@@ -1,4 +1,4 @@
-"""How fast the laboratory is: against its targets, against a calibration loop and against named peers on the same work.
+"""Benchmarks of the laboratory against its targets, a calibration loop and named peers on the same work.
 
-`python -m benchmarks [engine|peers|harness]` prints the tables and keeps them under benchmarks/results.
+`python -m benchmarks [engine|peers|harness|laboratory]` prints the tables and keeps them under benchmarks/results.
 """

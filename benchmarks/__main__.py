@@ -1,4 +1,7 @@
-"""`python -m benchmarks [engine|peers|harness|laboratory ...]`: measure, print, and keep; without a name all four."""
+"""Measure speed, print the figures and record them: `python -m benchmarks [engine|peers|harness|laboratory ...]`.
+
+Without a name, all four groups are measured.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The engine on whole years: Xianlin in both forms, a town of 10,000, a city of a million, growth, and start-up."""
+"""Benchmarks of the engine on whole years: Xianlin in both forms, a town of 10,000, a city of a million, and start-up.
+
+The city is also compared with a tenth of its size.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ MILLION = (1_000_000, 2_464, 2_500)
 def engine(
     days: int = 365, repeats: int = 5, million: tuple[int, int, int] = MILLION, tenth: tuple[int, int, int] = TENTH
 ) -> list[Figure]:
-    """All figures of the engine; `days` and the sizes can be cut for a test of the benchmark itself."""
+    """Return all figures of the engine; `days` and the sizes can be reduced to test the benchmark itself."""
     warm_up(print)
     before = calibrate()
     found = [
@@ -33,7 +36,10 @@ def engine(
 
 
 def _xianlin(days: int, repeats: int, heap_ns: float) -> Iterator[Figure]:
-    """One year of Xianlin; a model event is a message of the plain form, in which every move of a worker is one."""
+    """Yield the figures of one year of Xianlin.
+
+    A model event is a message of the plain form, in which every move of a worker is a message.
+    """
     scenario = xianlin(days)
     plain, lazy = _years(scenario, repeats, True), _years(scenario, repeats, False)
     for name, (run, messages), target in (
@@ -66,7 +72,7 @@ def _xianlin(days: int, repeats: int, heap_ns: float) -> Iterator[Figure]:
 
 
 def _years(scenario: Scenario, repeats: int, every_move: bool) -> tuple[Time, int]:
-    """Time of the loop alone, and the messages it delivered."""
+    """Return the time of the loop alone, and the number of messages it delivered."""
     times, messages = [], 0
     for _ in range(repeats):
         simulation = Simulation(scenario, SEED, every_move=every_move)
@@ -76,7 +82,7 @@ def _years(scenario: Scenario, repeats: int, every_move: bool) -> tuple[Time, in
 
 
 def whole_run(days: int) -> dict[str, float]:
-    """One run of Xianlin from scenario to outcomes, the compiled code read beforehand (for a fresh process)."""
+    """Time one run of Xianlin from scenario to outcomes, with compiled code loaded before (for a fresh process)."""
     warm_up(print)
     scenario = xianlin(days)
     run = timed(simulate, scenario, SEED)
@@ -96,7 +102,7 @@ def _town(days: int, repeats: int, heap_ns: float) -> Iterator[Figure]:
 
 
 def _cities(days: int, repeats: int, million: tuple[int, int, int], tenth: tuple[int, int, int]) -> Iterator[Figure]:
-    """The large city in a fresh process, and what it costs against a tenth of everything."""
+    """Yield the figures of the large city in a fresh process, and its cost relative to a tenth of the size."""
     large = [fresh(city_run, *million, days) for _ in range(min(3, repeats))]
     small = [fresh(city_run, *tenth, days) for _ in range(repeats)]
     name = f"{million[0]:,} residents, {million[1]:,} grids, {million[2]:,} workers"
@@ -136,7 +142,7 @@ def city_run(residents: int, grids: int, workers: int, days: int) -> dict[str, f
 
 
 def _starts() -> Iterator[Figure]:
-    """Compiling everything into an empty cache, and a start that finds it there."""
+    """Yield the time to compile everything into an empty cache, and of a start that finds everything there."""
     with tempfile.TemporaryDirectory() as folder:
         cold = fresh(start, WANGGE_CACHE_DIR=folder)
         cached = [fresh(start, WANGGE_CACHE_DIR=folder) for _ in range(3)]
@@ -153,7 +159,7 @@ def _starts() -> Iterator[Figure]:
 
 
 def start() -> dict[str, float]:
-    """What every command needs before its first real run (for a fresh process)."""
+    """Do what every command needs before its first real run (for a fresh process)."""
     began = time.process_time()
     warm_up(print)
     return {"warm_up_cpu": time.process_time() - began}

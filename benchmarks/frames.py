@@ -1,6 +1,7 @@
-"""Frames a second of the trainers' page in headless Chromium: `python -m benchmarks.frames` (needs Selenium, Chromium, chromedriver).
+"""Measure frames per second of the trainers' page in headless Chromium: `python -m benchmarks.frames`.
 
-64 x 64 cells with 3,000 grid workers a side, drawn alone and as two policies; frames are counted by the page itself.
+This needs Selenium, Chromium and chromedriver. The page shows 64 x 64 cells with 3,000 grid workers per side, for one
+policy and for two; it counts its frames itself.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ READY = "return !!(window.wg && wg.world && wg.world.cells.x.length === 4096 && 
 
 
 def serve() -> tuple[Any, str]:
-    """A server for the page in a thread, and its address."""
+    """Start a server for the page in a thread; return it and its address."""
     import uvicorn
 
     from experiments.demo.server import Guard, bind, create_app
@@ -40,7 +41,7 @@ def serve() -> tuple[Any, str]:
 
 
 def frames(browser: Any, address: str, twin: bool, speed: int) -> float:
-    """Frames a second while the page plays; a frame draws every map there is."""
+    """Return frames per second while the page plays; one frame draws all maps."""
     wish = {"world": WORLD, "b": ["policy.dispatch.rule=severity"] if twin else None, "second": START}
     browser.get("about:blank")
     browser.get(address + "#" + urllib.parse.quote(json.dumps(wish)))
@@ -69,7 +70,8 @@ def main() -> None:
         for twin in (False, True):
             for speed in (1, 24):
                 print(
-                    f"{'two maps' if twin else 'one map'}, {speed} h/s: {frames(browser, address, twin, speed):.0f} frames/s"
+                    f"{'two maps' if twin else 'one map'}, {speed} h/s: "
+                    f"{frames(browser, address, twin, speed):.0f} frames/s"
                 )
     finally:
         browser.quit()

@@ -1,4 +1,7 @@
-"""What the laboratory adds around a run: cost of the sweep's harness, gain of a second process, where a command's time goes."""
+"""Benchmarks of what the laboratory adds around a run.
+
+They cover the overhead of a sweep, the gain from a second process, and where a command spends its time.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +28,16 @@ COMMAND = ("experiment=staffing_dispatch_participation",)  # what `make sweep` r
 
 
 def harness(runs: int = 400, parallel_runs: int = 240, parallel_days: int = 365, repeats: int = 3) -> list[Figure]:
-    """All figures of the harness; the numbers of runs can be cut for a test of the benchmark itself."""
+    """Return all figures of the harness; the numbers of runs can be reduced to test the benchmark itself."""
     warm_up(print)
     return [*_overhead(runs, repeats), *_processes(parallel_runs, parallel_days), *_command()]
 
 
 def _overhead(runs: int, repeats: int) -> Iterator[Figure]:
-    """A sweep whose model answers at once: what is left is planning, checking, writing and merging."""
+    """Yield the overhead of a sweep.
+
+    Its model answers at once, so only planning, checking, writing and merging remain.
+    """
     scenario, _, _ = compose_scenario(["scenario=small_town"])
     answer = simulate(scenario, 1)
 
@@ -66,10 +72,10 @@ def _overhead(runs: int, repeats: int) -> Iterator[Figure]:
 
 
 def _processes(runs: int, days: int, repeats: int = 2) -> Iterator[Figure]:
-    """One sweep of short runs in one process and in two, the start of the processes included; the quickest of each.
+    """Yield the time of a sweep of short runs in one process and in two, including their start; the fastest of each.
 
-    Where other work takes processors away, the gain on the wall clock says little. So it is also computed from processor
-    time: what two processes used together, spread over two processors, against what one used.
+    If other work takes processors away, the gain in wall-clock time says little. It is therefore also computed from
+    processor time: what two processes used together, spread over two processors, against what one used.
     """
     wall = {1: math.inf, 2: math.inf}
     used, given = dict(wall), 0.0
@@ -103,7 +109,7 @@ def _processes(runs: int, days: int, repeats: int = 2) -> Iterator[Figure]:
 
 
 def _children() -> float:
-    """Processor seconds of all processes that this one has started and seen end."""
+    """Return the processor seconds of all child processes that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -120,7 +126,10 @@ def _small_runs(runs: int, days: int, processes: int) -> Design:
 
 
 def _command() -> Iterator[Figure]:
-    """The main command in a fresh process, split by what it waits for: wall clock, because several processes work."""
+    """Yield the time of the main command in a fresh process, split into its parts.
+
+    It is wall-clock time, because several processes work.
+    """
     measured = fresh(command_split)
     inside = [measured[name] for name in PARTS[1:]]
     whole = measured["wall"]
@@ -133,7 +142,7 @@ PARTS = ("start-up and imports", "planning and checking", "reading compiled code
 
 
 def command_split() -> dict[str, float]:
-    """Wall seconds of the parts of the command (for a fresh process)."""
+    """Return the wall-clock seconds of the parts of the command (for a fresh process)."""
     marks = [time.perf_counter()]
     model = packaged_model()
 
@@ -153,7 +162,7 @@ def command_split() -> dict[str, float]:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[Path]:
-    """A folder for results, and nothing on the terminal."""
+    """Provide a temporary folder for results, and silence the terminal."""
     with (
         tempfile.TemporaryDirectory() as folder,
         contextlib.redirect_stdout(io.StringIO()),

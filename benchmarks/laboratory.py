@@ -1,4 +1,4 @@
-"""The laboratory as a whole: a large sweep on two processors, what the harness costs of it, and stores of many runs."""
+"""Benchmarks of the whole laboratory: a large sweep on two processors, its overhead, and stores of many runs."""
 
 from __future__ import annotations
 
@@ -31,13 +31,16 @@ RESIDENTS, DAYS = 10_000, 90
 
 
 def laboratory(points: int = 1_000, replications: int = 10, stored: int = 100_000) -> list[Figure]:
-    """All figures; the numbers can be cut for a test of the benchmark itself."""
+    """Return all figures of the laboratory; the numbers can be reduced to test the benchmark itself."""
     warm_up(print)
     return [*_sweep(points, replications), *_store(stored), _comparison(replications)]
 
 
 def _sweep(points: int, replications: int) -> Iterator[Figure]:
-    """A quarter of a place of 10,000 residents at many points, then the same command again, then without a model."""
+    """Yield the time of a large sweep, of the same command again, and of the sweep without a model.
+
+    The place has 10,000 residents and runs for 90 days at many points.
+    """
     with quiet() as folder:
         began, parent, before = time.perf_counter(), time.process_time(), resource.getrusage(resource.RUSAGE_CHILDREN)
         design = quarter(points, replications, 2)
@@ -74,12 +77,12 @@ def _sweep(points: int, replications: int) -> Iterator[Figure]:
 
 
 def quarter(points: int, replications: int, processes: int) -> Design:
-    """The small town grown to a quarter of 10,000 residents, with one lever at many levels."""
+    """Return the design of a sweep over the small town grown to 10,000 residents, with one lever at many levels."""
     return make_design(quarter_words(points, replications, processes), packaged())
 
 
 def quarter_words(points: int, replications: int, processes: int) -> list[str]:
-    """The same as words of `wangge sweep`."""
+    """Return the same design as arguments of `wangge sweep`."""
     groups = [group.model_dump(mode="json") for group in compose_scenario(["scenario=small_town"])[0].population.groups]
     grown = [
         {name: value for name, value in group.items() if value is not None}
@@ -103,7 +106,7 @@ def quarter_words(points: int, replications: int, processes: int) -> list[str]:
 
 
 def _text(content: Any) -> str:
-    """A value in Hydra's grammar."""
+    """Return a value in Hydra's grammar."""
     if isinstance(content, dict):
         return "{" + ",".join(f"{name}:{_text(value)}" for name, value in content.items()) + "}"
     if isinstance(content, list):
@@ -112,7 +115,7 @@ def _text(content: Any) -> str:
 
 
 def finished_again(words: list[str], runs: int, folder: str) -> dict[str, float]:
-    """Processor seconds of the same command once all is finished, its tables read (for a fresh process)."""
+    """Time the same command, and reading its tables, once all runs are finished (for a fresh process)."""
     began = time.process_time()
     path = Path(folder) / "sweep"
     with quiet():
@@ -122,7 +125,7 @@ def finished_again(words: list[str], runs: int, folder: str) -> dict[str, float]
 
 
 def _harness(points: int, replications: int) -> float:
-    """Processor seconds a run of a sweep whose model answers at once."""
+    """Return processor seconds per run of a sweep whose model answers at once."""
     answer = simulate(quarter(1, 1, 1).points[0].scenario, 1)
     model = packaged_model()
     instant = Model(partial(_at_once, answer), model.version, model.warm_up, model.check)
@@ -141,7 +144,7 @@ def _at_once(
 
 
 def _store(runs: int, outcomes: int = 74, days: int = 10, part: int = 500) -> Iterator[Figure]:
-    """A store filled with made-up rows of the width of real ones: what counts here is the store, not the model."""
+    """Yield the figures of a store filled with made-up rows as wide as real ones; no model is run."""
     numbers = np.random.default_rng(1)
     with quiet() as folder:
         store = Store(folder / "store", "made-up")
@@ -180,7 +183,10 @@ def _store(runs: int, outcomes: int = 74, days: int = 10, part: int = 500) -> It
 
 
 def _comparison(replications: int) -> Figure:
-    """Two ways of governing the small town under the same seeds, three times as many as a point of the sweep has: run, paired and judged."""
+    """Return the time to run, pair and judge two ways of governing the small town under the same seeds.
+
+    There are three times as many pairs as a point of the sweep has seeds.
+    """
     pairs_asked = 3 * replications
     a, b = (side(words, ["scenario=small_town"], packaged()) for words in ("reactive", "grid_service"))
 
@@ -200,7 +206,7 @@ def _comparison(replications: int) -> Figure:
 
 
 def open_and_filter(folder: str) -> dict[str, float]:
-    """Seconds to open a store, and to read all runs into pandas and keep those of one seed (for a fresh process)."""
+    """Time opening a store, reading all its runs into pandas and keeping those of one seed (for a fresh process)."""
     import pandas as pd
 
     began = time.perf_counter()

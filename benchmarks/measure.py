@@ -1,4 +1,4 @@
-"""How anything here is timed: medians of repeated runs, a calibration loop beside them, and fresh processes."""
+"""Timing of benchmarks: medians of repeated runs, a calibration loop beside them, and fresh processes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Time:
-    """Seconds on the wall clock and of the processor, medians over `repeats` runs each."""
+    """Wall-clock and processor seconds, each the median over `repeats` runs."""
 
     wall: float
     cpu: float
@@ -34,9 +34,10 @@ class Time:
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of a table. `value` is compared with `target` ("<= 5", ">= 50"; none where nothing was promised).
+    """One line of a table of results.
 
-    `ratio` says the same thing against the calibration loop or a peer, which travels better between machines.
+    `value` is compared with `target` ("<= 5", ">= 50"; empty if nothing was promised). `ratio` expresses the same
+    relative to the calibration loop or a peer, which carries over better between machines.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Figure:
 
 
 def timed(act: Callable[..., Any], *arguments: Any) -> Time:
-    """One call of `act`, with the garbage collector emptied before it."""
+    """Time one call of `act`, after a full garbage collection."""
     gc.collect()
     wall, cpu = time.perf_counter(), time.process_time()
     act(*arguments)
@@ -64,16 +65,16 @@ def timed(act: Callable[..., Any], *arguments: Any) -> Time:
 
 
 def median(times: list[Time]) -> Time:
-    """Medians of wall and processor time, each on its own."""
+    """Return the medians of wall-clock and processor time, each taken separately."""
     return Time(statistics.median(t.wall for t in times), statistics.median(t.cpu for t in times), len(times))
 
 
-HOLD = 1024  # messages pending in the calibration loop
+HOLD = 1024  # pending messages in the calibration loop
 
 
 @kernel
 def _hold(heap: Any, count: Any, rounds: int) -> int:
-    """The hold model: take the earliest message, send another a random while later."""
+    """Run the hold model: take the earliest message, send another one a random time later."""
     now = 0
     for k in range(rounds):
         now = tick_of(take(heap, count))
@@ -82,7 +83,7 @@ def _hold(heap: Any, count: Any, rounds: int) -> int:
 
 
 def calibrate(rounds: int = 1_000_000, repeats: int = 3) -> float:
-    """Nanoseconds of processor time for one take and one send with 1,024 messages pending: the yardstick of a run."""
+    """Return nanoseconds of processor time for one take and one send with 1,024 messages pending, as a yardstick."""
 
     def once() -> Time:
         calendar = new_calendar(2 * HOLD, 2**31 - 2)
@@ -96,9 +97,9 @@ def calibrate(rounds: int = 1_000_000, repeats: int = 3) -> float:
 
 
 def peak_mb() -> float:
-    """Largest resident memory of this process so far, in MB (10**6 bytes).
+    """Return the largest resident memory of this process so far, in MB (10**6 bytes).
 
-    On Linux from /proc, because the figure of getrusage starts at that of the parent process.
+    On Linux it is read from /proc, because the figure of getrusage starts at that of the parent process.
     """
     status = Path("/proc/self/status")
     if status.exists():
@@ -111,9 +112,9 @@ def peak_mb() -> float:
 
 
 def fresh(function: Callable[..., dict[str, float]], *arguments: Any, **environment: str) -> dict[str, float]:
-    """Call a function of a benchmark in a new process; what it returns, with `wall`, `cpu` and `peak_mb` of the process.
+    """Call a function of a benchmark in a new process; return its result plus the process's `wall`, `cpu`, `peak_mb`.
 
-    `wall` runs from before the process starts until after it ends. Raises RuntimeError with what the process said.
+    `wall` runs from before the process starts until after it ends. Raises RuntimeError with its error output.
     """
     call = [sys.executable, "-m", "benchmarks.measure", function.__module__, function.__name__, json.dumps(arguments)]
     started = time.perf_counter()

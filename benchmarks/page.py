@@ -12,19 +12,20 @@ PAGE = HERE.parent / "docs" / "benchmarks.md"
 
 
 def table(figures: list[dict[str, Any]]) -> str:
-    """The figures of one group as a Markdown table."""
+    """Return the figures of one group as a Markdown table."""
     rows = ["| figure | measured | target | met | wall clock | ratio |", "|---|---:|---|---|---:|---|"]
     for figure in figures:
         met = {True: "yes", False: "no", None: ""}[figure["met"]]
         wall = "" if figure["wall"] is None else f"{figure['wall']:.3g}"
         rows.append(
-            f"| {figure['name']} | {figure['value']:.3g} {figure['unit']} | {figure['target']} | {met} | {wall} | {figure['ratio']} |"
+            f"| {figure['name']} | {figure['value']:.3g} {figure['unit']} | {figure['target']} "
+            f"| {met} | {wall} | {figure['ratio']} |"
         )
     return "\n".join(rows)
 
 
 def filled(page: str, record: dict[str, Any]) -> str:
-    """The page with the tables of a record under the commands that print them."""
+    """Return the page with the tables of a record placed under the commands that print them."""
     for name, group in record["groups"].items():
         pattern = rf"(`python -m benchmarks {name}`\n\n)(?:\|.*\n)+"
         page = re.sub(pattern, lambda found, group=group: found[1] + table(group["figures"]) + "\n", page)
@@ -32,7 +33,7 @@ def filled(page: str, record: dict[str, Any]) -> str:
 
 
 def newest() -> dict[str, Any]:
-    """The record that was written last."""
+    """Return the record that was written last."""
     path = max((HERE / "results").glob("*.json"), key=lambda file: file.name)
     record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return record

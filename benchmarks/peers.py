@@ -1,4 +1,4 @@
-"""Ourselves against SimPy and Ciw on the same declared work: microseconds a case, and the same waits case by case."""
+"""Benchmark against SimPy and Ciw on the same declared work: microseconds per case, and equal waits case by case."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ Waits = tuple[Time, Integers]
 
 
 def peers(cases: int = 60_000, ciw_cases: int = CHECKED, repeats: int = 5) -> list[Figure]:
-    """Time a case of all three on one work, each in a process of its own; raises AssertionError if a wait differs.
+    """Return the time per case of all three tools on the same work, each in a process of its own.
 
-    In one process the memory that another tool has used up and given back decides how fast the next one runs. We take a
-    fiftieth of a second and are repeated more often, so that one moment of a busy neighbour does not decide.
+    Within one process, the memory that another tool has used and released affects how fast the next one runs. Ours
+    takes a fiftieth of a second and is repeated more often, so that one moment of a busy neighbour does not decide.
+    Raises AssertionError if a wait differs.
     """
     warm_up(print)
     work = reduced_work(cases)
@@ -60,7 +61,10 @@ def peers(cases: int = 60_000, ciw_cases: int = CHECKED, repeats: int = 5) -> li
 
 
 def alone(tool: str, cases: int, first: int, repeats: int) -> dict[str, float]:
-    """Seconds a case of one tool on the first cases of the work, the median of some runs (for a fresh process)."""
+    """Return seconds per case of one tool on the first cases of the work (for a fresh process).
+
+    They are the median of several runs.
+    """
     work = reduced_work(cases).first(first)
     run = {"ours": run_ours, "simpy": run_simpy, "ciw": run_ciw}[tool]
     time = median([run(work)[0] for _ in range(repeats)])
@@ -72,7 +76,7 @@ def alone(tool: str, cases: int, first: int, repeats: int) -> dict[str, float]:
 
 
 def run_ours(work: Work) -> Waits:
-    """Time of the loop and the wait of every case, in seconds."""
+    """Return the time of our loop, and the wait of every case in seconds."""
     simulation = simulation_of(work)
     time = timed(simulation.advance, simulation.horizon)
     cases = simulation.world.cases
@@ -81,7 +85,7 @@ def run_ours(work: Work) -> Waits:
 
 
 def simulation_of(work: Work) -> Simulation:
-    """The product configured down to the reduced work: residents report at once, departments serve, nobody else acts."""
+    """Return wangge reduced to the declared work: residents report at once, departments serve, nobody else acts."""
     table = {
         "arises_s": work.arrives,
         "cell": np.zeros(len(work), np.int64),
@@ -93,7 +97,10 @@ def simulation_of(work: Work) -> Simulation:
 
 
 def _scenario(days: int) -> Scenario:
-    """Departments alone: no workers, no centre, no organisations; nothing a case does after it is handled falls into the run."""
+    """Return a scenario of departments alone: no workers, no centre, no organisations.
+
+    Anything that happens to a case after it has been handled falls after the end of the run.
+    """
     smallest = smallest_scenario()
     office = smallest.departments[0].model_dump() | {"officers": OFFICERS}
     trouble = smallest.troubles.categories[0].model_dump() | {
@@ -106,27 +113,35 @@ def _scenario(days: int) -> Scenario:
     return smallest_scenario(
         horizon={"days": days, "warmup_days": 0},
         departments=[office | {"name": f"office {k}"} for k in numbers],
-        troubles=smallest.troubles.model_dump() | {"categories": [trouble | {"name": f"trouble {k}", "lead": f"office {k}"} for k in numbers]},
+        troubles=smallest.troubles.model_dump()
+        | {"categories": [trouble | {"name": f"trouble {k}", "lead": f"office {k}"} for k in numbers]},
         policy={
             "staffing": {"operators": 0, "workers_per_grid": 0.0, "visit_quota": 0, "administrative_load": 0.0},
             "dispatch": {"rule": "severity"},
             "supervision": {"verification": 0.0, "urging": 0.0, "evaluation_days": 366},
             "participation": {
                 "reporting_rate": 1.0, "volunteers": 0.0, "referral_share": 0.0,
-                "channels": {"worker": 0.0, "hotline": 1.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0},
+                "channels": {
+                    "worker": 0.0, "hotline": 1.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0,
+                },
             },
         },
         behaviour={
-            "resident": {"tell_hours": 0.0, "finds_department": 1.0, "patience_hours": 8760.0, "patience_spread": 0.0, "withdrawal": 0.0, "escalation": 0.0},
-            "department": {"buck_passing": 0.0, "failure": 0.0, "overload_failure": 0.0, "effort_gain": 0.0, "severity_growth": 0.0,
-                "riding_kmh": 0.0, "feedback_hours": 240.0},
+            "resident": {
+                "tell_hours": 0.0, "finds_department": 1.0, "patience_hours": 8760.0, "patience_spread": 0.0,
+                "withdrawal": 0.0, "escalation": 0.0,
+            },
+            "department": {
+                "buck_passing": 0.0, "failure": 0.0, "overload_failure": 0.0, "effort_gain": 0.0,
+                "severity_growth": 0.0, "riding_kmh": 0.0, "feedback_hours": 240.0,
+            },
             "official": {"roughness": 0.0},
         },
     )  # fmt: skip
 
 
 def run_simpy(work: Work) -> Waits:
-    """The same in SimPy: one process a case, one priority resource a department."""
+    """Return the same in SimPy: one process per case, one priority resource per department."""
     import simpy
 
     environment = simpy.Environment()
@@ -154,7 +169,7 @@ def run_simpy(work: Work) -> Waits:
 
 
 def run_ciw(work: Work) -> Waits:
-    """The same in Ciw: one node a department, two customer classes with priorities."""
+    """Return the same in Ciw: one node per department, two customer classes with priorities."""
     import ciw
 
     def given(values: Integers) -> Any:

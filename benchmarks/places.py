@@ -1,4 +1,4 @@
-"""The places that are timed: Xianlin as configured, and cities of its kind in any size."""
+"""The places used for timing: Xianlin as configured, and cities of its kind of any size."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ def _xianlin() -> tuple[Scenario, dict[str, Any]]:
 
 
 def xianlin(days: int = 365) -> Scenario:
-    """Xianlin street as configured (150,000 residents, 1,144 grids), every day of the run counted."""
+    """Return Xianlin street as configured (150,000 residents, 1,144 grids), with every day of the run counted."""
     return Scenario.model_validate(_xianlin()[1] | {"horizon": {"days": days, "warmup_days": 0}})
 
 
 def city(residents: int, grids: int, workers: int, days: int = 365) -> Scenario:
-    """A place like Xianlin with so many residents, grids and workers.
+    """Return a place like Xianlin with the given numbers of residents, grids and workers.
 
     Area, residents of each group, streets, communities, stations of every department and seats of the centre grow with
-    the residents; officers follow from the ratios per 10,000. Small differences come from whole numbers.
+    the residents; officers follow from the ratios per 10,000. Small differences come from rounding to whole numbers.
     """
     tree = _xianlin()[1]
     factor = residents / XIANLIN_RESIDENTS

@@ -1,4 +1,4 @@
-"""Tables on the terminal, and the record of a run: figures with machine, versions and method, as JSON."""
+"""Output of benchmarks: tables on the terminal, and a JSON record of figures with machine, versions and method."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from sim import model_version
 FOLDER = Path(__file__).parent / "results"
 LIBRARIES = ("numba", "numpy", "scipy", "pandas", "pyarrow", "joblib", "simpy", "ciw")
 METHOD = (
-    "Values are medians of repeated runs. Times and speeds are of the processor, because other work may share the machine; the wall clock stands "
-    "beside them. Start-up times include everything the process does. The calibration loop takes and sends messages on a calendar of 1,024."
+    "Values are medians of repeated runs. Times and speeds are of the processor, because other work may share the "
+    "machine; the wall clock stands beside them. Start-up times include everything the process does. The calibration "
+    "loop takes and sends messages on a calendar of 1,024."
 )
 
 
@@ -46,12 +47,12 @@ def show(group: str, figures: Sequence[Figure]) -> None:
 
 
 def number(value: float) -> str:
-    """Three figures, or all before the point."""
+    """Format a number with three significant figures, or with all digits before the point if there are more."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def keep(groups: Mapping[str, Sequence[Figure]], folder: Path = FOLDER) -> Path:
-    """Write <date>-<machine>.json; groups of an earlier run of that day on that machine stay unless measured again."""
+    """Write <date>-<machine>.json; groups recorded earlier that day on that machine stay unless measured again."""
     now = datetime.now(UTC)
     machine = f"{platform.system()}-{platform.machine()}-{os.cpu_count()}cpu".lower()
     file = folder / f"{now:%Y-%m-%d}-{machine}.json"

@@ -1,8 +1,8 @@
-"""The work that ourselves and the peers do alike: cases with given arrivals and services at departments with lines.
+"""The work that wangge and its peers are compared on: cases with given arrivals and services at departments with lines.
 
-Thirty departments of three officers, 85 % load, two classes; the urgent class goes first but interrupts nobody, and within
+Thirty departments of three officers, 85 % load, two classes; the urgent class goes first without preemption, and within
 a class it is first come, first served. Times are whole seconds. No case arrives at a department in a second in which
-another arrives or ends there, so that every tool must give the same waits, whatever it does with ties.
+another arrives or ends there, so that every tool must give the same waits, however it handles ties.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Work:
-    """Cases in order of arrival: when (s), at which department, of which class (0 urgent, 1 ordinary), for how long (s)."""
+    """Cases in order of arrival: time (s), department, class (0 urgent, 1 ordinary) and service time (s)."""
 
     arrives: Integers
     department: Integers
@@ -38,12 +38,12 @@ class Work:
         return len(self.arrives)
 
     def first(self, n: int) -> Work:
-        """The first `n` cases alone."""
+        """Return the first `n` cases."""
         return Work(self.arrives[:n], self.department[:n], self.rank[:n], self.service[:n])
 
 
 def reduced_work(cases: int) -> Work:
-    """The declared work: Poisson arrivals, exponential services, rounded up to whole seconds, ties moved apart."""
+    """Return the declared work: Poisson arrivals and exponential services in whole seconds, with ties moved apart."""
 
     def u(purpose: int) -> NDArray[Any]:
         return uniforms(SEED, purpose, np.arange(cases))
@@ -61,7 +61,7 @@ def reduced_work(cases: int) -> Work:
 
 
 def _moved_apart(arrives: Integers, rank: Integers, service: Integers) -> Integers:
-    """The arrivals of one department, each put off by seconds until it meets no other arrival and no end of service."""
+    """Return the arrivals of one department, each delayed until no other arrival or end of service coincides."""
     moved = arrives.copy()
     ends: list[int] = []
     waiting: list[tuple[int, int]] = []

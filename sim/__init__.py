@@ -1,7 +1,8 @@
 """wangge (网格): an agent-based laboratory for the governance of neighbourhoods divided into grids.
 
-`Scenario` says what is simulated; `GovernanceModel(scenario, seed)` is the Mesa model; `simulate(scenario, seed)` runs it
-without agent objects. Everything else is importable but private unless the documentation names it.
+`Scenario` describes what is simulated, `GovernanceModel(scenario, seed)` is the Mesa model, and
+`simulate(scenario, seed)` runs it without agent objects. Everything else can be imported but is private
+unless the documentation names it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _HOMES = {"GovernanceModel": "sim.mesa_model.model", "Scenario": "sim.scenario",
 
 @cache
 def model_version() -> str:
-    """Version of the model that names every result: the release and eight digits of a hash over the model's sources."""
+    """Return the version that labels every result: the release plus eight digits of a hash of the model's sources."""
     digest = hashlib.sha256()
     folder = Path(__file__).parent
     for path in sorted(folder.rglob("*.py")):
@@ -35,7 +36,7 @@ def model_version() -> str:
 
 
 def __getattr__(name: str) -> Any:
-    """Import the public names when they are first asked for, so that a command line answers at once."""
+    """Import the public names on first access, so that the command line starts quickly."""
     if name not in _HOMES:
         raise AttributeError(f"module 'sim' has no attribute '{name}'")
     from importlib import import_module

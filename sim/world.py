@@ -1,4 +1,4 @@
-"""The world: every table of a run in one named tuple, which all behaviours take as their first argument."""
+"""The world of a run: all its tables in one named tuple, which every behaviour takes as its first argument."""
 
 from __future__ import annotations
 
@@ -12,30 +12,31 @@ from sim.engine.working_time import Clock
 category_record = np.dtype(
     [
         ("kind", "i1"),
-        ("clock", "i8"),  # calendar its limit runs on
-        ("limit", "i8"),  # s on that calendar
+        ("clock", "i8"),  # calendar on which the time limit runs
+        ("limit", "i8"),  # time limit in s on that calendar
         ("expected_hours", "f8"),  # mean work content
         ("ambiguity", "f8"),
         ("referable", "?"),
-        ("lead", "i8"),  # agency
+        ("lead", "i8"),  # agency in charge
         ("first_candidate", "i8"),
         ("candidates", "i8"),
         ("first_partner", "i8"),
-        ("neglect", "f8"),  # chance that officials set a case of it aside
-        ("forced", "?"),  # whether supervised handling brings such a case back into the line
-        ("team_skill", "f8"),  # added by the team of the grid
+        ("neglect", "f8"),  # chance that officials set a case of this category aside
+        ("forced", "?"),  # whether supervised handling brings such a case back into the waiting line
+        ("team_skill", "f8"),  # skill that the grid's team adds
         ("reach", "f8"),  # share of larger matters that the team tries
         ("deterrable", "f8"),
-        ("capital", "f8"),  # share that waits for a budget
+        ("capital", "f8"),  # share of cases that wait for a budget
     ],
     align=True,
 )
-shift_record = np.dtype([("calendar", "i8"), ("field", "i8"), ("forms", "i8")], align=True)  # forms: s of each shift
+# forms: seconds of paperwork in each shift
+shift_record = np.dtype([("calendar", "i8"), ("field", "i8"), ("forms", "i8")], align=True)
 log_record = np.dtype([("time", "i8"), ("case", "i4"), ("actor", "i4"), ("activity", "i1")], align=True)
 
 
 class World(NamedTuple):
-    """Tables of records (one row a subject), small matrices, the calendar of messages and the rules in force.
+    """All tables of records (one row per subject), small matrices, the calendar of messages and the rules in force.
 
     Every table is a record array, so `world.cases[i].severity` reads the same in compiled code and in plain Python.
     """
@@ -55,36 +56,34 @@ class World(NamedTuple):
     agencies: np.recarray
     channels: np.recarray
     shifts: np.recarray
-    moods: np.recarray  # sums by grid, then by group
+    moods: np.recarray  # sums by grid, then by population group
     days: np.recarray
     communities: np.recarray
-    society: np.recarray  # one row: what the communities share
+    society: np.recarray  # one row: what all communities share
     society_days: np.recarray
-    log: np.recarray  # buffer of the event log; length 0 where no log is kept
+    log: np.recarray  # buffer of the event log; length 0 if no log is kept
     disputes: np.recarray
     payoffs: NDArray[np.float64]  # (disputes, counterparty insists, residents insist, side)
-    members: NDArray[np.int64]  # residents with a stake, dispute by dispute, the readiest first
-    thresholds: NDArray[np.float64]  # of these members: share acting at which each joins
-    bodies: np.recarray  # that mediate disputes
+    members: NDArray[np.int64]  # residents with a stake, dispute by dispute, lowest threshold first
+    thresholds: NDArray[np.float64]  # threshold of each of these members: share acting at which the member joins
+    bodies: np.recarray  # bodies that mediate disputes
     crews: NDArray[np.int64]  # (cases, 3) departments of a joint action
     partners: NDArray[np.int64]  # agencies, from category.first_partner on
-    competence: NDArray[np.float64]  # (categories, departments) speed; 0 not competent
-    failures: NDArray[np.int64]  # (cases,) services by organisations that failed
+    competence: NDArray[np.float64]  # (categories, departments) speed; 0 if not competent
+    failures: NDArray[np.int64]  # (cases,) failed services by organisations
     offers: NDArray[np.bool_]  # (organisations, categories)
     covers: NDArray[np.bool_]  # (organisations, communities)
-    watched: NDArray[np.float64]  # (cells) chance that cameras show a visible trouble
-    calendar_hours: NDArray[np.int64]  # working seconds of each calendar in the run
+    watched: NDArray[np.float64]  # (cells,) chance that cameras show a visible trouble
+    calendar_hours: NDArray[np.int64]  # working seconds of each calendar during the run
     group_days: NDArray[np.float64]  # (days, groups, 2) satisfaction and trust
-    station_days: NDArray[
-        np.int64
-    ]  # (days, departments, 3) queue at midnight; officer-seconds worked and offered until then
+    # (days, departments, 3): queue at midnight, officer-seconds worked and officer-seconds offered until then
+    station_days: NDArray[np.int64]
     clock: Clock
     heap: NDArray[np.int64]
     count: NDArray[np.int64]  # type: ignore[assignment]  # in place of tuple.count
-    logged: NDArray[np.int64]  # one number: rows in the log buffer
+    logged: NDArray[np.int64]  # one number: rows in use in the log buffer
     to_whom: Any
     which_next: Any
     attempts: NDArray[np.int64]  # (cases,) times the grid has kept a case and tried again
-    roots: NDArray[
-        np.float64
-    ]  # (categories, grids) chance that a trouble is prevented, its causes having been dealt with
+    # (categories, grids): chance that a trouble is prevented because its causes have been dealt with
+    roots: NDArray[np.float64]

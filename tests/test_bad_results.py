@@ -1,4 +1,7 @@
-"""Results that are damaged, older, somebody else's or cannot be written, and whatever else is asked of them amiss: one line."""
+"""Results that are damaged, older, somebody else's or cannot be written: one line.
+
+So is whatever else is asked of them amiss.
+"""
 
 from __future__ import annotations
 

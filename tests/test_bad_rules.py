@@ -64,7 +64,10 @@ def test_a_rule_that_fails_in_the_middle_of_a_run(
 ) -> None:
     text = f"def which_next(case, department, now):\n    {body}\n"
     if when == "to_nan":
-        text = "import math\ndef to_whom(case, department, distance, skill, rank):\n    return math.nan if case.reported > 86400 * 5 else 0.0\n"
+        text = (
+            "import math\ndef to_whom(case, department, distance, skill, rank):\n"
+            "    return math.nan if case.reported > 86400 * 5 else 0.0\n"
+        )
     (empty / "late.py").write_text(text)
     refused(
         ["run", "scenario=small_town", "horizon.days=30", "horizon.warmup_days=0", "policy.dispatch.rule=late.py"],

@@ -1,4 +1,7 @@
-"""Docking: the same behaviours on two clocks, in two forms of patrol and with or without compiling give one event log."""
+"""Docking: the same behaviours on two clocks, in two forms of patrol and with or without compiling.
+
+They give one event log.
+"""
 
 from __future__ import annotations
 
@@ -25,41 +28,58 @@ from sim.vocabulary import events as a
 
 # full of reports and slow to work, so that lines form, rules matter and every kind of message occurs
 BUSY = (
-    "scenario=small_town", "horizon.days=30", "horizon.warmup_days=0", "policy.participation.reporting_rate=0.6", "calendar.centre=office",
+    "scenario=small_town", "horizon.days=30", "horizon.warmup_days=0", "policy.participation.reporting_rate=0.6",
+    "calendar.centre=office",
     "troubles.factor=2.0", "policy.staffing.workers_per_grid=1.5", "policy.staffing.visit_quota=6",
-    "policy.supervision.evaluation_days=7", "policy.supervision.inspection=0.1", "policy.participation.referral_share=0.6",
+    "policy.supervision.evaluation_days=7", "policy.supervision.inspection=0.1",
+    "policy.participation.referral_share=0.6",
     "behaviour.resident.patience_hours=30", "behaviour.department.failure=0.3", "behaviour.worker.hears=1.0",
-    "policy.incentives.veto_items=6", "policy.incentives.petition_target=0.5", "policy.incentives.satisfaction_weight=0.4", "policy.incentives.publicity=0.5",
+    "policy.incentives.veto_items=6", "policy.incentives.petition_target=0.5",
+    "policy.incentives.satisfaction_weight=0.4", "policy.incentives.publicity=0.5",
     "policy.incentives.laggards=0.3", "policy.incentives.indicators=3", "policy.incentives.any_means=0.3",
     "policy.incentives.without_target=[c05]", "policy.supervision.sanction=1",
-    "policy.supervision.meeting_days=9", "policy.supervision.prevention=0.1", "policy.dispatch.pass_up_penalty=0.5", "policy.staffing.budget=0.9",
+    "policy.supervision.meeting_days=9", "policy.supervision.prevention=0.1", "policy.dispatch.pass_up_penalty=0.5",
+    "policy.staffing.budget=0.9",
     "behaviour.official.roughness=0.2",
-    "policy.staffing.census=0.8", "policy.staffing.team=[police,doctor]", "policy.staffing.merged=[civil_affairs,human_resources]",
+    "policy.staffing.census=0.8", "policy.staffing.team=[police,doctor]",
+    "policy.staffing.merged=[civil_affairs,human_resources]",
     "policy.staffing.posts_growth=1", "policy.staffing.grants=0.5", "territory.street_capacity=[1.5,0.5]",
     "troubles.growth=0.5", "troubles.capital=0.3", "behaviour.centre.budget_days=3",
-    "policy.presence.guards=3", "policy.presence.campaign_every_days=10", "policy.presence.campaign_days=3", "policy.presence.outlets=0.2",
+    "policy.presence.guards=3", "policy.presence.campaign_every_days=10", "policy.presence.campaign_days=3",
+    "policy.presence.outlets=0.2",
     "policy.presence.camera_layers=2", "policy.participation.tier_run=0.5",
-    "policy.partnership.command=0.3", "policy.partnership.cooperation=0.5", "policy.partnership.seed_grant=50", "policy.partnership.exclusion=0.2",
-    "policy.partnership.purchase_budget=30000", "policy.partnership.bidders=3", "policy.partnership.deposit=0.5", "policy.partnership.advantage=0.3",
-    "policy.partnership.fallback=0.7", "policy.partnership.meeting_days=7", "policy.partnership.tasks_moved=0.4", "policy.partnership.online_reach=0.3",
+    "policy.partnership.command=0.3", "policy.partnership.cooperation=0.5", "policy.partnership.seed_grant=50",
+    "policy.partnership.exclusion=0.2",
+    "policy.partnership.purchase_budget=30000", "policy.partnership.bidders=3", "policy.partnership.deposit=0.5",
+    "policy.partnership.advantage=0.3",
+    "policy.partnership.fallback=0.7", "policy.partnership.meeting_days=7", "policy.partnership.tasks_moved=0.4",
+    "policy.partnership.online_reach=0.3",
     "policy.partnership.online_operators=1", "population.rumours_per_year=30", "behaviour.society.turnout=0.5",
     "policy.conflict.early_contact=0.3", "policy.conflict.consultation=0.5", "policy.conflict.mediators=4",
-    "policy.conflict.screening_days=9", "policy.conflict.committee_support=1", "policy.conflict.tariff=1", "policy.conflict.order_rung=2",
-    "behaviour.conflict.step_per_day=4", "behaviour.conflict.assembly_days=3", "behaviour.conflict.break_days=3", "behaviour.conflict.order_holds=0",
+    "policy.conflict.screening_days=9", "policy.conflict.committee_support=1", "policy.conflict.tariff=1",
+    "policy.conflict.order_rung=2",
+    "behaviour.conflict.step_per_day=4", "behaviour.conflict.assembly_days=3", "behaviour.conflict.break_days=3",
+    "behaviour.conflict.order_holds=0",
     "behaviour.conflict.mediator_pressure=0.1", "behaviour.conflict.overheard=0.01",
-    "policy.conflict.grid_mediation=0.2", "policy.conflict.judicial_mediators=3", "policy.conflict.organisation_share=0.4",
+    "policy.conflict.grid_mediation=0.2", "policy.conflict.judicial_mediators=3",
+    "policy.conflict.organisation_share=0.4",
     "behaviour.conflict.most_sessions=2", "behaviour.conflict.session_days=1",
 )  # fmt: skip
 CATEGORIES = {
-    "e01": {"joint": 0.5, "work_hours": 8.0}, "e05": {"joint": 0.5, "work_hours": 8.0, "limit_hours": 300.0}, "dispute": {"rate": 60.0},
-    "service": {"work_hours": 8.0}, "c01": {"work_hours": 12.0, "limit_hours": 400.0}, "c03": {"work_hours": 12.0, "limit_hours": 20.0},
-    "c04": {"work_hours": 12.0, "limit_hours": 300.0}, "e02": {"work_hours": 12.0, "limit_hours": 10.0}, "e06": {"work_hours": 12.0, "limit_hours": 8.0},
+    "e01": {"joint": 0.5, "work_hours": 8.0}, "e05": {"joint": 0.5, "work_hours": 8.0, "limit_hours": 300.0},
+    "dispute": {"rate": 60.0},
+    "service": {"work_hours": 8.0}, "c01": {"work_hours": 12.0, "limit_hours": 400.0},
+    "c03": {"work_hours": 12.0, "limit_hours": 20.0},
+    "c04": {"work_hours": 12.0, "limit_hours": 300.0}, "e02": {"work_hours": 12.0, "limit_hours": 10.0},
+    "e06": {"work_hours": 12.0, "limit_hours": 8.0},
 }  # fmt: skip
 SEED = 5
 QUARRELS = {
-    "name": "quarrels", "en": "quarrels", "zh": "纠纷", "counterparty": "contractor", "per_year": 150.0, "households": 150, "affected": 0.8,
+    "name": "quarrels", "en": "quarrels", "zh": "纠纷", "counterparty": "contractor", "per_year": 150.0,
+    "households": 150, "affected": 0.8,
     "anger": 0.5, "ruthless": 1.0,
-    "payoffs": {"both_concede": [1, 1], "residents_concede": [9, -9], "counterparty_concedes": [-2, 2], "both_insist": [-1, -4]},
+    "payoffs": {"both_concede": [1, 1], "residents_concede": [9, -9], "counterparty_concedes": [-2, 2],
+                "both_insist": [-1, -4]},
 }  # fmt: skip
 OWN_RULE = '''"""Near, and quick work first."""
 def to_whom(case, department, distance, skill, rank):

@@ -1,4 +1,7 @@
-"""Results do not change by accident: runs of every shipped scenario, and what the commands find, are as they were written down."""
+"""Results do not change by accident.
+
+Runs of every shipped scenario, and what the commands find, are as they were written down.
+"""
 
 from __future__ import annotations
 

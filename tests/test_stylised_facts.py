@@ -1,6 +1,7 @@
-"""Patterns from the literature under other dispatch rules than those of `wangge facts` (experiments/analysis/facts/catalogue/*.yaml).
+"""Patterns from the literature under other dispatch rules than those of `wangge facts`.
 
-Numbers such as SF-09 are those of the list of stylised facts that the model was built against.
+The facts are in experiments/analysis/facts/catalogue/*.yaml. Numbers such as SF-09 are those of the list of stylised
+facts that the model was built against.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ def falls(after: np.ndarray, before: np.ndarray) -> bool:
 def test_urging_cuts_the_tail_more_than_the_middle(rule: str) -> None:
     """SF-09: supervised handling shortens the 95 % quantile of the answer, and by more than the median.
 
-    Waits of cases that nobody has answered yet count as far as they have lasted: where a line is long, the answered ones
-    alone would hide those whom urging helps.
+    Waits of cases that nobody has answered yet count as far as they have lasted: where a line is long, the answered
+    ones alone would hide those whom urging helps.
     """
     last = 120 * 86_400
 

@@ -1,7 +1,8 @@
 # %% [markdown]
 # # Process mining of one run
 #
-# A run keeps a complete event log. Here it is read with pandas, polars and DuckDB, held against the statutory procedure, and written for other tools.
+# A run keeps a complete event log. Here it is read with pandas, polars and DuckDB, held against the statutory
+# procedure, and written for other tools.
 
 # %%
 import duckdb
@@ -48,12 +49,16 @@ for row in summary.sort("median", "activity", descending=[True, False]).iter_row
 
 # %%
 query = """
-    select resource as department, count(*) filter (activity = 'handled') as handled, count(*) filter (activity = 'part handled') as parts
+    select resource as department, count(*) filter (activity = 'handled') as handled, \
+count(*) filter (activity = 'part handled') as parts
     from events where role = 'department' group by resource order by handled desc, department limit 5
 """
 for row in duckdb.sql(query).fetchall():
     print("{:16} handled {:3}, and parts of {:2}".format(*row))
-query = "select category, count(*) as n from events where activity = 'returned' group by category order by n desc, category limit 3"
+query = (
+    "select category, count(*) as n from events where activity = 'returned' "
+    "group by category order by n desc, category limit 3"
+)
 print("most often returned:", ", ".join(f"{category} ({n})" for category, n in duckdb.sql(query).fetchall()))
 
 # %% [markdown]
@@ -74,13 +79,15 @@ for course in found.courses.head(3).to_dict("records"):
 paper = api.conformance(api.run("scenario=small_town", "horizon.days=90", "policy.supervision.verification=0", seed=7))
 for name, each in (("standard", found), ("paper", paper)):
     print(
-        f"{name:9} conforming {each.share:.1%}, not checked {each.cases['left_out.checked'].mean():.1%}, came back {each.cases['branch.came_back'].sum()}"
+        f"{name:9} conforming {each.share:.1%}, not checked {each.cases['left_out.checked'].mean():.1%}, "
+        f"came back {each.cases['branch.came_back'].sum()}"
     )
 
 # %% [markdown]
 # ## For other tools
 #
-# XES for PM4Py, ProM and Disco; OCEL 2.0 for object-centric mining; CSV for the rest. Each file is checked against its schema as it is written.
+# XES for PM4Py, ProM and Disco; OCEL 2.0 for object-centric mining; CSV for the rest. Each file is checked against its
+# schema as it is written.
 
 # %%
 for path in api.export(log, "process"):

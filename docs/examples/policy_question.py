@@ -1,8 +1,8 @@
 # %% [markdown]
 # # A policy question from start to finish
 #
-# A small town can do one of two things: have every closing **checked on site** by the grid worker it has, or let paper suffice and
-# hire a **second worker for each grid**. Which serves residents better, and what does it cost?
+# A small town can do one of two things: have every closing **checked on site** by the grid worker it has, or let paper
+# suffice and hire a **second worker for each grid**. Which serves residents better, and what does it cost?
 
 # %%
 from experiments import api
@@ -34,7 +34,8 @@ for outcome in ("duration_hours", "satisfaction_rate", "cost_per_resident_yuan")
     )
 
 # %% [markdown]
-# Checks raise satisfaction and cost no money; a second worker shortens troubles and is paid for. The picture shows both levers at a glance:
+# Checks raise satisfaction and cost no money; a second worker shortens troubles and is paid for. The picture shows both
+# levers at a glance:
 
 # %%
 swept.draw("images")
@@ -57,8 +58,9 @@ for row in rows:
     print(f"{row['name']:24} {row['mean_a']:8.3f} {row['mean_b']:8.3f}  A - B {effect}  {row['verdict']}")
 
 # %% [markdown]
-# A is *checks*, B is *workers*. `better` and `worse` hold after Holm's correction for all outcomes, `same` means that the whole interval lies
-# within what matters, `small` that there is a difference and it may not matter, `unclear` that more pairs might decide.
+# A is *checks*, B is *workers*. `better` and `worse` hold after Holm's correction for all outcomes, `same` means that
+# the whole interval lies within what matters, `small` that there is a difference and it may not matter, `unclear` that
+# more pairs might decide.
 #
 # ## 3. Who gains, who waits
 
@@ -73,11 +75,13 @@ print(groups[["name", "mean_a", "mean_b", "difference", "low", "high", "verdict"
 longer, content, cost = (found.of(name) for name in matters)
 print(f"With checks a trouble lasts {longer['difference']:.0f} h more ({longer['low']:.0f} to {longer['high']:.0f}),")
 print(
-    f"of 100 residents who are asked {100 * content['difference']:.0f} more are satisfied ({100 * content['low']:.0f} to {100 * content['high']:.0f}),"
+    f"of 100 residents who are asked {100 * content['difference']:.0f} more are satisfied "
+    f"({100 * content['low']:.0f} to {100 * content['high']:.0f}),"
 )
 print(f"and in these months the town pays {-cost['difference']:.0f} yuan less a resident.")
 
 # %% [markdown]
-# So the two buy different things: more workers bring troubles to light and end them sooner, checks see to it that what is closed was done.
-# Satisfaction is asked of those only whose case was closed; who never told anybody is not among them, but is in the duration. The numbers
-# rest on assumed constants: before acting on them, vary these, and try the place in question instead of a made-up town.
+# So the two buy different things: more workers bring troubles to light and end them sooner, checks see to it that what
+# is closed was done. Satisfaction is asked of those only whose case was closed; who never told anybody is not among
+# them, but is in the duration. The numbers rest on assumed constants: before acting on them, vary these, and try the
+# place in question instead of a made-up town.

@@ -1,6 +1,7 @@
 """Run the worked examples and write them with their output as Markdown: `python docs/examples/render.py`.
 
-An example is a script of cells that begin with `# %%`, as Jupyter (jupytext), VS Code and Spyder know them; `# %% [markdown]` cells are text.
+An example is a script of cells that begin with `# %%`, the format of Jupyter (jupytext), VS Code and Spyder. Cells
+that begin with `# %% [markdown]` are text.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ SCRIPTS = ("policy_question", "event_log")
 
 
 def cells(text: str) -> Iterator[tuple[bool, str]]:
-    """Each cell of a script: is it text, and what it says."""
+    """Yield each cell of a script: whether it is text, and its content."""
     for part in text.split("# %%")[1:]:
         head, _, body = part.partition("\n")
         if "[markdown]" in head:
@@ -28,7 +29,7 @@ def cells(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def rendered(name: str) -> str:
-    """The example as Markdown with what it prints, run in the present folder."""
+    """Run the example in the current folder and return it as Markdown, with what it prints."""
     text = (HERE / f"{name}.py").read_text(encoding="utf-8")
     names: dict[str, object] = {"__name__": name}
     parts = [f"<!-- written by docs/examples/render.py from {name}.py -->"]

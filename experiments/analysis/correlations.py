@@ -1,7 +1,8 @@
-"""How a sampled factor goes together with an outcome: Spearman's rank correlation with its interval.
+"""Correlation of sampled factors with outcomes: Spearman's rank correlation with its interval.
 
-The unit is the sampled row: its runs are averaged first. The interval is Fisher's z with the standard error of Bonett and
-Wright (2000), "Sample size requirements for estimating Pearson, Kendall and Spearman correlations", Psychometrika 65.
+The unit is the sampled row: its runs are averaged first. The interval is Fisher's z with the standard error of Bonett
+and Wright (2000), "Sample size requirements for estimating Pearson, Kendall and Spearman correlations", Psychometrika
+65.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Correlation:
-    """Spearman's rho of a factor and an outcome over `n` rows; no bounds with fewer than four, NaN where one side is constant."""
+    """Spearman's rho of a factor and an outcome over `n` rows.
+
+    There are no bounds with fewer than four rows; rho is NaN if one side is constant.
+    """
 
     factor: str
     outcome: str
@@ -37,7 +41,7 @@ class Correlation:
 
 
 def spearman(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float | None, float | None, int]:
-    """Rho, its 95 % interval and the number of rows; rows with a missing value are left out.
+    """Return rho, its 95 % interval and the number of rows; rows with a missing value are left out.
 
     >>> rho, low, high, n = spearman(np.arange(10.0), np.arange(10.0) ** 3)
     >>> round(rho, 9), n
@@ -61,7 +65,7 @@ def spearman(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, flo
 
 
 def correlations(points: pd.DataFrame, factors: Sequence[str], outcomes: Sequence[str]) -> list[Correlation]:
-    """Every outcome with every factor; `points` has one row a sampled row."""
+    """Return the correlation of every outcome with every factor; `points` has one row per sampled row."""
     columns = {name: points[name].to_numpy(float) for name in (*factors, *outcomes)}
     return [
         Correlation(factor, outcome, *spearman(columns[factor], columns[outcome]))

@@ -1,4 +1,4 @@
-"""What a one-at-a-time design shows: every lever moved from its base, paired by seed."""
+"""Effects in a one-at-a-time design: every lever moved from its base, paired by seed."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def means(seen: View, outcomes: Sequence[str]) -> pd.DataFrame:
-    """One row a sampled row of the factors: their values, and the outcomes averaged over its runs."""
+    """Return one row per sampled row of the factors: their values, and the outcomes averaged over its runs."""
     keys = [SAMPLE, *seen.factors] if SAMPLE in seen.runs.columns and not seen.worlds else seen.factors
     return seen.runs.groupby(keys, sort=False)[list(outcomes)].mean().reset_index()
 
 
 @dataclass(frozen=True)
 class Move:
-    """One lever moved from the base to a level, and what it changes by outcome, paired by seed."""
+    """One lever moved from the base to a level, and what that changes by outcome, paired by seed."""
 
     lever: str
     level: Any
@@ -34,7 +34,7 @@ class Move:
 
 
 def moves(seen: View) -> list[Move]:
-    """Every move of a one-at-a-time design against its base, which is the first point."""
+    """Return every move of a one-at-a-time design against its base, which is the first point."""
     from experiments.analysis.paired import paired
 
     levers = [*seen.factors, *seen.lists]

@@ -1,16 +1,11 @@
-"""What is wanted of an outcome: the direction, the smallest difference that matters, and limits that must be kept."""
+"""Objectives: the wanted direction of an outcome, the smallest difference that matters, and limits to keep."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    pass
-
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +15,8 @@ from experiments.config.compose import packaged
 from experiments.config.overrides import parse
 from experiments.config.validation_errors import COMMAND_LINE, LISTS, ConfigError, unknown_choice
 from experiments.runner.runner import Evaluated
-from sim.outcomes.measures import OUTCOMES, Outcome
+from sim.outcomes.measures import OUTCOMES
+from sim.outcomes.outcome import Outcome
 from sim.text.choices import among
 
 Floats = NDArray[np.float64]
@@ -37,7 +33,7 @@ class Aim:
     sign: int
 
     def gain(self, values: Floats) -> Floats:
-        """The values turned so that more is better."""
+        """Return the values turned so that more is better."""
         return self.sign * np.asarray(values, float)
 
 
@@ -50,7 +46,7 @@ class Limit:
     bound: float
 
     def slack(self, values: Any) -> Any:
-        """How far values keep the limit: negative where they break it.
+        """Return by how much values keep the limit; negative where they break it.
 
         >>> Limit("cost_yuan", "at_most", 5).slack(7), Limit("trust", "at_least", 0.5).slack(0.75)
         (-2, 0.25)
@@ -59,14 +55,21 @@ class Limit:
 
 
 def known_outcome(name: str, asked: str) -> Outcome:
-    """The outcome of this name; `asked` is the setting that names it. Raises ConfigError with the nearest there is."""
+    """Return the outcome of this name; `asked` is the setting that names it.
+
+    Raises ConfigError with the nearest name there is.
+    """
     if name not in _KNOWN:
         raise unknown_choice(asked, name, COMMAND_LINE, list(_KNOWN), "outcome")
     return _KNOWN[name]
 
 
 def aim(name: str, wanted: Wanted | None = None, asked: str = "outcome") -> Aim:
-    """The aim that an outcome stands for; `wanted` decides where the outcome itself is neither good nor bad."""
+    """Return the aim that an outcome stands for.
+
+    `wanted` is the direction; without it, the outcome's own direction counts. Raises ConfigError if the outcome by
+    itself is neither good nor bad.
+    """
     outcome = known_outcome(name, asked)
     sign = {"more": 1, "less": -1, None: outcome.better}[wanted]
     if sign == 0:
@@ -75,7 +78,10 @@ def aim(name: str, wanted: Wanted | None = None, asked: str = "outcome") -> Aim:
 
 
 def smallest(name: str, given: Mapping[str, float]) -> float:
-    """The smallest difference of an outcome that matters: as given, or by its unit. Raises ConfigError without either."""
+    """Return the smallest difference of an outcome that matters: as given, or by its unit.
+
+    Raises ConfigError if there is neither.
+    """
     size = given.get(name, MATTERS.get(_KNOWN[name].unit))
     if not size:
         raise ConfigError("matters_needed", outcome=name)
@@ -83,7 +89,10 @@ def smallest(name: str, given: Mapping[str, float]) -> float:
 
 
 def limits(numbers: Mapping[str, Mapping[str, float]]) -> tuple[Limit, ...]:
-    """The limits under `at_most` and `at_least`. Raises ConfigError where both of an outcome leave nothing between them."""
+    """Return the limits under `at_most` and `at_least`.
+
+    Raises ConfigError if both limits of an outcome leave nothing between them.
+    """
     most, least = numbers.get(AT_MOST, {}), numbers.get(AT_LEAST, {})
     for name in most:
         if name in least and least[name] > most[name]:
@@ -98,9 +107,9 @@ def limits(numbers: Mapping[str, Mapping[str, float]]) -> tuple[Limit, ...]:
 def take_numbers(
     words: Sequence[str], prefixes: Sequence[str], verb: str
 ) -> tuple[dict[str, dict[str, float]], list[str]]:
-    """The words `PREFIX.OUTCOME=NUMBER` by prefix and outcome, and the other words in their order.
+    """Return the words `PREFIX.OUTCOME=NUMBER` by prefix and outcome, and the other words in their order.
 
-    Raises ConfigError for an unknown outcome and for what is no single finite number.
+    Raises ConfigError for an unknown outcome, and for anything but a single finite number.
     """
     found: dict[str, dict[str, float]] = {prefix: {} for prefix in prefixes}
     rest = []
@@ -121,7 +130,10 @@ def take_numbers(
 
 
 def sizes(given: Mapping[str, float]) -> Mapping[str, float]:
-    """Smallest differences as given with `matters.OUTCOME=SIZE`. Raises ConfigError for one that is not above 0."""
+    """Return the smallest differences given as `matters.OUTCOME=SIZE`.
+
+    Raises ConfigError for one that is not above 0.
+    """
     for name, size in given.items():
         if size <= 0:
             raise ConfigError("matters_not_positive", text=f"matters.{name}={size:g}")
@@ -129,12 +141,15 @@ def sizes(given: Mapping[str, float]) -> Mapping[str, float]:
 
 
 def values_of(found: Evaluated, name: str, points: int, seeds: int) -> Floats:
-    """An outcome of evaluated points, (points, seeds); NaN everywhere where no run came to an end or the model has none."""
+    """Return an outcome of evaluated points (points, seeds).
+
+    It is NaN everywhere if no run came to an end or the model does not have the outcome.
+    """
     return found.outcomes.get(name, np.full((points, seeds), np.nan))
 
 
 def known_mean(values: Floats) -> Floats:
-    """The mean over the last axis of those that have a value; NaN where none has.
+    """Return the mean over the last axis of the values that are known; NaN where none is.
 
     >>> known_mean(np.array([[1.0, np.nan, 3.0], [np.nan] * 3])).tolist()
     [2.0, nan]
@@ -150,6 +165,14 @@ def _number(word: str, value: Any) -> float:
     return float(value)
 
 
+CHIEF: Mapping[str, tuple[str, ...]] = {
+    "speed": ("response_hours", "resolution_hours", "on_time_closing_rate"),
+    "truth": ("duration_hours", "reported_share", "unresolved_per_10k"),
+    "satisfaction": ("satisfaction_rate", "trust", "petitions_per_10k"),
+    "cost": ("cost_per_resident_yuan",),
+    "burden": ("group_gap", "gini_resolution"),
+}
+"""The dozen outcomes that a run prints, by the question that they answer."""
 SHOWN = ("response_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
 COMPARED = (
     "response_hours",

@@ -1,5 +1,8 @@
-"""Compare policies by their paired differences: two policies under one seed meet the same troubles, so the difference
-within a seed carries far less noise than the difference of two means."""
+"""Paired comparison of policies under common seeds.
+
+Two policies under one seed meet the same troubles, so the difference within a seed carries far less noise than the
+difference of two means.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,11 +34,11 @@ UNITS = {
 class PairedDifference:
     """The mean of a - b over the seeds that both have, in the outcome's own unit.
 
-    `low` and `high` bound the 95 % Student-t interval, None with fewer than two pairs. `correlation` is between the two
-    policies' values over seeds, None where it is undefined (fewer than two pairs, or one side never varies).
-    `variance_reduction` is how many times fewer runs the pairing needs: var of an unpaired difference / var of the
-    paired one; infinite when all differences are equal but the values vary. `dropped` counts the seeds that had a
-    missing value on either side. `mean` is NaN without any pair.
+    `low` and `high` bound the 95 % Student-t interval; they are None with fewer than two pairs. `correlation` is that
+    of the two policies' values over seeds, None where it is undefined (fewer than two pairs, or one side never varies).
+    `variance_reduction` says how many times fewer runs the pairing needs: variance of an unpaired difference / variance
+    of the paired one; it is infinite if all differences are equal but the values vary. `dropped` counts the seeds with
+    a missing value on either side. `mean` is NaN without any pair.
     """
 
     mean: float
@@ -48,9 +51,9 @@ class PairedDifference:
 
 
 def interval(values: Sequence[float] | np.ndarray) -> tuple[float, float | None, float | None]:
-    """Mean and 95 % Student-t interval of independent values; NaN values are left out.
+    """Return the mean and the 95 % Student-t interval of independent values; NaN values are left out.
 
-    The bounds are None with fewer than two values, the mean NaN with none.
+    The bounds are None with fewer than two values, the mean is NaN with none.
     """
     known = np.asarray(values, dtype=float)
     known = known[~np.isnan(known)]
@@ -68,14 +71,15 @@ def interval(values: Sequence[float] | np.ndarray) -> tuple[float, float | None,
 
 
 def column(runs: "pd.DataFrame", outcome: str) -> str:
-    """The column of an outcome given with or without its prefix."""
+    """Return the column of an outcome that is given with or without its prefix."""
     return outcome if outcome in runs.columns else PREFIX + outcome
 
 
 def paired(a: "pd.DataFrame", b: "pd.DataFrame", outcome: str) -> PairedDifference:
-    """The paired difference a - b of an outcome; several rows of one seed (other levers) are averaged first.
+    """Return the paired difference a - b of an outcome; several rows of one seed (other levers) are averaged first.
 
-    A seed with a missing value on either side is dropped and counted: the rest's means would compare unlike things.
+    A seed with a missing value on either side is dropped and counted: averaging its remaining rows would compare unlike
+    things.
     """
     first, second = (table.groupby("seed")[column(table, outcome)].agg(_complete_mean) for table in (a, b))
     seeds = first.index.intersection(second.index).sort_values()
@@ -83,7 +87,10 @@ def paired(a: "pd.DataFrame", b: "pd.DataFrame", outcome: str) -> PairedDifferen
 
 
 def difference(x: np.ndarray, y: np.ndarray) -> PairedDifference:
-    """The paired difference x - y of two arrays in the same order of seeds; pairs with a missing value are dropped."""
+    """Return the paired difference x - y of two arrays in the same order of seeds.
+
+    Pairs with a missing value are dropped.
+    """
     known = ~(np.isnan(x) | np.isnan(y))
     x, y = x[known], y[known]
     mean, low, high = interval(x - y)
@@ -92,7 +99,10 @@ def difference(x: np.ndarray, y: np.ndarray) -> PairedDifference:
 
 
 def p_value(found: PairedDifference, distance: float | None = None) -> float:
-    """Two-sided p-value of a paired difference lying this far from a border (from 0, if not told); 1 without an interval."""
+    """Return the two-sided p-value of a paired difference that lies `distance` from a bound.
+
+    Without `distance` the bound is 0. The p-value is 1 without an interval.
+    """
     if found.low is None or found.high is None:
         return 1.0
     half = (found.high - found.low) / 2
@@ -108,7 +118,7 @@ def p_value(found: PairedDifference, distance: float | None = None) -> float:
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """p-values corrected for their number by Holm's step-down procedure (Holm 1979).
+    """Return p-values corrected for their number by Holm's step-down procedure (Holm 1979).
 
     >>> [round(p, 3) for p in holm([0.01, 0.04, 0.03])]
     [0.03, 0.06, 0.06]
@@ -122,12 +132,12 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def _complete_mean(values: "pd.Series") -> float:
-    """The mean over the other levers of one seed, NaN when one of them is missing."""
+    """Return the mean over the other levers of one seed; NaN if one of them is missing."""
     return float(values.mean(skipna=False))
 
 
 def _gain(x: np.ndarray, y: np.ndarray) -> tuple[float | None, float | None]:
-    """Correlation of the two sides and the variance reduction that it brings."""
+    """Return the correlation of the two sides, and the variance reduction that it brings."""
     if x.size < 2:
         return None, None
     unpaired = float(x.var(ddof=1) + y.var(ddof=1))
@@ -142,11 +152,11 @@ def _gain(x: np.ndarray, y: np.ndarray) -> tuple[float | None, float | None]:
 
 
 def marginal(runs: "pd.DataFrame", lever: str, outcome: str) -> dict[object, PairedDifference]:
-    """The effect of each level of a lever against its first (the baseline), over the levels of all other levers.
+    """Return the effect of each level of a lever against its first (the baseline), over all other levers' levels.
 
-    `runs` is a factorial design, one row a run, column `seed`. Keys are the levels but the first, in the design's
-    order. Within a seed the other levers are averaged, then the seeds are paired. Only the settings that both levels
-    have in that seed count, so that a design with failed runs is still compared like with like.
+    `runs` is a factorial design with one row per run and a column `seed`. Keys are the levels but the first, in the
+    design's order. Within a seed the other levers are averaged, then the seeds are paired. Only the settings that both
+    levels have in that seed count, so that a design with failed runs is still compared like with like.
     """
     levels = levels_of(runs, lever)
     besides = NOT_A_SETTING | {lever} | BROUGHT.get(lever, set())
@@ -160,26 +170,26 @@ def marginal(runs: "pd.DataFrame", lever: str, outcome: str) -> dict[object, Pai
 
 
 def levels_of(runs: "pd.DataFrame", lever: str) -> list[Any]:
-    """The levels of a lever in the order of the design, the baseline first; a missing value is a level, too."""
+    """Return the levels of a lever in the design's order, the baseline first; a missing value is a level, too."""
     return list(runs[lever].drop_duplicates())
 
 
 def runs_at(runs: "pd.DataFrame", lever: str, level: Any) -> "pd.DataFrame":
-    """The rows that have the lever at this level."""
+    """Return the rows that have the lever at this level."""
     import pandas as pd
 
     return runs[runs[lever].isna() if pd.isna(level) else runs[lever] == level]
 
 
 def level_name(lever: str, level: Any, lang: str = "en") -> str:
-    """A setting in words: a named level by its own name ("nearest worker"), a number after its lever's."""
+    """Return a setting in words: a named level by its own name ("nearest worker"), a number after its lever's."""
     if isinstance(level, str):
         return label(level, lang)
     return say("compare_level", lang, lever=label(lever, lang), level=label(level, lang))
 
 
 def sentences(runs: "pd.DataFrame", lever: str, outcomes: Sequence[str], lang: str = "en") -> list[str]:
-    """What every level of a lever changes against the first, one sentence an outcome and level."""
+    """Return what every level of a lever changes against the first, one sentence per outcome and level."""
     levels = levels_of(runs, lever)
     return [
         sentence(difference, level_name(lever, level, lang), level_name(lever, levels[0], lang), outcome, lang)
@@ -190,8 +200,11 @@ def sentences(runs: "pd.DataFrame", lever: str, outcomes: Sequence[str], lang: s
 
 
 def sentence(difference: PairedDifference, name_a: str, name_b: str, outcome: str, lang: str = "en") -> str:
-    """The comparison in words: "nearest worker answers 0.9 h sooner than first come first served, 95 % interval 0.7 to
-    1.1, 10 pairs". Outcomes of `UNITS` have their own words, others a plain "higher" or "lower"."""
+    """Return the comparison in words.
+
+    For example "nearest worker answers 0.9 h sooner than first come first served, 95 % interval 0.7 to 1.1, 10 pairs".
+    Outcomes of `UNITS` have their own words, others a plain "higher" or "lower".
+    """
     outcome = outcome.removeprefix(PREFIX)
     fields = {"a": label(name_a, lang), "b": label(name_b, lang), "outcome": label(PREFIX + outcome, lang)}
     if difference.pairs == 0:
@@ -199,7 +212,7 @@ def sentence(difference: PairedDifference, name_a: str, name_b: str, outcome: st
     mean, low, high = difference.mean, difference.low, difference.high
     unclear = mean == 0 or (low is not None and high is not None and low <= 0 <= high)
     worded = outcome if outcome in UNITS else "other"
-    # Said in the words' own direction ("sooner by 0.7 to 1.1"), but an interval around 0 keeps its signs.
+    # Numbers follow the direction of the words ("sooner by 0.7 to 1.1"), but an interval around 0 keeps its signs.
     sign = -1.0 if mean < 0 and not unclear else 1.0
     unit = UNITS.get(outcome, "unit_none")
     shown = [sign * each * (100 if unit == "unit_points" else 1) for each in (mean, low, high) if each is not None]
@@ -215,7 +228,7 @@ def sentence(difference: PairedDifference, name_a: str, name_b: str, outcome: st
 
 
 def _digits(size: float) -> int:
-    """Decimals that leave at least two figures of the largest number shown."""
+    """Return how many decimals leave at least two figures of the largest number shown."""
     return 0 if size >= 100 or size == 0 else int(np.clip(1 - np.floor(np.log10(size)), 1, 4))
 
 

@@ -1,11 +1,13 @@
-"""Replications by precision: seeds are added to all points until every mean is known as well as was asked for.
+"""Replications by precision: seeds are added to all points until every mean is known as precisely as was asked for.
 
-The sequential rule of Chow & Robbins (1965) with the correction of Law (2015, "Simulation modeling and analysis", 9.4.1):
-stop when the half-width of the 95 % Student interval is at most g / (1 + g) of the mean, so that the error relative to the
-true mean is at most g. Shares and scores, which lie between 0 and 1, take g as the half-width itself. At least `FIRST` seeds
-come before the first look, because a variance from fewer is too often too small by luck, and the rule would stop on it.
+The sequential rule of Chow & Robbins (1965) with the correction of Law (2015, "Simulation modeling and analysis",
+9.4.1): stop when the half-width of the 95 % Student interval is at most g / (1 + g) of the mean, so that the error
+relative to the true mean is at most g. Shares and scores, which lie between 0 and 1, take g as the half-width itself.
+At least `FIRST` seeds come before the first look, because a variance from fewer is too often too small by luck, and the
+rule would stop on it.
 
-All points go on until the least precise is precise: they keep the same seeds, so that every pair of them can be compared.
+All points go on until the least precise one is precise enough: they keep the same seeds, so that every pair of them can
+be compared.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from experiments.config.compose import Settings
 from experiments.config.validation_errors import COMMAND_LINE, ConfigError, unknown_choice
 from experiments.io.provenance import Model
 from experiments.runner.progress import announce, announcing
-from experiments.runner.runner import Laboratory
+from experiments.runner.runner import Runner
 from sim.outcomes.measures import OUTCOMES
 from sim.text.catalogue import say
 
@@ -51,7 +53,7 @@ class Known:
 
 
 def wanted_half(mean: float, precision: float, bounded: bool) -> float:
-    """The half-width at which a mean is precise.
+    """Return the half-width at which a mean is precise enough.
 
     >>> wanted_half(20.0, 0.25, bounded=False), wanted_half(0.8, 0.25, bounded=True)
     (4.0, 0.25)
@@ -60,7 +62,7 @@ def wanted_half(mean: float, precision: float, bounded: bool) -> float:
 
 
 def judge(outcomes: Mapping[str, Floats], precision: float) -> list[Known]:
-    """Every point and outcome; `outcomes` holds an array (points, seeds) each."""
+    """Judge every point and outcome; `outcomes` holds an array (points, seeds) for each outcome."""
     units = {outcome.name: outcome.unit for outcome in OUTCOMES}
     found = []
     for name, values in outcomes.items():
@@ -77,9 +79,9 @@ def judge(outcomes: Mapping[str, Floats], precision: float) -> list[Known]:
 def replicate(
     evaluate: Callable[[range], Mapping[str, Floats]], precision: float, first: int, most: int
 ) -> tuple[int, list[Known]]:
-    """How many seeds it takes, and how well everything is known then; never more than `most`.
+    """Return how many seeds it takes, at most `most`, and how well everything is known then.
 
-    `evaluate(range(n))` gives the outcomes under the first n seeds.
+    `evaluate(range(n))` returns the outcomes under the first n seeds.
     """
     seeds = min(first, most)
     while True:
@@ -90,14 +92,17 @@ def replicate(
 
 
 def to_precision(design: Design, model: Model) -> tuple[Design, list[Known]]:
-    """The design with as many seeds as its `precision` takes, and what was reached; unchanged where none is asked for."""
+    """Return the design with as many seeds as its `precision` takes, and what was reached.
+
+    The design is unchanged if no precision is asked for.
+    """
     settings = design.settings
     outcomes = _asked(settings)
     if settings.precision is None:
         return design, []
     if design.plan is not None and design.plan.own_seeds:
         raise ConfigError("precision_sampled")
-    laboratory = Laboratory(Path(settings.results), settings.processes, settings.lang, model, settings.cluster)
+    laboratory = Runner(Path(settings.results), settings.processes, settings.lang, model, settings.cluster)
     model.warm_up(announcing(settings.lang))
 
     def evaluate(places: range) -> dict[str, Floats]:
@@ -111,7 +116,7 @@ def to_precision(design: Design, model: Model) -> tuple[Design, list[Known]]:
 
 
 def _asked(settings: Settings) -> Sequence[str]:
-    """The outcomes that must be precise. Raises ConfigError where settings contradict each other."""
+    """Return the outcomes that must be precise. Raises ConfigError if settings contradict each other."""
     given = settings.outcome
     if settings.precision is None:
         if given is not None:

@@ -1,11 +1,12 @@
-"""The warm-up by MSER-5: how many first days to leave out so that what remains estimates its mean best.
+"""Warm-up by MSER-5: how many days to leave out at the start so that the rest estimates its mean best.
 
-White (1997), "An effective truncation heuristic for bias reduction in simulation output", Simulation 69; batches of five:
-White, Cobb & Spratt (2000), Winter Simulation Conference. Of all truncations up to half of the series the one is taken that
-minimises the squared standard error of the rest. A minimum at the half says that the series is too short to tell.
+White (1997), "An effective truncation heuristic for bias reduction in simulation output", Simulation 69; batches of
+five: White, Cobb & Spratt (2000), Winter Simulation Conference. Of all truncations up to half of the series, the one
+that minimises the squared standard error of the rest is taken. A minimum at the half says that the series is too short
+to tell.
 
-The series is the daily backlog, because a world begins without open cases and lines fill; it is averaged over the seeds of a
-point first, as Welch did, so that a day's luck is not taken for a trend.
+The series is the daily backlog, because a world begins without open cases and lines fill; it is averaged over the seeds
+of a point first, as Welch did, so that a day's luck is not taken for a trend.
 """
 
 from __future__ import annotations
@@ -28,22 +29,22 @@ if TYPE_CHECKING:
 
 BATCH = 5
 LEAST = 8
-"""Batches without which nothing is said."""
+"""Number of batches below which nothing is said."""
 SERIES = "backlog"
 SEEDS, POINTS = 5, 12
-"""The pilot of `warm_up=mser5`: seeds a point, and points at most, evenly chosen."""
+"""The pilot of `warm_up=mser5`: seeds per point, and the largest number of points, evenly chosen."""
 
 
 @dataclass(frozen=True)
 class Truncation:
-    """How many days to leave out; `found` is False where the minimum lies at half of the series."""
+    """How many days to leave out; `found` is False if the minimum lies at half of the series."""
 
     days: int
     found: bool
 
 
 def mser5(series: NDArray[np.float64], batch: int = BATCH) -> Truncation | None:
-    """The truncation of a daily series; None where it has fewer than `LEAST` batches.
+    """Return the truncation of a daily series; None if it has fewer than `LEAST` batches.
 
     >>> mser5(np.array([0.0] * 10 + [5.0, 6.0] * 40))
     Truncation(days=10, found=True)
@@ -60,9 +61,9 @@ def mser5(series: NDArray[np.float64], batch: int = BATCH) -> Truncation | None:
 
 
 def truncations(runs: pd.DataFrame, days: Days, by: Sequence[str] = ("scenario_hash",)) -> pd.DataFrame:
-    """One row a group of runs whose columns `by` agree, whose days are averaged: these columns, `days`, `found`.
+    """Return one row per group of runs that agree in the columns `by`: these columns, `days`, `found`.
 
-    Empty where days are too few or the series was not counted.
+    The days of a group's runs are averaged. The table is empty if there are too few days or the series was not counted.
     """
     import pandas as pd
 
@@ -77,9 +78,9 @@ def truncations(runs: pd.DataFrame, days: Days, by: Sequence[str] = ("scenario_h
 
 
 def pilot(design: Design, model: Model) -> int:
-    """The longest warm-up among the points of a design, from a few runs of each; the same for all, so that they stay comparable.
+    """Return the longest warm-up among the points of a design, from a few runs of each.
 
-    Raises ConfigError where a series is too short to tell.
+    All points get the same one, so that they stay comparable. Raises ConfigError if a series is too short to tell.
     """
     chosen = np.unique(np.linspace(0, len(design.points) - 1, POINTS).round().astype(int))
     longest = 0

@@ -151,7 +151,7 @@ def sweep(
     from experiments.config.compose import packaged
     from experiments.design.outline import outline
     from experiments.io.provenance import packaged_model
-    from experiments.runner.runner import Laboratory
+    from experiments.runner.runner import Runner
     from experiments.store import PREFIX
 
     outlined, model = outline(settings, packaged()), packaged_model()
@@ -160,7 +160,7 @@ def sweep(
     for point in design.points:
         model.check(point.scenario)
     with shown(progress), lent_folder(folder) as results:
-        found = Laboratory(results, processes or design.settings.processes, design.settings.lang, model).evaluate(
+        found = Runner(results, processes or design.settings.processes, design.settings.lang, model).evaluate(
             design.points, design.seeds
         )
     place = {seed: column for column, seed in enumerate(design.seeds)}

@@ -21,7 +21,7 @@ from experiments.io.provenance import Model, packaged_model
 from experiments.present.studies.sensitivity import Study, parts, tables
 from experiments.results.answer import Told, design_rows
 from experiments.runner.progress import announce, counted
-from experiments.runner.runner import Laboratory
+from experiments.runner.runner import Runner
 from experiments.store import PREFIX
 from sim.outcomes.measures import OUTCOMES
 from sim.text.catalogue import label, say
@@ -64,7 +64,7 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Study]:
     content = [content_hash(settled.scenario, settled.tree), [vars(each) for each in factors], question]
     name = settled.scenario.name
 
-    def seek(laboratory: Laboratory) -> Study:
+    def seek(laboratory: Runner) -> Study:
         return studied(laboratory, composing, factors, settings)
 
     def told(study: Study, lang: str) -> Told:
@@ -105,7 +105,7 @@ def _design(study: Study, factors: Sequence[Factor], settings: Settings, lang: s
     return design_rows(rows, lang)
 
 
-def studied(laboratory: Laboratory, composing: Compose, factors: Sequence[Factor], settings: Settings) -> Study:
+def studied(laboratory: Runner, composing: Compose, factors: Sequence[Factor], settings: Settings) -> Study:
     """Both steps, or the first alone."""
     seeds = range(settings.seed, settings.seed + settings.replications)
     first = Averaged(laboratory, composing, factors, settings.outcome, seeds)

@@ -42,7 +42,7 @@ def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Mod
         _compute(settled, key, path, model, list(arguments))
         _draw(path, settings.figures, lang)
     title = say("run_title", lang, scenario=settled.scenario.name, seed=settings.seed)
-    run_table(read_json(path / "outcomes.json"), title, lang)
+    run_table(read_json(path / "outcomes.json"), title, lang, settings.all)
     print(say("written_to", lang, folder=path))
     return 0
 

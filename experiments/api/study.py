@@ -22,7 +22,7 @@ from experiments.present.console import show_sheet
 from experiments.results.answer import Lang, Told, write_told
 from experiments.results.answer_folder import question_folder
 from experiments.runner.progress import announce, announcing
-from experiments.runner.runner import Laboratory
+from experiments.runner.runner import Runner
 from experiments.runner.study_size import StudySize, check_size
 from experiments.store import write_table
 from sim.text.catalogue import say
@@ -70,7 +70,7 @@ class Inquiry[Found: Finding]:
     settings: Common
     model: Model
     content: Any
-    seek: Callable[[Laboratory], Found]
+    seek: Callable[[Runner], Found]
     told: Callable[[Found, str], Told]
     tables: Callable[[Found], dict[str, pd.DataFrame]]
     about: Callable[[Found], dict[str, Any]]
@@ -86,9 +86,9 @@ class Inquiry[Found: Finding]:
         where = say("design_scenario", lang, name=self.scenario.name, days=time.days, warmup=time.warmup_days)
         return replace(said, design=[(say("report_scenario", lang), where), *said.design])
 
-    def laboratory(self, results: Path) -> Laboratory:
+    def laboratory(self, results: Path) -> Runner:
         """The laboratory that has, or will have, the runs."""
-        return Laboratory(results, self.settings.processes, self.settings.lang, self.model)
+        return Runner(results, self.settings.processes, self.settings.lang, self.model)
 
 
 def answer[Found: Finding](inquiry: Inquiry[Found]) -> int:

@@ -23,7 +23,7 @@ from experiments.results.sweep_folder import SweepFolder, key_of
 from experiments.runner.cluster import check_address
 from experiments.runner.jobs import Job
 from experiments.runner.progress import announce, announcing, counted
-from experiments.runner.runner import Laboratory
+from experiments.runner.runner import Runner
 from experiments.runner.study_size import StudySize, check_size
 from experiments.store.segments import Key
 from sim.text.catalogue import WanggeError, label, say
@@ -103,7 +103,7 @@ def compute_design(design: Design, path: Path, model: Model, command: list[str])
     settings, lang = design.settings, design.settings.lang
     folder = SweepFolder(path, design, model.version)
     folder.check(settings.force)
-    laboratory = Laboratory(path.parent, settings.processes, lang, model, settings.cluster, settings.force)
+    laboratory = Runner(path.parent, settings.processes, lang, model, settings.cluster, settings.force)
     runs = [run for run in design.runs() if settings.force or key_of(run) not in laboratory.store]
     folder.open(settings.force)
     if not runs:

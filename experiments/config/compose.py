@@ -54,9 +54,10 @@ class Settings(BaseModel):
     warm_up: Literal["mser5"] | None = None
     design_seed: int = Field(default=1, ge=0, lt=2**31)
     sure: bool = False
+    all: bool = False
 
 
-OF_A_RUN = ("seed", "lang", "results", "save_as", "log", "force", "figures")
+OF_A_RUN = ("seed", "lang", "results", "save_as", "log", "force", "figures", "all")
 """Settings of a single run; the others are a sweep's."""
 
 

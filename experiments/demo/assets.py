@@ -1,4 +1,7 @@
-"""The files of the page: a fixed list, so that no request can name another; for an exported page all of them in one."""
+"""Files of the page, served separately or put into one exported file.
+
+The list of files is fixed, so no request can name any other file.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ SCRIPTS = (
     "player.js",
     "main.js",
 )
-"""In the order in which they are loaded; each adds to the one name `wg`."""
+"""The scripts in loading order; each adds to the single global name `wg`."""
 STYLES = ("uPlot.min.css", "style.css")
 FILES = dict.fromkeys(SCRIPTS, "text/javascript; charset=utf-8")
 FILES |= dict.fromkeys(STYLES, "text/css; charset=utf-8")
@@ -31,13 +34,13 @@ FILES |= {"font.woff": "font/woff", "icon.svg": "image/svg+xml"}
 
 
 def read_file(name: str) -> bytes:
-    """The content of one of `FILES`."""
+    """Return the content of one of `FILES`."""
     return whole_font() if name == "font.woff" else (FOLDER / name).read_bytes()
 
 
 @cache
 def whole_font() -> bytes:
-    """The shipped Chinese font as browsers take it."""
+    """Return the shipped Chinese font as WOFF, the format that browsers take."""
     from fontTools import ttLib
 
     font = ttLib.TTFont(FONT, recalcTimestamp=False)
@@ -48,15 +51,18 @@ def whole_font() -> bytes:
 
 
 def page() -> str:
-    """The page that is served: it names its files."""
+    """Return the page as it is served, with links to its files."""
     styles = "".join(f'<link rel="stylesheet" href="/static/{name}">\n' for name in STYLES)
-    styles += f'<style>@font-face {{ font-family: "{FAMILY}"; src: url("/static/font.woff") format("woff"); unicode-range: U+2E80-FFFF; }}</style>\n'
+    styles += (
+        f'<style>@font-face {{ font-family: "{FAMILY}"; src: url("/static/font.woff") format("woff"); '
+        "unicode-range: U+2E80-FFFF; }</style>\n"
+    )
     scripts = "".join(f'<script src="/static/{name}" defer></script>\n' for name in SCRIPTS)
     return _frame().replace("<!-- styles -->", styles).replace("<!-- scripts -->", scripts)
 
 
 def page_in_one(head: str, data: str) -> str:
-    """The page with all its files inside: `head` goes before the styles, `data` before the scripts."""
+    """Return the page with all its files inside: `head` goes before the styles, `data` before the scripts."""
     styles = "".join(f"<style>\n{(FOLDER / name).read_text(encoding='utf-8')}\n</style>\n" for name in STYLES)
     scripts = "".join(f"<script>\n{(FOLDER / name).read_text(encoding='utf-8')}\n</script>\n" for name in SCRIPTS)
     return _frame().replace("<!-- styles -->", head + styles).replace("<!-- scripts -->", data + scripts)

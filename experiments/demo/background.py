@@ -1,7 +1,8 @@
-"""How sure a difference is: both policies, with the changes made so far, under further seeds in a process of its own.
+"""Replications in the background that show how sure the difference between two policies is.
 
-So-far measures of every day come back, so that the page can say of each moment what the difference was until then. The
-interval is Student's for paired differences, as elsewhere in this repository.
+A separate process runs both policies, with the changes made so far, under further seeds. It returns the cumulative
+measures of every day, so that the page can say for any moment what the difference was up to then. The interval is
+Student's for paired differences, as elsewhere in this repository.
 """
 
 from __future__ import annotations
@@ -27,21 +28,21 @@ from sim.text.catalogue import LANGUAGES, WanggeError
 from sim.vocabulary.units import DAY
 
 Floats = NDArray[np.float64]
-PAIRS = 30  # enough for intervals that a class can read; more would only use the battery
+PAIRS = 30  # enough for intervals that a class can read; more would only drain the battery
 LEAST_PAIRS = 3
 NICENESS = 10
 PLACES = 1024
-"""Abandoned pieces of work that are remembered; far fewer can wait at once."""
+"""Number of abandoned pieces of work that are remembered; far fewer can be waiting at once."""
 
 
 class Abandoned(Exception):
-    """The page for which a pair was being computed is gone."""
+    """Raised when the page that a pair was being computed for is gone."""
 
 
 class Workshop:
     """The process that replicates, started when first needed and shared by all pages.
 
-    Pieces of work are numbered; the process looks, many times a second, whether its piece has been abandoned.
+    Pieces of work are numbered; many times a second the process checks whether its piece has been abandoned.
     """
 
     def __init__(self) -> None:
@@ -53,11 +54,11 @@ class Workshop:
     def submit(
         self, wish: Wish, changes: tuple[Change, ...], seed: int, own_files: frozenset[str]
     ) -> tuple[int, Future[Any]]:
-        """Compute this pair there; its number, and what will be known."""
+        """Start computing this pair in the process; return its number and the future of its result."""
         work = (number := next(self._numbers), wish, changes, seed, own_files)
         try:
             return number, self._running().submit(_numbered, *work)
-        except BrokenProcessPool:  # the process was ended from outside: another takes its place
+        except BrokenProcessPool:  # something outside ended the process: start another
             self._pool = None
             return number, self._running().submit(_numbered, *work)
 
@@ -69,11 +70,11 @@ class Workshop:
         return self._pool
 
     def abandon(self, number: int) -> None:
-        """End a piece of work, whether it is under way or waits in the process."""
+        """End a piece of work, whether it is running or still waiting in the process."""
         self._abandoned[number % PLACES] = number
 
     def close(self) -> None:
-        """End the process, also in the middle of a pair."""
+        """End the process, even in the middle of a pair."""
         if self._pool is not None:
             processes = list((self._pool._processes or {}).values())
             self._pool.shutdown(wait=False, cancel_futures=True)
@@ -83,7 +84,7 @@ class Workshop:
 
 
 class Replications:
-    """The pairs of one page: begun anew whenever a lever moves."""
+    """The pairs of one page, begun anew whenever a lever moves."""
 
     def __init__(self, workshop: Workshop, own_files: frozenset[str] = frozenset()) -> None:
         self._workshop, self._own_files = workshop, own_files
@@ -91,11 +92,11 @@ class Replications:
         self._found: list[Floats] = []
         self._under_way: tuple[int, Future[Any]] | None = None
         self._work: tuple[Wish, tuple[Change, ...]] | None = None
-        self._lock = threading.RLock()  # a pair that fails at once calls back while it is being submitted
+        self._lock = threading.RLock()  # re-entrant: a pair that fails at once calls back while it is being submitted
         self.failed: dict[str, str] | None = None
 
     def ask(self, wish: Wish, changes: list[Change]) -> None:
-        """See to it that pairs of this wish are being computed; costs nothing where they are."""
+        """Make sure that pairs for this wish are being computed; costs nothing if they already are."""
         asked = (wish.world, wish.seed, wish.a, wish.b, tuple(change.model_dump_json() for change in changes))
         with self._lock:
             if asked == self._asked:
@@ -106,14 +107,14 @@ class Replications:
             self._submit()
 
     def _submit(self) -> None:
-        """The next pair, if one is wanted."""
+        """Submit the next pair, if one is wanted."""
         if self._work is not None and len(self._found) < PAIRS and not self.failed:
             asked, (wish, changes) = self._asked, self._work
             self._under_way = self._workshop.submit(wish, changes, wish.seed + 1 + len(self._found), self._own_files)
             self._under_way[1].add_done_callback(lambda done: self._arrived(asked, done))
 
     def _arrived(self, asked: tuple[Any, ...], done: Future[Any]) -> None:
-        """A pair is there: keep it, unless levers have moved since, and go on."""
+        """Keep a finished pair, unless levers have moved since, and submit the next one."""
         with self._lock:
             if done.cancelled() or asked != self._asked:
                 return
@@ -135,13 +136,16 @@ class Replications:
         self._under_way = None
 
     def stop(self) -> None:
-        """Ask for no more."""
+        """Stop computing pairs."""
         with self._lock:
             self._cancel()
             self._asked, self._work = (), None
 
     def differences(self, day: int) -> dict[str, Any]:
-        """Pairs so far and, by measure, mean difference B - A until the end of `day` with its 95 % interval."""
+        """Return the number of pairs so far and, by measure, the mean difference B - A with its 95 % interval.
+
+        Differences are those up to the end of `day`.
+        """
         found: dict[str, Any] = {"pairs": len(self._found), "most": PAIRS, "failed": self.failed}
         if day < 1 or len(self._found) < LEAST_PAIRS:
             return found
@@ -150,7 +154,7 @@ class Replications:
 
 
 def interval(differences: Floats) -> list[float] | None:
-    """Mean and 95 % interval of paired differences by Student's t; None where a run has no value.
+    """Return the mean and 95 % interval of paired differences by Student's t, or None if a run has no value.
 
     >>> [round(each, 2) for each in interval(np.array([1.0, 2.0, 3.0]))]
     [2.0, -0.48, 4.48]
@@ -165,11 +169,11 @@ def interval(differences: Floats) -> list[float] | None:
 
 
 _abandoned: Any = None
-"""In the process that replicates: numbers of pieces of work that nobody waits for any more, each at its place."""
+"""In the process that replicates: numbers of abandoned pieces of work, each stored at its place."""
 
 
 def _begin(niceness: int, abandoned: Any) -> None:
-    """Set the process up."""
+    """Set up the process."""
     global _abandoned
     os.nice(niceness)
     let_freed_memory_go()
@@ -177,7 +181,10 @@ def _begin(niceness: int, abandoned: Any) -> None:
 
 
 def _numbered(number: int, wish: Wish, changes: tuple[Change, ...], seed: int, own_files: frozenset[str]) -> Floats:
-    """A pair as a numbered piece of work: it ends when it is abandoned, and leaves no memory behind."""
+    """Compute a pair as a numbered piece of work.
+
+    It ends when it is abandoned, and leaves no memory behind.
+    """
 
     def between() -> None:
         if _abandoned[number % PLACES] == number:
@@ -196,7 +203,10 @@ def pair(
     own_files: frozenset[str] = frozenset(),
     between: Callable[[], None] = lambda: None,
 ) -> Floats:
-    """So-far measures of both sides under a seed: (sides, measures, days). `between` is called now and then, and may raise."""
+    """Return the cumulative measures of all sides under a seed: (sides, measures, days).
+
+    `between` is called now and then, and may raise.
+    """
     cache: dict[Any, Any] = {}
     return np.array([_one(wish, name, changes, seed, cache, own_files, between) for name in wish.sides])
 

@@ -1,7 +1,8 @@
-"""What a page's world would cost, reckoned from its scenarios before anything is computed, and how much a page may ask for.
+"""Cost of a page's world, estimated before anything is computed, and limits on what a page may ask for.
 
-The figures were measured on two shared cores with both the model and the page's own books and log: shipped scenarios for one
-to ten years, and small_town with one quantity at a time blown up. They hold within a half either way.
+The cost is estimated from the scenarios. Its figures were measured on two shared cores, with the model as well as the
+page's own books and log: shipped scenarios for one to ten years, and small_town with one quantity at a time blown up.
+Estimates are accurate to within a half either way.
 """
 
 from __future__ import annotations
@@ -14,23 +15,31 @@ from sim.setup.volume import expected_cases, expected_disputes
 from sim.text.catalogue import WanggeError
 
 LUCK = 6.0
-"""Standard deviations that a page may reach by looking for a seed: cases of a short run hang on the level of its few days."""
+"""Standard deviations that a page may reach by picking a lucky seed.
+
+The number of cases in a short run depends on the level of its few days.
+"""
 
 
 class Cost(NamedTuple):
-    """Seconds of one processor until the end of the run, and megabytes held there."""
+    """Seconds of one processor until the end of the run, and megabytes held then."""
 
     seconds: float
     megabytes: float
 
 
 MOST = Cost(12.0, 400.0)
-"""For all sides of a page together. What was measured: both sides of small_town for ten years 3 s and 40 MB, of dongcheng for a
-year 3 s and 110 MB, of xianlin for ten 7 s and 240 MB; one side of dongcheng for ten 8 s and 260 MB (both sides 13 s and 530
-MB: refused). While a world is built, as much again is needed for a moment.
+"""Limit for all sides of a page together.
+
+Measured: both sides of small_town for ten years 3 s and 40 MB, of dongcheng for a year 3 s and 110 MB, of xianlin for
+ten years 7 s and 240 MB; one side of dongcheng for ten years 8 s and 260 MB (both sides 13 s and 530 MB: refused).
+While a world is being built, it needs as much memory again for a moment.
 """
 MOST_CHANGES, SECONDS_OF_CHANGES = 200, 30.0
-"""Changes of levers that a page keeps: so many, and no more than can be played again in so many seconds."""
+"""Limits on the lever changes that a page keeps.
+
+At most MOST_CHANGES of them, and no more than can be replayed in SECONDS_OF_CHANGES.
+"""
 
 UNITS = {
     "case": Cost(1.1e-5, 3.5e-4),
@@ -46,7 +55,7 @@ UNITS = {
     "day": Cost(4.0e-4, 0.0),
     "side": Cost(0.1, 30.0),
 }
-"""What one of each costs; a side's own share holds its event log (2,000,000 rows)."""
+"""Cost of one unit of each kind; a side's own cost includes its event log (2,000,000 rows)."""
 CHANGED = {
     "case": 1.5e-6,
     "resident": 1.0e-6,
@@ -55,17 +64,17 @@ CHANGED = {
     "worker": 2.0e-5,
     "side": 0.04,
 }
-"""Seconds that one change of levers takes for each of these."""
+"""Seconds that one change of levers takes for each unit of these kinds."""
 
 
 def cost_of(scenario: Any) -> Cost:
-    """What one side costs from its first day to its last."""
+    """Return the cost of one side from its first day to its last."""
     numbers = _numbers(scenario)
     return Cost(*(sum(numbers[name] * unit[place] for name, unit in UNITS.items()) for place in range(2)))
 
 
 def check_cost(scenarios: Collection[Any]) -> None:
-    """Refuse a page whose sides together would be too much work, or too much to keep in memory."""
+    """Refuse a page whose sides together would take too much computing time or memory."""
     found = [cost_of(scenario) for scenario in scenarios]
     whole = Cost(*map(sum, zip(*found, strict=True)))
     if whole.seconds > MOST.seconds or whole.megabytes > MOST.megabytes:
@@ -78,7 +87,10 @@ def check_cost(scenarios: Collection[Any]) -> None:
 
 
 def check_changes(scenarios: Collection[Any], changes: int) -> None:
-    """Refuse more changes of levers than a page keeps of such a world: a reload and a link play all of them again."""
+    """Refuse more lever changes than a page may keep for such a world.
+
+    They are limited because a reload and a link replay all of them.
+    """
     one = max(_seconds_of_a_change(scenario) for scenario in scenarios)
     most = min(MOST_CHANGES, int(SECONDS_OF_CHANGES / one))
     if changes > most:
@@ -91,7 +103,7 @@ def _seconds_of_a_change(scenario: Any) -> float:
 
 
 def _numbers(scenario: Any) -> dict[str, float]:
-    """How many there are of what costs."""
+    """Count the units of each kind that cost something."""
     days, stations = scenario.horizon.days, sum(row.stations for row in scenario.departments)
     return {
         "case": expected_cases(scenario) * (1.0 + LUCK * scenario.troubles.day_spread / math.sqrt(days)),
@@ -110,7 +122,7 @@ def _numbers(scenario: Any) -> dict[str, float]:
 
 
 def _parties(scenario: Any) -> float:
-    """Residents of all households that disputes concern, each as often as a dispute concerns it."""
+    """Count the residents of all households that disputes concern, once for each dispute that concerns them."""
     groups = scenario.population.groups
     households = sum(max(1, round(group.count / group.household_size)) for group in groups if group.count)
     a_household = scenario.population.residents / households

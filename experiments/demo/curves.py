@@ -1,4 +1,7 @@
-"""The curves of a run, a point a day, and the same measures reckoned from the first day on for comparing two policies."""
+"""Curves of a run, one point a day, and cumulative measures for comparing two policies.
+
+The cumulative measures are those of the curves, taken from the first day on.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,28 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.outcomes.costs import spent
 from sim.outcomes.evidence import Evidence
-from sim.outcomes.measures import spent
 from sim.run.simulation import Simulation
 from sim.vocabulary.units import DAY, HOUR
 
 Floats = NDArray[np.float64]
 MEASURES = ("response", "backlog", "unresolved", "satisfaction", "petitions", "cost")
-WINDOW = 14  # days over which the curve of the response time is smoothed
+WINDOW = 14  # days over which the response-time curve is smoothed
 
 
 class _Moment(Evidence):
-    """Evidence of a whole run until a second, without the copy of the cases that only other measures need."""
+    """Evidence on a whole run up to a second.
+
+    Leaves out the copy of the cases, which only other measures need.
+    """
 
     def __init__(self, simulation: Simulation, second: int) -> None:
         self.world, self.scenario, self.now, self.start = simulation.world, simulation.scenario, second, 0
 
 
 class Books:
-    """Keeps the costs of a run day by day; everything else is in its records."""
+    """Record of the daily costs of a run; everything else is in the records of the run."""
 
     def __init__(self, simulation: Simulation) -> None:
         self.simulation = simulation
@@ -33,20 +39,20 @@ class Books:
         self._spent_before = 0.0
 
     def advance(self, second: int) -> None:
-        """Run the simulation to this second and write down each day that ends on the way."""
+        """Run the simulation to this second and record each day that ends on the way."""
         while (midnight := (len(self.costs) + 1) * DAY) <= min(second, self.simulation.horizon):
             self.simulation.advance(midnight)
             self.day_ended(midnight)
         self.simulation.advance(second)
 
     def day_ended(self, midnight: int) -> None:
-        """Write down the costs of the day that ends now."""
+        """Record the costs of the day that ends now."""
         spent_now = spent(_Moment(self.simulation, midnight))
         self.costs.append(spent_now - self._spent_before)
         self._spent_before = spent_now
 
     def curves(self, first: int, last: int) -> list[list[float | None]]:
-        """Rows (day, measures) of the days from `first` until before `last`: what the page draws."""
+        """Return the rows (day, measures) that the page draws, for the days from `first` to before `last`."""
         d, people = self.simulation.world.days[:last], len(self.simulation.world.residents)
         waits, acted = np.cumsum(d["wait_response"]), np.cumsum(d["acted"])
         before = np.arange(last) - WINDOW
@@ -60,7 +66,10 @@ class Books:
         return [[day + 1, *(_plain(column[day]) for column in columns)] for day in range(first, last)]
 
     def so_far(self, last: int) -> Floats:
-        """(measures, days): the mean response time, backlog and satisfaction since the first day; the others as on the curve."""
+        """Return the cumulative measures as (measures, days).
+
+        Response time, backlog and satisfaction are means since the first day; the others are as on the curve.
+        """
         d, people, days = (
             self.simulation.world.days[:last],
             len(self.simulation.world.residents),

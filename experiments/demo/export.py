@@ -1,4 +1,7 @@
-"""A page in one file that plays without Python and without a network: recorded traces, lives, differences, and the page itself."""
+"""Export of a page as one file that plays without Python and without a network.
+
+The file holds recorded traces, lives, differences, and the page itself.
+"""
 
 from __future__ import annotations
 
@@ -32,16 +35,16 @@ from sim.vocabulary.units import DAY, HOUR
 
 STEPS = (HOUR // 6, HOUR // 3, HOUR // 2, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY)
 MOST_FRAMES = 3000
-MOST_LIVES = 3000  # cases of a side whose lives go along, the most eventful first
+MOST_LIVES = 3000  # cases of a side whose lives are exported, the most eventful first
 PAIRS = 12
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:"
 )
-"""What the page may load: nothing but what is in it."""
+"""Content security policy: the page may load nothing except what is inside it."""
 
 
 def export_page(wish: Wish, file: str, lang: str | None, own_files: frozenset[str] = frozenset()) -> int:
-    """Write the page for a wish and for the lessons of the same world; the exit code."""
+    """Write the page for a wish and for the lessons about the same world; return the exit code."""
     path, spoken = Path(file), lang or environment_language()
     text = page(wish, lang, own_files)
     with writing_to(path):
@@ -52,7 +55,7 @@ def export_page(wish: Wish, file: str, lang: str | None, own_files: frozenset[st
 
 
 def page(wish: Wish, lang: str | None = "en", own_files: frozenset[str] = frozenset()) -> str:
-    """The whole page as text. The same wish gives the same text."""
+    """Return the whole page as text. The same wish gives the same text."""
     wishes = {wish.lesson or "": wish}
     wishes |= {
         name: lesson.answered(name)
@@ -78,7 +81,11 @@ def page(wish: Wish, lang: str | None = "en", own_files: frozenset[str] = frozen
 
 
 def record(wish: Wish, number: int, own_files: frozenset[str]) -> tuple[dict[str, Any], dict[str, str], str]:
-    """What the page is told of a recording, its packed parts, `trace` and `lives`, and the signs in which lives are told."""
+    """Record a wish and return what the page needs to replay it.
+
+    Returns the description for the page, the packed parts (`trace` and `lives`), and the Chinese characters used in
+    the lives.
+    """
     start = wish.model_copy(update={"second": 0, "changes": ()})
     twin = Twin(start, own_files)
     world = {
@@ -110,7 +117,7 @@ def record(wish: Wish, number: int, own_files: frozenset[str]) -> tuple[dict[str
 
 
 def _as_differences(frames: list[Frame]) -> list[Frame]:
-    """Places as differences from the frame before, which pack to a third."""
+    """Turn places into differences from the previous frame, which pack to a third of the size."""
     found = frames[:1]
     for before, frame in pairwise(frames):
         alike = len(before.places) == len(frame.places)
@@ -119,7 +126,7 @@ def _as_differences(frames: list[Frame]) -> list[Frame]:
 
 
 def _lives(twin: Twin) -> dict[str, Any]:
-    """Lives of cases, workers and disputes on all sides; each text once."""
+    """Return the lives of cases, workers and disputes on all sides, with each text stored once."""
     texts: dict[tuple[str, str], int] = {}
 
     def known(text: dict[str, str] | None) -> int | None:
@@ -154,7 +161,10 @@ def _lives(twin: Twin) -> dict[str, Any]:
 
 
 def _eventful(side: Side) -> np.ndarray[Any, Any]:
-    """Numbers of the cases whose lives go along: those that arose, at most `MOST_LIVES`, the most eventful first."""
+    """Return the numbers of the cases whose lives are exported.
+
+    These are the cases that arose, or the `MOST_LIVES` of them with the most events.
+    """
     cases, events = side.model.world.cases, side.events
     arisen = np.flatnonzero(cases["state"] != -1)
     counts = np.bincount(events["case"], minlength=len(cases))[arisen]
@@ -162,7 +172,7 @@ def _eventful(side: Side) -> np.ndarray[Any, Any]:
 
 
 def differences(wish: Wish, days: int, own_files: frozenset[str]) -> dict[str, Any] | None:
-    """Differences B - A with their intervals for every day, by replications under further seeds."""
+    """Return the differences B - A with their intervals for every day, from replications under further seeds."""
     if wish.b is None:
         return None
     found = np.array([pair(wish, wish.changes, wish.seed + 1 + k, own_files) for k in range(max(PAIRS, LEAST_PAIRS))])
@@ -183,7 +193,7 @@ def _packed(data: bytes) -> str:
 
 
 def _json(content: Any) -> str:
-    """JSON that may stand inside a script."""
+    """Return JSON that is safe to embed in a script element."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str).replace(
         "</", "<\\/"
     )

@@ -1,4 +1,7 @@
-"""The event log behind a page: the newest rows, as many as a page may hold, for the lives of cases."""
+"""Event log behind a page, from which the lives of cases are told.
+
+It keeps the newest rows, as many as a page may hold.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ FIRST_ROWS = 1024
 
 
 class EventLog:
-    """Takes rows of the model's log in their order; of more than `most` it forgets the oldest."""
+    """Log of the model's events in their order, limited to the newest `most` rows."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -24,11 +27,11 @@ class EventLog:
 
     @property
     def rows(self) -> Any:
-        """The rows there are, oldest first; to be read before the next `add`."""
+        """The rows kept, oldest first; read them before the next `add`."""
         return self._table[: self._filled]
 
     def add(self, rows: Any) -> None:
-        """Keep these rows, too."""
+        """Append these rows."""
         rows = rows[max(0, len(rows) - self._most) :]
         if self._filled + len(rows) > len(self._table):
             self._make_room(len(rows))
@@ -38,7 +41,10 @@ class EventLog:
         self._filled += len(rows)
 
     def _make_room(self, n: int) -> None:
-        """For `n` rows more: a larger table while it may grow, then the oldest eighth goes at once, so that this is rare."""
+        """Make room for `n` more rows.
+
+        The table grows while it may; after that the oldest eighth is dropped at once, so that this happens rarely.
+        """
         kept = self._filled
         if kept + n > self._most:
             kept = max(0, min(self._most - n, self._most - self._most // 8))

@@ -1,4 +1,7 @@
-"""Lives in plain words: a case stage by stage and why it waited, a worker's day, a department's desk, a dispute day by day."""
+"""Lives in plain words: of a case, a grid worker, a department's desk, or a dispute.
+
+A case is told stage by stage with the reasons for its waits, a worker by the day, a dispute day by day.
+"""
 
 from __future__ import annotations
 
@@ -17,16 +20,19 @@ from sim.vocabulary.units import DAY, HOUR
 
 Text = dict[str, str]
 Line = tuple[int, Text]
-"""A moment and what was then, in both languages; moment -1: a remark on the line before."""
-SHORTEST_WAIT = HOUR  # waits that need no explanation
+"""A moment and what happened then, in both languages; moment -1 marks a remark on the line before."""
+SHORTEST_WAIT = HOUR  # shorter waits need no explanation
 BESIDE = (a.OVERDUE, a.IMPATIENT, a.URGED, a.ESCALATED, a.REPORTED)
-"""What happens while a case waits and does not end the wait."""
+"""What happens while a case waits without ending the wait."""
 UNKNOWN = (a.ARISES, a.TOLERATED, a.RECURS)
-AT_THE_DESK = 8  # cases of a line that are listed
+AT_THE_DESK = 8  # cases listed from the waiting line
 
 
 def both(key: str, **fields: Any) -> Text:
-    """An entry of the catalogue in both languages; fields that are texts themselves are taken in the same language."""
+    """Return an entry of the catalogue in both languages.
+
+    A field that is itself a text in both languages is used in the matching language.
+    """
     return {
         lang: say(
             key, lang, **{name: value[lang] if isinstance(value, dict) else value for name, value in fields.items()}
@@ -36,7 +42,11 @@ def both(key: str, **fields: Any) -> Text:
 
 
 def life_of_case(side: Side, number: int, events: Any = None) -> dict[str, Any]:
-    """Title, lines and end of a case so far; `events`, if known: the rows of the log about this number. Raises WanggeError `demo_unknown_case`."""
+    """Return the title, lines and end of a case so far.
+
+    `events` are the rows of the log about this number, if the caller has them already. Raises WanggeError
+    `demo_unknown_case`.
+    """
     world = side.model.world
     if not 0 <= number < len(world.cases) or world.cases[number].state == a.PENDING:
         raise WanggeError("demo_unknown_case", case=number)
@@ -74,7 +84,7 @@ def _title(side: Side, case: Any, number: int) -> Text:
 
 
 def _wait(side: Side, case: Any, last: Any, event: Any) -> Text | None:
-    """Why nothing happened between two events, where it took long."""
+    """Say why nothing happened between two events, if the gap was long."""
     if last is None or event["time"] - last["time"] < SHORTEST_WAIT:
         return None
     return _reason(
@@ -89,7 +99,7 @@ def _wait(side: Side, case: Any, last: Any, event: Any) -> Text | None:
 
 
 def _now(side: Side, case: Any, last: Any) -> Text | None:
-    """What an open case is waiting for at this moment."""
+    """Say what an open case is waiting for at this moment."""
     now = side.model.now
     if last is None or case.state not in (a.LATENT, a.TOLERATED_STATE, a.OPEN) or now - last["time"] < SHORTEST_WAIT:
         return None
@@ -124,7 +134,7 @@ WAITS = {
     a.HANDLED: "demo_waits_handover",
     a.CLOSED: "demo_closed_for",
 }
-"""What a case waits for after an activity."""
+"""What a case is waiting for after an activity."""
 
 
 def _office(side: Side, number: int) -> Text:
@@ -135,7 +145,10 @@ def _office(side: Side, number: int) -> Text:
 
 
 def day_of_worker(side: Side, number: int) -> dict[str, Any]:
-    """What a grid worker did since the midnight before last, case by case. Raises WanggeError `demo_unknown_worker`."""
+    """Return what a grid worker has done since the midnight before last, case by case.
+
+    Raises WanggeError `demo_unknown_worker`.
+    """
     world, now = side.model.world, side.model.now
     if not 0 <= number < len(world.workers):
         raise WanggeError("demo_unknown_worker", worker=number)
@@ -158,14 +171,14 @@ def day_of_worker(side: Side, number: int) -> dict[str, Any]:
 
 
 def own_activities() -> list[int]:
-    """Activities of grid workers."""
+    """Return the kinds of activity that grid workers carry out on cases."""
     from sim.run.schedule import SCHEDULE
 
     return [answer.kind for answer in SCHEDULE if answer.agent == "grid worker" and answer.subject == "case"]
 
 
 def did(side: Side, event: Any) -> Text:
-    """What a worker did, and for which case."""
+    """Say what a worker did, and for which case."""
     case = side.model.world.cases[int(event["case"])]
     category = side.scenario.troubles.categories[int(case.category)]
     told = {lang: _sentence(side.scenario, side.model.world, event, case, lang) for lang in LANGUAGES}
@@ -173,7 +186,10 @@ def did(side: Side, event: Any) -> Text:
 
 
 def desk_of_department(side: Side, number: int) -> dict[str, Any]:
-    """Who works at a desk, who waits there, in the order of service. Raises WanggeError `demo_unknown_department`."""
+    """Return who works at a desk and which cases wait there, in the order of service.
+
+    Raises WanggeError `demo_unknown_department`.
+    """
     world, now = side.model.world, side.model.now
     if not 0 <= number < len(world.departments):
         raise WanggeError("demo_unknown_department", department=number)
@@ -209,7 +225,10 @@ def desk_of_department(side: Side, number: int) -> dict[str, Any]:
 
 
 def life_of_dispute(side: Side, number: int) -> dict[str, Any]:
-    """A dispute between many parties so far. Raises WanggeError `demo_unknown_dispute`."""
+    """Return the course of a dispute between many parties so far.
+
+    Raises WanggeError `demo_unknown_dispute`.
+    """
     from sim.run.schedule import SCHEDULE
 
     world, scenario = side.model.world, side.scenario
@@ -248,4 +267,4 @@ LOOKS: dict[str, Callable[[Side, int], dict[str, Any]]] = {
     "desk": desk_of_department,
     "dispute": life_of_dispute,
 }
-"""What can be looked at, by the word that the page uses."""
+"""What can be inspected, by the word that the page uses."""

@@ -1,4 +1,4 @@
-"""Lessons: guided demonstrations, one YAML file each in the folder `lessons`, checked when they are read."""
+"""Lessons: guided demonstrations, one YAML file each in the folder `lessons`, validated when they are read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Strict(BaseModel):
 
 
 class Choice(_Strict):
-    """An answer that the class may give at a stop: its text, and the levers that it moves on one side or both."""
+    """An answer that the class may give at a stop: its text, and the levers that it moves on one side."""
 
     text: Both
     side: SideName | None = None
@@ -38,7 +38,10 @@ class Choice(_Strict):
 
 
 class Stop(_Strict):
-    """A moment at which the page pauses and asks: the day, what to tell or ask, and choices (none: just go on)."""
+    """A moment at which the page pauses and asks the class.
+
+    It has the day, the text to tell or ask, and the choices (none: just go on).
+    """
 
     day: float = Field(ge=0)
     text: Both
@@ -46,8 +49,10 @@ class Stop(_Strict):
 
 
 class Lesson(_Strict):
-    """One lesson. `world`, `a`, `b` are words as for `wangge compare`; `speed` is simulated hours a second; `follow`
-    is a case or dispute whose course is shown beside the stops.
+    """One lesson.
+
+    `world`, `a` and `b` are words as for `wangge compare`; `speed` is in simulated hours a second; `follow` is a case
+    or dispute whose course is shown beside the stops.
     """
 
     order: int = Field(ge=0, le=999)
@@ -69,11 +74,14 @@ class Lesson(_Strict):
     stops: tuple[Stop, ...] = Field(default=(), strict=False, max_length=30)
 
     def wish(self, name: str) -> Wish:
-        """What the page is asked to show when the lesson is taken up."""
+        """Return the wish that opens the lesson."""
         return Wish(world=self.world, seed=self.seed, a=self.a, b=self.b, second=round(self.day * DAY), lesson=name)
 
     def answered(self, name: str) -> Wish:
-        """The same with the first answer that moves a lever given, for a recording, in which nobody can choose."""
+        """Return the wish with the first lever-moving answer already given.
+
+        A recording needs this, because nobody can choose in it.
+        """
         for stop in self.stops:
             for choice in stop.choices:
                 if choice.levers and choice.side is not None:
@@ -82,19 +90,25 @@ class Lesson(_Strict):
         return self.wish(name)
 
     def told(self) -> dict[str, Any]:
-        """The lesson as the page gets it."""
+        """Return the lesson in the form sent to the page."""
         return self.model_dump(mode="json")
 
 
 @cache
 def lessons(folder: Path = FOLDER) -> dict[str, Lesson]:
-    """All lessons by the name of their file, in their order. Raises WanggeError `demo_bad_lesson` for the first mistake."""
+    """Return all lessons by file name, sorted by their order.
+
+    Raises WanggeError `demo_bad_lesson` for the first mistake.
+    """
     found = {file.stem: read_lesson(file) for file in sorted(folder.glob("*.yaml"))}
     return dict(sorted(found.items(), key=lambda each: (each[1].order, each[0])))
 
 
 def read_lesson(file: Path) -> Lesson:
-    """The lesson in a file. Raises WanggeError `demo_bad_lesson` that names the file, the place and what is wrong."""
+    """Read the lesson in a file.
+
+    Raises WanggeError `demo_bad_lesson` that names the file, the place and what is wrong.
+    """
     import yaml
 
     try:

@@ -1,4 +1,7 @@
-"""What every worker of a finished run did, for a page that cannot ask: one pass over the event log."""
+"""Lives of all workers of a finished run, for an exported page that cannot ask for them.
+
+They are collected in one pass over the event log.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from experiments.demo.twin import Side
 
 
 def lives_of_workers(side: Side) -> dict[int, dict[str, Any]]:
-    """Title and lines of the whole run by worker."""
+    """Return the title and lines of the whole run, by worker."""
     events = side.events
     events = events[np.isin(events["activity"], own_activities()) & (events["actor"] >= 0)]
     workers = range(len(side.model.world.workers))

@@ -1,4 +1,7 @@
-"""The server behind the page: local unless asked otherwise, a fixed list of files, a world for each page that is open."""
+"""Server behind the page.
+
+It is local unless told otherwise, serves a fixed list of files, and holds one world for each page that is open.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ from sim.text.causes import cause
 _log = logging.getLogger("wangge.demo")
 COOKIE = "wangge_token"
 MOST_MESSAGE = 100_000  # characters that a page may send at once
-MOST_WAITING = 64  # messages of a page that may wait for their answer
+MOST_WAITING = 64  # messages of a page that may be waiting for an answer
 TOO_MANY_AT_ONCE = 4008
 GONE = object()
 IDLE_CHECK = 60.0
@@ -46,14 +49,19 @@ HEADERS = {
 
 
 class Guard:
-    """Who may come in: only this machine, by its own name, from the page itself; with a token from elsewhere, too."""
+    """Access control for the server.
+
+    Without a token, only requests from this machine, addressed to one of its local names, get in. With a token, every
+    request must carry it, and requests from elsewhere get in too. In both cases a request that another site's page
+    makes is refused.
+    """
 
     def __init__(self, port: int, token: str = "") -> None:
         self.token = token
         self.hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
 
     def refuses(self, asking: HTTPConnection) -> str:
-        """Why not, or nothing."""
+        """Return the catalogue key of the reason for refusing a request, or an empty string."""
         local = _is_local(asking)
         host = asking.headers.get("host", "")
         if not self.token and (not local or host not in self.hosts):
@@ -72,12 +80,12 @@ class Guard:
 
 
 def _is_local(asking: HTTPConnection) -> bool:
-    """Whether a request comes from this machine itself: the trainer's."""
+    """Whether a request comes from this machine itself, the trainer's."""
     return asking.client is not None and asking.client.host in ("127.0.0.1", "::1")
 
 
 def create_app(wish: Wish, lang: str | None, sessions: Sessions, guard: Guard) -> Starlette:
-    """The application: the page at `/`, its files, and a websocket for each page."""
+    """Create the application: the page at `/`, its files, and a websocket for each page."""
 
     async def front(request: Request) -> Response:
         response = _guarded(guard, request) or Response(page(), media_type="text/html; charset=utf-8", headers=HEADERS)
@@ -129,7 +137,7 @@ async def _favicon(_: Request) -> Response:
 
 
 async def _serve(page_: WebSocket, sessions: Sessions, hello: dict[str, Any], is_own: bool) -> None:
-    """Answer one page until it goes; its place is free at once, and its world goes with it."""
+    """Answer one page until it leaves; its place is then free at once, and its world is released."""
     try:
         session = sessions.open(is_own)
     except WanggeError as error:
@@ -154,9 +162,10 @@ async def _serve(page_: WebSocket, sessions: Sessions, hello: dict[str, Any], is
 
 
 async def _listen(page_: WebSocket, messages: asyncio.Queue[Any], left: Callable[[], None]) -> None:
-    """Take what a page sends, also while something is being computed for it, and notice at once when it is gone.
+    """Receive what a page sends, even while something is being computed for it, and notice at once when it is gone.
 
-    What is no message of a page ends the talk with a code: bytes 1003, no JSON 1007, too much 1009, too many at once 4008.
+    Anything that is not a valid message closes the connection with a code: bytes 1003, not JSON 1007, too long 1009,
+    too many at once 4008.
     """
     code = 0
     while not code:
@@ -176,7 +185,7 @@ async def _listen(page_: WebSocket, messages: asyncio.Queue[Any], left: Callable
 
 
 def _read(text: str | None) -> tuple[Any, int]:
-    """A message and 0, or None and the code with which the talk ends."""
+    """Return a message and 0, or None and the code with which to close the connection."""
     if text is None:
         return None, 1003
     if len(text) > MOST_MESSAGE:
@@ -192,7 +201,10 @@ def _no_number(name: str) -> None:
 
 
 def _answer(session: Session, message: Any) -> list[Answer]:
-    """What a page gets; a mistake of ours is a line in the trainer's terminal, and one on the page, which stays as it was."""
+    """Return the answers to a message.
+
+    An error of ours becomes one line in the trainer's terminal and one on the page, which otherwise stays as it was.
+    """
     try:
         return session.answer(message)
     except Exception as error:
@@ -212,11 +224,14 @@ async def _send_idle_away(sessions: Sessions) -> None:
 
 def _json(content: dict[str, Any]) -> str:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str)
-    return text.encode("utf-8", "replace").decode("utf-8")  # half a sign, sent by a page, comes back as a question mark
+    return text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate sent by a page becomes a "?"
 
 
 def configured(app: Starlette, lang: str) -> uvicorn.Config:
-    """The server's settings: messages no longer than a page's, its own remarks one line each, for which there is a place."""
+    """Return the server's settings.
+
+    They limit the length of messages and send the server's own remarks to the terminal, one line each.
+    """
     terminal = Terminal(lang)
     for name in TALKERS:
         logger = logging.getLogger(name)
@@ -225,7 +240,7 @@ def configured(app: Starlette, lang: str) -> uvicorn.Config:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A socket on this port, or on any free one for 0. Raises WanggeError `demo_port_taken`."""
+    """Return a socket on this port, or on any free port for 0. Raises WanggeError `demo_port_taken`."""
     found = socket.socket()
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

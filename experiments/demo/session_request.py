@@ -1,4 +1,7 @@
-"""What a page is asked to show: a world, a seed, one policy or two, the changes made so far, a moment. A link is one."""
+"""Request for what a page should show: a world, a seed, one policy or two, the changes so far, and a moment.
+
+A link to a page carries such a request.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from sim.text.mistakes import reason
 
 FROM_PAGE = Phrase("from_page")
 MODE = "mode"
-"""In a change: the name under which a whole mode of governing is put in force."""
+"""Key in the levers of a change that puts a whole mode of governing in force."""
 MOST_CELLS, MOST_WORKERS, MOST_RESIDENTS = 40_000, 20_000, 2_000_000
 
 SideName = Literal["a", "b"]
@@ -42,7 +45,11 @@ class Change(_Strict):
 
 
 class Wish(_Strict):
-    """Words as for `wangge run`, the seed, the words of each side (no `b`: one world), changes in order, and the moment."""
+    """Everything that determines what a page shows.
+
+    Holds the words as for `wangge run`, the seed, the words of each side (no `b`: one world), the changes in order,
+    and the moment.
+    """
 
     world: Words = ("scenario=small_town",)
     seed: int = Field(default=1, ge=0, lt=2**31)
@@ -54,12 +61,15 @@ class Wish(_Strict):
 
     @property
     def sides(self) -> dict[SideName, tuple[str, ...]]:
-        """The words of each side that is there."""
+        """The words of each side that exists."""
         return {"a": self.a} if self.b is None else {"a": self.a, "b": self.b}
 
 
 def read_wish(content: Any) -> Wish:
-    """A wish as a page sends it, from a link or a field. Raises WanggeError `demo_bad_wish` that names what does not fit."""
+    """Validate a wish sent by a page, from a link or a field.
+
+    Raises WanggeError `demo_bad_wish` that names what does not fit.
+    """
     refuse_interpolation(content, FROM_PAGE)
     try:
         return Wish.model_validate(content)
@@ -70,9 +80,9 @@ def read_wish(content: Any) -> Wish:
 
 
 def scenario_of(world: tuple[str, ...], side: tuple[str, ...], own_files: frozenset[str] = frozenset()) -> Any:
-    """The scenario of a side; a bare word names a mode. A rule in a file is run only if `own_files` names it.
+    """Compose the scenario of a side; a bare word names a mode.
 
-    Raises ConfigError or WanggeError in the user's words.
+    A rule in a file is run only if `own_files` names it. Raises ConfigError or WanggeError in the user's words.
     """
     words = [*world, *(f"policy={word}" if "=" not in word and not word.startswith("~") else word for word in side)]
     with _composing:
@@ -87,7 +97,7 @@ def changed(
     levers: Mapping[str, Any],
     own_files: frozenset[str] = frozenset(),
 ) -> Any:
-    """The scenario after a change of levers: a mode first, then single ones on top of it."""
+    """Return the scenario after a change of levers: first a mode, then single levers on top of it."""
     refuse_interpolation(levers, FROM_PAGE)
     single = {path: value for path, value in levers.items() if path != MODE}
     if MODE in levers:
@@ -101,7 +111,10 @@ def changed(
 
 
 def checked(scenario: Any, own_files: frozenset[str]) -> Any:
-    """Refuse what a page cannot hold, and files that only the command line may name."""
+    """Return the scenario unless it is too large for a page or names a rule file that it may not.
+
+    Only the command line may name rule files.
+    """
     rule = scenario.policy.dispatch.rule
     if rule not in RULES and rule not in own_files:
         raise WanggeError("demo_rule_by_link", rule=rule, allowed=among(list(RULES), rule))
@@ -117,6 +130,6 @@ def checked(scenario: Any, own_files: frozenset[str]) -> Any:
 
 
 def check_twin(a: Any, b: Any) -> None:
-    """Both sides must meet the same troubles."""
+    """Check that both sides meet the same troubles."""
     if a.world_hash() != b.world_hash() or a.behaviour != b.behaviour:
         raise ConfigError("demo_other_world")

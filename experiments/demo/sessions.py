@@ -1,4 +1,7 @@
-"""One world a page: what a page asks and gets, how many there may be, and when a world is let go."""
+"""Sessions: one world for each page, and the limit on how many pages may be open.
+
+They define what a page can ask for, what it gets, and when its world is released.
+"""
 
 from __future__ import annotations
 
@@ -26,24 +29,25 @@ from sim.vocabulary.units import DAY
 
 MOST_SESSIONS = 8
 FOR_THE_TRAINER = 1
-"""Pages of these that only this machine itself may have open, so that no class can keep its trainer out."""
+"""Pages reserved for this machine itself, so that no class can keep its trainer out."""
 IDLE_SECONDS = 30 * 60
 MOST_FRAMES = 60  # in one answer
 MOST_STEP = 31 * DAY
 BY_ITSELF = ("differences", "look")
-"""What a page asks for without anybody at it."""
+"""Requests that a page makes on its own, without anybody using it."""
 Answer = dict[str, Any] | bytes
 
 
 class PageGone(Exception):
-    """The page for which something is being computed has left."""
+    """Raised when the page that something is being computed for has left."""
 
 
 class Session:
-    """The twin of one page. `answer` is called by one thread at a time; it never raises a WanggeError but tells it.
+    """The twin of one page.
 
-    Once the page is gone, whatever is being computed for it ends within a fraction of a second. A page of another machine
-    computes in `turns` with its like; the trainer's own waits for nobody.
+    `answer` is called by one thread at a time; it never raises a WanggeError but returns it as an answer. Once the
+    page is gone, whatever is being computed for it ends within a fraction of a second. Pages of other machines take
+    turns to compute (`turns`); the trainer's own page waits for nobody.
     """
 
     def __init__(
@@ -60,7 +64,7 @@ class Session:
         self._turns = turns
 
     def answer(self, message: Any) -> list[Answer]:
-        """What the page gets for one message of its own."""
+        """Return the answers to one message of the page."""
         with self._lock:
             if _asked(message) not in BY_ITSELF:
                 self.last_used = time.monotonic()
@@ -74,12 +78,12 @@ class Session:
                 return []
 
     def abandon(self) -> None:
-        """The page is gone: end what is being computed for it, without waiting for the end."""
+        """Note that the page is gone and stop what is being computed for it, without waiting for it to end."""
         self._gone.set()
         self._replications.stop()
 
     def close(self) -> None:
-        """Let the world go, and its memory with it."""
+        """Release the world and its memory."""
         self.abandon()
         with self._lock:
             held = self.twin is not None
@@ -88,13 +92,13 @@ class Session:
             give_back_memory()
 
     def _put(self, twin: Twin | None) -> None:
-        """Show this world, or none; the one before goes."""
+        """Show this world, or none, and release the previous one."""
         before, self.twin = self.twin, twin
         if before is not None:
             before.close()
 
     def _between(self) -> None:
-        """Called many times a second while something is computed."""
+        """Take turns and check that the page is still there; called many times a second while computing."""
         if self._turns is not None:
             self._turns.breathe(self._wanted)
         self._wanted()
@@ -145,12 +149,15 @@ class Session:
         raise WanggeError("demo_not_understood", message=str(message)[:80])
 
     def _start(self, wish: Wish) -> list[Answer]:
-        twin = Twin(wish, self._own_files, self._between)  # where this fails the page keeps the world it has
+        twin = Twin(wish, self._own_files, self._between)  # if this fails, the page keeps the world it has
         self._put(twin)
         return [{"is": "world"} | about(twin) | self._state("world"), twin.scene()]
 
     def _jump(self, second: int) -> list[Answer]:
-        """Forward the world runs on; backward it is played again from the start, with the changes made until then."""
+        """Move to another second.
+
+        Forward, the world runs on; backward, it is replayed from the start with the changes made up to then.
+        """
         assert self.twin is not None
         if second < self.twin.now:
             kept = tuple(change for change in self.twin.changes if change.second <= second)
@@ -176,11 +183,14 @@ class Session:
 
 
 async def _nobody(_: int) -> None:
-    """How to send a page away that has none yet."""
+    """Do nothing; stands in until the session has a way to send its page away."""
 
 
 def _look(kind: str, side: Any, number: int) -> dict[str, Any]:
-    """What there is to see on one side; that there is nothing is an answer, too: the twin may have it."""
+    """Return what there is to see on one side.
+
+    If there is nothing, that is an answer too, because the other side may have it.
+    """
     try:
         return LOOKS[kind](side, number)
     except WanggeError as error:
@@ -188,7 +198,7 @@ def _look(kind: str, side: Any, number: int) -> dict[str, Any]:
 
 
 def refusal(error: WanggeError, asked: str) -> dict[str, Any]:
-    """An error as a page is told it, in both languages."""
+    """Return an error as a message to the page, in both languages."""
     return {"is": "error", "text": {lang: error.line(lang) for lang in LANGUAGES}, "asked": asked}
 
 
@@ -197,9 +207,10 @@ def _asked(message: Any) -> str:
 
 
 def welcome(wish: Wish, lang: str | None) -> dict[str, Any]:
-    """What every page is told before it asks for anything.
+    """Return the message that every page gets before it asks for anything.
 
-    `lang` is what the command line has said; None lets the page's own switch and the browser go before the environment.
+    `lang` is the language given on the command line; with None, the page's own switch and the browser take precedence
+    over the environment.
     """
     told = {name: lesson.told() for name, lesson in lessons().items()}
     spoken = {"lang": lang or environment_language(), "lang_given": lang is not None}
@@ -213,21 +224,24 @@ def welcome(wish: Wish, lang: str | None) -> dict[str, Any]:
 
 
 class Sessions:
-    """All pages that are open; `workshop` replicates for them."""
+    """All open pages; `workshop` runs replications for them."""
 
     def __init__(self, own_files: frozenset[str] = frozenset(), most: int = MOST_SESSIONS) -> None:
         let_freed_memory_go()
         self.workshop = Workshop()
         self._own_files, self._most = own_files, most
         self._turns = Turns(max(1, (os.cpu_count() or 2) - 1))
-        self.threads = CapacityLimiter(most)  # of pages of other machines, dropped ones included until they end
+        self.threads = CapacityLimiter(most)  # for pages of other machines, including dropped ones until they end
         self._open: set[Session] = set()
 
     def __len__(self) -> int:
         return len(self._open)
 
     def open(self, is_own: bool = True) -> Session:
-        """A session for a new page, of this machine itself or of another. Raises WanggeError `demo_too_many_pages`."""
+        """Open a session for a new page, of this machine itself or of another.
+
+        Raises WanggeError `demo_too_many_pages`.
+        """
         others = sum(not session.is_own for session in self._open)
         most = self._most if is_own else self._most - FOR_THE_TRAINER
         if len(self._open) >= self._most or (not is_own and others >= most):
@@ -237,15 +251,18 @@ class Sessions:
         return session
 
     def release(self, session: Session) -> None:
-        """A page is gone: its place is free, and what is computed for it ends. Its world goes with `Session.close`."""
+        """Free the place of a page that is gone and stop what is being computed for it.
+
+        Its world is released by `Session.close`.
+        """
         self._open.discard(session)
         session.abandon()
 
     def close(self, session: Session) -> None:
-        """A page is gone: let its world go, once what is being computed for it has ended."""
+        """Release the page and its world, once what is being computed for it has ended."""
         self.release(session)
         session.close()
 
     def idle(self) -> list[Session]:
-        """Pages that have asked for nothing for long."""
+        """Return the pages that have asked for nothing for a long time."""
         return [session for session in self._open if time.monotonic() - session.last_used > IDLE_SECONDS]

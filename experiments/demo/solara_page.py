@@ -1,7 +1,9 @@
-"""A page to play with one model: `solara run experiments/demo/solara_page.py` (needs the optional packages of `wangge[viz]`).
+"""Page to play with one model, started by `solara run experiments/demo/solara_page.py`.
 
-The map shows open cases per cell, the plots satisfaction and backlog day by day; the controls set the dispatch rule, the
-grid workers and the seed, and take effect with Reset.
+Needs the optional packages of `wangge[viz]`.
+
+The map shows open cases per cell, the plots show satisfaction and backlog day by day. The controls set the dispatch
+rule, the grid workers and the seed, and take effect with Reset.
 """
 
 from __future__ import annotations
@@ -12,29 +14,46 @@ from typing import Any
 from sim.policy.rules import RULES
 from sim.text.catalogue import WanggeError, label, say
 
-LANG = "en"  # the fonts that browsers and Matplotlib share know no Chinese
+LANG = "en"  # the fonts shared by browsers and Matplotlib have no Chinese characters
 MEASURES = {"satisfaction": "tab:green", "backlog": "tab:red"}
 MOST_SEEDS = 50
-LEAST_SPAN = 0.02  # least height of the axis of a score
+LEAST_SPAN = 0.02  # least height of a score axis
 
 
 def controls(scenario: Any) -> dict[str, Any]:
-    """Parameters of the model by keyword: fixed ones, and those that have a control."""
+    """Return the model's parameters by keyword: fixed ones, and those that have a control."""
     policy = scenario.policy
     rules = sorted({*RULES, policy.dispatch.rule})
     staffing = label("policy.staffing.workers_per_grid", LANG)
     return {
         "scenario": scenario,
-        "policy__dispatch__rule": {"type": "Select", "values": rules, "value": policy.dispatch.rule, "label": label("policy.dispatch.rule", LANG)},
-        "policy__staffing__workers_per_grid": {
-            "type": "SliderFloat", "label": staffing, "value": policy.staffing.workers_per_grid, "min": 0.5, "max": 4.0, "step": 0.5,
+        "policy__dispatch__rule": {
+            "type": "Select",
+            "values": rules,
+            "value": policy.dispatch.rule,
+            "label": label("policy.dispatch.rule", LANG),
         },
-        "seed": {"type": "SliderInt", "label": say("page_seed", LANG), "value": 1, "min": 1, "max": MOST_SEEDS, "step": 1},
-    }  # fmt: skip
+        "policy__staffing__workers_per_grid": {
+            "type": "SliderFloat",
+            "label": staffing,
+            "value": policy.staffing.workers_per_grid,
+            "min": 0.5,
+            "max": 4.0,
+            "step": 0.5,
+        },
+        "seed": {
+            "type": "SliderInt",
+            "label": say("page_seed", LANG),
+            "value": 1,
+            "min": 1,
+            "max": MOST_SEEDS,
+            "step": 1,
+        },
+    }
 
 
 def open_cases(model: Any) -> Any:
-    """Open cases per cell as a picture: shape (height, width), not-a-number outside the territory."""
+    """Return the open cases per cell as an image: shape (height, width), NaN outside the territory."""
     import numpy as np
 
     from sim.vocabulary import events as a
@@ -47,7 +66,7 @@ def open_cases(model: Any) -> Any:
 
 
 def draw_map(model: Any) -> Any:
-    """The map as a Matplotlib figure."""
+    """Draw the map as a Matplotlib figure."""
     import numpy as np
     from matplotlib.figure import Figure
 
@@ -65,7 +84,10 @@ def draw_map(model: Any) -> Any:
 
 
 def finish_plot(measure: str, axes: Any) -> None:
-    """Name the axis, begin counts at zero, and keep the scale of scores from blowing up what is next to nothing."""
+    """Label the axis and set its range.
+
+    Counts begin at zero; the axis of a score has a least height, so that tiny differences are not blown up.
+    """
     axes.set_ylabel(label(f"daily.{measure}", LANG))
     low, high = axes.get_ylim()
     if measure == "backlog":
@@ -76,7 +98,10 @@ def finish_plot(measure: str, axes: Any) -> None:
 
 
 def build_page(scenario: Any) -> Any:
-    """The page of a scenario as a Solara component. Raises WanggeError `page_needs_viz` where the packages are missing."""
+    """Build the page of a scenario as a Solara component.
+
+    Raises WanggeError `page_needs_viz` if the packages are missing.
+    """
     try:
         import solara
         from mesa.visualization import SolaraViz, make_plot_component

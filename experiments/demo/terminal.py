@@ -1,4 +1,4 @@
-"""What the server remarks while it runs, in the trainer's terminal: a line each, the same one once, and never a traceback."""
+"""Terminal output of the running server: one line each, no line twice, never a traceback."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from experiments.runner.progress import announce
 from sim.text.catalogue import say
 
 TALKERS = ("uvicorn.error", "websockets", "asyncio", "wangge.demo")
-"""Who may remark something, by the names of their loggers."""
+"""Names of the loggers whose remarks are shown."""
 MOST_LINES = 30
 LONGEST = 200
 
 
 class Terminal(logging.Handler):
-    """Shows warnings and errors of the server as lines. What pages send may cause them, so there is an end to them."""
+    """Log handler that shows the server's warnings and errors as single lines.
+
+    What pages send may cause them, so their number is limited.
+    """
 
     def __init__(self, lang: str) -> None:
         super().__init__(logging.WARNING)
@@ -22,7 +25,7 @@ class Terminal(logging.Handler):
         self._shown: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Show it, unless it has been shown before."""
+        """Show the record, unless the same line has been shown before."""
         lines = record.getMessage().splitlines() or [""]
         fault = record.exc_info[1] if record.exc_info else None
         what = " ".join(filter(None, (lines[0].strip(), f"{type(fault).__name__}: {fault}" if fault else "")))[:LONGEST]

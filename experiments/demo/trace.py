@@ -1,4 +1,4 @@
-"""What a page is told of a world from moment to moment: where workers are, the stage of every case, satisfaction by grid."""
+"""Frames of a world for the page: where workers are, the stage of every case, and satisfaction by grid."""
 
 from __future__ import annotations
 
@@ -14,15 +14,19 @@ from sim.vocabulary import events as a
 from sim.world import World
 
 STAGES = ("gone", "hidden", "tolerated", "reported", "waiting", "working", "checked", "paper")
-"""Gone; nobody knows; residents keep silent; known; in a line; being worked on; done and being checked; closed on file only."""
+"""Stages of a case, in this order:
+
+gone; nobody knows; residents keep silent; known; in a line; being worked on; done and being checked; closed on file
+only.
+"""
 GONE, HIDDEN, TOLERATED, REPORTED, WAITING, WORKING, CHECKED, PAPER = range(len(STAGES))
-OVERDUE = 8  # added to a stage
+OVERDUE = 8  # added to the stage of an overdue case
 OFF, PATROL, TASK = range(3)
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One moment of one side; cases are only those whose stage has changed since the last frame."""
+    """One moment of one side; it holds only the cases whose stage has changed since the previous frame."""
 
     places: NDArray[np.uint16]
     duty: NDArray[np.uint8]
@@ -33,13 +37,13 @@ class Frame:
 
 
 class Watch:
-    """Looks at a world and tells what has changed since it last looked."""
+    """Observer of a world that reports what has changed since it last looked."""
 
     def __init__(self) -> None:
         self.known = np.zeros(0, np.uint8)
 
     def look(self, world: World, now: int) -> Frame:
-        """The frame of this moment."""
+        """Return the frame of this moment."""
         before = len(self.known)
         n = int(np.searchsorted(world.cases["arises"], now, side="right"))
         rows = np.concatenate([np.flatnonzero(self.known), np.arange(before, n)])
@@ -60,7 +64,7 @@ class Watch:
 
 
 def stage_of(cases: Any) -> NDArray[np.uint8]:
-    """The stage of each of these cases."""
+    """Return the stage of each of these cases."""
     state, unsolved, in_line = cases["state"], cases["resolved"] < 0, cases["line"] != a.NOBODY
     opened = state == a.OPEN
     stage = np.full(len(cases), GONE, np.uint8)
@@ -76,7 +80,7 @@ def stage_of(cases: Any) -> NDArray[np.uint8]:
 
 
 def workers_now(world: World, now: int) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
-    """The cell of every worker, and whether he is off, on patrol or at a task."""
+    """Return the cell of every worker, and whether the worker is off duty, on patrol or at a task."""
     workers, clock = world.workers, world.clock
     busy = workers["busy"] != a.NOBODY
     calendars = np.unique(workers["calendar"])
@@ -92,7 +96,7 @@ def workers_now(world: World, now: int) -> tuple[NDArray[np.uint16], NDArray[np.
 
 
 def moods(world: World, now: int) -> NDArray[np.uint8]:
-    """Satisfaction of each grid now, 1 to 255; 0 where nobody lives."""
+    """Return the current satisfaction of each grid, 1 to 255; 0 where nobody lives."""
     rows = world.moods[: len(world.grids)]
     decay = np.exp(-np.maximum(0, now - rows["since"]) / world.settings[0].relaxation)
     sums = rows["trust"] + (rows["satisfaction"] - rows["trust"]) * decay
@@ -101,9 +105,10 @@ def moods(world: World, now: int) -> NDArray[np.uint8]:
 
 
 def pack(about: dict[str, Any], sides: list[list[Frame]]) -> bytes:
-    """Frames of all sides as one message: length and text of a JSON head, then arrays, each begun at a multiple of four.
+    """Pack the frames of all sides into one message.
 
-    The head says for each side how many workers, grids and changed cases each frame has.
+    The message is the length and text of a JSON head, then arrays, each starting at a multiple of four bytes. For each
+    side the head says how many workers, grids and changed cases each frame has.
     """
     arrays: list[NDArray[Any]] = []
     counts = []

@@ -1,4 +1,7 @@
-"""Who may compute now: pages of other machines take turns of a few hundredths of a second, so that none takes the machine."""
+"""Turns at computing for the pages of other machines, so that none of them takes over the machine.
+
+A turn lasts a few hundredths of a second.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 SLICE = 0.05
-"""Seconds after which whoever computes lets the next one have a turn."""
+"""Seconds after which a computing page lets the next one have a turn."""
 LOOK = 0.05
-"""Seconds between two looks of whoever waits whether the page is still there."""
+"""Seconds between two checks, while waiting, that the page is still there."""
 
 
 class Turns:
-    """So many compute at a time; the others wait in the order in which they came.
+    """Queue in which a limited number compute at a time and the others wait in order of arrival.
 
     `taken` holds a turn for a block; `breathe`, called within it, goes to the end of the line once a slice is over.
-    `wanted` is asked while waiting: it raises where nobody waits for the result any more, and the place in the line is given up.
+    `wanted` is called while waiting: it raises if nobody waits for the result any more, and the place in the line is
+    given up.
     """
 
     def __init__(self, most: int) -> None:
@@ -29,7 +33,7 @@ class Turns:
 
     @contextmanager
     def taken(self, wanted: Callable[[], None]) -> Iterator[None]:
-        """A turn, for as long as the block lasts; raises as `wanted` does."""
+        """Hold a turn for the duration of the block; raises as `wanted` does."""
         self._take(wanted)
         try:
             yield
@@ -38,7 +42,7 @@ class Turns:
                 self._give()
 
     def breathe(self, wanted: Callable[[], None]) -> None:
-        """Between two slices: raises as `wanted` does; lets the next one have a turn."""
+        """Let the next one have a turn if the slice is over; raises as `wanted` does."""
         wanted()
         if self._line and time.monotonic() - self._mine.since > SLICE:
             self._give()
@@ -70,7 +74,7 @@ class Turns:
                 self._free += 1
 
     def _leave(self, called: threading.Event) -> None:
-        """Out of the line, or, where the call has come meanwhile, on to the next."""
+        """Leave the line or, if the turn has come in the meantime, pass it on to the next."""
         with self._lock:
             if called in self._line:
                 self._line.remove(called)

@@ -1,4 +1,4 @@
-"""The world behind a page: one side or two on the same troubles, clocks locked, levers that move while it runs."""
+"""World behind a page: one side or two on the same troubles, with locked clocks and levers that move while it runs."""
 
 from __future__ import annotations
 
@@ -14,24 +14,25 @@ from sim.mesa_model.model import GovernanceModel
 from sim.text.catalogue import WanggeError
 from sim.vocabulary.units import DAY
 
-MOST_EVENTS = 2_000_000  # rows of the event log kept a side, 13 bytes each: the oldest go first
-BUDGET = 10_000  # messages between two breaths: some hundredths of a second
+MOST_EVENTS = 2_000_000  # rows of the event log kept for each side, 13 bytes each; the oldest go first
+BUDGET = 10_000  # messages between two calls of `_breathe`: a few hundredths of a second
 
 
 class Shown(GovernanceModel):
-    """The model behind a page, which reads the records itself: Mesa collects nothing at the end of a day.
+    """The model behind a page, without Mesa's data collection at the end of a day.
 
-    Its collecting counts all cases every midnight, three quarters of the time that ten years of a large district took.
+    The page reads the records itself. Mesa's collection counts all cases every midnight, which took three quarters of
+    the time of a ten-year run of a large district.
     """
 
     def step(self) -> None:
-        """Nothing to do."""
+        """Do nothing."""
 
 
 class Side:
     """One policy at work: the model, its books, and the event log for the lives of cases.
 
-    `between` is called many times a second while the model runs; it may raise, and the side is then of no more use.
+    `between` is called many times a second while the model runs; it may raise, after which the side is of no more use.
     """
 
     def __init__(
@@ -75,7 +76,7 @@ class Side:
 
     @property
     def events(self) -> Any:
-        """The event log that is kept."""
+        """The rows of the event log that are kept."""
         return self._log.rows
 
     def change(self, scenario: Any) -> None:
@@ -83,19 +84,22 @@ class Side:
         self.model.change_policy(scenario)
 
     def close(self) -> None:
-        """Let the tables go at once: model and agents refer to each other, and would wait for the garbage collector."""
+        """Release the tables at once.
+
+        Model and agents refer to each other, so the tables would otherwise wait for the garbage collector.
+        """
         self.model.simulation.world, self.model._territory = None, None  # type: ignore[assignment]
         self._log = EventLog(0)
 
     def look(self) -> Frame:
-        """What there is to see now."""
+        """Return the frame of the current moment."""
         return self.watch.look(self.model.world, self.model.now)
 
 
 class Twin:
-    """What a wish asks for, brought to its moment. Raises WanggeError for whatever cannot be shown.
+    """The world that a wish asks for, run up to its moment. Raises WanggeError for anything that cannot be shown.
 
-    `own_files`: rules in files that the command line has named. `between`: see Side.
+    `own_files` are the rule files named on the command line. For `between`, see Side.
     """
 
     def __init__(
@@ -107,7 +111,7 @@ class Twin:
             check_twin(*scenarios.values())
         check_cost(scenarios.values())
         check_changes(scenarios.values(), len(wish.changes))
-        shared: dict[Any, Any] = {}  # both sides meet the same troubles, which are drawn once
+        shared: dict[Any, Any] = {}  # both sides meet the same troubles, so these are drawn only once
         self.sides: dict[SideName, Side] = {
             name: Side(wish.sides[name], scenario, wish.seed, between, shared) for name, scenario in scenarios.items()
         }
@@ -130,12 +134,15 @@ class Twin:
         return self.now // DAY
 
     def advance(self, second: int) -> None:
-        """Bring all sides to this second, at most to the end of the run."""
+        """Bring all sides to this second, but no further than the end of the run."""
         for side in self.sides.values():
             side.advance(min(int(second), self.horizon))
 
     def change(self, name: SideName, levers: Mapping[str, Any]) -> None:
-        """Move levers of one side now. Raises WanggeError, and moves nothing, where the result is no valid policy."""
+        """Move levers of one side now.
+
+        Raises WanggeError, and moves nothing, if the result is not a valid policy.
+        """
         if name not in self.sides:
             raise WanggeError("demo_no_side", side=name)
         self._between()
@@ -145,16 +152,19 @@ class Twin:
         self.changes.append(Change(second=self.now, side=name, levers=dict(levers)))
 
     def as_wish(self) -> Wish:
-        """The wish that brings back this very moment."""
+        """Return the wish that brings back this very moment."""
         return self.wish.model_copy(update={"changes": tuple(self.changes), "second": self.now})
 
     def close(self) -> None:
-        """The twin is of no more use, and holds nothing any more."""
+        """Release everything the twin holds; it is of no more use afterwards."""
         for side in self.sides.values():
             side.close()
 
     def frames(self, step: int, count: int) -> bytes:
-        """The next `count` moments, `step` seconds apart, with the days that end on the way, as a message."""
+        """Return the next `count` moments, `step` seconds apart, as a message.
+
+        The message includes the days that end on the way.
+        """
         seconds, seen = [], [[] for _ in self.sides]  # type: ignore[var-annotated]
         for _ in range(count):
             if self.now >= self.horizon and seconds:
@@ -166,7 +176,10 @@ class Twin:
         return pack({"is": "frames", "seconds": seconds, "days": self._new_days()}, seen)
 
     def scene(self) -> bytes:
-        """Everything there is to see now, for a page that has seen nothing yet, with all days so far."""
+        """Return everything there is to see now, as a message for a page that has seen nothing yet.
+
+        The message includes all days so far.
+        """
         self.told_days = 0
         for side in self.sides.values():
             side.watch = Watch()

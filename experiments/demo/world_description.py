@@ -1,4 +1,4 @@
-"""What a page is told once: the territory, names in both languages, levers and their range, texts."""
+"""Static description of the world, sent when a page connects."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ LEVERS: dict[str, tuple[Any, ...]] = {
 
 
 def texts() -> dict[str, Any]:
-    """The page's own texts: key -> language -> text."""
+    """Return the page's own texts: key -> language -> text."""
     return {key: dict(entry) for key, entry in catalogue()["demo"].items() if key.startswith("page_")}
 
 
 def names(path: str) -> dict[str, str]:
-    """The label of a name in both languages."""
+    """Return the label of a name in both languages."""
     return {lang: label(path, lang) for lang in LANGUAGES}
 
 
 def about(twin: Twin) -> dict[str, Any]:
-    """The territory, the offices, the levers in force, and the span of the run."""
+    """Return the territory, the offices, the disputes and the span of the run."""
     side = twin.sides["a"]
     world, scenario = side.model.world, side.scenario
     cells = world.cells
@@ -58,7 +58,7 @@ def about(twin: Twin) -> dict[str, Any]:
 
 
 def offices(side: Side) -> list[dict[str, Any]]:
-    """Every station: its name and cell."""
+    """Return the name and cell of every station."""
     rows = side.scenario.departments
     found = []
     for desk in side.model.world.departments:
@@ -69,7 +69,7 @@ def offices(side: Side) -> list[dict[str, Any]]:
 
 
 def disputes(side: Side) -> list[dict[str, Any]]:
-    """Every dispute of the run: its name, when it breaks out and where."""
+    """Return the name, outbreak and grid of every dispute of the run."""
     rows, world = side.scenario.disputes, side.model.world
     return [
         {"en": rows[int(d.row)].en, "zh": rows[int(d.row)].zh, "starts": int(d.starts), "grid": int(d.grid)}
@@ -78,7 +78,7 @@ def disputes(side: Side) -> list[dict[str, Any]]:
 
 
 def in_force(twin: Twin) -> dict[str, Any]:
-    """The present value of every lever of the page, by side, with the name of the policy."""
+    """Return, by side, the policy's name and the current value of every lever of the page."""
     found: dict[str, Any] = {}
     for name, side in twin.sides.items():
         policy = side.scenario.model_dump(mode="json")
@@ -94,7 +94,7 @@ def _at(tree: Any, path: str) -> Any:
 
 
 def offers() -> dict[str, Any]:
-    """Levers with labels and values, modes with titles: what is the same for every world."""
+    """Return what is the same for every world: levers with labels and values, modes with titles, and scenarios."""
     levers = []
     for path, values in LEVERS.items():
         named = [names(str(value)) for value in values] if path.endswith("rule") else None

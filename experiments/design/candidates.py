@@ -1,4 +1,7 @@
-"""Several policies to choose between: named in words, as the sides of a comparison, or spanned by levers, as a sweep."""
+"""Candidate policies to choose between: named in words, or spanned by levers.
+
+Names are given as for the sides of a comparison, levers as for a sweep.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +18,25 @@ from experiments.design.policies import side
 from sim.text.catalogue import label, say
 
 NAMED = "candidate"
-"""The one lever of candidates that are named in words."""
+"""Name of the only lever that candidates named in words have."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A policy by the words that name it (of levels, the English ones), and the point that its runs are computed at."""
+    """A candidate policy: the words that name it, and the point its runs are computed at.
+
+    A candidate spanned by levers is named by its levels, in English.
+    """
 
     words: str
     point: Point
 
 
 Allow = Callable[[int, Callable[[], Any]], None]
-"""Asked before so many candidates are composed, with one of their scenarios: raises where they are too many."""
+"""A size check, called before the candidates are composed; raises if there are too many of them.
+
+It takes their number and a function that returns one of their scenarios.
+"""
 
 
 def candidates(
@@ -38,10 +47,11 @@ def candidates(
     allow: Allow = lambda number, scenario: None,
     watch: Watch = as_they_come,
 ) -> list[Candidate]:
-    """The candidates among `words`: modes and arguments in one word with blanks, or else the levers' combinations.
+    """Return the candidates that `words` name: policies in words, or else every combination of the levers.
 
-    What is neither holds for all of them. Raises ConfigError for fewer than `least` or a repeated one, for names beside
-    levers, and for candidates that do not meet the same troubles.
+    A mode, or several arguments in one word with blanks between them, names a policy. Words that are neither names nor
+    levers hold for all candidates. Raises ConfigError for fewer than `least` candidates, for a repeated one, for names
+    beside levers, and for candidates that do not meet the same troubles.
     """
     named = [word for word in words if is_name(word)]
     common = [word for word in words if not is_name(word)]
@@ -58,14 +68,17 @@ def candidates(
 
 
 def check_settings(overrides: Iterable[Override], verb: str) -> None:
-    """Refuse settings of `wangge run` and `wangge sweep` that this verb has no use for: silence would look like consent."""
+    """Raise ConfigError for a setting of `wangge run` or `wangge sweep` that this verb has no use for.
+
+    Ignoring it silently would look like consent.
+    """
     for override in overrides:
         if override.key in Settings.model_fields:
             raise ConfigError("setting_without_use", text=override.text, verb=verb)
 
 
 def is_name(word: str) -> bool:
-    """Whether a word names a policy: a mode, or arguments with blanks between.
+    """Return whether a word names a policy: a mode, or arguments with blanks between them.
 
     >>> is_name("reactive"), is_name("policy=standard policy.dispatch.rule=nearest"), is_name("horizon.days=60")
     (True, True, False)
@@ -82,14 +95,17 @@ def _named(named: Sequence[str], common: Sequence[str], source: ConfigSource) ->
 
 
 def _spanned(common: Sequence[str], source: ConfigSource, allow: Allow, watch: Watch) -> list[Candidate]:
-    """One candidate a combination of levels, named by its levels."""
+    """Return one candidate per combination of levels, named by its levels."""
     outlined = outline(list(common), source)
     allow(outlined.points, lambda: outlined.settled.scenario)
     return [Candidate(called(point.levels, "en"), point) for point in outlined.composed(watch).points]
 
 
 def called(levels: Mapping[str, Any], lang: str) -> str:
-    """What a candidate with these levels is called; one that was named keeps its name in every language."""
+    """Return the name of a candidate with these levels, in `lang`.
+
+    A candidate that was named in words keeps its name in every language.
+    """
     if list(levels) == [NAMED]:
         return str(levels[NAMED])
     return say("candidate_and", lang).join(_level(*pair, lang) for pair in levels.items())

@@ -1,4 +1,7 @@
-"""Crossing: every combination of lists meets every sampled row, so that what is listed can be compared in pairs."""
+"""Crossing of sampled rows with lists: every combination of the listed levels meets every sampled row.
+
+What is listed can therefore be compared in pairs.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ from experiments.design.request import Row, Sample
 
 
 def crossed(sampled: Sequence[Row], lists: Mapping[str, list[Any]]) -> Sample:
-    """Sampled row by sampled row, all combinations of the lists: those of one row share its values.
+    """Return all combinations of the lists, sampled row by sampled row.
+
+    The combinations of one sampled row share its values.
 
     >>> crossed([{"x": 0.1}, {"x": 0.7}], {"rule": ["a", "b"]}).samples
     [0, 0, 1, 1]

@@ -1,4 +1,4 @@
-"""What a sweep computes: the points of its design, each with the same seeds."""
+"""The design of a sweep: its points, each with the same seeds."""
 
 import hashlib
 import itertools
@@ -13,17 +13,23 @@ from experiments.config.overrides import Override, Tree, is_group
 from experiments.design.request import Plan
 
 SAMPLE = "sample"
-"""The column that tells which sampled values (of the factors, or of a world) a run has."""
+"""Column that says which sampled values (of the factors, or of a world) a run has."""
 NOTE = "note."
-"""How the columns begin that hold what the user has noted about a point."""
+"""Prefix of the columns that hold the user's notes about a point."""
 SEED_STEP = 100_003
-"""From the seeds of one sampled row to those of the next: more seeds, or more rows, leave those before as they are."""
+"""Step from the seeds of one sampled row to those of the next.
+
+More seeds, or more rows, leave the earlier seeds unchanged.
+"""
 _FILES = (".py", ".csv", ".parquet", ".json", ".geojson", ".yaml")
 
 
 @dataclass(frozen=True)
 class Point:
-    """One combination: the levers' levels, and the scenario that they make; which sampled values and which notes it has, if any."""
+    """One combination: the levels of the levers, and the scenario that they make.
+
+    `sample` says which sampled values the point has, `notes` what the user noted about it, if anything.
+    """
 
     index: int
     levels: dict[str, Any]
@@ -34,7 +40,7 @@ class Point:
 
 
 def in_a_table(level: Any) -> Any:
-    """A level as a cell of a table: a list becomes text.
+    """Return a level as a table cell; a list becomes text.
 
     >>> in_a_table(["police", "doctor"]), in_a_table([]), in_a_table(2)
     ('police + doctor', '-', 2)
@@ -44,14 +50,17 @@ def in_a_table(level: Any) -> Any:
 
 @dataclass(frozen=True)
 class Run:
-    """One scenario under one seed. `number` counts seed by seed, so that more seeds leave the numbers as they are."""
+    """One scenario under one seed.
+
+    `number` counts seed by seed, so that more seeds leave the existing numbers unchanged.
+    """
 
     number: int
     point: Point
     seed: int
 
     def row(self) -> dict[str, Any]:
-        """The columns that name a run in a table of results."""
+        """Return the columns that identify a run in a table of results."""
         known: dict[str, Any] = {
             "run": self.number,
             "scenario": self.point.scenario.name,
@@ -66,9 +75,9 @@ class Run:
 
 @dataclass(frozen=True)
 class Design:
-    """Levers with their levels, the points they span (the last lever runs fastest) and the seeds every point gets.
+    """The levers with their levels, the points they span, and the seeds that every point gets.
 
-    `plan` tells how the points came about; None for a plain list of points.
+    The last lever varies fastest. `plan` says how the points came about; it is None for a plain list of points.
     """
 
     name: str
@@ -84,14 +93,20 @@ class Design:
         return len(self.points) * len(self.seeds)
 
     def runs(self) -> Iterator[Run]:
-        """Every run, seed by seed: the points of one seed share a world; so do those of one sampled row that has its own seeds."""
+        """Yield every run, seed by seed.
+
+        The points of one seed share a world; so do those of one sampled row that has its own seeds.
+        """
         numbers = itertools.count()
         step = SEED_STEP if self.plan is not None and self.plan.own_seeds else 0
         for seed, point in itertools.product(self.seeds, self.points):
             yield Run(next(numbers), point, (seed + step * (point.sample or 0)) % 2**31)
 
     def about(self) -> dict[str, Any]:
-        """How the points came about, for design.json: levers and uncertainties apart, and what was sampled between which bounds."""
+        """Return how the points came about, for design.json.
+
+        Levers and uncertainties are listed apart, and sampled quantities with their bounds.
+        """
         if self.plan is None:
             return {}
         sizes = {name: getattr(self.settings, name) for name in ("points", "trajectories", "worlds", "file")}
@@ -116,7 +131,7 @@ class Design:
         }
 
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that name the design: levers, scenarios and seeds."""
+        """Return sixteen hexadecimal digits that identify the design: its levers, scenarios and seeds."""
         return _digest([list(self.levers.items()), [point.scenario_hash for point in self.points], self.seeds])
 
 
@@ -127,7 +142,10 @@ def points_at(
     rows: Iterable[Mapping[str, Any]],
     verb: Verb = "sweep",
 ) -> Iterator[Point]:
-    """The points of a design: one a row, a row giving each of its levers a level. All rows have the same levers."""
+    """Yield the points of a design, one per row.
+
+    A row gives each of its levers a level; all rows have the same levers.
+    """
     bases: dict[tuple[str, ...], _Base] = {}
     for index, chosen in enumerate(rows):
         groups = [lever for lever in chosen if is_group(source.folder, lever)]
@@ -144,7 +162,7 @@ def points_at(
 
 
 class _Base(Base):
-    """A composed config that also knows, looked up once, whether it names files."""
+    """A composed config that also knows whether it names files, which is looked up once."""
 
     def __init__(self, source: ConfigSource, composed: Composed, values: Sequence[Override]) -> None:
         super().__init__(source, composed, values)
@@ -154,17 +172,20 @@ class _Base(Base):
 
 
 def _in_a_column(level: Any) -> Any:
-    """A level as results hold it: a list of names is one text, since a column holds no lists."""
+    """Return a level as results store it: a list of names becomes one text, since a column holds no lists."""
     return "+".join(str(each) for each in level) or "none" if isinstance(level, list) else level
 
 
 def value(lever: str, level: Any) -> Override:
-    """A level as an override."""
+    """Return a level as an override."""
     return Override(f"{lever}={level}", lever, (level,))
 
 
 def content_hash(scenario: Any, tree: Tree) -> str:
-    """The scenario's hash; files that it names (a rule of the researcher's own, a log) count with what they hold."""
+    """Return the scenario's hash, which also covers the content of the files that it names.
+
+    Such a file is, for example, a researcher's own rule or a log.
+    """
     files = [Path(text) for text in _texts(tree) if _is_file(text) and Path(text).is_file()]
     if not files:
         return str(scenario.hash())

@@ -1,4 +1,7 @@
-"""Quantities that vary between two bounds: what samplers draw, screening varies and optimisers choose."""
+"""Factors: quantities that vary between two bounds.
+
+Samplers draw them, screening varies them and optimisers choose them.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from experiments.config.validation_errors import ConfigError
 from sim.scenario import ASSUMPTION, Parameter, Scenario, parameters
 
 ALMOST_ONE = 1 - 2**-40
-"""Where the upper end of a factor is looked at: samples never reach the end itself, which its field may exclude."""
+"""Where the upper end of a factor is checked: samples never reach the end itself, which its field may exclude."""
 
 
 @dataclass(frozen=True)
 class Factor:
-    """The path of a number of the scenario and the range it is taken from, both ends included."""
+    """The path of a number in the scenario, and the range its values are taken from, both ends included."""
 
     path: str
     low: float
@@ -24,7 +27,7 @@ class Factor:
     whole: bool = False
 
     def at(self, u: float) -> float | int:
-        """The value at `u` in [0, 1): whole numbers are equally likely.
+        """Return the value at `u` in [0, 1); whole numbers are equally likely.
 
         >>> Factor("policy.staffing.workers_per_grid", 1, 3, whole=True).at(0.99), Factor("x", 1, 3).at(0.5)
         (3, 2.0)
@@ -35,9 +38,10 @@ class Factor:
 
 
 def factor(override: Override) -> Factor:
-    """The factor that `path=interval(low,high)` asks for; whole numbers where the scenario wants one.
+    """Return the factor that `path=interval(low,high)` asks for.
 
-    Raises ConfigError where the bounds are no numbers, are not in order, or where the path is not one of a number.
+    Its values are whole numbers if the scenario wants one. Raises ConfigError if the bounds are not numbers or not in
+    order, if they are not whole although the scenario wants a whole number, or if the path is not that of a number.
     """
     low, high = override.levels
     known = {row.path: row for row in parameters(Scenario)}
@@ -53,7 +57,7 @@ def factor(override: Override) -> Factor:
 
 
 def assumed_factors() -> list[Factor]:
-    """Every behavioural constant whose source says that it, its size or its level is an assumption.
+    """Return a factor for every behavioural constant whose source calls it, its size or its level an assumption.
 
     Its range is from half to twice its default, cut to what its declaration allows.
     """
@@ -62,7 +66,7 @@ def assumed_factors() -> list[Factor]:
 
 
 def around_default(row: Parameter) -> Factor:
-    """From half to twice a parameter's default, cut to what its declaration allows."""
+    """Return a factor from half to twice a parameter's default, cut to what its declaration allows."""
     whole = isinstance(row.default, int)
     low, high = row.default / 2, row.default * 2
     for sign, limit in re.findall(r"([<>])=? ([-+.\de]+)", row.allowed):

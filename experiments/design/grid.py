@@ -1,4 +1,4 @@
-"""Grid: every combination of the listed levels; the last lever runs fastest."""
+"""The grid design: every combination of the listed levels; the last lever varies fastest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from experiments.design.request import Asked, Row, Sample
 
 
 def combinations(lists: Mapping[str, list[Any]]) -> list[Row]:
-    """Every combination as a row.
+    """Return every combination of the listed levels as a row.
 
     >>> combinations({"a": [1, 2], "b": ["x", "y"]})[:3]
     [{'a': 1, 'b': 'x'}, {'a': 1, 'b': 'y'}, {'a': 2, 'b': 'x'}]
@@ -20,15 +20,15 @@ def combinations(lists: Mapping[str, list[Any]]) -> list[Row]:
 
 
 def count_combinations(lists: Mapping[str, list[Any]]) -> int:
-    """How many rows `combinations` would give."""
+    """Return how many rows `combinations` would give."""
     return math.prod(map(len, lists.values()))
 
 
 def count_grid(asked: Asked) -> int:
-    """How many rows a grid has."""
+    """Return how many rows a grid has."""
     return count_combinations(asked.lists)
 
 
 def grid(asked: Asked) -> Sample:
-    """The rows of a grid."""
+    """Return the rows of a grid."""
     return Sample(combinations(asked.lists))

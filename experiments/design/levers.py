@@ -15,7 +15,7 @@ _SHOWN = 8  # levels that a message spells out
 
 
 def split(overrides: Sequence[Override]) -> tuple[list[Override], dict[str, Override], list[int] | None]:
-    """Fixed overrides, swept levers (lists and intervals), and seeds given as a list."""
+    """Separate fixed overrides, swept levers (lists and intervals), and seeds given as a list."""
     fixed: dict[str, Override] = {}
     swept: dict[str, Override] = {}
     seeds = None
@@ -36,7 +36,10 @@ def split(overrides: Sequence[Override]) -> tuple[list[Override], dict[str, Over
 def levers_asked(
     source: ConfigSource, base: Composed, fixed: Sequence[Override], swept: Mapping[str, Override]
 ) -> tuple[dict[str, list[Any]], list[Factor]]:
-    """The experiment's levers with the command line's laid over them: lists, every level checked for form, and intervals."""
+    """Return the levers to sweep: lists of levels, and intervals as factors.
+
+    The command line's levers override those of the experiment. Every level of a list is checked for form.
+    """
     given = next((each.levels[0] for each in fixed if each.key == "levers" and each.levels), None)
     prepared = given or base.tree.get("levers") or {}
     if not isinstance(prepared, dict):
@@ -52,7 +55,10 @@ def levers_asked(
 
 
 def _written(source: ConfigSource, lever: str, levels: Any) -> Any:
-    """What a file gives a lever: a list as it is, a text such as "interval(0.2, 0.8)" as on the command line."""
+    """Return the levels that a file gives a lever.
+
+    A list is taken as it is; a text such as "interval(0.2, 0.8)" is read as on the command line.
+    """
     if not isinstance(levels, str):
         return levels
     override = parse([f"{lever}={levels}"], source.folder, intervals=True)[0]
@@ -71,7 +77,10 @@ def _checked(source: ConfigSource, lever: str, levels: Any, typed: bool) -> list
 
 
 def _one_kind(lever: str, levels: list[Any]) -> list[Any]:
-    """Levels that fit one column of a table: whole numbers become floats beside floats. Refuses repetitions."""
+    """Return the levels made to fit one column of a table: whole numbers beside floats become floats.
+
+    Raises ConfigError for repeated levels and for levels of different kinds.
+    """
     seen: set[tuple[type, str]] = set()
     for level in levels:
         known = (type(level), repr(level))

@@ -1,6 +1,7 @@
-"""A list of points from a table of the user's: one row a point, one column a path.
+"""The list design: points from a table that the user supplies, one row per point and one column per path.
 
-A column that is no path of a scenario, nor like one, is a note: it goes along into the table of runs as `note.NAME`.
+A column that neither is nor resembles a path of a scenario is a note: it is carried along into the table of runs as
+`note.NAME`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from sim.text.choices import among
 
 
 def listed(asked: Asked) -> Sample:
-    """The rows of the file; levels of the command line fit the others by being combined with each row."""
+    """Return the rows of the file, each combined with every combination of the command line's levels.
+
+    Raises ConfigError for a path that both the file and the command line give.
+    """
     rows, notes = read_points(asked)
     for path in asked.lists:
         if path in rows[0]:
@@ -30,12 +34,15 @@ def listed(asked: Asked) -> Sample:
 
 
 def count_listed(asked: Asked) -> int:
-    """How many rows the file gives, each with every combination of the command line's levels."""
+    """Return how many rows the file gives, each with every combination of the command line's levels."""
     return len(read_points(asked)[0]) * count_combinations(asked.lists)
 
 
 def read_points(asked: Asked) -> tuple[list[Row], list[dict[str, str]]]:
-    """The rows of the file of points, and the notes of each. ConfigError where it cannot be read, is empty, or a cell lacks its value."""
+    """Return the rows of the file of points, and the notes of each.
+
+    Raises ConfigError if the file cannot be read or is empty, or if a cell lacks its value.
+    """
     file = Path(asked.settings.file or "")
     rows = read_table(file, asked.is_path)
     refuse_interpolation(rows, str(file))
@@ -60,7 +67,10 @@ def read_points(asked: Asked) -> tuple[list[Row], list[dict[str, str]]]:
 
 
 def _of_one_kind(rows: list[Row]) -> list[Row]:
-    """Columns of one kind each: whole numbers become floats beside floats."""
+    """Return the rows with one kind of value per column: whole numbers beside floats become floats.
+
+    Raises ConfigError for a column of different kinds.
+    """
     kinds = {column: {type(row[column]) for row in rows} for column in rows[0]}
     for column, found in kinds.items():
         if found != {int, float} and len(found) > 1:

@@ -1,4 +1,7 @@
-"""Morris' trajectories (Morris 1991), by SALib: each walks through the factors one step at a time, on a grid of levels."""
+"""Morris trajectories (Morris 1991), by SALib.
+
+Each walks through the factors one step at a time, on a grid of levels.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ LEVELS = 4
 
 
 def unit_problem(dimensions: int) -> dict[str, Any]:
-    """The unit cube as SALib wants it told."""
+    """Return the unit cube as the problem description that SALib expects."""
     return {
         "num_vars": dimensions,
         "names": [str(place) for place in range(dimensions)],
@@ -26,14 +29,14 @@ def unit_problem(dimensions: int) -> dict[str, Any]:
 
 
 def unit_trajectories(dimensions: int, trajectories: int, seed: int) -> NDArray[np.float64]:
-    """`trajectories` walks of `dimensions` + 1 points in the unit cube, one point a row."""
+    """Return `trajectories` walks of `dimensions` + 1 points in the unit cube, one point per row."""
     from SALib.sample.morris import sample
 
     return np.asarray(sample(unit_problem(dimensions), trajectories, num_levels=LEVELS, seed=seed), dtype=float)
 
 
 def morris(asked: Asked) -> Sample:
-    """Trajectories through the factors, crossed with the lists."""
+    """Return trajectories through the factors, crossed with the lists."""
     units = unit_trajectories(
         len(asked.factors), asked.settings.trajectories or TRAJECTORIES, asked.settings.design_seed
     )
@@ -41,5 +44,5 @@ def morris(asked: Asked) -> Sample:
 
 
 def count_morris(asked: Asked) -> int:
-    """How many rows the trajectories have: each is one point longer than there are factors."""
+    """Return how many rows the trajectories have; each is one point longer than there are factors."""
     return (asked.settings.trajectories or TRAJECTORIES) * (len(asked.factors) + 1) * count_combinations(asked.lists)

@@ -1,6 +1,6 @@
-"""One at a time: a base point, and each lever alone moved away from it.
+"""The one-at-a-time design: a base point, and each lever moved away from it alone.
 
-The base is the scenario's own value of an interval and the first level of a list; it is the first point. An interval is
+The base is the first point: the scenario's own value of an interval, and the first level of a list. An interval is
 moved to its low and its high end, a list to each of its other levels.
 """
 
@@ -12,7 +12,7 @@ from experiments.design.request import Asked, Row, Sample
 
 
 def one_at_a_time(asked: Asked) -> Sample:
-    """The base, then every move."""
+    """Return the base point, then every move."""
     base: Row = {each.path: _own(asked, each.path, each.whole) for each in asked.factors} | {
         path: levels[0] for path, levels in asked.lists.items()
     }
@@ -24,11 +24,11 @@ def one_at_a_time(asked: Asked) -> Sample:
 
 
 def _own(asked: Asked, path: str, whole: bool) -> Any:
-    """The scenario's own value, in the type that the column has."""
+    """Return the scenario's own value, in the type of its column."""
     value = asked.own(path)
     return value if whole else float(value)
 
 
 def count_one_at_a_time(asked: Asked) -> int:
-    """How many rows there are at most: a move that leads back to the base is left out."""
+    """Return the maximum number of rows; a move that leads back to the base is left out."""
     return 1 + 2 * len(asked.factors) + sum(len(levels) - 1 for levels in asked.lists.values())

@@ -1,4 +1,4 @@
-"""What arguments ask a sweep for: counted and checked before a single point is composed, then composed."""
+"""The outline of a sweep's design: counted and checked before a single point is composed, then composed."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ from sim.text.catalogue import Phrase
 from sim.text.choices import nearest
 
 Watch = Callable[[Iterable[Point], int], Iterable[Point]]
-"""Hands on the points of a design as they are composed, of so many in all: a place to show how far this has come."""
+"""A function that passes on the points of a design as they are composed, given their total: a hook to show progress."""
 
 
 def as_they_come(points: Iterable[Point], total: int) -> Iterable[Point]:
-    """Watch nothing."""
+    """Pass the points on unwatched."""
     return points
 
 
 @dataclass(frozen=True)
 class Outline:
-    """A design before its points are composed: what varies, how many points that makes, which seeds they get."""
+    """A design before its points are composed: what varies, how many points that makes, and which seeds they get."""
 
     source: ConfigSource
     groups: tuple[str, ...]
@@ -57,7 +57,10 @@ class Outline:
         return self.settled.settings
 
     def composed(self, watch: Watch = as_they_come) -> Design:
-        """The design with all its points, each validated; `watch` sees the points as they come, and how many there will be."""
+        """Return the design with all its points, each validated.
+
+        `watch` sees the points as they come, and how many there will be.
+        """
         planned = plan(self.asked)
         points = tuple(watch(self._points(planned), len(planned.rows)))
         design = Design(self.name, planned.levers, points, self.seeds, self.settings, planned)
@@ -74,18 +77,20 @@ class Outline:
 
 
 def make_design(arguments: Sequence[str], source: ConfigSource) -> Design:
-    """The design that `wangge sweep ARGUMENTS` asks for, whatever its size. Raises ConfigError before anything is written.
+    """Return the design that `wangge sweep ARGUMENTS` asks for, whatever its size.
 
-    Hydra composes once for every combination of group choices, never for a value.
+    Raises ConfigError before anything is written. Hydra composes once for every combination of group choices, never for
+    a value.
     """
     return outline(arguments, source).composed()
 
 
 def outline(arguments: Sequence[str], source: ConfigSource) -> Outline:
-    """What `wangge sweep ARGUMENTS` asks for, counted but not composed. Raises ConfigError.
+    """Count and check what `wangge sweep ARGUMENTS` asks for, without composing its points.
 
-    Levers of an experiment come first, in its order; a list or an interval on the command line replaces a lever or adds
-    one, a single value fixes it. A level outside its field's range is refused here, however many others there are.
+    Levers of an experiment come first, in its order; a list or an interval on the command line replaces or adds a
+    lever, a single value fixes it. A level outside its field's range is refused here, however many other levels there
+    are. Raises ConfigError.
     """
     overrides = parse(arguments, source.folder, intervals=True)
     fixed, swept, seeds = split(overrides)
@@ -116,7 +121,10 @@ def _check_levels(
     lists: Mapping[str, list[Any]],
     factors: Sequence[Factor],
 ) -> None:
-    """Refuse a level that its own field does not allow, in the words in which a whole scenario with it is refused."""
+    """Raise ConfigError for a level that its own field does not allow.
+
+    The words are those in which a whole scenario with that level is refused.
+    """
     for lever, levels in lists.items():
         unfit = first_unfit(source.model, lever, levels)
         if unfit is not None:
@@ -130,13 +138,16 @@ def _check_levels(
 def _settled(
     source: ConfigSource, base: Composed, values: Sequence[Override], lists: Mapping[str, list[Any]]
 ) -> Settled:
-    """The sweep's own settings, with the lists at their first levels so that a whole scenario can be checked."""
+    """Settle the sweep's own settings, with the lists at their first levels so that a whole scenario can be checked."""
     first = [value(lever, levels[0]) for lever, levels in lists.items() if not is_group(source.folder, lever)]
     return settle(source, base, [*values, *first], list(lists))
 
 
 def _is_path(source: ConfigSource, word: str) -> bool:
-    """Whether a column's head is the path of a value or a group of configs, or looks like one: misspelt, or without its beginning."""
+    """Return whether the head of a column is, or looks like, the path of a value or a config group.
+
+    A path that is misspelt or lacks its beginning looks like one.
+    """
     known = list(paths(source.model))
     if word in known or _DOTTED.fullmatch(word) or is_group(source.folder, word):
         return True
@@ -150,11 +161,11 @@ def _is_path(source: ConfigSource, word: str) -> bool:
 
 
 _DOTTED = re.compile(r"[A-Za-z_~]\w*(\s*\.\s*\w+)+", re.ASCII)
-"""What is written like a path; `No.`, `v1.2 note` and `备注.` are not."""
+"""Matches what is written like a path; `No.`, `v1.2 note` and `备注.` are not."""
 
 
 def own_value(scenario: Any, path: str) -> Any:
-    """The number that a scenario has at a path. Raises ConfigError where there is none."""
+    """Return the number that a scenario has at a path. Raises ConfigError if there is none."""
     node = scenario
     for step in path.split("."):
         if isinstance(node, Mapping):
@@ -175,7 +186,7 @@ def _check_groups(source: ConfigSource, row: Row) -> None:
 
 
 def _seeds(settings: Settings, given: Sequence[Any] | None) -> tuple[int, ...]:
-    """The seeds of every point: a list, or `replications` of them from `seed` on."""
+    """Return the seeds of every point: a given list, or `replications` of them counting from `seed`."""
     seeds = given or settings.seeds or range(settings.seed, settings.seed + settings.replications)
     where: dict[str, Any] = {"path": "seeds", "source": COMMAND_LINE, "more": ""}
     known: dict[int, None] = {}

@@ -1,4 +1,4 @@
-"""Policies under comparison: what their words mean, and whether they meet the same troubles."""
+"""Policies to compare: what their words mean, and whether they meet the same troubles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from sim.text.choices import among
 
 @dataclass(frozen=True)
 class Side:
-    """One side: its words on the command line, the arguments of `wangge run` they stand for, and the scenario they make."""
+    """One side of a comparison: its words on the command line, and the scenario they make.
+
+    `arguments` are the arguments of `wangge run` that the words stand for.
+    """
 
     words: str
     arguments: tuple[str, ...]
@@ -23,9 +26,10 @@ class Side:
 
 
 def side(words: str, common: Sequence[str], source: ConfigSource) -> Side:
-    """A side from its words: the name of a mode, or arguments as `wangge run` takes them, with spaces between.
+    """Return the side that `words` describe.
 
-    `common` holds for both sides; the side's own words win. Raises ConfigError in the user's words.
+    The words are the name of a mode, or arguments of `wangge run` with spaces between them. `common` holds for both
+    sides; the side's own words win over it. Raises ConfigError in the user's words.
     """
     given = words.split()
     if not given:
@@ -40,7 +44,7 @@ def side(words: str, common: Sequence[str], source: ConfigSource) -> Side:
 
 
 def check_same_world(a: Side, b: Side, source: ConfigSource) -> None:
-    """Refuse two sides that do not meet the same troubles: their difference would not be a policy's."""
+    """Raise ConfigError if two sides do not meet the same troubles: their difference would not be due to policy."""
     if a.scenario.world_hash() != b.scenario.world_hash():
         raise ConfigError(
             "compare_other_world",

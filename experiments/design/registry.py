@@ -1,7 +1,9 @@
-"""Designs: which points a sweep computes. A new design is one file here and one line in `DESIGNS`.
+"""Registry of designs, which decide what points a sweep computes.
 
-`plan(asked)` gives all rows of a design. With `worlds=N` it is a robust one: every row of the levers meets the same N
-sampled worlds (Lempert et al. 2006 call them futures), and the sweep averages over them.
+A new design is one file here and one line in `DESIGNS`.
+
+`plan(asked)` returns all rows of a design. With `worlds=N` the design is robust: every row of the levers meets the same
+N sampled worlds (Lempert et al. 2006 call them futures), and the sweep averages over them.
 """
 
 from __future__ import annotations
@@ -26,17 +28,17 @@ DESIGNS = {
     "oat": Kind(one_at_a_time, count_one_at_a_time, intervals=True),
 }
 LEVER = ("policy.", "policy", "system")
-"""Paths of what a policy-maker controls begin so; everything else is the world's and people's."""
+"""Prefixes of the paths that a policy-maker controls; all other paths belong to the world and its people."""
 
 
 def count_rows(asked: Asked) -> int:
-    """How many rows `plan` would make, without making them. Raises ConfigError as `plan` does."""
+    """Return how many rows `plan` would make, without making them. Raises ConfigError as `plan` does."""
     kind, chosen, _ = _sorted_out(asked)
     return kind.count(replace(asked, factors=chosen)) * (asked.settings.worlds or 1)
 
 
 def plan(asked: Asked) -> Plan:
-    """The rows of the design that is asked for. Raises ConfigError where what is asked for does not fit together."""
+    """Return the rows of the design that is asked for. Raises ConfigError if the request contradicts itself."""
     settings = asked.settings
     kind, chosen, uncertain = _sorted_out(asked)
     made = kind.make(replace(asked, factors=chosen))
@@ -52,7 +54,7 @@ def plan(asked: Asked) -> Plan:
 
 
 def _sorted_out(asked: Asked) -> tuple[Kind, list[Factor], list[Factor]]:
-    """The kind of design, the intervals that are compared, and those that are averaged over."""
+    """Return the kind of design, the intervals to compare, and the intervals to average over."""
     settings = asked.settings
     if settings.design not in DESIGNS:
         raise unknown_choice("design", settings.design, COMMAND_LINE, list(DESIGNS))
@@ -64,7 +66,7 @@ def _sorted_out(asked: Asked) -> tuple[Kind, list[Factor], list[Factor]]:
 
 
 def _robust(policies: Sample, uncertain: list[Factor], worlds: int, seed: int) -> Sample:
-    """Every policy row in each of the sampled worlds, world by world: the policies of a world are neighbours."""
+    """Return every policy row in each of the sampled worlds, world by world: the policies of a world are neighbours."""
     sampled = stretched(unit_points("lhs", worlds, len(uncertain), seed), uncertain)
     rows = [{**policy, **world} for world in sampled for policy in policies.rows]
     return Sample(
@@ -73,7 +75,7 @@ def _robust(policies: Sample, uncertain: list[Factor], worlds: int, seed: int) -
 
 
 def _levers(made: Sample, asked: Asked, factors: list[Factor]) -> dict[str, list[object]]:
-    """What is compared: columns of a file with their levels, lists as they are, intervals with their bounds."""
+    """Return what is compared: columns of a file with their levels, lists as they are, intervals with their bounds."""
     columns = {
         path: list(dict.fromkeys(_hashable(row[path]) for row in made.rows))
         for path in made.rows[0]
@@ -91,7 +93,7 @@ def _hashable(level: object) -> object:
 
 
 def _check(asked: Asked, kind: Kind, chosen: list[Factor], uncertain: list[Factor]) -> None:
-    """Refuse settings that do not belong to the design, and a design without what it varies."""
+    """Raise ConfigError for settings that do not belong to the design, or for a design with nothing to vary."""
     settings = asked.settings
     for name in ("points", "file", "trajectories"):
         if name in settings.model_fields_set and getattr(settings, name) is not None and name not in kind.settings:

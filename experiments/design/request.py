@@ -1,4 +1,4 @@
-"""What a design is made from, and what it makes: rows of levels, each row one point."""
+"""What a design is made from and what it makes: rows of levels, each row one point."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """Lists of levels, intervals as factors, the sweep's settings, the scenario's own value at a path, and whether a word is, or
-    was meant to be, a path."""
+    """What is asked of a design: lists of levels, intervals as factors, and the sweep's settings.
+
+    `own` gives the scenario's own value at a path; `is_path` says whether a word is, or was meant to be, a path.
+    """
 
     lists: Mapping[str, list[Any]]
     factors: Sequence[Factor]
@@ -26,8 +28,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Sample:
-    """Rows in their order; `samples` tells which sampled values a row has, None where nothing was sampled; `notes` what its user
-    has noted about each."""
+    """The rows of a design, in their order.
+
+    `samples` says which sampled values each row has, or is None if nothing was sampled; `notes` holds what the user
+    noted about each row.
+    """
 
     rows: list[Row]
     samples: list[int] | None = None
@@ -36,7 +41,11 @@ class Sample:
 
 @dataclass(frozen=True)
 class Kind:
-    """A design: how its rows are made and counted, whether it takes intervals, which settings are its own, and whether sampled rows have their own seeds."""
+    """A kind of design: how its rows are made and counted, and what it accepts.
+
+    `intervals` says whether it takes intervals, `settings` which settings are its own, and `own_seeds` whether sampled
+    rows have their own seeds.
+    """
 
     make: Callable[[Asked], Sample]
     count: Callable[[Asked], int]
@@ -47,10 +56,11 @@ class Kind:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that varies: what is compared (`levers`), what is averaged over (`uncertainties`), and all rows.
+    """Everything that varies in a design, and all its rows.
 
-    `factors` are the intervals among the levers, by path with both bounds. With `own_seeds` each sampled row has its own
-    seeds, so that intervals over rows hold for other years as well; where points are compared one by one, all share them.
+    `levers` are what is compared, `uncertainties` what is averaged over. `factors` are the intervals among the levers,
+    by path with both bounds. With `own_seeds` each sampled row has its own seeds, so that intervals over rows hold for
+    other years as well; where points are compared one by one, all share their seeds.
     """
 
     kind: str

@@ -1,8 +1,10 @@
-"""Latin hypercube (McKay, Beckman & Conover 1979) and scrambled Sobol' points (Sobol' 1967; Owen 1998), by SciPy.
+"""Sampled designs: Latin hypercube and scrambled Sobol' points, by SciPy.
 
-Both are drawn in the unit cube from `design_seed` and stretched to the factors' ranges. A Sobol' design of more points
-begins with the points of the shorter one, so it can be extended; its balance is best at powers of two. A Latin
-hypercube of another size is another sample.
+Sources: McKay, Beckman & Conover 1979 for the Latin hypercube; Sobol' 1967 and Owen 1998 for scrambled Sobol' points.
+
+Both are drawn in the unit cube from `design_seed` and stretched to the factors' ranges. A longer Sobol' design begins
+with the points of a shorter one, so it can be extended; it is balanced best at powers of two. A Latin hypercube of
+another size is another sample.
 """
 
 from __future__ import annotations
@@ -20,12 +22,12 @@ from experiments.design.grid import count_combinations
 from experiments.design.request import Asked, Row, Sample
 
 POINTS = 64
-"""Sampled points where `points` is not given."""
+"""Number of sampled points if `points` is not given."""
 Floats = NDArray[np.float64]
 
 
 def unit_points(method: Literal["lhs", "sobol"], points: int, dimensions: int, seed: int) -> Floats:
-    """Points of the unit cube, one a row; the same seed gives the same points.
+    """Return points of the unit cube, one per row; the same seed gives the same points.
 
     >>> np.sort(unit_points("lhs", 4, 2, seed=1) // 0.25, axis=0).tolist()
     [[0.0, 0.0], [1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]
@@ -35,22 +37,22 @@ def unit_points(method: Literal["lhs", "sobol"], points: int, dimensions: int, s
     if method == "lhs":
         return np.asarray(qmc.LatinHypercube(dimensions, rng=seed).random(points))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # the balance of other sizes than powers of two: told in the docs
+        warnings.simplefilter("ignore", UserWarning)  # sizes other than powers of two lack balance: told in the docs
         return np.asarray(qmc.Sobol(dimensions, rng=seed).random(points))
 
 
 def stretched(units: Floats, factors: Sequence[Factor]) -> list[Row]:
-    """Rows of the factors' values at points of the unit cube."""
+    """Return rows of the factors' values at points of the unit cube."""
     return [{each.path: each.at(float(u)) for each, u in zip(factors, row, strict=True)} for row in units]
 
 
 def latin_hypercube(asked: Asked) -> Sample:
-    """A Latin hypercube over the factors, crossed with the lists."""
+    """Return a Latin hypercube over the factors, crossed with the lists."""
     return _sampled("lhs", asked)
 
 
 def sobol(asked: Asked) -> Sample:
-    """Scrambled Sobol' points over the factors, crossed with the lists."""
+    """Return scrambled Sobol' points over the factors, crossed with the lists."""
     return _sampled("sobol", asked)
 
 
@@ -60,5 +62,5 @@ def _sampled(method: Literal["lhs", "sobol"], asked: Asked) -> Sample:
 
 
 def count_sampled(asked: Asked) -> int:
-    """How many rows a sample has, crossed with the lists."""
+    """Return how many rows a sample has, crossed with the lists."""
     return (asked.settings.points or POINTS) * count_combinations(asked.lists)

@@ -1,7 +1,7 @@
-"""What a terminal or a redirected file can hold: texts are written under any encoding, and words are read under any.
+"""Texts in any encoding: written so that a terminal or a redirected file can hold them, and read as they were typed.
 
-A redirect on Chinese Windows gives GBK, an old terminal cp437, a bare container ASCII. A sign that the encoding lacks becomes
-the nearest one that it has, or a question mark; nothing ends because of it.
+A redirect on Chinese Windows gives GBK, an old terminal cp437, a bare container ASCII. A character that the encoding
+lacks becomes the nearest one that it has, or a question mark; the program never ends because of it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 NEAREST = "wangge.nearest"
-"""Name of the way in which signs are replaced (an error handler of Python's codecs)."""
+"""Name of the error handler of Python's codecs that replaces characters."""
 _SIMPLER = {
     "–": "-",
     "—": "-",
@@ -48,7 +48,7 @@ _SIMPLER = {
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:
-    """Replace what an encoding cannot hold."""
+    """Replace the characters that an encoding cannot hold."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
@@ -59,16 +59,21 @@ codecs.register_error(NEAREST, _nearest)
 
 
 def write_under_any_encoding() -> None:
-    """Let standard output and standard error replace what their encoding cannot hold."""
+    """Make standard output and standard error replace the characters that their encoding cannot hold."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError, io.UnsupportedOperation):
             stream.reconfigure(errors=NEAREST)  # type: ignore[union-attr]
 
 
 def as_typed(words: Sequence[str]) -> list[str]:
-    """Words of the command line as they were typed: bytes that Python could not decode under this locale are UTF-8, or GBK.
+    """Return the words of the command line as they were typed.
 
-    >>> as_typed(["name=" + "杭".encode().decode("ascii", "surrogateescape"), "name=" + "杭".encode("gbk").decode("ascii", "surrogateescape")])
+    Bytes that Python could not decode under this locale are read as UTF-8, or else as GBK.
+
+    >>> as_typed([
+    ...     "name=" + "杭".encode().decode("ascii", "surrogateescape"),
+    ...     "name=" + "杭".encode("gbk").decode("ascii", "surrogateescape"),
+    ... ])
     ['name=杭', 'name=杭']
     """
     return [_decoded(word) for word in words]

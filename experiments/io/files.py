@@ -1,4 +1,7 @@
-"""Whole files only: what lies under its final name is complete, whatever happened while it was written."""
+"""Atomic writing of files and folders, and safe reading of YAML and JSON.
+
+What lies under its final name is complete, whatever happened while it was written.
+"""
 
 import json
 import os
@@ -14,12 +17,15 @@ from sim.text.causes import cause
 
 TEMPORARY = ".tmp-"
 DEEPEST = 40
-"""Tables and lists within each other in a YAML file; a scenario has eight."""
+"""Maximum depth of nested tables and lists in a YAML file; a scenario has eight."""
 
 
 @contextmanager
 def writing_to(folder: Path) -> Iterator[None]:
-    """Reword what the operating system says about `folder` (no permission, no space, not a folder) to one line."""
+    """Raise a one-line WanggeError if the operating system cannot write to `folder`.
+
+    The line gives the reason: no permission, no space, not a folder.
+    """
     try:
         yield
     except UnicodeEncodeError as error:
@@ -29,10 +35,10 @@ def writing_to(folder: Path) -> Iterator[None]:
 
 
 def parse_yaml(text: str) -> Any:
-    """The content of a YAML text of tables, lists and values, by the quick parser where there is one.
+    """Return the content of a YAML text of tables, lists and values, using the fast parser where there is one.
 
-    Raises yaml.YAMLError, which `causes.cause` tells, for anything else: tags make objects, aliases make copies of copies and
-    tables that hold themselves, and no file of ours is nested deeper than `DEEPEST`.
+    Raises yaml.YAMLError, which `causes.cause` words for users, for anything else: tags make objects, aliases make
+    copies of copies and tables that contain themselves, and no file of ours is nested deeper than `DEEPEST`.
     """
     import yaml
 
@@ -64,13 +70,13 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write `content` as JSON that any reader accepts (a NaN must have been made None)."""
+    """Write `content` as JSON that any reader accepts; any NaN must have been replaced by None."""
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n"
     write_whole(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
 
 
 def read_json(path: Path) -> Any:
-    """The content of a JSON file; a missing or damaged one is a WanggeError that names it."""
+    """Return the content of a JSON file. Raises WanggeError naming the file if it is missing or damaged."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -79,7 +85,7 @@ def read_json(path: Path) -> Any:
 
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
-    """A temporary folder beside `path` that takes its name, and the place of an older one, when the block ends well."""
+    """Yield a temporary folder beside `path`, which replaces `path` if the block ends without an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
     shutil.rmtree(temporary, ignore_errors=True)
@@ -100,16 +106,16 @@ def whole_folder(path: Path) -> Iterator[Path]:
 
 
 def make_room(path: Path) -> None:
-    """Make the folder that `path` will stand in, and clear away what interrupted writers of `path` left there."""
+    """Create the parent folder of `path`, and remove what interrupted writers of `path` left there."""
     with writing_to(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_temporaries(path.parent, path.name)
 
 
 def remove_temporaries(folder: Path, name: str = "*", older_than: float = 0.0) -> None:
-    """Throw away what interrupted writers of `name` left in `folder`.
+    """Remove what interrupted writers of `name` left in `folder`.
 
-    A writer still at work must not share the name, or not have worked on one file for `older_than` seconds.
+    A writer that is still at work must use another name, or have worked on its file for less than `older_than` seconds.
     """
     for left in folder.glob(f"{TEMPORARY}*-{name}"):
         if older_than and _age(left) < older_than:
@@ -121,7 +127,7 @@ def remove_temporaries(folder: Path, name: str = "*", older_than: float = 0.0) -
 
 
 def _age(path: Path) -> float:
-    """Seconds since a file was written; none where it is gone."""
+    """Return the seconds since a file was written; 0 if it is gone."""
     try:
         return time.time() - path.stat().st_mtime
     except FileNotFoundError:
@@ -129,12 +135,12 @@ def _age(path: Path) -> float:
 
 
 def first_line(error: BaseException) -> str:
-    """What an exception says, without the rest of its page."""
+    """Return the first line of an exception's message that is not empty, or else the name of its type."""
     return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
 
 
 def _to_disk(path: Path) -> None:
-    """fsync; folders only where the system can open them (not on Windows)."""
+    """Flush a file or folder to disk with fsync; folders only where the system can open them (not on Windows)."""
     if path.is_dir() and os.name == "nt":
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

@@ -1,4 +1,7 @@
-"""Tables as files: written whole and with check sums, joined so that the bytes do not tell in which parts they came."""
+"""Parquet tables: written whole and with checksums, and joined reproducibly.
+
+The bytes of a joined table do not depend on the parts in which it came.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,20 +18,23 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 PREFIX = "outcome."
-"""How a column of runs that holds an outcome begins."""
+"""Prefix of the columns of runs that hold outcomes."""
 COLUMNS = ("run", "scenario", "scenario_hash", "seed")
-"""Columns that name a run."""
+"""Columns that identify a run."""
 
 
 def write_table(path: Path, table: "pa.Table") -> None:
-    """Write a table whole, with check sums, and with nothing in it that differs from one writing to the next."""
+    """Write a table whole, with checksums, and with nothing in it that differs from one write to the next."""
     import pyarrow.parquet as pq
 
     write_whole(path, lambda temporary: pq.write_table(table, temporary, compression="zstd", write_page_checksum=True))
 
 
 def write_parts(path: Path, parts: "Iterable[pa.Table]") -> None:
-    """Write tables of one form, one at least, as `write_table` writes a whole one; each is a row group of its own."""
+    """Write at least one table of one schema into one file, as `write_table` writes a whole one.
+
+    Each table becomes a row group.
+    """
     import pyarrow.parquet as pq
 
     def write(temporary: Path) -> None:
@@ -42,20 +48,23 @@ def write_parts(path: Path, parts: "Iterable[pa.Table]") -> None:
 
 
 def read_table(path: Path, columns: list[str] | None = None) -> "pa.Table":
-    """Read a Parquet file and check its sums; a damaged or missing one is a WanggeError that names it."""
+    """Read a Parquet file and verify its checksums. Raises WanggeError naming the file if it is damaged or missing."""
     with opened(path) as file:
         return file.read(columns)
 
 
 def read_form(path: Path) -> "pa.Table":
-    """The columns of a Parquet file, without rows."""
+    """Return the columns of a Parquet file, without rows."""
     with opened(path) as file:
         return file.schema_arrow.empty_table()
 
 
 @contextmanager
 def opened(path: Path) -> "Iterator[pq.ParquetFile]":
-    """A Parquet file to read from; whatever is wrong with it, found now or while reading, is a WanggeError that names it."""
+    """Open a Parquet file for reading.
+
+    Raises WanggeError naming the file if anything is wrong with it, found on opening or while reading.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -67,9 +76,9 @@ def opened(path: Path) -> "Iterator[pq.ParquetFile]":
 
 
 def joined(tables: Sequence["pa.Table"], first: Sequence[str]) -> "pa.Table":
-    """One table of all rows; whole numbers give way to floats where they meet.
+    """Join tables into one with all rows; whole numbers become floats where the two meet.
 
-    Where tables differ in their columns, those not named in `first` stand in alphabetical order.
+    Where the tables differ in their columns, those named in `first` lead and the others follow in alphabetical order.
     """
     import pyarrow as pa
 

@@ -1,4 +1,7 @@
-"""Where results come from: what made them, where and when. Kept apart from the results, whose bytes must repeat."""
+"""Provenance of results: what made them, where and when.
+
+It is kept apart from the results, whose bytes must be reproducible.
+"""
 
 import os
 import platform
@@ -17,12 +20,12 @@ _LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "pydantic", "hydra-
 
 @dataclass(frozen=True)
 class Model:
-    """The model as the verbs use it: how to simulate, what its version is, how to compile it beforehand.
+    """The model as the verbs use it: how to simulate, its version, and how to compile it beforehand.
 
-    `simulate(scenario, seed, log=False, world_cache=None)` gives an object with `outcomes` (name -> number), `daily`
+    `simulate(scenario, seed, log=False, world_cache=None)` returns an object with `outcomes` (name -> number), `daily`
     (name -> array, all of one length, `day` first), `tables()` (name -> DataFrame) and `log` (structured array or
-    None). `warm_up(announce)` compiles what is not compiled yet and tells `announce` about it. `check(scenario)` raises
-    a WanggeError for what only the model can judge (a dispatch rule that does not exist or does not compile).
+    None). `warm_up(announce)` compiles what is not compiled yet and reports it through `announce`. `check(scenario)`
+    raises WanggeError for what only the model can judge (a dispatch rule that does not exist or does not compile).
     """
 
     simulate: Callable[..., Any]
@@ -33,7 +36,7 @@ class Model:
 
 @cache
 def packaged_model() -> Model:
-    """The model of this package."""
+    """Return the model of this package."""
     from sim import model_version
     from sim.run.simulation import simulate, warm_up
 
@@ -41,7 +44,7 @@ def packaged_model() -> Model:
 
 
 def _check_rule(scenario: Any) -> None:
-    """Find the scenario's dispatch rule; try a researcher's own before anything is computed with it."""
+    """Find the scenario's dispatch rule; try a researcher's own rule before anything is computed with it."""
     from sim.setup.custom_rule import compiled, find_rule
 
     rule = find_rule(scenario.policy.dispatch.rule)
@@ -50,7 +53,7 @@ def _check_rule(scenario: Any) -> None:
 
 
 def provenance(model_version: str, command: list[str], started: float, seconds: float, **more: Any) -> dict[str, Any]:
-    """What provenance.json holds; `started` is a Unix time, `seconds` the time computed."""
+    """Return the content of provenance.json; `started` is a Unix time, `seconds` the computing time."""
     return {
         "model_version": model_version,
         "command": command,

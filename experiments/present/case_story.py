@@ -10,7 +10,7 @@ SEED = 1
 
 
 def tell(scenario: Any, number: str, lang: str) -> None:
-    """Run the scenario with seed 1 and print what befell case `number`, or the case with the most varied life.
+    """Run the scenario with seed 1 and print the life of case `number`, or of the case with the most varied life.
 
     Raises WanggeError `unknown_case` for a number that did not arise.
     """
@@ -27,7 +27,10 @@ def tell(scenario: Any, number: str, lang: str) -> None:
 
 
 def about_cases(events: Any) -> Any:
-    """The rows of an event log whose subject is a case; others concern days, offices, shifts, meetings, disputes and workers."""
+    """Select the rows of an event log whose subject is a case.
+
+    Others concern days, offices, shifts, meetings, disputes and workers.
+    """
     import numpy as np
 
     from sim.run.schedule import SCHEDULE
@@ -36,7 +39,10 @@ def about_cases(events: Any) -> Any:
 
 
 def chosen(events: Any, cases: Any, number: str) -> int:
-    """The case of this number; without one, the judged case with the most kinds of events, then the most events."""
+    """Return the number of the case to tell.
+
+    Without a number given, it is the judged case with the most kinds of events, then with the most events.
+    """
     import numpy as np
 
     from sim.vocabulary import events as a
@@ -54,7 +60,10 @@ def chosen(events: Any, cases: Any, number: str) -> int:
 
 
 def story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> list[str]:
-    """A heading, one line an event with its moment, and what came of it. `events` are the rows of this case."""
+    """Return a heading, one line per event with its moment, and the result.
+
+    `events` are the rows of this case.
+    """
     case = world.cases[number]
     category = scenario.troubles.categories[int(case.category)]
     group = scenario.population.groups[int(world.residents[case.resident].group)].name
@@ -75,7 +84,7 @@ def story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> lis
 
 
 def moment(scenario: Any, second: int, lang: str) -> str:
-    """Day, weekday, date and time of a second of the run."""
+    """Format a second of the run as day, weekday, date and time."""
     when = datetime.combine(scenario.horizon.start, datetime.min.time()) + timedelta(seconds=second)
     return say(
         "story_moment",
@@ -110,7 +119,7 @@ def _who(scenario: Any, world: Any, agent: str, actor: int, lang: str) -> str:
 
 
 def _end(case: Any, lang: str) -> str:
-    """Response, resolution, limit and judgement in one line."""
+    """Say response, resolution, limit and judgement in one line."""
 
     def hours(end: int) -> str:
         return say("no_value", lang) if end < 0 or case.reported < 0 else f"{(end - case.reported) / 3600:.1f}"

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from experiments.analysis.objectives import COMPARED, SHOWN
+from experiments.analysis.objectives import CHIEF, COMPARED, SHOWN
 from experiments.store import PREFIX
 from sim.text.catalogue import label, say
 
@@ -15,14 +15,23 @@ if TYPE_CHECKING:
     from experiments.results.sheet import Sheet
 
 
-def run_table(outcomes: Mapping[str, Any], title: str, lang: str) -> None:
-    """Print every outcome of one run."""
+def run_table(outcomes: Mapping[str, Any], title: str, lang: str, every: bool = False) -> None:
+    """Print the chief outcomes of one run by group, or every outcome, within 80 columns."""
     table = new_table(title)
     table.add_column(say("column_outcome", lang))
-    table.add_column(say("column_value", lang), justify="right")
-    for name, value in outcomes.items():
-        table.add_row(label(PREFIX + name, lang), number(value, lang))
-    show_table(table)
+    table.add_column(say("column_value", lang), justify="right", no_wrap=True)
+    if every:
+        for name, value in outcomes.items():
+            table.add_row(label(PREFIX + name, lang), number(value, lang))
+    else:
+        for group, names in CHIEF.items():
+            rows = [(label(PREFIX + name, lang), number(outcomes[name], lang)) for name in names if name in outcomes]
+            table.add_row(f"[bold]{say(f'outcomes_{group}', lang)}[/]", "") if rows else None
+            for name, value in rows:
+                table.add_row(f"  {name}", value)
+    show_table(table, width=80)
+    if not every:
+        print(say("run_all_outcomes", lang, n=len(outcomes)))
 
 
 def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: str) -> None:
@@ -35,7 +44,7 @@ def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: st
     for lever in levers:
         table.add_column(label(lever, lang))
     for outcome in shown:
-        table.add_column(label(PREFIX + outcome, lang), justify="right")
+        table.add_column(label(PREFIX + outcome, lang), justify="right", no_wrap=False, min_width=len("0.000 ± 0.000"))
     groups = runs.groupby(list(levers), sort=False, dropna=False) if levers else [((), runs)]
     for levels, group in groups:
         cells = [label(level, lang) for level in _native(levels)]
@@ -43,7 +52,7 @@ def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: st
             # Runs of one seed (of one sampled row) are no independent values: their mean is.
             cells.append(spread(*interval(group.groupby("seed")[PREFIX + outcome].mean().to_numpy(float)), lang))
         table.add_row(*cells)
-    show_table(table)
+    show_table(table, width=100)
 
 
 def effects(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> Iterator[str]:
@@ -125,20 +134,20 @@ def new_table(title: str) -> Any:
     return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
 
 
-def show_table(table: Any) -> None:
-    """Print as wide as the terminal; a file or a pipe gets every column whole."""
+def show_table(table: Any, width: int | None = None) -> None:
+    """Print a table within `width` columns if its words allow; without one, whole in a file or a pipe."""
     from rich.console import Console
 
     console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=max(200, console.measure(table).maximum))
+    if width is not None or not console.is_terminal:
+        needed = console.measure(table, options=console.options.update(width=10_000))
+        wished = max(needed.minimum, width or 200)
+        console = Console(highlight=False, width=min(wished, console.width) if console.is_terminal else wished)
     console.print(table)
 
 
 def show(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], lang: str) -> None:
     """Print one table; `head` names its columns by catalogue keys of the form column_NAME."""
-    from experiments.present.console import new_table, show_table
-
     table = new_table(say(title, lang))
     for name in head:
         table.add_column(say(f"column_{name}", lang))

@@ -1,4 +1,4 @@
-"""What a sweep says of itself: whether its seeds were enough, and whether its warm-up was long enough."""
+"""A sweep's checks on itself: whether its seeds were enough, and whether its warm-up was long enough."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MANY = 40
 def precision_lines(
     known: Sequence[Known], points: Sequence[Point], path: Path, precision: float, seeds: int, lang: str
 ) -> Iterator[str]:
-    """Write precision.parquet, print its table where it is short, and say what was reached."""
+    """Write precision.parquet, print its table if it is short, and say what precision was reached."""
     import pandas as pd
     import pyarrow as pa
 
@@ -55,7 +55,7 @@ def _precision_table(known: Sequence[Known], points: Sequence[Point], lang: str)
 
 
 def warm_up_lines(results: Results, by: Sequence[str], path: Path, lang: str) -> Iterator[str]:
-    """Write warmup.parquet and say whether the days left out are enough; nothing where there are too few days to tell.
+    """Write warmup.parquet and say whether enough days are left out; do nothing if there are too few days to tell.
 
     `by` are the columns that tell points apart; the days of a point's runs are averaged.
     """
@@ -78,6 +78,6 @@ def warm_up_lines(results: Results, by: Sequence[str], path: Path, lang: str) ->
 
 
 def _own_warm_up(about: Mapping[str, Any]) -> int | None:
-    """The scenario's own setting; None for a model without one."""
+    """Return the scenario's own setting, or None for a model without one."""
     horizon = about.get("first_scenario", {}).get("horizon")
     return int(horizon["warmup_days"]) if isinstance(horizon, Mapping) else None

@@ -9,7 +9,10 @@ from sim.text.catalogue import WanggeError, say
 
 
 def tell_dispute(scenario: Any, lang: str) -> None:
-    """Run the scenario with seed 1 and print what became of its first dispute, then its times over many seeds; WanggeError `no_dispute` where there is none."""
+    """Run the scenario with seed 1 and print the course of its first dispute, then its times over many seeds.
+
+    Raises WanggeError `no_dispute` if there is none.
+    """
     from sim.run.simulation import simulate, warm_up
 
     warm_up(announcing(lang))
@@ -25,7 +28,7 @@ def tell_dispute(scenario: Any, lang: str) -> None:
 
 
 def dispute_story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> list[str]:
-    """A heading, one line an event with its moment and the day of the dispute, and how it stands at the end."""
+    """Return a heading, one line per event with its moment, and how the dispute stands at the end."""
     from sim.run.schedule import SCHEDULE
 
     record = world.disputes[number]
@@ -49,7 +52,10 @@ def dispute_story(scenario: Any, world: Any, events: Any, number: int, lang: str
 
 
 class Turns:
-    """Whose turn it is to mediate: the log does not carry bodies, but every session and every breach is in it."""
+    """Tracker of the body whose turn it is to mediate.
+
+    The log does not carry bodies, but it has every session and every breach, from which they follow.
+    """
 
     def __init__(self, scenario: Any, world: Any, record: Any) -> None:
         self.first, self.above = int(record.first_body), world.bodies["above"]
@@ -57,7 +63,7 @@ class Turns:
         self.body, self.sessions = self.first, 0
 
     def body_at(self, behaviour: str) -> int:
-        """The body whose turn it is at the next event, which is remembered."""
+        """Return the body whose turn it is at the next event, and note what the event changes."""
         body = self.body
         if behaviour == "break_off":
             self.body = self.first
@@ -69,7 +75,10 @@ class Turns:
 
 
 def _rung_after(rung: int, behaviour: str) -> int:
-    """The log does not carry rungs, but every step and every act of force is in it."""
+    """Return the rung of escalation after an event.
+
+    The log does not carry rungs, but it has every step and every act of force, from which they follow.
+    """
     from sim.agents.disputes.records import BLOCKADE, STREET_OFFICE
 
     if behaviour in ("breaks_out", "break_off"):
@@ -80,7 +89,7 @@ def _rung_after(rung: int, behaviour: str) -> int:
 
 
 def _equilibria(table: Any, lang: str) -> str:
-    """Where the two sides end without a third party."""
+    """Say where the two sides end up without a third party."""
     from sim.agents.disputes.game import equilibria
 
     found = [say(f"moves_{counterparty}{residents}", lang) for counterparty, residents in equilibria(table)]
@@ -88,7 +97,7 @@ def _equilibria(table: Any, lang: str) -> str:
 
 
 def _end(record: Any, lang: str) -> str:
-    """How it stands, what was conceded, and what it cost."""
+    """Say how the dispute stands, what was conceded, and what it cost."""
     state = say(f"accord_{int(record.accord)}", lang, body=say(f"body_{int(record.body)}", lang))
     share = f"{float(record.share):.0%}" if record.accord > 0 else say("no_value", lang)
     counts = {name: int(record[name]) for name in ("forced", "petitions", "blockades", "recurrences", "most_acting")}

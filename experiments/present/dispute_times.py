@@ -1,4 +1,4 @@
-"""When a dispute comes to a head, over many seeds: how often each step happens, and on which day."""
+"""How often each step of a dispute happens over many seeds, and on which day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
 def times(scenario: Any, dispute: int = 0, seeds: int = SEEDS) -> dict[str, np.ndarray]:
-    """Days from the outbreak of a dispute to each of STEPS, one number a seed; NaN where it did not happen."""
+    """Return the days from the outbreak of a dispute to each of STEPS, one number per seed.
+
+    NaN where the step did not happen.
+    """
     from sim.run.simulation import simulate
 
     found: dict[str, list[float]] = {step: [] for step in STEPS}

@@ -1,4 +1,4 @@
-"""The screening of a sweep with design=morris, as tables and sentences."""
+"""Tables and sentences about the screening of a sweep with design=morris."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def show_screening(seen: View, path: Path, lang: str) -> Iterator[str]:
-    """Print a table an outcome and write all as screening.parquet; a sentence for every outcome that could not be screened."""
+    """Print one table per outcome and write all of them to screening.parquet.
+
+    Yields a sentence for every outcome that could not be screened.
+    """
     import pandas as pd
     import pyarrow as pa
 

@@ -1,7 +1,10 @@
-"""What a sweep concludes, by its design: means and paired effects of lists, rank correlations of sampled factors, moves from a base.
+"""Conclusions of a sweep, according to its design.
 
-`view(results)` makes the runs ready for it: where values were sampled, the sampled row takes the place of the seed. Runs
-of one row are averaged, rows are paired, and an interval speaks of the sampled worlds, not of the luck within one.
+Lists give means and paired effects, sampled factors give rank correlations, and one-at-a-time designs give moves from
+a base.
+
+`view(results)` prepares the runs: where values were sampled, the sampled row takes the place of the seed. Runs of one
+row are averaged, rows are paired, and an interval speaks of the sampled worlds, not of the luck within one.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from experiments.analysis.correlations import correlations
 from experiments.analysis.moves import Move, means, moves
@@ -22,22 +25,19 @@ from experiments.results.sweep_view import View
 from experiments.store import PREFIX, write_table
 from sim.text.catalogue import label, say
 
-if TYPE_CHECKING:
-    pass
-
 MANY = 40
-"""Combinations beyond which a table of all of them is no longer read."""
+"""Number of combinations beyond which nobody reads a table of all of them."""
 
 
 def conclude(path: Path, name: str, lang: str, figures: bool) -> None:
-    """Print what the finished sweep in a folder shows, write what is printed beside its tables, and draw the pictures."""
+    """Print what the finished sweep in a folder shows, write the same beside its tables, and draw the pictures."""
     from experiments.present.figures.registry import draw_figures
     from experiments.present.figures.results_view import Data
 
     data = Data(path)
     for line in concluded(data.seen, path, name, lang):
         print(line)
-    # Sampled rows with seeds of their own are too few runs each to tell a trend from luck: those of a policy count together.
+    # A sampled row with seeds of its own has too few runs to tell a trend from luck: those of a policy count together.
     points = data.seen.lists if data.seen.design.get("own_seeds") else ["scenario_hash"]
     for line in warm_up_lines(data.results, points, path, lang):
         print(line)
@@ -48,7 +48,7 @@ def conclude(path: Path, name: str, lang: str, figures: bool) -> None:
 
 
 def concluded(seen: View, path: Path, name: str, lang: str) -> Iterator[str]:
-    """Show the tables that the design allows; the sentences that follow them."""
+    """Print the tables that the design allows and yield the sentences that follow them."""
     rows = seen.runs.groupby(seen.lists, dropna=False).ngroups if seen.lists else 1
     if seen.kind != "oat" and rows <= MANY:
         sweep_table(seen.runs, seen.lists, name, lang)
@@ -70,7 +70,7 @@ def concluded(seen: View, path: Path, name: str, lang: str) -> Iterator[str]:
 
 
 def _against_first(seen: View, lang: str) -> Iterator[str]:
-    """Listed points need not share levels, so each is compared with the first as a whole."""
+    """Compare each listed point with the first as a whole, because listed points need not share levels."""
     from experiments.analysis.paired import level_name, paired, sentence
 
     groups = list(seen.runs.groupby(seen.lists, sort=False, dropna=False))
@@ -88,7 +88,7 @@ def _against_first(seen: View, lang: str) -> Iterator[str]:
 
 
 def _correlated(seen: View, path: Path, lang: str) -> Iterator[str]:
-    """The table of rank correlations, and one sentence an outcome."""
+    """Write and print the rank correlations, and yield one sentence per outcome."""
     import pandas as pd
     import pyarrow as pa
 
@@ -164,7 +164,7 @@ def _plain(value: Any) -> Any:
 
 
 def _screened(seen: View, path: Path, lang: str) -> Iterator[str]:
-    """Morris' table of a sweep's own trajectories."""
+    """Print the Morris tables of a sweep's own trajectories and yield the sentences about them."""
     from experiments.present.screening import show_screening
 
     yield from show_screening(seen, path, lang)

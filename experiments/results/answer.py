@@ -1,4 +1,4 @@
-"""What a verb found, as `answer.json` in its results folder: sentences, tables and pictures that the report shows.
+"""The answer of a verb, kept as `answer.json` in its results folder: sentences, tables and pictures for the report.
 
 {"verb": "choose",
  "question": {"en": "...", "zh": "..."},
@@ -8,7 +8,8 @@
  "tables": [{"title": {"en": "...", "zh": "..."}, "file": "ranking.parquet"}],
  "figures": [{"caption": {"en": "...", "zh": "..."}, "file": "boxes.png"}]}
 
-Only `verb` and `sentences` must be there. `sheets` are tables as the command prints them, in words; `tables` are shown as they lie on disk.
+Only `verb` and `sentences` are required. `sheets` are tables as the command prints them, in words; `tables` are shown
+as they lie on disk.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ Lang = Literal["en", "zh"]
 
 @dataclass(frozen=True)
 class Told:
-    """An answer in one language: what was asked, how it was looked into, and sentences and tables in their order."""
+    """An answer in one language: the question, the design, and sentences and tables in their order."""
 
     question: str
     design: Sequence[tuple[str, str]]
@@ -55,12 +56,12 @@ File = Annotated[str, AfterValidator(_beside)]
 
 
 def design_rows(values: Mapping[str, str], lang: str) -> list[tuple[str, str]]:
-    """Rows of a design by their names of the catalogue (`design_row_NAME`), empty ones left out."""
+    """Return the rows of a design, named by the catalogue (`design_row_NAME`); empty ones are left out."""
     return [(say(f"design_row_{name}", lang), value) for name, value in values.items() if value]
 
 
 class Part(BaseModel):
-    """A part of an answer: nothing unknown, nothing that changes."""
+    """A part of an answer: immutable, and without unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -73,14 +74,14 @@ class Table(Part):
 
 
 class Figure(Part):
-    """A picture of the folder (PNG or SVG) and what it shows."""
+    """A picture in the folder (PNG or SVG), and what it shows."""
 
     caption: Text
     file: File
 
 
 class Written(Part):
-    """A table in words: every cell is a text, or a text and what it looks like (`better`, `worse`)."""
+    """A table in words: every cell is a text, or a text and how it looks (`better`, `worse`)."""
 
     title: Text
     head: Annotated[dict[Lang, list[str]], AfterValidator(_both)]
@@ -88,7 +89,7 @@ class Written(Part):
     numbers: list[int] = []
 
     def sheet(self, lang: str) -> Sheet:
-        """The table in one language."""
+        """Return the table in one language."""
         rows: list[list[Cell]] = [
             [each if isinstance(each, str) else (each[0], each[-1]) for each in row] for row in told(self.rows, lang)
         ]
@@ -96,7 +97,7 @@ class Written(Part):
 
 
 class Answer(Part):
-    """Which verb answered, in sentences of both languages, with tables and pictures."""
+    """An answer: the verb that gave it, sentences in both languages, tables and pictures."""
 
     verb: str
     sentences: Annotated[dict[Lang, list[str]], AfterValidator(_both)]
@@ -108,7 +109,7 @@ class Answer(Part):
 
 
 def told[Content](texts: Mapping[Lang, Content], lang: str) -> Content:
-    """What an answer says in a language."""
+    """Return what an answer says in a language."""
     return texts["zh" if lang == "zh" else "en"]
 
 
@@ -119,7 +120,7 @@ def write_answer(
     tables: Sequence[Table] = (),
     figures: Sequence[Figure] = (),
 ) -> Answer:
-    """Write `answer.json` beside the tables it names; gives back what was written."""
+    """Write `answer.json` beside the tables it names, and return what was written."""
     spoken: dict[Lang, list[str]] = {lang: list(lines) for lang, lines in sentences.items()}
     answer = Answer(verb=verb, sentences=spoken, tables=list(tables), figures=list(figures))
     write_json(folder / NAME, answer.model_dump(mode="json"))
@@ -127,7 +128,7 @@ def write_answer(
 
 
 def write_told(folder: Path, verb: str, tellings: Mapping[Lang, Told]) -> Answer:
-    """Write `answer.json` from what is told in each language; the parts must be the same in all."""
+    """Write `answer.json` from the answer in each language; the parts must be the same in all languages."""
     answer = Answer(
         verb=verb,
         question={lang: each.question for lang, each in tellings.items()},
@@ -161,7 +162,10 @@ def _written(sheets: Mapping[Lang, Sheet]) -> Written:
 
 
 def read_answer(folder: Path) -> Answer | None:
-    """The answer in a folder, None where there is none; a damaged one is a WanggeError that names it."""
+    """Return the answer in a folder, or None if there is none.
+
+    Raises WanggeError naming the file if it is damaged.
+    """
     path = folder / NAME
     if not path.is_file():
         return None

@@ -1,4 +1,7 @@
-"""The folder of an answer: what it is called, and how it is read back so that it can be drawn without computing anything."""
+"""The folder of an answer: what it is called, and how it is read back.
+
+What is read back can be drawn without computing anything.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ from sim.text.causes import cause
 
 
 def question_folder(results: Path, verb: str, save_as: str | None, stem: str, question: Any) -> Path:
-    """The folder of an answer: the name asked for, or one made from everything that the answer depends on.
+    """Return the folder of an answer: the name asked for, or one made from everything that the answer depends on.
 
-    Raises WanggeError where something else has the name already.
+    Raises WanggeError if something else already has the name.
     """
     digest = hashlib.sha256(json.dumps(question, default=str, sort_keys=True).encode()).hexdigest()[:8]
     path = results / (save_as or f"{stem}-{digest}")
@@ -28,21 +31,27 @@ def question_folder(results: Path, verb: str, save_as: str | None, stem: str, qu
 
 
 def no_value(outcome: str, failures: Sequence[Mapping[str, Any]]) -> WanggeError:
-    """The mistake of asking for an outcome that no run has: because all failed, or because nothing counted was there."""
+    """Return the error for an outcome that no run has a value for.
+
+    Either all runs failed, or there was nothing to count.
+    """
     if failures:
         return WanggeError("answer_nothing_finished", why=failures[0].get("reason", ""))
     return WanggeError("answer_no_value", outcome=outcome)
 
 
 def _answers(path: Path, verb: str) -> bool:
-    """Whether the folder holds an earlier answer of this verb, which a new one may replace."""
+    """Return whether the folder holds an earlier answer of this verb, which a new one may replace."""
     file = path / "provenance.json"
     return file.is_file() and read_json(file).get("verb") == verb
 
 
 @contextlib.contextmanager
 def fitting(folder: Path) -> Iterator[None]:
-    """Tell in one line that the tables of a folder do not fit: because another version made them, or because they are damaged."""
+    """Raise a one-line WanggeError if the tables of a folder do not fit.
+
+    Either another version of the model made them, or they are damaged.
+    """
     try:
         yield
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
@@ -59,19 +68,22 @@ def fitting(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def rereading(folder: Path) -> Iterator[dict[str, Any]]:
-    """What provenance.json of an answer's folder tells; whatever in the folder does not fit is one line that names it."""
+    """Yield the content of provenance.json in an answer's folder.
+
+    Raises WanggeError naming the file or the folder if anything in it does not fit.
+    """
     about = read_json(folder / "provenance.json")
     with fitting(folder):
         yield about
 
 
 def question_of[Question](kind: type[Question], about: Mapping[str, Any]) -> Question:
-    """The question as its verb wrote it down; ValueError where it is another one."""
+    """Return the question as its verb wrote it down. Raises ValueError if it is a different one."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind).validate_python(about["question"])
 
 
 def known(value: Any) -> Any:
-    """A cell as it was before the table: None where it is empty."""
+    """Return a cell as it was before it entered the table: None if it is empty."""
     return None if value is None or value != value else value

@@ -1,4 +1,7 @@
-"""The days of all runs of a results folder: read a column at a time and averaged as they are read, never held whole."""
+"""The days of all runs in a results folder, averaged while they are read, one column at a time.
+
+They are never held in memory as a whole.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,10 @@ RUN, DAY = "run", "day"
 
 @dataclass(frozen=True)
 class DailyMeans:
-    """A daily series by groups of runs: row g of `values` (groups, days) belongs to row g of `groups`, column d to `days[d]`.
+    """A daily series averaged by groups of runs.
 
-    NaN where a group's runs have no value on that day.
+    Row g of `values` (groups, days) belongs to row g of `groups`, column d to `days[d]`. NaN where a group's runs have
+    no value on that day.
     """
 
     groups: pd.DataFrame
@@ -32,19 +36,25 @@ class DailyMeans:
 
 @dataclass(frozen=True)
 class Days:
-    """One row a run and day of `file`; a file without a column `run` holds the days of run 0. `series` names what was counted."""
+    """The days in `file`, one row per run and day.
+
+    A file without a column `run` holds the days of run 0. `series` names what was counted.
+    """
 
     file: Path
     series: tuple[str, ...]
 
     @classmethod
     def of(cls, file: Path) -> Days:
-        """The days that a file holds, none of them read yet; WanggeError that names the file where it is missing or damaged."""
+        """Return the days that a file holds, none of them read yet.
+
+        Raises WanggeError naming the file if it is missing or damaged.
+        """
         with opened(file) as parquet:
             return cls(file, tuple(name for name in parquet.schema_arrow.names if name not in (RUN, DAY)))
 
     def means(self, runs: pd.DataFrame, by: Sequence[str], series: str) -> DailyMeans:
-        """A series averaged, day by day, over the runs whose columns `by` agree; runs that `runs` lacks are left out."""
+        """Average a series, day by day, over runs that agree in the columns `by`; runs not in `runs` are left out."""
         columns = list(dict.fromkeys(by))
         number = (
             runs.groupby(columns, dropna=False, sort=False).ngroup().to_numpy() if columns else np.zeros(len(runs), int)
@@ -68,7 +78,7 @@ class Days:
         return DailyMeans(groups, days, np.divide(total, counted, out=np.full(total.shape, np.nan), where=counted > 0))
 
     def _parts(self, series: str) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]]:
-        """Run, day and value of all rows, a part of the file at a time."""
+        """Yield run, day and value of all rows, one part of the file at a time."""
         with opened(self.file) as parquet:
             names = [name for name in (RUN, DAY, series) if name in parquet.schema_arrow.names]
             for part in parquet.iter_batches(columns=names, batch_size=200_000):

@@ -1,4 +1,4 @@
-"""What a results folder holds, read back: the tables of a finished sweep, or those of a single run."""
+"""Results read back from a folder: the tables of a finished sweep, or those of a single run."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Results:
-    """What a results folder holds: one row a run, the days of all runs, the varied levers, and where it comes from."""
+    """The content of a results folder: one row per run, the days of all runs, the varied levers, and the provenance."""
 
     runs: "pd.DataFrame"
     days: Days
@@ -24,7 +24,10 @@ class Results:
 
 
 def read_results(path: Path | str) -> Results:
-    """The results of a finished sweep or of a single run; WanggeError for a folder without, unfinished or damaged."""
+    """Return the results of a finished sweep or of a single run.
+
+    Raises WanggeError if the folder has none, or if they are unfinished or damaged.
+    """
     path = Path(path)
     if (path / "outcomes.json").is_file():
         return _read_run(path)

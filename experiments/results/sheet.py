@@ -10,9 +10,9 @@ Cell = str | tuple[str, str]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of the page: title, names of columns, rows of texts; columns in `numbers` stand to the right.
+    """A table of texts: title, column heads and rows; the columns in `numbers` are right-aligned.
 
-    A cell may be a pair (text, class) to be shown in a colour (`better`, `worse`).
+    A cell may be a pair (text, class) to be shown in colour (`better`, `worse`).
     """
 
     title: str

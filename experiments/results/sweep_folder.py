@@ -1,7 +1,7 @@
 """A sweep's own folder: its design, and its tables, which are made from the store in the design's order.
 
-results/NAME/design.json           levers, seeds, model version: what belongs into this folder
-results/NAME/{runs,daily}.parquet  the finished sweep; the same bytes however and when its runs were computed
+results/NAME/design.json           levers, seeds, model version: what belongs in this folder
+results/NAME/{runs,daily}.parquet  the finished sweep; the same bytes however and whenever its runs were computed
 results/NAME/{provenance.json,failures.jsonl,figures/}
 """
 
@@ -26,18 +26,18 @@ _STALE = 3600.0
 
 
 def key_of(run: Run) -> Key:
-    """What names a run in the store."""
+    """Return the key of a run in the store."""
     return run.point.scenario_hash, run.seed
 
 
 class SweepFolder:
-    """The folder of one design. Raises WanggeError where it belongs to something else or to another model."""
+    """The folder of one design. Raises WanggeError if it belongs to something else or to another model."""
 
     def __init__(self, path: Path, design: Design, model_version: str) -> None:
         self.path, self.design, self.model_version = path, design, model_version
 
     def check(self, force: bool = False) -> None:
-        """Refuse a folder of something else, always, and of another version of the model unless forced."""
+        """Raise WanggeError if the folder is not a sweep's, or (unless forced) belongs to another model version."""
         if self.path.exists() and not (self.path.is_dir() and self._is_mine_to_judge()):
             raise WanggeError("not_a_results_folder", folder=str(self.path))
         there = self._there()
@@ -47,7 +47,7 @@ class SweepFolder:
             )
 
     def open(self, force: bool = False) -> None:
-        """Make the folder; what another design has left in it goes, since its runs are in the store."""
+        """Create the folder; remove what another design has left in it, since its runs are in the store."""
         self.check(force)
         self.path.mkdir(parents=True, exist_ok=True)
         remove_temporaries(self.path, older_than=_STALE)
@@ -56,12 +56,12 @@ class SweepFolder:
                 (self.path / name).unlink(missing_ok=True)
             shutil.rmtree(self.path / "figures", ignore_errors=True)
             write_json(self.path / "design.json", self._describe())
-        elif self._there().get("notes") != self.design.about().get("notes"):  # the same runs, otherwise annotated
+        elif self._there().get("notes") != self.design.about().get("notes"):  # the same runs, with other notes
             (self.path / "runs.parquet").unlink(missing_ok=True)
             write_json(self.path / "design.json", self._describe())
 
     def is_finished(self) -> bool:
-        """Whether the tables are there, readable at first sight, with every run of the design."""
+        """Return whether the tables are there, readable at first sight, with every run of the design."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -110,13 +110,16 @@ class SweepFolder:
         return there
 
     def _is_mine_to_judge(self) -> bool:
-        """Whether the folder is a sweep's, or still empty. Never touch anything else, not even with force."""
+        """Return whether the folder is a sweep's, or still empty.
+
+        Anything else is never touched, not even with force.
+        """
         names = {file.name for file in self.path.iterdir() if not file.name.startswith(TEMPORARY)}
         return "design.json" in names or not names
 
 
 def _numbered(days: "pa.Table", numbers: np.ndarray) -> "pa.Table":
-    """Days with the number of their run in front instead of what names it in the store."""
+    """Return the days with the number of their run in front, in place of what identifies it in the store."""
     import pyarrow as pa
 
     return days.drop_columns([*KEYS, "place"]).add_column(0, "run", pa.array(numbers[days["place"].to_numpy()]))

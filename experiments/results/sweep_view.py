@@ -1,4 +1,4 @@
-"""The runs of a finished sweep in the form in which its design is concluded from."""
+"""The runs of a finished sweep, arranged for the analysis that its design calls for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class View:
-    """The runs as they are compared: `lists` are levers with levels, `factors` sampled numbers, `worlds` what is averaged over."""
+    """The runs of a sweep as they are compared.
+
+    `lists` are the levers with levels, `factors` the sampled numbers, `worlds` what is averaged over.
+    """
 
     runs: pd.DataFrame
     kind: str
@@ -25,7 +28,7 @@ class View:
 
 
 def view(results: Results) -> View:
-    """The runs of a finished sweep in the form in which its design is concluded from."""
+    """Return the runs of a finished sweep, arranged for the analysis that its design calls for."""
     about = results.provenance
     kind, worlds = str(about.get("design", "grid")), list(about.get("uncertainties", {}))
     runs = results.runs.drop(columns=worlds)
@@ -39,7 +42,10 @@ def view(results: Results) -> View:
 
 
 def _continuous(column: pd.Series) -> bool:
-    """Whether a column of a list of points is a quantity rather than a choice: numbers, most of them different."""
+    """Return whether a column of a list of points is a quantity rather than a choice.
+
+    A quantity is numeric and has more than six different values.
+    """
     import pandas as pd
 
     numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)

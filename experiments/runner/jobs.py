@@ -6,10 +6,12 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from experiments.io.files import first_line
+from experiments.runner.measure import Measure
+from experiments.store.measures import Measurement
 from experiments.store.segments import Finished, Key, Segment, segments
 from sim.text.catalogue import WanggeError
 
@@ -20,10 +22,11 @@ LONGEST_CHUNK = 500
 
 @dataclass(frozen=True)
 class Job:
-    """One scenario under one seed, still to be simulated."""
+    """One scenario under one seed, still to be simulated, and what to measure of it beyond its outcomes."""
 
     key: Key
     scenario: Any
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Report:
     failures: list[Failed]
     seconds: float
     model_version: str
+    measured: list[Measurement] = field(default_factory=list)
 
 
 @dataclass
@@ -92,20 +96,22 @@ def run_chunk(chunk: Sequence[Job], simulate: Callable[..., Any], model_version:
     A process on another machine finds out by itself which version of the model it has: `model_version` None.
     """
     began = time.perf_counter()
-    finished, failures = [], []
+    finished, failures, measured = [], [], []
     for job in chunk:
         seed = job.key[1]
         if seed not in _worlds:
             _worlds.clear()
         try:
-            result = simulate(job.scenario, seed, log=False, world_cache=_worlds.setdefault(seed, {}))
+            log = any(measure.needs_log for measure in job.measures)
+            result = simulate(job.scenario, seed, log=log, world_cache=_worlds.setdefault(seed, {}))
+            values = [(job.key, measure.stored_as, measure.values(result)) for measure in job.measures]
             finished.append(Finished(job.key, result.outcomes, result.daily))
+            measured += values
         except Exception as error:
             reason = str(error) if isinstance(error, WanggeError) else f"{type(error).__name__}: {first_line(error)}"
             failures.append(Failed(job.key, reason, traceback.format_exc(limit=-4)))
-    return Report(
-        len(chunk), segments(finished), failures, time.perf_counter() - began, model_version or _own_version()
-    )
+    seconds = time.perf_counter() - began
+    return Report(len(chunk), segments(finished), failures, seconds, model_version or _own_version(), measured)
 
 
 def _own_version() -> str:

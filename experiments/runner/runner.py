@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -20,9 +20,11 @@ from experiments.io.files import first_line, write_whole, writing_to
 from experiments.io.provenance import Model, packaged_model
 from experiments.runner.cluster import connected
 from experiments.runner.jobs import Failed, Job, Pace, Report, chunks, run_chunk
+from experiments.runner.measure import Measure
 from experiments.runner.pool import Backend, spread
 from experiments.runner.progress import Progress, announcing
 from experiments.store import PREFIX, Store
+from experiments.store.measures import Measurement
 from experiments.store.packing import MANY, pack
 from experiments.store.segments import Key, Segment
 from sim.text.catalogue import WanggeError, say
@@ -57,8 +59,32 @@ class Computed:
     failures: list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Measured:
+    """Runs that were measured, read from the store by the hash of a scenario and a seed."""
+
+    store: Store
+    failures: list[dict[str, Any]]
+    computed: int
+
+    def outcomes(self, keys: Sequence[Key]) -> dict[Key, dict[str, float]]:
+        """Return the outcomes of those of the runs that did not fail."""
+        known = [key for key in keys if key in self.store]
+        if not known:
+            return {}
+        table = self.store.runs(known)
+        columns = {
+            name.removeprefix(PREFIX): _floats(table[name]) for name in table.column_names if name.startswith(PREFIX)
+        }
+        return {key: {name: float(values[row]) for name, values in columns.items()} for row, key in enumerate(known)}
+
+    def values(self, key: Key, measure: Measure) -> Floats:
+        """Return what was measured of a run that did not fail."""
+        return self.store.measurements[key, measure.stored_as]
+
+
 @dataclass
-class Laboratory:
+class Runner:
     """Where runs are computed and kept: `results` is the folder whose store remembers them.
 
     The answers do not depend on the number of processes, on the cluster, nor on what the store already knew. Without a
@@ -96,6 +122,29 @@ class Laboratory:
             done.computed,
         )
 
+    def measure(self, points: Sequence[tuple[Any, Sequence[Measure]]], seeds: Sequence[int]) -> Measured:
+        """All outcomes and some measures of every scenario under every seed; only what is not known is computed.
+
+        Runs go seed by seed, and within a seed world by world: neighbours share a territory and its troubles. What a
+        scenario that is given twice is measured by adds up.
+        """
+        scenarios: dict[str, Any] = {}
+        asked: dict[str, dict[str, Measure]] = {}
+        for scenario, measures in points:
+            scenarios.setdefault(scenario.hash(), scenario)
+            asked.setdefault(scenario.hash(), {}).update({each.stored_as: each for each in measures})
+        store = self.store
+        store.measurements.load(name for names in asked.values() for name in names)
+        order = sorted(scenarios, key=lambda key: (scenarios[key].world_hash(), key))
+        jobs = [
+            Job((key, seed), scenarios[key], tuple(asked[key].values()))
+            for seed in seeds
+            for key in order
+            if (key, seed) not in store or any(((key, seed), name) not in store.measurements for name in asked[key])
+        ]
+        done = self.compute(jobs)
+        return Measured(store, done.failures, done.computed)
+
     def compute(self, jobs: Sequence[Job], failed: Callable[[dict[str, Any]], str] | None = None) -> Computed:
         """Simulate jobs and keep them in the store; runs that fail are told, by `failed` in its words, and given back."""
         if not jobs:
@@ -109,7 +158,7 @@ class Laboratory:
         with Progress(len(jobs), self.lang) as progress, _Gathered(store) as gathered:
             work = _Work(self, jobs, lambda: progress.tell(say("worker_replaced", self.lang)))
             for report in work.reports():
-                gathered.add(report.segments)
+                gathered.add(report)
                 progress.advance(report.tried, len(report.failures))
                 for each in report.failures:
                     failures.append(self._kept(each, scenarios[each.key[0]]))
@@ -162,7 +211,7 @@ class Laboratory:
 class _Work:
     """Jobs on their way: in this process, in several, or on a cluster."""
 
-    def __init__(self, laboratory: Laboratory, jobs: Sequence[Job], lost: Callable[[], object]) -> None:
+    def __init__(self, laboratory: Runner, jobs: Sequence[Job], lost: Callable[[], object]) -> None:
         self._laboratory, self._jobs, self._lost = laboratory, jobs, lost
         self.processes = 1
 
@@ -213,6 +262,7 @@ class _Gathered:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._waiting: list[Segment] = []
+        self._measured: list[Measurement] = []
         self._written = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -223,16 +273,19 @@ class _Gathered:
     ) -> None:
         self._write()
 
-    def add(self, parts: Iterable[Segment]) -> None:
-        """Take finished runs."""
-        self._waiting.extend(parts)
+    def add(self, report: Report) -> None:
+        """Take finished runs and what was measured of them."""
+        self._waiting.extend(report.segments)
+        self._measured.extend(report.measured)
         if time.monotonic() - self._written >= WRITE_EVERY:
             self._write()
 
     def _write(self) -> None:
         if self._waiting:
-            waiting, self._waiting = self._waiting, []
+            waiting, measured = self._waiting, self._measured
+            self._waiting, self._measured = [], []
             with writing_to(self._store.folder):
+                self._store.measurements.add(measured)
                 self._store.add(waiting)
         self._written = time.monotonic()
 

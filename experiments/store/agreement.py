@@ -1,4 +1,4 @@
-"""Runs that are met a second time: the same run has the same outcomes, or one of the two copies is damaged."""
+"""Agreement of repeated runs: the same run must have the same outcomes, or one of the two copies is damaged."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def check_same(ours: "pa.Table", theirs: "pa.Table", folder: str) -> None:
-    """Raise WanggeError where two tables of the same runs differ in an outcome."""
+    """Raise WanggeError if two tables of the same runs differ in an outcome."""
     for name in dict.fromkeys([*ours.column_names, *theirs.column_names]):
         if not name.startswith(PREFIX):
             continue

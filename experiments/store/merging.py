@@ -1,4 +1,4 @@
-"""Stores brought together: several machines compute parts of one question, one store holds the answer."""
+"""Merging of stores: several machines compute parts of one question, and one store holds the answer."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +10,10 @@ from sim.text.catalogue import WanggeError
 
 
 def store_in(path: Path, model_version: str | None = None) -> Store:
-    """The store of a results folder, or the store itself; WanggeError where there is none, or one of another model."""
+    """Return the store of a results folder, or the store that `path` itself is.
+
+    Raises WanggeError if there is none, or if it is one of another model.
+    """
     folder = path if (path / "store.json").is_file() else path / STORE
     store = Store(folder, check(folder, model_version))
     store.open()
@@ -18,10 +21,10 @@ def store_in(path: Path, model_version: str | None = None) -> Store:
 
 
 def merge(target: Path, sources: Sequence[Path]) -> tuple[Store, int]:
-    """Add all runs of other stores to one; the store and how many runs are new.
+    """Add all runs of other stores to one; return that store and the number of new runs.
 
-    A target that is not there yet is begun. Everything is read and checked before anything is written: other versions of
-    the model, damaged files, and runs on which two stores disagree are refused.
+    A target that does not exist yet is created. Everything is read and checked before anything is written: other
+    versions of the model, damaged files, and runs on which two stores disagree are refused.
     """
     others = [store_in(source) for source in sources]
     version = others[0].model_version
@@ -42,12 +45,13 @@ def merge(target: Path, sources: Sequence[Path]) -> tuple[Store, int]:
         store.add_scenarios(other.scenarios())
         for name in other.segments():
             store.add([other.segment(name)])
+        store.measurements.copy_from(other.measurements)
     pack(store)
     return store, len(store) - before
 
 
 def _check(other: Store, stores: Sequence[Store]) -> None:
-    """Read every segment whole, and hold it against what is known of its runs."""
+    """Read every segment in full, and compare it with what is known of its runs."""
     for name in other.segments():
         segment = other.segment(name)
         for store in stores:

@@ -1,7 +1,8 @@
-"""Few files of many: small segments become large ones, safe beside writers and readers and against a kill at any moment.
+"""Packing of a store: many small segments become few large ones.
 
-A packed segment is written before the small ones go, so that a run is always there at least once; readers drop what is
-there twice, and look again where a file that they had listed is gone. Only one process packs at a time.
+Packing is safe beside writers and readers, and against a kill at any moment. A packed segment is written before the
+small ones are removed, so that a run is always there at least once; readers drop duplicates, and look again if a file
+that they had listed is gone. Only one process packs at a time.
 """
 
 import time
@@ -14,22 +15,23 @@ from experiments.store.segments import Key, Segment
 from experiments.store.store import Store
 
 MANY = 64
-"""Small segments that are packed at the end of a sweep; fewer cost less than packing them."""
+"""A sweep packs at its end if there are this many small segments; fewer cost less than packing them."""
 FULL_RUNS, FULL_DAYS = 20_000, 200_000
-"""A segment with so many runs or days is large: it stays as it is, and is read whole."""
+"""A segment with this many runs or days is large: it stays as it is, and is read whole."""
 _STALE = 3600.0
 
 
 def pack(store: Store, at_least: int = 2, wait: float = -1) -> int:
-    """Pack the store's small segments if there are `at_least` so many; how many files of runs there are afterwards.
+    """Pack the store's small segments if there are `at_least` of them; return the number of run files afterwards.
 
-    Where another process is packing, waits so many seconds (-1: until it has finished), then leaves it to that one.
+    If another process is packing, wait up to `wait` seconds (-1: until it has finished), then leave the work to it.
     """
     try:
         with FileLock(store.folder / ".lock", timeout=wait):
             small = sorted((name for name in store.segments() if not _is_large(store, name)), key=store.written)
             if len(small) >= at_least:
                 _pack(store, small)
+            store.measurements.pack(at_least)
             _sweep_up(store)
     except Timeout:
         pass
@@ -55,7 +57,7 @@ def _pack(store: Store, small: list[str]) -> None:
 
 
 def _fresh(parts: Iterable[Segment], seen: set[Key]) -> Iterator[Segment]:
-    """The parts without the runs that were seen before."""
+    """Yield the parts without the runs that were seen before."""
     for part in parts:
         keys = part.keys()
         rows = [row for row, key in enumerate(keys) if key not in seen]
@@ -65,7 +67,7 @@ def _fresh(parts: Iterable[Segment], seen: set[Key]) -> Iterator[Segment]:
 
 
 def _large(parts: Iterable[Segment]) -> Iterator[Segment]:
-    """Parts of one form put together until they are large."""
+    """Join parts of one form until they are large, and yield them."""
     waiting: dict[str, list[Segment]] = {}
     for part in parts:
         alike = waiting.setdefault(part.form(), [])
@@ -76,7 +78,7 @@ def _large(parts: Iterable[Segment]) -> Iterator[Segment]:
 
 
 def _sweep_up(store: Store) -> None:
-    """Remove days and runs that have stood without the other for longer than any writer takes."""
+    """Remove days and runs that have been without their counterpart for longer than any writer takes."""
     whole = set(store.segments())
     for part in ("daily", "runs"):
         for file in (store.folder / part).glob("*.parquet"):

@@ -1,4 +1,4 @@
-"""Tables that were read last, as many as fit: what is read again and again is read once, and memory stays bounded."""
+"""An LRU cache of tables: what is read again and again is read once, and memory stays bounded."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ROOM = 12_000_000
-"""Bytes of tables that are kept."""
+"""Bytes of tables to keep."""
 COLUMN = 500
-"""Bytes that a column takes beside its values."""
+"""Bytes that a column takes besides its values."""
 
 
 class Recent:
-    """Tables by name; those that were asked for longest ago make way."""
+    """Tables by name; the least recently used make way."""
 
     def __init__(self, read: Callable[[str], pa.Table], room: int = ROOM) -> None:
         self._read, self._room = read, room
@@ -24,7 +24,7 @@ class Recent:
         self._held = 0
 
     def __getitem__(self, name: str) -> pa.Table:
-        """The table, read where it is not kept."""
+        """Return the table, reading it if it is not kept."""
         if name in self._tables:
             self._tables.move_to_end(name)
             return self._tables[name]
@@ -35,7 +35,7 @@ class Recent:
         return table
 
     def clear(self) -> None:
-        """Keep none."""
+        """Drop all tables."""
         self._tables.clear()
         self._held = 0
 

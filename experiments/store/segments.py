@@ -1,6 +1,6 @@
-"""The form in which runs travel and are kept: a segment is a table of runs and the table of their days.
+"""Segments, the form in which runs travel and are kept: a table of runs and the table of their days.
 
-All runs of a segment have the same columns of the same kinds. What is read from a store does therefore not depend on
+All runs of a segment have the same columns of the same types. What is read from a store therefore does not depend on
 which runs were written together.
 """
 
@@ -17,32 +17,32 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Key = tuple[str, int]
-"""What names a run within one version of the model: the scenario's hash and the seed."""
+"""The key of a run within one version of the model: the scenario's hash and the seed."""
 
 
 @dataclass(frozen=True)
 class Segment:
-    """Runs, and their days in the same order; column `days` of the runs says how many rows are whose."""
+    """Runs, and their days in the same order; column `days` of the runs gives each run's number of rows."""
 
     runs: "pa.Table"
     days: "pa.Table"
 
     def keys(self) -> list[Key]:
-        """The runs by name."""
+        """Return the keys of the runs."""
         return keys_of(self.runs)
 
     def form(self) -> str:
-        """Names and kinds of all columns."""
+        """Return the names and types of all columns."""
         return f"{self.runs.schema}\n{self.days.schema}"
 
     def only(self, rows: Sequence[int]) -> "Segment":
-        """Some of the runs, with their days."""
+        """Return some of the runs, with their days."""
         chosen = np.array(rows)
         return Segment(self.runs.take(chosen), self.days.take(rows_of_days(self.runs["days"].to_numpy(), chosen)))
 
     @classmethod
     def of(cls, parts: "Sequence[Segment]") -> "Segment":
-        """Segments of one form as one."""
+        """Join segments of one form into one."""
         import pyarrow as pa
 
         return cls(pa.concat_tables([each.runs for each in parts]), pa.concat_tables([each.days for each in parts]))
@@ -50,7 +50,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Finished:
-    """A run as the model answers it: numbers by name, and arrays of one length, a value a day."""
+    """A run as the model returns it: numbers by name, and arrays of one length with a value per day."""
 
     key: Key
     outcomes: Mapping[str, Any]
@@ -58,7 +58,7 @@ class Finished:
 
 
 def segments(runs: Iterable[Finished]) -> list[Segment]:
-    """The runs as tables: one segment for each set of columns."""
+    """Return the runs as tables, one segment for each set of columns."""
     by_form: dict[Any, list[Finished]] = {}
     for run in runs:
         by_form.setdefault(_form(run), []).append(run)
@@ -66,7 +66,7 @@ def segments(runs: Iterable[Finished]) -> list[Segment]:
 
 
 def together(parts: Iterable[Segment]) -> list[Segment]:
-    """As few segments as possible, without mixing what has different columns."""
+    """Join segments into as few as possible, without mixing different columns."""
     by_form: dict[str, list[Segment]] = {}
     for part in parts:
         by_form.setdefault(part.form(), []).append(part)
@@ -74,17 +74,19 @@ def together(parts: Iterable[Segment]) -> list[Segment]:
 
 
 def keys_of(runs: "pa.Table") -> list[Key]:
-    """The runs of a table by name."""
+    """Return the keys of the runs in a table."""
     return list(zip(runs["scenario_hash"].to_pylist(), runs["seed"].to_pylist(), strict=True))
 
 
 def name_of(keys: Sequence[Key]) -> str:
-    """The file name of a segment of these runs: the same runs written twice are one file."""
+    """Return the file name, without suffix, of a segment of these runs; the same runs written twice are one file."""
     return hashlib.sha256("\n".join(f"{scenario} {seed}" for scenario, seed in keys).encode()).hexdigest()[:16]
 
 
 def rows_of_days(lengths: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Row numbers of the days of some runs, one run after the other, where `lengths` are the days of all runs.
+    """Return the row numbers of the days of some runs, one run after the other.
+
+    `lengths` gives the number of days of every run.
 
     >>> rows_of_days(np.array([2, 3, 1]), np.array([2, 0]))
     array([5, 0, 1])
@@ -97,7 +99,7 @@ def rows_of_days(lengths: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 
 def _form(run: Finished) -> Any:
-    """Names and kinds of what a run gives; cheap, because it is asked of every run."""
+    """Return the names and types of what a run gives; cheap, because it is called for every run."""
     return (
         tuple(run.outcomes),
         tuple(map(type, run.outcomes.values())),
@@ -120,12 +122,12 @@ def _segment(runs: Sequence[Finished]) -> Segment:
     return Segment(pa.table(columns), pa.table(days))
 
 
-# `pa.array` imports pandas, only to see whether it got a Series: half a second in every process of a sweep. Columns are
-# therefore made of buffers.
+# `pa.array` imports pandas just to see whether it got a Series: half a second in every process of a sweep. Columns are
+# therefore made from buffers.
 
 
 def _numbers(values: np.ndarray) -> "pa.Array":
-    """An array as a column, without copying."""
+    """Return an array as a column, without copying."""
     import pyarrow as pa
 
     if values.dtype.kind not in "iuf":
@@ -135,7 +137,7 @@ def _numbers(values: np.ndarray) -> "pa.Array":
 
 
 def _texts(values: Sequence[str]) -> "pa.Array":
-    """Words as a column."""
+    """Return words as a column."""
     import pyarrow as pa
 
     coded = [value.encode() for value in values]
@@ -144,7 +146,7 @@ def _texts(values: Sequence[str]) -> "pa.Array":
 
 
 def _outcomes(values: Sequence[Any]) -> "pa.Array":
-    """One outcome of several runs as a column, whose kind does not depend on which run came first."""
+    """Return one outcome of several runs as a column, whose type does not depend on which run came first."""
     import pyarrow as pa
 
     if all(isinstance(value, (float, int, np.number)) and not isinstance(value, bool) for value in values):
@@ -153,5 +155,5 @@ def _outcomes(values: Sequence[Any]) -> "pa.Array":
 
 
 def _plain(value: Any) -> Any:
-    """A Python number, so that a column's kind does not depend on which run came first."""
+    """Return a Python number, so that a column's type does not depend on which run came first."""
     return value.item() if hasattr(value, "item") else value

@@ -1,4 +1,4 @@
-"""`Store`: every run of one version of the model once, in files that are only ever added or packed."""
+"""The `Store` class: every run of one version of the model once, in files that are only ever added or packed."""
 
 import contextlib
 import functools
@@ -14,6 +14,7 @@ import numpy as np
 from experiments.io.files import TEMPORARY, read_json, remove_temporaries, write_json
 from experiments.io.parquet import joined, read_form, read_table, write_table
 from experiments.store.agreement import check_same
+from experiments.store.measures import Measurements
 from experiments.store.recent import Recent
 from experiments.store.segments import Key, Segment, keys_of, name_of, rows_of_days, together
 from sim.text.catalogue import Phrase, WanggeError
@@ -23,50 +24,54 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 KEYS = ["scenario_hash", "seed"]
-_STALE = 3600.0  # seconds after which a half-written file has no writer any more
+_STALE = 3600.0  # seconds after which the writer of a half-written file is taken to be gone
 _TRIES = 12
 DAYS_AT_A_TIME = 25_000
-"""Rows of days that are held at once: with fifty columns 40 MB."""
+"""Rows of days held in memory at once: 40 MB with fifty columns."""
 DESCRIBED_AT_A_TIME = 500
-"""Scenarios that are written at once, 15 kB of JSON each."""
+"""Scenarios written at once, 15 kB of JSON each."""
 
 
 Wanted = dict[str, tuple[np.ndarray, np.ndarray]]
-"""Of some runs, by segment: their places among what is asked for, and their rows."""
+"""Requested runs by segment: their places in the request, and their rows in the segment."""
 
 
 class _Gone(Exception):
-    """A file that was listed, or a run that was known, is there no more: another process has packed it."""
+    """A file that was listed, or a run that was known, is gone: another process has packed it."""
 
 
 class Store:
-    """The runs in a folder. Several processes may add and read at once.
+    """The runs in a folder; several processes may add and read at once.
 
-    `open` first; then `in` and `len`, `add` finished runs, `describe` scenarios, and read with `runs` and `days`.
-    Raises WanggeError where the folder belongs to another version of the model or holds a damaged file.
+    Call `open` first; then use `in` and `len`, `add` finished runs, `describe` scenarios, and read with `runs` and
+    `days`. Raises WanggeError if the folder belongs to another version of the model or holds a damaged file.
     """
 
     def __init__(self, folder: Path, model_version: str) -> None:
         self.folder, self.model_version = folder, model_version
         self._places: dict[Key, tuple[str, int]] = {}
+        self.measurements = Measurements(folder)
         self._runs = Recent(lambda name: self._read(self.folder / "runs" / name))
 
     def __len__(self) -> int:
         return len(self._places)
 
     def __iter__(self) -> Iterator[Key]:
-        """All runs by name."""
+        """Iterate over the keys of all runs."""
         return iter(self._places)
 
     def __contains__(self, key: Key) -> bool:
         return key in self._places
 
     def open(self, force: bool = False) -> None:
-        """Make the store, or read which runs it holds. `force` sets the store of another model aside under another name."""
+        """Create the store, or read which runs it holds.
+
+        `force` sets the store of another model aside under another name.
+        """
         if force and self.folder.exists():
             self._set_aside()
         self.folder.mkdir(parents=True, exist_ok=True)
-        # Two processes may make the store at once: the half-written file of the other is no content.
+        # Two processes may create the store at once: the other's half-written file does not count as content.
         if all(file.name.startswith(TEMPORARY) for file in self.folder.iterdir()):
             write_json(self.folder / "store.json", {"format": FORMAT, "model_version": self.model_version})
         check(self.folder, self.model_version)
@@ -76,19 +81,22 @@ class Store:
         self.reload()
 
     def reload(self) -> None:
-        """Look again which runs there are; a run without its days, which only a damaged store has, does not count."""
+        """Reread which runs there are.
+
+        A run without its days, which only a damaged store has, does not count.
+        """
         self._forget()
         self._again(self._load)
 
     def describe(self, scenarios: Mapping[str, Any]) -> None:
-        """Keep the content of scenarios by their hashes."""
+        """Store the content of scenarios under their hashes."""
         known = self._described()
         new = [(key, scenario) for key, scenario in scenarios.items() if key not in known]
         for some in batched(new, DESCRIBED_AT_A_TIME):
             self._write_scenarios(described(dict(some)))
 
     def add_scenarios(self, tables: "Iterable[pa.Table]") -> None:
-        """Keep what is new of tables such as `scenarios` gives."""
+        """Store what is new in tables such as `scenarios` returns."""
         known = self._described()
         for table in tables:
             rows = [row for row, key in enumerate(table["scenario_hash"].to_pylist()) if key not in known]
@@ -98,13 +106,13 @@ class Store:
                 self._write_scenarios(new)
 
     def scenarios(self, columns: list[str] | None = None) -> "Iterator[pa.Table]":
-        """The tables of scenarios; one that is in two of them has the same content in both."""
+        """Return the tables of scenarios; one that is in two of them has the same content in both."""
         return (read_table(file, columns) for file in self._files("scenarios"))
 
     def add(self, parts: Iterable[Segment]) -> None:
-        """Keep finished runs: when this returns they are on disk, whatever happens next.
+        """Store finished runs: when this returns they are on disk, whatever happens next.
 
-        A run that is kept already must have the same outcomes, and is not kept twice.
+        A run that is already stored must have the same outcomes, and is not stored twice.
         """
         for whole in together(parts):
             segment = unknown_part(whole, self)
@@ -115,24 +123,29 @@ class Store:
                 self._places.setdefault(key, (name, row))
 
     def write(self, segment: Segment) -> str:
-        """Write one segment; its file name. The days are written first: a run counts when its row is on disk."""
+        """Write one segment and return its file name.
+
+        The days are written first: a run counts once its row is on disk.
+        """
         name = f"{name_of(segment.keys())}.parquet"
         write_table(self.folder / "daily" / name, segment.days)
         write_table(self.folder / "runs" / name, segment.runs)
         return name
 
     def remove(self, name: str) -> None:
-        """Remove a segment whose runs stand elsewhere."""
+        """Remove a segment whose runs are also stored elsewhere."""
         (self.folder / "runs" / name).unlink(missing_ok=True)
         (self.folder / "daily" / name).unlink(missing_ok=True)
 
     def runs(self, keys: Sequence[Key]) -> "pa.Table":
-        """The rows of runs (one at least), in the order of their keys."""
+        """Return the rows of at least one run, in the order of the keys."""
         return self._again(lambda: self._gather(self._by_segment(keys)))
 
     def days(self, keys: Sequence[Key], at_a_time: int = DAYS_AT_A_TIME) -> "Iterator[pa.Table]":
-        """The days of runs, in the order of their keys, in tables of one form of about so many rows; column `place` tells
-        which of the keys a day belongs to."""
+        """Yield the days of runs, in the order of their keys, in tables of about `at_a_time` rows.
+
+        All tables have the same columns; column `place` says which of the keys a day belongs to.
+        """
         lengths = self._again(lambda: self._gather(self._by_segment(keys), ["days"]))["days"].to_numpy()
         form = self._again(lambda: self._form_of_days(keys))
         begins = np.flatnonzero(np.diff((np.cumsum(lengths) - lengths) // at_a_time, prepend=-1)).tolist()
@@ -140,10 +153,10 @@ class Store:
             yield self._again(functools.partial(self._gather_days, keys[begin:end], begin, form))
 
     def segments(self) -> list[str]:
-        """File names of whole segments.
+        """Return the file names of complete segments.
 
         Another process may pack between the two listings, and what is new in the one is then unknown to the other: they
-        count only if the runs are the same before and after.
+        count only if the listed runs are the same before and after.
         """
         runs = self._files("runs")
         for _ in range(_TRIES):
@@ -154,15 +167,18 @@ class Store:
         return [file.name for file in runs if file.name in daily]
 
     def written(self, name: str) -> float:
-        """When a segment was written: runs that were computed one after the other are read one after the other."""
+        """Return when a segment was written.
+
+        Sorted by this time, runs that were computed one after the other are read one after the other.
+        """
         return (self.folder / "runs" / name).stat().st_mtime
 
     def keys_in(self, name: str) -> list[Key]:
-        """The runs of one segment by name."""
+        """Return the keys of the runs in one segment."""
         return keys_of(self._read(self.folder / "runs" / name, KEYS))
 
     def segment(self, name: str) -> Segment:
-        """One segment as it is on disk."""
+        """Return one segment as it is on disk."""
         return Segment(self._read(self.folder / "runs" / name), self._read(self.folder / "daily" / name))
 
     def _described(self) -> set[str]:
@@ -175,7 +191,7 @@ class Store:
         )
 
     def _files(self, part: str) -> list[Path]:
-        """The files of a kind, without those that are still being written."""
+        """Return the files of a kind, without those that are still being written."""
         return sorted(file for file in (self.folder / part).glob("*.parquet") if not file.name.startswith("."))
 
     def _forget(self) -> None:
@@ -206,14 +222,14 @@ class Store:
         return whole.take(np.argsort(np.concatenate([places for places, _ in wanted.values()])))
 
     def _form_of_days(self, keys: Sequence[Key]) -> "pa.Table":
-        """A table without rows that has all columns of the days of these runs."""
+        """Return a table without rows that has all columns of the days of these runs."""
         return joined(
             [self._read(self.folder / "daily" / name, form_only=True) for name in self._by_segment(keys)],
             [*KEYS, "day"],
         )
 
     def _gather_days(self, keys: Sequence[Key], first: int, form: "pa.Table") -> "pa.Table":
-        """The days of some runs in the form of all; their places begin at `first`."""
+        """Return the days of some runs with the columns of `form`; their places begin at `first`."""
         import pyarrow as pa
 
         tables, owners = [form], []
@@ -234,7 +250,7 @@ class Store:
             raise _Gone(file) from None
 
     def _again[Answer](self, read: Callable[[], Answer]) -> Answer:
-        """Read, and look again what there is where another process has packed files in between."""
+        """Read, and try again after another look at the files if another process has packed some in between."""
         for tried in range(_TRIES):
             try:
                 return read()
@@ -256,7 +272,7 @@ class Store:
 
 
 def described(scenarios: Mapping[str, Any]) -> "pa.Table":
-    """Scenarios by their hashes as a table: hash, name, content as JSON."""
+    """Return scenarios by their hashes as a table: hash, name, content as JSON."""
     import pyarrow as pa
 
     names, texts = (
@@ -270,7 +286,10 @@ def described(scenarios: Mapping[str, Any]) -> "pa.Table":
 
 
 def check(folder: Path, model_version: str | None = None) -> str:
-    """The model version of a store; WanggeError where there is none, or one of another version than the one given."""
+    """Return the model version of a store.
+
+    Raises WanggeError if there is no store, or one of another version than the one given.
+    """
     if not (folder / "store.json").is_file():
         raise WanggeError("not_a_store", folder=str(folder))
     about = read_json(folder / "store.json")
@@ -283,13 +302,16 @@ def check(folder: Path, model_version: str | None = None) -> str:
 
 
 def free_name(path: Path) -> Path:
-    """The path itself, or with the first number behind it that makes it new."""
+    """Return the path itself, or the path with the first number appended that makes it new."""
     numbered = (path.with_name(f"{path.name}-{number}") for number in range(2, 10_000))
     return path if not path.exists() else next(each for each in numbered if not each.exists())
 
 
 def unknown_part(segment: Segment, store: Store) -> Segment | None:
-    """The runs of a segment that the store does not hold yet; WanggeError naming the first run on which the two disagree."""
+    """Return the runs of a segment that the store does not hold yet, or None if it holds them all.
+
+    Raises WanggeError naming the first run on which the two disagree.
+    """
     keys = segment.keys()
     known = [row for row, key in enumerate(keys) if key in store]
     if not known:

@@ -1,4 +1,4 @@
-"""How a trouble enters the world, and how one that was never really resolved comes back."""
+"""Arrival of a trouble, and its recurrence after a case was closed without being resolved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from sim.vocabulary import events as a
 
 @behaviour
 def arises(world: Any, case_id: int, now: int) -> int:
-    """A trouble reaches a resident, unless its causes have been dealt with or presence deters it; the stream sends its next trouble."""
+    """Start a trouble unless it is prevented or deterred, and schedule the next trouble of the stream.
+
+    Work on causes prevents a trouble; presence or a legal outlet deters an offence.
+    """
     case = world.cases[case_id]
     if case_id + 1 < len(world.cases):
         send(world.heap, world.count, world.cases[case_id + 1].arises, a.ARISES, case_id + 1)
@@ -39,7 +42,10 @@ def arises(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def recurs(world: Any, case_id: int, now: int) -> int:
-    """Closed, but not resolved: the trouble shows again and has to be found or reported anew, under the same number."""
+    """Reopen a case that was closed without being resolved, under the same number.
+
+    The trouble shows again and has to be found or reported anew.
+    """
     case = world.cases[case_id]
     if (case.state != a.CLOSED_STATE and case.state != a.CONCEALED_STATE) or case.resolved != a.NEVER:
         return a.SILENT
@@ -53,7 +59,7 @@ def recurs(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def appears(world: Any, case_id: int, now: int, seen: bool) -> None:
-    """A trouble is there: patrols and cameras may see it, and the resident considers what to do."""
+    """Expose a trouble to patrols and cameras if it is `seen`, and let its resident decide what to do."""
     if seen:
         shows(world, case_id, now)
         is_watched(world, case_id, now)
@@ -62,13 +68,16 @@ def appears(world: Any, case_id: int, now: int, seen: bool) -> None:
 
 @shared_behaviour
 def appears_again(world: Any, case_id: int, now: int) -> None:
-    """The same by one call: recurrences are rare, and a second copy in the loop would only cost compiling."""
+    """Call `appears` for a recurrence.
+
+    Recurrences are rare, so this is compiled once and called: a second copy in the loop would only cost compile time.
+    """
     appears(world, case_id, now, bool(world.cases[case_id].visible))
 
 
 @behaviour
 def for_a_new_life(world: Any, case_id: int) -> None:
-    """Clear what belongs to the past handling; when it first came to light, was filed and acted on stays on record."""
+    """Clear the record of the past handling; keep when the case was first discovered, filed and acted on."""
     case = world.cases[case_id]
     case.dispatched = a.NEVER
     case.handled = a.NEVER

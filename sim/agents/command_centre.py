@@ -1,6 +1,7 @@
 """The command centre: files, classifies, dispatches, urges, orders verification, closes, evaluates.
 
-Without operators there is no centre; the same messages then stand for residents who look for the right department.
+Without operators there is no centre; the same messages then stand for residents who look for the right department
+themselves.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ centre_record = np.dtype(
         ("operators", "i8"),
         ("busy", "i8"),
         ("queue", "i8"),
-        ("first", "i8"),  # report filed next, -1 none
+        ("first", "i8"),  # report to file next, -1 none
         ("calendar", "i8"),
         ("opening", "i8"),
         ("busy_seconds", "i8"),
@@ -43,7 +44,7 @@ centre_record = np.dtype(
 
 @behaviour
 def comes_in(world: Any, case_id: int, now: int) -> None:
-    """A resident turns to the authorities: to the command centre, or without one to the department that seems to be right."""
+    """Pass a case to the command centre or, without a centre, to the department that seems to be right."""
     if world.centre[0].operators == 0:
         looks_for_department(world, case_id, now)
     else:
@@ -52,7 +53,10 @@ def comes_in(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def takes_report(world: Any, case_id: int, now: int) -> int:
-    """A report comes in: it waits for an operator. Without a centre whoever passed it on looks for a department."""
+    """Queue an incoming report for an operator.
+
+    Without a centre, whoever passed the report on looks for a department.
+    """
     centre = world.centre[0]
     if centre.operators == 0:
         looks_for_department(world, case_id, now)
@@ -66,7 +70,7 @@ def takes_report(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def staffs_seats(world: Any, now: int) -> None:
-    """Free operators take the first reports of the line."""
+    """Assign free operators to the first reports in the queue; a closed centre waits for its opening."""
     centre = world.centre[0]
     if centre.first == a.NOBODY or centre.busy >= centre.operators:
         return
@@ -90,7 +94,7 @@ def staffs_seats(world: Any, now: int) -> None:
 
 @behaviour
 def adds_seats(world: Any, now: int) -> None:
-    """The centre's posts follow the plan too, in whole persons."""
+    """Add the operator posts that the centre has grown to by now, in whole persons."""
     s = world.settings[0]
     centre = world.centre[0]
     posts = int(centre.posts * math.exp(s.posts_growth * now) + 0.5)
@@ -103,7 +107,7 @@ def adds_seats(world: Any, now: int) -> None:
 
 @behaviour
 def opens_seats(world: Any, centre_id: int, now: int) -> int:
-    """The centre opens: reports of the night are filed in their order."""
+    """Open the centre and file the reports that came in overnight, in their order."""
     world.centre[centre_id].opening = a.NOBODY
     staffs_seats(world, now)
     return a.SYSTEM
@@ -111,7 +115,7 @@ def opens_seats(world: Any, centre_id: int, now: int) -> int:
 
 @behaviour
 def files(world: Any, case_id: int, now: int) -> int:
-    """A case goes on file, classified rightly or not, and waits for the shift leader to send it out."""
+    """File a case, classified correctly or not, and schedule its dispatch by the shift leader."""
     centre = world.centre[0]
     centre.busy -= 1
     classifies(world, case_id, right_chance(world, case_id))
@@ -130,7 +134,7 @@ def files(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def is_put_on_file(world: Any, case_id: int, now: int) -> None:
-    """The ledger knows the case, under the category somebody believed it to be."""
+    """Enter a case in the ledger, under the category it is believed to belong to."""
     case = world.cases[case_id]
     case.ledger = a.ON_FILE
     case.expected_work = world.categories[case.believed].expected_hours
@@ -140,7 +144,11 @@ def is_put_on_file(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def right_chance(world: Any, case_id: int) -> float:
-    """Chance to classify right: coded components always, clear reports more often, patrol reports with half the errors."""
+    """Return the probability of classifying a case correctly.
+
+    Coded components are always classified correctly, clear reports more often than ambiguous ones, and patrol reports
+    with half the errors.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     category = world.categories[case.category]
@@ -154,7 +162,7 @@ def right_chance(world: Any, case_id: int) -> float:
 
 @behaviour
 def classifies(world: Any, case_id: int, chance: float) -> None:
-    """Put the true category on file with this chance, else another one."""
+    """Put the true category on file with probability `chance`, otherwise a wrong one."""
     s = world.settings[0]
     case = world.cases[case_id]
     count = case.recurrences * 64 + case.bounces
@@ -168,7 +176,10 @@ def classifies(world: Any, case_id: int, chance: float) -> None:
 
 @behaviour
 def looks_for_department(world: Any, case_id: int, now: int) -> None:
-    """No single intake: find the competent department by oneself, and be sent away from the wrong one (R2, SF-06)."""
+    """Let the resident look for the competent department where there is no single intake (R2, SF-06).
+
+    A wrong department sends the resident away.
+    """
     case = world.cases[case_id]
     classifies(world, case_id, world.settings[0].finds_department)
     is_put_on_file(world, case_id, now)
@@ -180,7 +191,10 @@ def looks_for_department(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def dispatches(world: Any, case_id: int, now: int) -> int:
-    """Send the case where it belongs: small matters to the grid, referable ones to organisations, the rest to a department."""
+    """Send a case to the grid, to an organisation or to a department.
+
+    Small matters go to the grid, referable ones to organisations, the rest to a department.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     if case.state != a.OPEN:
@@ -209,13 +223,17 @@ def dispatches(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def has_worker(world: Any, case_id: int) -> bool:
-    """Is there a grid worker where the case is."""
+    """Return whether the grid in which the case lies has a worker."""
     return bool(world.grids[world.cells[world.cases[case_id].cell].grid].workers > 0)
 
 
 @behaviour
 def takes_back(world: Any, case_id: int, now: int) -> int:
-    """A refusal comes back: look again, in the end firmly. Without a centre the resident loses days over it."""
+    """Find another department for a case that was refused.
+
+    After `firm_after` refusals the new classification is certain to be right. Without a centre, the resident loses days
+    over the search.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     department = world.departments[case.department]
@@ -236,7 +254,7 @@ def takes_back(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def takes_feedback(world: Any, case_id: int, now: int) -> int:
-    """Work is reported done: have it checked on site, or close it on paper (SF-08)."""
+    """Have work that is reported done checked on site, or close the case on paper (SF-08)."""
     s = world.settings[0]
     case = world.cases[case_id]
     case.fed_back = now
@@ -251,11 +269,14 @@ def takes_feedback(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def sends_back(world: Any, case_id: int, now: int) -> int:
-    """A check failed: the same department does it again, under supervision; an organisation's case goes to a department."""
+    """Order rework, under supervised handling, after a failed check.
+
+    The same department does the work again; a case that an organisation handled goes to a department.
+    """
     case = world.cases[case_id]
     case.rework += 1
     case.supervised = True
-    case.part = 0 if is_joint(world, case_id) else case.needs - 1  # the last in charge does it again
+    case.part = 0 if is_joint(world, case_id) else case.needs - 1  # the last department in charge does it again
     case.task = a.NO_TASK
     world.days[now // 86400].rework += 1
     if case.route == a.BY_ORGANISATION:
@@ -271,14 +292,17 @@ def sends_back(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def closes(world: Any, case_id: int, now: int) -> int:
-    """The case is closed on file."""
+    """Close the case on file."""
     is_closed(world, case_id, now)
     return a.SYSTEM
 
 
 @behaviour
 def finds_overdue(world: Any, case_id: int, now: int) -> int:
-    """The limit has passed on an open case: some are hidden, others come under supervised handling and go to the head of the line."""
+    """Mark an open case as overdue; it may be concealed or come under supervised handling.
+
+    Supervised handling moves the case to the head of the line.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     if case.state != a.OPEN or now != case.deadline or case.handled != a.NEVER:
@@ -297,7 +321,7 @@ def finds_overdue(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def evaluates(world: Any, period: int, now: int) -> int:
-    """The end of a period: every department is scored, the last ones are called in."""
+    """End an evaluation period: score all departments, call in the lowest-ranked ones and add new posts."""
     for department_id in range(len(world.departments)):
         is_scored(world, department_id)
     calls_in_laggards(world)

@@ -1,7 +1,7 @@
-"""Communities: what keeps volunteers going, draws residents into a channel, makes them willing, and lets rumours run.
+"""Communities: volunteers, the online channel, residents' willingness to take part, and rumours.
 
-Volunteers and the online channel are one sum for the whole territory, willingness and rumours one for each community;
-they move once a day, and only where a policy or a scenario gives them reason to.
+Volunteers and the online channel are one figure for the whole territory, willingness and rumours one for each
+community. They change once a day, and only where a policy or a scenario gives them reason to.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from sim.vocabulary import events as a
 
 society_record = np.dtype(
     [
-        ("active", "f8"),  # work of the volunteers against that at the start
+        ("active", "f8"),  # work of the volunteers relative to the start
         ("online", "f8"),  # share of residents who use the online channel
         ("answered", "f8"),  # share of its messages that are answered
         ("left", "f8"),  # yuan for purchases left this year
         ("granted", "f8"),  # yuan of seed grants until now
-        ("spent_before", "f8"),  # yuan that earlier policies cost more than this one would have in their time
-        ("bought_before", "f8"),  # of them for purchases
+        ("spent_before", "f8"),  # yuan that earlier policies cost beyond what this one would have cost meanwhile
+        ("bought_before", "f8"),  # of which for purchases
     ],
     align=True,
 )
@@ -35,11 +35,11 @@ community_record = np.dtype(
         ("residents", "i8"),
         ("willingness", "f8"),  # from -1 to 1, 0 ordinary
         ("believing", "f8"),  # share that believes a rumour
-        ("immune", "f8"),  # share that has heard of it and does not
+        ("immune", "f8"),  # share that has heard of it and does not believe it
         ("meetings", "i8"),
         ("attended", "f8"),  # sum of turnouts
         ("settled", "i8"),  # small matters
-        ("boldness", "f8"),  # what residents have seen noise bring: 0 nothing, 1 everything
+        ("boldness", "f8"),  # how much residents have seen noise bring: 0 nothing, 1 everything
     ],
     align=True,
 )
@@ -52,7 +52,7 @@ YEAR = 365
 
 @shared_behaviour
 def takes_stock(world: Any, day: int, now: int) -> int:
-    """A day ends for volunteers, channel, communities and budget."""
+    """Update volunteers, online channel, communities and purchase budget at the end of a day."""
     s = world.settings[0]
     keeps_going(world, day)
     is_answered_online(world)
@@ -79,7 +79,10 @@ def takes_stock(world: Any, day: int, now: int) -> int:
 
 @behaviour
 def keeps_going(world: Any, day: int) -> None:
-    """Unpaid volunteers under orders give up, cooperation with content residents recruits; organisations have room accordingly (SF-36)."""
+    """Update the work of the volunteers, and with it the room that organisations have (SF-36).
+
+    Unpaid volunteers under orders give up; cooperation with content residents recruits new ones.
+    """
     s = world.settings[0]
     society = world.society[0]
     growth = s.volunteers_gain * world.days[day].satisfaction * (1.0 - society.active / s.volunteers_ceiling)
@@ -92,7 +95,10 @@ def keeps_going(world: Any, day: int) -> None:
 
 @behaviour
 def is_answered_online(world: Any) -> None:
-    """Operators answer what they can; a channel that answers gains users, one that does not loses them all in the end (SF-33)."""
+    """Update the use of the online channel by the share of its messages that is answered (SF-33).
+
+    Operators answer what they can. A channel that answers gains users; one that does not loses them all in the end.
+    """
     s = world.settings[0]
     society = world.society[0]
     written = society.online * s.online_posts
@@ -103,7 +109,7 @@ def is_answered_online(world: Any) -> None:
 
 @behaviour
 def mean_belief(world: Any) -> float:
-    """Share of all residents who believe a rumour."""
+    """Return the share of all residents who believe a rumour."""
     believing = 0.0
     people = 0
     for community_id in range(len(world.communities)):
@@ -115,7 +121,7 @@ def mean_belief(world: Any) -> float:
 
 @behaviour
 def starts_rumour(world: Any, day: int) -> None:
-    """A new rumour starts in one community; nobody is immune to it."""
+    """Draw whether a new rumour starts today in one community; nobody is immune to a new rumour."""
     s = world.settings[0]
     if not happens(s.seed, a.DRAW_RUMOUR, day, 0, s.rumours):
         return
@@ -128,7 +134,11 @@ def starts_rumour(world: Any, day: int) -> None:
 
 @behaviour
 def spreads_rumour(world: Any, community_id: int, believing: float) -> None:
-    """One day of a rumour: passed on to neighbours and along long ties, dropped, and checked by replies that residents read (R12)."""
+    """Advance a rumour by one day in one community (R12).
+
+    The rumour is passed on to neighbours and along long ties, is dropped, and is checked by replies that residents
+    read.
+    """
     s = world.settings[0]
     if believing <= 0.0:
         return
@@ -145,5 +155,5 @@ def spreads_rumour(world: Any, community_id: int, believing: float) -> None:
 
 @behaviour
 def community_of(world: Any, cell: int) -> int:
-    """The community in which a cell lies."""
+    """Return the community in which a cell lies."""
     return int(world.grids[world.cells[cell].grid].community)

@@ -1,4 +1,4 @@
-"""The daily record: what was counted on each day, and how satisfied and trusting residents were at its end."""
+"""The daily record: counts of each day, and residents' satisfaction and trust at its end."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from sim.engine.working_time import worked
 from sim.vocabulary import events as a
 
 COUNTS = (
-    "arisen", "discovered", "reports", "filed", "dispatches", "bounced", "acted", "handled", "rework", "closed", "resolved",
-    "withdrawn", "tolerated", "self_helped", "referred", "recurred", "urged", "escalated", "petitions", "overdue", "judged", "content",
-    "concealed", "petitions_on_file", "prevented", "contacts", "rough", "handed_up", "kept", "hushed_up", "deterred",
-    "collective", "collective_on_file", "collective_people",
+    "arisen", "discovered", "reports", "filed", "dispatches", "bounced", "acted", "handled", "rework", "closed",
+    "resolved", "withdrawn", "tolerated", "self_helped", "referred", "recurred", "urged", "escalated", "petitions",
+    "overdue", "judged", "content", "concealed", "petitions_on_file", "prevented", "contacts", "rough", "handed_up",
+    "kept", "hushed_up", "deterred", "collective", "collective_on_file", "collective_people",
 )  # fmt: skip
 WAITS = ("wait_discovery", "wait_response", "wait_resolution")  # s, summed over the cases counted that day
-LEVELS = ("open", "waiting", "satisfaction", "trust")  # at the end of the day; `open` counts changes until then
+LEVELS = ("open", "waiting", "satisfaction", "trust")  # at the end of the day; until then `open` counts changes
 
 day_record = np.dtype(
     [(name, "i8") for name in (*COUNTS, *WAITS)]
@@ -30,7 +30,7 @@ day_record = np.dtype(
 
 @behaviour
 def ends_day(world: Any, day: int, now: int) -> int:
-    """Write down the levels of the day that ends at midnight `now`."""
+    """Record the levels of the day that ends at midnight `now`."""
     row = world.days[day]
     if day > 0:
         row.open += world.days[day - 1].open

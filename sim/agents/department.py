@@ -1,4 +1,4 @@
-"""Departments: lines of cases worked off in working hours, buck-passing, joint action, work done well or badly."""
+"""Departments: waiting lines served in working hours, buck-passing, joint action and the quality of work."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ department_record = np.dtype(
         ("staff", "i8"),  # officers
         ("busy", "i8"),  # officers at work
         ("queue", "i8"),  # cases waiting
-        ("first", "i8"),  # the case served next, -1 none
+        ("first", "i8"),  # case to serve next, -1 none
         ("skill", "f8"),  # ratio
         ("effort", "f8"),  # ratio
-        ("score", "f8"),  # last evaluation
-        ("opening", "i8"),  # s, opening it already waits for
+        ("score", "f8"),  # at the last evaluation
+        ("opening", "i8"),  # s, the opening it already waits for
         ("received", "i8"),
         ("bounced", "i8"),
         ("handled", "i8"),
@@ -41,23 +41,27 @@ department_record = np.dtype(
         ("asked", "i8"),
         ("content", "i8"),
         ("busy_seconds", "i8"),  # officer-seconds
-        ("flaws", "f8"),  # further chance of bad work: too many duties, or too much to supervise
+        ("flaws", "f8"),  # additional chance of bad work: too many duties, or too much to supervise
         ("posts", "i8"),  # officers at the start
         ("vacant_seconds", "i8"),  # officer-seconds before later posts existed
     ],
     align=True,
 )
 
-AHEAD = 1e15  # how far supervised handling lifts a case in any line: to the head
+AHEAD = 1e15  # shift of the key under supervised handling: to the head of any line
 BUDGET_SPREAD = 0.3  # standard deviation of log wait for a budget (assumption)
-FURTHER = 1e16  # officers already waiting for a partner go before even those
-ASIDE = 1e14  # how far back a case stands that has been set aside; nobody takes it up from there
-UNASKED = 1e17  # the same where no target covers it: supervised handling does not reach it either
+FURTHER = 1e16  # shift if officers already wait for a partner: before even those
+ASIDE = 1e14  # shift if the case is set aside: so far back that nobody takes it up
+UNASKED = 1e17  # the same if no target covers the case: supervised handling does not reach it either
 
 
 @behaviour
 def rank(world: Any, case_id: int, department_id: int, now: int) -> float:
-    """Place of a case in a line: what the dispatch rule says, lifted to the head by supervised handling."""
+    """Return the key of a case in a line: the key of the dispatch rule, shifted by how the case is handled.
+
+    Supervised handling moves a case to the head of the line. A case of a joint action whose officers already wait goes
+    before even those. A case that has been set aside stands at the back.
+    """
     case = world.cases[case_id]
     key = world.which_next(case, world.departments[department_id], float(now))
     if key != key:
@@ -72,7 +76,10 @@ def rank(world: Any, case_id: int, department_id: int, now: int) -> float:
 
 @behaviour
 def is_set_aside(world: Any, case_id: int) -> bool:
-    """Officials leave some cases lying: what is worth little to them when money is short, what no target covers (SF-22, SF-28)."""
+    """Return whether officials leave a case lying (SF-22, SF-28).
+
+    They neglect what is worth little to them when money is short, and what no target covers.
+    """
     case = world.cases[case_id]
     return bool(
         happens(
@@ -83,13 +90,17 @@ def is_set_aside(world: Any, case_id: int) -> bool:
 
 @behaviour
 def lies_aside(world: Any, case_id: int) -> bool:
-    """Whether the first of a line is one that nobody takes up; then so is every other."""
+    """Return whether the first case of a line is one that nobody takes up; then so are all the others."""
     return bool(world.cases[case_id].key >= 0.5 * ASIDE and is_set_aside(world, case_id))
 
 
 @behaviour
 def receives(world: Any, case_id: int, now: int) -> int:
-    """A case arrives: refuse it if it is not ours or if nobody could prove that it is; else take it into the line."""
+    """Refuse an arriving case, or take it into the line.
+
+    A department refuses a case that is not its own, or that nobody could prove to be its own. A request that needs a
+    budget waits for the budget before it joins the line.
+    """
     case = world.cases[case_id]
     department_id = case.department
     department = world.departments[department_id]
@@ -108,7 +119,11 @@ def receives(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def refuses(world: Any, case_id: int, department_id: int) -> bool:
-    """Not competent; or competent, but unclear enough to pass the buck while supervision is weak, and no meeting has settled it (SF-06)."""
+    """Return whether a department refuses a case (SF-06).
+
+    It refuses if it is not competent. It also refuses if it is competent, but this is unclear enough to pass the buck
+    while supervision is weak and no meeting has settled the matter.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     if world.competence[case.category, department_id] <= 0.0:
@@ -123,7 +138,7 @@ def refuses(world: Any, case_id: int, department_id: int) -> bool:
 
 @behaviour
 def lines_up(world: Any, case_id: int, department_id: int, now: int) -> None:
-    """Stand in line; if an officer is free and the office open, somebody is served at once."""
+    """Add a case to a department's line; a free officer of an open office serves the first in line at once."""
     department = world.departments[department_id]
     department.first = join(world.cases, department.first, case_id, rank(world, case_id, department_id, now))
     world.cases[case_id].line = department_id
@@ -133,13 +148,19 @@ def lines_up(world: Any, case_id: int, department_id: int, now: int) -> None:
 
 @shared_behaviour
 def lines_up_late(world: Any, case_id: int, department_id: int, now: int) -> None:
-    """The rarer ways into a line, by one call: the usual one is part of the loop, and more copies would only cost compiling."""
+    """Call `lines_up` for the rarer ways into a line.
+
+    The usual way is part of the loop; more copies would only cost compile time.
+    """
     lines_up(world, case_id, department_id, now)
 
 
 @behaviour
 def wait_for_budget(world: Any, case_id: int) -> int:
-    """Seconds until a capital request has its budget: months where a centre links those who ask and those who pay, else years (SF-04)."""
+    """Return the seconds until a capital request has its budget (SF-04).
+
+    The wait takes months where a centre links those who ask with those who pay, and years elsewhere.
+    """
     s = world.settings[0]
     u1, u2 = uniform(s.seed, a.DRAW_BUDGET, case_id, 0), uniform(s.seed, a.DRAW_BUDGET, case_id, 1)
     return int(lognormal(u1, u2, s.budget, BUDGET_SPREAD))
@@ -147,7 +168,7 @@ def wait_for_budget(world: Any, case_id: int) -> int:
 
 @behaviour
 def is_funded(world: Any, case_id: int, now: int) -> int:
-    """The budget has come: the request waits for an officer like any other."""
+    """Put a request whose budget has come into the line, where it waits for an officer like any other case."""
     case = world.cases[case_id]
     if case.state != a.OPEN:
         return a.SILENT
@@ -159,7 +180,7 @@ def is_funded(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def adds_posts(world: Any, now: int) -> None:
-    """Posts follow the plan: at an evaluation a department gets what it has grown to by now, in whole persons (SF-27)."""
+    """Add the posts that each department has grown to by this evaluation, in whole persons (SF-27)."""
     s = world.settings[0]
     if s.posts_growth <= 0.0:
         return
@@ -175,7 +196,7 @@ def adds_posts(world: Any, now: int) -> None:
 
 @behaviour
 def serves(world: Any, department_id: int, now: int) -> None:
-    """Free officers take the first cases of the line; a closed office waits for its opening."""
+    """Assign free officers to the first cases in line; a closed office waits for its opening."""
     department = world.departments[department_id]
     if department.first == a.NOBODY or department.busy >= department.staff or lies_aside(world, department.first):
         return
@@ -197,7 +218,7 @@ def serves(world: Any, department_id: int, now: int) -> None:
 
 @behaviour
 def opens(world: Any, department_id: int, now: int) -> int:
-    """The office opens: whoever waited overnight is served in order of rank."""
+    """Open the office and serve the cases that waited overnight, in order of rank."""
     department = world.departments[department_id]
     department.opening = a.NOBODY
     serves(world, department_id, now)
@@ -206,7 +227,11 @@ def opens(world: Any, department_id: int, now: int) -> int:
 
 @behaviour
 def takes_up(world: Any, case_id: int, now: int) -> None:
-    """An officer is assigned; a joint action waits for all partners to send one, and then for an hour that suits all."""
+    """Assign an officer to a case.
+
+    A joint action then waits until every partner has sent an officer, and after that for an hour that suits all of
+    them.
+    """
     case = world.cases[case_id]
     if not is_joint(world, case_id):
         send(world.heap, world.count, now, a.STARTED, case_id)
@@ -220,7 +245,7 @@ def takes_up(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def common_hours(world: Any, case_id: int) -> int:
-    """The calendar a case is worked on: the department's, or the narrowest among those of a joint action."""
+    """Return the calendar that a case is worked on: the department's, or the narrowest one in a joint action."""
     case = world.cases[case_id]
     calendar = int(world.departments[case.department].calendar)
     if is_joint(world, case_id):
@@ -233,7 +258,10 @@ def common_hours(world: Any, case_id: int) -> int:
 
 @behaviour
 def is_summoned(world: Any, case_id: int, now: int) -> int:
-    """The next partner of a joint action is called; officers already there wait for it (ascending order: no deadlock)."""
+    """Call the next partner of a joint action, while the officers who are already there wait.
+
+    Partners are called in ascending order, so that there is no deadlock.
+    """
     case = world.cases[case_id]
     partner = int(world.crews[case_id, case.held])
     lines_up_late(world, case_id, partner, now)
@@ -242,7 +270,10 @@ def is_summoned(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def starts(world: Any, case_id: int, now: int) -> int:
-    """Work begins: the response. A joint action works through all parts at once, on the narrowest of the calendars."""
+    """Start work on a case, which counts as the response.
+
+    A joint action works through all parts at once, on the narrowest of the calendars.
+    """
     case = world.cases[case_id]
     department_id = case.department
     department = world.departments[department_id]
@@ -259,7 +290,7 @@ def starts(world: Any, case_id: int, now: int) -> int:
     end = after(world.clock, calendar, now, seconds)
     send(world.heap, world.count, end, a.HANDLED, case_id)
     spent = seconds
-    if end > world.count[HORIZON]:  # what is left falls behind the end of the run
+    if end > world.count[HORIZON]:  # the rest falls after the end of the run
         spent = worked(world.clock, calendar, world.count[HORIZON]) - worked(world.clock, calendar, now)
     if not is_joint(world, case_id):
         department.busy_seconds += spent
@@ -271,7 +302,7 @@ def starts(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def way(world: Any, department_id: int, case_id: int) -> float:
-    """Seconds an officer rides to the case and back."""
+    """Return the seconds that an officer rides to the case and back."""
     s = world.settings[0]
     if s.riding <= 0.0:
         return 0.0
@@ -284,7 +315,7 @@ def way(world: Any, department_id: int, case_id: int) -> float:
 
 @behaviour
 def finishes(world: Any, case_id: int, now: int) -> int:
-    """Work is done: officers are free again, the next part or the feedback follows."""
+    """Finish a department's work: free its officers, then pass on the next part or send the feedback."""
     s = world.settings[0]
     case = world.cases[case_id]
     department_id = case.department
@@ -298,14 +329,17 @@ def finishes(world: Any, case_id: int, now: int) -> int:
     releases(world, case_id, department_id, joint, now)
     if done:
         send(world.heap, world.count, after(world.clock, department.calendar, now, s.feedback), a.FED_BACK, case_id)
-    else:  # without a lead the case goes back and on to the next department, one after the other
+    else:  # without a lead, the case goes back and on to the next department, one after the other
         send(world.heap, world.count, after(world.clock, department.calendar, now, s.handover), a.DISPATCHED, case_id)
     return department_id
 
 
 @behaviour
 def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
-    """Good work ends the trouble; beyond a load that can be borne, quality collapses (a Hill curve in the line, SF-25)."""
+    """Decide whether the work done ends the trouble.
+
+    Quality collapses beyond a load that can be borne (a Hill curve in the cases waiting per officer, SF-25).
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     department = world.departments[department_id]
@@ -328,7 +362,10 @@ def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
 
 @behaviour
 def deals_with_causes(world: Any, case_id: int) -> None:
-    """Part of the hours went to what lies behind the case: fewer troubles of its kind will arise in the grid (SF-24)."""
+    """Lower the chance of further troubles of this kind in the grid by work on their causes (SF-24).
+
+    Part of the hours went to what lies behind the case.
+    """
     s = world.settings[0]
     if s.root_work <= 0.0:
         return
@@ -339,7 +376,7 @@ def deals_with_causes(world: Any, case_id: int) -> None:
 
 @behaviour
 def releases(world: Any, case_id: int, department_id: int, joint: bool, now: int) -> None:
-    """Officers of all departments that took part turn to their lines."""
+    """Free the officers of all departments that took part, and let them serve their lines."""
     case = world.cases[case_id]
     if not joint:
         world.departments[department_id].busy -= 1
@@ -355,7 +392,10 @@ def releases(world: Any, case_id: int, department_id: int, joint: bool, now: int
 
 @shared_behaviour
 def heeds(world: Any, case_id: int, now: int) -> None:
-    """The facts of a waiting case have changed, or it is put under supervised handling: find its new place in line."""
+    """Re-insert a waiting case after its priority changed.
+
+    The facts of the case have changed, or it was put under supervised handling.
+    """
     case = world.cases[case_id]
     if case.state != a.OPEN or case.line < 0:
         return
@@ -366,7 +406,7 @@ def heeds(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def stands_down(world: Any, case_id: int) -> None:
-    """A withdrawn case leaves the line."""
+    """Remove a withdrawn or concealed case from its line."""
     department = world.departments[world.cases[case_id].line]
     department.first = leave(world.cases, department.first, case_id)
     department.queue -= 1

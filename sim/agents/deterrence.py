@@ -1,8 +1,9 @@
-"""Presence: offenders stay away from guards and campaigns, or move to where nobody looks; cameras show what happens elsewhere.
+"""Presence: how guards and campaigns deter or displace offences, and how cameras reveal troubles.
 
-Only what a policy adds to ordinary patrol counts here. Fear is a function of time: during a campaign it is that of the
-guards on the streets, afterwards it fades. The stream of troubles stays as it was drawn: an offence that is not committed
-arises as nothing.
+Offenders stay away from guards and campaigns, or move to where nobody looks; cameras show what happens elsewhere. Only
+what a policy adds to ordinary patrol counts here. Fear is a function of time: during a campaign it is that of the
+guards on the streets, afterwards it fades. The stream of troubles stays as it was drawn: an offence that is not
+committed keeps its row and is marked as deterred.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ HIDES = 2  # the offence is committed where no patrol passes
 
 @behaviour
 def fear_at(world: Any, now: int) -> float:
-    """Share of those who can be deterred that presence keeps away at this moment."""
+    """Return the share of deterrable offenders whom presence keeps away at this moment."""
     s = world.settings[0]
     if s.campaign_every <= 0:
         return float(s.guarded)
@@ -36,7 +37,10 @@ def fear_at(world: Any, now: int) -> float:
 
 @behaviour
 def answers_presence(world: Any, case_id: int, now: int) -> int:
-    """What becomes of a trouble about to arise: with a legal outlet no offence is needed; fear prevents it or drives it out of sight (R13)."""
+    """Return whether a trouble about to arise COMMITS, HIDES or STAYS_AWAY (R13).
+
+    With a legal outlet no offence is needed; fear prevents an offence or drives it out of sight.
+    """
     s = world.settings[0]
     offence = world.categories[world.cases[case_id].category].deterrable
     if offence <= 0.0:
@@ -52,7 +56,7 @@ def answers_presence(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def stays_away(world: Any, case_id: int, now: int) -> int:
-    """The offence is not committed."""
+    """Record that the offence is not committed."""
     world.cases[case_id].state = a.DETERRED_STATE
     world.days[now // 86400].deterred += 1
     return a.SYSTEM
@@ -60,7 +64,7 @@ def stays_away(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def is_watched(world: Any, case_id: int, now: int) -> None:
-    """A camera may show the trouble to somebody who watches, after a while."""
+    """Draw whether a camera shows the trouble to somebody who watches, and schedule that moment."""
     s = world.settings[0]
     case = world.cases[case_id]
     if happens(s.seed, a.DRAW_CAMERA, case_id, case.recurrences, world.watched[case.cell]):
@@ -70,7 +74,7 @@ def is_watched(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def is_filmed(world: Any, case_id: int, now: int) -> int:
-    """It is noticed on a screen, at any hour, unless somebody was quicker; an operator files it."""
+    """Discover a trouble on a screen, at any hour, unless somebody was quicker; an operator files it."""
     if not may_be_seen(world, case_id):
         return a.SILENT
     comes_to_light(world, case_id, now, a.BY_CAMERA)

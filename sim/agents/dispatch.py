@@ -1,4 +1,4 @@
-"""How a dispatch rule is applied: the department a case goes to, and the crew of a joint action."""
+"""Application of the dispatch rule: the department a case goes to, and the crew of a joint action."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.vocabulary import events as a
 
 candidate_record = np.dtype(
     [("department", "i8"), ("order", "i8")], align=True
-)  # order: 0 the lead agency, 1.. the others
+)  # order: 0 for the lead agency, 1 and up for the others
 MOST_PARTNERS = 2
 agency_record = np.dtype([("first", "i8"), ("stations", "i8")], align=True)
 
@@ -21,8 +21,8 @@ agency_record = np.dtype([("first", "i8"), ("stations", "i8")], align=True)
 def choose(world: Any, case_id: int) -> None:
     """Give the case to the department with the smallest score among those competent for the category on file.
 
-    A single candidate is not scored. Closed stations, and a department that has just refused it, are passed over if there is another. For a later part of a
-    case without a lead the candidates are the stations of the next partner.
+    A single candidate is not scored. Closed stations, and a department that has just refused the case, are passed over
+    if there is another. For a later part of a case without a lead, the candidates are the stations of the next partner.
     """
     case = world.cases[case_id]
     category = world.categories[case.believed]
@@ -53,7 +53,7 @@ def choose(world: Any, case_id: int) -> None:
 
 @behaviour
 def suits(world: Any, case_id: int, department_id: int, station_rank: int) -> float:
-    """Score of giving the case to this department by the rule in force; the smallest wins."""
+    """Return the score of giving the case to this department by the rule in force; the smallest wins."""
     case = world.cases[case_id]
     department = world.departments[department_id]
     distance = walking_distance(world.cells, department.cell, case.cell, world.settings[0].detour)
@@ -67,26 +67,32 @@ def suits(world: Any, case_id: int, department_id: int, station_rank: int) -> fl
 
 @behaviour
 def stations_away(world: Any, cell: int, department_id: int) -> int:
-    """How many stations of the same agency lie between the case and this one: 0 for the station whose area it is in."""
+    """Return how many stations this one is away from the station in whose area the case lies.
+
+    Both are stations of the same agency; the result is 0 if they are the same station.
+    """
     department = world.departments[department_id]
     return abs(home_station(world, int(department.agency), cell) - int(department.station))
 
 
 @behaviour
 def home_station(world: Any, agency_id: int, cell: int) -> int:
-    """Number of the station in whose area a cell lies: each has an equal run of cells."""
+    """Return the number of the station in whose area a cell lies; each station has an equal run of cells."""
     return int(cell) * int(world.agencies[agency_id].stations) // len(world.cells)
 
 
 @behaviour
 def is_joint(world: Any, case_id: int) -> bool:
-    """Whether all departments that a case needs work on it together, under a lead, instead of one after the other."""
+    """Return whether all departments that a case needs work on it together, under a lead.
+
+    Otherwise they work on it one after the other.
+    """
     return bool(world.settings[0].joint and world.cases[case_id].needs > 1)
 
 
 @shared_behaviour
 def gather(world: Any, case_id: int) -> None:
-    """Name the crew of a joint action, if it is one, in ascending order of departments.
+    """List the crew of a joint action in ascending order of departments; do nothing for any other case.
 
     Everybody waits for partners in that order, so two joint actions can never wait for each other.
     """
@@ -110,7 +116,10 @@ def gather(world: Any, case_id: int) -> None:
 
 @behaviour
 def station_for(world: Any, agency_id: int, cell: int) -> int:
-    """The open station of an agency nearest to its home station for this cell; the home station if none is open."""
+    """Return the open station of an agency nearest to its home station for this cell.
+
+    If no station is open, return the home station.
+    """
     agency = world.agencies[agency_id]
     first, n = int(agency.first), int(agency.stations)
     home = home_station(world, agency_id, cell)

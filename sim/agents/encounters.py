@@ -1,4 +1,4 @@
-"""Officials and the resident who made a claim: a first contact that may be rough, a claim that is silenced, and what follows from it."""
+"""Encounters of officials with the resident who made a claim: rough contact, silenced claims, and what follows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.vocabulary import events as a
 
 @behaviour
 def meets_resident(world: Any, case_id: int, now: int) -> None:
-    """Somebody begins to act on a case; the first time, over a resident's claim, that may happen roughly (SF-21)."""
+    """Record that somebody begins to act on a case; a first contact over a resident's claim may be rough (SF-21)."""
     s = world.settings[0]
     case = world.cases[case_id]
     if case.acted == a.NEVER and case.channel != a.NOBODY:
@@ -28,7 +28,10 @@ def meets_resident(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def is_hushed_up(world: Any, case_id: int) -> bool:
-    """Where only the result counts some claims are silenced, bought off or pushed aside instead of solved (D7)."""
+    """Return whether a claim is silenced, bought off or pushed aside instead of solved (D7).
+
+    This happens to some claims where only the result counts.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     if case.channel == a.NOBODY or case.rework > 0:
@@ -38,7 +41,10 @@ def is_hushed_up(world: Any, case_id: int) -> bool:
 
 @behaviour
 def is_affronted(world: Any, case_id: int, now: int) -> int:
-    """A resident was treated roughly: trust falls, the matter gets louder, and some go one tier up at once."""
+    """Apply the effects of treating a resident roughly.
+
+    Trust falls, the matter gets louder, and some residents go one tier up at once.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     feels(world, case.resident, now, 0.0, -s.affront, 0.5)

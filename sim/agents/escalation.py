@@ -1,4 +1,4 @@
-"""Handing up: what the grid takes on itself, and what becomes of a matter that it could not settle at once (SF-05, SF-18)."""
+"""Handing up: what the grid takes on itself, and what happens to cases it could not settle (SF-05, SF-18)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from sim.vocabulary import events as a
 
 @behaviour
 def is_for_the_grid(world: Any, case_id: int) -> bool:
-    """A small matter; a larger one for which the team has the trades (L05); and, where handing up costs points, some difficult disputes."""
+    """Return whether the grid takes a case on itself.
+
+    It takes small matters, larger ones for which its team has the trades (L05) and, where handing up costs points, some
+    difficult disputes.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     category = world.categories[case.category]
@@ -26,7 +30,10 @@ def is_for_the_grid(world: Any, case_id: int) -> bool:
 
 @shared_behaviour
 def passes_up(world: Any, case_id: int, now: int) -> None:
-    """An attempt has failed: hand the matter up, or, to save the points, keep it quiet and try again some days later."""
+    """Hand a case up after a failed attempt, or keep it quiet and try again some days later.
+
+    Keeping it quiet saves the points that handing up would cost.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     count = case.recurrences * 64 + int(world.attempts[case_id]) + 1

@@ -1,4 +1,4 @@
-"""Officials under judgement: scores and what a poor one leads to, the call-in of the last, and cases hidden under a veto."""
+"""Evaluation of officials: scores and their effects, the call-in of the last, and cases hidden under a veto."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from sim.vocabulary import events as a
 
 @behaviour
 def is_scored(world: Any, department_id: int) -> None:
-    """Evaluation: on-time rate and residents' ratings since the last one; a poor score, watched or published, brings effort (SF-10)."""
+    """Score a department by its on-time rate and residents' ratings since the last evaluation (SF-10).
+
+    A poor score brings effort if it is watched or published.
+    """
     s = world.settings[0]
     department = world.departments[department_id]
     if department.due > 0:
@@ -30,7 +33,10 @@ def is_scored(world: Any, department_id: int) -> None:
 
 @behaviour
 def calls_in_laggards(world: Any) -> None:
-    """The last in the ranking have to explain themselves, and work harder until the next evaluation (SF-29)."""
+    """Call in the lowest-ranked departments, which work harder until the next evaluation (SF-29).
+
+    They have to explain themselves.
+    """
     s = world.settings[0]
     n = len(world.departments)
     called = int(s.laggards * n + 0.5)
@@ -43,7 +49,7 @@ def calls_in_laggards(world: Any) -> None:
 
 @behaviour
 def standing(world: Any, department_id: int) -> int:
-    """How many departments stand below this one; of equals the first in the table stands lower."""
+    """Return how many departments rank below this one; of equals, the first in the table ranks lower."""
     score = world.departments[department_id].score
     below = 0
     for other in range(len(world.departments)):
@@ -56,7 +62,7 @@ def standing(world: Any, department_id: int) -> int:
 
 @behaviour
 def is_tempted(world: Any, case_id: int) -> bool:
-    """An overdue case that nobody has begun to work on may be hidden rather than shown (SF-20)."""
+    """Return whether an overdue case that nobody has begun to work on is hidden rather than shown (SF-20)."""
     s = world.settings[0]
     case = world.cases[case_id]
     if case.line < 0 or case.held > 0 or case.supervised:
@@ -66,7 +72,10 @@ def is_tempted(world: Any, case_id: int) -> bool:
 
 @behaviour
 def conceals(world: Any, case_id: int, now: int) -> int:
-    """Marked closed although nothing was done: the ledger is clean, the resident is not helped, and the trouble shows again."""
+    """Mark a case as closed although nothing was done.
+
+    The ledger is clean, the resident is not helped, and the trouble shows again.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     if case.state != a.OPEN or case.line < 0 or case.held > 0:

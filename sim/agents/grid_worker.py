@@ -1,4 +1,4 @@
-"""Grid workers: they discover, visit, settle small matters, mediate quarrels, report and verify, one thing at a time."""
+"""Grid workers: discover, visit, settle small matters, mediate quarrels, report and verify, one task at a time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ worker_record = np.dtype(
         ("first_household", "i8"),
         ("households", "i8"),
         ("next_household", "i8"),  # offset of the household visited next
-        ("known", "i8"),  # households of the beat on the lists
+        ("known", "i8"),  # households of the beat that are on the lists
         ("shift", "i8"),  # position in the list of shifts
         ("calendar", "i8"),  # field hours: the shift without forms and visits
         ("anchor", "i8"),  # field seconds at which the patrol was at `phase`
@@ -39,7 +39,7 @@ worker_record = np.dtype(
         ("cell", "i8"),  # where the last task was
         ("busy", "i8"),  # the case at hand, -1 none
         ("queue", "i8"),
-        ("first", "i8"),  # the case next, -1 none
+        ("first", "i8"),  # next case in line, -1 none
         ("skill", "f8"),  # probability
         ("fatigue", "f8"),  # score, as of `rested`
         ("rested", "i8"),
@@ -57,14 +57,17 @@ TASK_SPREAD = 0.5  # standard deviation of log task time (assumption)
 
 @behaviour
 def fatigue_at(world: Any, worker_id: int, now: int) -> float:
-    """Fatigue now: what was left at the last task, recovered since."""
+    """Return the worker's fatigue now: what was left at the last task, less the recovery since."""
     worker = world.workers[worker_id]
     return worker.fatigue * math.exp(-max(0, now - worker.rested) / world.settings[0].recovery)
 
 
 @behaviour
 def discovers(world: Any, case_id: int, now: int) -> int:
-    """Workers who enter the cell now look; one who notices settles a small matter at once and reports the rest."""
+    """Let the workers who enter the cell now look for a trouble.
+
+    The one who notices it settles a small matter at once and reports the rest.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     if not may_be_seen(world, case_id) or case.looked == now:
@@ -97,7 +100,7 @@ def discovers(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def takes_on(world: Any, case_id: int, now: int) -> int:
-    """A task for the grid: the least loaded of its workers takes it, now or after what is at hand."""
+    """Give a task to the least loaded worker of the grid, who starts now or after the case at hand."""
     case = world.cases[case_id]
     if case.state != a.OPEN:
         return a.SILENT
@@ -119,14 +122,14 @@ def takes_on(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def load(world: Any, worker_id: int) -> int:
-    """Cases at hand and waiting."""
+    """Return the number of cases at hand and waiting."""
     worker = world.workers[worker_id]
     return int(worker.queue) + (1 if worker.busy != a.NOBODY else 0)
 
 
 @shared_behaviour
 def begins(world: Any, worker_id: int, case_id: int, now: int) -> None:
-    """Break off the patrol (or go on from the last task), walk to the case and arrive there in field hours."""
+    """Break off the patrol, or go on from the last task, and walk to the case in field hours."""
     s = world.settings[0]
     worker = world.workers[worker_id]
     case = world.cases[case_id]
@@ -144,7 +147,7 @@ def begins(world: Any, worker_id: int, case_id: int, now: int) -> None:
 
 @shared_behaviour
 def spends(world: Any, worker_id: int, start: int, seconds: int, then: int, case_id: int) -> None:
-    """Field time goes into a case, booked as far as it lies within the run; `then` is sent at its end."""
+    """Spend field time on a case, booked as far as it lies within the run, and send `then` at its end."""
     worker = world.workers[worker_id]
     end = after(world.clock, worker.calendar, start, seconds)
     send(world.heap, world.count, end, then, case_id)
@@ -156,7 +159,7 @@ def spends(world: Any, worker_id: int, start: int, seconds: int, then: int, case
 
 @behaviour
 def attends(world: Any, case_id: int, now: int) -> int:
-    """On site: the first action, unless it is only a check of somebody else's work."""
+    """Start work on site: the first action on the case, unless it is only a check of somebody else's work."""
     s = world.settings[0]
     case = world.cases[case_id]
     worker_id = int(case.worker)
@@ -182,7 +185,7 @@ def attends(world: Any, case_id: int, now: int) -> int:
 
 @shared_behaviour
 def is_free_again(world: Any, worker_id: int, now: int) -> None:
-    """The next task, or back on patrol from here."""
+    """Start the next task, or go back on patrol from here."""
     worker = world.workers[worker_id]
     worker.tasks += 1
     if worker.first == a.NOBODY:
@@ -197,7 +200,10 @@ def is_free_again(world: Any, worker_id: int, now: int) -> None:
 
 @behaviour
 def success(world: Any, case_id: int, worker_id: int, now: int) -> bool:
-    """Does the worker bring it off: skill, the team's included, less fatigue, less severity; a quarrel also takes trust (G3)."""
+    """Return whether the worker succeeds (G3).
+
+    The probability is skill, the team's included, less fatigue, less severity; in a quarrel it also depends on trust.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     worker = world.workers[worker_id]
@@ -218,7 +224,7 @@ def success(world: Any, case_id: int, worker_id: int, now: int) -> bool:
 
 @behaviour
 def settles(world: Any, case_id: int, now: int) -> int:
-    """The end of work on a small matter: settled on the spot and logged afterwards, or passed up."""
+    """Finish work on a small matter, which is settled on the spot and logged afterwards, or handed up."""
     case = world.cases[case_id]
     worker_id = int(case.worker)
     case.tried = True
@@ -236,7 +242,7 @@ def settles(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def mediates(world: Any, case_id: int, now: int) -> int:
-    """The end of a mediation: an agreement, which may not hold, or none and the quarrel is passed up."""
+    """Finish a mediation: with an agreement, which may not hold, or by handing the quarrel up."""
     s = world.settings[0]
     case = world.cases[case_id]
     worker_id = int(case.worker)
@@ -256,7 +262,7 @@ def mediates(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def verifies(world: Any, case_id: int, now: int) -> int:
-    """The end of a check: good work passes; bad work is noticed or not."""
+    """Finish a check: good work passes, bad work is noticed or not."""
     s = world.settings[0]
     case = world.cases[case_id]
     worker_id = int(case.worker)
@@ -271,7 +277,10 @@ def verifies(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def visits(world: Any, shift: int, now: int) -> int:
-    """The visits of a shift: every worker calls on the next households of the beat; tomorrow's visits are planned."""
+    """Make the visits of a shift and schedule those of tomorrow.
+
+    Every worker calls on the next households of the beat.
+    """
     calendar = world.shifts[shift].calendar
     for worker_id in range(len(world.workers)):
         worker = world.workers[worker_id]
@@ -287,7 +296,7 @@ def visits(world: Any, shift: int, now: int) -> int:
 
 @shared_behaviour
 def calls_on_households(world: Any, worker_id: int, calendar: int, now: int) -> None:
-    """One worker's visits: goodwill, and troubles that were kept in the family come out (SF-03)."""
+    """Make one worker's visits, which bring goodwill and bring out troubles kept in the family (SF-03)."""
     s = world.settings[0]
     worker = world.workers[worker_id]
     quota = min(int(s.visit_quota), int(worker.known))
@@ -306,7 +315,10 @@ def calls_on_households(world: Any, worker_id: int, calendar: int, now: int) -> 
 
 @behaviour
 def next_on_the_list(world: Any, worker_id: int) -> int:
-    """The next household of the rotation that a census or an earlier contact has put on the list; there is one (SF-03)."""
+    """Return the next household of the rotation that is on the list; there must be one (SF-03).
+
+    A census or an earlier contact puts a household on the list.
+    """
     worker = world.workers[worker_id]
     household_id = a.NOBODY
     while household_id == a.NOBODY or not world.households[household_id].known:
@@ -317,7 +329,10 @@ def next_on_the_list(world: Any, worker_id: int) -> int:
 
 @shared_behaviour
 def hears(world: Any, worker_id: int, household_id: int, leaves: int, now: int) -> None:
-    """Go through the untold troubles of a visited household: some are told before the worker leaves, old ones are forgotten."""
+    """Go through the untold troubles of a visited household.
+
+    Some are told before the worker leaves; old ones are forgotten.
+    """
     s = world.settings[0]
     household = world.households[household_id]
     last = a.NOBODY
@@ -341,7 +356,7 @@ def hears(world: Any, worker_id: int, household_id: int, leaves: int, now: int) 
 
 @behaviour
 def is_told(world: Any, case_id: int, now: int) -> int:
-    """A visited household mentions a trouble: the worker takes it on, or passes it on."""
+    """Take on a trouble that a household mentions during a visit, or pass it on to the centre."""
     case = world.cases[case_id]
     if case.state != a.TOLERATED_STATE:
         return a.SILENT

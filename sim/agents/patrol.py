@@ -1,8 +1,8 @@
 """Patrol: a worker walks up and down the beat, cell by cell, on a clock that runs in field hours only.
 
-A patrol is a function of time: `anchor` (field seconds at which the worker was at step `phase`) and a fixed time per cell
-give the cell at any moment and the next moment at which a cell is entered. Steps that meet nothing therefore need no
-event. `every_move` makes each step an event all the same; both forms give the same event log (tested).
+A patrol is a function of time: `anchor` (field seconds at which the worker was at step `phase`) and a fixed time per
+cell give the cell at any moment and the next moment at which a cell is entered. Steps that meet nothing therefore need
+no event. With `every_move`, each step is an event all the same; both forms give the same event log (tested).
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from sim.vocabulary import events as a
 
 @behaviour
 def steps_taken(world: Any, worker_id: int, now: int) -> int:
-    """Whole steps since the anchor."""
+    """Return the number of whole steps since the anchor."""
     worker = world.workers[worker_id]
     return (worked(world.clock, worker.calendar, now) - int(worker.anchor)) // int(world.settings[0].step)
 
 
 @behaviour
 def cell_now(world: Any, worker_id: int, now: int) -> int:
-    """The cell a patrolling worker is in."""
+    """Return the cell a patrolling worker is in."""
     worker = world.workers[worker_id]
     return patrol_cell(
         int(worker.first_cell), int(worker.cells), int(worker.phase) + steps_taken(world, worker_id, now)
@@ -34,7 +34,7 @@ def cell_now(world: Any, worker_id: int, now: int) -> int:
 
 @behaviour
 def next_entry(world: Any, worker_id: int, cell: int, now: int) -> int:
-    """The next second after `now` at which the worker enters the cell on patrol."""
+    """Return the next second after `now` at which the worker enters the cell on patrol."""
     worker = world.workers[worker_id]
     s = world.settings[0]
     period = 2 * int(worker.cells)
@@ -48,7 +48,7 @@ def next_entry(world: Any, worker_id: int, cell: int, now: int) -> int:
 
 @behaviour
 def enters_now(world: Any, worker_id: int, cell: int, now: int) -> bool:
-    """Does this worker, on patrol, enter this cell at this very second."""
+    """Return whether this worker, on patrol, enters this cell at this very second."""
     worker = world.workers[worker_id]
     if worker.busy != a.NOBODY or not worker.first_cell <= cell < worker.first_cell + worker.cells:
         return False
@@ -60,14 +60,17 @@ def enters_now(world: Any, worker_id: int, cell: int, now: int) -> bool:
 
 @behaviour
 def may_be_seen(world: Any, case_id: int) -> bool:
-    """Is this a visible trouble that nobody who could act knows of."""
+    """Return whether this is a visible trouble that nobody who could act knows of."""
     case = world.cases[case_id]
     return bool(case.visible and (case.state == a.LATENT or case.state == a.TOLERATED_STATE))
 
 
 @shared_behaviour
 def shows(world: Any, case_id: int, now: int) -> None:
-    """A visible trouble joins the list of its cell; every free worker of the grid will pass it some time."""
+    """Add a visible trouble to the list of its cell, which every free worker of the grid will pass some time.
+
+    Unless every move is an event, the next pass of each of these workers is scheduled.
+    """
     case = world.cases[case_id]
     cell = world.cells[case.cell]
     if not case.showing:
@@ -91,7 +94,10 @@ def shows(world: Any, case_id: int, now: int) -> None:
 
 @shared_behaviour
 def resumes(world: Any, worker_id: int, cell: int, now: int) -> None:
-    """Go on patrol from this cell; every trouble still to be seen on the beat will be passed some time."""
+    """Go on patrol from this cell; the worker will pass every visible trouble on the beat some time.
+
+    These passes are scheduled, or only the next step where every move is an event.
+    """
     worker = world.workers[worker_id]
     s = world.settings[0]
     worker.anchor = worked(world.clock, worker.calendar, now)
@@ -110,7 +116,7 @@ def resumes(world: Any, worker_id: int, cell: int, now: int) -> None:
 
 @shared_behaviour
 def first_visible(world: Any, cell_id: int) -> int:
-    """Head of the cell's list of troubles to be seen, after those that are no longer to be seen have been taken out."""
+    """Return the head of the cell's list of visible troubles, after removing those no longer to be seen."""
     cell = world.cells[cell_id]
     last = a.NOBODY
     case_id = int(cell.visible)
@@ -131,7 +137,10 @@ def first_visible(world: Any, cell_id: int) -> int:
 
 @behaviour
 def steps(world: Any, worker_id: int, now: int) -> int:
-    """The plain form: a worker enters the next cell and looks at whatever may be seen there."""
+    """Move a worker to the next cell and look at what may be seen there.
+
+    This is the plain form of a patrol, used where every move is an event.
+    """
     worker = world.workers[worker_id]
     if worker.next_step != now or worker.busy != a.NOBODY:
         return a.SILENT

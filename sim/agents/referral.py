@@ -1,4 +1,4 @@
-"""Who is to provide: when a case may go to an organisation, and whether an organisation or an authority is better and cheaper."""
+"""Choice of provider: when a case may go to an organisation, and whether this or an authority is cheaper."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from sim.vocabulary import events as a
 
 @behaviour
 def goes_to_organisation(world: Any, case_id: int, now: int) -> bool:
-    """A referable case that no organisation has turned down yet is referred with the share the policy sets (SF-32), or by advantage (SF-34)."""
+    """Return whether a case is referred, by the share the policy sets (SF-32) or by advantage (SF-34).
+
+    Only a referable case that no organisation has turned down yet is referred.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     if (
@@ -33,21 +36,27 @@ def goes_to_organisation(world: Any, case_id: int, now: int) -> bool:
 
 @behaviour
 def with_ties(world: Any, case_id: int, share: float) -> float:
-    """The share referred, as it has grown by joint success with the organisation that comes first (SF-35)."""
+    """Return the share referred as it has grown by joint success with the first willing organisation (SF-35)."""
     organisation_id = first_willing(world, case_id)
     return share if organisation_id == a.NOBODY else share + (1.0 - share) * world.organisations[organisation_id].ties
 
 
 @behaviour
 def admitted(world: Any, case_id: int) -> float:
-    """Share of such cases in which bodies beside the state may have a say: exclusion keeps them out of conflicts (SF-23)."""
+    """Return the share of such cases in which bodies beside the state may have a say.
+
+    Exclusion keeps them out of conflicts (SF-23).
+    """
     kind = world.categories[world.cases[case_id].category].kind
     return 1.0 - world.settings[0].exclusion if kind == a.DISPUTE or kind == a.GRIEVANCE else 1.0
 
 
 @behaviour
 def may_act_unasked(world: Any, case_id: int) -> bool:
-    """An organisation that a resident asks may act at once, unless it has to wait for an order (SF-35) or is kept out (SF-23)."""
+    """Return whether an organisation that a resident asks may act at once.
+
+    It may not if it has to wait for an order (SF-35) or is kept out (SF-23).
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     if len(world.organisations) == 0 or not world.categories[case.category].referable or needs_budget(world, case_id):
@@ -57,7 +66,10 @@ def may_act_unasked(world: Any, case_id: int) -> bool:
 
 @shared_behaviour
 def better_elsewhere(world: Any, case_id: int, now: int) -> float:
-    """1 if an organisation with room would come cheaper than the department in charge, waiting counted; else 0 (SF-34)."""
+    """Return 1 if an organisation with room would be cheaper than the department in charge, else 0 (SF-34).
+
+    The cost of the department includes waiting.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     organisation_id = first_willing(world, case_id)

@@ -1,4 +1,4 @@
-"""Residents: they meet troubles, tolerate, help themselves or report, wait, urge, escalate, judge, and tell neighbours."""
+"""Residents: they meet troubles, tolerate, solve or report them, wait, urge, escalate, judge and tell neighbours."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ resident_record = np.dtype(
 
 household_record = np.dtype(
     [("head", "i4"), ("untold", "i4"), ("known", "?"), ("visited", "?")], align=True
-)  # first resident; troubles nobody was told of; on the lists of the grid; has been called on
+)  # first resident; head of the list of untold troubles; on the lists of the grid; has been visited
 channel_record = np.dtype(
     [("share", "f8"), ("delay", "i8"), ("tier", "i1")], align=True
 )  # share is cumulative; delay in s
 
-LONGEST_WAIT = 366 * 86_400  # s; nobody reminds later than after a year
+LONGEST_WAIT = 366 * 86_400  # s; nobody sends a reminder after more than a year
 
 
 @behaviour
 def considers(world: Any, case_id: int, now: int) -> None:
-    """A resident who meets a trouble decides: report it by some channel, settle it among neighbours, or keep silent."""
+    """Decide what a resident does about a trouble: report it, settle it among neighbours or keep silent."""
     s = world.settings[0]
     case = world.cases[case_id]
     resident = world.residents[case.resident]
@@ -84,7 +84,10 @@ def considers(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def writes_online(world: Any, case_id: int) -> bool:
-    """Whoever would keep silent, but uses the two-way channel, may write there; it counts where somebody reads it (SF-33)."""
+    """Return whether a resident who would keep silent writes on the two-way channel instead (SF-33).
+
+    Only users of the channel may write, and writing counts only where somebody reads it.
+    """
     s = world.settings[0]
     chance = s.online_tells * world.society[0].online * world.society[0].answered
     return bool(happens(s.seed, a.DRAW_ONLINE, case_id, world.cases[case_id].recurrences, chance))
@@ -92,7 +95,10 @@ def writes_online(world: Any, case_id: int) -> bool:
 
 @behaviour
 def is_replied_to(world: Any, case_id: int, now: int) -> None:
-    """A user of the two-way channel gets a prompt reply, a good contact whatever becomes of the case (SF-33)."""
+    """Give a user of the two-way channel a prompt reply (SF-33).
+
+    The reply is a good contact, whatever becomes of the case.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     if happens(s.seed, a.DRAW_REPLY, case_id, case.recurrences, world.society[0].online * world.society[0].answered):
@@ -101,7 +107,10 @@ def is_replied_to(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def chosen_channel(world: Any, case_id: int) -> int:
-    """The channel a report takes: one draw a case, so that the same case prefers the same channel under any policy."""
+    """Return the channel that a report takes.
+
+    There is one draw per case, so that the same case prefers the same channel under any policy.
+    """
     s = world.settings[0]
     if s.only_channel != a.NOBODY:
         return int(s.only_channel)
@@ -114,7 +123,7 @@ def chosen_channel(world: Any, case_id: int) -> int:
 
 @behaviour
 def tolerates(world: Any, case_id: int, now: int) -> int:
-    """Nobody is told: the trouble goes on, remembered in the household, and trust erodes in silence."""
+    """Keep a trouble untold: it goes on, remembered in the household, and trust erodes in silence."""
     case = world.cases[case_id]
     if case.state != a.LATENT:
         return a.SILENT
@@ -133,7 +142,7 @@ def tolerates(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def helps_self(world: Any, case_id: int, now: int) -> int:
-    """Neighbours settle a small matter without any authority."""
+    """Let neighbours settle a small matter without any authority."""
     case = world.cases[case_id]
     if case.state != a.LATENT:
         return a.SILENT
@@ -143,7 +152,7 @@ def helps_self(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def reports(world: Any, case_id: int, now: int) -> int:
-    """A report reaches somebody: the grid worker, an organisation, or the authorities; the resident begins to wait."""
+    """Deliver a report to the grid worker, an organisation or the authorities, and start the resident's wait."""
     case = world.cases[case_id]
     if case.state > a.OPEN:
         return a.SILENT
@@ -175,7 +184,7 @@ def reports(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def petitions(world: Any, case_id: int, now: int) -> None:
-    """A petition is made; under a target for petitions some never get onto the file (SF-20)."""
+    """Count a petition; under a target for petitions some are never put on file (SF-20)."""
     s = world.settings[0]
     day = world.days[now // 86400]
     day.petitions += 1
@@ -185,7 +194,7 @@ def petitions(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def tells_worker(world: Any, case_id: int, now: int) -> None:
-    """The grid worker hears of it: takes on a small matter or a simple quarrel, passes on the rest."""
+    """Tell the grid worker, who takes on a small matter or a simple quarrel and passes on the rest."""
     case = world.cases[case_id]
     if is_for_the_grid(world, case_id):
         case.task = grid_task(world, case_id)
@@ -196,7 +205,10 @@ def tells_worker(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def grows_impatient(world: Any, case_id: int, now: int) -> int:
-    """Patience has run out on an unsettled case: give up, go one tier up, or urge; and set the next limit."""
+    """React when patience with an unsettled case runs out: give up, go one tier up or urge.
+
+    The next limit of patience is set, too.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     if case.state > a.OPEN or case.resolved != a.NEVER:
@@ -221,7 +233,7 @@ def grows_impatient(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def withdraws(world: Any, case_id: int, now: int) -> int:
-    """The resident gives up while the case still waits in a department's line; later it is too late."""
+    """Give up a case while it still waits in a department's line; later it is too late."""
     case = world.cases[case_id]
     if case.state != a.OPEN or case.line < 0 or case.held > 0:
         return a.SILENT
@@ -235,10 +247,10 @@ def withdraws(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def judges(world: Any, case_id: int, now: int) -> int:
-    """The resident compares what came with what was expected, and tells neighbours.
+    """Compare what came with what was expected, and tell neighbours.
 
-    The outcome weighs result 0.5, time against the promised limit 0.3 and courtesy 0.2 (weights: assumption). Courtesy is
-    full when somebody came to speak with the resident, less with every reminder that was needed.
+    The outcome weighs result 0.5, time against the promised limit 0.3 and courtesy 0.2 (weights: assumption). Courtesy
+    is full if somebody came to speak with the resident, and falls with every reminder that was needed.
     """
     case = world.cases[case_id]
     if case.state != a.CLOSED_STATE or case.closed == a.NEVER:
@@ -248,7 +260,7 @@ def judges(world: Any, case_id: int, now: int) -> int:
     courtesy = (1.0 if case.worker != a.NOBODY else 0.7) / (1.0 + case.urged)
     outcome = (0.5 if case.resolved != a.NEVER else 0.0) + 0.3 * in_time + 0.2 * courtesy
     expectation = world.residents[case.resident].expectation
-    weight = 1.0 if case.channel != a.NOBODY else 0.5  # who did not report cares less
+    weight = 1.0 if case.channel != a.NOBODY else 0.5  # a resident who did not report cares less
     case.contentment = outcome
     case.judged = 1 if outcome >= expectation else 0
     day = world.days[now // 86400]
@@ -265,7 +277,7 @@ def judges(world: Any, case_id: int, now: int) -> int:
 
 @shared_behaviour
 def tells_neighbours(world: Any, case_id: int, now: int, outcome: float, weight: float) -> None:
-    """Word of mouth: residents of the same cell or the next, and some long ties, hear how it went."""
+    """Spread the word: residents of the same or the next cell, and some long ties, hear how it went."""
     s = world.settings[0]
     teller = int(world.cases[case_id].resident)
     following = listener(world, case_id, 0)
@@ -280,7 +292,10 @@ def tells_neighbours(world: Any, case_id: int, now: int, outcome: float, weight:
 
 @behaviour
 def listener(world: Any, case_id: int, k: int) -> int:
-    """Who hears of it as number k: mostly somebody close by, sometimes anybody; the teller where the draw falls on itself."""
+    """Return listener number `k`: mostly somebody close by, sometimes anybody.
+
+    This is the teller where the draw falls on the teller.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     n = len(world.residents)
@@ -295,7 +310,7 @@ def listener(world: Any, case_id: int, k: int) -> int:
 
 @behaviour
 def urges(world: Any, case_id: int, now: int) -> int:
-    """A reminder: the case gets louder."""
+    """Send a reminder, which makes the case louder."""
     case = world.cases[case_id]
     case.urged += 1
     world.days[now // 86400].urged += 1
@@ -306,7 +321,10 @@ def urges(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def escalates(world: Any, case_id: int, now: int) -> int:
-    """One tier up, up to a petition at the county; the higher the tier, the likelier the noise is heard (SF-11)."""
+    """Go one tier up, as far as a petition at the county (SF-11).
+
+    The higher the tier, the likelier it is that the noise is heard.
+    """
     case = world.cases[case_id]
     if case.state > a.OPEN:
         return a.SILENT

@@ -1,4 +1,4 @@
-"""Residents' meetings: troubles that households kept to themselves are raised; small ones are settled there and then."""
+"""Residents' meetings: households raise troubles they kept to themselves; small ones are settled there and then."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from sim.vocabulary import events as a
 
 @shared_behaviour
 def assembles(world: Any, community_id: int, now: int) -> int:
-    """A community meets: households that come raise what nobody was told, until the agenda is full; the next meeting is set."""
+    """Hold the meeting of a community and schedule the next one.
+
+    Households that come raise troubles nobody was told of, until the agenda is full.
+    """
     s = world.settings[0]
     community = world.communities[community_id]
     turnout = 1.0 / (1.0 + math.exp(-(s.turnout_logit + s.turnout_effect * community.willingness)))
@@ -39,7 +42,10 @@ def assembles(world: Any, community_id: int, now: int) -> int:
 
 @behaviour
 def speaks_up(world: Any, household_id: int, now: int) -> int:
-    """A household raises the latest trouble it still tolerates: a small one may be settled together. Returns how many it raised."""
+    """Raise the latest trouble that a household still tolerates; return how many were raised (0 or 1).
+
+    A small trouble may be settled together.
+    """
     s = world.settings[0]
     case_id = int(world.households[household_id].untold)
     while case_id != a.NOBODY and world.cases[case_id].state != a.TOLERATED_STATE:
@@ -54,7 +60,7 @@ def speaks_up(world: Any, household_id: int, now: int) -> int:
 
 @behaviour
 def raises(world: Any, case_id: int, now: int) -> int:
-    """What a meeting cannot settle goes to the authorities; over a small matter willingness falls (R8)."""
+    """Pass a trouble that a meeting cannot settle to the authorities; over a small one willingness falls (R8)."""
     case = world.cases[case_id]
     if case.state != a.TOLERATED_STATE:
         return a.SILENT
@@ -68,7 +74,10 @@ def raises(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def agrees(world: Any, case_id: int, now: int) -> int:
-    """Neighbours settle the matter at the meeting: as good a result as any, without an authority, and willingness grows (R8)."""
+    """Settle a trouble among neighbours at the meeting, without an authority; willingness grows (R8).
+
+    The result is as good as any.
+    """
     case = world.cases[case_id]
     if case.state != a.TOLERATED_STATE:
         return a.SILENT

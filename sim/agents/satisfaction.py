@@ -1,9 +1,9 @@
 """Satisfaction, trust and expectation: how a contact moves them, and how they relax between contacts.
 
-Expectancy-disconfirmation: a contact is compared with what was expected; losses weigh `loss_aversion` times gains; trust
-moves slower than satisfaction; expectation drifts towards experience. Between contacts satisfaction decays towards trust
-with one time constant for everybody, so the sums over a grid or a group decay by the same law and are kept exactly,
-without a pass over the residents.
+Expectancy-disconfirmation: a contact is compared with what was expected; losses weigh `loss_aversion` times as much as
+gains; trust moves more slowly than satisfaction; expectation drifts towards experience. Between contacts satisfaction
+decays towards trust with one time constant for everybody, so the sums over a grid or a group decay by the same law and
+are kept exactly, without a pass over the residents.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ mood_record = np.dtype(
 
 @behaviour
 def relaxed(world: Any, since: int, now: int, trust: float, satisfaction: float) -> float:
-    """Satisfaction now, after it has decayed towards trust since the last contact (of one person, or a sum)."""
+    """Return satisfaction after its decay towards trust since the last contact, of one person or of a sum."""
     if now <= since:
         return satisfaction
     return trust + (satisfaction - trust) * math.exp(-(now - since) / world.settings[0].relaxation)
@@ -36,7 +36,7 @@ def relaxed(world: Any, since: int, now: int, trust: float, satisfaction: float)
 
 @behaviour
 def satisfaction_at(world: Any, resident_id: int, now: int) -> float:
-    """Satisfaction of a resident now."""
+    """Return the satisfaction of a resident now."""
     resident = world.residents[resident_id]
     return relaxed(world, resident.contact, now, resident.trust, resident.satisfaction)
 
@@ -53,7 +53,7 @@ def add_to_sum(world: Any, row: int, now: int, trust: float, satisfaction: float
 
 @behaviour
 def moved(score: float, gap: float, gain: float, loss_aversion: float) -> float:
-    """A score in [0, 1] after a gap in [-1, 1] between experience and expectation."""
+    """Return a score in [0, 1] after a gap in [-1, 1] between experience and expectation."""
     if gap >= 0:
         return score + gain * gap * (1.0 - score)
     return score + min(1.0, gain * loss_aversion) * gap * score
@@ -61,7 +61,10 @@ def moved(score: float, gap: float, gain: float, loss_aversion: float) -> float:
 
 @shared_behaviour
 def feels(world: Any, resident_id: int, now: int, outcome: float, trust_gap: float, weight: float) -> None:
-    """A contact: `outcome` in [0, 1] is compared with the expectation; trust follows `trust_gap`; `weight` in [0, 1]."""
+    """Update the satisfaction, trust and expectation of a resident after a contact.
+
+    `outcome` in [0, 1] is compared with the expectation; trust follows `trust_gap`; `weight` is in [0, 1].
+    """
     s = world.settings[0]
     resident = world.residents[resident_id]
     satisfaction, trust = satisfaction_at(world, resident_id, now), float(resident.trust)

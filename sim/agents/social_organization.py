@@ -1,4 +1,4 @@
-"""Social organisations: they take referrals up to capacity, pass on along their ties, and give the rest back."""
+"""Social organisations: they take referrals up to capacity, pass others along their ties, and give the rest back."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from sim.vocabulary import events as a
 organisation_record = np.dtype(
     [
         ("staff", "i8"),  # cases its paid staff work on at a time
-        ("capacity", "i8"),  # with its volunteers
+        ("capacity", "i8"),  # the same with its volunteers
         ("busy", "i8"),
         ("calendar", "i8"),
-        ("tie", "i8"),  # organisation it passes on to, -1 none
-        ("price", "f8"),  # yuan a case
+        ("tie", "i8"),  # organisation it passes cases on to, -1 none
+        ("price", "f8"),  # yuan per case
         ("trust", "f8"),
         ("ties", "f8"),  # with the authorities, by joint success: 0 none, 1 firm
         ("taken", "i8"),
@@ -38,7 +38,7 @@ organisation_record = np.dtype(
 
 @behaviour
 def first_willing(world: Any, case_id: int) -> int:
-    """The first organisation, in the order of the table, that covers the place and can do the category; -1 if none."""
+    """Return the first organisation of the table that covers the place and can do the category; -1 if none."""
     case = world.cases[case_id]
     community = community_of(world, case.cell)
     for organisation_id in range(len(world.organisations)):
@@ -49,14 +49,17 @@ def first_willing(world: Any, case_id: int) -> int:
 
 @behaviour
 def upkeep(world: Any, now: int) -> float:
-    """What is left of the service points: those that the lowest tier runs on its own decay, the others are kept up (SF-40)."""
+    """Return the share of the service points that is left (SF-40).
+
+    Points that the lowest tier runs on its own decay; the others are kept up.
+    """
     s = world.settings[0]
     return 1.0 - s.decay * (1.0 - math.exp(-now / s.decay_time))
 
 
 @behaviour
 def can_take(world: Any, organisation_id: int, case_id: int, now: int) -> bool:
-    """Is there room and money, and do competence and coverage fit."""
+    """Return whether an organisation has room and money, and its competence and coverage fit the case."""
     case = world.cases[case_id]
     body = world.organisations[organisation_id]
     community = community_of(world, case.cell)
@@ -67,7 +70,7 @@ def can_take(world: Any, organisation_id: int, case_id: int, now: int) -> bool:
 
 @behaviour
 def takes_referral(world: Any, case_id: int, now: int) -> int:
-    """A referral: take it if there is room, else pass it along the ties; at their end it goes back to the centre."""
+    """Take a referral if there is room, else pass it along the ties; at their end it is given back."""
     case = world.cases[case_id]
     if case.state != a.OPEN:
         return a.SILENT
@@ -97,7 +100,10 @@ def takes_referral(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def is_given_back(world: Any, case_id: int, now: int) -> None:
-    """An authority takes on what organisations could not do; where none does, the case waits and is offered to them again (SF-34)."""
+    """Pass what organisations could not do to an authority, or offer it to them again after a wait (SF-34).
+
+    The case is offered again where no authority takes it on.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     if happens(s.seed, a.DRAW_FALLBACK, case_id, 0, s.fallback):
@@ -109,7 +115,10 @@ def is_given_back(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def completes(world: Any, case_id: int, now: int) -> int:
-    """The organisation is done: settled, and trust returns to the neighbourhood; or given to the authorities after all."""
+    """Finish an organisation's work: the case is settled, or given back to the authorities after all.
+
+    When a case is settled, the resident's trust moves towards the trust in the organisation.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     organisation_id = int(case.organisation)

@@ -1,4 +1,7 @@
-"""What presses a case that does not move: the efficiency office after a limit under supervision, and the meeting on stuck cases."""
+"""Pressure on stuck cases: sanctions by the efficiency office, and the coordination meeting.
+
+The efficiency office acts after a limit under supervised handling.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,15 @@ from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.vocabulary import events as a
 
-MOST_EFFORT = 1.5  # sanctions drive a department no further (assumption)
+MOST_EFFORT = 1.5  # sanctions raise effort no further (assumption)
 
 
 @behaviour
 def is_sanctioned(world: Any, case_id: int, now: int) -> int:
-    """A supervised case is still unsolved: the efficiency office holds its department to account, which then works harder (SF-09)."""
+    """Sanction the department of a supervised case that is still unsolved (SF-09).
+
+    The efficiency office holds the department to account, which then works harder.
+    """
     case = world.cases[case_id]
     if case.state != a.OPEN or case.handled != a.NEVER or case.department == a.NOBODY:
         return a.SILENT
@@ -25,7 +31,7 @@ def is_sanctioned(world: Any, case_id: int, now: int) -> int:
 
 @behaviour
 def meets(world: Any, meeting: int, now: int) -> int:
-    """The coordination meeting goes through cases that were refused or are over their limit, and assigns them for good (C7)."""
+    """Hold the coordination meeting, which assigns refused and overdue cases for good (C7)."""
     for case_id in range(len(world.cases)):
         case = world.cases[case_id]
         if case.state == a.PENDING:

@@ -1,8 +1,8 @@
 """The record of a case: what the stream gives it, and what becomes of it.
 
-What it is and where it stands comes first, in the order in which messages ask for it: a row is three cache lines, and most
-messages touch one or two. All times are whole seconds since the start of the run, -1 for never. `state` is the truth;
-`ledger` is what officials see; `resolved` is when the trouble really ended.
+The facts of a case and where it stands come first, in the order in which messages ask for them: a row is three cache
+lines, and most messages touch one or two. All times are whole seconds since the start of the run, -1 for never. `state`
+is the truth; `ledger` is what officials see; `resolved` is when the trouble really ended.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ case_record = np.dtype(
         ("hops", "i2"),
         ("bounces", "i2"),
         ("needs", "i1"),  # departments it needs
-        ("visible", "?"),  # can a patrol see it
+        ("visible", "?"),  # whether a patrol can see it
         ("small", "?"),  # a small matter
         ("state", "i1"),
-        ("channel", "i1"),  # of the resident, -1 if nobody reported it
+        ("channel", "i1"),  # channel of the report, -1 if nobody reported it
         ("part", "i1"),  # departments that have done their part
         ("held", "i1"),  # departments of a joint action that have sent an officer
         ("task", "i1"),  # what a grid worker is to do with it
@@ -57,7 +57,7 @@ case_record = np.dtype(
         ("deadline", "i4"),
         ("handled", "i4"),
         # third: the other stages, patrols, what the ledger says, and how it was judged
-        ("contentment", "f8"),  # outcome as judged, -1 before
+        ("contentment", "f8"),  # outcome as judged, -1 before that
         ("discovered", "i4"),
         ("filed", "i4"),
         ("dispatched", "i4"),
@@ -65,7 +65,7 @@ case_record = np.dtype(
         ("verified", "i4"),
         ("closed", "i4"),
         ("resolved", "i4"),  # true end
-        ("looks", "i4"),  # passes of a patrol
+        ("looks", "i4"),  # number of passes of a patrol
         ("looked", "i4"),  # s, last pass
         ("next_visible", "i4"),
         ("next_untold", "i4"),
@@ -135,19 +135,19 @@ LARGEST = int(np.iinfo(case_record["department"]).max)
 
 
 def check_numbers(**counts: int) -> None:
-    """Raise WanggeError `too_many_for_cases` where there are more departments or organisations than a case can name."""
+    """Raise WanggeError `too_many_for_cases` if there are more departments or organisations than a case can name."""
     for what, count in counts.items():
         if count > LARGEST:
             raise WanggeError("too_many_for_cases", what=what, value=count, limit=LARGEST)
 
 
 def arisen(cases: Any) -> Any:
-    """Which of the cases have arisen: their time has come, and nothing has prevented or deterred them."""
+    """Return which cases have arisen: their time has come, and nothing has prevented or deterred them."""
     return (cases["state"] != PENDING) & (cases["state"] != PREVENTED_STATE) & (cases["state"] != DETERRED_STATE)
 
 
 def blank_cases(n: int) -> np.recarray:
-    """A table of `n` cases that have not arisen yet."""
+    """Return a table of `n` cases that have not arisen yet."""
     blank = np.zeros(1, case_record)
     for name in NOT_YET:
         blank[name] = NEVER

@@ -1,4 +1,4 @@
-"""What befalls a case whoever acts on it: it comes to light, grows, gets loud, goes to the authorities, is closed."""
+"""State changes of a case, whoever acts on it: it comes to light, grows, gets loud, is resolved, is closed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.vocabulary import events as a
 
 @behaviour
 def comes_to_light(world: Any, case_id: int, now: int, source: int) -> None:
-    """The first time, or again after a recurrence, that somebody who can act learns of a case."""
+    """Open a case when somebody who can act learns of it, for the first time or again after a recurrence."""
     case = world.cases[case_id]
     day = world.days[now // 86400]
     if case.discovered == a.NEVER:
@@ -33,21 +33,21 @@ def comes_to_light(world: Any, case_id: int, now: int, source: int) -> None:
 
 @behaviour
 def pressing(world: Any, case_id: int, now: int) -> float:
-    """Severity as it has grown while nothing was done."""
+    """Return the severity as it has grown while nothing was done."""
     case = world.cases[case_id]
     return min(1.0, case.severity + world.settings[0].severity_growth * (now - case.arises))
 
 
 @behaviour
 def grid_task(world: Any, case_id: int) -> int:
-    """What a grid worker does about a small matter: mediate a quarrel, settle anything else."""
+    """Return what a grid worker does about a small matter: mediate a quarrel, settle anything else."""
     quarrel = world.categories[world.cases[case_id].category].kind == a.DISPUTE
     return a.MEDIATE if quarrel else a.SETTLE
 
 
 @behaviour
 def needs_budget(world: Any, case_id: int) -> bool:
-    """Is this a request that nobody can meet without a budget of its own."""
+    """Return whether this is a request that nobody can meet without a budget of its own."""
     return bool(
         happens(
             world.settings[0].seed, a.DRAW_CAPITAL, case_id, 0, world.categories[world.cases[case_id].category].capital
@@ -57,13 +57,13 @@ def needs_budget(world: Any, case_id: int) -> bool:
 
 @behaviour
 def is_small(world: Any, case_id: int) -> bool:
-    """Can neighbours settle it."""
+    """Return whether neighbours can settle the case."""
     return bool(world.cases[case_id].small and not needs_budget(world, case_id))
 
 
 @behaviour
 def makes_noise(world: Any, case_id: int, now: int, amount: float) -> None:
-    """Pressure on a case grows, and with it how pressing it looks."""
+    """Raise the pressure on a case, and bring up to date how pressing it looks."""
     case = world.cases[case_id]
     case.noise += amount
     case.pressing = pressing(world, case_id, now)
@@ -71,7 +71,7 @@ def makes_noise(world: Any, case_id: int, now: int, amount: float) -> None:
 
 @behaviour
 def is_resolved(world: Any, case_id: int, now: int) -> None:
-    """The trouble has really ended."""
+    """Record that the trouble has really ended."""
     case = world.cases[case_id]
     if case.resolved == a.NEVER:
         case.resolved = now
@@ -82,7 +82,7 @@ def is_resolved(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def is_settled_by_residents(world: Any, case_id: int, now: int) -> None:
-    """Residents have ended the trouble among themselves, without any authority."""
+    """Record that residents have ended the trouble among themselves, without any authority."""
     case = world.cases[case_id]
     case.state = a.CLOSED_STATE
     case.route = a.BY_SELF_HELP
@@ -94,7 +94,7 @@ def is_settled_by_residents(world: Any, case_id: int, now: int) -> None:
 
 @behaviour
 def is_acted_on(world: Any, case_id: int, now: int) -> None:
-    """Somebody has begun to do something about it: the response."""
+    """Record the response: somebody has begun to do something about the case."""
     case = world.cases[case_id]
     if case.acted == a.NEVER:
         case.acted = now
@@ -105,7 +105,7 @@ def is_acted_on(world: Any, case_id: int, now: int) -> None:
 
 @shared_behaviour
 def is_closed(world: Any, case_id: int, now: int) -> None:
-    """The case is closed; the resident will be asked, and a trouble that was not really resolved shows again."""
+    """Close a case and schedule the resident's judgement and, if it was not really resolved, its recurrence."""
     s = world.settings[0]
     case = world.cases[case_id]
     case.state = a.CLOSED_STATE

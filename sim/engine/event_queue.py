@@ -25,13 +25,13 @@ KIND_MASK = (1 << KIND_BITS) - 1
 SUBJECT_MASK = (1 << SUBJECT_BITS) - 1
 EMPTY = (1 << 63) - 1  # what an empty calendar shows as its earliest message; its tick lies beyond every horizon
 
-PENDING, SENT, DELIVERED, HORIZON, LOST, VACANT = range(6)  # places of `count`
+PENDING, SENT, DELIVERED, HORIZON, LOST, VACANT = range(6)  # indices into `count`
 
 ARITY = 4
 
 
 class Calendar(NamedTuple):
-    """The two arrays of a calendar, to be taken over into a larger tuple of tables.
+    """The two arrays of a calendar, to be included in a larger tuple of tables.
 
     `count` holds the numbers of messages PENDING, SENT and DELIVERED, the last tick of the run (HORIZON), how many
     messages were LOST because the heap was full (the loop must stop with an error when that is not 0), and whether the
@@ -43,7 +43,7 @@ class Calendar(NamedTuple):
 
 
 def new_calendar(capacity: int, horizon_tick: int) -> Calendar:
-    """An empty calendar for at most `capacity` pending messages, none of them later than `horizon_tick`."""
+    """Return an empty calendar for at most `capacity` pending messages, none of them later than `horizon_tick`."""
     heap = np.full(capacity + ARITY, EMPTY, np.int64)
     return Calendar(heap, np.array([0, 0, 0, horizon_tick, 0, 0], np.int64))
 
@@ -51,7 +51,7 @@ def new_calendar(capacity: int, horizon_tick: int) -> Calendar:
 def check_bits(horizon_tick: int, subjects: int, kinds: int) -> None:
     """Raise WanggeError `calendar_bits` if messages of this run would not fit into 64 bits.
 
-    `subjects` and `kinds` are how many there are: the largest number used is one less.
+    `subjects` and `kinds` are counts: the largest number used is one less.
     """
     limits = (
         ("ticks", horizon_tick, (1 << TICK_BITS) - 2),
@@ -65,25 +65,25 @@ def check_bits(horizon_tick: int, subjects: int, kinds: int) -> None:
 
 @kernel
 def tick_of(packed: int) -> int:
-    """The tick at which the message is due."""
+    """Return the tick at which the message is due."""
     return (packed >> TICK_SHIFT) & TICK_MASK  # the mask tells the compiler that time is not negative
 
 
 @kernel
 def kind_of(packed: int) -> int:
-    """What happens."""
+    """Return the kind of the message: what happens."""
     return (packed >> SUBJECT_BITS) & KIND_MASK
 
 
 @kernel
 def subject_of(packed: int) -> int:
-    """The row it happens to."""
+    """Return the subject of the message: the row it happens to."""
     return packed & SUBJECT_MASK
 
 
 @kernel
 def earliest(heap: NDArray[np.int64], count: NDArray[np.int64]) -> int:
-    """The message that `take` would deliver, left in place; EMPTY if there is none."""
+    """Return the message that `take` would deliver, left in place; EMPTY if there is none."""
     if count[VACANT]:
         _fill_root(heap, count)
     return int(heap[0])
@@ -91,7 +91,10 @@ def earliest(heap: NDArray[np.int64], count: NDArray[np.int64]) -> int:
 
 @inlined_kernel
 def send(heap: NDArray[np.int64], count: NDArray[np.int64], tick: int, kind: int, subject: int) -> None:
-    """Enter a message for `tick`. One beyond the horizon is dropped uncounted; one too many is counted as LOST."""
+    """Enter a message for `tick`.
+
+    A message beyond the horizon is dropped uncounted; one that finds the heap full is counted as LOST.
+    """
     if tick > count[HORIZON]:
         return
     packed = (int(tick) << TICK_SHIFT) | (int(kind) << SUBJECT_BITS) | int(subject)
@@ -112,7 +115,10 @@ def send(heap: NDArray[np.int64], count: NDArray[np.int64], tick: int, kind: int
 
 @inlined_kernel
 def take(heap: NDArray[np.int64], count: NDArray[np.int64]) -> int:
-    """Take out the earliest message; EMPTY if there is none. Ask `tick_of`, `kind_of`, `subject_of` what it says."""
+    """Remove and return the earliest message; EMPTY if there is none.
+
+    Use `tick_of`, `kind_of` and `subject_of` to read it.
+    """
     packed = earliest(heap, count)
     if count[PENDING] > 0:
         remove_earliest(count)
@@ -121,7 +127,7 @@ def take(heap: NDArray[np.int64], count: NDArray[np.int64]) -> int:
 
 @inlined_kernel
 def remove_earliest(count: NDArray[np.int64]) -> None:
-    """Take out the message that `earliest` has just shown; there must be one."""
+    """Remove the message that `earliest` has just returned; there must be one."""
     count[PENDING] -= 1
     count[DELIVERED] += 1
     count[VACANT] = 1
@@ -140,7 +146,7 @@ def _fill_root(heap: NDArray[np.int64], count: NDArray[np.int64]) -> None:
 
 @kernel
 def _sink(heap: NDArray[np.int64], length: int, packed: int) -> None:
-    """Put a message at the vacant root or at the descendant of it where it belongs."""
+    """Put a message at the vacant root, or at the descendant of it where it belongs."""
     hole = 0
     child = 1
     while child < length:
@@ -155,17 +161,16 @@ def _sink(heap: NDArray[np.int64], length: int, packed: int) -> None:
 
 @inlined_kernel
 def _least(heap: NDArray[np.int64], child: int) -> int:
-    """The place of the least of four siblings, the first of which is given."""
-    left = child + int(
-        heap[child + 1] < heap[child]
-    )  # sums instead of branches: nobody can foretell which child is least
+    """Return the place of the least of four siblings, given the place of the first."""
+    # sums instead of branches: which child is least cannot be predicted
+    left = child + int(heap[child + 1] < heap[child])
     right = child + 2 + int(heap[child + 3] < heap[child + 2])
     return left + (right - left) * int(heap[right] < heap[left])
 
 
 @kernel
 def _rise(heap: NDArray[np.int64], place: int, packed: int) -> None:
-    """Put a message at `place` or at the ancestor of it where it belongs."""
+    """Put a message at `place`, or at the ancestor of it where it belongs."""
     while place > 0:
         parent = (place - 1) >> 2
         if heap[parent] <= packed:
@@ -177,7 +182,7 @@ def _rise(heap: NDArray[np.int64], place: int, packed: int) -> None:
 
 @inlined_kernel
 def _sink_hole(heap: NDArray[np.int64], length: int) -> int:
-    """Fill the hole at the root by the least child again and again; return the leaf at which the hole arrives."""
+    """Sink the hole from the root to a leaf, filling it with the least child each time; return that leaf."""
     hole = 0
     child = 1
     while child < length:

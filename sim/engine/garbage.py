@@ -1,8 +1,8 @@
-"""Bytes of what the garbage collector must find, because it is part of a circle: a Mesa model and its agents know each other.
+"""Accounting of memory that only the garbage collector can free: a Mesa model and its agents refer to each other.
 
-Python decides by the number of objects when to look for circles. A model is a few hundred objects and a megabyte of tables,
-so that hundreds of dead ones can lie about unseen. Whoever makes such a thing says here how large it is, and the collector
-is called when too many bytes may be dead.
+Python decides by the number of objects when to look for such cycles. A model is a few hundred objects and a megabyte of
+tables, so hundreds of dead ones can go unnoticed. Whoever makes such an object records here how large it is, and the
+collector is called when too many bytes may be dead.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import weakref
 from typing import Any
 
 ALLOWED = 32 * 2**20
-"""Bytes of dead models that may lie about; where living ones hold more than that, as many again."""
+"""Bytes of dead models that are tolerated; where living models hold more than that, as many bytes as they hold."""
 
 
 class Ledger:
-    """Bytes of things that were made and have not been seen to die."""
+    """Bytes of objects that were made and are not known to be dead."""
 
     def __init__(self, allowed: int = ALLOWED) -> None:
         self._allowed = allowed
@@ -24,7 +24,7 @@ class Ledger:
         self._living = 0
 
     def enter(self, owner: Any, size: int) -> None:
-        """Note that `owner` holds so many bytes; first let the dead go if there may be too many."""
+        """Record that `owner` holds `size` bytes; collect garbage first if too many bytes may be dead."""
         if self.bytes + size - self._living > max(self._allowed, self._living) and gc.isenabled():
             gc.collect()
             self._living = self.bytes
@@ -40,5 +40,5 @@ LEDGER = Ledger()
 
 
 def bytes_of(tables: Any) -> int:
-    """Bytes of the arrays in a tuple of tables, those of tuples within it included."""
+    """Return the bytes of the arrays in a tuple of tables, including those of tuples within it."""
     return sum(bytes_of(each) if isinstance(each, tuple) else int(getattr(each, "nbytes", 0)) for each in tables)

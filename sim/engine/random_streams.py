@@ -5,8 +5,8 @@ and the same luck wherever the policy itself makes no difference, and their diff
 
 The generator is counter-based: each field of the address passes through its own round of the 64-bit finaliser of
 splitmix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014), which is a bijection,
-so that no two values of a field can be confused. Integers are masked to 64 bits after each product, which makes
-the text mean the same in compiled code (where they wrap) and in plain Python (where they would grow).
+so that no two values of a field can be confused. Integers are masked to 64 bits after each product, so that the same
+source means the same in compiled code (where they wrap) and in plain Python (where they would grow).
 """
 
 import math
@@ -28,7 +28,7 @@ Floats = NDArray[np.float64]
 
 @kernel
 def _word(number: int) -> int:
-    """Any integer, NumPy's or Python's, as 64 unsigned bits."""
+    """Return any integer, NumPy's or Python's, as 64 unsigned bits."""
     return int(np.uint64(int(number) & MASK))
 
 
@@ -53,13 +53,16 @@ def uniform(seed: int, purpose: int, subject: int, count: int) -> float:
 
 @kernel
 def exponential(u: float, mean: float) -> float:
-    """Exponential variate with this mean from one uniform draw, by inversion."""
+    """Return an exponential variate with this mean from one uniform draw, by inversion."""
     return -mean * math.log1p(-u)
 
 
 @kernel
 def happens(seed: int, purpose: int, subject: int, count: int, chance: float) -> bool:
-    """Whether something of this chance happens, by the draw at this address; of what is certain or impossible none is made."""
+    """Return whether an event of this probability happens, by the draw at this address.
+
+    No draw is made if the event is certain or impossible.
+    """
     if chance <= 0.0:
         return False
     return chance >= 1.0 or uniform(seed, purpose, subject, count) < chance
@@ -67,24 +70,24 @@ def happens(seed: int, purpose: int, subject: int, count: int, chance: float) ->
 
 @kernel
 def lasts(seed: int, purpose: int, subject: int, count: int, mean: float) -> float:
-    """How long something lasts whose duration is exponential with this mean, by the draw at this address; 0 if the mean is."""
+    """Return an exponential duration with this mean, by the draw at this address; 0 if the mean is 0."""
     return exponential(uniform(seed, purpose, subject, count), mean) if mean > 0.0 else 0.0
 
 
 @kernel
 def normal(u1: float, u2: float) -> float:
-    """Standard normal variate from two uniform draws (Box and Muller 1958)."""
+    """Return a standard normal variate from two uniform draws (Box and Muller 1958)."""
     return math.sqrt(-2.0 * math.log1p(-u1)) * math.cos(2.0 * math.pi * u2)
 
 
 @kernel
 def lognormal(u1: float, u2: float, median: float, sigma: float) -> float:
-    """Lognormal variate from two uniform draws; `sigma` is the standard deviation of its logarithm."""
+    """Return a lognormal variate from two uniform draws; `sigma` is the standard deviation of its logarithm."""
     return median * math.exp(sigma * normal(u1, u2))
 
 
 def uniforms(seed: int, purpose: int, subjects: ArrayLike, count: ArrayLike = 0) -> Floats:
-    """Draws for many subjects: the same bits as `uniform`. `subjects` and `count` broadcast against each other."""
+    """Draw for many subjects, giving the same bits as `uniform`; `subjects` and `count` broadcast."""
     state = np.asarray(uniform_state(seed, purpose), np.uint64)
     for field in (subjects, count):
         state = _rounds(state, np.atleast_1d(np.asarray(field)).astype(np.uint64))
@@ -93,7 +96,7 @@ def uniforms(seed: int, purpose: int, subjects: ArrayLike, count: ArrayLike = 0)
 
 @kernel
 def uniform_state(seed: int, purpose: int) -> int:
-    """The state after the first two fields, shared by all subjects of one purpose."""
+    """Return the state after the first two fields, shared by all subjects of one purpose."""
     return _round(_round(_word(0), seed), purpose)
 
 
@@ -105,11 +108,11 @@ def _rounds(state: NDArray[np.uint64], field: NDArray[np.uint64]) -> NDArray[Any
 
 
 def exponentials(u: Floats, mean: ArrayLike) -> Floats:
-    """Array form of `exponential`, equal to it within rounding."""
+    """Return exponential variates: the array form of `exponential`, equal to it within rounding."""
     return np.asarray(-np.asarray(mean) * np.log1p(-u))
 
 
 def lognormals(u1: Floats, u2: Floats, median: ArrayLike, sigma: ArrayLike) -> Floats:
-    """Array form of `lognormal`, equal to it within rounding."""
+    """Return lognormal variates: the array form of `lognormal`, equal to it within rounding."""
     z = np.sqrt(-2.0 * np.log1p(-u1)) * np.cos(2.0 * np.pi * u2)
     return np.asarray(np.asarray(median) * np.exp(np.asarray(sigma) * z))

@@ -6,8 +6,8 @@ stand in one line at a time, and can leave it from any place.
 
 A table of rows that may wait has the fields `key` (f8), `child`, `sibling`, `back` and `line` (i4). `child` is the
 first of the rows below, `sibling` the next row beside, `back` the row that points here. `line` belongs to the caller,
-who notes there which line the row stands in; leaving a line puts it back to NONE. Every function gives back the new
-root, which the caller keeps. Joining takes constant time, leaving O(log n) on average over a run.
+who notes there which line the row stands in; leaving a line resets it to NONE. Every function returns the new root,
+which the caller keeps. Joining takes constant time, leaving O(log n) on average over a run.
 """
 
 import math
@@ -20,7 +20,10 @@ NONE = -1
 
 @kernel
 def join(rows: Any, root: int, i: int, key: float) -> int:
-    """Row i joins the line with this key (smaller is served earlier; not-a-number counts as +inf); the new root."""
+    """Add row i to the line with this key and return the new root.
+
+    A smaller key is served earlier; not-a-number counts as +inf.
+    """
     row = rows[i]
     row.key = math.inf if math.isnan(key) else key
     row.child = NONE
@@ -31,7 +34,7 @@ def join(rows: Any, root: int, i: int, key: float) -> int:
 
 @inlined_kernel
 def pop_first(rows: Any, root: int) -> int:
-    """The first row, which is the root, leaves the line; the new root. The line must not be empty."""
+    """Remove the first row, which is the root, and return the new root; the line must not be empty."""
     rest = _merge(rows, int(rows[root].child))
     _detach(rows, root)
     return rest
@@ -39,7 +42,7 @@ def pop_first(rows: Any, root: int) -> int:
 
 @kernel
 def leave(rows: Any, root: int, i: int) -> int:
-    """Row i leaves the line that it stands in, from whatever place; the new root."""
+    """Remove row i from whatever place in its line and return the new root."""
     if i == root:
         return pop_first(rows, root)
     row = rows[i]
@@ -57,7 +60,7 @@ def leave(rows: Any, root: int, i: int) -> int:
 
 @kernel
 def rerank(rows: Any, root: int, i: int, key: float) -> int:
-    """Row i, which stands in the line, gets another key; the new root."""
+    """Give another key to row i, which stands in the line, and return the new root."""
     line = int(rows[i].line)
     root = join(rows, leave(rows, root, i), i, key)
     rows[i].line = line
@@ -75,7 +78,7 @@ def _detach(rows: Any, i: int) -> None:
 
 @inlined_kernel
 def _meld(rows: Any, a: int, b: int) -> int:
-    """One heap out of two roots without siblings, either of which may be NONE."""
+    """Join two heaps, given by roots without siblings, either of which may be NONE; return the root."""
     if a == NONE:
         return b
     if b == NONE:
@@ -93,7 +96,10 @@ def _meld(rows: Any, a: int, b: int) -> int:
 
 @inlined_kernel
 def _merge(rows: Any, child: int) -> int:
-    """One heap out of a chain of siblings, in two passes: meld neighbours, then the pairs from last to first."""
+    """Join a chain of siblings into one heap and return its root.
+
+    This takes two passes: meld neighbours, then the pairs from last to first.
+    """
     pairs = NONE  # chain of melded pairs by `sibling`, the last one first
     while child != NONE:
         other = int(rows[child].sibling)

@@ -50,11 +50,14 @@ class WorkingWeek:
     extra: frozenset[date] = frozenset()
 
     def works_on(self, day: date) -> bool:
-        """Whether `day` is a working day."""
+        """Return whether `day` is a working day."""
         return day in self.extra or (day.weekday() in self.weekdays and day not in self.closed)
 
     def seconds(self) -> list[tuple[int, int]]:
-        """The windows in whole seconds of day. Raises WanggeError `week_windows` or `week_days`."""
+        """Return the windows in whole seconds of day.
+
+        Raises WanggeError `week_windows` or `week_days`.
+        """
         windows = [(round(opens * 3600), round(closes * 3600)) for opens, closes in self.windows]
         edges = [0, *(edge for window in windows for edge in window), DAY_S]
         in_order = all(a <= b for a, b in pairwise(edges)) and all(a < b for a, b in windows)
@@ -86,7 +89,7 @@ def build_clock(calendars: Sequence[WorkingWeek], start: date, days: int) -> Clo
 
 @inlined_kernel
 def is_open(clock: Clock, c: int, t: int) -> bool:
-    """Whether calendar c is open at second t; closed beyond the last tabulated day."""
+    """Return whether calendar c is open at second t; it is closed beyond the last tabulated day."""
     day = t // DAY_S
     if day >= clock.days.shape[1] - 1 or clock.days[c, day + 1] == clock.days[c, day]:
         return False
@@ -99,7 +102,10 @@ def is_open(clock: Clock, c: int, t: int) -> bool:
 
 @kernel
 def next_open(clock: Clock, c: int, t: int) -> int:
-    """The first second from t on at which calendar c is open (t itself if it is open then); FAR if there is none."""
+    """Return the first second from t on at which calendar c is open; FAR if there is none.
+
+    This is t itself if the calendar is open then.
+    """
     last_day = clock.days.shape[1] - 1
     day = t // DAY_S
     if day >= last_day:
@@ -116,13 +122,13 @@ def next_open(clock: Clock, c: int, t: int) -> int:
 
 
 def open_until(clock: Clock, calendars: NDArray[np.int64], t: int) -> NDArray[np.int64]:
-    """Working seconds of each calendar from the start of the run until the day of second t begins."""
+    """Return the working seconds of each calendar from the start of the run until the day of second t begins."""
     return clock.days[:, min(t // DAY_S, clock.days.shape[1] - 1)][calendars]
 
 
 @kernel
 def worked(clock: Clock, c: int, t: int) -> int:
-    """Working seconds of calendar c from the start of the run until second t."""
+    """Return the working seconds of calendar c from the start of the run until second t."""
     last_day = clock.days.shape[1] - 1
     day = t // DAY_S
     if day >= last_day:
@@ -139,7 +145,7 @@ def worked(clock: Clock, c: int, t: int) -> int:
 
 @kernel
 def time_at(clock: Clock, c: int, w: int) -> int:
-    """The earliest second t with worked(clock, c, t) >= w; FAR if the tabulated days do not hold that much work.
+    """Return the earliest second t with worked(clock, c, t) >= w; FAR if the tabulated days hold less work.
 
     Work that fills a window ends at its closing second, not at the next opening.
     """
@@ -150,15 +156,18 @@ def time_at(clock: Clock, c: int, w: int) -> int:
 
 @kernel
 def time_from(clock: Clock, c: int, w: int, t: int) -> int:
-    """`time_at` for an amount of work that is not reached before second t: soon found if it is reached soon after t."""
+    """Return `time_at` for an amount of work that is not reached before second t.
+
+    The search is short if the work is reached soon after t.
+    """
     return _reached(clock, c, w, t // DAY_S) if w > 0 else 0
 
 
 @inlined_kernel
 def after(clock: Clock, c: int, t: int, seconds: int) -> int:
-    """When work of that many seconds ends if it may start at t; FAR if that is beyond the tabulated days.
+    """Return when work of that many seconds ends if it may start at t; FAR if beyond the tabulated days.
 
-    Work starts when the office is open: of 0 seconds handed in while it is closed, it ends at the next opening.
+    Work starts when the office is open: work of 0 seconds handed in while it is closed ends at the next opening.
     """
     if _fits(clock, c, t, seconds):
         return t + seconds
@@ -167,7 +176,7 @@ def after(clock: Clock, c: int, t: int, seconds: int) -> int:
 
 @kernel
 def _after_pauses(clock: Clock, c: int, t: int, seconds: int) -> int:
-    """`after` for work that has to wait or to pause."""
+    """Return `after` for work that has to wait or to pause."""
     last_day = clock.days.shape[1] - 1
     if clock.days[c, last_day] - clock.days[c, min(t // DAY_S, last_day)] < seconds:
         return FAR
@@ -179,7 +188,7 @@ def _after_pauses(clock: Clock, c: int, t: int, seconds: int) -> int:
 
 @inlined_kernel
 def _fits(clock: Clock, c: int, t: int, seconds: int) -> bool:
-    """Whether that much work may start at once and end within the same window, as most work does."""
+    """Return whether the work may start at once and end within the same window, as most work does."""
     day = t // DAY_S
     if day >= clock.days.shape[1] - 1 or clock.days[c, day + 1] == clock.days[c, day]:
         return False
@@ -192,7 +201,7 @@ def _fits(clock: Clock, c: int, t: int, seconds: int) -> bool:
 
 @kernel
 def _reached(clock: Clock, c: int, w: int, day: int) -> int:
-    """`time_at` for w > 0, told that it is not before `day`: stride from there, then bisect."""
+    """Return `time_at` for w > 0 that is not reached before `day`: stride from there, then bisect."""
     last_day = clock.days.shape[1] - 1
     if day >= last_day or clock.days[c, last_day] < w:
         return FAR

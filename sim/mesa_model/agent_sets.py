@@ -1,4 +1,7 @@
-"""Agents whose state is a row of a table, and sets of them that stay tables: a million residents are not a million objects."""
+"""Agents whose state is a row of a table, and sets of agents that stay tables.
+
+A million residents therefore need not be a million objects.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +22,16 @@ Mask = NDArray[np.bool_]
 
 
 class RecordAgent(mesa.Agent):
-    """A Mesa agent whose attributes are the columns of its row: reading and writing them reads and writes the record.
+    """A Mesa agent whose attributes are the columns of its row: access to them reads and writes the record.
 
-    A subclass names the table of `World` and its record: `class Department(RecordAgent, table="departments", record=...)`.
-    `number` is the row. The record is looked up at each access, so copies of a model never share a table.
+    A subclass names the table of `World` and its record, as in
+    `class Department(RecordAgent, table="departments", record=...)`. `number` is the row. The record is looked up at
+    each access, so copies of a model never share a table.
     """
 
     table: ClassVar[str]
     kept: ClassVar[dict[str, Callable[[Any, Rows, Any], None]]] = {}
-    """Columns that others depend on: name -> function of the model, row numbers and values that writes them."""
+    """Setters of columns that others depend on: name -> function of the model, row numbers and values."""
     number: int
 
     def __init_subclass__(cls, *, table: str = "", record: Any = None, **kwargs: Any) -> None:
@@ -39,7 +43,7 @@ class RecordAgent(mesa.Agent):
                 setattr(cls, name, _column(name))
 
     instead: ClassVar[str] = ""
-    """What to do instead of removing one, as a line of Python."""
+    """What to do instead of removing an agent, as a line of Python."""
 
     def __init__(self, model: Any, number: int) -> None:
         super().__init__(model)
@@ -47,37 +51,37 @@ class RecordAgent(mesa.Agent):
 
     @property
     def record(self) -> Any:
-        """The row of the table. Raises WanggeError `agent_gone` where the row went with its agent."""
+        """The row of the table. Raises WanggeError `agent_gone` if the row went with its agent."""
         if self.number == NOBODY:
             raise WanggeError("agent_gone", kind=type(self).__name__)
         return getattr(self.model.world, self.table)[self.number]
 
     def remove(self) -> None:
-        """Refused: rows stay, because others refer to them by number."""
+        """Refuse with WanggeError: rows stay, because others refer to them by number."""
         raise WanggeError("agent_stays" if self.instead else "row_stays", agent=repr(self), instead=self.instead)
 
     def place(self) -> tuple[int, int] | None:
-        """Where the agent is, (column, row); None for one that is nowhere in particular."""
+        """Return (column, row) of the agent; None if it is nowhere in particular."""
         return None
 
     @property
     def pos(self) -> Any:
-        """The same, under Mesa's name."""
+        """The same place under Mesa's name."""
         return self.place()
 
     @pos.setter
     def pos(self, place: Any) -> None:
-        if place is not None:  # which Mesa sets when an agent is made
+        if place is not None:  # Mesa sets None when an agent is made
             raise WanggeError("agent_not_placed", agent=repr(self))
 
     @classmethod
     def create_agents(cls, model: Any, n: int, *args: Any, **kwargs: Any) -> Any:
-        """Refused: the model makes the agents of its records."""
+        """Refuse with WanggeError: the model makes the agents of its records."""
         raise WanggeError("agent_made_so", kind=cls.__name__)
 
     @classmethod
     def from_dataframe(cls, model: Any, df: Any, **kwargs: Any) -> Any:
-        """Refused, as `create_agents`."""
+        """Refuse with WanggeError, as `create_agents` does."""
         raise WanggeError("agent_made_so", kind=cls.__name__)
 
     def __repr__(self) -> str:
@@ -99,13 +103,13 @@ def _column(name: str) -> property:
 
 
 class RowAgent(RecordAgent):
-    """A view of one row, made when it is asked for; two views of a row are equal. Not registered with the model.
+    """A view of one row, made on request and not registered with the model; two views of a row are equal.
 
-    `unique_id` is the number of the row and therefore unique among agents of one kind only.
+    `unique_id` is the row number and therefore unique only among agents of one kind.
     """
 
     derived: ClassVar[dict[str, Callable[[Any, Rows], NDArray[Any]]]] = {}
-    """Attributes that are computed: name -> function of the model and row numbers that gives their values."""
+    """Computed attributes: name -> function of the model and row numbers that returns their values."""
 
     def __init__(self, model: Any, number: int) -> None:
         self.model, self.number, self.unique_id = model, number, number
@@ -128,10 +132,10 @@ class RowAgent(RecordAgent):
 
 
 class RowAgentSet(AbstractAgentSet):
-    """The AgentSet of a table: columns are read and written whole, and agents are made one by one while iterating.
+    """AgentSet of a table: columns are read and written as a whole; agents are made one by one during iteration.
 
-    `agent_class` is the kind of view, `rows` the numbers of the rows in their order. Made by the model
-    (`model.residents`, `model.cases`); `select`, `sort` and `shuffle` make further ones.
+    `agent_class` is the class of the views, `rows` the row numbers in order. The model makes such sets
+    (`model.residents`, `model.cases`); `select`, `sort` and `shuffle` derive others from them.
     """
 
     def __init__(self, model: Any, agent_class: type[RowAgent], rows: Rows) -> None:
@@ -164,17 +168,20 @@ class RowAgentSet(AbstractAgentSet):
         )
 
     def __getitem__(self, place: int | slice) -> Any:
-        """The agent at a place of the order, or a list of agents for a slice."""
+        """Return the agent at a position in the set, or a list of agents for a slice."""
         if isinstance(place, slice):
             return self._like(self.rows[place]).to_list()
         return self.agent_class(self.model, int(self.rows[place]))
 
     def to_list(self) -> list[Any]:
-        """All agents as objects."""
+        """Return all agents as objects."""
         return list(self)
 
     def column(self, name: str) -> NDArray[Any]:
-        """One attribute of all agents as an array. Raises AttributeError for a name that is neither column nor derived."""
+        """Return one attribute of all agents as an array.
+
+        Raises AttributeError if the name is neither a column nor a derived attribute.
+        """
         derived = self.agent_class.derived.get(name)
         if derived is not None:
             return derived(self.model, self.rows)
@@ -186,7 +193,7 @@ class RowAgentSet(AbstractAgentSet):
         return np.asarray(table[name][self.rows])
 
     def get(self, attr_names: Any, handle_missing: str = "error", default_value: Any = None) -> list[Any]:
-        """Values of one attribute, or a list of values an agent for several. Errors as in Mesa's AgentSet."""
+        """Return the values of one attribute, or of several as one list per agent. Errors as in Mesa's AgentSet."""
         if handle_missing not in ("error", "default"):
             raise ValueError(f"Unknown handle_missing option: {handle_missing}, should be one of 'error' or 'default'")
         if not isinstance(attr_names, str):
@@ -200,17 +207,17 @@ class RowAgentSet(AbstractAgentSet):
         return values.tolist()
 
     def agg(self, attribute: str, func: Any) -> Any:
-        """An attribute summed up by one function of an array, or by several."""
+        """Aggregate an attribute by one function of an array, or by several."""
         values = self.column(attribute)
         return func(values) if callable(func) else [each(values) for each in func]
 
     def set(self, attr_name: str, value: Any) -> Any:
-        """Give all agents a value, or each its own from an array in the order of the set."""
+        """Set an attribute of all agents to one value, or to an array of values in the order of the set."""
         kept = self.agent_class.kept.get(attr_name)
         if kept is not None:
             kept(self.model, self.rows, value)
         else:
-            self.column(attr_name)  # the name must be a column
+            self.column(attr_name)  # raises AttributeError unless the name is a column
             getattr(self.model.world, self.agent_class.table)[attr_name][self.rows] = value
         return self
 
@@ -223,8 +230,11 @@ class RowAgentSet(AbstractAgentSet):
         *,
         where: Mask | Callable[[RowAgentSet], Mask] | None = None,
     ) -> RowAgentSet:
-        """Some of the agents, in their order. `where`, a mask or a function of this set that gives one, asks columns at once;
-        `filter_func` asks agent by agent. `at_most`: a number of agents, or a share of the set if a float up to 1."""
+        """Return some of the agents, in their order.
+
+        `where`, a mask or a function of this set that returns one, tests whole columns at once; `filter_func` tests
+        agent by agent. `at_most` is a number of agents, or a share of the set if it is a float up to 1.
+        """
         rows = self.rows
         if agent_type is not None and not issubclass(self.agent_class, agent_type):
             rows = rows[:0]
@@ -236,23 +246,23 @@ class RowAgentSet(AbstractAgentSet):
         return self._like(rows if most >= len(rows) else rows[: int(most)], inplace)
 
     def sort(self, key: Callable[[Any], Any] | str, ascending: bool = False, inplace: bool = False) -> RowAgentSet:
-        """The agents in the order of an attribute or of a function of an agent; equals keep their order."""
+        """Return the agents sorted by an attribute or a function of an agent; equal ones keep their order."""
         values = self.column(key) if isinstance(key, str) else np.array([key(agent) for agent in self])
         ranks = np.unique(values, return_inverse=True)[1] if len(values) else np.zeros(0, np.int64)
         return self._like(self.rows[np.argsort(ranks if ascending else -ranks, kind="stable")], inplace)
 
     def shuffle(self, inplace: bool = False) -> RowAgentSet:
-        """The agents in random order, by the generator of the model that is the user's to use."""
+        """Return the agents in random order, drawn with `model.rng`, the generator for the user's own use."""
         return self._like(self.model.rng.permutation(self.rows), inplace)
 
     def groupby(self, by: Callable[[Any], Hashable] | str, result_type: str = "agentset") -> GroupBy:
-        """Groups by an attribute or a function of an agent; groups are sets of this kind, or lists."""
+        """Group by an attribute or a function of an agent; the groups are sets of this kind, or lists."""
         values = self.column(by) if isinstance(by, str) else np.array([by(agent) for agent in self])
         groups = {key.item(): self._like(self.rows[values == key]) for key in np.unique(values)}
         return GroupBy(groups if result_type == "agentset" else {key: group.to_list() for key, group in groups.items()})
 
     def map(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> list[Any]:
-        """What a method, or a function of an agent, returns for each agent."""
+        """Return what a method, or a function of an agent, returns for each agent."""
         if isinstance(method, str):
             return [getattr(agent, method)(*args, **kwargs) for agent in self]
         return [method(agent, *args, **kwargs) for agent in self]
@@ -263,25 +273,25 @@ class RowAgentSet(AbstractAgentSet):
         return self
 
     def shuffle_do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> RowAgentSet:
-        """The same in random order."""
+        """Call a method, or a function of an agent, for each agent in random order."""
         self.shuffle().do(method, *args, **kwargs)
         return self
 
     def copy(self) -> RowAgentSet:
-        """The same agents in another set."""
+        """Return another set of the same agents."""
         return self._like(self.rows.copy())
 
     def add(self, agent: Any) -> None:
-        """Take an agent of this kind into the set; the table does not change."""
+        """Add an agent of this kind to the set; the table does not change."""
         if agent not in self:
             self.rows = np.append(self.rows, agent.number)
 
     def discard(self, agent: Any) -> None:
-        """Take an agent out of the set, if it is in it; the table does not change."""
+        """Remove an agent from the set if it is there; the table does not change."""
         self.rows = self.rows[self.rows != agent.number]
 
     def remove(self, agent: Any) -> None:
-        """Take an agent out of the set. Raises KeyError if it is not in it."""
+        """Remove an agent from the set. Raises KeyError if it is not there."""
         if agent not in self:
             raise KeyError(agent)
         self.discard(agent)
@@ -292,7 +302,7 @@ def _numbers(agents: Iterable[Any]) -> Rows:
 
 
 def _first_that(accepts: Callable[[Any], bool], agents: RowAgentSet, most: float) -> Rows:
-    """Rows of the first agents that are accepted; nobody is asked after the last place is taken."""
+    """Return the rows of the first agents that are accepted, testing none after the last place is taken."""
     found: list[int] = []
     for agent in agents:
         if len(found) >= most:

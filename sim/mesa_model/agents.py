@@ -1,8 +1,9 @@
-"""The agents as Mesa shows them: attributes are the columns of their records, methods are their behaviours.
+"""Agent classes for Mesa: attributes are the columns of their records, methods are their behaviours.
 
-Every method that answers a message is made from `SCHEDULE` and bears the behaviour's name: `Department.receives(case_id)`
-calls `sim.agents.department.receives` and returns who acted. Override one in a subclass, give the class to
-`GovernanceModel(..., loop="mesa", agents={"department": MyDepartment})`, and the Mesa loop calls it instead.
+Every method that answers a message is made from `SCHEDULE` and has the name of the behaviour:
+`Department.receives(case_id)` calls `sim.agents.department.receives` and returns who acted. Override one in a subclass,
+pass the class to `GovernanceModel(..., loop="mesa", agents={"department": MyDepartment})`, and the Mesa loop calls it
+instead.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from sim.vocabulary import events as a
 
 
 def answers(agent: str) -> Callable[[type], type]:
-    """Class decorator: a method for every message that this kind of agent answers by SCHEDULE."""
+    """Return a class decorator that adds a method for every message this kind of agent answers in SCHEDULE."""
 
     def add_methods(cls: type) -> type:
         for answer in SCHEDULE:
@@ -50,14 +51,14 @@ def _method(answer: Answer) -> Callable[[Any, int], int]:
 
 
 def _serves_more(model: Any, rows: Rows, value: Any) -> None:
-    """New officers turn to the line at once."""
+    """Set the number of officers; new ones serve the line at once."""
     model.world.departments["staff"][rows] = value
     for department in rows:
         model.act(serves, int(department))
 
 
 def _seats_more(model: Any, rows: Rows, value: Any) -> None:
-    """New operators turn to the line at once."""
+    """Set the number of operators; new ones serve the line at once."""
     model.world.centre["operators"][rows] = value
     model.act(lambda world, _, now: staffs_seats(world, now), 0)
 
@@ -69,7 +70,10 @@ def _coordinates(agent: Any) -> tuple[int, int]:
 
 @answers("department")
 class Department(RecordAgent, table="departments", record=department_record):
-    """A station of a functional department. Setting `staff` puts new officers to work at once; who is busy finishes first."""
+    """A station of a functional department.
+
+    Setting `staff` puts new officers to work at once; officers who are busy finish first.
+    """
 
     kept: ClassVar = {"staff": _serves_more}
     instead: ClassVar = "department.staff = 0"
@@ -83,12 +87,12 @@ class Department(RecordAgent, table="departments", record=department_record):
 
     @property
     def cell_number(self) -> int:
-        """The unit cell of its office."""
+        """Number of the unit cell of its office."""
         return int(self.record.cell)
 
     @property
     def cell(self) -> Any:
-        """The Mesa cell of its office."""
+        """Mesa cell of its office."""
         return self.model.mesa_cell(self.cell_number)
 
     @cell.setter
@@ -96,13 +100,13 @@ class Department(RecordAgent, table="departments", record=department_record):
         raise WanggeError("agent_not_placed", agent=repr(self))
 
     def place(self) -> tuple[int, int]:
-        """Column and row of its office."""
+        """Return column and row of its office."""
         return _coordinates(self)
 
 
 @answers("social organisation")
 class SocialOrganization(RecordAgent, table="organisations", record=organisation_record):
-    """A social organisation; it answers for a referral whether it takes it itself or passes it on along its ties."""
+    """A social organisation; it answers for a referral whether it takes it or passes it on along its ties."""
 
     instead: ClassVar = "model.change_policy(policy__participation__referral_share=0.0)"
 
@@ -114,7 +118,10 @@ class SocialOrganization(RecordAgent, table="organisations", record=organisation
 
 @answers("command centre")
 class CommandCentre(RecordAgent, table="centre", record=centre_record):
-    """The command centre. Setting `operators` puts new operators to work at once; with none, reporters search by themselves."""
+    """The command centre.
+
+    Setting `operators` puts new operators to work at once; without any, reporters have to find a department themselves.
+    """
 
     kept: ClassVar = {"operators": _seats_more}
     instead: ClassVar = "model.centre.operators = 0"
@@ -122,26 +129,26 @@ class CommandCentre(RecordAgent, table="centre", record=centre_record):
 
 @answers("grid worker")
 class GridWorker(RecordAgent, CellAgent, table="workers", record=worker_record):
-    """A grid worker; `cell` is where a patrol is at this moment, or where the task at hand is.
+    """A grid worker; `cell` is the current place of the patrol, or of the task at hand.
 
     Setting `cell` (or `move_to`) sends a worker on patrol to another cell of the beat; `remove` lets the worker leave.
     """
 
     @property
     def has_post(self) -> bool:
-        """Whether the worker has a beat; one who has left has none, and finishes the case at hand."""
+        """Whether the worker has a beat; a worker who has left has none and finishes the case at hand."""
         return self.number != a.NOBODY and int(self.record.grid) != a.NOBODY
 
     @property
     def cell_number(self) -> int:
-        """The unit cell where the worker is now."""
+        """Number of the unit cell where the worker is now."""
         if self.record.busy == a.NOBODY:
             return int(cell_now(self.model.world, self.number, self.model.now))
         return int(self.record.cell)
 
     @property
     def cell(self) -> Any:
-        """The Mesa cell where the worker is now."""
+        """Mesa cell where the worker is now."""
         return self.model.mesa_cell(self.cell_number)
 
     @cell.setter
@@ -154,17 +161,17 @@ class GridWorker(RecordAgent, CellAgent, table="workers", record=worker_record):
         self.model.act(lambda world, number, now: resumes(world, number, place, now), self.number)
 
     def place(self) -> tuple[int, int]:
-        """Column and row of the cell where the worker is now."""
+        """Return column and row of the cell where the worker is now."""
         return _coordinates(self)
 
     def remove(self) -> None:
-        """Leave: the case at hand is finished first, what waits is given out anew, and the beat is without this worker."""
+        """Leave: finish the case at hand first, have waiting tasks reassigned, and give up the beat."""
         self.model.let_go(self)
 
 
 @answers("dispute")
 class Dispute(RecordAgent, table="disputes", record=dispute_record):
-    """A counterparty (developer, property company, contractor, polluter) and the residents who stand against it."""
+    """A dispute: a counterparty (developer, property company, contractor, polluter) and the residents against it."""
 
     @property
     def name(self) -> str:
@@ -179,7 +186,7 @@ def _satisfaction_now(model: Any, rows: Rows) -> NDArray[Any]:
 
 
 def _feel(score: str) -> Callable[[Any, Rows, Any], None]:
-    """Write trust, or satisfaction as of now, and keep the sums of grids and groups in step."""
+    """Return a setter for current trust or satisfaction that also updates the sums of grids and groups."""
 
     def write(model: Any, rows: Rows, value: Any) -> None:
         world = model.world
@@ -202,9 +209,9 @@ def _feel(score: str) -> Callable[[Any, Rows, Any], None]:
 
 @answers("resident")
 class Resident(RowAgent, table="residents", record=resident_record):
-    """A resident: `satisfaction` is as of the last `contact`, `satisfaction_now` has relaxed towards `trust` since.
+    """A resident; `satisfaction` is as of the last `contact`, and `satisfaction_now` has since relaxed towards `trust`.
 
-    Setting `trust` or `satisfaction` means now. Methods take the number of a case, of which this is the resident.
+    Setting `trust` or `satisfaction` sets the current value. Methods take the number of a case of this resident.
     """
 
     derived: ClassVar = {"satisfaction_now": _satisfaction_now}
@@ -217,7 +224,7 @@ class Resident(RowAgent, table="residents", record=resident_record):
 
 
 class Case(RowAgent, table="cases", record=case_record):
-    """A case: who, where, what, and the second of every stage, -1 for never."""
+    """A case: who, where, what, and the second of every stage; -1 for never."""
 
 
 BASES: dict[str, type[RecordAgent]] = {
@@ -229,11 +236,14 @@ BASES: dict[str, type[RecordAgent]] = {
     "case": Case,
     "dispute": Dispute,
 }
-"""Kinds of agents by the name under which `agents={...}` replaces their class."""
+"""Base class of each kind of agent, by the name under which `agents={...}` replaces it."""
 
 
 def agent_classes(replacements: dict[str, type], loop: str) -> dict[str, Any]:
-    """The class of every kind. Raises WanggeError for what is not a fitting class, or would be ignored by the loop."""
+    """Return the class of every kind of agent.
+
+    Raises WanggeError if a replacement is not a suitable class, or would be ignored by the loop.
+    """
     for kind, cls in replacements.items():
         if kind not in BASES:
             raise WanggeError("unknown_agent_kind", kind=kind, allowed=", ".join(BASES))
@@ -253,7 +263,7 @@ def agent_classes(replacements: dict[str, type], loop: str) -> dict[str, Any]:
 
 
 def answerer(model: Any, answer: Answer, subject: int) -> Any:
-    """The agent object to which the Mesa loop hands a message; None where no single agent answers."""
+    """Return the agent object to which the Mesa loop hands a message; None if no single agent answers it."""
     world = model.world
     match answer.agent:
         case "model":
@@ -285,7 +295,7 @@ def _department(world: Any, kind: int, subject: int) -> int:
 
 
 def _worker(world: Any, kind: int, subject: int, now: int) -> int:
-    """The worker who answers; a trouble that shows is answered for by the first worker of the grid who comes by now."""
+    """Return the worker who answers; for a visible trouble, the first worker of the grid who passes it now."""
     if kind == a.STEPS:
         return subject
     case = world.cases[subject]

@@ -2,8 +2,8 @@
 
 One unit of Mesa's time is a day. `loop="compiled"` runs the compiled loop between Mesa's events; `loop="mesa"` delivers
 every message of the same calendar to a method of a Mesa agent, which a subclass may override. Both give the same event
-log. Whatever moves `model.time` (`step`, `run_until`, `run_for`, an event of the user's) first brings the world to that
-moment, so events scheduled with Mesa see and change the records at their proper time, after the messages of that second.
+log. Whatever moves `model.time` (`step`, `run_until`, `run_for`, a user's own event) first advances the world to that
+moment, so events scheduled with Mesa see and change the records at the right time, after the messages of that second.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ REPORTERS = ("seed", "backlog", "waiting", "satisfaction", "trust")
 
 
 class _Clock(Observable):
-    """Mesa's observable time; before it moves, the world catches up."""
+    """Mesa's observable time; it first advances the world, then moves."""
 
     def __set__(self, model: Any, value: float) -> None:
         if not value >= getattr(model, self.private_name, value):
@@ -52,7 +52,7 @@ class _Clock(Observable):
         self.show(model, value)
 
     def show(self, model: Any, value: float) -> None:
-        """Move the time alone."""
+        """Move only the time, not the world."""
         super().__set__(model, value)
 
 
@@ -62,15 +62,17 @@ CLOCK = _Clock()
 class GovernanceModel(GuardedModel):
     """A neighbourhood under grid governance, as a Mesa model.
 
-    `scenario`: a Scenario, or its content as a dictionary (in `mesa.batch_run`, a list of such). `seed`: whole number; None
-    takes a fresh one; `rng` is Mesa's name for the same. `log`: keep the event log. `every_move`: make every step of a
-    patrol an event. `agents`: classes to use instead of the usual ones, by kind ("department", "grid_worker", ...).
-    `world_cache`: a plain dict that keeps what no policy touches, for models of one world and one seed.
-    Further keywords set single values of the scenario, `policy__dispatch__rule="severity"` with two underscores for a dot.
+    `scenario`: a Scenario, or its content as a dictionary (in `mesa.batch_run`, a list of them).
+    `seed`: a whole number; None draws a fresh one. `rng` is Mesa's name for the same.
+    `log`: keep the event log. `every_move`: make every step of a patrol an event.
+    `agents`: classes to use instead of the default ones, by kind ("department", "grid_worker", ...).
+    `world_cache`: a plain dict that keeps what no policy affects, for models of the same world and seed.
+    Further keywords set single values of the scenario; two underscores stand for a dot, as in
+    `policy__dispatch__rule="severity"`.
 
-    `config` is the scenario in force (Mesa's own `scenario` object is not used: `model.scenario` is None), `now` the time
-    in whole seconds, `world` the tables. Raises WanggeError for whatever cannot be used. What Mesa offers on a model and its
-    agents acts in both loops alike, or raises WanggeError.
+    `config` is the scenario in force (Mesa's own `scenario` object is not used: `model.scenario` is None), `now` the
+    time in whole seconds, `world` the tables. Raises WanggeError for any argument that cannot be used. Everything that
+    Mesa offers for a model and its agents works the same way in both loops, or raises WanggeError.
     """
 
     time = CLOCK
@@ -114,11 +116,11 @@ class GovernanceModel(GuardedModel):
     def _make(self, kind: str, n: int) -> tuple[Any, ...]:
         return tuple(self._classes[kind](self, number) for number in range(n))
 
-    # ---------------------------------------------------------------- what there is
+    # ---------------------------------------------------------------- contents
 
     @property
     def scenario(self) -> None:
-        """Mesa's own scenario object is not used; see `config`."""
+        """Always None: Mesa's own scenario object is not used; see `config`."""
 
     @scenario.setter
     def scenario(self, unused: Any) -> None:
@@ -136,7 +138,7 @@ class GovernanceModel(GuardedModel):
 
     @property
     def datacollector(self) -> Any:
-        """Mesa's collector; it has the seed in every row, so that a row of `mesa.batch_run` can be repeated."""
+        """Mesa's data collector; every row has the seed, so that a row of `mesa.batch_run` can be repeated."""
         return self._collector
 
     @datacollector.setter
@@ -161,7 +163,7 @@ class GovernanceModel(GuardedModel):
 
     @property
     def workers(self) -> tuple[Any, ...]:
-        """The grid workers who have a post. `crew` also has those who have left and finish the case at hand."""
+        """The grid workers who have a post; `crew` also contains those who have left but still finish a case."""
         return tuple(worker for worker in self.crew if worker.has_post)
 
     @property
@@ -171,11 +173,11 @@ class GovernanceModel(GuardedModel):
 
     @property
     def cases(self) -> RowAgentSet:
-        """The cases that have arisen until now."""
+        """The cases that have arisen so far."""
         return RowAgentSet(self, self._classes["case"], np.flatnonzero(arisen(self.world.cases)))
 
     def resident(self, number: int) -> Resident:
-        """The resident of this number."""
+        """Return the resident with this number."""
         return self._classes["resident"](self, number)
 
     @property
@@ -185,12 +187,12 @@ class GovernanceModel(GuardedModel):
 
     @property
     def agent_types(self) -> list[type]:
-        """Classes of agents there are."""
+        """All classes of agents in the model."""
         return list(self.agents_by_type)
 
     @property
     def space(self) -> Any:
-        """The territory as a Mesa space (made when first asked for): a cell a hectare, or a cell a grid where it is large."""
+        """The territory as a Mesa space, made on first access: one cell per hectare, or per grid if it is large."""
         if self._space is None:
             from sim.mesa_model.space import discrete_space
 
@@ -200,24 +202,24 @@ class GovernanceModel(GuardedModel):
 
     @property
     def shows_grids(self) -> bool:
-        """Whether a Mesa cell is a grid, because there are too many unit cells."""
+        """Whether a Mesa cell stands for a whole grid, because there are too many unit cells."""
         return len(self.space.all_cells) < len(self.world.cells)
 
     def mesa_cell(self, number: int) -> Any:
-        """The Mesa cell that shows a unit cell."""
-        place = int(self.world.cells[number].grid) if self.shows_grids else number  # asking makes the space
+        """Return the Mesa cell that shows a unit cell."""
+        place = int(self.world.cells[number].grid) if self.shows_grids else number  # shows_grids makes the space
         return self._mesa_cells[place]
 
-    # ---------------------------------------------------------------- what came of it
+    # ---------------------------------------------------------------- results
 
     @property
     def backlog(self) -> int:
-        """Cases that came to light and are being dealt with."""
+        """Number of cases that have come to light and are being dealt with."""
         return int(np.count_nonzero(self.world.cases["state"] == a.OPEN))
 
     @property
     def waiting(self) -> int:
-        """Cases in the lines of departments."""
+        """Number of cases in the lines of departments."""
         return int(self.world.departments["queue"].sum())
 
     @property
@@ -239,48 +241,55 @@ class GovernanceModel(GuardedModel):
         return self.simulation.log if self.keeps_log else None
 
     def outcomes(self) -> dict[str, float]:
-        """Outcomes by name, of the time until now."""
+        """Return the outcomes so far, by name."""
         from sim.outcomes.measures import outcomes
 
         return outcomes(self.world, self.config, self.now)
 
     def tables(self) -> dict[str, Any]:
-        """Data frames by name: cases, daily, grids, departments, groups; society if it moves, events if a log is kept."""
+        """Return data frames by name: cases, daily, grids, departments, groups, stations, cells.
+
+        Also society if it changes from day to day, disputes if there are any, and events if a log is kept.
+        """
         from sim.outcomes.tables import daily_columns
 
         return RunResult({}, daily_columns(self.world, self.now), self.simulation, self.keeps_log).tables()
 
-    # ---------------------------------------------------------------- how time passes
+    # ---------------------------------------------------------------- passage of time
 
     def step(self) -> None:
-        """What Mesa does at the end of each day: collect data."""
+        """Collect data, as Mesa does at the end of each day."""
         self.datacollector.collect(self)
 
     def act(self, behaviour: Callable[[World, int, int], Any], subject: int) -> Any:
-        """Let a behaviour act on a subject now; what it sends is delivered in time."""
+        """Let a behaviour act on a subject now; messages that it sends are delivered when due."""
         result = behaviour(self.world, subject, self.now)
         self._arm()
         return result
 
     def change_policy(self, scenario: Scenario | dict[str, Any] | None = None, **levers: Any) -> None:
-        """Let another policy rule from this moment on: that of `scenario`, or the one in force with single levers changed.
+        """Put another policy in force from now on: that of `scenario`, or the present one with single levers changed.
 
-        `model.change_policy(policy__dispatch__rule="severity")`. Whoever is at work finishes first; worker agents are added
-        or go where their number changes. Raises WanggeError as `sim.run.policy_change.policy.change_policy` and the constructor do.
+        Example: `model.change_policy(policy__dispatch__rule="severity")`. Staff at work finish first; worker agents are
+        added or leave if their number changes. Raises WanggeError as the constructor and
+        `sim.run.policy_change.policy.change_policy` do.
         """
         change_policy(self.simulation, with_levers(self.config if scenario is None else scenario, levers))
         self._seat_crew(range(len(self.crew)))
         self._arm()
 
     def let_go(self, worker: Any) -> None:
-        """Let a grid worker leave now, which is what `worker.remove()` does (sim.run.policy_change.leaving)."""
+        """Let a grid worker leave now, as `worker.remove()` does (see sim.run.policy_change.leaving)."""
         if worker.number == a.NOBODY:
             raise WanggeError("agent_gone", kind=type(worker).__name__)
         self._seat_crew(leaves(self.simulation, worker.number).tolist())
         self._arm()
 
     def _seat_crew(self, numbers: Iterable[int]) -> None:
-        """Give every worker agent its new row of the table, or none, and every row an agent; those without a post are deregistered."""
+        """Give every worker agent its new row or none, and every row an agent.
+
+        Agents without a post are deregistered.
+        """
         posts = self.world.workers["grid"] != a.NOBODY
         seats: list[Any] = [None] * len(posts)
         before = self.crew
@@ -303,7 +312,7 @@ class GovernanceModel(GuardedModel):
         return int(self.act(ends_day, day))
 
     def catch_up(self, days: float) -> None:
-        """Deliver every message up to this moment, that second included. Mesa's clock calls it before it moves."""
+        """Deliver every message up to this moment, including its second. Mesa's clock calls this before it moves."""
         second = min(math.floor(days * DAY + 1e-6), self.simulation.horizon)
         if second <= 0:
             return
@@ -315,10 +324,11 @@ class GovernanceModel(GuardedModel):
             self.running = False
 
     def _arm(self) -> None:
-        """Mesa loop: ask Mesa for a pulse at the earliest message, so that its own events fall in between."""
+        """In the Mesa loop, schedule a pulse at the earliest message, so that Mesa's own events come in between."""
         if self.loop == "compiled" or self._delivering:
             return
-        # What is due in the first instant is delivered when the clock first moves: an event at 0 would find it there for ever.
+        # Messages due at second 0 are delivered when the clock first moves. A pulse at 0 would find them still pending
+        # and schedule itself again for ever.
         tick = max(1, tick_of(earliest(self.world.heap, self.world.count)))
         if tick > self.simulation.horizon or self.now < self._pulse_tick <= tick:
             return
@@ -326,7 +336,7 @@ class GovernanceModel(GuardedModel):
         self.schedule_event(self._pulse, at=max(tick / DAY, self.time))
 
     def _pulse(self) -> None:
-        """The message has been delivered when Mesa set its clock; ask for the next."""
+        """Schedule the next pulse; the message was delivered when Mesa set its clock."""
         self._arm()
 
     def _deliver_until(self, second: int) -> None:
@@ -343,7 +353,7 @@ class GovernanceModel(GuardedModel):
         self.simulation.now = max(second, self.now)
 
     def _deliver(self, answer: Answer, subject: int) -> None:
-        """Hand a message to the agent that answers it, and note who acted."""
+        """Hand a message to the agent that answers it, and log who acted."""
         agent = answerer(self, answer, subject)
         actor = self.act(answer.act, subject) if agent is None else getattr(agent, answer.method)(subject)
         if actor is None:  # an override that returns nothing stands for its own agent
@@ -353,26 +363,29 @@ class GovernanceModel(GuardedModel):
             raise self.simulation.rule_failed(Phrase("rule_not_a_number"))
 
     def _make_room(self) -> None:
-        """Let the simulation empty or enlarge its buffers when they fill up: it does so before it delivers anything."""
+        """Have the simulation empty or enlarge nearly full buffers, which it does before it delivers anything."""
         world = self.world
         if (len(world.log) and world.logged[0] + ROOM > len(world.log)) or 2 * world.count[PENDING] > len(world.heap):
             self.simulation.run_to(-1)
 
-    # ---------------------------------------------------------------- how it shows, and copies
+    # ---------------------------------------------------------------- display and copies
 
     def __repr__(self) -> str:
         day = f"day {self.time:g} of {self.config.horizon.days}"
-        return f"{type(self).__name__}('{self.config.name}', seed {self.seed}, {day}, {len(self.workers)} workers, {self.loop} loop)"
+        return (
+            f"{type(self).__name__}('{self.config.name}', seed {self.seed}, {day}, {len(self.workers)} workers, "
+            f"{self.loop} loop)"
+        )
 
     def _repr_html_(self) -> str:
-        """A small table for notebooks."""
+        """Return a small table for notebooks."""
         lang = environment_language()
         now = say("shown_day_of", lang, day=f"{self.time:g}", days=self.config.horizon.days)
         rows = {say("shown_seed", lang): self.seed, say("shown_loop", lang): self.loop, say("shown_now", lang): now}
         return html_table(say("shown_model", lang), scenario_rows(self.config, lang) | rows)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Everything but the compiled dispatch rule, which is found again by its name."""
+        """Return the state without the compiled dispatch rule, which is looked up again by its name."""
         state = self.__dict__.copy()
         state["simulation"] = simulation = copy.copy(self.simulation)
         simulation.world = self.world._replace(to_whom=None, which_next=None)

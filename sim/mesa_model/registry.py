@@ -1,4 +1,7 @@
-"""What Mesa keeps for a model, its agents and its seed: to be read as in any model, while who belongs to it the model decides."""
+"""Guards of what Mesa keeps for a model: its agents and its seed.
+
+They can be read as in any Mesa model, but only the model decides which agents belong to it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from sim.text.catalogue import WanggeError
 
 
 class Door:
-    """Whether the model is registering somebody, or letting somebody go, just now."""
+    """Context manager that is open while the model registers or deregisters an agent."""
 
     def __init__(self) -> None:
         self.open = False
@@ -27,8 +30,10 @@ class Door:
 
 
 class Registered(_HardKeyAgentSet):
-    """`model.agents`, or those of one class. To take an agent out of it would change a count and nothing else, and is refused;
-    sets made of it (`select`, `shuffle`, `copy`) belong to whoever made them. Raises WanggeError `registry_is_read`.
+    """The set behind `model.agents`, or its agents of one class; it cannot be edited directly.
+
+    Removing an agent from it would only change a count, and is therefore refused. Sets derived from it (`select`,
+    `shuffle`, `copy`) belong to whoever made them. Raises WanggeError `registry_is_read`.
     """
 
     def __init__(self, agents: Iterable[Any], random: Random | None = None, door: Door | None = None) -> None:
@@ -36,19 +41,19 @@ class Registered(_HardKeyAgentSet):
         self._door = door or Door()
 
     def add(self, agent: Any) -> None:
-        """Mesa's own way to register an agent."""
+        """Add an agent; used by Mesa to register one."""
         if not self._door.open and agent not in self:
             raise WanggeError("registry_is_read")
         super().add(agent)
 
     def remove(self, agent: Any) -> None:
-        """Mesa's own way to deregister an agent."""
+        """Remove an agent; used by Mesa to deregister one."""
         if not self._door.open:
             raise WanggeError("registry_is_read")
         super().remove(agent)
 
     def discard(self, agent: Any) -> None:
-        """The same for an agent that need not be there."""
+        """Remove an agent if it is there."""
         if agent in self:
             self.remove(agent)
 
@@ -59,14 +64,14 @@ class Registered(_HardKeyAgentSet):
         inplace: bool = False,
         agent_type: type | None = None,
     ) -> AbstractAgentSet:
-        """Some of the agents, as a set of its own."""
+        """Return some of the agents as a separate set."""
         if inplace:
             raise WanggeError("registry_is_read")
         return super().select(filter_func, at_most, False, agent_type)
 
 
 class ByType(dict[type, Registered]):
-    """The registered agents by class; a class is there from its first agent on."""
+    """The registered agents by class; the entry of a class is created on first access."""
 
     def __init__(self, random: Random, door: Door) -> None:
         super().__init__()
@@ -81,9 +86,9 @@ class ByType(dict[type, Registered]):
 
 
 class GuardedModel(mesa.Model):
-    """A Mesa model where what Mesa offers on a model acts as it says, or is refused in one line, never half of it.
+    """A Mesa model on which each of Mesa's operations either works fully or is refused with a one-line error.
 
-    A subclass sets `_seed_number` before it calls `__init__`. Agents of records are made and let go while `is_hiring`.
+    A subclass sets `_seed_number` before it calls `__init__`. Agents of records are made and removed while `is_hiring`.
     """
 
     _seed_number: int
@@ -106,14 +111,14 @@ class GuardedModel(mesa.Model):
         raise WanggeError("seed_is_fixed", seed=self.seed)
 
     def register_agent(self, agent: Any) -> None:
-        """Take an agent in, of the user's own or made by the model. Mesa calls it where an agent is made."""
+        """Register an agent, one of the user's own or one made by the model. Mesa calls this when an agent is made."""
         if isinstance(agent, RecordAgent) and not self.is_hiring:
             raise WanggeError("agent_made_so", kind=type(agent).__name__)
         with self._door:
             super().register_agent(agent)
 
     def deregister_agent(self, agent: Any) -> None:
-        """Let an agent go. Mesa calls it where an agent is removed."""
+        """Deregister an agent. Mesa calls this when an agent is removed."""
         if isinstance(agent, RecordAgent) and not self.is_hiring:
             agent.remove()
             return
@@ -121,17 +126,20 @@ class GuardedModel(mesa.Model):
             super().deregister_agent(agent)
 
     def remove_all_agents(self) -> None:
-        """Refused: without its agents the model would run on."""
+        """Refuse with WanggeError: the model would run on without its agents."""
         raise WanggeError("agents_stay")
 
     def reset_rng(self, rng: Any = None) -> None:
-        """Put `model.rng` back to its start. Another seed is refused: the model draws by its own (`seed`), whatever `rng` says."""
+        """Reset `model.rng` to its start.
+
+        Another seed is refused: the model draws from its own `seed`, whatever `rng` is.
+        """
         if rng is not None:
             raise WanggeError("seed_is_fixed", seed=self.seed)
         super().reset_rng()
 
     def reset_randomizer(self, seed: int | None = None) -> None:
-        """Put `model.random` back to its start; another seed is refused, as in `reset_rng`."""
+        """Reset `model.random` to its start; another seed is refused, as in `reset_rng`."""
         if seed is not None:
             raise WanggeError("seed_is_fixed", seed=self.seed)
         self.random.seed(self._seed)

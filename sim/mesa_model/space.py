@@ -1,4 +1,4 @@
-"""The territory as a Mesa space, for whoever wants to look at it, move on it or draw it with Mesa's own tools."""
+"""The territory as a Mesa space, for users who want to look at it, move on it or draw it with Mesa's own tools."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Pairs = npt.NDArray[np.int64]
 class LandCell(Cell):
     """A Mesa cell that knows its place in the tables: `number` (row), `land_use` and responsibility `grid`.
 
-    On the level of grids `number` equals `grid` and `land_use` is the grid's most frequent one.
+    At the level of grids, `number` equals `grid` and `land_use` is the most frequent one in the grid.
     """
 
     __slots__ = ["grid", "land_use", "number"]
@@ -33,31 +33,31 @@ class LandCell(Cell):
     grid: int
 
     def add_agent(self, agent: Any) -> None:
-        """Take in an agent of the user's own. Those of the model are where their records say (`worker.cell`)."""
+        """Add an agent of the user's own; the model's agents are where their records say (`worker.cell`)."""
         if isinstance(agent, RecordAgent):
             raise WanggeError("agent_not_placed", agent=repr(agent))
         super().add_agent(agent)
 
-    # Mesa remembers neighbourhoods for ever, and with them the cells of every model there was.
+    # Mesa caches neighbourhoods for ever, and with them the cells of every model that ever existed.
 
     def get_neighborhood(self, radius: int = 1, include_center: bool = False) -> Any:
-        """Cells within so many steps."""
+        """Return the cells within `radius` steps."""
         return CellCollection(self._neighborhood(radius, include_center), random=self.random)
 
     def _neighborhood(self, radius: int = 1, include_center: bool = False) -> Any:
         return Cell._neighborhood.__wrapped__(self, radius, include_center)
 
     def _clear_cache(self) -> None:
-        """Nothing is remembered."""
+        """Do nothing: nothing is cached."""
 
 
 def discrete_space(territory: Territory, random: Random, finest: int = FINEST) -> Network:
-    """The territory as a Mesa network of `LandCell`, connected where land touches along a side.
+    """Return the territory as a Mesa network of `LandCell`, connected where land shares a side.
 
     Cells outside the territory do not exist, which a rectangular Mesa grid could not express. `coordinate` is
-    (column, row); iterating gives the cells in the order of their numbers. A territory of more than `finest` cells
-    becomes one `LandCell` per responsibility grid, placed at the middle cell of its walk. `random` is used by Mesa's
-    own random choices only, never by the model.
+    (column, row); iteration gives the cells in the order of their numbers. A territory of more than `finest` cells
+    becomes one `LandCell` per responsibility grid, placed at the middle cell of its walk. `random` is used only for
+    Mesa's own random choices, never by the model.
     """
     if len(territory.cells) <= finest:
         rows = np.arange(len(territory.cells))
@@ -70,7 +70,7 @@ def discrete_space(territory: Territory, random: Random, finest: int = FINEST) -
 
 
 def neighbour_pairs(territory: Territory) -> Pairs:
-    """Every pair of cells that share a side, once; shape (pairs, 2)."""
+    """Return every pair of cells that share a side, once; shape (pairs, 2)."""
     raster = np.full((territory.height, territory.width), -1, dtype=np.int64)
     raster[territory.cells["y"], territory.cells["x"]] = np.arange(len(territory.cells))
     beside = np.column_stack((raster[:, :-1].ravel(), raster[:, 1:].ravel()))
@@ -93,7 +93,10 @@ def _network(
     land_use: npt.NDArray[np.integer],
     random: Random,
 ) -> Network:
-    """A Mesa network with one cell for each of `rows` of the cell table, joined by `pairs` of positions in `rows`."""
+    """Return a Mesa network with one cell for each of `rows` of the cell table.
+
+    `pairs` are positions in `rows` and give the connections.
+    """
     cells = territory.cells
     places = list(zip(cells["x"][rows].tolist(), cells["y"][rows].tolist(), strict=True))
     graph = nx.Graph()

@@ -1,4 +1,4 @@
-"""What outcomes are computed from: the cases and days of a run after its warm-up, and the statistics that all of them use."""
+"""The evidence for outcomes: cases and days of a run after its warm-up, and the statistics that outcomes share."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Mask = NDArray[np.bool_]
 
 
 class Evidence:
-    """What the measures look at: the troubles that were not prevented of those after the warm-up, and the days after it."""
+    """Cases (troubles that arose and were not prevented), disputes and days of a run after its warm-up."""
 
     def __init__(self, world: World, scenario: Scenario, now: int) -> None:
         self.world, self.scenario, self.now = world, scenario, now
@@ -41,6 +41,16 @@ class Evidence:
         return np.asarray(self.cases["filed"] >= 0)
 
     @cached_property
+    def resolved(self) -> Mask:
+        """Cases truly resolved."""
+        return np.asarray(self.cases["resolved"] >= 0)
+
+    @cached_property
+    def handled(self) -> Mask:
+        """Cases somebody has finished work on."""
+        return np.asarray(self.cases["handled"] >= 0)
+
+    @cached_property
     def due(self) -> Mask:
         """Cases whose time limit falls in the span; open ones that are overdue count."""
         return self.reported & (self.cases["deadline"] <= self.now) & (self.cases["state"] != a.WITHDRAWN_STATE)
@@ -50,6 +60,10 @@ class Evidence:
         first, last = self.cases[start], self.cases[end]
         both = (first >= 0) & (last >= 0)
         return np.asarray((last[both] - first[both]) / HOUR)
+
+    def per_10k(self, total: float) -> float:
+        """A total per 10,000 residents."""
+        return share(total * 1e4, len(self.world.residents))
 
     @cached_property
     def span_hours(self) -> float:
@@ -75,3 +89,21 @@ def quantile(values: Floats, q: float) -> float:
 def opening_seconds(e: Evidence, calendars: NDArray[Any]) -> NDArray[np.int64]:
     """Working seconds of each calendar from the start until the day of now."""
     return open_until(e.world.clock, calendars, e.now)
+
+
+def gini(values: Floats) -> float:
+    """Gini coefficient of values >= 0: 0 all equal, towards 1 all in one hand.
+
+    >>> gini(np.array([1.0, 1.0, 1.0])), round(gini(np.array([0.0, 0.0, 1.0])), 3)
+    (0.0, 0.667)
+    """
+    if len(values) == 0 or values.sum() <= 0:
+        return float("nan") if len(values) == 0 else 0.0
+    ordered = np.sort(values)
+    n = len(ordered)
+    return float(2 * (np.arange(1, n + 1) * ordered).sum() / (n * ordered.sum()) - (n + 1) / n)
+
+
+def count(mask: Any) -> float:
+    """Return how many entries are true."""
+    return float(np.count_nonzero(mask))

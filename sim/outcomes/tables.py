@@ -10,7 +10,7 @@ import numpy as np
 from sim.agents.day_record import COUNTS
 from sim.cases.record import arisen
 from sim.outcomes.evidence import Evidence, opening_seconds
-from sim.outcomes.measures import restricted_hours
+from sim.outcomes.times import restricted_hours
 from sim.scenario import CHANNELS, LAND_USES
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY, HOUR
@@ -121,7 +121,7 @@ def department_names(world: World, scenario: Scenario) -> list[str]:
 
 
 def grid_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
-    """One row a responsibility grid: where it lies, who lives there, its cases after the warm-up, its mood at the end."""
+    """One row a grid: its place and residents, its cases after the warm-up, the mood of its residents at the end."""
     import pandas as pd
 
     e = Evidence(world, scenario, now)
@@ -230,7 +230,7 @@ def group_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
 
 
 def society_table(world: World, now: int) -> pd.DataFrame:
-    """One row a day: work of the volunteers (1 at the start), users of the online channel, willingness, believers of a rumour."""
+    """One row a day: work of volunteers (1 at the start), online users, willingness, believers of a rumour."""
     import pandas as pd
 
     days = world.society_days[: max(1, now // DAY)]

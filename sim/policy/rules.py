@@ -2,13 +2,14 @@
 
 A rule answers two questions with two small functions; a rule that has no view on one of them takes the usual answer.
 
-`to_whom(case, department, distance, skill, rank)` scores giving `case` to `department`; the smallest score wins. `distance`
-in metres on foot, `skill` the department's speed in the category on file, `rank` 0 for the station in whose area the case
-lies, +1 for each station further, +100 for each competent agency after the lead.
+`to_whom(case, department, distance, skill, rank)` scores giving `case` to `department`; the smallest score wins.
+`distance` is in metres on foot, `skill` is the department's speed in the category on file, and `rank` is 0 for the
+station in whose area the case lies, plus 1 for each station farther away, plus 100 for each competent agency after the
+lead.
 
-`which_next(case, department, now)` is the key of a case in a department's line; the smallest is served first. It is asked
-when a case joins the line and when its facts change (a reminder, an escalation, supervised handling). Times are whole
-seconds since the start of the run.
+`which_next(case, department, now)` is the key of a case in a department's line; the smallest is served first. It is
+asked for when a case joins the line and when its facts change (a reminder, an escalation, supervised handling). Times
+are whole seconds since the start of the run.
 
 To add a rule: write its functions here, add a line to RULES, name it in the message catalogue, and add a test.
 """
@@ -76,7 +77,7 @@ class Rule:
 
     @property
     def doc(self) -> str:
-        """What it does, in one line."""
+        """Return what the rule does, in one line."""
         first = [
             (function.__doc__ or "").strip().splitlines()[0]
             for function in (self.to_whom, self.which_next)

@@ -1,4 +1,4 @@
-"""The event log as a table."""
+"""Conversion of the event log to a table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def event_table(log: np.ndarray[Any, Any]) -> pd.DataFrame:
-    """The event log: time, activity, case (or other subject) and who acted, one row an activity, in order."""
+    """Return the event log with one row per activity, in order: time, activity, case (or other subject) and actor."""
     import pandas as pd
 
     activities = labelled(log["activity"], [answer.activity for answer in SCHEDULE])

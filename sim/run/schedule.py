@@ -1,4 +1,7 @@
-"""Who answers which message: one table, printable, that both loops follow and the event log repeats."""
+"""The schedule: which agent answers which kind of message, in one printable table.
+
+Both loops follow it, and the event log repeats it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ from sim.vocabulary import events as a
 
 @dataclass(frozen=True)
 class Answer:
-    """One kind of message: its number, its name in the log, what its subject is, who answers, with which behaviour."""
+    """One kind of message: its number, activity in the log, type of subject, answering agent, and behaviour."""
 
     kind: int
     activity: str
@@ -33,7 +36,7 @@ class Answer:
 
     @property
     def method(self) -> str:
-        """Name of the method of the Mesa agent that calls the behaviour."""
+        """Name of the Mesa agent's method that calls the behaviour."""
         return self.act.__name__
 
 
@@ -100,12 +103,12 @@ SCHEDULE: tuple[Answer, ...] = (
 )
 
 DONE, PAUSED, LOG_FULL, HEAP_FULL, RULE_FAULT = range(5)
-ROOM = 64  # a behaviour in which nothing is left to chance logs one row; the rest is reserve
+ROOM = 64  # rows kept free in the log buffer; a delivery logs one row at most, the rest is reserve
 
 
 @behaviour
 def deliver(world: Any, kind: int, subject: int, now: int) -> int:
-    """Hand one message to the behaviour that answers it; returns who acted. The chain repeats SCHEDULE (tested)."""
+    """Deliver one message to the behaviour that answers it; return who acted. The chain repeats SCHEDULE (tested)."""
     if kind == a.ARISES:
         return arising.arises(world, subject, now)
     if kind == a.DISCOVERED:
@@ -139,7 +142,7 @@ def deliver(world: Any, kind: int, subject: int, now: int) -> int:
 
 @behaviour
 def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
-    """The second half of `deliver`: centre, departments, organisations, waiting residents and the day."""
+    """Deliver what `deliver` leaves: messages of centre, departments, organisations, waiting residents and the day."""
     if kind == a.RECEIVED_BY_CENTRE:
         return command_centre.takes_report(world, subject, now)
     if kind == a.FILED:
@@ -213,7 +216,7 @@ def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
 
 @shared_behaviour
 def deliver_to_disputes(world: Any, kind: int, subject: int, now: int) -> int:
-    """The rest of `deliver`: disputes between many parties, which are few, so that the call costs nothing."""
+    """Deliver messages of disputes between many parties; these are so few that the extra call costs nothing."""
     if kind == a.SIDES_MET:
         return parties.meet(world, subject, now)
     if kind == a.STEPPED_UP:
@@ -239,7 +242,7 @@ def deliver_to_disputes(world: Any, kind: int, subject: int, now: int) -> int:
 
 @behaviour
 def note(world: Any, kind: int, subject: int, now: int, actor: int) -> None:
-    """One row of the event log, where a log is kept and something happened."""
+    """Append one row to the event log, if a log is kept and something happened."""
     if actor == a.SILENT or len(world.log) == 0:
         return
     row = world.log[world.logged[0]]
@@ -252,9 +255,10 @@ def note(world: Any, kind: int, subject: int, now: int, actor: int) -> None:
 
 @kernel
 def run(world: Any, until: int, budget: int) -> int:
-    """Deliver every message up to the second `until`, `budget` of them at the most, so that Python can interrupt.
+    """Deliver every message up to the second `until`, but at most `budget` of them, so that Python can interrupt.
 
-    Returns DONE, or why it stopped before: PAUSED by the budget, a full buffer, a rule that failed.
+    Returns DONE, or why it stopped earlier: PAUSED (budget used up), LOG_FULL or HEAP_FULL (a full buffer), or
+    RULE_FAULT (a rule that failed).
     """
     return _loop(by_reference(world), until, budget)
 

@@ -1,4 +1,4 @@
-"""One run without any agent object: the compiled loop over a world, day by day. Sweeps use this alone."""
+"""A run without agent objects: the compiled loop over a world. Sweeps use nothing else."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-BUDGET = 100_000  # messages between two returns to Python
+BUDGET = 100_000  # messages delivered before the loop returns to Python
 
 
 class Simulation:
-    """A world and its time in whole seconds; `advance` runs the compiled loop, keeping the event log if asked to.
+    """A world and its time in whole seconds; `advance` runs the compiled loop and keeps the event log if asked to.
 
-    `between`, if set, is called at each advance and whenever the loop returns to Python before it is through, after `budget`
-    messages at the latest. It may take the log out, or raise to end the run for good: the world is then in the middle of a second.
+    `between`, if set, is called at each advance and whenever the loop returns to Python before it is finished, after
+    `budget` messages at the latest. It may take the log out, or raise an exception to end the run for good: the world
+    is then left in the middle of a second.
     """
 
     def __init__(
@@ -56,18 +57,18 @@ class Simulation:
         self.between: Callable[[], None] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        """What a copy takes along: all but the entry to the compiled loop, which is looked up again, and who listens."""
+        """Return the state to copy: all but `between` and the entry to the compiled loop, which is looked up again."""
         return self.__dict__ | {"_run": None, "between": None}
 
     @property
     def messages(self) -> int:
-        """Messages delivered so far."""
+        """Number of messages delivered so far."""
         return int(self.world.count[DELIVERED])
 
     def advance(self, until: int) -> None:
-        """Run to the second `until` (at most to the horizon); Ctrl-C is heard many times a second.
+        """Run to the second `until` (at most to the horizon); Ctrl-C is noticed many times a second.
 
-        Raises WanggeError `rule_failed` when the dispatch rule raises or gives not-a-number in the middle of a run.
+        Raises WanggeError `rule_failed` if the dispatch rule raises or returns not-a-number during the run.
         """
         until = min(until, self.horizon)
         if until > self.now:
@@ -77,7 +78,7 @@ class Simulation:
             self.now = until
 
     def run_to(self, second: int) -> None:
-        """Deliver every message up to this second, emptying full buffers on the way."""
+        """Deliver every message up to this second, making room in full buffers on the way."""
         if self._run is None:
             self._run = compiling.prepared(run, self.world, second, self.budget)
         while True:
@@ -99,19 +100,19 @@ class Simulation:
                 self.between()
 
     def rule_failed(self, why: Phrase) -> WanggeError:
-        """The error for a dispatch rule that fails in the middle of a run."""
+        """Return the error for a dispatch rule that fails during a run."""
         now = min(tick_of(earliest(self.world.heap, self.world.count)), self.horizon)
         return WanggeError(
             "rule_failed", rule=self.scenario.policy.dispatch.rule, seed=self.seed, hour=f"{now / 3600:.0f}", why=why
         )
 
     def turn_page(self) -> None:
-        """Put the full log buffer aside and start an empty one."""
+        """Set the full log buffer aside and start an empty one."""
         self._pages.append(np.array(self.world.log[: self.world.logged[0]]))
         self.world.logged[0] = 0
 
     def hand_over_log(self) -> np.ndarray[Any, Any]:
-        """The event log since it was last handed over; the caller keeps it from now on, or not."""
+        """Return the event log since the last call and drop it here; the caller may keep it."""
         found = self.log
         self._pages, self.world.logged[0] = [], 0
         return found
@@ -125,14 +126,14 @@ class Simulation:
 
     @property
     def log(self) -> np.ndarray[Any, Any]:
-        """The event log so far, rows of `log_record`."""
+        """The event log so far; rows of `log_record`."""
         page = np.array(self.world.log[: self.world.logged[0]])
         return np.concatenate([*self._pages, page]) if self._pages else page
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """What one run leaves: outcomes by name, the daily series, the event log if it was kept, and tables when asked for."""
+    """Result of a run: outcomes by name, daily series, the event log if it was kept, and tables on request."""
 
     outcomes: dict[str, float]
     daily: dict[str, np.ndarray[Any, Any]]
@@ -145,9 +146,9 @@ class RunResult:
         return self.simulation.log if self.keeps_log else None
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Data frames by name: cases, daily, grids, departments, stations, groups, cells.
+        """Return data frames by name: cases, daily, grids, departments, groups, stations, cells.
 
-        And society if it moved, disputes if there are any, events if a log was kept.
+        Also society if it changes from day to day, disputes if there are any, and events if a log was kept.
         """
         import pandas as pd
 
@@ -183,9 +184,9 @@ def simulate(
 ) -> RunResult:
     """Run a scenario with a seed to its horizon on the compiled loop.
 
-    `log`: keep the event log. `world_cache`: a plain dict that keeps what no policy touches, for runs of one seed.
-    `troubles`: columns of given troubles instead of the synthetic stream (sim.setup.replay.given_troubles).
-    Raises WanggeError for a dispatch rule that fails, or for troubles that cannot be used.
+    `log`: keep the event log. `world_cache`: a plain dict that keeps what no policy affects, for runs of one seed.
+    `troubles`: columns of given troubles instead of the synthetic stream (see sim.setup.replay.given_troubles).
+    Raises WanggeError if a dispatch rule fails or the troubles cannot be used.
     """
     from sim.outcomes.tables import daily_columns
 
@@ -196,7 +197,7 @@ def simulate(
 
 
 def warm_up(announce: Callable[[Phrase], object]) -> None:
-    """Compile everything once, before a pool of processes starts; says so beforehand if that will take a while."""
+    """Compile everything once, before a pool of processes starts; announce it first if it will take a while."""
     from sim.scenario.minimal import smallest_scenario
 
     for line in _waits():
@@ -207,7 +208,7 @@ def warm_up(announce: Callable[[Phrase], object]) -> None:
 
 
 def _waits() -> Iterator[Phrase]:
-    """What is to be said before compiling: how long it takes, whether later starts have to wait again, and what helps."""
+    """Yield what to announce before compiling: how long it takes, whether later starts wait again, and what helps."""
     home = compiling.HOME
     fields = {"folder": home.folder, "refused": home.refused, "variable": VARIABLE}
     if home.refused:

@@ -1,4 +1,7 @@
-"""What a user may configure: one typed, validated, frozen `Scenario`, with levers, uncertainties and the world kept apart."""
+"""User configuration as one typed, validated, frozen `Scenario`.
+
+Levers, uncertainties and the world are kept apart.
+"""
 
 from sim.scenario.conflict import Conflict, Dispute, Payoffs
 from sim.scenario.fields import ASSUMPTION, FileName, Parameter, Part, parameters

@@ -1,4 +1,4 @@
-"""Whole things shared out over places: exact totals, no random rounding."""
+"""Apportionment of whole things among places: exact totals, no random rounding."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import numpy.typing as npt
 
 
 def largest_remainder(weights: npt.ArrayLike, total: int) -> npt.NDArray[np.int64]:
-    """Whole numbers proportional to `weights` that add up to `total` exactly (Hamilton's method).
+    """Return whole numbers proportional to `weights` that add up to exactly `total` (Hamilton's method).
 
     Every number is its exact quota rounded down or up; ties go to the earlier place. Raises ValueError if a weight
-    is negative or not finite, or if all are zero while there is something to share out.
+    is negative or not finite, or if all weights are zero although there is something to share out.
     """
     share = np.asarray(weights, dtype=np.float64)
     if total == 0:
@@ -25,13 +25,13 @@ def largest_remainder(weights: npt.ArrayLike, total: int) -> npt.NDArray[np.int6
     missing = total - int(whole.sum())
     if missing > 0:
         whole[np.argsort(-remainder, kind="stable")[:missing]] += 1
-    elif missing < 0:  # a sum of quotas rounded up in the last binary digit
+    elif missing < 0:  # the quotas' sum was rounded up in the last binary digit
         whole[np.argsort(np.where(whole > 0, remainder, np.inf), kind="stable")[:-missing]] -= 1
     return whole
 
 
 def even_steps(rate: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    """Whole numbers that follow `rate` along a line: every running total is the exact one, rounded half up.
+    """Return whole numbers that follow `rate` along a line: every running total is the exact one, rounded half up.
 
     A place with rate 0 gets nothing.
     """

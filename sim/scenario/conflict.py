@@ -1,4 +1,7 @@
-"""Disputes between a counterparty and many residents: what the world brings, what a policy can do, how people behave."""
+"""Fields for disputes between a counterparty and many residents.
+
+They cover the disputes of the world, what a policy can do about them, and how people behave in them.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,13 @@ from sim.text.catalogue import Unfit
 
 Pair = Annotated[tuple[float, float], Field(strict=False)]
 COUNTERPARTIES = ("developer", "property_company", "contractor", "polluter")
-MOST_PAYOFF = 1e12  # either way: what is taken from another must not be lost beside it
+# largest absolute payoff: beyond it, payoffs subtracted from each other would lose precision
+MOST_PAYOFF = 1e12
 ONE_CASE = "SF-13: calibrated on one case, source 002, essay 3"
 
 
 class Payoffs(Part):
-    """The game of a dispute: what each outcome brings, as [counterparty, residents], in any one unit."""
+    """Payoff table of a dispute: what each outcome brings, as [counterparty, residents], in any common unit."""
 
     both_concede: Pair = quantity(..., "Both give way: the terms that residents ask for", "payoffs", "scenario")
     residents_concede: Pair = quantity(..., "The counterparty insists, residents swallow it", "payoffs", "scenario")
@@ -36,12 +40,12 @@ class Payoffs(Part):
         return self
 
     def table(self) -> tuple[tuple[Pair, Pair], tuple[Pair, Pair]]:
-        """Rows: the counterparty concedes, insists; columns: residents concede, insist."""
+        """Return the payoffs; rows: the counterparty concedes, insists; columns: residents concede, insist."""
         return (self.both_concede, self.counterparty_concedes), (self.residents_concede, self.both_insist)
 
 
 class Dispute(Part):
-    """A dispute that breaks out on a given day, or a kind of dispute that breaks out now and then."""
+    """A dispute that breaks out on a given day, or a kind of dispute that breaks out at random times."""
 
     name: str = quantity(..., "Name of the dispute", "name", "scenario", min_length=1)
     en: str = quantity(..., "English label", "text", "scenario", min_length=1)
@@ -128,7 +132,8 @@ class Conflict(Part):
     )
     order_rung: int = quantity(
         5,
-        "Lowest rung at which an order is given: 0 quarrel, 1 complaint, 2 hotline, 3 street office, 4 petition, 5 blockade, 6 never",
+        "Lowest rung at which an order is given: 0 quarrel, 1 complaint, 2 hotline, 3 street office, 4 petition, "
+        "5 blockade, 6 never",
         "rung",
         "SF-11, D9",
         ge=0,
@@ -160,7 +165,8 @@ class Conflict(Part):
     )
     organisation_share: float = quantity(
         0.0,
-        "Disputes in which the sides turn first to an organisation that takes quarrels or grievances, where there is one",
+        "Disputes in which the sides turn first to an organisation that takes quarrels or grievances, "
+        "where there is one",
         "share",
         "S5, L38; size: assumption",
         ge=0,
@@ -177,7 +183,7 @@ class Conflict(Part):
 
 
 class ConflictBehaviour(Part):
-    """How the two sides of a dispute, mediators and officials behave."""
+    """Behavioural constants of the two sides of a dispute, of mediators and of officials."""
 
     anger_per_day: float = quantity(
         0.1,

@@ -1,4 +1,4 @@
-"""How one configurable number is declared: default, unit, range and source stand together, and docs are made from them."""
+"""Declaration of configurable fields: default, unit, range and source in one place, from which the docs are made."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NO_FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 MOST_BYTES = 200
-"""Of a file's name in UTF-8; systems allow 255, and a hash and a seed follow."""
+"""Longest file name in UTF-8. Systems allow 255 bytes, and a hash and a seed are appended."""
 
 
 def _file_name(text: str) -> str:
@@ -31,22 +31,25 @@ def _file_name(text: str) -> str:
 
 
 FileName = Annotated[str, Field(min_length=1), AfterValidator(_file_name)]
-"""A text in any script that may be the name of a folder on every system, Windows too."""
+"""A text in any script that can name a folder on every system, including Windows."""
 
 
 class Part(BaseModel):
-    """A frozen, closed piece of a scenario: unknown keys, wrong types and non-finite numbers are refused."""
+    """Base class of all parts of a scenario: frozen, and closed to unknown keys, wrong types and non-finite numbers."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     def __repr_args__(self) -> Iterator[tuple[str, Any]]:
-        """Single values as they are; parts and long lists by their size only, so that a notebook shows a few lines."""
+        """Yield fields for the repr: single values as they are, parts and long lists abridged.
+
+        A scenario then takes only a few lines in a notebook.
+        """
         for name, value in self:
             yield name, _Brief(value)
 
 
 class _Brief:
-    """A value as the repr of its part shows it."""
+    """Wrapper that gives a value the short repr shown within its part."""
 
     def __init__(self, value: Any) -> None:
         self._value = value
@@ -64,9 +67,9 @@ NOTHING_KNOWN: Mapping[int, str] = MappingProxyType({})
 
 
 def canonical(part: BaseModel, known: Mapping[int, str] = NOTHING_KNOWN) -> str:
-    """The part as JSON with sorted keys and no blanks: equal content gives equal text.
+    """Return the part as JSON with sorted keys and no blanks, so that equal content gives equal text.
 
-    `known` holds texts of parts by their identity; they are taken from there instead of being written again.
+    `known` maps the `id` of a part to its JSON text, which is then reused instead of being written again.
 
     >>> class Shift(Part):
     ...     hours: float
@@ -83,7 +86,7 @@ def canonical(part: BaseModel, known: Mapping[int, str] = NOTHING_KNOWN) -> str:
 
 
 def of_parts(value: Any) -> bool:
-    """Whether a field's value is a part, or some of them."""
+    """Return whether a field's value is a part or a tuple of parts."""
     return isinstance(value, BaseModel) or (
         isinstance(value, tuple) and bool(value) and isinstance(value[0], BaseModel)
     )
@@ -100,13 +103,16 @@ def _text(value: Any, known: Mapping[int, str]) -> str:
 
 
 def quantity(default: Any, doc: str, unit: str, source: str = ASSUMPTION, **limits: Any) -> Any:
-    """Declare a field: `limits` are pydantic's (ge, gt, le, lt, min_length ...); `...` as default means required."""
+    """Declare a field with its unit and source.
+
+    `limits` are pydantic's (ge, gt, le, lt, min_length ...). A default of `...` makes the field required.
+    """
     return Field(default=default, description=doc, json_schema_extra={"unit": unit, "source": source}, **limits)
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One row of the parameter table: where it stands, what it is, what it may be and who says so."""
+    """One row of the parameter table: path, type, unit, allowed values, default, source and description."""
 
     path: str
     kind: str
@@ -118,7 +124,7 @@ class Parameter:
 
 
 def parameters(part: type[BaseModel], prefix: str = "") -> Iterator[Parameter]:
-    """Walk every configurable field below `part`, depth first, tables' columns as `name[].column`."""
+    """Yield every configurable field below `part`, depth first; columns of tables appear as `name[].column`."""
     for name, info in part.model_fields.items():
         path = f"{prefix}.{name}" if prefix else name
         inner, many = _part_inside(info)

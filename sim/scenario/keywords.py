@@ -1,4 +1,4 @@
-"""What a Python user may pass to the model in place of a config: a scenario, single values of it, and a seed."""
+"""Conversion of what Python users pass to the model: a scenario, single values of it, and a seed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEEDS = 2**31
 
 
 def seed_number(seed: Any) -> int:
-    """A seed as a plain whole number; None takes a fresh one. Raises WanggeError `seed_not_whole`."""
+    """Return a seed as a plain whole number; None draws a fresh one. Raises WanggeError `seed_not_whole`."""
     if seed is None:
         return secrets.randbelow(SEEDS)
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < SEEDS:
@@ -26,10 +26,10 @@ def seed_number(seed: Any) -> int:
 
 
 def with_levers(scenario: Any, keywords: Mapping[str, Any]) -> Scenario:
-    """The scenario with single values changed: `policy__dispatch__rule="severity"` sets policy.dispatch.rule.
+    """Return the scenario with single values changed: `policy__dispatch__rule="severity"` sets policy.dispatch.rule.
 
-    `scenario` may be its content as a dictionary. Raises WanggeError `not_a_scenario`, `unknown_keyword` or
-    `scenario_mistake`.
+    `scenario` may also be a dictionary with the content of a scenario. Raises WanggeError `not_a_scenario`,
+    `unknown_keyword` or `scenario_mistake`.
     """
     if isinstance(scenario, Scenario):
         if not keywords:
@@ -45,7 +45,7 @@ def with_levers(scenario: Any, keywords: Mapping[str, Any]) -> Scenario:
 
 
 def checked(content: Mapping[str, Any]) -> Scenario:
-    """A validated scenario. Raises WanggeError `scenario_mistake` for the first mistake."""
+    """Validate `content` and return the scenario. Raises WanggeError `scenario_mistake` for the first mistake."""
     try:
         return Scenario.model_validate(content)
     except ValidationError as error:
@@ -55,7 +55,7 @@ def checked(content: Mapping[str, Any]) -> Scenario:
 
 
 def _put(content: Any, keyword: str, value: Any) -> None:
-    """Set one value in nested dictionaries and lists; the place must exist."""
+    """Set one value in nested dictionaries and lists; its place must already exist."""
     steps = keyword.split("__")
     place = content
     for step in steps[:-1]:

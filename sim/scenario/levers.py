@@ -1,4 +1,4 @@
-"""Levers: what a policy-maker controls. Everything under `policy.` in a config, and nothing else, is a lever."""
+"""Levers: what a policy-maker controls. A field is a lever if and only if it is under `policy.` in a config."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Role = Literal["cadre", "community_worker", "police", "teacher", "doctor", "volu
 
 
 class Staffing(Part):
-    """How many people there are, and what their hours go to."""
+    """Numbers of staff and what their hours go to."""
 
     workers_per_grid: float = quantity(
         1.0,
@@ -98,7 +98,7 @@ class Staffing(Part):
 
 
 class Dispatch(Part):
-    """Who gets which case, and which case is next."""
+    """Who gets which case, and which case comes next."""
 
     rule: str = quantity(
         "fifo",
@@ -129,7 +129,7 @@ class Dispatch(Part):
 
 
 class Supervision(Part):
-    """Who looks over the departments' shoulders."""
+    """How the departments are supervised."""
 
     verification: float = quantity(
         0.9, "Share of finished cases checked on site before closing", "probability", "SF-08", ge=0, le=1
@@ -230,7 +230,7 @@ class Incentives(Part):
 
 
 class Channels(Part):
-    """Which way residents report, as weights; they need not add up to one."""
+    """Residents' reporting channels as weights, which need not add up to one."""
 
     worker: float = quantity(0.35, "Tell the grid worker", "weight", "SF-02", ge=0, le=1)
     hotline: float = quantity(0.35, "Call the hotline", "weight", "standards 6.2", ge=0, le=1)
@@ -246,12 +246,12 @@ class Channels(Part):
         return self
 
     def shares(self) -> tuple[float, ...]:
-        """Weights in the fixed order of channels."""
+        """Return the weights in the fixed order of channels."""
         return (self.worker, self.hotline, self.app, self.counter, self.organisation, self.petition)
 
 
 class Participation(Part):
-    """What residents and social organisations bring in."""
+    """What residents and social organisations contribute."""
 
     reporting_rate: float = quantity(
         0.5,
@@ -293,5 +293,5 @@ class Policy(Part):
 
     @property
     def paperwork(self) -> float:
-        """Share of a worker's shift that forms and meetings still eat when tasks have been moved."""
+        """Share of a worker's shift that goes to forms and meetings after tasks have been moved away."""
         return self.staffing.administrative_load * (1.0 - self.partnership.tasks_moved)

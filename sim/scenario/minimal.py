@@ -1,4 +1,7 @@
-"""The smallest whole scenario: one cell, one department, one category. It warms the compiler and starts tests of theory."""
+"""The smallest complete scenario: one cell, one department, one category.
+
+It serves to compile the code before a run and as a starting point for tests of theory.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from sim.scenario import Scenario
 
 
 def smallest_scenario(**changes: Any) -> Scenario:
-    """One hectare, one resident, one worker, one officer; `changes` replace top-level parts (as plain dictionaries).
+    """Return a scenario of one hectare, one resident, one worker and one officer.
+
+    `changes` replace top-level parts and are given as plain dictionaries.
 
     >>> smallest_scenario().cells
     1

@@ -1,7 +1,7 @@
-"""Levers on those beside the state: residents' bodies, volunteers, bought services, meetings and a channel that answers.
+"""Levers for actors beside the state: residents, volunteers, purchased services, meetings and an online channel.
 
-Command, delegation and cooperation are not modes to choose from but values: command is `command` = 1, delegation is
-`command` = 0, cooperation is delegation with `cooperation` and perhaps `seed_grant` above 0.
+Command, delegation and cooperation are not modes to choose from but values of levers: command is `command` = 1,
+delegation is `command` = 0, and cooperation is delegation with `cooperation` and perhaps `seed_grant` above 0.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from sim.scenario.fields import Part, quantity
 
 
 class Partnership(Part):
-    """How the authorities stand to residents, volunteers and social organisations."""
+    """How the authorities treat residents, volunteers and social organisations."""
 
     command: float = quantity(
         0.0,
@@ -22,7 +22,8 @@ class Partnership(Part):
     )
     cooperation: float = quantity(
         0.0,
-        "How far volunteers and organisations plan together with the authorities, recruit, and learn from joint success",
+        "How far volunteers and organisations plan together with the authorities, recruit, "
+        "and learn from joint success",
         "score",
         "SF-35; governance levers L27",
         ge=0,
@@ -65,7 +66,8 @@ class Partnership(Part):
     )
     advantage: float = quantity(
         0.0,
-        "Weight of who is better and cheaper, organisation or authority, in who gets a referable case; the rest is the share referred",
+        "Weight of who is better and cheaper, organisation or authority, in who gets a referable case; "
+        "the rest is the share referred",
         "share",
         "SF-34",
         ge=0,
@@ -73,7 +75,8 @@ class Partnership(Part):
     )
     fallback: float = quantity(
         1.0,
-        "Share of the cases that organisations turn down or fail at which an authority takes on; the others wait for an organisation",
+        "Share of the cases that organisations turn down or fail at which an authority takes on; "
+        "the others wait for an organisation",
         "probability",
         "SF-34",
         ge=0,

@@ -1,4 +1,4 @@
-"""Presence: guards, campaigns, legal outlets and cameras as levers; how offenders answer to them as uncertainties."""
+"""Guards, campaigns, legal outlets and cameras as levers, and offenders' responses to them as uncertainties."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sim.scenario.fields import Part, quantity
 
 
 class Presence(Part):
-    """What keeps an offence from being committed, or shows it sooner, beyond ordinary patrol."""
+    """Measures beyond ordinary patrol that prevent offences or reveal them sooner."""
 
     guards: float = quantity(
         0.0, "Guards on standing posts, the year round", "persons/km2", "SF-37; governance levers L07", ge=0, le=1000
@@ -45,7 +45,7 @@ class Presence(Part):
 
 
 class OffenderBehaviour(Part):
-    """How those who dump, stall and offend answer to guards, campaigns and legal ways."""
+    """How those who dump, stall and offend respond to guards, campaigns and legal outlets."""
 
     half_deterred: float = quantity(
         10.0,

@@ -1,4 +1,4 @@
-"""The scenario: a world, its uncertainties and a policy, checked as a whole."""
+"""The scenario: a world, its uncertainties and a policy, validated as a whole."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CELLS_PER_KM2 = 100
 
 
 class Horizon(Part):
-    """The simulated span."""
+    """The simulated time span."""
 
     start: Annotated[date, Field(strict=False, description="First day")] = date(2025, 1, 1)
     days: int = quantity(365, "Simulated days", "days", ge=1, le=3650)
@@ -39,7 +39,7 @@ class Horizon(Part):
 
 
 class Scenario(Part):
-    """Everything one run needs but its seed: validated, frozen, hashable by content.
+    """Everything a run needs except its seed: validated, frozen, hashable by content.
 
     >>> Scenario.model_fields["policy"].annotation.__name__
     'Policy'
@@ -59,23 +59,26 @@ class Scenario(Part):
 
     @property
     def cells(self) -> int:
-        """Cells of the territory, one a hectare."""
+        """Number of cells in the territory, one per hectare."""
         return max(1, round(self.territory.area_km2 * CELLS_PER_KM2))
 
     @property
     def workers(self) -> int:
-        """Grid workers in all grids."""
+        """Number of grid workers in all grids."""
         return round(self.policy.staffing.workers_per_grid * self.territory.grids)
 
     @property
     def administrative_load(self) -> float:
-        """Share of a worker's shift that forms and meetings eat, those for indicators included."""
+        """Share of a worker's shift that goes to forms and meetings, including paperwork for indicators."""
         time = self.policy.incentives.indicators * self.behaviour.official.indicator_time
         return min(0.95, self.policy.paperwork + time)
 
     @property
     def proactive(self) -> float:
-        """What is left of work that nobody has asked for, patrol and visits, under the budget: the stricter the target for petitions, the less."""
+        """Share of proactive work (patrols and visits) that the budget leaves.
+
+        The stricter the target for petitions, the smaller it is.
+        """
         share = self.policy.staffing.budget ** (
             1.0 + self.behaviour.official.timidity * self.policy.incentives.petition_target
         )
@@ -83,7 +86,7 @@ class Scenario(Part):
 
     @property
     def visit_quota(self) -> int:
-        """Households a worker really visits in one shift."""
+        """Households a worker actually visits in one shift."""
         return round(self.policy.staffing.visit_quota * self.proactive)
 
     def __repr__(self) -> str:
@@ -97,20 +100,23 @@ class Scenario(Part):
         yield repr(self)
 
     def _repr_html_(self) -> str:
-        """A small table for notebooks."""
+        """Return a small table for notebooks."""
         from sim.scenario.shown import scenario_table
 
         return scenario_table(self)
 
     def hash(self, known: Mapping[int, str] = NOTHING_KNOWN) -> str:
-        """Sixteen hexadecimal digits that name this content, whatever order or form it was written in.
+        """Return sixteen hexadecimal digits that identify this content, whatever the order or form it was written in.
 
-        `known` holds texts of parts (fields.canonical) by the parts' identity, for many scenarios that share parts.
+        `known` maps the `id` of a part to its text (see fields.canonical), for many scenarios that share parts.
         """
         return hashlib.sha256(canonical(self, known).encode()).hexdigest()[:16]
 
     def world_hash(self) -> str:
-        """Hash of all that the exogenous stream may depend on: everything but policy and behaviour constants."""
+        """Return a hash of all that the exogenous stream may depend on.
+
+        That is everything except the policy, the behavioural constants and the name.
+        """
         parts = self.model_dump(mode="json", exclude={"policy", "behaviour", "name"})
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -148,7 +154,7 @@ class Scenario(Part):
             raise Unfit("nobody_lives_here")
 
     def _land_uses(self) -> Sequence[float]:
-        """Of each land use its cells; or its share, if every use that is named has a cell at least."""
+        """Return the cells of each land use, or its share if every land use with a share has at least one cell."""
         shares = self.territory.land_use.values()
         if min(share for share in shares if share > 0) * self.cells >= sum(shares):
             return shares

@@ -1,4 +1,4 @@
-"""What a notebook shows of a scenario: a small table, in the language of the environment."""
+"""Notebook display of a scenario: a small table in the language of the environment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def html_table(title: str, rows: Mapping[str, Any]) -> str:
-    """A table of two columns under a title; whatever the texts hold shows as text.
+    """Return an HTML table of two columns with a caption; all texts are escaped.
 
     >>> html_table("a < b", {"days": 3})
     '<table><caption>a &lt; b</caption><tr><th>days</th><td>3</td></tr></table>'
@@ -26,13 +26,13 @@ def html_table(title: str, rows: Mapping[str, Any]) -> str:
 
 
 def scenario_table(scenario: Scenario) -> str:
-    """Name, place, days, workers, rule, policy and hash."""
+    """Return a table with the name, place, days, workers, rule, policy and hash of a scenario."""
     lang = environment_language()
     return html_table(say("shown_scenario", lang), scenario_rows(scenario, lang))
 
 
 def scenario_rows(scenario: Scenario, lang: str) -> dict[str, Any]:
-    """The rows of that table, by their names in a language."""
+    """Return the rows of that table, keyed by their names in `lang`."""
     land, time, policy = scenario.territory, scenario.horizon, scenario.policy
     place = say(
         "shown_place", lang, area=f"{land.area_km2:g}", grids=land.grids, residents=f"{scenario.population.residents:,}"

@@ -1,4 +1,4 @@
-"""Uncertainties about those beside the state: what keeps volunteers going, what draws residents in, what competition does."""
+"""Uncertainties about actors beside the state: volunteers, residents' participation and competition."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sim.scenario.fields import Part, quantity
 
 
 class SocietyBehaviour(Part):
-    """How residents together, volunteers, bidders and users of an online channel react."""
+    """How residents as a community, volunteers, bidders and users of an online channel react."""
 
     tiring_days: float = quantity(
         180.0,
@@ -43,7 +43,8 @@ class SocietyBehaviour(Part):
     )
     tie_growth: float = quantity(
         0.01,
-        "Share of the gap to firm ties with the authorities that a success of an organisation under full cooperation closes; firm ties bring it all referable cases",
+        "Share of the gap to firm ties with the authorities that a success of an organisation under full cooperation "
+        "closes; firm ties bring it all referable cases",
         "share",
         "S6, SF-35; size: assumption",
         ge=0,
@@ -81,7 +82,8 @@ class SocietyBehaviour(Part):
     )
     meeting_gain: float = quantity(
         0.05,
-        "Share of the gap to full willingness that a matter settled at a meeting closes; half of it is lost over one that is not",
+        "Share of the gap to full willingness that a matter settled at a meeting closes; "
+        "half of it is lost over one that is not",
         "share",
         "R8; size: assumption",
         ge=0,

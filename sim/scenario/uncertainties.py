@@ -1,6 +1,6 @@
-"""Uncertainties: what nobody controls. Behavioural constants of the model, each with its range and source.
+"""Uncertainties: the behavioural constants of the model, which nobody controls, each with its range and source.
 
-No scenario overrides these to make a stylised fact come true; sensitivity studies vary them within their ranges.
+No scenario overrides them to make a stylised fact come true; sensitivity studies vary them within their ranges.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ class ResidentBehaviour(Part):
     )
     relaxation_days: float = quantity(
         90.0,
-        "Time constant with which satisfaction returns to trust between contacts; time runs in seconds, so no shorter than about a minute",
+        "Time constant with which satisfaction returns to trust between contacts; "
+        "time runs in seconds, so no shorter than about a minute",
         "days",
         ge=0.001,
         le=3650,
@@ -121,7 +122,7 @@ class ResidentBehaviour(Part):
 
 
 class WorkerBehaviour(Part):
-    """How grid workers move, see and settle."""
+    """How grid workers move, notice troubles and settle them."""
 
     walking_kmh: float = quantity(
         4.0,
@@ -219,7 +220,8 @@ class DepartmentBehaviour(Part):
 
     riding_kmh: float = quantity(
         12.0,
-        "Speed of officers on the way to a case and back; 0: the way takes no time; else 0.1 or more, or nobody arrives within a day",
+        "Speed of officers on the way to a case and back; 0: the way takes no time; "
+        "else 0.1 or more, or nobody arrives within a day",
         "km/h",
         "model: workers walk 4 km/h or ride 12 km/h",
         ge=0,
@@ -269,7 +271,8 @@ class DepartmentBehaviour(Part):
     )
     overload_steepness: float = quantity(
         4.0,
-        "Steepness with which quality collapses there: 1 a gentle slope from the first case on, 4 flat below and collapsing above",
+        "Steepness with which quality collapses there: 1 a gentle slope from the first case on, "
+        "4 flat below and collapsing above",
         "exponent",
         "SF-25: flat below, collapse above (Hill curve); size: assumption",
         ge=1,
@@ -299,7 +302,8 @@ class DepartmentBehaviour(Part):
     )
     stamp_objects: float = quantity(
         100.0,
-        "Objects under an officer's standing supervision at which half of the checks that can be are only stamped; below 0.01 any object at all would be too many",
+        "Objects under an officer's standing supervision at which half of the checks that can be are only stamped; "
+        "below 0.01 any object at all would be too many",
         "objects/officer",
         "SF-25, D11: 1:102; size: assumption",
         ge=0.01,
@@ -322,7 +326,7 @@ class DepartmentBehaviour(Part):
 
 
 class CentreBehaviour(Part):
-    """How the command centre files, classifies and asks back."""
+    """How the command centre files, classifies and follows up."""
 
     filing_minutes: float = quantity(
         5.0, "Operator's time to file a report", "minutes", "3.7-6 minutes (standards 6.2)", gt=0, le=480
@@ -363,7 +367,7 @@ class CentreBehaviour(Part):
 
 
 class OrganisationBehaviour(Part):
-    """How mediation and social organisations do."""
+    """How mediation and social organisations perform."""
 
     agreement_holds: float = quantity(
         0.95, "Chance that a mediated agreement holds", "probability", "SF-16: 42 of 44 upheld", ge=0, le=1
@@ -393,7 +397,7 @@ class OrganisationBehaviour(Part):
 
 
 class OfficialBehaviour(Part):
-    """What officials make of being judged."""
+    """How officials respond to being judged."""
 
     veto_peak: float = quantity(
         4.0,
@@ -549,7 +553,7 @@ class OfficialBehaviour(Part):
 
 
 class Costs(Part):
-    """Prices that turn hours into yuan."""
+    """Prices that convert hours into yuan."""
 
     worker_hour: float = quantity(35.0, "Wage of a grid worker", "yuan/hour", ge=0, le=10000)
     officer_hour: float = quantity(60.0, "Wage of a department officer", "yuan/hour", ge=0, le=10000)

@@ -1,6 +1,6 @@
-"""The world a policy meets: territory, people, calendars, departments, categories of trouble, organisations.
+"""The world in which a policy acts: territory, people, calendars, departments, categories of trouble, organisations.
 
-Figures of a place and data tables; nothing here is a lever, nothing here depends on one.
+It holds figures of a place and data tables; nothing here is a lever or depends on one.
 """
 
 from __future__ import annotations
@@ -16,14 +16,17 @@ from sim.text.catalogue import Unfit
 Day = Annotated[date, Field(strict=False)]
 Window = Annotated[tuple[float, float], Field(strict=False)]
 MOST, LEAST = 1e12, 1e-9
-"""Weights lie between 0 and MOST and add up to LEAST or more: beyond that, sums of them lose what is small, or are no numbers."""
+"""Weights lie between 0 and MOST and add up to at least LEAST.
+
+Outside these limits their sums would lose the small ones, or would not be finite.
+"""
 MOST_FIXTURES = 1e6
-"""In a cell, on average, below this."""
+"""Mean number of fixtures per cell stays below this."""
 LAND_USES = ("residential", "commercial", "campus", "public", "road", "open")
 
 
 class LandMix(Part):
-    """One number for each land use."""
+    """One number per land use."""
 
     residential: float = quantity(0.0, "Residential land", "share, weight or number", ge=0, le=MOST)
     commercial: float = quantity(0.0, "Shops, offices, industry", "share, weight or number", ge=0, le=MOST)
@@ -33,7 +36,7 @@ class LandMix(Part):
     open: float = quantity(0.0, "Open land", "share, weight or number", ge=0, le=MOST)
 
     def values(self) -> tuple[float, ...]:
-        """The six numbers in the fixed order of land uses."""
+        """Return the six numbers in the fixed order of land uses."""
         return (self.residential, self.commercial, self.campus, self.public, self.road, self.open)
 
 
@@ -87,7 +90,7 @@ class ResidentGroup(Part):
 
 
 class Population(Part):
-    """Who lives here."""
+    """The people who live in the territory."""
 
     groups: Annotated[tuple[ResidentGroup, ...], Field(strict=False, min_length=1, max_length=100)]
     rumours_per_year: float = quantity(
@@ -97,12 +100,12 @@ class Population(Part):
 
     @property
     def residents(self) -> int:
-        """Persons in all groups."""
+        """Number of persons in all groups."""
         return sum(group.count for group in self.groups)
 
 
 class WorkingCalendar(Part):
-    """When somebody works: the same windows on every working day."""
+    """Working hours: the same time windows on every working day."""
 
     name: str = quantity(..., "Name of the calendar", "name", "data table", min_length=1)
     windows: Annotated[
@@ -179,7 +182,7 @@ class DepartmentFigures(Part):
 
 
 class Category(Part):
-    """A class of troubles, after the national component and event classes (GB/T 30428.2)."""
+    """A class of troubles, following the national component and event classes (GB/T 30428.2)."""
 
     name: str = quantity(..., "Name of the category", "name", "data table", min_length=1)
     en: str = quantity(..., "English label", "text", "data table", min_length=1)
@@ -253,7 +256,8 @@ class Troubles(Part):
     )
     day_spread: float = quantity(
         0.14,
-        "Coefficient of variation of a day's rate; below 1e-9 it counts as 1e-9, which no number of cases can tell from 0",
+        "Coefficient of variation of a day's rate; "
+        "below 1e-9 it counts as 1e-9, which no number of cases can tell from 0",
         "ratio",
         "municipal log: variance/mean 8.5 at 399 a day",
         ge=0,

@@ -1,4 +1,4 @@
-"""Build a world from a scenario and a seed: every table filled, the first messages sent."""
+"""Construction of a world from a scenario and a seed: fill every table and send the first messages."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
 from sim.world import World, log_record, shift_record
 
-MARGIN_DAYS = 90  # working calendars reach this far beyond the last day, for deadlines that fall behind it
+MARGIN_DAYS = 90  # working calendars extend this far beyond the last day, for deadlines that fall after it
 LOG_ROWS = 1 << 15
 
-CHANNEL_DELAYS = (2 * 3600, 0, 0, 24 * 3600, 12 * 3600, 48 * 3600)  # s until a report arrives, by channel (assumption)
+# delay in s until a report arrives, by channel (assumption)
+CHANNEL_DELAYS = (2 * 3600, 0, 0, 24 * 3600, 12 * 3600, 48 * 3600)
 CHANNEL_TIERS = (0, 2, 2, 1, 1, 3)
 
 
@@ -47,11 +48,11 @@ def build_world(
     cache: dict[Any, Any] | None = None,
     troubles: Mapping[str, Any] | None = None,
 ) -> World:
-    """All tables of one run, at second 0.
+    """Return the world of one run at second 0, with all its tables.
 
-    `cache`: a plain dict in which the parts that no policy touches are kept from run to run. `every_move`: make each step
-    of a patrol an event. `troubles`: columns of given troubles instead of the stream (sim.setup.replay).
-    Raises WanggeError for a rule that cannot be used or a run too long for the calendar.
+    `cache` is a plain dict in which the parts that no policy affects are kept from run to run. `every_move` makes each
+    step of a patrol an event. `troubles` holds columns of given troubles to use instead of the synthetic stream (see
+    sim.setup.replay). Raises WanggeError if the rule cannot be used or the run is too long for the calendar.
     """
     rule = find_rule(scenario.policy.dispatch.rule)
     to_whom, which_next = compiled(rule)
@@ -111,9 +112,10 @@ def build_world(
 def _exogenous(
     scenario: Scenario, seed: int, cache: dict[Any, Any] | None, troubles: Mapping[str, Any] | None
 ) -> tuple[Territory, Any, Any, Any]:
-    """What no policy touches: kept in `cache`, if there is one, and then handed out as copies where a run writes on it.
+    """Return territory, cases, residents and households: all that no policy affects.
 
-    Given troubles are recognised by being the same object, which the cache therefore keeps.
+    If there is a `cache`, they are kept in it, and tables that a run writes to are returned as copies. Given troubles
+    are recognised by object identity, so the cache keeps a reference to them.
     """
     if cache is None:
         territory = lay_out(scenario)
@@ -141,7 +143,7 @@ def _exogenous(
 
 
 def _cases(scenario: Scenario, territory: Territory, seed: int, troubles: Mapping[str, Any] | None) -> np.recarray:
-    """The troubles of the run, drawn or given."""
+    """Return the troubles of the run, drawn or given."""
     return (
         draw_troubles(scenario, territory, seed)
         if troubles is None
@@ -150,7 +152,7 @@ def _cases(scenario: Scenario, territory: Territory, seed: int, troubles: Mappin
 
 
 def lay_out(scenario: Scenario) -> Territory:
-    """The territory of a scenario."""
+    """Lay out the territory of a scenario."""
     figures = scenario.territory
     groups = [
         ResidentGroup(
@@ -173,7 +175,10 @@ def lay_out(scenario: Scenario) -> Territory:
 
 
 def _clock(scenario: Scenario) -> tuple[Clock, dict[str, int]]:
-    """Working calendars by number, those of the scenario first, then the field hours of the shifts in use."""
+    """Return the working calendars and their numbers by name.
+
+    The scenario's calendars come first, then the field hours of the shifts in use.
+    """
     table = scenario.calendar
     closed, extra = frozenset(table.closed), frozenset(table.extra)
     weeks = [
@@ -197,7 +202,7 @@ def _clock(scenario: Scenario) -> tuple[Clock, dict[str, int]]:
 
 
 def field_windows(scenario: Scenario, windows: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-    """What is left of a shift when forms and visits, which come first, have been done."""
+    """Return what is left of a shift after forms and visits, which come first."""
     hours = sum(closes - opens for opens, closes in windows)
     taken = scenario.administrative_load * hours + scenario.visit_quota * scenario.behaviour.worker.visit_minutes / 60
     left = []
@@ -236,7 +241,7 @@ def _centre(scenario: Scenario, names: dict[str, int]) -> np.recarray:
 
 
 def _first_messages(world: World) -> None:
-    """The first trouble, the first midnight, the first evaluation, the first visits."""
+    """Send the messages that start a run: first trouble, midnight, evaluation, meeting, visits, disputes and steps."""
     settings = world.settings[0]
     send(world.heap, world.count, DAY, a.DAY_ENDS, 0)
     send(world.heap, world.count, int(settings.evaluation), a.EVALUATED, 0)

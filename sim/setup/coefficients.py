@@ -17,7 +17,7 @@ CERTAIN = math.inf  # log-odds of a probability of one
 
 
 def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) -> np.recarray:
-    """A table of one row; integers are whole seconds, counts or yes/no, everything else is a float."""
+    """Return a table of one row; integers are whole seconds, counts or yes/no, everything else is a float."""
     values = _levers(scenario) | _residents(scenario) | _workers(scenario) | _offices(scenario)
     values |= _officials(scenario)
     values |= _capacity(scenario) | _presence(scenario)
@@ -156,10 +156,11 @@ def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
 
 
 def ordinary_effort(scenario: Scenario) -> float:
-    """Effort of a department before any evaluation: an inverted U in the number of veto items (SF-19).
+    """Return the effort of a department before any evaluation: an inverted U in the number of veto items (SF-19).
 
-    With x = items / veto_peak it is 1 + veto_gain * x exp(1 - x) - veto_idleness (1 - exp(-max(0, x - 1))): highest near
-    x = 1, and below the ordinary where vetoes abound. Never less than a tenth.
+    With x = items / veto_peak it is 1 + veto_gain * x exp(1 - x) - veto_idleness (1 - exp(-max(0, x - 1))): it peaks
+    near x = 1, falls below the ordinary level where vetoes abound, and is never less than a tenth. This is scaled by
+    the share of hours left for cases.
     """
     b = scenario.behaviour.official
     x = scenario.policy.incentives.veto_items / b.veto_peak
@@ -170,7 +171,10 @@ def ordinary_effort(scenario: Scenario) -> float:
 
 
 def concealment(scenario: Scenario) -> float:
-    """Chance that an overdue case is hidden: it grows with what a failure costs and falls with the risk of being found out."""
+    """Return the chance that an overdue case is hidden.
+
+    It grows with the cost of a failure and falls with the risk of being found out.
+    """
     b = scenario.behaviour.official
     items = scenario.policy.incentives.veto_items
     return b.concealment * items / (items + b.veto_peak) * (1.0 - scenario.policy.supervision.inspection)
@@ -201,5 +205,5 @@ def _presence(scenario: Scenario) -> dict[str, float | int | bool]:
 
 
 def felt(guards: float, half: float) -> float:
-    """Share of those who can be deterred that stay away: it rises with the guards, by less and less."""
+    """Return the share of deterrable offenders who stay away; it rises with the guards at a decreasing rate."""
     return guards / (guards + half)

@@ -1,4 +1,4 @@
-"""Communities and what they share as tables, their levers and constants as numbers, and their first messages."""
+"""Setup of communities: their tables, their levers and constants as numbers, and their first messages."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from sim.territory.records import Territory
 from sim.vocabulary import events as a
 
 DAY = 86_400
-EVENING = 19 * 3600  # when residents meet (assumption)
+EVENING = 19 * 3600  # time of residents' meetings (assumption)
 
 
 def partnership_settings(scenario: Scenario) -> dict[str, float | int | bool]:
-    """Levers and uncertainties of the social side, in seconds, days and shares; levers at rest change nothing."""
+    """Return levers and uncertainties of the social side in seconds, days and shares.
+
+    Levers at their neutral values change nothing.
+    """
     policy, b = scenario.policy.partnership, scenario.behaviour.society
     paid = 1.0 - math.exp(-policy.seed_grant / b.grant_scale)
     joint = 1.0 - (1.0 - policy.cooperation) * (1.0 - paid * (1.0 - policy.command))
@@ -75,7 +78,7 @@ def partnership_settings(scenario: Scenario) -> dict[str, float | int | bool]:
 
 
 def has_society(scenario: Scenario) -> bool:
-    """Whether anything moves from day to day on the social side, so that its days have to be followed."""
+    """Return whether anything on the social side changes from day to day, so that its days have to be simulated."""
     policy = scenario.policy.partnership
     moving = (
         policy.command,
@@ -90,10 +93,10 @@ def has_society(scenario: Scenario) -> bool:
 
 
 def price_factor(scenario: Scenario) -> float:
-    """What competition and the risk of a deposit make of a price.
+    """Return the factor by which competition and the risk of losing a deposit change a price.
 
-    Of n bidders whose costs are uniform between the cheapest possible and a lone bidder's price, the second cheapest
-    stands at 2 / (n + 1) of the way on average, and that is what the winner is paid (Vickrey 1961).
+    If the costs of n bidders are uniform between the lowest possible cost and a lone bidder's price, the second-lowest
+    is on average 2 / (n + 1) of the way up, and that is what the winner is paid (Vickrey 1961).
     """
     policy, b = scenario.policy.partnership, scenario.behaviour.society
     rivalry = (policy.bidders - 1) / (policy.bidders + 1)
@@ -101,7 +104,7 @@ def price_factor(scenario: Scenario) -> float:
 
 
 def place_communities(scenario: Scenario, territory: Territory) -> dict[str, Any]:
-    """Tables of the communities and of what they share; keys are fields of `World`."""
+    """Return the tables of the communities and of what they share; keys are fields of `World`."""
     grids = territory.grids
     communities = np.zeros(territory.n_communities, community_record).view(np.recarray)
     for name in ("households", "residents"):
@@ -117,7 +120,10 @@ def place_communities(scenario: Scenario, territory: Territory) -> dict[str, Any
 
 
 def first_social_messages(scenario: Scenario, territory: Territory) -> list[tuple[int, int, int]]:
-    """(second, kind, subject): the first evening of the social side, and the first meeting of each community, spread over the interval."""
+    """Return the first messages of the social side as (second, kind, subject).
+
+    They are its first evening and the first meeting of each community, spread over the interval between meetings.
+    """
     if not has_society(scenario):
         return []
     every = scenario.policy.partnership.meeting_days

@@ -1,4 +1,7 @@
-"""A researcher's own dispatch rule: a Python file with `to_whom`, `which_next` or both, found, compiled and tried out."""
+"""Load, compile and test a researcher's own dispatch rule.
+
+The rule is a Python file with `to_whom`, `which_next` or both.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ WHICH_NEXT_ARGUMENTS = (case_record, department_record, float)
 
 
 def find_rule(name: str) -> Rule:
-    """The rule of this name, or the one in the Python file of this path.
+    """Return the rule of this name, or the one in the Python file at this path.
 
     Raises WanggeError `unknown_rule`, `rule_file` (cannot be read or run) or `rule_broken`.
     """
@@ -37,7 +40,7 @@ def find_rule(name: str) -> Rule:
 
 
 def rule_stamp(name: str) -> str:
-    """Hash of the content of a researcher's rule file, empty for a built-in rule: part of what names a run."""
+    """Return a hash of a researcher's rule file, or "" for a built-in rule; it is part of the key of a run."""
     if name in RULES or not name.endswith(".py"):
         return ""
     try:
@@ -67,7 +70,7 @@ def _from_file(path: str, stamp: str) -> Rule:
 
 @cache
 def compiled(rule: Rule) -> tuple[Callable[..., float], Callable[..., float]]:
-    """Both functions of a rule, ready for the kernel; they have been called once on a sample and gave a number.
+    """Compile both functions of a rule for the kernel, after checking that each returns a number on a sample.
 
     Raises WanggeError `rule_broken`.
     """

@@ -1,8 +1,8 @@
 """The exogenous stream: which troubles arise, when, where, to whom, and how much work they are.
 
-It depends on the seed and the world only, never on a policy: two policies under one seed meet the same year of troubles.
-Arrivals are a Poisson process with a weekly and a daily profile and a gamma-distributed level for each day, so that daily
-counts are overdispersed as in municipal logs (variance / mean = 1 + mean x spread^2).
+It depends only on the seed and the world, never on a policy: two policies with the same seed meet the same year of
+troubles. Arrivals are a Poisson process with a weekly and a daily profile and a gamma-distributed level for each day,
+so that daily counts are overdispersed as in municipal logs (variance / mean = 1 + mean x spread^2).
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from sim.territory.records import Territory
 from sim.vocabulary.events import DRAW_ARRIVALS
 
 DAY = 86_400
-LEAST_SPREAD = 1e-9  # of the level of a day: less cannot be seen in any count, and its inverse square has no number
-SEVERITY_CONCENTRATION = 6.0  # beta distribution of severity: a + b (assumption)
+# smallest spread of a day's level: less is invisible in any count, and its inverse square would overflow
+LEAST_SPREAD = 1e-9
+SEVERITY_CONCENTRATION = 6.0  # a + b of the beta distribution of severity (assumption)
 _FIELDS = (
     "level",
     "count",
@@ -41,7 +42,7 @@ _FIELDS = (
 
 
 def draw_troubles(scenario: Scenario, territory: Territory, seed: int) -> np.recarray:
-    """The table of cases of one run, in order of arrival (ties by category, then number)."""
+    """Draw the troubles of one run as a table of cases, in order of arrival (ties by category, then number)."""
     parts = [_one_category(scenario, territory, seed, number) for number in range(len(scenario.troubles.categories))]
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     order = np.argsort(columns["arises"], kind="stable")
@@ -90,7 +91,7 @@ def _purpose(number: int, field: str) -> int:
 
 
 def _work(category: Category, u1: NDArray[np.float64], u2: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Work content in officer-seconds."""
+    """Return work content in officer-seconds."""
     if category.work_law == "exponential":
         hours = exponentials(u1, category.work_hours)
     elif category.work_law == "fixed":
@@ -101,7 +102,7 @@ def _work(category: Category, u1: NDArray[np.float64], u2: NDArray[np.float64]) 
 
 
 def _places(category: Category, scenario: Scenario, territory: Territory) -> tuple[NDArray[Any], NDArray[np.float64]]:
-    """What the rate counts (residents, or cells), and the weight of each."""
+    """Return what the rate counts (residents or cells), and the weight of each."""
     if category.per == "resident":
         groups = np.array([group.trouble for group in scenario.population.groups])
         return np.arange(territory.n_residents), groups[territory.people["group"]]
@@ -112,14 +113,17 @@ def _places(category: Category, scenario: Scenario, territory: Territory) -> tup
 def _who(
     category: Category, territory: Territory, chosen: NDArray[Any], u: NDArray[np.float64]
 ) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Cell and first affected resident of each trouble."""
+    """Return the cell and the first affected resident of each trouble."""
     if category.per == "resident":
         return territory.people["cell"][chosen], chosen
     return chosen, nearby_residents(territory, chosen, u)
 
 
 def nearby_residents(territory: Territory, chosen: NDArray[Any], u: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Residents of these cells picked by `u`: somebody of the cell, else of the grid, else anybody."""
+    """Return residents of the chosen cells, picked by `u`.
+
+    If a cell is empty, the resident is from its grid; if that is empty too, from anywhere.
+    """
     cells, grids = territory.cells, territory.grids
     first, count = cells["first_resident"][chosen].astype(np.int64), cells["residents"][chosen].astype(np.int64)
     grid = cells["grid"][chosen]
@@ -135,9 +139,9 @@ def nearby_residents(territory: Territory, chosen: NDArray[Any], u: NDArray[np.f
 
 
 def poisson_quantile(u: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The smallest counts at which the Poisson distribution functions reach `u`.
+    """Return the smallest counts at which the Poisson distribution functions reach `u`.
 
-    Equal to scipy.stats.poisson.ppf, whose import would cost every process of a sweep a second.
+    Equals scipy.stats.poisson.ppf, whose import would cost every process of a sweep one second.
 
     >>> poisson_quantile(np.array([0.0, 0.5, 0.999]), np.array([3.0, 0.0, 3.0]))
     array([ 0,  0, 10])
@@ -149,11 +153,11 @@ def poisson_quantile(u: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArr
 
 
 def _arrivals(scenario: Scenario, seed: int, number: int, per_year: float) -> NDArray[np.int64]:
-    """Arrival times in seconds, sorted: counts day by day, then an hour by the profile and a second within it."""
+    """Draw sorted arrival times in seconds: counts day by day, then an hour from the profile and a second within it."""
     troubles = scenario.troubles
     days = np.arange(scenario.horizon.days)
     mean = daily_means(scenario, per_year)
-    if troubles.day_spread > 0:  # the level of a day is common to all categories
+    if troubles.day_spread > 0:  # a day's level is common to all categories
         shape = max(troubles.day_spread, LEAST_SPREAD) ** -2
         mean = mean * special.gammaincinv(shape, uniforms(seed, DRAW_ARRIVALS, days)) / shape
     counts = poisson_quantile(uniforms(seed, _purpose(number, "count"), days), mean)

@@ -1,4 +1,4 @@
-"""Put disputes into the world: when and where they break out, whom they concern, and how soon the grid hears of them."""
+"""Setup of disputes: when and where they break out, whom they concern, and how soon the grid hears of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sim.setup.demand import poisson_quantile
 from sim.setup.volume import DAYS_PER_YEAR
 from sim.vocabulary.events import DRAW_DISPUTES, DRAW_THRESHOLD, NEVER, SCREENED
 
-MANY = 1_000_000  # disputes of one row that keep their draws apart
+MANY = 1_000_000  # spacing of draw addresses: this many disputes of one row keep their draws apart
 
 
 def place_disputes(
@@ -30,9 +30,9 @@ def place_disputes(
     households: np.recarray,
     seed: int,
 ) -> dict[str, Any]:
-    """Disputes in the order in which they break out, with their members; keys are fields of `World`.
+    """Return disputes in the order in which they break out, with their members; keys are fields of `World`.
 
-    Times, places, stakes and thresholds depend on the seed and the world only.
+    Times, places, stakes and thresholds depend only on the seed and the world.
     """
     events = sorted(
         event for number, row in enumerate(scenario.disputes) for event in _events(scenario, row, number, seed)
@@ -73,7 +73,7 @@ def place_disputes(
 
 
 def _events(scenario: Scenario, row: Dispute, number: int, seed: int) -> list[tuple[int, int, int, float, float]]:
-    """When a row's disputes break out (s), the row, which of its disputes it is, the place and the anger."""
+    """Return when each dispute of a row breaks out (s), the row, its number within the row, the place and the anger."""
     if row.per_year == 0:
         return [(round(row.first_day * DAY), number, 0, row.place, row.anger)]
     span = scenario.horizon.days
@@ -87,7 +87,7 @@ def _events(scenario: Scenario, row: Dispute, number: int, seed: int) -> list[tu
 
 
 def _residents_of(row: Dispute, place: float, households: np.recarray, n_residents: int) -> tuple[int, int]:
-    """First resident, and first beyond the last, of the households concerned."""
+    """Return the first resident of the households concerned and the first one after them."""
     n = min(row.households, len(households))
     first = round(place * (len(households) - n))
     last = first + n
@@ -95,14 +95,20 @@ def _residents_of(row: Dispute, place: float, households: np.recarray, n_residen
 
 
 def _thresholds(scenario: Scenario, seed: int, residents: NDArray[Any]) -> NDArray[np.float64]:
-    """Personal thresholds, normal and cut to [0, 1]; those of 0 need no example but some anger to begin."""
+    """Draw personal thresholds from a normal distribution clipped to [0, 1].
+
+    Residents with threshold 0 need nobody's example, only some anger, to begin.
+    """
     b = scenario.behaviour.conflict
     u = np.maximum(uniforms(seed, DRAW_THRESHOLD, residents), 1e-16) if len(residents) else np.zeros(0)
     return np.asarray(np.clip(b.threshold_mean + b.threshold_spread * special.ndtri(u), 0.0, 1.0))
 
 
 def _hearing(scenario: Scenario, grids: np.recarray, first: int, last: int, row: Dispute) -> float:
-    """Chance that a worker of the grids concerned hears of it between two meetings: on patrol, or from a household visited."""
+    """Return the chance that a worker of the grids concerned hears of the dispute between two rounds of it.
+
+    Workers hear of it on patrol or from a household that they visit.
+    """
     staffing = scenario.policy.staffing
     workers = staffing.workers_per_grid * (last - first + 1)
     share = min(1.0, row.households / max(1, int(grids["households"][first : last + 1].sum()))) * row.affected
@@ -112,7 +118,7 @@ def _hearing(scenario: Scenario, grids: np.recarray, first: int, last: int, row:
 
 
 def first_screening(world: Any) -> None:
-    """Send the first round of screening, where there is any."""
+    """Send the first round of screening, if there is any."""
     interval = int(world.settings[0].screening)
     if interval > 0:
         send(world.heap, world.count, interval, SCREENED, 0)

@@ -1,4 +1,4 @@
-"""Troubles given by the caller, a municipal log for example, in place of the synthetic stream."""
+"""Troubles given by the caller, for example from a municipal log, in place of the synthetic stream."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from sim.text.choices import among
 from sim.vocabulary.events import DRAW_ARRIVALS, NOBODY
 from sim.vocabulary.units import DAY, HOUR
 
-TIMES = {"arises_s": 1, "arises_h": HOUR}  # column -> seconds in its unit
+TIMES = {"arises_s": 1, "arises_h": HOUR}  # column -> seconds per unit
 REQUIRED = ("cell", "category", "severity", "work_h")
 OPTIONAL = ("resident", "needs", "visible", "small")
-NEVER_ENDING = 100 * 365 * 24.0  # hours; no work content is larger
+NEVER_ENDING = 100 * 365 * 24.0  # hours; upper limit of work content
 
 Numbers = NDArray[np.float64]
 
 
 def given_troubles(scenario: Scenario, territory: Territory, seed: int, table: Mapping[str, Any]) -> np.recarray:
-    """The table of cases of one run from columns given by the caller, in order of arrival (ties in the order given).
+    """Return the table of cases from columns given by the caller, in order of arrival (ties in the order given).
 
-    `table` is a mapping of columns of one length, or a data frame: `arises_s` or `arises_h` (seconds or hours since the
-    start of the run), `cell`, `category` (name or number), `severity` (score), `work_h` (officer-hours); optional
-    `resident` (default: somebody who lives there, drawn by `seed`), `needs` (departments, default 1), `visible`, `small`
-    (yes/no, default no). Raises WanggeError `troubles_...` in one line that names the column and the row.
+    `table` is a mapping of columns of equal length, or a data frame: `arises_s` or `arises_h` (seconds or hours since
+    the start of the run), `cell`, `category` (name or number), `severity` (score), `work_h` (officer-hours); optional
+    `resident` (default: somebody who lives there, drawn by `seed`), `needs` (departments, default 1), `visible`,
+    `small` (yes/no, default no). Raises WanggeError `troubles_...` in one line that names the column and the row.
     """
     time, columns = _columns(table)
     n = len(columns[time])
@@ -64,7 +64,7 @@ def given_troubles(scenario: Scenario, territory: Territory, seed: int, table: M
 
 
 def _columns(table: Mapping[str, Any]) -> tuple[str, dict[str, NDArray[Any]]]:
-    """The name of the column of times, and every column as an array."""
+    """Return the name of the time column, and every column as an array."""
     names = [str(name) for name in table]
     times = [name for name in TIMES if name in names]
     missing = [name for name in REQUIRED if name not in names]
@@ -86,7 +86,7 @@ def _columns(table: Mapping[str, Any]) -> tuple[str, dict[str, NDArray[Any]]]:
 def _numbers(
     columns: Mapping[str, NDArray[Any]], name: str, low: float, high: float, *, whole: bool = False
 ) -> Numbers:
-    """A column as numbers, all of them within these limits."""
+    """Return a column as numbers; raise WanggeError if one is outside the limits."""
     given = columns[name]
     values = (
         np.array([_number(value) for value in given], np.float64)
@@ -108,7 +108,7 @@ def _number(value: Any) -> float:
 
 
 def _refuse(key: str, name: str, given: NDArray[Any], wrong: NDArray[np.bool_], **fields: Any) -> None:
-    """Name the first row whose value cannot be used."""
+    """Raise WanggeError naming the first row whose value cannot be used, if there is one."""
     if wrong.any():
         row = int(np.argmax(wrong))
         raise WanggeError(key, column=name, row=row, value=given[row], **fields)
@@ -125,7 +125,7 @@ def _categories(scenario: Scenario, given: NDArray[Any]) -> NDArray[np.int64]:
 
 
 def _needs(scenario: Scenario, columns: Mapping[str, NDArray[Any]], category: NDArray[np.int64]) -> NDArray[Any]:
-    """Departments each case needs: its lead and as many partners of its category."""
+    """Return how many departments each case needs: its lead, and at most as many partners as its category has."""
     if "needs" not in columns:
         return np.ones(len(category), np.int8)
     needs = _numbers(columns, "needs", 1, MOST_PARTNERS + 1, whole=True)

@@ -1,4 +1,4 @@
-"""Settle residents with their personal traits, and open the books of their mood."""
+"""Setup of residents with their personal traits, and of the running sums of their mood."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from sim.territory.records import Territory
 from sim.vocabulary.events import DRAW_PATIENCE, DRAW_TRAITS, NOBODY
 from sim.vocabulary.units import HOUR
 
-TRAITS = ("trust", "voice", "civic", "expectation")  # the place of a name is part of the address of its draws
+# the position of a name is part of the address of its draws
+TRAITS = ("trust", "voice", "civic", "expectation")
 
 
 def place_residents(scenario: Scenario, territory: Territory, seed: int) -> tuple[np.recarray, np.recarray]:
-    """Residents and households in the order of the territory.
+    """Return residents and households in the order of the territory.
 
-    Traits are drawn around the mean of the group and cut to [0, 1]; satisfaction starts at trust.
+    Traits are drawn around the group's mean and clipped to [0, 1]; satisfaction starts at trust.
     """
     people = territory.people
     group = people["group"]
@@ -54,7 +55,7 @@ def place_residents(scenario: Scenario, territory: Territory, seed: int) -> tupl
 
 
 def mood_sums(residents: np.recarray, cells: np.recarray, n_grids: int, n_groups: int) -> np.recarray:
-    """Sums of trust and satisfaction, one row per grid, then one per group."""
+    """Return sums of trust and satisfaction: one row per grid, then one per group."""
     grid = cells["grid"][residents["cell"]]
     moods = np.zeros(n_grids + n_groups, mood_record).view(np.recarray)
     for first, member, n in ((0, grid, n_grids), (n_grids, residents["group"], n_groups)):

@@ -1,4 +1,4 @@
-"""Staff the territory: stations of departments, social organisations, and grid workers on their beats."""
+"""Setup of staff: stations of departments, social organisations, and grid workers on their beats."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from sim.vocabulary.units import HOUR
 from sim.world import category_record
 
 KINDS = ("component", "event", "dispute", "service", "grievance")
-SECOND_CHOICE = 0.8  # speed of a competent department that is not in charge (assumption)
+SECOND_CHOICE = 0.8  # speed of a department that is competent but not in charge (assumption)
 STATION_SPREAD = 0.15  # standard deviation of log speed between stations, by category (assumption)
 
 
 def place_departments(scenario: Scenario, territory: Territory, calendars: dict[str, int]) -> dict[str, Any]:
-    """Departments (one row a station), agencies, and who is competent for what; keys are fields of `World`."""
+    """Return departments (one row per station), agencies, and who is competent for what; keys are fields of `World`."""
     agencies = np.zeros(len(scenario.departments), agency_record).view(np.recarray)
     agencies["stations"] = [row.stations for row in scenario.departments]
     agencies["first"] = np.cumsum(agencies["stations"]) - agencies["stations"]
@@ -56,12 +56,13 @@ def place_departments(scenario: Scenario, territory: Territory, calendars: dict[
 def _officers(
     scenario: Scenario, agency: int, means: np.ndarray[Any, Any] | None, street: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
-    """Officers of each station: the base staff times the lever, spread as evenly as whole persons allow, or by what the streets can pay.
+    """Return the officers of each station: the base staff times the lever.
 
-    A shared office has the officers of all that were merged into it.
+    They are spread as evenly as whole persons allow, or in proportion to what the streets can pay. A shared office has
+    the officers of all departments merged into it.
 
-    A department that has any staff keeps one officer; stations that are left with nobody are closed, and their cases go
-    to the nearest station that is open (sim.agents.dispatch).
+    A department that has any staff keeps one officer; stations left without officers are closed, and their cases go
+    to the nearest open station (sim.agents.dispatch).
     """
     host = scenario.departments[agency]
     total = sum(_posts(scenario, row) for row in scenario.departments if host_of(scenario, row.name) == host.name)
@@ -72,7 +73,7 @@ def _officers(
 
 
 def _posts(scenario: Scenario, row: DepartmentFigures) -> int:
-    """Officers of a department, all stations together: the base staff times the lever."""
+    """Return the officers of a department over all its stations: the base staff times the lever."""
     factor = scenario.policy.staffing.department_staff
     base = (
         row.officers * row.stations
@@ -118,7 +119,7 @@ def _competences(
 
 
 def _speed(scenario: Scenario, table: np.recarray, category: int, department: int) -> float:
-    """Speed of a station in a category: that of its department, but stations differ where there are several."""
+    """Return the speed of a station in a category: that of its department, with random variation if it has several."""
     skill = float(table["skill"][department]) * dilution(
         scenario, scenario.departments[table["agency"][department]].name
     )
@@ -136,7 +137,7 @@ def _mean_work(row: Category) -> float:
 def place_organisations(
     scenario: Scenario, territory: Territory, residents: np.recarray, calendars: dict[str, int]
 ) -> dict[str, Any]:
-    """Social organisations, what they offer and where; keys are fields of `World`."""
+    """Return social organisations, what they offer and where; keys are fields of `World`."""
     rows = scenario.organisations
     names = {row.name: number for number, row in enumerate(rows)}
     table = np.zeros(len(rows), organisation_record).view(np.recarray)
@@ -161,9 +162,10 @@ def place_organisations(
 def place_workers(
     scenario: Scenario, territory: Territory, grids: np.recarray, calendars: dict[str, int], seed: int
 ) -> np.recarray:
-    """Grid workers with beats of whole grids: several workers to a grid, or several grids to a worker; more of them in streets that can pay.
+    """Return grid workers with beats of whole grids, more of them in streets that can pay.
 
-    Fills in the grids' workers. Workers of one grid start at different places of the beat and take turns in shifts.
+    There are several workers per grid, or several grids per worker. Fills in the workers of `grids`. Workers of the
+    same grid start at different places of the beat and take turns in shifts.
     """
     n, n_grids = scenario.workers, len(grids)
     table = np.zeros(n, worker_record).view(np.recarray)
@@ -175,7 +177,7 @@ def place_workers(
     if means is not None:
         first_grid, last_grid = grids_of_workers(means, grids["street"], n)
     else:
-        first_grid = number * n_grids // n  # with more workers than grids several numbers share a grid
+        first_grid = number * n_grids // n  # with more workers than grids, several workers share a grid
         last_grid = np.maximum((number + 1) * n_grids // n - 1, first_grid) if n < n_grids else first_grid
     table["grid"] = first_grid
     table["first_cell"] = grids["first_cell"][first_grid]
@@ -197,7 +199,8 @@ def place_workers(
     table["shift"] = number % len(shifts)
     table["calendar"] = np.array([calendars[f"field {name}"] for name in shifts])[table["shift"]]
     table["busy"], table["first"], table["next_step"] = NOBODY, NOBODY, NOBODY
-    spread = uniforms(seed, DRAW_SKILL, number) + uniforms(seed, DRAW_SKILL, number, 1) - 1.0  # triangular, sd 0.41
+    # triangular, sd 0.41
+    spread = uniforms(seed, DRAW_SKILL, number) + uniforms(seed, DRAW_SKILL, number, 1) - 1.0
     behaviour = scenario.behaviour.worker
     table["skill"] = np.clip(behaviour.skill + behaviour.skill_spread * spread / 0.408, 0.0, 1.0)
     return table

@@ -11,11 +11,13 @@ from sim.territory.records import Territory
 
 Floats = NDArray[np.float64]
 RANKS = slice(1, 6)
-"""The standard is the mean capacity of the streets ranked second to sixth, where there are so many (source 000, essay 6)."""
+"""Ranks whose mean capacity is the standard: second to sixth, if there are that many streets (source 000, essay 6)."""
 
 
 def levelled(capacity: Floats, grants: float) -> Floats:
-    """Capacity a head after grants of (standard - capacity) to those below the standard; the standard is the mean where streets are few.
+    """Return capacity per head after grants of (standard - capacity) to streets below the standard.
+
+    If there are too few streets to rank, the standard is the mean of all.
 
     >>> levelled(np.array([1.4, 0.6]), 1.0)
     array([1.4, 1. ])
@@ -25,9 +27,9 @@ def levelled(capacity: Floats, grants: float) -> Floats:
 
 
 def street_means(scenario: Scenario, territory: Territory) -> Floats | None:
-    """What each street can pay for a head of staff against the others; None where all are alike.
+    """Return what each street can pay per head of staff relative to the others; None if all are alike.
 
-    Grants are levied on all in proportion: they move posts between streets and add none.
+    Grants are levied on all streets in proportion: they move posts between streets and add none.
     """
     if not scenario.territory.street_capacity:
         return None
@@ -35,14 +37,20 @@ def street_means(scenario: Scenario, territory: Territory) -> Floats | None:
 
 
 def staff_by_street(means: Floats, street: NDArray[np.integer], total: int) -> NDArray[np.int64]:
-    """`total` persons over places in these streets, in proportion to what the streets can pay; as evenly as whole persons allow within one."""
+    """Apportion `total` persons among places, in proportion to what their streets can pay.
+
+    Within a street they are spread as evenly as whole persons allow.
+    """
     return largest_remainder(means[street], total)
 
 
 def grids_of_workers(
     means: Floats, street: NDArray[np.integer], workers: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """First and last grid of every worker, where each street has the workers that it can pay; grids of a street are numbered in one run."""
+    """Return the first and the last grid of every worker if each street has the workers that it can pay.
+
+    The grids of a street are numbered consecutively.
+    """
     grids = np.bincount(street, minlength=len(means))
     share = largest_remainder(means * grids, workers)
     first, last = [], []

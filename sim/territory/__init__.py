@@ -1,1 +1,1 @@
-"""The territory is a walk: cells, land use, responsibility grids, households and distances."""
+"""The territory as a walk: cells, land use, responsibility grids, households and distances."""

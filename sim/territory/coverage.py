@@ -1,4 +1,4 @@
-"""Who and what is on the lists: households that a census has found, and cells that cameras watch."""
+"""Coverage of lists and cameras: households that a census has found, and cells that cameras watch."""
 
 from __future__ import annotations
 
@@ -16,26 +16,35 @@ LAYERS = (
     (LandUse.RESIDENTIAL,),
     (LandUse.RESIDENTIAL, LandUse.COMMERCIAL),
 )
-"""Land each layer of cameras watches: streets; estates and campuses; rented houses; homes and shops (source 002, essay 2)."""
+"""Land that each layer of cameras watches (source 002, essay 2).
+
+The layers are: streets; estates and campuses; rented houses; homes and shops.
+"""
 PUBLIC_LAYERS = 2
-"""The first layers are paid from the public purse, the others by owners."""
+"""Number of layers, from the first on, paid from the public purse; the others are paid by owners."""
 
 
 def enrols_households(scenario: Scenario, households: np.recarray, seed: int) -> None:
-    """Put the share of households on the lists that the census has found; which ones is drawn by household, alike for all policies."""
+    """Put the share of households that the census has found on the lists.
+
+    Which ones is drawn by household, alike for all policies.
+    """
     census = scenario.policy.staffing.census
     households["known"] = census >= 1 or uniforms(seed, DRAW_CENSUS, np.arange(len(households))) < census
     households["visited"] = False
 
 
 def known_in_beats(workers: np.recarray, households: np.recarray) -> NDArray[np.int64]:
-    """Households of each worker's beat that are on the lists."""
+    """Return the number of households of each worker's beat that are on the lists."""
     running = np.concatenate([[0], np.cumsum(households["known"], dtype=np.int64)])
     return np.asarray(running[workers["first_household"] + workers["households"]] - running[workers["first_household"]])
 
 
 def watching_layers(scenario: Scenario, cells: np.recarray) -> NDArray[np.bool_]:
-    """Which layer of cameras watches which cell, one row a layer in use; nobody looks at the screens where there is no centre."""
+    """Return which layer of cameras watches which cell, one row per layer in use.
+
+    Where there is no centre nobody looks at the screens, and no layer is in use.
+    """
     layers = scenario.policy.presence.camera_layers if scenario.policy.staffing.operators > 0 else 0
     watching = np.zeros((layers, len(cells)), np.bool_)  # no rows, hence no work, where there are no cameras
     for layer, land in enumerate(LAYERS[:layers]):
@@ -47,6 +56,9 @@ def watching_layers(scenario: Scenario, cells: np.recarray) -> NDArray[np.bool_]
 
 
 def watched_cells(scenario: Scenario, cells: np.recarray) -> NDArray[np.float64]:
-    """Chance that a visible trouble in a cell is seen on a screen: each layer that watches the cell sees what the others miss."""
+    """Return the probability that a visible trouble in each cell is seen on a screen.
+
+    Each layer that watches the cell sees what the others miss.
+    """
     layers = watching_layers(scenario, cells).sum(axis=0)
     return np.asarray(1.0 - (1.0 - scenario.behaviour.offender.camera_sees) ** layers)

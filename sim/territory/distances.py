@@ -1,4 +1,4 @@
-"""How far it is: walking distances between unit cells, and the order in which a beat is walked."""
+"""Walking distances between unit cells, and the order in which a beat is walked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CELL_SIDE: Final = 100.0
 
 @kernel
 def axis_distance(steps: int) -> float:
-    """Mean distance in metres along one axis between two uniform points in columns (or rows) `steps` apart."""
+    """Return the mean distance in metres along one axis between uniform points in columns (or rows) `steps` apart."""
     if steps == 0:
         return CELL_SIDE / 3.0
     return CELL_SIDE * abs(steps)
@@ -22,11 +22,11 @@ def axis_distance(steps: int) -> float:
 
 @kernel
 def walking_distance(cells: np.recarray, a: int, b: int, detour: float) -> float:
-    """Metres on foot from cell `a` to cell `b`, times `detour` (>= 1) for walls and gates.
+    """Return the metres on foot from cell `a` to cell `b`, times `detour` (>= 1) for walls and gates.
 
     It is the mean city-block distance between two points placed uniformly in the two cells: nobody walks through
-    buildings, and streets mostly run along the axes (assumption). Hence it is never 0: within one cell it is
-    66.7 m x `detour`, to the next cell 133.3 m x `detour`. Symmetric; keeps the triangle inequality.
+    buildings, and streets mostly run along the axes (assumption). Hence it is never 0: within one cell it is 66.7 m x
+    `detour`, to the next cell 133.3 m x `detour`. It is symmetric and keeps the triangle inequality.
     """
     columns = int(cells[a].x) - int(cells[b].x)
     rows = int(cells[a].y) - int(cells[b].y)
@@ -35,7 +35,7 @@ def walking_distance(cells: np.recarray, a: int, b: int, detour: float) -> float
 
 @kernel
 def patrol_cell(first: int, n: int, phase: int) -> int:
-    """Cell visited at step `phase` (>= 0) of a walk up and down a beat of the `n` cells from `first` on.
+    """Return the cell visited at step `phase` (>= 0) of a walk up and down a beat of the `n` cells from `first` on.
 
     A round takes 2 n steps and visits every cell exactly twice; every step stays (at the two ends) or leads to a
     neighbouring cell.

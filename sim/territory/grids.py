@@ -1,4 +1,4 @@
-"""Who is responsible for which land: the walk cut into grids, grids into communities, communities into streets."""
+"""Units of responsibility: the walk cut into grids, grids into communities, communities into streets."""
 
 from __future__ import annotations
 
@@ -69,13 +69,16 @@ def build_units(cell_weights: npt.ArrayLike, n_grids: int, n_communities: int, n
 
 
 def imbalance(loads: npt.NDArray[np.float64]) -> float:
-    """How far the heaviest unit exceeds the mean: heaviest / mean - 1; 0 if there is no load at all."""
+    """Return how far the heaviest unit exceeds the mean, heaviest / mean - 1; 0 if there is no load at all."""
     mean = float(loads.mean())
     return float(loads.max()) / mean - 1.0 if mean > 0 else 0.0
 
 
 def _lightest_cap(running: list[float], parts: int) -> float:
-    """Lightest weight of the heaviest run, by bisection; `running` are running totals of weights of at most 1."""
+    """Return the lightest possible weight of the heaviest run, by bisection.
+
+    `running` are running totals of weights of at most 1.
+    """
     total = running[-1]
     heaviest_single = max(after - before for before, after in pairwise(running))
     low, high = max(total / parts, heaviest_single), total / parts + heaviest_single
@@ -89,7 +92,7 @@ def _lightest_cap(running: list[float], parts: int) -> float:
 
 
 def _fits(running: list[float], parts: int, cap: float) -> bool:
-    """Whether greedy runs of at most `cap` cover the row within `parts` runs."""
+    """Return whether greedy runs of at most `cap` cover the row within `parts` runs."""
     cells = len(running) - 1
     at = 0
     for _ in range(parts):
@@ -100,7 +103,11 @@ def _fits(running: list[float], parts: int, cap: float) -> bool:
 
 
 def _cut_evenly(running: npt.NDArray[np.float64], parts: int, cap: float) -> list[int]:
-    """Boundaries with every run between 1 place and `cap`, each as near to its even share as these limits allow."""
+    """Return boundaries near to their even shares.
+
+    Every run has at least 1 place and at most weight `cap`; each boundary lies as near to its even share as these
+    limits allow.
+    """
     totals: list[float] = running.tolist()
     cells, total = len(totals) - 1, totals[-1]
     # Two caps a hair apart: rounding in the sums must not make a start that is earliest seem out of reach.
@@ -120,7 +127,10 @@ def _cut_evenly(running: npt.NDArray[np.float64], parts: int, cap: float) -> lis
 
 
 def _earliest_starts(totals: list[float], parts: int, cap: float) -> list[int]:
-    """Earliest place where run k may start so that the runs from k on can still cover the rest within `cap`."""
+    """Return the earliest place where each run k may start.
+
+    The runs from k on must still be able to cover the rest within `cap`.
+    """
     earliest = [len(totals) - 1] * (parts + 1)
     for k in range(parts - 1, -1, -1):
         end = earliest[k + 1]

@@ -1,4 +1,4 @@
-"""What the land is used for: exact shares laid out in plausible patches, roads as straight lines."""
+"""Land use: exact shares laid out in plausible patches, roads as straight lines."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def place_land_use(
     width: int,
     height: int,
 ) -> npt.NDArray[np.int8]:
-    """The land use of every cell, given its column and row on a raster of `width` x `height` cells.
+    """Return the land use of every cell, given its column and row on a raster of `width` x `height` cells.
 
-    The numbers of cells follow the shares of `mix` exactly up to rounding (largest remainder; shares need not add
-    up to 1). Same seed, same map. Raises WanggeError if a share is negative or all are zero.
+    The numbers of cells follow the shares of `mix` exactly up to rounding (largest remainder; shares need not add up to
+    1). The same seed gives the same map. Raises WanggeError if a share is negative or all are zero.
     """
     shares = [float(mix.get(use, 0.0)) for use in LandUse]
     try:
@@ -73,10 +73,10 @@ def place_land_use(
 
 
 def _road_order(x: npt.NDArray[np.integer], y: npt.NDArray[np.integer], seed: int) -> npt.NDArray[np.intp]:
-    """Cells in the order in which roads take them: line after line, each from end to end.
+    """Return the cells in the order in which roads take them: line after line, each from end to end.
 
-    Column c ranks by the fractional part of c times the golden ratio, so the first k columns lie evenly spread
-    whatever k is (a Sturmian sequence); rows likewise.
+    Column c ranks by the fractional part of c times the golden ratio, so the first k columns lie evenly spread whatever
+    k is (a Sturmian sequence); rows likewise.
     """
     shift = uniforms(seed, ROAD_PURPOSE, np.arange(2))
     rank = np.minimum((x * GOLDEN + shift[0]) % 1.0, (y * GOLDEN + shift[1]) % 1.0)
@@ -84,7 +84,10 @@ def _road_order(x: npt.NDArray[np.integer], y: npt.NDArray[np.integer], seed: in
 
 
 def _random_field(use: LandUse, patch: float, seed: int, width: int, height: int) -> npt.NDArray[np.float64]:
-    """A smooth random landscape, mean 0 and deviation 1, hills of about `patch` x side cells; shape (height, width)."""
+    """Return a smooth random landscape of shape (height, width), mean 0 and standard deviation 1.
+
+    Its hills measure about `patch` x side cells.
+    """
     from scipy.ndimage import gaussian_filter
 
     cells = width * height
@@ -95,7 +98,7 @@ def _random_field(use: LandUse, patch: float, seed: int, width: int, height: int
 def _nearness_to_roads(
     x: npt.NDArray[np.integer], y: npt.NDArray[np.integer], is_road: npt.NDArray[np.bool_], width: int, height: int
 ) -> npt.NDArray[np.float64]:
-    """How many roads are within a few cells, with mean 0 and deviation 1."""
+    """Return how many roads are within a few cells, scaled to mean 0 and standard deviation 1."""
     from scipy.ndimage import gaussian_filter
 
     roads = np.zeros((height, width))

@@ -28,7 +28,7 @@ _X, _Y, _MAJOR_X, _MAJOR_Y, _MAJOR, _MINOR_X, _MINOR_Y, _MINOR = range(8)
 
 
 def raster_for(cells: int) -> tuple[int, int]:
-    """Sides (width, height) of the near-square raster with even sides that holds at least `cells` cells.
+    """Return the sides (width, height) of the near-square raster of even sides that holds at least `cells` cells.
 
     Even sides keep the walk free of diagonal steps. Raises WanggeError for less than one cell or more than
     `MOST_CELLS`.
@@ -40,10 +40,11 @@ def raster_for(cells: int) -> tuple[int, int]:
 
 
 def curve(width: int, height: int) -> IntArray:
-    """The walk over a raster of even sides: (column, row) of every cell in walking order, shape (width * height, 2).
+    """Return the walk over a raster of even sides: (column, row) of every cell in walking order.
 
-    It starts in the corner (0, 0); every step leads to one of the four neighbours, so every run of the walk, and in
-    particular every prefix, is connected. All blocks of one depth are divided at once. Raises ValueError on odd sides.
+    The shape is (width * height, 2). The walk starts in the corner (0, 0); every step leads to one of the four
+    neighbours, so every run of the walk, and in particular every prefix, is connected. All blocks of one depth are
+    divided at once. Raises ValueError on odd sides.
     """
     if width < 2 or height < 2 or width % 2 or height % 2:
         raise ValueError(f"the sides of the raster must be even, not {width} x {height}")
@@ -74,14 +75,17 @@ def _divide(blocks: IntArray, divisible: npt.NDArray[np.bool_]) -> IntArray:
 
 
 def _even_half(length: IntArray) -> IntArray:
-    """Half a side, moved to an even number where there is room: even blocks need no diagonal step."""
+    """Return half of each side, moved to an even number where there is room.
+
+    Even blocks need no diagonal step.
+    """
     half: IntArray = length // 2
     half[(half % 2 == 1) & (length > 2)] += 1
     return half
 
 
 def _divide_long(block: IntArray, divided: IntArray, at: IntArray) -> None:
-    """A long block is two blocks one behind the other along its major side."""
+    """Divide a long block into two blocks, one behind the other along its major side."""
     near = _even_half(block[:, _MAJOR])
     divided[at, _MAJOR] = near
     divided[at + 1, _X] += near * block[:, _MAJOR_X]
@@ -90,7 +94,7 @@ def _divide_long(block: IntArray, divided: IntArray, at: IntArray) -> None:
 
 
 def _divide_folded(block: IntArray, divided: IntArray, at: IntArray) -> None:
-    """A squarish block goes up its minor side, across along its major side and down again."""
+    """Divide a squarish block into three: up its minor side, across along its major side and down again."""
     along, across = block[:, [_MAJOR_X, _MAJOR_Y]], block[:, [_MINOR_X, _MINOR_Y]]
     near, low = block[:, _MAJOR] // 2, _even_half(block[:, _MINOR])
     corner = block[:, [_X, _Y]]

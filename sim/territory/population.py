@@ -1,4 +1,4 @@
-"""Where people live and what stands in the street: households over cells by density, fixtures by land use."""
+"""People and street fixtures: households over cells by density, fixtures by land use."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from sim.text.catalogue import WanggeError
 
 DENSITY_PURPOSE: Final = 91
 
-# Densest cell of one land use over the thinnest, before rounding (assumption: towers beside low houses).
+# Ratio of the densest to the thinnest cell of one land use, before rounding (assumption: towers beside low houses).
 DENSITY_RANGE: Final = 4.0
 
 IntArray = npt.NDArray[np.int32]
 
 
 class ResidentGroup(NamedTuple):
-    """A kind of resident: how many, mean persons a household (>= 1), and density relative to others by land use."""
+    """A kind of resident: how many, mean persons per household (>= 1), and relative density by land use."""
 
     name: str
     residents: int
@@ -33,7 +33,7 @@ class ResidentGroup(NamedTuple):
 class People(NamedTuple):
     """Residents numbered by cell, then household.
 
-    `cell`, `household`, `group`: one entry a resident. `cell_residents`, `cell_households`: one entry a cell.
+    `cell`, `household`, `group`: one entry per resident. `cell_residents`, `cell_households`: one entry per cell.
     """
 
     cell: IntArray
@@ -44,11 +44,11 @@ class People(NamedTuple):
 
 
 def place_people(land_use: npt.NDArray[np.int8], groups: Sequence[ResidentGroup], seed: int) -> People:
-    """Settle every group's households over the cells; all members of a household live in one cell and share a group.
+    """Settle every group's households over the cells.
 
-    Households go to cells in proportion to the group's density there times a keyed local density, by largest
-    remainder, so each group's number of residents is exact. Raises WanggeError if a group finds no land to live on,
-    or its numbers make no sense.
+    All members of a household live in one cell and share a group. Households go to cells in proportion to the group's
+    density there times a keyed local density, by largest remainder, so each group's number of residents is exact.
+    Raises WanggeError if a group finds no land to live on, or its numbers make no sense.
     """
     n_cells = len(land_use)
     local = DENSITY_RANGE ** uniforms(seed, DENSITY_PURPOSE, np.arange(n_cells))
@@ -73,9 +73,10 @@ def place_people(land_use: npt.NDArray[np.int8], groups: Sequence[ResidentGroup]
 
 
 def place_fixtures(land_use: npt.NDArray[np.int8], per_cell: Mapping[LandUse, float]) -> IntArray:
-    """Number of fixtures (lamps, covers, bins, trees) in every cell, given the mean per cell of each land use.
+    """Return the number of fixtures (lamps, covers, bins, trees) in every cell.
 
-    Fractions are carried along the walk, so the total of each land use is exact up to rounding.
+    `per_cell` gives the mean per cell of each land use. Fractions are carried along the walk, so the total of each land
+    use is exact up to rounding.
     """
     fixtures = np.zeros(len(land_use), dtype=np.int32)
     for use, mean in per_cell.items():
@@ -87,7 +88,10 @@ def place_fixtures(land_use: npt.NDArray[np.int8], per_cell: Mapping[LandUse, fl
 
 
 def _household_sizes(group: ResidentGroup) -> npt.NDArray[np.int64]:
-    """Persons in each household of a group: the mean size rounded down or up, adding up to all residents."""
+    """Return the number of persons in each household of a group.
+
+    Sizes are the mean size rounded down or up, and add up to all residents.
+    """
     if group.residents < 0 or not group.household_size >= 1:
         raise WanggeError("group_size", group=group.name, residents=group.residents, size=group.household_size)
     if group.residents == 0:
@@ -99,7 +103,7 @@ def _household_sizes(group: ResidentGroup) -> npt.NDArray[np.int64]:
 def _settle(
     group: ResidentGroup, land_use: npt.NDArray[np.int8], local: npt.NDArray[np.float64], households: int
 ) -> npt.NDArray[np.int64]:
-    """Number of the group's households in every cell."""
+    """Return the number of the group's households in every cell."""
     by_use = np.array([float(group.density.get(use, 0.0)) for use in LandUse])
     try:
         return largest_remainder(by_use[land_use] * local, households)

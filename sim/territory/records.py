@@ -25,7 +25,7 @@ cell_record = np.dtype(
         ("grid", np.int32),  # responsibility grid the cell belongs to
         ("first_resident", np.int32),  # residents of a cell are numbered in one run
         ("residents", np.int32),
-        ("first_household", np.int32),  # and so are its households
+        ("first_household", np.int32),  # so are its households
         ("households", np.int32),
         ("fixtures", np.int32),  # lamps, covers, bins, trees
         ("visible", np.int32),  # head of the list of troubles to be seen here, not yet discovered
@@ -43,7 +43,7 @@ grid_record = np.dtype(
         ("households", np.int32),
         ("first_resident", np.int32),
         ("residents", np.int32),
-        ("first_worker", np.int32),  # filled in by those who staff the grids
+        ("first_worker", np.int32),  # filled in when the grids are staffed
         ("workers", np.int32),
     ],
     align=True,
@@ -73,7 +73,7 @@ class Territory:
 
     @property
     def n_residents(self) -> int:
-        """Number of residents in the whole territory."""
+        """Return the number of residents in the whole territory."""
         return len(self.people["cell"])
 
 
@@ -92,8 +92,8 @@ def build_territory(
     """Lay out a synthetic jurisdiction from its figures.
 
     `cells` counts unit cells of 100 m x 100 m; `land_mix` holds shares of land, `fixtures_per_cell` means per cell.
-    Units are balanced by load, of which `area_share` (in [0, 1]) is land and the rest people: a grid without
-    residents must still be walked. Same arguments, same territory. Raises WanggeError for figures that cannot be met.
+    Units are balanced by load, of which `area_share` (in [0, 1]) is land and the rest people: a grid without residents
+    must still be walked. The same arguments give the same territory. Raises WanggeError for figures that cannot be met.
     """
     width, height = raster_for(cells)
     walk = curve(width, height)[:cells]
@@ -123,19 +123,19 @@ def build_territory(
 
 
 def _load(residents: npt.NDArray[np.int32], area_share: float) -> npt.NDArray[np.float64]:
-    """Load of every cell, mean 1: `area_share` of it land, the rest residents."""
+    """Return the load of every cell, mean 1: `area_share` of it land, the rest residents."""
     if not residents.any():
         return np.ones(len(residents))
     return area_share + (1.0 - area_share) * residents / residents.mean()
 
 
 def _firsts(counts: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
-    """First member of each run, given the lengths of consecutive runs."""
+    """Return the first member of each run, given the lengths of consecutive runs."""
     return np.cumsum(counts, dtype=np.int64) - counts
 
 
 def _grid_table(units: Units, people: People) -> np.recarray:
-    """One record per responsibility grid, with its ranges of cells, households and residents."""
+    """Return one record per responsibility grid, with its ranges of cells, households and residents."""
     starts = units.grid_starts
     grids = np.zeros(len(starts) - 1, dtype=grid_record).view(np.recarray)
     grids["first_cell"], grids["cells"] = starts[:-1], np.diff(starts)

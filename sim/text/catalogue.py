@@ -1,7 +1,7 @@
-"""The message catalogue: every text that a user reads, in English and Chinese, and the error that carries one.
+"""The message catalogue: all texts shown to users, in English and Chinese, and the errors that carry them.
 
-One file a room (`explain.yaml`); a long room has several (`labels.yaml`, `labels-outcomes.yaml`). Each entry has its text in
-both languages with the same {placeholders}; keys are unique across all rooms.
+There is one file per section (`explain.yaml`); a long section has several (`labels.yaml`, `labels-outcomes.yaml`). Each
+entry has its text in both languages with the same {placeholders}; keys are unique across all sections.
 """
 
 import math
@@ -19,8 +19,10 @@ Entry = Mapping[str, str]
 
 @cache
 def catalogue() -> dict[str, dict[str, Entry]]:
-    """All entries: section -> key -> language -> text. Read from disk at the first call, because a start-up without a
-    text to show should not pay for a YAML parser."""
+    """Return all entries: section -> key -> language -> text.
+
+    They are read from disk at the first call, so that a start-up that shows no text does not pay for a YAML parser.
+    """
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -37,10 +39,10 @@ def _by_key() -> dict[str, Entry]:
 
 
 def fill(key: str, lang: str, fields: Mapping[str, Any]) -> str:
-    """The text of entry `key` in `lang` with `fields` put into its {placeholders}.
+    """Return the text of entry `key` in `lang` with `fields` inserted into its {placeholders}.
 
-    Raises KeyError for an unknown key or a field that is missing (mistakes in the program), and WanggeError for a
-    language that the catalogue does not speak (a mistake of the user).
+    Raises KeyError for an unknown key or a missing field (mistakes in the program), and WanggeError for a language
+    that the catalogue does not have (a mistake of the user).
     """
     if lang not in LANGUAGES:
         raise WanggeError("unknown_language", language=lang, languages=", ".join(LANGUAGES))
@@ -48,15 +50,15 @@ def fill(key: str, lang: str, fields: Mapping[str, Any]) -> str:
 
 
 def say(key: str, /, lang: str = "en", **fields: Any) -> str:
-    """The text of entry `key`, e.g. say("pairs", lang="zh", n=10). Errors as in `fill`."""
+    """Return the text of entry `key`, e.g. say("pairs", lang="zh", n=10). Errors as in `fill`."""
     return fill(key, lang, fields)
 
 
 def label(name: object, lang: str = "en") -> str:
-    """The name to show for a lever's path, a rule, an outcome or a value.
+    """Return the display name of a lever's path, a rule, an outcome or a value.
 
-    A name without an entry in section `labels` (a user's own rule, a number) shows in its own words: a dotted path as
-    its last part, a Python file without folder and ending, blanks for underscores, numbers as they are.
+    A name without an entry in section `labels` (a user's own rule, a number) is shown as it is, with a few changes:
+    a dotted path by its last part, a Python file without folder and suffix, and spaces for underscores.
     """
     if lang not in LANGUAGES:
         raise WanggeError("unknown_language", language=lang, languages=", ".join(LANGUAGES))
@@ -75,7 +77,7 @@ _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 
 
 def _plain(value: object) -> str:
-    """A value as a config would write it; NumPy's scalars count as Python's, and NaN is a missing value."""
+    """Return a value as a config would write it; NumPy scalars count as Python's, and NaN as a missing value."""
     if hasattr(value, "item"):
         value = value.item()
     if value is None or (isinstance(value, float) and math.isnan(value)):
@@ -86,18 +88,18 @@ def _plain(value: object) -> str:
 
 
 def text(name: str, lang: str) -> str:
-    """The catalogue's label for an activity, agent or subject."""
+    """Return the catalogue's label for an activity, agent or subject; the name itself if there is none."""
     return label(f"log.{name}", lang) if f"log.{name}" in catalogue()["labels"] else name
 
 
 class Phrase:
-    """A part of a sentence whose language is chosen when the sentence is said: a key of sim/text/messages, and its fields."""
+    """Part of a sentence that is translated only when the sentence is: a key of sim/text/messages and its fields."""
 
     def __init__(self, key: str, /, **fields: Any) -> None:
         self.key, self.fields = key, fields
 
     def line(self, lang: str = "en") -> str:
-        """The phrase in `lang` ("en" or "zh"), in one line."""
+        """Return the phrase in `lang` ("en" or "zh") as one line."""
         return _line(self.key, self.fields, lang)
 
     def __str__(self) -> str:
@@ -105,11 +107,11 @@ class Phrase:
 
 
 class WanggeError(Exception):
-    """A mistake in what the user asked for, told in one line.
+    """A mistake in what the user asked for, explained in one line.
 
-    `key` names the entry of sim/text/messages; `fields` fill its placeholders, phrases among them in the language of the line.
-    `str(error)` is the English line, `error.line("zh")` the Chinese one. The command line ends with `exit_code`. Survives
-    pickling, so that a worker process can raise it in its parent.
+    `key` names the entry of sim/text/messages; `fields` fill its placeholders, and phrases among them are translated
+    with the line. `str(error)` is the English line, `error.line("zh")` the Chinese one. The command line ends with
+    `exit_code`. The error survives pickling, so that a worker process can raise it in its parent.
     """
 
     exit_code = 2
@@ -120,7 +122,7 @@ class WanggeError(Exception):
         self.fields = fields
 
     def line(self, lang: str = "en") -> str:
-        """The error as one line in `lang` ("en" or "zh")."""
+        """Return the error as one line in `lang` ("en" or "zh")."""
         return _line(self.key, self.fields, lang)
 
     def __str__(self) -> str:
@@ -128,7 +130,10 @@ class WanggeError(Exception):
 
 
 class Unfit(ValueError):
-    """What a validator finds wrong with a value, in both languages: pydantic keeps a ValueError, and its phrase with it."""
+    """A validator's objection to a value, in both languages.
+
+    It is a ValueError because pydantic keeps one, and the phrase with it.
+    """
 
     def __init__(self, key: str, /, **fields: Any) -> None:
         super().__init__(key)

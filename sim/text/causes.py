@@ -1,7 +1,7 @@
 """Why something could not be read, written or reached, as a phrase in both languages.
 
-Python, the operating system and the readers of foreign formats explain themselves in English and in lines without end. A user
-is told what it comes to; the kind of an error that has no words here is named.
+Python, the operating system and readers of foreign formats explain errors in English and at great length. Here they
+are condensed for the user; an error without an entry of its own is identified by its class or number.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _YAML = ("yaml_anchor", "yaml_tag", "yaml_depth")
 
 
 def cause(error: BaseException) -> Phrase | WanggeError | str:
-    """What an exception comes to.
+    """Return what an exception means for the user.
 
     >>> str(cause(FileNotFoundError(2, "No such file or directory"))), str(cause(KeyError("seed")))
     ('there is no such file or folder', 'it lacks seed')
@@ -67,7 +67,7 @@ def cause(error: BaseException) -> Phrase | WanggeError | str:
 
 
 def _yaml(error: BaseException) -> Phrase:
-    """What is wrong with a text of YAML, and in which line."""
+    """Return what is wrong with a YAML text, and in which line."""
     mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
     return (
         Phrase(problem if problem in _YAML else "yaml_syntax", line=mark.line + 1)

@@ -1,4 +1,4 @@
-"""What there is to choose from, in a line: all of it where it is little, else what is nearest and where to see the rest."""
+"""Lists of allowed values for error messages: all if they fit, otherwise the nearest and where to see the rest."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from sim.text.catalogue import Phrase
 
 LONGEST_LIST = 160
-"""Signs that the choices may take in a line when all are spelt out."""
+"""Longest list of choices, in characters, that is shown in full."""
 
 
 def among(known: Sequence[str], value: str = "", lister: str | None = None) -> Phrase | str:
-    """What there is to choose from: all where they are few, else those most like `value` and where to see the rest.
+    """Return the values to choose from: all if they fit, otherwise those most like `value` and where to see the rest.
 
     >>> str(among(["fifo", "nearest"])), str(among([f"s{n}" for n in range(77)], "s7x", "wangge explain systems"))
     ('fifo, nearest', 's7, s76, s75, ... (all 77: wangge explain systems)')
@@ -30,7 +30,7 @@ def among(known: Sequence[str], value: str = "", lister: str | None = None) -> P
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like `name`; a name that only lacks its path is found by its last part."""
+    """Return the known name most like `name`, or None; a name that only lacks its path is found by its last part."""
     names = list(known)
     found = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
     if found:

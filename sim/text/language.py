@@ -1,7 +1,7 @@
-"""The language of whoever sits at this machine, for programs that were not told one.
+"""The language of the user of this machine, for programs that were not given one.
 
-One rule holds everywhere: what the command line says (`lang=zh`), else what the page's own switch was set to, else what the
-browser prefers, else what the environment says, else English. This is the last but one step.
+The same order of precedence holds everywhere: the command line (`lang=zh`), the page's own switch, the browser's
+preference, the environment, English. This module is the last step but one.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ CHINESE = 0x04
 
 
 def environment_language(environment: Mapping[str, str] | None = None) -> str:
-    """ "zh" where the environment speaks Chinese, else "en".
+    """Return "zh" if the language of the environment is Chinese, else "en".
 
-    LC_ALL goes before LC_MESSAGES before LANG, as POSIX has it; where one of them names a language, the first of LANGUAGE goes
-    before all, as GNU has it. Where nothing of the kind is set, the language of the desktop decides, on Windows and macOS.
+    LC_ALL takes precedence over LC_MESSAGES, and that over LANG, as in POSIX; if one of them names a language, the
+    first entry of LANGUAGE overrides it, as in GNU. If nothing of the kind is set, the language of the desktop decides
+    on Windows and macOS.
 
     >>> environment_language({"LANG": "zh_CN.GBK"}), environment_language({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"})
     ('zh', 'en')
@@ -40,14 +41,14 @@ def environment_language(environment: Mapping[str, str] | None = None) -> str:
 
 @cache
 def _desktop(platform: str) -> str:
-    """The language that the desktop speaks; "" where it cannot be asked."""
+    """Return the language of the desktop; "" if it cannot be found out."""
     if platform == "win32":
         return "zh" if _windows() & 0x3FF == CHINESE else ""
     return _macos() if platform == "darwin" else ""
 
 
 def _macos() -> str:
-    """The first of the preferred languages, which `defaults` prints one a line between brackets."""
+    """Return the first preferred language, from the list that `defaults` prints in brackets, one per line."""
     command = ["/usr/bin/defaults", "read", "-g", "AppleLanguages"]
     try:
         said = subprocess.run(
@@ -59,7 +60,7 @@ def _macos() -> str:
 
 
 def _windows() -> int:
-    """Windows' identifier of the desktop's language; 0 where it cannot be asked."""
+    """Return Windows' identifier of the desktop's language; 0 if it cannot be found out."""
     try:
         import ctypes
 

@@ -1,4 +1,4 @@
-"""What pydantic's validation found wrong, as a phrase in both languages; its own texts are English and never shown."""
+"""Translation of pydantic's validation errors into phrases in both languages; its own English texts are never shown."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _LIMITS = {"gt": "> {}", "ge": ">= {}", "lt": "< {}", "le": "<= {}"}
 
 
 def needed(kind: str) -> Phrase | None:
-    """What sort of value belongs where pydantic found an error of this kind; None where the sort was right."""
+    """Return the type of value needed, given the kind of a pydantic error; None if the type was right."""
     for ending in sorted(_ENDINGS, key=len, reverse=True):
         stem = kind.removesuffix(ending)
         if stem in _NEEDED and stem != kind:
@@ -46,7 +46,7 @@ def needed(kind: str) -> Phrase | None:
 
 
 def choices(mistake: Mapping[str, Any]) -> list[str]:
-    """The values that a field with a fixed list of them allows.
+    """Return the values that a field with a fixed list of them allows.
 
     >>> choices({"ctx": {"expected": "'png', 'svg' or 3"}})
     ['png', 'svg', '3']
@@ -56,7 +56,7 @@ def choices(mistake: Mapping[str, Any]) -> list[str]:
 
 
 def reason(mistake: Mapping[str, Any]) -> Phrase | str:
-    """Why a value is refused: one entry of `ValidationError.errors()` as a phrase."""
+    """Return why a value is refused, for one entry of `ValidationError.errors()`."""
     kind, context = str(mistake["type"]), mistake.get("ctx", {})
     found = context.get("error")
     if isinstance(found, Unfit):

@@ -1,8 +1,8 @@
-"""The messages agents send each other, which are also the activities of the event log.
+"""The messages that agents send each other; their kinds are also the activities of the event log.
 
-A message is (time, kind, subject). Messages of one instant are delivered in the order of these numbers, then of their
-subjects: the order of the list below is therefore part of the model (beginnings of periods first, then what happens to
-troubles, then what people do about them in the order of a case's life).
+A message is (time, kind, subject). Messages due at the same instant are delivered in the order of these numbers, then
+of their subjects. The order of the list below is therefore part of the model: beginnings of periods come first, then
+what happens to troubles, then what people do about them, in the order of a case's life.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ EVALUATED: Final = 1
 OPENS: Final = 2
 SEATS_OPEN: Final = 3
 VISITS: Final = 4
-# troubles: from here on the subject is a case, but for STEPS, whose subject is a worker
+# troubles: from here on the subject is a case, except for STEPS, whose subject is a worker
 ARISES: Final = 5
 RECURS: Final = 6
 STEPS: Final = 7
@@ -44,7 +44,7 @@ FED_BACK: Final = 27
 VERIFIED: Final = 28
 REWORKED: Final = 29
 CLOSED: Final = 30
-# what residents do about a slow case, and what the clock does
+# what residents do about a slow case, and what happens when time runs out
 IMPATIENT: Final = 31
 URGED: Final = 32
 ESCALATED: Final = 33
@@ -52,7 +52,7 @@ WITHDRAWN: Final = 34
 OVERDUE: Final = 35
 JUDGED: Final = 36
 CONCEALED: Final = 37
-# officials pressed and pressing
+# rough contacts, sanctions and coordination meetings
 AFFRONTED: Final = 38
 SANCTIONED: Final = 39
 MEETS: Final = 40
@@ -60,12 +60,12 @@ MEETS: Final = 40
 DETERRED: Final = 41
 FILMED: Final = 42
 FUNDED: Final = 43
-# residents together: the subject is a day, a community, a case
+# residents acting together: the subject is a day, a community or a case
 TAKES_STOCK: Final = 44
 ASSEMBLES: Final = 45
 RAISED: Final = 46
 AGREED: Final = 47
-# disputes between a counterparty and many residents: the subject is a dispute, that of SCREENED a round of screening
+# disputes between a counterparty and many residents: the subject is a dispute (for SCREENED, a round of screening)
 SCREENED: Final = 48
 BROKE_OUT: Final = 49
 SIDES_MET: Final = 50
@@ -80,38 +80,38 @@ BROKEN: Final = 58
 KINDS: Final = 59
 
 SILENT: Final = -2
-"""What a behaviour returns when nothing happened: the message no longer applied, and nothing is logged."""
+"""Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""
 SYSTEM: Final = -1
-"""What a behaviour returns when something happened that no single agent did."""
+"""Returned by a behaviour if something happened that no single agent did."""
 NOBODY: Final = -1
 NEVER: Final = -1
 
 # true states of a case
 PENDING: Final = -1  # has not arisen yet
-LATENT: Final = 0  # has arisen; nobody who could act knows
-TOLERATED_STATE: Final = 1  # residents know and keep silent
-OPEN: Final = 2  # reported or discovered, being dealt with
+LATENT: Final = 0  # has arisen, but nobody who could act knows of it
+TOLERATED_STATE: Final = 1  # residents know of it and keep silent
+OPEN: Final = 2  # reported or discovered, and being dealt with
 CLOSED_STATE: Final = 3
 WITHDRAWN_STATE: Final = 4
 CONCEALED_STATE: Final = 5
-PREVENTED_STATE: Final = 6  # kept from arising; counted apart from what arose
-DETERRED_STATE: Final = 7  # an offence that was not committed; counted apart, too
+PREVENTED_STATE: Final = 6  # kept from arising; counted separately from what arose
+DETERRED_STATE: Final = 7  # an offence that was not committed; also counted separately
 STATES: Final = ("latent", "tolerated", "open", "closed", "withdrawn", "concealed", "prevented", "deterred")
 
-# what the ledger says, which officials see and which need not be true
+# states in the ledger, which is what officials see and need not be true
 UNKNOWN: Final = 0
 ON_FILE: Final = 1
 CLOSED_ON_FILE: Final = 2
 LEDGER: Final = ("unknown", "open", "closed")
 
-# who brought a case to light
+# how a case came to light
 BY_PATROL: Final = 0
 BY_VISIT: Final = 1
 BY_RESIDENT: Final = 2
 BY_CAMERA: Final = 3
 SOURCES: Final = ("patrol", "visit", "resident", "camera")
 
-# channels of residents, in the order of `Channels.shares`
+# residents' reporting channels, in the order of `Channels.shares`
 WORKER_CHANNEL: Final = 0
 HOTLINE: Final = 1
 APP: Final = 2
@@ -119,7 +119,7 @@ COUNTER: Final = 3
 ORGANISATION_CHANNEL: Final = 4
 PETITION: Final = 5
 
-# what a grid worker is to do with a case
+# what a grid worker has to do with a case
 NO_TASK: Final = 0
 SETTLE: Final = 1
 MEDIATE: Final = 2
@@ -135,7 +135,7 @@ BY_DEPARTMENT: Final = 5
 ROUTES: Final = ("unsettled", "self_help", "on_the_spot", "mediation", "organisation", "department")
 
 COUNTY: Final = 3
-"""Highest tier: 0 grid, 1 community, 2 street, 3 district or county."""
+"""Highest tier. 0: grid, 1: community, 2: street, 3: district or county."""
 TIERS: Final = ("grid", "community", "street", "county")
 
 # kinds of category
@@ -145,7 +145,7 @@ DISPUTE: Final = 2
 SERVICE: Final = 3
 GRIEVANCE: Final = 4
 
-# purposes of keyed draws: one number a purpose, never reused (90-99 belong to the territory)
+# purposes of keyed random draws: one number per purpose, never reused (90-99 belong to the territory)
 DRAW_ARRIVALS: Final = 1
 DRAW_TRAITS: Final = 2
 DRAW_REPORTS: Final = 10

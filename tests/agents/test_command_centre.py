@@ -1,4 +1,4 @@
-"""The command centre: operators file in turn, classification errs as configured, limits, urging, and life without it."""
+"""The command centre: operators file in turn, classification errs as configured, limits, urging, life without it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Communities: volunteers who tire or grow, a channel that is answered or dies, willingness, rumours; known answers where there are any."""
+"""Communities: volunteers who tire or grow, a channel that is answered or dies, willingness, rumours.
+
+Results are compared with known answers where there are any.
+"""
 
 from __future__ import annotations
 
@@ -132,7 +135,10 @@ def test_the_days_of_society_are_a_table_where_it_moves():
 
 
 def test_one_rumour_infects_as_many_as_the_final_size_equation_says():
-    """With spread b and fading g a closed community ends with the share z that has heard: z = 1 - exp(-z b / g), in the limit of small steps."""
+    """With spread b and fading g a closed community ends with the share z that has heard.
+
+    z = 1 - exp(-z b / g), in the limit of small steps.
+    """
     result = estate(rumours=0.001, society={"rumour_start": 1e-4})
     assert result.outcomes["rumour_peak"] == 0  # none starts by this seed: the next lines start it by hand
     from sim.agents.community import spreads_rumour

@@ -1,4 +1,4 @@
-"""Departments: refusals, joint action without deadlock, work only in hours that suit all, effort, quality under load."""
+"""Departments: refusals, joint action without deadlock, work in hours that suit all, effort, quality under load."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Presence: fear rises and fades, offences are prevented or hidden, outlets last, cameras show what no patrol has seen."""
+"""Presence: fear rises and fades, offences are prevented or hidden, outlets last, cameras see what no patrol saw."""
 
 from __future__ import annotations
 
@@ -59,7 +59,10 @@ def test_fear_is_that_of_the_guards_and_fades_after_a_campaign() -> None:
     ],
 )
 def test_guards_and_outlets_prevent_what_they_should(presence: dict[str, float], share: float) -> None:
-    """Half of the offenders fear ten guards, three tenths of those offend elsewhere; seven tenths use a legal outlet."""
+    """Half of the offenders fear ten guards, three tenths of those offend elsewhere.
+
+    Seven tenths use a legal outlet.
+    """
     assert prevented(simulate(street(**presence), 1)) == pytest.approx(share, abs=0.03)
 
 

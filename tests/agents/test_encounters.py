@@ -1,4 +1,4 @@
-"""The first contact over a claim: how often it is rough, what restrains it, and what follows; and claims that are silenced."""
+"""The first contact over a claim: how often it is rough, what restrains it, what follows; claims that are silenced."""
 
 from __future__ import annotations
 

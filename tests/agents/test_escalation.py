@@ -1,4 +1,7 @@
-"""Points lost for handing up: difficult disputes stay in the grid, failed attempts are repeated, less reaches the centre."""
+"""Points lost for handing up.
+
+Difficult disputes stay in the grid, failed attempts are repeated, less reaches the centre.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Officials under judgement: effort under vetoes, scores by ratings, the call-in of the last, hidden cases and petitions."""
+"""Officials under judgement.
+
+Effort under vetoes, scores by ratings, the call-in of the last, hidden cases and petitions.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who provides: orders, exclusion, budgets, competition, deposits, comparative advantage, and cases that nobody falls back on."""
+"""Who provides: orders, exclusion, budgets, competition, deposits, comparative advantage.
+
+Also cases that nobody falls back on.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Residents: who reports, by which channel, who waits how long and then urges, escalates or gives up, who judges how."""
+"""Residents: who reports, by which channel, who waits how long, then urges, escalates or gives up, who judges how."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Governance modes are configs and nothing else: every mode runs, says what it rests on, and no behaviour knows its name."""
+"""Governance modes are configs and nothing else: each runs, says what it rests on, and no behaviour knows its name."""
 
 from __future__ import annotations
 
@@ -79,7 +79,10 @@ def test_a_mode_leaves_open_what_the_place_decides() -> None:
 
 
 def test_no_behaviour_knows_a_mode_by_its_name() -> None:
-    """A branch on a mode's name would have to spell it; rules such as `lead` are not modes, and `shown` only prints the name."""
+    """A branch on a mode's name would have to spell it.
+
+    Rules such as `lead` are not modes, and `shown` only prints the name.
+    """
     names = [name for name in NAMES if name not in RULES and name != "standard"]
     spelt = re.compile(rf"""["']({"|".join(names)})["']|policy\.name""")
     sources = [file for file in Path(sim.__file__).parent.rglob("*.py") if file.name != "shown.py"]

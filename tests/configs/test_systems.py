@@ -1,4 +1,7 @@
-"""The library of governance systems is whole: every entry of the sources has its card, every system composes and says what it rests on."""
+"""The library of governance systems is whole.
+
+Every entry of the sources has its card, every system composes and says what it rests on.
+"""
 
 from __future__ import annotations
 
@@ -25,26 +28,41 @@ from sim.run.simulation import simulate
 from sim.scenario import Scenario, parameters
 
 FIRST = """
-blood-donation-mobilisation committee-administrativisation community-governance-office community-self-governance component-channel-supervision
-control-vs-service-grid county-joint-enforcement danwei-system do-little-avoid-trouble dongcheng-cell-grid fiscal-mismatch five-each-day
-grid-as-administrative-absorption grid-seven-step-workflow guangzhou-136-tasks guangzhou-purchase-of-services guangzhou-street-reform
-gulin-civil-affairs half-month-screening hulun-wechat issue-circulation-mechanism judicial-office-functions lines-blocks-mismatch
-medical-supervision-one-person network-governance network-service-mianyang new-target-responsibility noise-responsive-hierarchy one-vote-veto
-owners-committee pass-up-penalty plural-stability pressure-type-system pukou-judicial-offices quantified-evaluation-publicity selective-governance
-single-subject-stability six-hua-patrol social-insurance-agency strategism suqian-marketisation three-level-mediation-network three-logics
-three-regular-three-no-exit x-community-parking-dispute xianlin-three-level-grid zhoushan-blasting-dispute zhoushan-grid-team
+blood-donation-mobilisation committee-administrativisation community-governance-office community-self-governance \
+component-channel-supervision
+control-vs-service-grid county-joint-enforcement danwei-system do-little-avoid-trouble dongcheng-cell-grid \
+fiscal-mismatch five-each-day
+grid-as-administrative-absorption grid-seven-step-workflow guangzhou-136-tasks guangzhou-purchase-of-services \
+guangzhou-street-reform
+gulin-civil-affairs half-month-screening hulun-wechat issue-circulation-mechanism judicial-office-functions \
+lines-blocks-mismatch
+medical-supervision-one-person network-governance network-service-mianyang new-target-responsibility \
+noise-responsive-hierarchy one-vote-veto
+owners-committee pass-up-penalty plural-stability pressure-type-system pukou-judicial-offices \
+quantified-evaluation-publicity selective-governance
+single-subject-stability six-hua-patrol social-insurance-agency strategism suqian-marketisation \
+three-level-mediation-network three-logics
+three-regular-three-no-exit x-community-parking-dispute xianlin-three-level-grid zhoushan-blasting-dispute \
+zhoushan-grid-team
 """
 SECOND = """
-basic-legal-services-beijing beijing-differentiated-grids branch-library-models canada-equalisation china-disaster-community
-community-corrections-xining community-information-standard district-health-performance enterprise-led-grid f-community-half-renovation
-five-joint-operations four-layer-surveillance interest-coordination jiangsu-peace-system jiangsu-service-network medical-dispute-five-in-one
-openness-rules outsourcing-deposit overlapping-departments public-service-trading-platform released-person-resettlement service-window-time-limit
-shijin-canal source-governance-shift street-residence-system street-security-system suqian-online-inquiry taicang-government-society
-two-three-four-hierarchy us-project-impact us-whole-community zhoushan-hulu-nursing-home zhoushan-qingming-request zhoushan-relocation-16
+basic-legal-services-beijing beijing-differentiated-grids branch-library-models canada-equalisation \
+china-disaster-community
+community-corrections-xining community-information-standard district-health-performance enterprise-led-grid \
+f-community-half-renovation
+five-joint-operations four-layer-surveillance interest-coordination jiangsu-peace-system jiangsu-service-network \
+medical-dispute-five-in-one
+openness-rules outsourcing-deposit overlapping-departments public-service-trading-platform \
+released-person-resettlement service-window-time-limit
+shijin-canal source-governance-shift street-residence-system street-security-system suqian-online-inquiry \
+taicang-government-society
+two-three-four-hierarchy us-project-impact us-whole-community zhoushan-hulu-nursing-home zhoushan-qingming-request \
+zhoushan-relocation-16
 zhoushan-sanlu-check zoucheng-judicial-offices
 """
 CONTEXT = """
-corporate-ethics culture-service-gap foreign-equalisation-menu jiangsu-vouchers organisation-trust-survey regional-grid-variants urbanisation-context
+corporate-ethics culture-service-gap foreign-equalisation-menu jiangsu-vouchers organisation-trust-survey \
+regional-grid-variants urbanisation-context
 youth-league-softness zhoushan-small-services
 """
 FILES = choices(packaged().folder, "system")

@@ -1,8 +1,9 @@
 """Every command and every Python block of the documentation is run, and the output it shows is what is printed.
 
 A page is one story in one empty folder. An HTML comment on the line before a block says what is special about it:
-`<!-- file: NAME -->` writes the block to a file, `<!-- not run: REASON -->` leaves it out, `<!-- needs: MODULE -->` runs it
-where that module is installed. A ```text block after a command is its output; with UPDATE_DOCS=1 in the environment it is written anew.
+`<!-- file: NAME -->` writes the block to a file, `<!-- not run: REASON -->` leaves it out, `<!-- needs: MODULE -->`
+runs it where that module is installed. A ```text block after a command is its output; with UPDATE_DOCS=1 in the
+environment it is written anew.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""The generated tables of the documentation are fresh, complete and where they belong; the files around them are valid."""
+"""The generated tables of the documentation are fresh, complete and in place; the files around them are valid."""
 
 import datetime
 import re

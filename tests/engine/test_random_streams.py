@@ -47,7 +47,7 @@ KNOWN = ("0x1.0983a45556400p-3", "0x1.aab99a95d6799p-1")
 @pytest.mark.skipif(not COMPILED, reason="compares the compiled with the plain text")
 def test_plain_python_gives_the_same_bits_and_no_warning() -> None:
     program = (
-        "from sim.engine import draws as d\n"
+        "from sim.engine import random_streams as d\n"
         "u = [d.uniform(s, 1, s * 1000003, n) for s in range(20) for n in (0, 1, 2**39)]\n"
         "u += [d.lognormal(a, b, 3.0, 0.7) for a, b in zip(u, u[1:])] + [d.exponential(a, 2.0) for a in u]\n"
         "print(*(x.hex() for x in u))\n"

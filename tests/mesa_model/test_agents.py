@@ -24,8 +24,8 @@ def town() -> Any:
 
 def test_every_message_has_a_method_that_bears_the_behaviours_name() -> None:
     homes = {
-        "model": GovernanceModel, "command centre": CommandCentre, "department": Department, "social organisation": SocialOrganization,
-        "grid worker": GridWorker, "resident": Resident, "dispute": Dispute,
+        "model": GovernanceModel, "command centre": CommandCentre, "department": Department,
+        "social organisation": SocialOrganization, "grid worker": GridWorker, "resident": Resident, "dispute": Dispute,
     }  # fmt: skip
     for answer in SCHEDULE:
         if answer.agent in homes:

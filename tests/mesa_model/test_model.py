@@ -1,4 +1,4 @@
-"""The model as a Mesa user meets it: time, events, data collection, batch runs, copies, and mistakes in the arguments."""
+"""The model as a Mesa user meets it: time, events, data collection, batch runs, copies, and mistakes in arguments."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from small_worlds import DAY, HOUR, category, composed, department, ran, smallest_scenario, troubles
 
 from sim.cases.record import blank_cases
-from sim.outcomes.evidence import mean, quantile, share
-from sim.outcomes.measures import OUTCOMES, gini, outcomes
+from sim.outcomes.evidence import gini, mean, quantile, share
+from sim.outcomes.measures import OUTCOMES, outcomes
 from sim.run.simulation import Simulation
 from sim.scenario import Scenario
 from sim.vocabulary import events as a

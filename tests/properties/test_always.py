@@ -258,8 +258,9 @@ def test_the_event_log_is_in_order_and_agrees_with_the_daily_counts(scenario: Sc
     assert log is not None
     assert (np.diff(log["time"]) >= 0).all()
     assert log["time"][-1] <= scenario.horizon.days * DAY
-    for name, activity in (("arisen", a.ARISES), ("closed", a.CLOSED), ("withdrawn", a.WITHDRAWN), ("tolerated", a.TOLERATED), ("bounced", a.BOUNCED),
-                           ("urged", a.URGED), ("escalated", a.ESCALATED), ("judged", a.JUDGED), ("rework", a.REWORKED), ("recurred", a.RECURS),
-                           ("deterred", a.DETERRED)):  # fmt: skip
+    for name, activity in (("arisen", a.ARISES), ("closed", a.CLOSED), ("withdrawn", a.WITHDRAWN),
+                           ("tolerated", a.TOLERATED), ("bounced", a.BOUNCED), ("urged", a.URGED),
+                           ("escalated", a.ESCALATED), ("judged", a.JUDGED), ("rework", a.REWORKED),
+                           ("recurred", a.RECURS), ("deterred", a.DETERRED)):  # fmt: skip
         counted = np.bincount(log["time"][log["activity"] == activity] // DAY, minlength=len(days))
         assert (counted == days[name]).all(), name

@@ -1,4 +1,7 @@
-"""Common random numbers: the same troubles under any policy, the same bytes for the same seed, no effect without a cause."""
+"""Common random numbers: the same troubles under any policy, the same bytes for the same seed.
+
+No effect without a cause.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a stranger sends is never filled in: no link, lesson, scenario file or design file reads the machine's environment."""
+"""What a stranger sends is never filled in.
+
+No link, lesson, scenario file or design file reads the machine's environment.
+"""
 
 from __future__ import annotations
 
@@ -183,7 +186,10 @@ def test_a_design_file_is_plain_data(file: str, text: str, tmp_path: Path) -> No
 
 
 def test_the_shipped_configs_fill_in_nothing() -> None:
-    """Words of a stranger are composed without filling in anything, which the shipped configs must therefore not need."""
+    """Words of a stranger are composed without filling in anything.
+
+    The shipped configs must therefore not need it.
+    """
     assert not [file.name for file in packaged().folder.rglob("*.yaml") if "${" in file.read_text(encoding="utf-8")]
 
 

@@ -1,4 +1,7 @@
-"""What a page may take from the trainer's machine: a bounded run, memory that comes back, no slot of his, no line in his terminal."""
+"""What a page may take from the trainer's machine: a bounded run, and memory that comes back.
+
+No slot of his, no line in his terminal.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +81,10 @@ def test_a_run_that_costs_too_much_is_refused_in_no_time(world: list[str]) -> No
 
 
 def test_everything_that_is_shipped_may_be_shown() -> None:
-    """Every scenario, every fourth system and every lesson as it is, both sides; all but dongcheng for ten years, it on one side."""
+    """Every scenario, every fourth system and every lesson as it is, both sides.
+
+    All but dongcheng for ten years, it on one side.
+    """
     folder = packaged().folder
     names = [("scenario", name) for name in choices(folder, "scenario")] + [
         ("system", name) for name in choices(folder, "system")[::4]
@@ -192,7 +198,10 @@ def test_the_memory_of_a_world_comes_back_when_its_page_goes() -> None:
 
 
 def settled() -> float:
-    """The same once nothing changes any more: what pages of other tests had asked for may still be ending, or lie about."""
+    """The same once nothing changes any more.
+
+    What pages of other tests had asked for may still be ending, or lie about.
+    """
     found: list[float] = []
     while len(found) < 5 or max(found[-5:]) - min(found[-5:]) > 2:
         give_back_memory()

@@ -21,7 +21,10 @@ def written(folder: Path, text: str, name: str = "mine.py") -> str:
 
 
 def test_an_own_rule_that_says_the_same_gives_the_same_run(tmp_path: Path) -> None:
-    text = "def to_whom(case, department, distance, skill, rank):\n    return rank\n\n\ndef which_next(case, department, now):\n    return -case.pressing\n"
+    text = (
+        "def to_whom(case, department, distance, skill, rank):\n    return rank\n\n\n"
+        "def which_next(case, department, now):\n    return -case.pressing\n"
+    )
     own, built_in = (
         arisen(simulate(lone_office(0.9, days=60, rule=rule), 1)) for rule in (written(tmp_path, text), "severity")
     )

@@ -1,4 +1,7 @@
-"""What offices give to cases: hours that other duties leave, and cases set aside for want of money, value or a target."""
+"""What offices give to cases: hours that other duties leave.
+
+Also cases set aside for want of money, value or a target.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,10 @@ def test_proactive_work_falls_with_the_budget_and_faster_under_a_petition_target
 
 
 def test_nobody_takes_up_what_no_target_covers() -> None:
-    """SF-28: with no answer to appeals no department begins such a case, not even under supervision; other work goes on."""
+    """SF-28: with no answer to appeals no department begins such a case, not even under supervision.
+
+    Other work goes on.
+    """
     result = ran(
         *BUSY,
         "policy.incentives.without_target=[e01,c05]",

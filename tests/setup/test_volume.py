@@ -18,7 +18,10 @@ MANY_TIMES = 5.0  # standard deviations; the seeds are fixed
 
 
 def spread(scenario: Scenario, seeds: int) -> float:
-    """Standard deviation of the mean of so many runs: Poisson, and the level of each day, which all categories share."""
+    """Standard deviation of the mean of so many runs.
+
+    Poisson, and the level of each day, which all categories share.
+    """
     mean = expected_cases(scenario)
     shares = daily_means(scenario, 1.0)
     levels = (mean * scenario.troubles.day_spread) ** 2 * float((shares**2).sum() / shares.sum() ** 2)

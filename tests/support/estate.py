@@ -1,4 +1,7 @@
-"""An estate of four communities under levers of the social side: many small troubles that households keep to themselves."""
+"""An estate of four communities under levers of the social side.
+
+Many small troubles that households keep to themselves.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,11 @@ BODY = {
 def estate_scenario(
     *, kind: str = "service", per_day: float = 8.0, small: float = 1.0, rumours: float = 0.0, **parts: Any
 ) -> Scenario:
-    """The estate; `parts` are sections of the policy (`partnership`, `participation` ...) and of behaviour (`society`, `organisation`)."""
+    """The estate.
+
+    `parts` are sections of the policy (`partnership`, `participation` ...) and of behaviour (`society`,
+    `organisation`).
+    """
     policy = {
         "staffing": {"workers_per_grid": 0.0, "operators": 5, "visit_quota": 0},
         "supervision": {"verification": 0.0} | parts.pop("supervision", {}),

@@ -60,7 +60,10 @@ def changed(content: Any, place: Path, value: float) -> Any:
 
 
 def allowed(content: Any) -> Scenario | None:
-    """The scenario of a content; None where it is refused, as it must be: by validation, and by nothing else. Or too large."""
+    """The scenario of a content; None where it is refused or too large.
+
+    It must be refused by validation, and by nothing else.
+    """
     try:
         scenario = Scenario.model_validate(content)
     except ValidationError:
@@ -81,7 +84,10 @@ def extreme_scenarios(draw: st.DrawFn) -> Scenario:
 
 
 def check_numbers(simulation: Simulation, outcomes: dict[str, float]) -> None:
-    """Every number of a finished run is one, and shares lie between 0 and 1; an outcome of which nothing was counted is NaN."""
+    """Every number of a finished run is one, and shares lie between 0 and 1.
+
+    An outcome of which nothing was counted is NaN.
+    """
     for name, table in simulation.world._asdict().items():
         for column in getattr(getattr(table, "dtype", None), "names", None) or ():
             if table[column].dtype.kind == "f" and column not in WITHOUT_LIMIT:

@@ -1,7 +1,8 @@
 """What shipped scenarios and commands give, as hashes: `python tests/support/golden.py` writes them down anew.
 
-A change that is not meant to alter results leaves them as they are; one that is meant to rewrites them and says *numbers change*
-in the changelog. Floats count to ten significant digits: processors differ in the last bits of an exponential.
+A change that is not meant to alter results leaves them as they are; one that is meant to rewrites them and says
+*numbers change* in the changelog. Floats count to ten significant digits: processors differ in the last bits of an
+exponential.
 """
 
 from __future__ import annotations

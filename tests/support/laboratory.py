@@ -60,7 +60,8 @@ class Scenario(Part):
 
 
 FILES = {
-    "scenario/small_town.yaml": "# @package _global_\nname: small_town\ndays: 4\nhalf_days: ${days}\ndepartments: [{name: police, staff: 2}]\n",
+    "scenario/small_town.yaml": "# @package _global_\nname: small_town\ndays: 4\nhalf_days: ${days}\n"
+    "departments: [{name: police, staff: 2}]\n",
     "scenario/large_town.yaml": "# @package _global_\nname: large_town\ndays: 6\n",
     "scenario/broken_town.yaml": "# @package _global_\nname: broken_town\ndays: soon\n",
     "policy/standard.yaml": "name: standard\nstaffing: {workers_per_grid: 1}\ndispatch: {rule: fifo}\n",
@@ -98,7 +99,8 @@ def simulate(scenario: Any, seed: int, log: bool = False, world_cache: dict[Any,
     """A model of no time and no meaning: numbers from the scenario's content and the seed.
 
     Files of the working folder steer it: `fails` makes rule "nearest" fail, `slow` holds the seconds a run takes,
-    `stops_at` the number of runs after which none ends any more, `dies` kills the process, `dies_once` one of them; every run adds a line to `calls`.
+    `stops_at` the number of runs after which none ends any more, `dies` kills the process, `dies_once` one of them;
+    every run adds a line to `calls`.
     """
     if Path("slow").exists():
         time.sleep(float(Path("slow").read_text()))
@@ -159,7 +161,10 @@ def make_model(run: Any = simulate, version: str = "1-abc") -> Model:
 
 
 def finish_sweep(configs: str, results: str, seeds: int, slow: float = 0.0) -> None:
-    """A sweep of four points in `results`/sweep, which writes and packs as often as it can and says when it has begun."""
+    """A sweep of four points in `results`/sweep.
+
+    It writes and packs as often as it can and says when it has begun.
+    """
     import experiments.runner.runner
     import experiments.store.packing
     from experiments.api.sweeps import compute_design

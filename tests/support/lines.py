@@ -14,7 +14,10 @@ _KEPT = [
 
 
 def english_prose(line):
-    """Runs of English words in a line that should be Chinese: two words or more that are no names, values or commands."""
+    """Runs of English words in a line that should be Chinese.
+
+    They are two words or more that are no names, values or commands.
+    """
     for kept in _KEPT:
         line = re.sub(kept, " ¦ ", line)
     return re.findall(r"[A-Za-z]{2,}(?: [A-Za-z]{2,})+", line)

@@ -1,4 +1,7 @@
-"""What tests need beyond the package itself: a test that finds it missing is skipped, by a name that the whole run knows."""
+"""What tests need beyond the package itself.
+
+A test that finds it missing is skipped, by a name that the whole run knows.
+"""
 
 from __future__ import annotations
 

@@ -11,25 +11,26 @@ from experiments.demo.lessons import Lesson
 from experiments.demo.session_request import Wish
 from sim.scenario import Scenario
 
-VERBS = (
-    "choice",
-    "discovery",
-    "optimisation",
-    "sensitivity",
-    "comparison",
-    "facts",
-    "plot",
-    "report",
-    "mining",
-    "demo",
+HOMES = (
+    "config.compose",
+    "api.selection",
+    "api.discovery",
+    "api.optimisation",
+    "api.sensitivity_study",
+    "api.comparison",
+    "api.fact_tests",
+    "cli.plot",
+    "cli.report",
+    "cli.mining",
+    "cli.demo",
 )
 
 
 def models() -> list[type[BaseModel]]:
     """Every model whose content comes from a user."""
-    found: list[type[BaseModel]] = [Scenario, Wish, Lesson, import_module("experiments.config.compose").Settings]
-    for room in VERBS:
-        module = import_module(f"experiments.{room}.command")
+    found: list[type[BaseModel]] = [Scenario, Wish, Lesson]
+    for home in HOMES:
+        module = import_module(f"experiments.{home}")
         found += [each for name, each in vars(module).items() if name.endswith("Settings") and isinstance(each, type)]
     return list(dict.fromkeys(found))
 

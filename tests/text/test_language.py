@@ -1,4 +1,7 @@
-"""One rule for the language: the command line, else (in the page its own switch, else the browser, else) the environment, else English."""
+"""One rule for the language.
+
+The command line, else (in the page its own switch, else the browser, else) the environment, else English.
+"""
 
 from __future__ import annotations
 

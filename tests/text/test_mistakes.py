@@ -1,4 +1,7 @@
-"""What pydantic finds wrong reaches nobody in pydantic's English: every model that a user fills is given wrong values of every kind."""
+"""What pydantic finds wrong reaches nobody in pydantic's English.
+
+Every model that a user fills is given wrong values of every kind.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A department's line is the queue of the textbooks: M/M/c, M/G/1, priorities, Little's law, and the sample path itself."""
+"""A department's line is the queue of the textbooks.
+
+M/M/c, M/G/1, priorities, Little's law, and the sample path itself.
+"""
 
 from __future__ import annotations
 

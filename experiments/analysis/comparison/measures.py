@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.outcomes.evidence import Evidence, quantile
-from sim.outcomes.measures import restricted_hours
+from sim.outcomes.times import restricted_hours
 from sim.vocabulary.units import DAY
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)

@@ -1,6 +1,7 @@
-"""`wangge discover A B`: under which conditions policies fail, and which policy one would regret least.
+"""`wangge discover A B`: the conditions under which policies fail, and the policy that one would regret least.
 
-`worlds` draws the uncertain conditions and runs the policies in them, `boxes` finds where failures gather (`find_boxes`),
-`regret` measures robustness over the worlds (`robustness`), `explore` puts both together (`explore`), `report` tells
-the answer, `reread` reads it back from its folder, `command` is the verb; from Python `experiments.api.discover`.
+`worlds` draws the uncertain conditions and sets the policies into them, `prim` finds where failures gather
+(`find_boxes`), `regret` measures robustness over the worlds (`robustness`), `explore` runs the policies in the worlds
+and puts both together (`explore`). `experiments.present.studies.discovery` words the answer, `load_discovery` beside it
+reads it back from its folder, `experiments.api.discovery` is the verb; from Python `experiments.api.discover`.
 """

@@ -1,4 +1,4 @@
-"""Policies in uncertain worlds: where each fails, and how robust each is: `explore`."""
+"""Exploration of policies in uncertain worlds: where each fails, and how robust each is (`explore`)."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ from experiments.design.design import Point
 from experiments.design.factors import Factor
 from experiments.results.answer_folder import no_value
 from experiments.runner.progress import counted
-from experiments.runner.runner import Laboratory
+from experiments.runner.runner import Runner
 
 FAILS = ("fails_above", "fails_below", "fails_regret")
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: the outcome whose regret counts, what failing means (FAILS -> outcome -> bound; any one suffices), in
-    how many worlds, drawn from which seed, and under how many seeds each."""
+    """The question: the outcome whose regret counts, what failing means, and the worlds and seeds to run.
+
+    `fails` maps one of FAILS to outcome -> bound; breaking any one bound suffices to fail. The `worlds` are drawn from
+    `seed`, and each is run under `replications` seeds.
+    """
 
     aim: Aim
     fails: Mapping[str, Mapping[str, float]]
@@ -36,14 +39,17 @@ class Question:
 
     @property
     def outcomes(self) -> list[str]:
-        """Every outcome that is looked at."""
+        """Every outcome that is examined."""
         return list(dict.fromkeys([self.aim.outcome, *(name for bounds in self.fails.values() for name in bounds)]))
 
 
 @dataclass(frozen=True)
 class Discovery:
-    """The answer: values by outcome (policies, worlds), failing (policies, worlds: 1, 0, NaN unknown), regret of the aim,
-    boxes of each policy, and robustness of each."""
+    """The answer: values, failures, regret and boxes, and the robustness of each policy.
+
+    `values` are by outcome (policies, worlds), `failing` is (policies, worlds) with 1, 0, or NaN for unknown, `regret`
+    is that of the aim, and `boxes` and `robust` have one entry per policy.
+    """
 
     question: Question
     policies: Sequence[Policy]
@@ -71,14 +77,17 @@ class Layout:
 def lay_out(
     policies: Sequence[Policy], factors: Sequence[Factor], question: Question, source: ConfigSource, lang: str = "en"
 ) -> Layout:
-    """Draw the worlds and set every policy into them. Raises ConfigError where a factor's range leaves what is allowed."""
+    """Draw the worlds and set every policy into them.
+
+    Raises ConfigError if a factor's range exceeds what is allowed.
+    """
     worlds = draw_worlds(factors, question.worlds, question.seed)
     points = (point for policy in policies for point in world_points(policy, factors, worlds, source))
     return Layout(policies, factors, worlds, list(counted(points, len(policies) * len(worlds), lang)))
 
 
-def explore(layout: Layout, question: Question, laboratory: Laboratory) -> Discovery:
-    """Run every policy in every world under the same seeds, and look where it fails and what one would regret."""
+def explore(layout: Layout, question: Question, laboratory: Runner) -> Discovery:
+    """Run every policy in every world under the same seeds; find where it fails, its regret and its robustness."""
     policies, worlds = layout.policies, layout.worlds
     found = laboratory.evaluate(layout.points, range(question.seed, question.seed + question.replications))
     shape = len(layout.points), question.replications
@@ -106,7 +115,7 @@ def explore(layout: Layout, question: Question, laboratory: Laboratory) -> Disco
 
 
 def _failing(values: Mapping[str, Floats], question: Question) -> Floats:
-    """1 where any bound is broken, 0 where none is, NaN where none is and some value is unknown."""
+    """Return 1 where any bound is broken, 0 where none is, NaN where none is and some value is unknown."""
     broken, unknown = [], []
     for kind, bounds in question.fails.items():
         for name, bound in bounds.items():

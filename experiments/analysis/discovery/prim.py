@@ -1,11 +1,11 @@
-"""Where failures gather: boxes over uncertain conditions, read off a small classification tree.
+"""Boxes of uncertain conditions in which failures gather, read off a small classification tree.
 
 A tree of few leaves (CART, Breiman, Friedman, Olshen and Stone 1984; by scikit-learn) splits the worlds into boxes, as
 scenario discovery does (Lempert, Bryant and Bankes 2008). Whether the tree found anything is tested as a whole: its
-decrease of impurity against that of trees on shuffled failures. Then each bound of a box must earn its place: by the
-quasi-p-value of Bryant and Lempert (2010), the chance that so many failures lie in the box if this bound did nothing, the
-weakest bound is dropped until all that remain are below 5 % over the number of conditions: a tree picks the best split of
-all of them.
+decrease in impurity is compared with that of trees on shuffled failures. Then each bound of a box must earn its place.
+Its quasi-p-value (Bryant and Lempert 2010) is the chance that so many failures lie in the box if this bound did
+nothing; the weakest bound is dropped until all that remain are below 5 % divided by the number of conditions, because a
+tree picks the best split of all of them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 LEAVES = 4
-LEAST_SHARE = 0.05  # of all worlds that a box must hold
+LEAST_SHARE = 0.05  # smallest share of all worlds that a box may hold
 SHUFFLES = 199
 ALPHA = 0.05
 SHUFFLE_SEED = 20_240_517
@@ -27,7 +27,7 @@ SHUFFLE_SEED = 20_240_517
 
 @dataclass(frozen=True)
 class Bound:
-    """A restriction of a box: factor number, range (infinite where open), and its quasi-p-value."""
+    """A bound of a box: the factor's number, its range (infinite where open), and the quasi-p-value."""
 
     factor: int
     low: float
@@ -37,7 +37,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Box:
-    """Worlds in which failures gather: its bounds, the worlds inside, and how many of them fail.
+    """A box of worlds in which failures gather: its bounds, the worlds inside, and how many of them fail.
 
     `density` is the share of worlds inside that fail, `coverage` the share of all failures that lie inside.
     """
@@ -51,14 +51,17 @@ class Box:
 
 @dataclass(frozen=True)
 class Boxes:
-    """The boxes found, densest first, and the p-value that failures follow the conditions at all."""
+    """The boxes found, densest first, and the p-value of the test that failures depend on the conditions at all."""
 
     boxes: list[Box]
     p: float
 
 
 def find_boxes(worlds: Floats, failing: Flags) -> Boxes:
-    """Boxes over the columns of `worlds` (worlds, factors) in which `failing` worlds gather; none where chance would do."""
+    """Return boxes over the columns of `worlds` (worlds, factors) in which `failing` worlds gather.
+
+    There are none if chance explains the failures as well.
+    """
     if failing.all() or not failing.any() or len(failing) < 2 / LEAST_SHARE:
         return Boxes([], float("nan"))
     tree = _grown(worlds, failing)
@@ -79,14 +82,14 @@ def _grown(worlds: Floats, failing: Flags) -> Any:
 
 
 def _gain(tree: Any) -> float:
-    """How much impurity the leaves have less than the root."""
+    """Return how much less impurity the leaves have than the root."""
     nodes = tree.tree_
     leaf = nodes.children_left < 0
     return float(nodes.impurity[0] - (nodes.impurity * nodes.n_node_samples)[leaf].sum() / nodes.n_node_samples[0])
 
 
 def _leaves(nodes: Any) -> list[dict[int, tuple[float, float]]]:
-    """The range of each restricted factor in every leaf."""
+    """Return the range of each restricted factor in every leaf."""
     found = []
     waiting: list[tuple[int, dict[int, tuple[float, float]]]] = [(0, {})]
     while waiting:
@@ -104,7 +107,10 @@ def _leaves(nodes: Any) -> list[dict[int, tuple[float, float]]]:
 
 
 def _settled(ranges: dict[int, tuple[float, float]], worlds: Floats, failing: Flags) -> Box | None:
-    """The leaf with only those bounds that earn their place; None where failures are no denser in it, or no bound does."""
+    """Reduce a leaf to the bounds that earn their place.
+
+    Returns None if no bound does, or if failures are no denser in the leaf than elsewhere.
+    """
     if failing[_inside(ranges, worlds)].mean() <= failing.mean():
         return None
     while ranges:
@@ -129,7 +135,7 @@ def _inside(ranges: dict[int, tuple[float, float]], worlds: Floats) -> Flags:
 
 
 def _quasi_p(factor: int, ranges: dict[int, tuple[float, float]], worlds: Floats, failing: Flags) -> float:
-    """The chance of at least so many failures in the box at the density that it has without this factor's bound."""
+    """Return the chance of at least so many failures in the box at the density found without this factor's bound."""
     from scipy.stats import binom
 
     inside = _inside(ranges, worlds)

@@ -1,10 +1,10 @@
-"""How robust policies are over worlds: what they bring on average, how much one may regret them, how often they will do.
+"""Robustness of policies over worlds: what they bring on average, their regret, and how often they are good enough.
 
-Regret of a policy in a world is by how much the best of the policies is better there (Savage 1951); robustness measures as
-in McPhail et al. (2018), "Robustness metrics: how are they calculated, when should they be used and why do they give
-different results?". Intervals are 95 % percentile bootstrap intervals over worlds (Efron 1979), the same worlds for all
-policies; of shares they are Wilson's (1927), since resampling sixty worlds out of sixty can only give sixty. The largest
-regret has none: no resample can hold a worse world than those drawn.
+The regret of a policy in a world is by how much the best of the policies is better there (Savage 1951); the robustness
+measures are those in McPhail et al. (2018), "Robustness metrics: how are they calculated, when should they be used and
+why do they give different results?". Intervals are 95 % percentile bootstrap intervals over worlds (Efron 1979), the
+same worlds for all policies; those of shares are Wilson's (1927), since resampling sixty worlds out of sixty can only
+give sixty. The largest regret has none: no resample can hold a worse world than those drawn.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ Floats = NDArray[np.float64]
 RESAMPLES = 2000
 BOOTSTRAP_SEED = 19_790_101
 HIGH = 0.9
-Z = 1.959963984540054  # 97.5 % quantile of the normal
+Z = 1.959963984540054  # 97.5 % quantile of the standard normal distribution
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure over worlds with its 95 % interval (None where it has none)."""
+    """A statistic over worlds with its 95 % interval (None where it has none)."""
 
     value: float
     low: float | None
@@ -33,8 +33,11 @@ class Measure:
 
 @dataclass(frozen=True)
 class Robust:
-    """A policy over all worlds: mean outcome, mean regret, 90 % quantile and maximum of regret, the share of worlds in which
-    it is best (ties shared), and the share in which it does not fail."""
+    """The robustness of a policy over all worlds.
+
+    It consists of the mean outcome, the mean, 90 % quantile and maximum of regret, the share of worlds in which the
+    policy is best (ties shared), and the share in which it does not fail.
+    """
 
     words: str
     mean: Measure
@@ -46,7 +49,7 @@ class Robust:
 
 
 def regrets(gains: Floats) -> Floats:
-    """Regret of every policy in every world from gains (policies, worlds), more being better.
+    """Return the regret of every policy in every world from gains (policies, worlds), more being better.
 
     >>> regrets(np.array([[1.0, 5.0], [3.0, 4.0]])).tolist()
     [[2.0, 0.0], [0.0, 1.0]]
@@ -55,7 +58,9 @@ def regrets(gains: Floats) -> Floats:
 
 
 def wilson(held: Floats) -> Measure:
-    """The share of worlds in which something holds (1, 0, or a part where it is shared; NaN unknown), by Wilson's interval.
+    """Return the share of worlds in which something holds, with Wilson's interval.
+
+    `held` is 1, 0, or a fraction where it is shared; NaN where it is unknown.
 
     >>> found = wilson(np.ones(60))
     >>> found.value, round(found.low, 3), round(found.high, 3)
@@ -71,8 +76,11 @@ def wilson(held: Floats) -> Measure:
 
 
 def robustness(words: Sequence[str], values: Floats, sign: int, failing: Floats) -> list[Robust]:
-    """Robustness of policies from an outcome (policies, worlds), wanted more (+1) or less (-1), and from which worlds each
-    fails in (1, 0, NaN unknown). Worlds in which a policy has no value are left out for all."""
+    """Return the robustness of policies from an outcome and from the worlds in which each policy fails.
+
+    `values` holds the outcome (policies, worlds), of which more (`sign` +1) or less (-1) is wanted; `failing` is 1, 0,
+    or NaN for unknown. Worlds in which any policy has no value are left out for all.
+    """
     known = ~np.isnan(values).any(axis=0)
     values, failing = values[:, known], failing[:, known]
     regret = regrets(sign * values)

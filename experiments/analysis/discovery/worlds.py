@@ -1,4 +1,4 @@
-"""Uncertain conditions drawn by Latin hypercube, and the policies' points in each of these worlds."""
+"""Uncertain worlds: conditions drawn by Latin hypercube, and the policies' points in each world."""
 
 from __future__ import annotations
 
@@ -21,15 +21,17 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Policy:
-    """A policy by its words, and the arguments of `wangge run` they stand for."""
+    """A policy: its words, and the arguments of `wangge run` that they stand for."""
 
     words: str
     arguments: tuple[str, ...]
 
 
 def split_words(words: Sequence[str], source: ConfigSource) -> tuple[list[Policy], list[Factor]]:
-    """The policies and the uncertainties that `words` name: without policies the scenario's own, without uncertainties all
-    assumed constants of behaviour. Raises ConfigError where policies do not meet the same troubles or one is given twice.
+    """Return the policies and the uncertainties that `words` name.
+
+    Without policies it is the scenario's own; without uncertainties, all assumed constants of behaviour. Raises
+    ConfigError if policies do not meet the same troubles or if one is given twice.
     """
     named = [word for word in words if is_name(word)]
     overrides = parse([word for word in words if word not in named], source.folder, intervals=True)
@@ -61,7 +63,9 @@ def _policies(named: Sequence[str], fixed: Sequence[str], source: ConfigSource) 
 
 
 def draw_worlds(factors: Sequence[Factor], count: int, seed: int) -> Floats:
-    """Values of the factors in `count` worlds, (worlds, factors): a Latin hypercube (McKay, Beckman and Conover 1979).
+    """Return the values of the factors in `count` worlds (worlds, factors), drawn as a Latin hypercube.
+
+    Source: McKay, Beckman and Conover 1979.
 
     >>> draw_worlds([Factor("x", 0, 4)], 4, 1).astype(int).ravel().tolist() in ([0, 1, 2, 3], [3, 2, 1, 0])
     False
@@ -75,7 +79,7 @@ def draw_worlds(factors: Sequence[Factor], count: int, seed: int) -> Floats:
 
 
 def world_points(policy: Policy, factors: Sequence[Factor], worlds: Floats, source: ConfigSource) -> Iterator[Point]:
-    """One policy in every world."""
+    """Yield the points of one policy in every world."""
     overrides = parse(policy.arguments, source.folder)
     rows = [
         {each.path: int(value) if each.whole else float(value) for each, value in zip(factors, row, strict=True)}

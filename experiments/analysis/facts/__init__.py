@@ -1,6 +1,7 @@
-"""The stylised facts as experiments: what the literature says about ways of governing, put to the model as paired comparisons.
+"""The stylised facts as experiments: what the literature says about ways of governing, put to the model.
 
-`catalogue/` holds the facts, one file a section; adding one is one entry there. `fact` says what an entry is, `observations` measures what
-is no outcome, `compute` runs every policy once, `judge` gives the verdicts, `robustness` asks whether they depend on
-assumed constants, `report` tells them, `command` is `wangge facts`.
+Each claim of a fact is a paired comparison of policies. `catalogue/` holds the facts, one file per section; adding a
+fact means adding one entry there. `fact` defines an entry, `observations` measures what is not an outcome, `compute`
+runs every policy once, `judge` gives the verdicts, `robustness` tests whether they depend on assumed constants.
+`experiments.present.studies.facts` reports them, `experiments.api.fact_tests` is `wangge facts`.
 """

@@ -1,6 +1,6 @@
-"""What a stylised fact is: a statement with its source, the policies it compares, and what it claims about them.
+"""Stylised facts: a statement with its source, the policies it compares, and what it claims about them.
 
-The facts themselves stand in catalogue/*.yaml. A fact may set levers and the scenario; it may not touch a behavioural
+The facts themselves are in catalogue/*.yaml. A fact may set levers and the scenario; it may not touch a behavioural
 constant, because there is one model for all facts, and a fact that had to be put in is no evidence.
 """
 
@@ -25,7 +25,7 @@ MEASURES = frozenset(outcome.name for outcome in OUTCOMES) | OBSERVATIONS.keys()
 
 Words = tuple[str, ...]
 Side = Annotated[str | float | tuple[str, str], Field(union_mode="left_to_right")]
-"""One side of a comparison: a policy; a step, [to, from], from one policy to another; or a number of the source."""
+"""One side of a comparison: a policy; a step [to, from] from one policy to another; or a number from the source."""
 
 
 class _Part(BaseModel):
@@ -39,7 +39,7 @@ class Text(_Part):
     zh: str = Field(min_length=1)
 
     def told(self, lang: str) -> str:
-        """The text in `lang`."""
+        """Return the text in `lang`."""
         return self.zh if lang == "zh" else self.en
 
 
@@ -69,7 +69,8 @@ class Claim(_Part):
     def _makes_sense(self) -> Claim:
         if self.outcome not in MEASURES:
             raise ValueError(
-                f"outcome '{self.outcome}' is neither an outcome nor an observation; nearest: {nearest(self.outcome, MEASURES)}"
+                f"outcome '{self.outcome}' is neither an outcome nor an observation; "
+                f"nearest: {nearest(self.outcome, MEASURES)}"
             )
         if isinstance(self.a, float):
             raise ValueError("side a must be a policy or a step")
@@ -78,11 +79,11 @@ class Claim(_Part):
         return self
 
     def gap(self, difference: float) -> float:
-        """How far a difference lies on the claimed side; negative on the other."""
+        """Return how far a difference lies on the claimed side; negative if it lies on the other."""
         return {"above": difference, "below": -difference, "equal": self.margin - abs(difference)}[self.direction]
 
     def policies(self) -> Iterator[str]:
-        """Keys of the policies that take part."""
+        """Yield the keys of the policies that take part."""
         for side in (self.a, self.b):
             if isinstance(side, str):
                 yield side
@@ -91,7 +92,10 @@ class Claim(_Part):
 
 
 class Fact(_Part):
-    """A stylised fact. `setting` holds for all its policies; `explanation` says what the model shows of it, and why not more."""
+    """A stylised fact: its policies and its claims about them.
+
+    `setting` holds for all its policies; `explanation` says how much of the fact the model shows, and why not more.
+    """
 
     id: str = Field(pattern=r"^SF-\d\d$")
     title: Text
@@ -112,12 +116,13 @@ class Fact(_Part):
         named = {name for claim in self.claims for name in claim.policies()}
         if named != self.policies.keys():
             raise ValueError(
-                f"{self.id}: the policies and those that the claims name differ in {', '.join(sorted(named ^ self.policies.keys()))}"
+                f"{self.id}: the policies and those that the claims name differ in "
+                f"{', '.join(sorted(named ^ self.policies.keys()))}"
             )
         return self
 
     def side(self, side: str | float | tuple[str, str], lang: str) -> str:
-        """A side of a claim in words."""
+        """Return a side of a claim in words."""
         if isinstance(side, str):
             return self.policies[side].name.told(lang)
         if isinstance(side, tuple):
@@ -127,29 +132,32 @@ class Fact(_Part):
 
 
 class Untested(_Part):
-    """Facts of the literature that today's model cannot test, with the reason."""
+    """Facts from the literature that the present model cannot test, with the reason."""
 
     ids: Words
     reason: Text
 
 
 class Catalogue(_Part):
-    """All facts, what every one of them sets first, and what cannot be tested."""
+    """All facts, what every one of them sets first, and the facts that cannot be tested."""
 
     base: Words
     facts: tuple[Fact, ...]
     untested: tuple[Untested, ...] = ()
 
     def starting_from(self, more: Sequence[str]) -> Catalogue:
-        """The same facts in another place or under another load; what a fact sets itself still wins."""
+        """Return the same facts in another place or under another load; what a fact sets itself still wins."""
         return self.model_copy(update={"base": (*self.base, *more)})
 
     def overrides(self, fact: Fact, policy: str) -> list[str]:
-        """The arguments that `wangge run` would take for a policy of a fact."""
+        """Return the arguments that `wangge run` would take for a policy of a fact."""
         return [*self.base, *fact.setting, *fact.policies[policy].set]
 
     def chosen(self, ids: Sequence[str]) -> list[Fact]:
-        """The facts of these ids, in the order of the catalogue; all without any. Raises WanggeError `unknown_fact`."""
+        """Return the facts with these ids, in the order of the catalogue, or all facts if no id is given.
+
+        Raises WanggeError `unknown_fact`.
+        """
         known = [fact.id for fact in self.facts]
         wanted = [each.upper() for each in ids]
         for given, asked in zip(ids, wanted, strict=True):
@@ -159,7 +167,7 @@ class Catalogue(_Part):
 
 
 def no_constants(overrides: tuple[str, ...]) -> tuple[str, ...]:
-    """The overrides themselves; refuses behavioural constants."""
+    """Return the overrides unchanged. Raises ValueError if one sets a behavioural constant."""
     for text in overrides:
         if text.lstrip("+~").startswith("behaviour"):
             raise ValueError(f"{text}: a fact may set levers and the scenario, but no behavioural constant")
@@ -168,12 +176,15 @@ def no_constants(overrides: tuple[str, ...]) -> tuple[str, ...]:
 
 @cache
 def catalogue() -> Catalogue:
-    """The shipped facts: base.yaml and one file a section."""
+    """Return the shipped facts: those in base.yaml and in one file per section."""
     return read_catalogue(file.read_text(encoding="utf-8") for file in CATALOGUE.glob("*.yaml"))
 
 
 def read_catalogue(texts: Iterable[str]) -> Catalogue:
-    """Facts from the texts of a catalogue's files; a mistake in them raises pydantic's ValidationError, which names the place."""
+    """Return the facts in the texts of a catalogue's files.
+
+    A mistake in them raises pydantic's ValidationError, which names the place.
+    """
     content: dict[str, Any] = {}
     for text in texts:
         for key, value in parse_yaml(text).items():

@@ -1,9 +1,9 @@
-"""The verdict on a fact: paired differences over seeds, each claim with its interval, the claims of a fact corrected by Holm.
+"""Verdicts on facts: paired differences over seeds, each claim with its interval, corrected by Holm within a fact.
 
-A claim speaks of a paired difference d = A - B. Direction "above" claims d > 0, "below" d < 0, "equal" |d| < margin. Its
+A claim is about a paired difference d = A - B. Direction "above" claims d > 0, "below" d < 0, "equal" |d| < margin. Its
 p-value is two-sided and belongs to the side on which the mean lies, so p < 0.05 says the same as a 95 % interval that
-lies wholly on one side. A fact is *reproduced* when after Holm's correction (Holm 1979) every claim is shown, *not
-reproduced* when for some claim the contrary is shown, and *undecided* otherwise.
+lies wholly on one side. A fact is *reproduced* if every claim is shown after Holm's correction (Holm 1979), *not
+reproduced* if the contrary of some claim is shown, and *undecided* otherwise.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ Verdict = Literal["reproduced", "not_reproduced", "undecided"]
 ALPHA = 1 - CONFIDENCE
 COLUMN = "outcome.value"
 Series = dict[int, float]
-"""A measure by seed."""
+"""Values of a measure by seed."""
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A claim with what the runs say of it. `points` is +1 where the mean lies on the claimed side, -1 on the other."""
+    """A claim with what the runs say about it.
+
+    `points` is +1 if the mean lies on the claimed side, -1 if on the other.
+    """
 
     claim: Claim
     mean_a: float
@@ -38,13 +41,16 @@ class Judged:
 
     @property
     def shown(self) -> int:
-        """+1 the claim is shown, -1 its contrary is, 0 neither."""
+        """+1 if the claim is shown, -1 if its contrary is, 0 if neither."""
         return self.points if self.p_holm < ALPHA else 0
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A fact with its claims judged. `robustness` is the share of draws of the assumed constants under which it holds."""
+    """A fact with its claims judged.
+
+    `robustness` is the share of draws of the assumed constants under which the fact holds.
+    """
 
     fact: Fact
     claims: tuple[Judged, ...]
@@ -53,7 +59,7 @@ class Finding:
 
 
 def judge(fact: Fact, values: Callable[[str, str], Series]) -> Finding:
-    """The verdict on a fact; `values(policy, outcome)` gives a measure by seed."""
+    """Return the verdict on a fact; `values(policy, outcome)` gives a measure by seed."""
     sides = [sides_of(claim, values) for claim in fact.claims]
     differences = [paired(a, b, COLUMN) for a, b in sides]
     evidence = [weigh(claim, difference) for claim, difference in zip(fact.claims, differences, strict=True)]
@@ -68,14 +74,14 @@ def judge(fact: Fact, values: Callable[[str, str], Series]) -> Finding:
 
 
 def verdict(shown: Sequence[int]) -> Verdict:
-    """What the claims of a fact say together: +1 shown, -1 the contrary shown, 0 neither."""
+    """Return the joint verdict on a fact's claims: +1 for shown, -1 for the contrary shown, 0 for neither."""
     if any(each < 0 for each in shown):
         return "not_reproduced"
     return "reproduced" if all(each > 0 for each in shown) else "undecided"
 
 
 def sides_of(claim: Claim, values: Callable[[str, str], Series]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Both sides of a claim by seed: a measure, the change of a measure from one policy to another, or a number."""
+    """Return both sides of a claim by seed: a measure, its change from one policy to another, or a number."""
     a = _side(claim.a, claim.outcome, values)
     b = dict.fromkeys(a, claim.b) if isinstance(claim.b, float) else _side(claim.b, claim.outcome, values)
     return tuple(pd.DataFrame({"seed": list(side), COLUMN: list(side.values())}) for side in (a, b))  # type: ignore[return-value]
@@ -89,9 +95,9 @@ def _side(side: str | float | tuple[str, str], outcome: str, values: Callable[[s
 
 
 def weigh(claim: Claim, difference: PairedDifference) -> tuple[int, float]:
-    """On which side of the claim the mean lies, and the two-sided p-value of that; (0, 1) with fewer than two pairs.
+    """Return on which side of the claim the mean lies, and the two-sided p-value; (0, 1) with fewer than two pairs.
 
-    For "equal" the claimed side lies between two borders, and the p-value is that of the border nearest to the mean.
+    For "equal" the claimed side lies between two bounds, and the p-value is that of the bound nearest to the mean.
     """
     if difference.low is None or difference.high is None:
         return 0, 1.0

@@ -1,4 +1,4 @@
-"""Does a verdict hang on an assumed number? Draw the assumed constants anew and see whether the claims still point the same way.
+"""Robustness of verdicts: draw the assumed constants anew and see whether the claims still point the same way.
 
 Assumed are the behavioural constants whose source says so. Each is drawn uniformly between half and twice its default,
 cut to the range that its declaration allows. Draws are keyed: draw k of a constant is the same number on every machine.
@@ -26,13 +26,13 @@ DRAW_CONSTANT = 200
 
 
 def draw_constants(constants: Sequence[Factor], draw: int) -> dict[str, float | int]:
-    """Draw number `draw` of all assumed constants: path -> value."""
+    """Return draw number `draw` of all assumed constants: path -> value."""
     u = uniforms(DRAW_SEED, DRAW_CONSTANT, np.arange(len(constants)), draw)
     return {constant.path: constant.at(float(each)) for constant, each in zip(constants, u, strict=True)}
 
 
 def scenarios(catalogue: Catalogue, fact: Fact, draws: int) -> list[dict[str, Any]]:
-    """For every draw the scenario of every policy of a fact."""
+    """Return, for every draw, the scenario of every policy of a fact."""
     constants, source = assumed_factors(), packaged()
     rows = [draw_constants(constants, draw) for draw in range(draws)]
     by_policy = {}
@@ -46,5 +46,5 @@ def scenarios(catalogue: Catalogue, fact: Fact, draws: int) -> list[dict[str, An
 
 
 def holds(fact: Fact, values: Callable[[str, str], Series]) -> bool:
-    """Whether under one draw the mean paired difference of every claim lies on the claimed side."""
+    """Return whether the mean paired difference of every claim lies on the claimed side under one draw."""
     return all(claim.gap(paired(*sides_of(claim, values), COLUMN).mean) > 0 for claim in fact.claims)

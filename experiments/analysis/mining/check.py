@@ -1,6 +1,9 @@
-"""Hold a written log against its schema: XES against schemas/xes.xsd, OCEL against schemas/ocel.json, CSV against its own header.
+"""Validation of written logs against their schemas.
 
-A schema knows the form only. For OCEL what it cannot say is looked at, too: every type and every object that is named must exist, every id only once.
+XES is checked against schemas/xes.xsd, OCEL against schemas/ocel.json, CSV against its own header.
+
+A schema covers the form only. What it cannot express is checked for OCEL as well: every type and every object that is
+named must exist, and every id only once.
 """
 
 from __future__ import annotations
@@ -19,14 +22,14 @@ SCHEMAS = Path(__file__).with_name("schemas")
 
 
 def check(path: Path, form: str) -> None:
-    """Raise WanggeError that names the file and the first thing wrong with it; `form` is xes, ocel or csv."""
+    """Raise WanggeError naming the file and the first thing wrong with it; `form` is xes, ocel or csv."""
     why = CHECKS[form](path)
     if why:
         raise WanggeError("mining_not_valid", file=str(path), why=why)
 
 
 def xes_mistake(path: Path) -> str:
-    """The first thing wrong with a XES file, "" for nothing."""
+    """Return the first thing wrong with an XES file, or "" if there is nothing."""
     from lxml import etree
 
     try:
@@ -39,7 +42,7 @@ def xes_mistake(path: Path) -> str:
 
 
 def ocel_mistake(path: Path) -> str:
-    """The first thing wrong with an OCEL file, "" for nothing."""
+    """Return the first thing wrong with an OCEL file, or "" if there is nothing."""
     import fastjsonschema
 
     schema = json.loads((SCHEMAS / "ocel.json").read_text(encoding="utf-8"))
@@ -69,7 +72,7 @@ def _loose_end(content: dict[str, Any]) -> str:
 
 
 def _wrong_value(content: dict[str, Any]) -> str:
-    """The first attribute that its type does not declare, or with a value of another kind than declared."""
+    """Return the first attribute that its type does not declare, or whose value is of another kind than declared."""
     for things, kinds in (("objects", "objectTypes"), ("events", "eventTypes")):
         declared = {
             kind["name"]: {each["name"]: PYTHON[each["type"]] for each in kind["attributes"]} for kind in content[kinds]
@@ -83,7 +86,10 @@ def _wrong_value(content: dict[str, Any]) -> str:
 
 
 def csv_mistake(path: Path) -> str:
-    """The first thing wrong with a CSV file, "" for nothing: every row has as many cells as the header, and the columns every log needs."""
+    """Return the first thing wrong with a CSV file, or "" if there is nothing.
+
+    The header must have the columns that every log needs, and every row as many cells as the header.
+    """
     import csv
 
     with path.open(encoding="utf-8", newline="") as lines:

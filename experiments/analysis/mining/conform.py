@@ -1,8 +1,9 @@
-"""Hold every case against the statutory procedure: which took its course, and how the others deviate.
+"""Conformance of cases to the statutory procedure: which cases took its course, and how the others deviate.
 
-A case is replayed on what may follow what (experiments.analysis.mining.procedure). Where it skips ahead, the main activities on the shortest permitted way are
-those left out: the least that would have to be put in to make the case conform, as in a cost-based alignment (Adriansyah 2014) with insertions only.
-A case that still runs conforms as long as its beginning does. Limits run from the first collection.
+A case is replayed on what may follow what (experiments.analysis.mining.procedure). Where it skips ahead, the main
+activities on the shortest permitted path are those left out: the least that would have to be inserted to make the case
+conform, as in a cost-based alignment (Adriansyah 2014) with insertions only. A case that is still running conforms as
+long as its beginning does. Limits run from the first collection.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ NONE = "none"
 
 @dataclass(frozen=True)
 class Conformance:
-    """What was found. `cases`: one row a case (case, category, department, ended, conforms, in_order, course, one column a deviation and branch).
-    `deviations`: part (all, department, category), name, deviation ("conforms" for those without), cases, of, share. `courses`: course, cases, share, in_order.
+    """The result of a conformance check: the judged cases, the counted deviations and the courses.
+
+    `cases` has one row per case: case, category, department, ended, conforms, in_order, course, and one column for each
+    deviation and branch. `deviations` has the columns part (all, department, category), name, deviation ("conforms" for
+    cases without any), cases, of, share. `courses` has the columns course, cases, share, in_order.
     """
 
     cases: pd.DataFrame
@@ -35,18 +39,21 @@ class Conformance:
 
     @property
     def share(self) -> float:
-        """Share of the cases that took the statutory course in time; not-a-number without a case."""
+        """Share of the cases that took the statutory course in time; NaN without a case."""
         return float(self.cases["conforms"].mean())
 
 
 def conform(log: ProcessLog, warmup: bool = True) -> Conformance:
-    """Judge the cases that came to light and, unless `warmup` is false, arose after the warm-up: those that the outcomes count."""
+    """Judge the cases that came to light and, unless `warmup` is false, arose after the warm-up.
+
+    After the warm-up, these are the cases that the outcomes count.
+    """
     cases = _judged(log, warmup)
     return Conformance(cases, _counted(cases), _courses(cases))
 
 
 def kinds(rules: Procedure) -> list[str]:
-    """Every deviation there can be, in the order of the stages."""
+    """Return every possible deviation, in the order of the stages."""
     left_out = [LEFT_OUT + each.name for each in rules.activities.values() if each.main]
     breaches = [each.name for each in rules.activities.values() if each.breach]
     return [*left_out, WRONG_ORDER, *breaches, *(limit.name for limit in rules.limits)]
@@ -85,7 +92,7 @@ def _judged(log: ProcessLog, warmup: bool) -> pd.DataFrame:
 def _row(
     facts: dict[str, Any], course: list[tuple[str, float]], urgent: bool, end: float, rules: Procedure
 ) -> dict[str, Any]:
-    """One case judged."""
+    """Judge one case and return its row."""
     activities = [activity for activity, _ in course]
     out_of_order = order_mistakes(activities, rules)
     late = late_for(course, facts["deadline_h"], urgent, end, rules)
@@ -102,7 +109,7 @@ def _row(
 
 
 def order_mistakes(activities: list[str], rules: Procedure) -> set[str]:
-    """Everything that is wrong with the order of a case's activities.
+    """Return everything that is wrong with the order of a case's activities.
 
     >>> sorted(order_mistakes(["collected", "handled", "fed_back", "closed"], procedure()))
     ['left_out.checked', 'left_out.dispatched', 'left_out.filed']
@@ -112,7 +119,10 @@ def order_mistakes(activities: list[str], rules: Procedure) -> set[str]:
 
 
 def late_for(course: list[tuple[str, float]], deadline: float, urgent: bool, end: float, rules: Procedure) -> set[str]:
-    """The limits that were missed: by doing it late, or by not having done it when the case still runs after the limit."""
+    """Return the limits that a case missed.
+
+    A limit is missed if its activity was done too late, or was not done and the case still runs after the limit.
+    """
     began = next(hours for activity, hours in course if activity == COLLECTED)
     ended = course[-1][0] in rules.endings
     missed = set()
@@ -126,7 +136,7 @@ def late_for(course: list[tuple[str, float]], deadline: float, urgent: bool, end
 
 
 def _counted(cases: pd.DataFrame) -> pd.DataFrame:
-    """How many cases conform and how many show each deviation: over all, by department and by category."""
+    """Count the cases that conform and those that show each deviation: over all, by department and by category."""
     import pandas as pd
 
     rules = procedure()
@@ -152,7 +162,7 @@ def _counted(cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def _courses(cases: pd.DataFrame) -> pd.DataFrame:
-    """The different courses, the most frequent first."""
+    """Count the different courses, the most frequent first."""
     import pandas as pd
 
     known = dict(zip(cases["course"], cases["in_order"], strict=True))

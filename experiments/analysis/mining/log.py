@@ -33,14 +33,19 @@ TRANSITIONS = {
     "started": "start",
     "attended": "start",
 }
-"""Activities of the model's log that begin what another ends, as transitions of XES' lifecycle extension; the others are complete."""
+"""Activities of the model's log that begin what another ends, as transitions of XES' lifecycle extension.
+
+All other activities are complete.
+"""
 
 
 @dataclass(frozen=True)
 class ProcessLog:
-    """The log of one run. `events`: one row an event, case by case in order: case, seconds, log_activity (the model's), activity (the
-    procedure's, "" for what is none), stage (0 for none), transition, agent, resource, and whom a dispatched case went to: taker, given_to.
-    `cases`: the rows of the run's cases that came to light; `grids`: all grids; `scenario`: what was simulated.
+    """The process log of one run: its events, its cases, all grids, and the scenario that was simulated.
+
+    `events` has one row per event, case by case in order: case, seconds, log_activity (the model's), activity (the
+    procedure's, "" if it has none), stage (0 if none), transition, agent, resource, and the one to whom a dispatched
+    case went: taker, given_to. `cases` has the rows of the run's cases that came to light.
     """
 
     events: pd.DataFrame
@@ -55,25 +60,25 @@ class ProcessLog:
 
     @property
     def end_hours(self) -> float:
-        """Length of the run."""
+        """Length of the run in hours."""
         return 24.0 * int(self.scenario["horizon"]["days"])
 
     @property
     def stages(self) -> pd.DataFrame:
-        """Only the events that are activities of the procedure."""
+        """The events that are activities of the procedure."""
         return self.events[self.events["stage"] > 0]
 
     def chosen(self, detail: str) -> pd.DataFrame:
-        """The events of a detail: `stages`, or `all` that happened to a case."""
+        """Return the events at a level of detail: `stages`, or `all` that happened to a case."""
         return self.stages if detail == "stages" else self.events
 
     def timestamps(self, seconds: Any) -> NDArray[np.str_]:
-        """Seconds since the start of the run as ISO 8601 with China's time zone."""
+        """Return seconds since the start of the run as ISO 8601 timestamps in China's time zone."""
         moments = np.datetime64(self.start, "s") + np.asarray(seconds, np.int64).astype("timedelta64[s]")
         return np.char.add(np.datetime_as_string(moments, unit="s"), ZONE)
 
     def activity_names(self, events: pd.DataFrame, lang: str) -> list[str]:
-        """What each event is called: by the procedure where it knows it, else by the model."""
+        """Return the name of each event: the procedure's if it has one, else the model's."""
         known = {name: each.names[lang] for name, each in procedure().activities.items()}
         other = {name: text(name, lang) for name in events["log_activity"].unique()}
         return [
@@ -82,7 +87,7 @@ class ProcessLog:
 
 
 def read_log(folder: Path | str) -> ProcessLog:
-    """The process log of a run's folder. WanggeError where there is no event log, or a damaged one."""
+    """Return the process log of a run's folder. Raises WanggeError if there is no event log, or a damaged one."""
     folder = Path(folder)
     if not (folder / "events.parquet").is_file():
         raise WanggeError("mining_no_log", folder=str(folder))
@@ -96,7 +101,7 @@ def read_log(folder: Path | str) -> ProcessLog:
 
 
 def log_of(tables: Mapping[str, pd.DataFrame], scenario: dict[str, Any]) -> ProcessLog:
-    """The process log of a run's TABLES; `scenario` as scenario.yaml has it."""
+    """Return the process log made from a run's TABLES; `scenario` is the content of scenario.yaml."""
     events, cases, departments, grids = (tables[name] for name in TABLES)
     rows = _case_events(events, list(departments["department"]), [each["name"] for each in scenario["organisations"]])
     known = cases[cases["case"].isin(rows["case"].unique())].reset_index(drop=True)
@@ -104,7 +109,7 @@ def log_of(tables: Mapping[str, pd.DataFrame], scenario: dict[str, Any]) -> Proc
 
 
 def _case_events(events: pd.DataFrame, departments: list[str], organisations: list[str]) -> pd.DataFrame:
-    """The events of the cases that came to light, case by case, with their place in the procedure."""
+    """Return the events of the cases that came to light, case by case, with their place in the procedure."""
     rows = events[events["subject"] == "case"]
     rows = rows.iloc[np.argsort(rows["case"].to_numpy(), kind="stable")].reset_index(drop=True)
     raw, case, actor = (
@@ -129,9 +134,10 @@ def _case_events(events: pd.DataFrame, departments: list[str], organisations: li
 
 
 def in_the_procedure(raw: NDArray[Any], case: NDArray[Any], seconds: NDArray[Any], actor: NDArray[Any]) -> NDArray[Any]:
-    """The procedure's activity for each event of the model's log, "" where it has none.
+    """Return the procedure's activity for each event of the model's log, or "" where it has none.
 
-    An attempt counts by what follows at once: work that is fed back was handled, work that is dispatched again was a part of it.
+    An attempt is judged by what follows immediately: work that is fed back was handled, work that is dispatched again
+    was only a part of it.
     """
     mapping = procedure().mapping
     found = np.full(len(raw), "", object)
@@ -147,9 +153,9 @@ def in_the_procedure(raw: NDArray[Any], case: NDArray[Any], seconds: NDArray[Any
 
 
 def _without_repeats(raw: NDArray[Any], case: NDArray[Any]) -> list[int]:
-    """The rows of the procedure's activities, less the reports of what is known already."""
+    """Return the rows of the procedure's activities, without reports of what is already known."""
     mapping = procedure().mapping
-    known: set[int] = set()  # cases that somebody knows of, in their present round
+    known: set[int] = set()  # cases that are already known, in their present round
     rows = []
     for row in np.flatnonzero([each in mapping for each in raw]):
         name = mapping[raw[row]][0]
@@ -164,7 +170,10 @@ def _without_repeats(raw: NDArray[Any], case: NDArray[Any]) -> list[int]:
 
 
 def _succeeds(raw: NDArray[Any], seconds: NDArray[Any], actor: NDArray[Any], row: int, following: int) -> bool:
-    """Whether an attempt brought the case on; `following` is the case's next event of the procedure, -1 for none."""
+    """Return whether an attempt moved the case forward.
+
+    `following` is the case's next event of the procedure, -1 if there is none.
+    """
     if raw[row] == "referred":
         return bool(actor[row] >= 0)
     if raw[row] == "handled":
@@ -176,7 +185,10 @@ def _succeeds(raw: NDArray[Any], seconds: NDArray[Any], actor: NDArray[Any], row
 def _resources(
     agents: NDArray[Any], actor: NDArray[Any], departments: list[str], organisations: list[str]
 ) -> list[str]:
-    """Who acted, by name where there are names: a station, an organisation, worker-7, resident-12; else the kind of agent."""
+    """Return who acted, by name where there is one: a station, an organisation, worker-7, resident-12.
+
+    Otherwise it is the kind of agent.
+    """
     names = {"department": departments, "social organisation": organisations}
     prefix = {"grid worker": "worker", "resident": "resident"}
     return [
@@ -186,7 +198,7 @@ def _resources(
 
 
 def _takers(raw: NDArray[Any], case: NDArray[Any], seconds: NDArray[Any], actor: NDArray[Any]) -> list[int]:
-    """For each dispatch the row of whoever takes the case in the same second; -1 for none."""
+    """Return for each dispatch the row of whoever takes the case in the same second, -1 if nobody does."""
     found = [-1] * len(raw)
     for row in np.flatnonzero(raw[:-1] == "dispatched"):
         after = int(row) + 1

@@ -1,7 +1,7 @@
-"""Write a process log as an object-centric event log, OCEL 2.0 in its JSON form (ocel-standard.org; Berti et al. 2024).
+"""Export of a process log as an object-centric event log: OCEL 2.0 as JSON (ocel-standard.org; Berti et al. 2024).
 
-An event touches several objects: the case, its grid, whoever acted, and whoever got a dispatched case. A case lies in a grid and affects
-a resident. What is on file and what is true are two attributes of a case that change with time.
+An event touches several objects: the case, its grid, whoever acted, and whoever got a dispatched case. A case lies in a
+grid and affects a resident. What is on file and what is true are two attributes of a case that change over time.
 """
 
 from __future__ import annotations
@@ -88,14 +88,14 @@ def _declared(attributes: dict[str, str]) -> list[dict[str, str]]:
 
 
 def _identity(agent: str, resource: str) -> str:
-    """The id of whoever acted; "" where the log names nobody."""
+    """Return the id of whoever acted, or "" if the log names nobody."""
     if agent in ("department", "social organisation"):
         return f"{KINDS[agent]}-{resource}" if resource != agent else ""
     return CENTRE if agent == "command centre" else resource if resource != agent else ""
 
 
 def _events(log: ProcessLog, events: pd.DataFrame, names: list[str]) -> Iterator[dict[str, Any]]:
-    """The events in the order of time; those of one second in the order in which they happened."""
+    """Yield the events in order of time; those of one second in the order in which they happened."""
     order = events["seconds"].to_numpy().argsort(kind="stable")
     columns = [
         events[name].to_numpy()[order].tolist()
@@ -121,7 +121,7 @@ def _events(log: ProcessLog, events: pd.DataFrame, names: list[str]) -> Iterator
 
 
 def _objects(log: ProcessLog, events: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Every object once: the cases with their grids and residents, then whoever acts."""
+    """Yield every object once: the cases with their grids and residents, then those who act."""
     start = log.timestamps([0])[0]
     groups = dict(zip(log.cases["resident"].tolist(), log.cases["group"].astype(str), strict=True))
     communities = dict(zip(log.grids["grid"].tolist(), log.grids["community"].tolist(), strict=True))
@@ -139,7 +139,10 @@ def _objects(log: ProcessLog, events: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def on_file(log: ProcessLog) -> dict[int, list[tuple[int, str]]]:
-    """What officials see of each case, as changes in time: open when it is filed, closed when it is closed, truly or not."""
+    """Return what officials see of each case, as changes over time.
+
+    A case is open once it is filed, and closed once it is closed, truly or not.
+    """
     first = log.cases[log.cases["filed_h"].notna()]
     seen = {
         case: [(round(hours * 3600), "open")]

@@ -19,7 +19,10 @@ STAGES = 7
 
 @dataclass(frozen=True)
 class Activity:
-    """One activity: its stage, whether every case is to pass it, whether it breaks the rules by itself, and what it may follow."""
+    """One activity: its stage, its names by language, and what it may follow.
+
+    `main` says whether every case is to pass it, `breach` whether it breaks the rules by itself.
+    """
 
     name: str
     stage: int
@@ -31,7 +34,10 @@ class Activity:
 
 @dataclass(frozen=True)
 class Limit:
-    """A time limit from the first collection to the first of `to`: hours, or None for the case's own limit; `urgent` classes have another."""
+    """A time limit, from the first collection to the first activity in `to`.
+
+    `hours` is None for the case's own limit; `urgent` classes have another one.
+    """
 
     name: str
     to: tuple[str, ...]
@@ -43,7 +49,10 @@ class Limit:
 
 @dataclass(frozen=True)
 class Procedure:
-    """Stages, activities, endings and limits; `mapping` says which activities of the model's log stand for them."""
+    """The statutory procedure: stages, activities, endings and limits.
+
+    `mapping` says which activities of the model's log stand for those of the procedure.
+    """
 
     stages: tuple[dict[str, str], ...]
     activities: dict[str, Activity]
@@ -60,11 +69,16 @@ class Procedure:
         }
 
     def deviations(self, before: str, activity: str) -> tuple[str, ...]:
-        """What is wrong when `activity` comes directly after `before`; nothing, as a rule.
+        """Return what is wrong if `activity` comes directly after `before`; usually nothing.
 
-        Main activities on the shortest permitted way between the two were left out; where no way leads forward, the order is wrong.
+        Main activities on the shortest permitted path between the two were left out; if no path leads forward, the
+        order is wrong.
 
-        >>> procedure().deviations("fed_back", "closed"), procedure().deviations("checked", "closed"), procedure().deviations("closed", "filed")
+        >>> (
+        ...     procedure().deviations("fed_back", "closed"),
+        ...     procedure().deviations("checked", "closed"),
+        ...     procedure().deviations("closed", "filed"),
+        ... )
         (('left_out.checked',), (), ('wrong_order',))
         """
         if self.activities[activity].breach:
@@ -75,7 +89,10 @@ class Procedure:
         return (WRONG_ORDER,) if left_out is None else tuple(LEFT_OUT + each for each in left_out)
 
     def _between(self, before: str, activity: str) -> tuple[str, ...] | None:
-        """Main activities on the shortest way from one to the other, breadth first; None where there is no way."""
+        """Return the main activities on the shortest path from one activity to another; None if there is no path.
+
+        The search is breadth first.
+        """
         ways: deque[tuple[str, ...]] = deque([(before,)])
         seen = {before}
         while ways:
@@ -89,7 +106,7 @@ class Procedure:
         return None
 
     def name(self, key: str, lang: str) -> str:
-        """The name of an activity or limit in `lang`."""
+        """Return the name of an activity or limit in `lang`."""
         known = {each.name: each.names for each in self.limits} | {
             each.name: each.names for each in self.activities.values()
         }
@@ -98,7 +115,7 @@ class Procedure:
 
 @cache
 def procedure() -> Procedure:
-    """The procedure of procedure.yaml."""
+    """Return the procedure in procedure.yaml."""
     content = parse_yaml(FILE.read_text(encoding="utf-8"))
     activities = {
         row["name"]: Activity(

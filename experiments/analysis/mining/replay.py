@@ -1,7 +1,8 @@
-"""Ask PM4Py: how well the log fits the statutory procedure as a Petri net, and what process it discovers from the log.
+"""Replay by PM4Py: how well the log fits the procedure as a Petri net, and what process is discovered from it.
 
-PM4Py is an optional extra (`pip install wangge[mining]`; AGPL-3.0) and imported only here. Methods: token-based replay (Rozinat and van der Aalst
-2008; fitness), escaping edges (Munoz-Gama and Carmona 2010; precision), inductive miner for infrequent behaviour (Leemans et al. 2014; discovery).
+PM4Py is an optional extra (`pip install wangge[mining]`; AGPL-3.0) and imported only here. Methods: token-based replay
+(Rozinat and van der Aalst 2008) for fitness, escaping edges (Munoz-Gama and Carmona 2010) for precision, and the
+inductive miner for infrequent behaviour (Leemans et al. 2014) for discovery.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ NOISE = 0.2
 
 @dataclass(frozen=True)
 class Replayed:
-    """Fitness and share of wholly fitting cases of the procedure, its precision, and the fitness of what was discovered."""
+    """PM4Py's measures: fitness and precision of the procedure, and of the net that was discovered.
+
+    `fitting_share` is the share of cases that fit the procedure completely.
+    """
 
     fitness: float
     fitting_share: float
@@ -34,7 +38,7 @@ class Replayed:
 
 
 def replay(log: ProcessLog, cases: pd.Series) -> Replayed:
-    """PM4Py's measures over the cases with these numbers. WanggeError without PM4Py."""
+    """Return PM4Py's measures over the cases with these numbers. Raises WanggeError without PM4Py."""
     pm4py = library()
     frame = frame_for(log, cases)
     with _quiet():
@@ -50,7 +54,7 @@ def replay(log: ProcessLog, cases: pd.Series) -> Replayed:
 
 
 def library() -> Any:
-    """PM4Py, without its greeting; WanggeError where it is not installed."""
+    """Return PM4Py, imported without its greeting. Raises WanggeError if it is not installed."""
     try:
         with _quiet():
             import pm4py
@@ -60,7 +64,10 @@ def library() -> Any:
 
 
 def frame_for(log: ProcessLog, cases: pd.Series) -> pd.DataFrame:
-    """The stages of these cases as PM4Py takes them; a microsecond an event keeps the order within a second."""
+    """Return the stages of these cases as PM4Py takes them.
+
+    One microsecond per event keeps the order within a second.
+    """
     import pandas as pd
 
     events = log.stages
@@ -75,9 +82,10 @@ def frame_for(log: ProcessLog, cases: pd.Series) -> pd.DataFrame:
 
 
 def net_of(rules: Procedure) -> Any:
-    """The procedure as a Petri net with its first and last marking: a place for each set of what may follow, a transition for each step.
+    """Return the procedure as a Petri net with its initial and its final marking.
 
-    A breach has no transition: no case that conforms takes one.
+    There is one place for each set of what may follow, and one transition for each step. A breach has no transition: no
+    case that conforms takes one.
     """
     from pm4py.objects.petri_net.obj import Marking, PetriNet
     from pm4py.objects.petri_net.utils.petri_utils import add_arc_from_to
@@ -103,7 +111,7 @@ def net_of(rules: Procedure) -> Any:
 
 @contextlib.contextmanager
 def _quiet() -> Any:
-    """Neither greeting nor progress bars."""
+    """Suppress greetings and progress bars."""
     import logging
 
     os.environ.setdefault("TQDM_DISABLE", "1")

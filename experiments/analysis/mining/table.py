@@ -1,4 +1,7 @@
-"""Write a process log as CSV: one row an event, with what is known of its case beside it, for tools that read tables."""
+"""Export of a process log as CSV, for tools that read tables.
+
+There is one row per event, with what is known of its case beside it.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,11 @@ BESIDE = (
 
 
 def event_frame(log: ProcessLog, detail: str = "stages", lang: str = "en") -> pd.DataFrame:
-    """The events as a table: case_id, activity, stage, timestamp, transition, resource, role, given_to, model_activity, then BESIDE of the case."""
+    """Return the events as a table, with the columns BESIDE of their cases.
+
+    The columns before them are case_id, activity, stage, timestamp, transition, resource, role, given_to and
+    model_activity.
+    """
     import pandas as pd
 
     events = log.chosen(detail)
@@ -52,6 +59,6 @@ def event_frame(log: ProcessLog, detail: str = "stages", lang: str = "en") -> pd
 
 
 def write_csv(log: ProcessLog, path: Path, detail: str = "stages", lang: str = "en") -> None:
-    """Write the table to `path` in UTF-8, whole or not at all."""
+    """Write the log as CSV to `path` in UTF-8, whole or not at all."""
     frame = event_frame(log, detail, lang)
     write_whole(path, lambda temporary: frame.to_csv(temporary, index=False, lineterminator="\n"))

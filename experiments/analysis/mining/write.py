@@ -1,4 +1,4 @@
-"""Write a process log in exchange formats, each file held against its schema."""
+"""Export of a process log in exchange formats, each file validated against its schema."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def write_formats(
     lang: str = "en",
     checked: bool = True,
 ) -> list[Path]:
-    """Write a log in several formats and, unless told not to, hold each file against its schema; the paths."""
+    """Write a log in several formats and return the paths; validate each file against its schema if `checked`."""
     paths = []
     with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,9 @@
-"""Write a process log as XES (IEEE 1849-2016), the exchange format of process mining; line by line, so that a long log needs no tree in memory.
+"""Export of a process log as XES (IEEE 1849-2016), the exchange format of process mining.
 
-Extensions: concept (names), time (timestamps), org (resources and roles), lifecycle (transitions). Other attributes are our own and have plain names.
+It is written line by line, so that a long log needs no tree in memory.
+
+Extensions: concept (names), time (timestamps), org (resources and roles), lifecycle (transitions). Other attributes are
+our own and have plain names.
 """
 
 from __future__ import annotations
@@ -26,7 +29,7 @@ TIMES = ("arises", "deadline", "resolved")
 
 
 def write_xes(log: ProcessLog, path: Path, detail: str = "stages", lang: str = "en") -> None:
-    """Write the log to `path`, whole or not at all; `detail`: `stages`, or `all` that happened to a case."""
+    """Write the log to `path`, whole or not at all; `detail` is `stages`, or `all` that happened to a case."""
 
     def fill(temporary: Path) -> None:
         with temporary.open("w", encoding="utf-8", newline="\n") as out:
@@ -41,7 +44,10 @@ def _lines(log: ProcessLog, events: pd.DataFrame, lang: str) -> Iterator[str]:
     for name in EXTENSIONS:
         yield f'<extension name="{name.capitalize()}" prefix="{name}" uri="http://www.xes-standard.org/{name}.xesext"/>\n'
     yield '<global scope="trace"><string key="concept:name" value="case-0"/></global>\n'
-    yield '<global scope="event"><string key="concept:name" value="name"/><date key="time:timestamp" value="1970-01-01T00:00:00+00:00"/>'
+    yield (
+        '<global scope="event"><string key="concept:name" value="name"/>'
+        '<date key="time:timestamp" value="1970-01-01T00:00:00+00:00"/>'
+    )
     yield '<string key="lifecycle:transition" value="complete"/></global>\n'
     yield '<classifier name="Activity" scope="event" keys="concept:name"/>\n'
     yield f"{_text('concept:name', log.scenario['name'])}{_text('lifecycle:model', 'standard')}\n"
@@ -56,7 +62,7 @@ def _lines(log: ProcessLog, events: pd.DataFrame, lang: str) -> Iterator[str]:
 
 
 def _case_lines(log: ProcessLog) -> Iterator[str]:
-    """The beginning of each case's trace, with what is known of the case."""
+    """Yield the beginning of each case's trace, with what is known of the case."""
     columns = {name: log.cases[name].tolist() for name in (*TEXTS, *COUNTS, *SCORES, *FLAGS)}
     moments = {name: log.timestamps(log.cases[f"{name}_h"].fillna(0) * 3600).tolist() for name in TIMES}
     given = {name: log.cases[f"{name}_h"].notna().tolist() for name in TIMES}
@@ -93,7 +99,10 @@ def _event_lines(log: ProcessLog, events: pd.DataFrame, lang: str) -> Iterator[s
     for name, moment, transition, resource, agent, stage, activity, given_to in zip(
         names, moments.tolist(), *columns, strict=True
     ):
-        line = f'<event>{text("concept:name", name)}<date key="time:timestamp" value="{moment}"/>{text("lifecycle:transition", transition)}'
+        line = (
+            f'<event>{text("concept:name", name)}<date key="time:timestamp" value="{moment}"/>'
+            f"{text('lifecycle:transition', transition)}"
+        )
         line += text("org:resource", resource) + text("org:role", agent)
         line += f'<int key="stage" value="{stage}"/>' if stage else ""
         line += text("given_to", given_to) if given_to else ""

@@ -1,7 +1,8 @@
 """`wangge optimise`: the best compromises between several outcomes that levers can reach within limits.
 
-`levers` says what may be set, `search` is the search itself over any function of settings (`search`), `front` finds who is
-unbeaten and how much of the room the front holds, `improve` puts the question to the model and estimates the winners anew
-(`improve`), `report` tells the answer, `reread` reads it back, `command` is the verb; from Python
+`decision_space` says what may be set, `nsga` is the search itself over any function of settings (`search`), `pareto`
+finds which settings are nondominated and how much of the objective space their front dominates, `study` puts the
+question to the model and re-estimates the winners (`improve`). `experiments.present.studies.optimisation` words the
+answer, `load_optimisation` beside it reads it back, `experiments.api.optimisation` is the verb; from Python
 `experiments.api.optimise`.
 """

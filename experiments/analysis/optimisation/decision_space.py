@@ -1,4 +1,4 @@
-"""What an optimiser may set: numbers within an interval and choices from a list, all of them policy."""
+"""The decision space of an optimiser: numbers within an interval and choices from a list, all of them policy."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Lever:
     levels: tuple[Any, ...] = ()
 
     def ends(self) -> list[Any]:
-        """The settings between which all others lie, or all there are."""
+        """Return the settings between which all others lie, or all settings there are."""
         if self.factor is None:
             return list(self.levels)
         return [self.factor.at(0.0), self.factor.at(1.0)]
@@ -31,23 +31,24 @@ class Lever:
 
 @dataclass(frozen=True)
 class Space:
-    """The levers, and what holds whatever they are set to."""
+    """The levers, and the overrides that hold whatever the levers are set to."""
 
     levers: tuple[Lever, ...]
     fixed: tuple[Override, ...]
     source: ConfigSource
 
     def points(self, settings: Sequence[dict[str, Any]]) -> list[Point]:
-        """The point of every setting (lever -> level). Raises ConfigError where a combination is not allowed."""
+        """Return the point of every setting (lever -> level). Raises ConfigError if a combination is not allowed."""
         groups = group_choices(self.source, self.fixed)
         values = [override for override in self.fixed if not override.group]
         return list(points_at(self.source, groups, values, settings, "run"))
 
 
 def read_space(words: Sequence[str], source: ConfigSource) -> Space:
-    """The levers among `words` (intervals and lists) and what is fixed. Every end of every lever is checked alone.
+    """Return the levers among `words` (intervals and lists), and what is fixed.
 
-    Raises ConfigError where there is no lever, where one is given twice or is not policy.
+    Every end of every lever is checked on its own. Raises ConfigError if there is no lever, or if one is given twice or
+    is not policy.
     """
     overrides = parse(words, source.folder, intervals=True)
     check_settings(overrides, "optimise")

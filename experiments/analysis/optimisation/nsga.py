@@ -1,11 +1,13 @@
-"""Search levers for the best compromises between several losses within limits: generations of trials by NSGA-II.
+"""Multi-objective search of levers by NSGA-II: the best compromises between several losses, within limits.
 
-NSGA-II (Deb, Pratap, Agarwal and Meyarivan 2002) by Optuna; limits by its constrained dominance: who keeps them goes before
-who breaks them, who breaks them less before who breaks them more. A generation is asked for, evaluated and told as a whole,
-so that its runs can be spread over processes and the answer does not depend on their number.
+NSGA-II (Deb, Pratap, Agarwal and Meyarivan 2002) is Optuna's. Limits enter by its constrained dominance: a setting that
+keeps them goes before one that breaks them, and one that breaks them less before one that breaks them more. A
+generation is asked for, evaluated and told as a whole, so that its runs can be spread over processes and the answer
+does not depend on their number.
 
-The search is a function of its seed and of what `evaluate` answers. An interrupted one is therefore resumed by asking again:
-what was computed before is known to the laboratory's store and costs nothing, and the trials come out the same.
+The search is a function of its seed and of what `evaluate` returns. An interrupted search is therefore resumed by
+asking again: the laboratory's store knows what was computed before, so that it costs nothing, and the trials come out
+the same.
 """
 
 from __future__ import annotations
@@ -21,13 +23,15 @@ from experiments.analysis.optimisation.decision_space import Lever
 Setting = dict[str, Any]
 Judged = tuple[Sequence[float], Sequence[float]]
 Evaluate = Callable[[list[Setting]], list[Judged | None]]
-"""Settings of a generation to (losses, violations) each: less loss is better, a violation above 0 breaks a limit; None where
-a setting could not be judged."""
+"""A function from the settings of a generation to the (losses, violations) of each.
+
+Less loss is better, and a violation above 0 breaks a limit; None for a setting that could not be judged.
+"""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A setting that was tried, its losses and violations; none of either where it could not be judged."""
+    """A setting that was tried, with its losses and violations; both are empty if it could not be judged."""
 
     number: int
     setting: Setting
@@ -43,7 +47,7 @@ class Trial:
 def search(
     levers: Sequence[Lever], losses: int, trials: int, population: int, seed: int, evaluate: Evaluate
 ) -> list[Trial]:
-    """Try `trials` settings in generations of `population`; all of them, in their order."""
+    """Try `trials` settings in generations of `population`, and return all of them in their order."""
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -60,7 +64,7 @@ def search(
 
 
 def _told(study: Any, trial: Any, setting: Setting, judged: Judged | None) -> Trial:
-    """Tell the study what a trial came to."""
+    """Tell the study the result of a trial."""
     from optuna.trial import TrialState
 
     if judged is None or not np.isfinite([*judged[0], *judged[1]]).all():

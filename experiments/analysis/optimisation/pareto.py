@@ -1,23 +1,18 @@
-"""Who is unbeaten among settings judged by several losses, and how much of the room their front holds."""
+"""Pareto fronts: which settings are nondominated, and how much of the objective space they dominate."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
-
-if TYPE_CHECKING:
-    pass
-
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
 
 def hypervolume(losses: Floats, reference: Floats) -> float:
-    """The volume that is beaten by at least one row of `losses` and better than `reference` in every column.
+    """Return the hypervolume that the rows of `losses` dominate, up to the point `reference`.
 
-    Slices along the last loss, each the volume of one dimension less (Knowles 2002; exact, for a handful of losses).
+    That is the volume beaten by at least one row and better than `reference` in every column. It is cut into slices
+    along the last loss, each of one dimension less (Knowles 2002; exact, for a handful of losses).
 
     >>> hypervolume(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([2.0, 2.0]))
     3.0
@@ -40,7 +35,10 @@ def hypervolume(losses: Floats, reference: Floats) -> float:
 
 
 def held_share(losses: Floats, ideal: Floats, reference: Floats) -> float:
-    """The share of the box from `ideal` to `reference` that a front holds; columns in which the box is flat are left out."""
+    """Return the share of the box from `ideal` to `reference` that a front dominates.
+
+    Columns in which the box is flat are left out.
+    """
     wide = reference > ideal
     if not wide.any():
         return float("nan")
@@ -48,9 +46,9 @@ def held_share(losses: Floats, ideal: Floats, reference: Floats) -> float:
 
 
 def pareto_front(losses: np.ndarray) -> np.ndarray:
-    """Which rows no other row beats: less is better in every column; of equal rows all stay.
+    """Return which rows are nondominated: less is better in every column, and equal rows all stay.
 
-    A row is beaten by one that is nowhere worse and somewhere better.
+    A row is dominated by one that is nowhere worse and somewhere better.
     """
     no_worse = (losses[:, None, :] <= losses[None, :, :]).all(axis=2)
     better = (losses[:, None, :] < losses[None, :, :]).any(axis=2)

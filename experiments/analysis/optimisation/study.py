@@ -1,7 +1,7 @@
-"""Put the search to the model, and estimate its winners anew on fresh seeds: `improve`.
+"""Optimisation of the model: the search, and the re-estimation of its winners on fresh seeds (`improve`).
 
-The winners of a noisy search look better than they are, because luck helped them win. Their estimates are therefore thrown
-away, and those who are no longer unbeaten on seeds that the search never saw are said to have fallen out.
+The winners of a noisy search look better than they are, because luck helped them win. Their estimates are therefore
+thrown away, and winners that are dominated on seeds the search never saw are reported as having fallen out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from experiments.analysis.optimisation.pareto import Floats, held_share, pareto_
 from experiments.analysis.paired import interval
 from experiments.config.validation_errors import ConfigError
 from experiments.results.answer_folder import no_value
-from experiments.runner.runner import Laboratory
+from experiments.runner.runner import Runner
 
 Interval = tuple[float, float | None, float | None]
 Status = Literal["holds", "falls", "breaks"]
@@ -29,7 +29,11 @@ Status = Literal["holds", "falls", "breaks"]
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: aims, limits, how many trials in generations of which size, seeds of a trial and of an estimate anew."""
+    """The question: aims and limits, the number of trials, and the seeds.
+
+    `trials` are tried in generations of `population`. A trial is run under `replications` seeds, a re-estimate under
+    `reestimate` fresh ones.
+    """
 
     aims: tuple[Aim, ...]
     limits: tuple[Limit, ...] = ()
@@ -41,14 +45,17 @@ class Question:
 
     @property
     def outcomes(self) -> list[str]:
-        """Every outcome that is looked at: the aims', then the limits'."""
+        """Every outcome that is examined: the aims', then the limits'."""
         return [*(aim.outcome for aim in self.aims), *(limit.outcome for limit in self.limits)]
 
 
 @dataclass(frozen=True)
 class Member:
-    """A member of the search's front: its trial and, on fresh seeds, whether it holds (`falls`: now beaten by another;
-    `breaks`: now breaks a limit), and mean and 95 % interval of every aim and limit."""
+    """A member of the search's front: its trial, and how it does on fresh seeds.
+
+    `status` is `holds`, `falls` (now dominated by another) or `breaks` (now breaks a limit). `values` are the mean and
+    the 95 % interval of every aim and limit.
+    """
 
     trial: Trial
     status: Status
@@ -57,8 +64,12 @@ class Member:
 
 @dataclass(frozen=True)
 class Improvement:
-    """The answer: all trials, the front's members in the order of the first aim, what the policy as it is brings (under the
-    fresh seeds, too), and the share of the room that the front holds as the search saw it and on fresh seeds."""
+    """The answer: all trials, and the front's members in the order of the first aim.
+
+    `base` is what the policy as it is brings, under the fresh seeds as well. `held_searched` and `held_fresh` are the
+    shares of the box between the best and the worst losses seen that the front dominates, by the search's estimates and
+    on fresh seeds.
+    """
 
     question: Question
     space: Space
@@ -71,8 +82,11 @@ class Improvement:
     computed: int = 0
 
 
-def improve(space: Space, question: Question, laboratory: Laboratory) -> Improvement:
-    """Search for the best compromises and estimate the members of the front anew. Resumed by asking again."""
+def improve(space: Space, question: Question, laboratory: Runner) -> Improvement:
+    """Search for the best compromises and re-estimate the members of the front.
+
+    Asking again resumes an interrupted search.
+    """
     judge = _Judge(space, question, laboratory)
     trials = search(space.levers, len(question.aims), question.trials, question.population, question.seed, judge)
     if not any(trial.losses for trial in trials):
@@ -91,7 +105,10 @@ def improve(space: Space, question: Question, laboratory: Laboratory) -> Improve
 
 
 def _held(kept: Sequence[Trial], holding: Floats) -> tuple[float, float]:
-    """The share of the box between the best and the worst seen that the front holds: by the search, and on fresh seeds."""
+    """Return the shares of the box between the best and the worst losses seen that the front dominates.
+
+    The first share is by the search's estimates, the second on fresh seeds.
+    """
     if not kept:
         return float("nan"), float("nan")
     seen = np.array([trial.losses for trial in kept])
@@ -100,7 +117,7 @@ def _held(kept: Sequence[Trial], holding: Floats) -> tuple[float, float]:
 
 
 def _winners(kept: Sequence[Trial]) -> list[Trial]:
-    """The unbeaten among the trials that keep the limits, each setting once."""
+    """Return the nondominated trials among those that keep the limits, each setting once."""
     once = list({json.dumps(trial.setting, sort_keys=True, default=str): trial for trial in reversed(kept)}.values())[
         ::-1
     ]
@@ -127,15 +144,15 @@ def _members(winners: Sequence[Trial], losses: Floats, breaks: NDArray[np.bool_]
 
 
 class _Judge:
-    """What settings bring in the laboratory: for the search as losses and violations, for estimates as values."""
+    """Evaluator of settings in the laboratory: losses and violations for the search, values for estimates."""
 
-    def __init__(self, space: Space, question: Question, laboratory: Laboratory) -> None:
+    def __init__(self, space: Space, question: Question, laboratory: Runner) -> None:
         self.space, self.question, self.laboratory = space, question, laboratory
         self.failures: list[dict[str, Any]] = []
         self.computed = 0
 
     def __call__(self, settings: list[Setting]) -> list[Judged | None]:
-        """Losses and violations of a generation; None for a combination that is not allowed."""
+        """Return losses and violations of a generation; None for a combination that is not allowed."""
         allowed = [place for place, setting in enumerate(settings) if self._allowed(setting)]
         seeds = list(range(self.question.seed, self.question.seed + self.question.replications))
         judged: list[Judged | None] = [None] * len(settings)
@@ -146,18 +163,18 @@ class _Judge:
         return judged
 
     def values(self, settings: list[Setting], seeds: list[int]) -> Floats:
-        """Outcomes (settings, aims and limits, seeds); the setting without levers is the policy as it is."""
+        """Return the outcomes (settings, aims and limits, seeds); the setting without levers is the policy as it is."""
         found = self.laboratory.evaluate([self.space.points([setting])[0] for setting in settings], seeds)
         self.failures += found.failures
         self.computed += found.computed
         return np.stack([values_of(found, name, len(settings), len(seeds)) for name in self.question.outcomes], axis=1)
 
     def losses(self, means: Floats) -> Floats:
-        """The aims turned so that less is better."""
+        """Return the aims turned so that less is better."""
         return np.stack([-aim.gain(means[:, place]) for place, aim in enumerate(self.question.aims)], axis=1)
 
     def violations(self, means: Floats) -> Floats:
-        """By how much each limit is broken."""
+        """Return by how much each limit is broken."""
         first = len(self.question.aims)
         each = [-limit.slack(means[:, first + place]) for place, limit in enumerate(self.question.limits)]
         return np.stack(each, axis=1) if each else np.zeros((len(means), 0))

@@ -1,14 +1,15 @@
-"""Select the best of several candidates, sequentially, with a promised probability of being right.
+"""Sequential selection of the best of several candidates, with a promised probability of correct selection.
 
 Kim and Nelson (2001), "A fully sequential procedure for indifference-zone selection in simulation", with common random
-numbers: the difference of every pair is followed as replications come, and leaves a triangle on the side of the better
-one. Limits are checked in the same way, each against its bound, and a candidate may only put out others once it is known
-to keep its own limits (Andradottir and Kim 2010, "Fully sequential procedures for comparing constrained systems via
-simulation"). The error allowed is split by Bonferroni: half to the limits, if there are any, over candidates and limits,
-the rest over the pairs with the best; so nothing is assumed about dependence between candidates.
+numbers: the summed difference of every pair is followed as replications come in, until it leaves a triangular
+continuation region on the side of the better one. Limits are checked in the same way, each against its bound, and a
+candidate may eliminate others only once it is known to keep its own limits (Andradottir and Kim 2010, "Fully sequential
+procedures for comparing constrained systems via simulation"). The error allowed is split by Bonferroni: half to the
+limits, if there are any, over candidates and limits, the rest over the pairs with the best; so nothing is assumed about
+dependence between candidates.
 
-The promise is for normal observations (means over a whole run are near to that). Looking only after every batch makes the
-chance of leaving on the wrong side no larger (Jennison, Johnstone and Turnbull 1982).
+The promise is for normal observations (means over a whole run are near to that). Looking only after every batch does
+not make the chance of leaving on the wrong side any larger (Jennison, Johnstone and Turnbull 1982).
 """
 
 from __future__ import annotations
@@ -22,16 +23,21 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Sample = Callable[[Sequence[int], Sequence[int]], Floats]
-"""What candidates give under replications: (1 + limits, candidates, replications). First the outcome, more being better,
-then by how much each limit is kept (negative: broken); NaN where a run has no value."""
+"""A function that returns what candidates give under replications: (1 + limits, candidates, replications).
+
+First comes the outcome, more being better, then by how much each limit is kept (negative: broken); NaN where a run has
+no value.
+"""
 Status = Literal["best", "beaten", "equal", "breaks", "no_value", "undecided"]
 
 
 @dataclass(frozen=True)
 class Promise:
-    """What is promised: `confidence` to be right where the best leads by at least `delta`; `tolerances` are the margins of
-    the limits within which a candidate may be judged either way. `first` replications estimate variances, `batch` come at
-    a time, and after `most` it ends."""
+    """What is promised: to be right with probability `confidence` if the best leads by at least `delta`.
+
+    `tolerances` are the margins of the limits within which a candidate may be judged either way. `first` replications
+    estimate the variances, `batch` more are added at a time, and after `most` the selection ends.
+    """
 
     delta: float
     confidence: float = 0.95
@@ -43,8 +49,10 @@ class Promise:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a candidate fared: its status, after how many replications it was settled, by whom it was beaten (or whom it
-    equals), and which limit it breaks."""
+    """How a candidate fared: its status, and after how many replications it was settled.
+
+    `by` is the candidate that beat it, or that it equals; `limit` is the limit that it breaks.
+    """
 
     status: Status
     replications: int
@@ -54,7 +62,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Decision:
-    """The best candidate, None where no one keeps the limits or it is not decided; every standing; all observations."""
+    """The result of a selection: the best candidate, every standing, and all observations.
+
+    `best` is None if no candidate keeps the limits or the selection is undecided.
+    """
 
     best: int | None
     decided: bool
@@ -75,7 +86,9 @@ def select(sample: Sample, count: int, promise: Promise) -> Decision:
 
 
 def eta(error: float, first: int) -> float:
-    """How wide the triangle is: the constant of Kim and Nelson for c = 1 and `first` observations behind the variance.
+    """Return the constant that sets how wide the triangle is, after Kim and Nelson for c = 1.
+
+    `first` is the number of observations behind the variance.
 
     >>> round(eta(0.05, 10), 4)
     0.3341
@@ -84,9 +97,9 @@ def eta(error: float, first: int) -> float:
 
 
 def leaves(values: Floats, delta: float, constant: float, first: int) -> int:
-    """On which side a sum of observations leaves its triangle: +1, -1, or 0 while it is inside.
+    """Return on which side a sum of observations leaves its triangular region: +1, -1, or 0 while it is inside.
 
-    The variance is that of the first `first` values; of all, where those do not vary.
+    The variance is that of the first `first` values, or of all values if those do not vary.
     """
     known = values[~np.isnan(values)]
     if known.size < first:
@@ -98,7 +111,7 @@ def leaves(values: Floats, delta: float, constant: float, first: int) -> int:
 
 
 class _Race:
-    """Candidates still in it, what has been seen, and which pairs and limits are settled."""
+    """Candidates still in contention, what has been observed, and which pairs and limits are settled."""
 
     def __init__(self, count: int, promise: Promise) -> None:
         limits = len(promise.tolerances)
@@ -114,7 +127,7 @@ class _Race:
         self.of_limits = eta(spent / (count * limits), promise.first) if limits else 0.0
 
     def add(self, found: Floats, replications: int) -> None:
-        """Take in new observations of the candidates alive and settle what they settle."""
+        """Add new observations of the candidates alive, and settle what they settle."""
         new = np.full((self.observed.shape[0], self.count, replications), np.nan)
         new[:, self.alive] = found
         self.observed = np.concatenate([self.observed, new], axis=2)
@@ -123,13 +136,16 @@ class _Race:
         self._check_pairs()
 
     def over(self) -> bool:
-        """Whether nothing is left to settle: nobody is left, or all who are keep their limits and are equal so far."""
+        """Return whether nothing is left to settle.
+
+        Either no candidate is left, or all that are keep their limits and have been equal so far.
+        """
         return all(self.kept[:, i].all() for i in self.alive) and all(
             self._alike(self.alive[0], i) for i in self.alive[1:]
         )
 
     def decision(self) -> Decision:
-        """Who won and how everybody fared."""
+        """Return which candidate won and how all of them fared."""
         decided = self.over()
         for i in self.alive:
             equal = decided and i != self.alive[0]
@@ -154,7 +170,7 @@ class _Race:
                     break
 
     def _side(self, slack: Floats, tolerance: float) -> int:
-        """Whether a limit is kept; slack that is 0 in every run keeps it."""
+        """Return whether a limit is kept (+1), broken (-1) or open (0); slack that is 0 in every run keeps it."""
         known = slack[~np.isnan(slack)]
         if known.size >= self.promise.first and not known.any():
             return 1
@@ -180,5 +196,5 @@ class _Race:
         self.standings[i] = standing
 
     def _alike(self, i: int, j: int) -> bool:
-        """Whether two candidates gave the same outcome under every replication."""
+        """Return whether two candidates gave the same outcome under every replication."""
         return bool(np.array_equal(self.observed[0, i], self.observed[0, j], equal_nan=True))

@@ -1,13 +1,13 @@
-"""Spend a fixed number of runs so that the best of several candidates is picked as safely as they allow.
+"""Optimal computing budget allocation: spend a fixed number of runs to pick the best candidate safely.
 
-Optimal computing budget allocation (Chen, Lin, Yucesan and Chick 2000, "Simulation budget allocation for further enhancing
-the efficiency of ordinal optimization"): a candidate gets runs by (noise / distance to the best)^2. With limits, a
-candidate that breaks one may be told from the best by that instead, whichever needs fewer runs (Lee, Pujowidianto, Li,
-Chen and Yap 2012, "Approximate simulation budget allocation for selecting the best design in the presence of stochastic
-constraints"). The probability of having picked rightly is estimated by Bonferroni from normal approximations as for
-independent runs; candidates that share seeds are positively correlated, which makes it cautious. Candidates within the
-smallest difference that matters are not worth telling apart: distances count as at least that, and a pick is right if
-nobody is better by more. It is an estimate, not a promise made beforehand.
+Chen, Lin, Yucesan and Chick (2000), "Simulation budget allocation for further enhancing the efficiency of ordinal
+optimization": a candidate gets runs in proportion to (noise / distance to the best)^2. With limits, a candidate that
+breaks one may be told from the best by that instead, whichever needs fewer runs (Lee, Pujowidianto, Li, Chen and Yap
+2012, "Approximate simulation budget allocation for selecting the best design in the presence of stochastic
+constraints"). The probability of correct selection is estimated by Bonferroni from normal approximations as for
+independent runs; candidates that share seeds are positively correlated, which makes the estimate cautious. Candidates
+within the smallest difference that matters are not worth telling apart: distances count as at least that, and a pick is
+right if no candidate is better by more. It is an estimate, not a promise made beforehand.
 """
 
 from __future__ import annotations
@@ -21,16 +21,18 @@ from experiments.analysis.selection.kim_nelson import Floats, Sample
 
 Counts = NDArray[np.int64]
 ROUNDS = 10  # how often what is left of the budget is allotted anew
-NEAR = 1e-12  # noise of nothing
-LEAST_CLEAR = (
-    0.05  # standard deviations below which a reason is no clearer, so that no candidate takes the whole budget
-)
+NEAR = 1e-12  # least noise, in place of 0
+# Clearness of a reason, in standard deviations, is at least this, so that no candidate takes the whole budget.
+LEAST_CLEAR = 0.05
 
 
 @dataclass(frozen=True)
 class Spent:
-    """The candidate picked (None where all seem to break a limit), the estimated probability that this is right, the runs
-    each candidate got, and all observations."""
+    """The result of spending a budget: the candidate picked, and the estimated probability that this is right.
+
+    `best` is None if all candidates seem to break a limit. `runs` is how many runs each candidate got, `observed` holds
+    all observations.
+    """
 
     best: int | None
     probability: float
@@ -39,7 +41,7 @@ class Spent:
 
 
 def spend(sample: Sample, count: int, limits: int, budget: int, delta: float, first: int = 10) -> Spent:
-    """Spend `budget` runs on `count` candidates: `first` on each, the rest in rounds to where they tell most."""
+    """Spend `budget` runs on `count` candidates: `first` on each, the rest in rounds where they tell most."""
     observed = np.full((1 + limits, count, 0), np.nan)
     runs, target = np.zeros(count, dtype=int), np.full(count, first)
     part = max(count, -(-(budget - count * first) // ROUNDS))
@@ -54,7 +56,10 @@ def spend(sample: Sample, count: int, limits: int, budget: int, delta: float, fi
 
 
 def _extended(observed: Floats, sample: Sample, runs: Counts, target: Counts) -> Floats:
-    """The observations with every candidate's runs brought to its target; who needs the same seeds gets them together."""
+    """Return the observations with every candidate's runs brought to its target.
+
+    Candidates that need the same seeds get them together.
+    """
     wide = np.full((*observed.shape[:2], int(target.max())), np.nan)
     wide[:, :, : observed.shape[2]] = observed
     for start, stop in sorted({(int(a), int(b)) for a, b in zip(runs, target, strict=True) if a < b}):
@@ -64,7 +69,7 @@ def _extended(observed: Floats, sample: Sample, runs: Counts, target: Counts) ->
 
 
 def _estimates(observed: Floats) -> tuple[Floats, Floats, Counts, int | None]:
-    """Means and standard deviations (1 + limits, candidates), how many values stand behind an outcome, and the best."""
+    """Return means and standard deviations (1 + limits, candidates), the number of values behind each, and the best."""
     known = ~np.isnan(observed)
     counts = known.sum(axis=2)
     filled = np.where(known, observed, 0.0)
@@ -77,9 +82,9 @@ def _estimates(observed: Floats) -> tuple[Floats, Floats, Counts, int | None]:
 
 
 def _weights(mean: Floats, deviation: Floats, best: int | None, delta: float) -> Floats:
-    """How the runs are to be shared: by the clearest reason why a candidate is not the best."""
+    """Return the weights by which runs are shared out, from the clearest reason why a candidate is not the best."""
     noise = np.maximum(deviation, NEAR)
-    if best is None:  # everybody seems to break a limit: look where that is least clear
+    if best is None:  # every candidate seems to break a limit: look where that is least clear
         clear = np.maximum(-mean[1:] / noise[1:], 0).max(axis=0)
         return np.asarray(1 / np.maximum(clear, LEAST_CLEAR) ** 2)
     behind = np.maximum(mean[0, best] - mean[0], delta) / noise[0]
@@ -94,7 +99,7 @@ def _weights(mean: Floats, deviation: Floats, best: int | None, delta: float) ->
 
 
 def _next_target(observed: Floats, runs: Counts, part: int, delta: float) -> Counts:
-    """The runs after `part` more of them: to those who have fewest of what they should have by the weights."""
+    """Return each candidate's runs after `part` more in all, shared out by how far each is below its share."""
     mean, deviation, _, best = _estimates(observed)
     weights = _weights(np.where(np.isfinite(mean), mean, -1 / NEAR), deviation, best, delta)
     wanted = (runs.sum() + part) * weights / weights.sum()
@@ -106,7 +111,11 @@ def _next_target(observed: Floats, runs: Counts, part: int, delta: float) -> Cou
 
 
 def _probability(mean: Floats, deviation: Floats, counts: Counts, best: int | None, delta: float) -> float:
-    """At least how probable it is that the one picked keeps the limits and that every other is not better by more than `delta`, or breaks one."""
+    """Return a lower bound of the probability that the pick is right.
+
+    It is right if the candidate picked keeps the limits, and every other one breaks a limit or is not better by more
+    than `delta`.
+    """
     from scipy.special import ndtr
 
     if best is None:

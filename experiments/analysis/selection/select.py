@@ -1,4 +1,4 @@
-"""Put the question which candidate is best to the model: `choose_among`."""
+"""Selection of the best candidate by runs of the model (`choose_among`)."""
 
 from __future__ import annotations
 
@@ -14,15 +14,19 @@ from experiments.analysis.selection.kim_nelson import Floats, Promise, Standing,
 from experiments.analysis.selection.ocba import spend
 from experiments.design.candidates import Candidate
 from experiments.results.answer_folder import no_value
-from experiments.runner.runner import Laboratory
+from experiments.runner.runner import Runner
 
 Interval = tuple[float, float | None, float | None]
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: the aim and its smallest difference that matters, limits with theirs, how sure, from which seed on,
-    and with how many replications at first, at a time and at most; with a `budget` of runs it is spent and nothing is promised."""
+    """The question: the aim and the limits, how sure to be, and how many replications to spend.
+
+    `delta` is the smallest difference of the aim that matters, `tolerances` are those of the limits. Seeds count from
+    `seed` on; `first` replications come first, `batch` at a time after them, `most` at most. With a `budget` of runs,
+    that is spent and nothing is promised.
+    """
 
     aim: Aim
     delta: float
@@ -38,7 +42,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A candidate with its standing, the mean of the aim and of every limit's outcome with 95 % intervals, and its runs."""
+    """A candidate with its standing, its values and its number of runs.
+
+    `value` is the mean of the aim with its 95 % interval, `limits` are those of every limit's outcome.
+    """
 
     words: str
     standing: Standing
@@ -49,8 +56,11 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Choice:
-    """The answer: the rows in the candidates' order, the best of them or None, whether it is decided, the estimated
-    probability where a budget was spent, and every value observed (1 + limits, candidates, replications)."""
+    """The answer: the rows in the candidates' order, the best of them or None, and whether that is decided.
+
+    `probability` is the estimated probability of correct selection if a budget was spent. `values` holds every value
+    observed (1 + limits, candidates, replications).
+    """
 
     question: Question
     rows: list[Ranked]
@@ -62,8 +72,8 @@ class Choice:
     computed: int = 0
 
 
-def choose_among(candidates: Sequence[Candidate], question: Question, laboratory: Laboratory) -> Choice:
-    """The best candidate: with a promised probability, or the safest that `question.budget` runs can buy."""
+def choose_among(candidates: Sequence[Candidate], question: Question, laboratory: Runner) -> Choice:
+    """Return the best candidate: with a promised probability, or the safest that `question.budget` runs can buy."""
     lab = _Sampler(candidates, question, laboratory)
     count = len(candidates)
     if question.budget is not None:
@@ -94,9 +104,9 @@ def choose_among(candidates: Sequence[Candidate], question: Question, laboratory
 
 
 class _Sampler:
-    """What the procedures ask: observations of candidates under replications, turned so that more is better."""
+    """The `Sample` of both procedures: observations of candidates under replications, turned so that more is better."""
 
-    def __init__(self, candidates: Sequence[Candidate], question: Question, laboratory: Laboratory) -> None:
+    def __init__(self, candidates: Sequence[Candidate], question: Question, laboratory: Runner) -> None:
         self.candidates, self.question, self.laboratory = candidates, question, laboratory
         self.failures: list[dict[str, Any]] = []
         self.computed = 0
@@ -114,7 +124,7 @@ class _Sampler:
         )
 
     def own(self, observed: Floats) -> Floats:
-        """Observations turned back into the outcomes' own values."""
+        """Return observations turned back into the outcomes' own values."""
         return np.stack(
             [
                 self.question.aim.gain(observed[0]),

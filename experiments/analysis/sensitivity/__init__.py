@@ -1,7 +1,8 @@
 """`wangge sensitivity`: which constants and levers an outcome depends on, in two steps.
 
-`screening.screen` looks at all factors with few runs (Morris), `indices.indices` shares out the variance among those that
-are left (Sobol'); both take any function of points in the unit cube. `runs` makes that function of the model, `report`
-tells what was found, `reread` reads it back from its folder, `command` is the verb (from Python
-`experiments.api.sensitivity`), `sweep` the screening of a sweep with design=morris.
+`morris.screen` screens all factors with few runs (Morris), `sobol.indices` shares out the variance among those that are
+left (Sobol'); both take any function of points in the unit cube. `sampling` makes that function of the model.
+`experiments.present.studies.sensitivity` words what was found, `load_sensitivity` beside it reads it back from its
+folder, `experiments.api.sensitivity_study` is the verb (from Python `experiments.api.sensitivity`), and
+`sweep_screening` is the screening of a sweep with design=morris.
 """

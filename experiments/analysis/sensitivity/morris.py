@@ -1,8 +1,8 @@
-"""Screening by elementary effects: mu*, the mean size of the change over a factor's whole range, and sigma, its spread.
+"""Screening by elementary effects: mu*, their mean size over a factor's whole range, and sigma, their spread.
 
 Morris (1991), "Factorial sampling plans for preliminary computational experiments", Technometrics 33; mu* and its
-bootstrap interval: Campolongo, Cariboni & Saltelli (2007), Environmental Modelling & Software 22. Computed by SALib.
-A large sigma beside mu* says that the factor acts unevenly or together with others.
+bootstrap interval: Campolongo, Cariboni & Saltelli (2007), Environmental Modelling & Software 22. Computed by SALib. A
+large sigma beside mu* says that the factor acts unevenly or interacts with others.
 """
 
 from __future__ import annotations
@@ -17,15 +17,19 @@ from experiments.design.morris import LEVELS, unit_problem, unit_trajectories
 
 Floats = NDArray[np.float64]
 Evaluate = Callable[[Floats], Floats]
-"""The outcome at points of the unit cube, one a row."""
+"""A function that gives the outcome at points of the unit cube, one per row."""
 RESAMPLES = 1000
 SHARE = 0.05
-"""Factors below this share of the largest mu* are left out of the second step however few there are."""
+"""Factors below this share of the largest mu* are left out of the second step, however few there are."""
 
 
 @dataclass(frozen=True)
 class Screened:
-    """One factor: mean elementary effect, its mean size with the half-width of a 95 % interval, its standard deviation."""
+    """The elementary effects of one factor.
+
+    `mu` is their mean, `mu_star` their mean size with `half`, the half-width of its 95 % interval, and `sigma` their
+    standard deviation.
+    """
 
     path: str
     mu: float
@@ -35,7 +39,7 @@ class Screened:
 
 
 def screen(paths: Sequence[str], evaluate: Evaluate, trajectories: int, seed: int) -> list[Screened]:
-    """Every factor's elementary effects, the largest mu* first.
+    """Return every factor's elementary effects, the largest mu* first.
 
     >>> found = screen(["a", "b"], lambda u: 3 * u[:, 0] - u[:, 1], trajectories=4, seed=1)
     >>> [(each.path, round(each.mu, 9), round(each.mu_star, 9)) for each in found]
@@ -46,7 +50,7 @@ def screen(paths: Sequence[str], evaluate: Evaluate, trajectories: int, seed: in
 
 
 def elementary_effects(paths: Sequence[str], units: Floats, values: Floats, seed: int) -> list[Screened]:
-    """The same from trajectories whose values are known already."""
+    """Return every factor's elementary effects from trajectories whose values are already known."""
     from SALib.analyze.morris import analyze
 
     found = analyze(
@@ -63,6 +67,9 @@ def elementary_effects(paths: Sequence[str], units: Floats, values: Floats, seed
 
 
 def left_by_screening(found: Sequence[Screened], most: int) -> list[str]:
-    """The factors that go on to the second step: the `most` largest by mu*, without those below `SHARE` of the largest."""
+    """Return the factors that go on to the second step.
+
+    These are the `most` largest by mu*, without those below `SHARE` of the largest.
+    """
     largest = found[0].mu_star
     return [row.path for row in found[:most] if row.mu_star >= SHARE * largest and row.mu_star > 0]

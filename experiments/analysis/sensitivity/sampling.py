@@ -1,4 +1,4 @@
-"""The model as a function of points in the unit cube: every point averaged over the same few seeds."""
+"""The model as a function of points in the unit cube, every point averaged over the same few seeds."""
 
 from __future__ import annotations
 
@@ -12,19 +12,22 @@ from numpy.typing import NDArray
 from experiments.design.design import Point
 from experiments.design.factors import Factor
 from experiments.design.sampled import stretched
-from experiments.runner.runner import Laboratory
+from experiments.runner.runner import Runner
 from sim.text.catalogue import WanggeError
 
 Floats = NDArray[np.float64]
 Compose = Callable[[Sequence[dict[str, Any]]], Sequence[Point]]
-"""Validated points of rows of levels."""
+"""A function from rows of levels to validated points."""
 
 
 @dataclass
 class Averaged:
-    """The mean of `outcome` over `seeds` at points in the unit cube of `factors`; `values` keeps (points, seeds) as computed."""
+    """The mean of `outcome` over `seeds` at points in the unit cube of `factors`.
 
-    laboratory: Laboratory
+    `values` keeps the outcome (points, seeds) as computed.
+    """
+
+    laboratory: Runner
     compose: Compose
     factors: Sequence[Factor]
     outcome: str
@@ -34,7 +37,10 @@ class Averaged:
     failures: list[dict[str, Any]] = field(default_factory=list)
 
     def __call__(self, units: Floats) -> Floats:
-        """The means, one a row of `units`. WanggeError where a point has no value, or where all have the same."""
+        """Return the means, one per row of `units`.
+
+        Raises WanggeError if a point has no value, or if all points have the same.
+        """
         self.rows = stretched(units, self.factors)
         found = self.laboratory.evaluate(self.compose(self.rows), self.seeds)
         self.failures = found.failures
@@ -50,10 +56,10 @@ class Averaged:
 
 
 def noise_share(values: Floats) -> float | None:
-    """How much of the variance of the points' means is the seeds' luck rather than the factors' doing.
+    """Return how much of the variance of the points' means is due to the seeds rather than the factors.
 
-    With common seeds a good or bad year shifts all points alike and does no harm; what counts is the rest, the residual
-    of a two-way layout (points, seeds) over the number of seeds. None with one seed.
+    With common seeds, a good or bad year shifts all points alike and does no harm; what counts is the rest, the
+    residual of a two-way layout (points, seeds) over the number of seeds. None with one seed.
 
     >>> noise_share(np.array([[1.0, 2.0], [3.0, 4.0]]))
     0.0

@@ -1,4 +1,4 @@
-"""Sobol' indices: the share of an outcome's variance that a factor brings alone (S1) and with all others (ST).
+"""Sobol' indices: the share of an outcome's variance due to a factor alone (S1) and with all others (ST).
 
 Sampling and S1 after Saltelli et al. (2010), "Variance based sensitivity analysis of model output", Computer Physics
 Communications 181; ST after Jansen (1999); bootstrap intervals. Sampled and computed by SALib.
@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Index:
-    """One factor: first-order and total index, each with the half-width of its 95 % interval."""
+    """The first-order and the total index of one factor, each with the half-width of its 95 % interval."""
 
     path: str
     first: float
@@ -31,22 +31,22 @@ class Index:
 
 
 def unit_saltelli(dimensions: int, samples: int, seed: int) -> Floats:
-    """Saltelli's scheme in the unit cube: `samples` x (`dimensions` + 2) points; `samples` is a power of two."""
+    """Return Saltelli's scheme in the unit cube: `samples` x (`dimensions` + 2) points; `samples` is a power of two."""
     from SALib.sample.sobol import sample
 
     return np.asarray(sample(unit_problem(dimensions), samples, calc_second_order=False, seed=seed), dtype=float)
 
 
 def indices(paths: Sequence[str], evaluate: Evaluate, samples: int, seed: int) -> list[Index]:
-    """Every factor's indices, the largest total first."""
+    """Return every factor's indices, the largest total first."""
     return indices_of(paths, evaluate(unit_saltelli(len(paths), samples, seed)), seed)
 
 
 def indices_of(paths: Sequence[str], values: Floats, seed: int) -> list[Index]:
-    """The same from the values at the points of `unit_saltelli`."""
+    """Return every factor's indices from the values at the points of `unit_saltelli`."""
     from SALib.analyze.sobol import analyze
 
-    # SALib takes seed 0 for none and would draw by the clock.
+    # SALib takes seed 0 for no seed and would draw by the clock.
     found = analyze(
         unit_problem(len(paths)),
         np.asarray(values, float),

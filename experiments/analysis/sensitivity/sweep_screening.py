@@ -1,4 +1,4 @@
-"""The screening of a sweep with design=morris: elementary effects on the chief outcomes from the sweep's own runs."""
+"""Screening of a sweep with design=morris: elementary effects on the chief outcomes, from the sweep's own runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def screened(seen: View) -> dict[str, list[Screened]]:
-    """Elementary effects by outcome, averaged over seeds and lists; outcomes that lack a value somewhere are left out."""
+    """Return the elementary effects by outcome, averaged over seeds and lists.
+
+    Outcomes that lack a value somewhere are left out.
+    """
     about = seen.design
     seed = int(about["design_seed"])
     units = unit_trajectories(len(seen.factors), about.get("trajectories", TRAJECTORIES), seed)

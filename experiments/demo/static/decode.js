@@ -12,17 +12,28 @@ wg.decode = (buffer) => {
   };
   const frames = head.seconds.map((second) => ({ second, sides: [] }));
   for (const side of head.sides) {
-    const workers = side.workers.reduce((sum, n) => sum + n, 0), cases = side.cases.reduce((sum, n) => sum + n, 0);
+    const workers = side.workers.reduce((sum, n) => sum + n, 0),
+      cases = side.cases.reduce((sum, n) => sum + n, 0);
     const all = {
-      places: take(Uint16Array, workers), duty: take(Uint8Array, workers), ids: take(Uint32Array, cases), stages: take(Uint8Array, cases),
-      cells: take(Uint16Array, cases), mood: take(Uint8Array, side.grids * frames.length),
+      places: take(Uint16Array, workers),
+      duty: take(Uint8Array, workers),
+      ids: take(Uint32Array, cases),
+      stages: take(Uint8Array, cases),
+      cells: take(Uint16Array, cases),
+      mood: take(Uint8Array, side.grids * frames.length),
     };
-    let w = 0, c = 0;
+    let w = 0,
+      c = 0;
     frames.forEach((frame, k) => {
-      const nextW = w + side.workers[k], nextC = c + side.cases[k];
+      const nextW = w + side.workers[k],
+        nextC = c + side.cases[k];
       frame.sides.push({
-        places: all.places.subarray(w, nextW), duty: all.duty.subarray(w, nextW), ids: all.ids.subarray(c, nextC),
-        stages: all.stages.subarray(c, nextC), cells: all.cells.subarray(c, nextC), mood: all.mood.subarray(k * side.grids, (k + 1) * side.grids),
+        places: all.places.subarray(w, nextW),
+        duty: all.duty.subarray(w, nextW),
+        ids: all.ids.subarray(c, nextC),
+        stages: all.stages.subarray(c, nextC),
+        cells: all.cells.subarray(c, nextC),
+        mood: all.mood.subarray(k * side.grids, (k + 1) * side.grids),
       });
       [w, c] = [nextW, nextC];
     });
@@ -32,13 +43,26 @@ wg.decode = (buffer) => {
 
 /* What is there on one side: workers, and every case that is not gone. */
 wg.Scene = class {
-  constructor() { this.cases = new Map(); this.counts = new Array(8).fill(0); this.overdue = 0; this.frame = null; }
+  constructor() {
+    this.cases = new Map();
+    this.counts = new Array(8).fill(0);
+    this.overdue = 0;
+    this.frame = null;
+  }
 
   apply(frame) {
     for (let k = 0; k < frame.ids.length; k++) {
-      const id = frame.ids[k], stage = frame.stages[k], old = this.cases.get(id);
-      if (old) { this.counts[old.stage & 7]--; this.overdue -= old.stage >> 3; }
-      if ((stage & 7) === 0) { this.cases.delete(id); continue; }
+      const id = frame.ids[k],
+        stage = frame.stages[k],
+        old = this.cases.get(id);
+      if (old) {
+        this.counts[old.stage & 7]--;
+        this.overdue -= old.stage >> 3;
+      }
+      if ((stage & 7) === 0) {
+        this.cases.delete(id);
+        continue;
+      }
       this.cases.set(id, { stage, cell: frame.cells[k] });
       this.counts[stage & 7]++;
       this.overdue += stage >> 3;

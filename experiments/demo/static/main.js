@@ -4,10 +4,17 @@
 wg.changes = [];
 const day = 86400;
 
-wg.receive = (message) => ({
-  welcome: () => wg.welcome(message), world: () => wg.newWorld(message), changed: () => wg.newState(message), scene: () => wg.player.scene(message),
-  frames: () => wg.player.frames(message), look: () => wg.seen(message), differences: () => wg.curves.tell(message), error: () => wg.refused(message),
-})[message.is]?.();
+wg.receive = (message) =>
+  ({
+    welcome: () => wg.welcome(message),
+    world: () => wg.newWorld(message),
+    changed: () => wg.newState(message),
+    scene: () => wg.player.scene(message),
+    frames: () => wg.player.frames(message),
+    look: () => wg.seen(message),
+    differences: () => wg.curves.tell(message),
+    error: () => wg.refused(message),
+  })[message.is]?.();
 
 /* An answer is for whoever asked: the pane of what was clicked, or the course that a lesson follows. */
 wg.seen = (message) => {
@@ -24,41 +31,58 @@ wg.askAgain = () => {
 wg.refused = (message) => {
   wg.tell(wg.say(message.text));
   if (message.asked === "frames") wg.player.halt();
-  if (message.asked === "change") wg.panel.levers();  // put the sliders back
-  if (message.asked === "start" && !wg.world && !wg.fellBack) { wg.fellBack = wg.warned = true; wg.send({ do: "start", wish: wg.first }); }
+  if (message.asked === "change") wg.panel.levers(); // put the sliders back
+  if (message.asked === "start" && !wg.world && !wg.fellBack) {
+    wg.fellBack = wg.warned = true;
+    wg.send({ do: "start", wish: wg.first });
+  }
 };
 
 wg.welcome = (message) => {
   [wg.texts, wg.lessons, wg.offers] = [message.texts, message.lessons, message];
   wg.first ??= message.wish;
   // One rule: the switch of this visit, the command line, the switch of earlier visits, the browser, the environment.
-  wg.lang = wg.switched ?? (message.lang_given ? message.lang : wg.remembered("lang") ?? wg.browserLang() ?? message.lang);
+  wg.lang =
+    wg.switched ?? (message.lang_given ? message.lang : (wg.remembered("lang") ?? wg.browserLang() ?? message.lang));
   if (!wg.player) wg.build();
   wg.label();
-  const asked = wg.wish ? { ...wg.wish, second: Math.floor(wg.player.shown) } : wg.fromLink() ?? wg.first;
+  const asked = wg.wish ? { ...wg.wish, second: Math.floor(wg.player.shown) } : (wg.fromLink() ?? wg.first);
   wg.send({ do: "start", wish: asked });
 };
 
 /* The wish that a link holds after its #; a link that cannot be read says so. */
 wg.fromLink = () => {
   if (location.hash.length < 3) return null;
-  try { return JSON.parse(decodeURIComponent(location.hash.slice(1))); } catch { wg.warned = true; wg.tell(wg.t("page_bad_link")); return null; }
+  try {
+    return JSON.parse(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    wg.warned = true;
+    wg.tell(wg.t("page_bad_link"));
+    return null;
+  }
 };
 
 wg.newWorld = (message) => {
   wg.world = message;
-  if (!wg.warned) wg.tell("");  // what is wrong with a link is said beside the world that stands in for it
+  if (!wg.warned) wg.tell(""); // what is wrong with a link is said beside the world that stands in for it
   wg.warned = false;
   wg.player.halt();
   document.body.classList.toggle("two", !!message.wish.b);
   document.querySelector('[data-side="b"]').hidden = !message.wish.b;
   [wg.panel.found, wg.looking] = [null, null];
-  wg.views.forEach((view) => { view.chosen = null; view.setWorld(message); });
+  wg.views.forEach((view) => {
+    view.chosen = null;
+    view.setWorld(message);
+  });
   wg.curves.reset(message.measures, message.wish.b ? 2 : 1);
   for (const id of ["day", "goto"]) wg.$(id).max = Math.floor(message.horizon / day);
   wg.newState(message);
   const lesson = wg.lessons[wg.wish.lesson];
-  if (lesson && wg.lessonSet !== wg.wish.lesson) { wg.setSpeed(lesson.speed); wg.setLayer(lesson.layer); wg.panel.revealed = false; }
+  if (lesson && wg.lessonSet !== wg.wish.lesson) {
+    wg.setSpeed(lesson.speed);
+    wg.setLayer(lesson.layer);
+    wg.panel.revealed = false;
+  }
   wg.lessonSet = wg.wish.lesson;
   wg.panel.look();
   wg.panel.lesson();
@@ -87,31 +111,49 @@ wg.newState = (message) => {
 wg.heads = () => {
   for (const side of SIDES) {
     if (!wg.inForce[side]) continue;
-    const mode = wg.offers.modes.find((each) => each.name === wg.inForce[side].policy), own = wg.lessons[wg.wish.lesson]?.names?.[side];
-    const words = (wg.wish[side] ?? []).filter((word) => word.includes("=")).map((word) => word.replace(/^policy\.(\w+\.)*/, ""));
+    const mode = wg.offers.modes.find((each) => each.name === wg.inForce[side].policy),
+      own = wg.lessons[wg.wish.lesson]?.names?.[side];
+    const words = (wg.wish[side] ?? [])
+      .filter((word) => word.includes("="))
+      .map((word) => word.replace(/^policy\.(\w+\.)*/, ""));
     const moved = wg.changes.some((change) => change.side === side) ? wg.t("page_moved") : "";
-    wg.$("name-" + side).textContent = (own ? wg.say(own) : [mode ? wg.say(mode.title) : wg.inForce[side].policy, ...words].join(" · ")) + moved;
+    wg.$(`name-${side}`).textContent =
+      (own ? wg.say(own) : [mode ? wg.say(mode.title) : wg.inForce[side].policy, ...words].join(" · ")) + moved;
   }
 };
 
 wg.send = (message) => wg.source.send(message);
 wg.change = (side, levers) => wg.send({ do: "change", side, levers });
 wg.look = (kind, number) => {
-  wg.views.forEach((view) => { view.chosen = { kind, number }; });
+  wg.views.forEach((view) => {
+    view.chosen = { kind, number };
+  });
   wg.looking = { kind, number };
   wg.player.dirty = true;
   wg.panel.pick("look");
   wg.send({ do: "look", at: kind, number });
 };
 wg.start = (over) => wg.send({ do: "start", wish: { ...wg.wish, second: Math.floor(wg.player.shown), ...over } });
-wg.restart = (seed = wg.wish.seed) => wg.start({ changes: [], second: wg.lessons[wg.wish.lesson] ? Math.round(wg.lessons[wg.wish.lesson].day * day) : 0, seed });
+wg.restart = (seed = wg.wish.seed) =>
+  wg.start({
+    changes: [],
+    second: wg.lessons[wg.wish.lesson] ? Math.round(wg.lessons[wg.wish.lesson].day * day) : 0,
+    seed,
+  });
 wg.undo = () => wg.start({ changes: wg.changes.slice(0, -1) });
-wg.takeLesson = (name) => { wg.lessonSet = null; wg.panel.stop = 0; wg.send({ do: "lesson", name }); };
-wg.askDifferences = () => { if (wg.wish?.b) wg.send({ do: "differences", day: Math.floor(wg.player.shown / day) }); };
+wg.takeLesson = (name) => {
+  wg.lessonSet = null;
+  wg.panel.stop = 0;
+  wg.send({ do: "lesson", name });
+};
+wg.askDifferences = () => {
+  if (wg.wish?.b) wg.send({ do: "differences", day: Math.floor(wg.player.shown / day) });
+};
 
 /* ---------------------------------------------------------------- stops of a lesson */
 wg.planStops = (second) => {
-  const stops = wg.lessons[wg.wish.lesson]?.stops ?? [], next = stops.findIndex((stop) => stop.day * day > second + 0.5);
+  const stops = wg.lessons[wg.wish.lesson]?.stops ?? [],
+    next = stops.findIndex((stop) => stop.day * day > second + 0.5);
   wg.nextStop = next < 0 ? undefined : Math.round(stops[next].day * day);
   wg.nextStopNumber = next + 1;
 };
@@ -134,84 +176,277 @@ wg.choose = (choice) => {
 };
 
 /* ---------------------------------------------------------------- what the clock tells */
-wg.onPlaying = (playing) => { wg.$("play").textContent = wg.t(playing ? "page_pause" : "page_play"); wg.$("play").setAttribute("aria-pressed", playing); };
+wg.onPlaying = (playing) => {
+  wg.$("play").textContent = wg.t(playing ? "page_pause" : "page_play");
+  wg.$("play").setAttribute("aria-pressed", playing);
+};
 let kept = 0;
 wg.onMoment = (second) => {
   wg.$("moment").textContent = wg.moment(second);
   if (document.activeElement !== wg.$("day")) wg.$("day").value = Math.floor(second / day);
   wg.player.scenes.forEach((scene, k) => {
     const [, hidden, silent, ...known] = scene.counts;
-    wg.$("count-" + SIDES[k]).textContent = scene.frame ? wg.t("page_counts", { open: known.slice(0, 4).reduce((sum, n) => sum + n, 0), overdue: scene.overdue, hidden: hidden + silent, paper: known[4] }) : "";
+    wg.$(`count-${SIDES[k]}`).textContent = scene.frame
+      ? wg.t("page_counts", {
+          open: known.slice(0, 4).reduce((sum, n) => sum + n, 0),
+          overdue: scene.overdue,
+          hidden: hidden + silent,
+          paper: known[4],
+        })
+      : "";
   });
   const now = performance.now();
-  if (now - kept > 1000) { kept = now; wg.keepLink(second); wg.askDifferences(); wg.askAgain(); }
+  if (now - kept > 1000) {
+    kept = now;
+    wg.keepLink(second);
+    wg.askDifferences();
+    wg.askAgain();
+  }
 };
-wg.keepLink = (second) => { wg.wish = { ...wg.wish, second: Math.floor(second) }; if (!wg.isReplay) history.replaceState(null, "", location.pathname + location.search + "#" + encodeURIComponent(JSON.stringify(wg.wish))); };
+wg.keepLink = (second) => {
+  wg.wish = { ...wg.wish, second: Math.floor(second) };
+  if (!wg.isReplay)
+    history.replaceState(
+      null,
+      "",
+      `${location.pathname + location.search}#${encodeURIComponent(JSON.stringify(wg.wish))}`,
+    );
+};
 
 /* ---------------------------------------------------------------- the page itself */
-wg.setSpeed = (speed) => { wg.player.speed = speed; if (![...wg.$("speed").options].some((option) => +option.value === speed)) wg.$("speed").append(wg.el("option", { value: speed }, wg.t("page_speed_hours", { n: speed }))); wg.$("speed").value = speed; };
-wg.setLayer = (layer) => { wg.views.forEach((view) => { view.layer = layer; }); wg.$("layer").setAttribute("aria-pressed", layer === "mood"); wg.player.dirty = true; wg.legend(); };
-wg.setTheme = (theme) => { wg.theme = theme; document.documentElement.dataset.theme = theme; wg.remember("theme", theme); if (wg.world) { wg.fit(); wg.curves.remake(); wg.legend(); } };
-wg.fit = () => { wg.views.forEach((view) => view.fit()); wg.curves.fit(); wg.player.dirty = true; };
-wg.browserLang = () => (navigator.languages ?? [navigator.language]).map((each) => each.slice(0, 2).toLowerCase()).find((each) => each === "zh" || each === "en");
-wg.setLang = (lang) => { wg.lang = wg.switched = lang; wg.remember("lang", lang); wg.label(); wg.panel.levers(); wg.panel.look(); wg.panel.lesson(); wg.heads(); wg.curves.relabel(); wg.onMoment(wg.player.shown); wg.legend(); wg.askDifferences(); };
+wg.setSpeed = (speed) => {
+  wg.player.speed = speed;
+  if (![...wg.$("speed").options].some((option) => +option.value === speed))
+    wg.$("speed").append(wg.el("option", { value: speed }, wg.t("page_speed_hours", { n: speed })));
+  wg.$("speed").value = speed;
+};
+wg.setLayer = (layer) => {
+  wg.views.forEach((view) => {
+    view.layer = layer;
+  });
+  wg.$("layer").setAttribute("aria-pressed", layer === "mood");
+  wg.player.dirty = true;
+  wg.legend();
+};
+wg.setTheme = (theme) => {
+  wg.theme = theme;
+  document.documentElement.dataset.theme = theme;
+  wg.remember("theme", theme);
+  if (wg.world) {
+    wg.fit();
+    wg.curves.remake();
+    wg.legend();
+  }
+};
+wg.fit = () => {
+  for (const view of wg.views) view.fit();
+  wg.curves.fit();
+  wg.player.dirty = true;
+};
+wg.browserLang = () =>
+  (navigator.languages ?? [navigator.language])
+    .map((each) => each.slice(0, 2).toLowerCase())
+    .find((each) => each === "zh" || each === "en");
+wg.setLang = (lang) => {
+  wg.lang = wg.switched = lang;
+  wg.remember("lang", lang);
+  wg.label();
+  wg.panel.levers();
+  wg.panel.look();
+  wg.panel.lesson();
+  wg.heads();
+  wg.curves.relabel();
+  wg.onMoment(wg.player.shown);
+  wg.legend();
+  wg.askDifferences();
+};
 
 wg.label = () => {
   wg.relabel();
-  const options = (id, rows, value) => { wg.$(id).replaceChildren(...rows.map(([key, text]) => wg.el("option", { value: key }, text))); if (value != null) wg.$(id).value = value; };
-  options("speed", wg.SPEEDS.map((speed) => [speed, wg.t("page_speed_" + speed)]), wg.player.speed);
-  options("scenario", [["", "–"], ...wg.offers.scenarios.map((name) => [name, wg.texts["page_scenario_" + name] ? wg.t("page_scenario_" + name) : name])], wg.wish ? wg.$("scenario").value : "");
-  options("lesson", [["", wg.t("page_no_lesson")], ...Object.entries(wg.lessons).map(([name, each]) => [name, wg.say(each.title)])], wg.wish?.lesson ?? "");
+  const options = (id, rows, value) => {
+    wg.$(id).replaceChildren(...rows.map(([key, text]) => wg.el("option", { value: key }, text)));
+    if (value != null) wg.$(id).value = value;
+  };
+  options(
+    "speed",
+    wg.SPEEDS.map((speed) => [speed, wg.t(`page_speed_${speed}`)]),
+    wg.player.speed,
+  );
+  options(
+    "scenario",
+    [
+      ["", "–"],
+      ...wg.offers.scenarios.map((name) => [
+        name,
+        wg.texts[`page_scenario_${name}`] ? wg.t(`page_scenario_${name}`) : name,
+      ]),
+    ],
+    wg.wish ? wg.$("scenario").value : "",
+  );
+  options(
+    "lesson",
+    [["", wg.t("page_no_lesson")], ...Object.entries(wg.lessons).map(([name, each]) => [name, wg.say(each.title)])],
+    wg.wish?.lesson ?? "",
+  );
   wg.onPlaying(wg.player.playing);
-  wg.$("keys").replaceChildren(...wg.t("page_keys").split("|").map((line) => { const [key, text] = line.split("="); return wg.el("p", {}, wg.el("kbd", {}, key), " " + text); }), wg.el("button", { onclick: () => wg.$("keys").close() }, wg.t("page_close")));
+  wg.$("keys").replaceChildren(
+    ...wg
+      .t("page_keys")
+      .split("|")
+      .map((line) => {
+        const [key, text] = line.split("=");
+        return wg.el("p", {}, wg.el("kbd", {}, key), ` ${text}`);
+      }),
+    wg.el("button", { onclick: () => wg.$("keys").close() }, wg.t("page_close")),
+  );
 };
 
 wg.legend = () => {
-  const picture = (draw) => { const canvas = wg.el("canvas", { width: 18, height: 18 }); draw(canvas.getContext("2d")); return canvas; };
-  const rows = wg.LOOKS.map((look, stage) => look && wg.el("span", {}, picture((ctx) => wg.paint(ctx, look.shape, 9, 9, 6 * look.size, look[wg.theme])), wg.t("page_stage_" + wg.world.stages[stage]))).filter(Boolean);
+  const picture = (draw) => {
+    const canvas = wg.el("canvas", { width: 18, height: 18 });
+    draw(canvas.getContext("2d"));
+    return canvas;
+  };
+  const rows = wg.LOOKS.map(
+    (look, stage) =>
+      look &&
+      wg.el(
+        "span",
+        {},
+        picture((ctx) => wg.paint(ctx, look.shape, 9, 9, 6 * look.size, look[wg.theme])),
+        wg.t(`page_stage_${wg.world.stages[stage]}`),
+      ),
+  ).filter(Boolean);
   const ink = wg.theme === "dark" ? "#ffffff" : "#10151a";
-  rows.push(wg.el("span", {}, picture((ctx) => { ctx.strokeStyle = ink; ctx.lineWidth = 1.5; ctx.strokeRect(3, 3, 12, 12); }), wg.t("page_overdue")));
-  for (const shape of ["person", "busy", "off"]) rows.push(wg.el("span", {}, picture((ctx) => wg.paint(ctx, shape, 9, 9, 6, shape === "busy" && wg.theme === "dark" ? "#2f7d4f" : ink)), wg.t("page_worker_" + shape)));
-  const patch = (colour, text) => wg.el("span", {}, wg.el("i", { class: "patch", style: "background:" + colour }), text);
-  if (wg.views[0].layer === "mood") rows.push(...[0.3, 0.45, 0.55, 0.65, 0.8].map((share) => patch(`rgb(${wg.moodColour(share)})`, wg.t("page_satisfied", { share }))));
-  else rows.push(...wg.world.land.map((use) => patch(wg.landColours()[use], wg.t("page_land_" + use))));
+  rows.push(
+    wg.el(
+      "span",
+      {},
+      picture((ctx) => {
+        ctx.strokeStyle = ink;
+        ctx.lineWidth = 1.5;
+        ctx.strokeRect(3, 3, 12, 12);
+      }),
+      wg.t("page_overdue"),
+    ),
+  );
+  for (const shape of ["person", "busy", "off"])
+    rows.push(
+      wg.el(
+        "span",
+        {},
+        picture((ctx) => wg.paint(ctx, shape, 9, 9, 6, shape === "busy" && wg.theme === "dark" ? "#2f7d4f" : ink)),
+        wg.t(`page_worker_${shape}`),
+      ),
+    );
+  const patch = (colour, text) =>
+    wg.el("span", {}, wg.el("i", { class: "patch", style: `background:${colour}` }), text);
+  if (wg.views[0].layer === "mood")
+    rows.push(
+      ...[0.3, 0.45, 0.55, 0.65, 0.8].map((share) =>
+        patch(`rgb(${wg.moodColour(share)})`, wg.t("page_satisfied", { share })),
+      ),
+    );
+  else rows.push(...wg.world.land.map((use) => patch(wg.landColours()[use], wg.t(`page_land_${use}`))));
   wg.$("legend").replaceChildren(...rows);
 };
 
 /* Maps and curves as one picture, with their names and the moment. */
 wg.picture = () => {
-  const views = wg.views.filter((_, k) => wg.inForce[SIDES[k]]), plots = wg.curves.charts.map((chart) => chart.plot.ctx.canvas);
-  const width = Math.max(views.reduce((sum, view) => sum + view.canvas.width + 12, 0), plots.slice(0, 3).reduce((sum, plot) => sum + plot.width + 12, 0)), tall = views[0].canvas.height;
-  const picture = wg.el("canvas", { width, height: 70 + tall + 2 * (plots[0].height + 30) + 20 }), ctx = picture.getContext("2d"), style = getComputedStyle(document.documentElement);
-  ctx.fillStyle = style.getPropertyValue("--ground"); ctx.fillRect(0, 0, width, picture.height);
-  ctx.fillStyle = style.getPropertyValue("--ink"); ctx.font = "20px 'Noto Sans SC wangge', sans-serif";
-  ctx.fillText(`${wg.world.scenario} · ${wg.moment(wg.player.shown)} · ${wg.t("page_seed_field")} ${wg.wish.seed}`, 8, 26);
-  views.forEach((view, k) => { ctx.fillText(`${SIDES[k].toUpperCase()} ${wg.$("name-" + SIDES[k]).textContent}`, 8 + k * (view.canvas.width + 12), 56); ctx.drawImage(view.canvas, k * (view.canvas.width + 12), 64); });
-  plots.forEach((plot, k) => { const x = (k % 3) * (plot.width + 12), y = 64 + tall + Math.floor(k / 3) * (plot.height + 30); ctx.font = "15px 'Noto Sans SC wangge', sans-serif"; ctx.fillText(wg.curves.charts[k].title.textContent, x + 6, y + 20); ctx.drawImage(plot, x, y + 26); });
+  const views = wg.views.filter((_, k) => wg.inForce[SIDES[k]]),
+    plots = wg.curves.charts.map((chart) => chart.plot.ctx.canvas);
+  const width = Math.max(
+      views.reduce((sum, view) => sum + view.canvas.width + 12, 0),
+      plots.slice(0, 3).reduce((sum, plot) => sum + plot.width + 12, 0),
+    ),
+    tall = views[0].canvas.height;
+  const picture = wg.el("canvas", { width, height: 70 + tall + 2 * (plots[0].height + 30) + 20 }),
+    ctx = picture.getContext("2d"),
+    style = getComputedStyle(document.documentElement);
+  ctx.fillStyle = style.getPropertyValue("--ground");
+  ctx.fillRect(0, 0, width, picture.height);
+  ctx.fillStyle = style.getPropertyValue("--ink");
+  ctx.font = "20px 'Noto Sans SC wangge', sans-serif";
+  ctx.fillText(
+    `${wg.world.scenario} · ${wg.moment(wg.player.shown)} · ${wg.t("page_seed_field")} ${wg.wish.seed}`,
+    8,
+    26,
+  );
+  views.forEach((view, k) => {
+    ctx.fillText(
+      `${SIDES[k].toUpperCase()} ${wg.$(`name-${SIDES[k]}`).textContent}`,
+      8 + k * (view.canvas.width + 12),
+      56,
+    );
+    ctx.drawImage(view.canvas, k * (view.canvas.width + 12), 64);
+  });
+  plots.forEach((plot, k) => {
+    const x = (k % 3) * (plot.width + 12),
+      y = 64 + tall + Math.floor(k / 3) * (plot.height + 30);
+    ctx.font = "15px 'Noto Sans SC wangge', sans-serif";
+    ctx.fillText(wg.curves.charts[k].title.textContent, x + 6, y + 20);
+    ctx.drawImage(plot, x, y + 26);
+  });
   return picture;
 };
-wg.shot = () => wg.picture().toBlob((blob) => { const link = wg.el("a", { href: URL.createObjectURL(blob), download: `wangge-day-${Math.floor(wg.player.shown / day)}.png` }); link.click(); setTimeout(() => URL.revokeObjectURL(link.href), 1000); });
+wg.shot = () =>
+  wg.picture().toBlob((blob) => {
+    const link = wg.el("a", {
+      href: URL.createObjectURL(blob),
+      download: `wangge-day-${Math.floor(wg.player.shown / day)}.png`,
+    });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
 wg.copyLink = async () => {
   wg.keepLink(wg.player.shown);
-  try { await navigator.clipboard.writeText(location.href); wg.tell(wg.t("page_link_copied"), true); } catch { wg.tell(location.href, true); }
+  try {
+    await navigator.clipboard.writeText(location.href);
+    wg.tell(wg.t("page_link_copied"), true);
+  } catch {
+    wg.tell(location.href, true);
+  }
 };
 
 wg.build = () => {
-  wg.views = SIDES.map((side) => new wg.MapView(wg.$("map-" + side)));
+  wg.views = SIDES.map((side) => new wg.MapView(wg.$(`map-${side}`)));
   wg.curves = new wg.Curves(wg.$("curves"));
   wg.player = new wg.Player(wg.send, wg.views, wg.curves);
   const on = (id, event, act) => wg.$(id).addEventListener(event, act);
   on("play", "click", () => wg.player.toggle());
   on("step", "click", () => wg.player.step());
   on("restart", "click", () => wg.restart());
-  on("speed", "change", (event) => { wg.player.speed = +event.target.value; });
-  const jump = (event) => { if (event.target.value !== "") { wg.player.halt(); wg.panel.stop = 0; wg.send({ do: "jump", second: Math.max(0, Math.min(wg.world.horizon, Math.round(+event.target.value) * day)) }); event.target.blur(); } };
+  on("speed", "change", (event) => {
+    wg.player.speed = +event.target.value;
+  });
+  const jump = (event) => {
+    if (event.target.value !== "") {
+      wg.player.halt();
+      wg.panel.stop = 0;
+      wg.send({ do: "jump", second: Math.max(0, Math.min(wg.world.horizon, Math.round(+event.target.value) * day)) });
+      event.target.blur();
+    }
+  };
   on("day", "change", jump);
   on("goto", "change", jump);
   on("seed", "change", (event) => wg.restart(Math.max(0, Math.round(+event.target.value))));
-  on("scenario", "change", (event) => { if (event.target.value) wg.send({ do: "start", wish: { world: ["scenario=" + event.target.value], seed: wg.wish.seed, b: wg.wish.b ? [] : null } }); });
-  on("lesson", "change", (event) => (event.target.value ? wg.takeLesson(event.target.value) : wg.start({ lesson: null })));
-  on("twin", "click", () => wg.start({ b: wg.wish.b ? null : wg.wish.a, changes: wg.changes.filter((change) => change.side === "a"), lesson: null }));
+  on("scenario", "change", (event) => {
+    if (event.target.value)
+      wg.send({
+        do: "start",
+        wish: { world: [`scenario=${event.target.value}`], seed: wg.wish.seed, b: wg.wish.b ? [] : null },
+      });
+  });
+  on("lesson", "change", (event) =>
+    event.target.value ? wg.takeLesson(event.target.value) : wg.start({ lesson: null }),
+  );
+  on("twin", "click", () =>
+    wg.start({
+      b: wg.wish.b ? null : wg.wish.a,
+      changes: wg.changes.filter((change) => change.side === "a"),
+      lesson: null,
+    }),
+  );
   on("layer", "click", () => wg.setLayer(wg.views[0].layer === "mood" ? "land" : "mood"));
   on("language", "click", () => wg.setLang(wg.lang === "en" ? "zh" : "en"));
   on("theme", "click", () => wg.setTheme(wg.theme === "dark" ? "light" : "dark"));
@@ -219,11 +454,17 @@ wg.build = () => {
   on("shot", "click", () => wg.shot());
   on("link", "click", () => wg.copyLink());
   on("help", "click", () => wg.$("keys").showModal());
-  for (const tab of ["levers", "look", "lesson"]) on("tab-" + tab, "click", () => wg.panel.pick(tab));
-  for (const view of wg.views) view.canvas.addEventListener("click", (event) => { const hit = view.pick(event); if (hit) wg.look(hit.kind, hit.number); });
+  for (const tab of ["levers", "look", "lesson"]) on(`tab-${tab}`, "click", () => wg.panel.pick(tab));
+  for (const view of wg.views)
+    view.canvas.addEventListener("click", (event) => {
+      const hit = view.pick(event);
+      if (hit) wg.look(hit.kind, hit.number);
+    });
   const resized = new ResizeObserver(() => wg.world && wg.fit());
   for (const view of wg.views) resized.observe(view.canvas);
-  setInterval(() => { if (wg.world && wg.wish?.b) wg.askDifferences(); }, 1500);
+  setInterval(() => {
+    if (wg.world && wg.wish?.b) wg.askDifferences();
+  }, 1500);
   wg.panel.pick("levers");
 };
 
@@ -233,18 +474,38 @@ wg.fullScreen = () => {
   else if (document.fullscreenElement) document.exitFullscreen();
 };
 
-const faster = (by) => { const at = Math.max(0, Math.min(wg.SPEEDS.length - 1, wg.SPEEDS.indexOf(wg.player.speed) + by)); wg.setSpeed(wg.SPEEDS[at]); };
+const faster = (by) => {
+  const at = Math.max(0, Math.min(wg.SPEEDS.length - 1, wg.SPEEDS.indexOf(wg.player.speed) + by));
+  wg.setSpeed(wg.SPEEDS[at]);
+};
 const KEYS = {
-  " ": () => wg.player.toggle(), ArrowRight: () => wg.player.step(), "+": () => faster(1), "=": () => faster(1), "-": () => faster(-1), r: () => wg.restart(), b: () => wg.$("twin").click(),
-  m: () => wg.$("layer").click(), l: () => wg.$("language").click(), t: () => wg.$("theme").click(), f: () => wg.fullScreen(), s: () => wg.shot(), k: () => wg.copyLink(), "?": () => wg.$("keys").showModal(),
-  1: () => wg.panel.pick("levers"), 2: () => wg.panel.pick("look"), 3: () => wg.panel.pick("lesson"),
+  " ": () => wg.player.toggle(),
+  ArrowRight: () => wg.player.step(),
+  "+": () => faster(1),
+  "=": () => faster(1),
+  "-": () => faster(-1),
+  r: () => wg.restart(),
+  b: () => wg.$("twin").click(),
+  m: () => wg.$("layer").click(),
+  l: () => wg.$("language").click(),
+  t: () => wg.$("theme").click(),
+  f: () => wg.fullScreen(),
+  s: () => wg.shot(),
+  k: () => wg.copyLink(),
+  "?": () => wg.$("keys").showModal(),
+  1: () => wg.panel.pick("levers"),
+  2: () => wg.panel.pick("look"),
+  3: () => wg.panel.pick("lesson"),
 };
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || !wg.world || wg.$("keys").open) return;
   if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
   if (event.target.tagName === "BUTTON" && (event.key === " " || event.key === "Enter")) return;
   const act = KEYS[event.key] ?? KEYS[event.key.toLowerCase()];
-  if (act) { event.preventDefault(); act(); }
+  if (act) {
+    event.preventDefault();
+    act();
+  }
 });
 
 window.addEventListener("DOMContentLoaded", () => {

@@ -1,4 +1,7 @@
-"""Pictures of a results folder, drawn from its tables alone: `figures.draw_figures` by the table `figures.FIGURES`."""
+"""Pictures of a results folder, drawn from its tables alone.
+
+`registry.draw_figures` draws them according to the table `registry.FIGURES`.
+"""
 
 from experiments.present.figures.fonts_cache import choose_fonts_cache
 

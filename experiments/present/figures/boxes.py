@@ -1,4 +1,7 @@
-"""Where policies fail: for each box its restricted conditions, with the worlds that fail and those that do not."""
+"""Picture of the conditions under which policies fail.
+
+For each box it shows the restricted conditions, with the worlds that fail and those that do not.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ FAILS, HOLDS, SHADE = style.COLOURS[1], "#8C8C8C", "#F6D9C6"
 
 
 def draw_boxes(found: Discovery, folder: Path, name: str, lang: str) -> list[Path]:
-    """One strip a restricted condition, policy by policy; nothing is drawn where no box was found. Returns the files."""
+    """Draw one strip per restricted condition, policy by policy, and return the files.
+
+    Nothing is drawn if no box was found.
+    """
     from experiments.present.studies.discovery import bound_text, factor_name
 
     strips = [

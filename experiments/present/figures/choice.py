@@ -1,4 +1,7 @@
-"""Candidates at a glance: means with intervals, the limits they must keep, and the runs that each was worth."""
+"""Picture of the candidates of a choice.
+
+It shows means with intervals, the limits that candidates must keep, and the runs spent on each.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +30,14 @@ SHADES = {
     "breaks": style.COLOURS[1],
 }
 FAINT = "#A8A8A8"
-LONGEST = 30  # letters of a line of a candidate's name beside the axis
+LONGEST = 30  # letters per line of a candidate's name beside the axis
 
 
 def draw_choice(choice: Choice, folder: Path, name: str, lang: str) -> list[Path]:
-    """A row a candidate, the best on top; a panel for the outcome, for every limit, and for the runs. Returns the files."""
+    """Draw one row per candidate, the best on top, and return the files.
+
+    There is a panel for the outcome, for every limit, and for the runs.
+    """
     order = ranking(choice)
     question = choice.question
     panels = 2 + len(question.limits)
@@ -66,7 +72,10 @@ def draw_choice(choice: Choice, folder: Path, name: str, lang: str) -> list[Path
 
 
 def _status(choice: Choice, place: int) -> str:
-    """The status as the picture shows it: under a budget one is picked, and nobody else is told apart."""
+    """Return the status as the picture shows it.
+
+    Under a budget one candidate is picked, and the others are not told apart.
+    """
     if choice.question.budget is not None:
         return "picked" if place == choice.best else "not_picked"
     return choice.rows[place].standing.status

@@ -1,4 +1,7 @@
-"""The pictures of a comparison, drawn from its folder: the forest of outcomes, quantiles of durations, resident groups."""
+"""Pictures of a comparison, drawn from its folder.
+
+They are the forest of outcomes, the quantiles of durations, and the resident groups.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def forest(data: Data, ask: Ask) -> list[Path]:
-    """Paired differences of all outcomes that somebody calls better or worse."""
+    """Draw the paired differences of all outcomes for which better and worse are defined."""
     from experiments.present.figures.forest import draw_forest
     from experiments.present.studies.load_comparison import read_comparison
 
@@ -27,7 +30,7 @@ def forest(data: Data, ask: Ask) -> list[Path]:
 
 
 def quantiles(data: Data, ask: Ask) -> list[Path]:
-    """How long a trouble lasts by quantile."""
+    """Draw how long a trouble lasts, by quantile."""
     from experiments.present.figures.forest import draw_quantiles
     from experiments.present.studies.load_comparison import read_comparison
 
@@ -39,7 +42,7 @@ def quantiles(data: Data, ask: Ask) -> list[Path]:
 
 
 def groups(data: Data, ask: Ask) -> list[Path]:
-    """Who gains: by resident group the paired difference A - B of each measure, with its interval."""
+    """Draw who gains: the paired difference A - B of each measure by resident group, with its interval."""
     from experiments.present.figures.forest import MARKS, SHADES, verdict_key
     from experiments.present.studies.load_comparison import read_comparison
 

@@ -1,4 +1,4 @@
-"""Outcomes over time: one line a level of a lever, with its interval over seeds."""
+"""Picture of outcomes over time: one line per level of a lever, with its interval over seeds."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +26,10 @@ def draw_curves(
     lang: str,
     outcomes: Sequence[str] = PANELS,
 ) -> list[Path]:
-    """One panel an outcome over the days; without a lever one line over all runs. Returns the files written."""
+    """Draw one panel per outcome over the days and return the files written.
+
+    Without a lever, each panel has one line over all runs.
+    """
     levels = ordered_levels(runs, lever) if lever else [None]
     with style.drawing(lang):
         rows, columns = -(-len(outcomes) // 2), min(2, len(outcomes))
@@ -61,7 +64,7 @@ def _panel(
         dashes = style.DASHES[place % len(style.DASHES)]
         curve = by_day(means, runs_at(means.groups, lever, level) if lever else None) if means else None
         if curve is None or not curve["mean"].notna().any():
-            # An empty line keeps its place in the legend.
+            # An empty line keeps the place of the level in the legend.
             axes.plot([], [], color=colour, linestyle=dashes)
             continue
         shown = True
@@ -74,5 +77,5 @@ def _panel(
 
 
 def _others(runs: "pd.DataFrame", lever: str) -> bool:
-    """Whether a level stands for more than one run a seed, so that other levers vary within it."""
+    """Whether a level stands for more than one run per seed, because other levers vary within it."""
     return bool(runs.groupby([lever, "seed"], dropna=False).size().max() > 1)

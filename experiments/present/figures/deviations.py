@@ -1,4 +1,7 @@
-"""How the cases of a run keep to the statutory procedure: the share of each deviation, and of conforming cases by department."""
+"""Picture of how the cases of a run keep to the statutory procedure.
+
+It shows the share of each deviation, and the share of conforming cases by department.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,11 @@ from sim.text.catalogue import say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST = 20  # departments shown, those with the most cases
+MOST = 20  # departments shown: those with the most cases
 
 
 def draw_deviations(found: Conformance, log: ProcessLog, folder: Path, name: str, lang: str) -> list[Path]:
-    """Bars of deviations above, bars of conforming cases by department below. Returns the files."""
+    """Draw bars of deviations above and bars of conforming cases by department below; return the files."""
     rows = found.deviations
     everybody = rows[rows["part"] == "all"]
     shown = everybody[(everybody["cases"] > 0) & (everybody["deviation"] != "conforms")].sort_values(
@@ -55,7 +58,7 @@ def draw_deviations(found: Conformance, log: ProcessLog, folder: Path, name: str
 
 
 def _bars(axes: Axes, names: list[str], shares: list[float], counts: list[int], colour: str) -> None:
-    """One bar a name, the first on top, with the number of cases at its end."""
+    """Draw one bar per name, the first on top, with the number of cases at its end."""
     places = range(len(names))[::-1]
     axes.barh(list(places), shares, color=colour, height=0.7)
     for place, size, count in zip(places, shares, counts, strict=True):

@@ -1,9 +1,9 @@
-"""Who waits: Lorenz curves of waiting over grids and over resident groups, with the Gini coefficient.
+"""Picture of who waits: Lorenz curves of waiting over grids and over resident groups, with the Gini coefficient.
 
-Units are ordered by their mean (Lorenz 1905) and weighted by their cases. The interval is the percentile bootstrap over
-units (Dixon et al. 1987, "Bootstrapping the Gini coefficient of inequality"), given from eight units on. Units of few
-cases differ by chance alone: beside it stands the Gini that chance stays below in 95 of 100 deals, were the cases dealt
-out anew among the units (a permutation test).
+Units are ordered by their mean (Lorenz 1905) and weighted by their cases. The interval is the percentile bootstrap
+over units (Dixon et al. 1987, "Bootstrapping the Gini coefficient of inequality"), given from eight units on. Units
+with few cases differ by chance alone. The picture therefore also gives the value below which the Gini stays in 95 of
+100 deals, in each of which the cases are dealt out anew among the units (a permutation test).
 """
 
 from __future__ import annotations
@@ -30,15 +30,17 @@ Floats = NDArray[np.float64]
 OUTCOMES = ("duration_hours", "response_hours", "resolution_hours", "on_time_closing_rate")
 UNITS = ("grid", "group")
 DRAWS = 500
-LEAST_UNITS = 8  # below which resampling units says nothing
+LEAST_UNITS = 8  # with fewer, resampling units says nothing
 RESTRICTED_HOURS = 30 * 24.0
 
 
 @dataclass(frozen=True)
 class Equity:
-    """Cumulated shares of cases and of what falls on them, from the unit with the lowest mean on; Gini with its interval.
+    """Lorenz curve of one outcome, its Gini coefficient and interval, and the Gini that arises by chance.
 
-    `low` and `high` are NaN with fewer than `LEAST_UNITS` units; `chance` is what chance stays below in 95 % of deals.
+    `cases` and `values` are cumulative shares of the cases and of what falls on them, starting from the unit with the
+    lowest mean. `low` and `high` are NaN with fewer than `LEAST_UNITS` units; `chance` is the value below which the
+    Gini stays in 95 % of random deals.
     """
 
     cases: Floats
@@ -50,7 +52,7 @@ class Equity:
 
 
 def lorenz(units: NDArray[np.int64], values: Floats) -> tuple[Floats, Floats, float]:
-    """Cumulated shares of cases and of their values over the units by rising mean, and the Gini coefficient.
+    """Return the cumulative shares of cases and of their values by rising mean of the units, and the Gini coefficient.
 
     >>> x, y, gini = lorenz(np.array([0, 0, 1, 1]), np.array([1.0, 1.0, 3.0, 3.0]))
     >>> x.tolist(), y.tolist(), gini
@@ -68,7 +70,10 @@ def _curve(counts: NDArray[Any], sums: Floats) -> tuple[Floats, Floats, float]:
 
 
 def equity(units: NDArray[np.int64], values: Floats, draws: int = DRAWS) -> Equity:
-    """The Lorenz curve with an interval of its Gini and the Gini by chance; the draws are the same at each call."""
+    """Return the Lorenz curve with an interval for its Gini and the Gini by chance.
+
+    The random draws are the same at each call.
+    """
     random = np.random.default_rng(1)
     x, y, gini = lorenz(units, values)
     counts, sums = np.bincount(units), np.bincount(units, values)
@@ -82,9 +87,10 @@ def equity(units: NDArray[np.int64], values: Floats, draws: int = DRAWS) -> Equi
 
 
 def falls_on(data: Data, outcome: str) -> pd.DataFrame:
-    """The cases that count and the `value` that falls on each: hours, or 1 where it was closed in time.
+    """Return the cases that count, with the `value` that falls on each: hours, or 1 if it was closed in time.
 
-    How long a trouble lasts is restricted to 30 days, or half the span if that is shorter, as in the outcome of that name.
+    How long a trouble lasts is restricted to 30 days, or half the span if that is shorter, as in the outcome of that
+    name.
     """
     cases, end = data.cases, data.end_hours
     if outcome == "on_time_closing_rate":
@@ -100,7 +106,7 @@ def falls_on(data: Data, outcome: str) -> pd.DataFrame:
 
 
 def draw(data: Data, ask: Ask) -> list[Path]:
-    """A panel over grids and one over resident groups; one curve an outcome."""
+    """Draw a panel over grids and one over resident groups, with one curve per outcome."""
     outcomes = ask.chosen(OUTCOMES, ["duration_hours", "response_hours"])
     by = ask.split(UNITS)
     units = [by] if by else list(UNITS)

@@ -1,4 +1,7 @@
-"""What becomes of cases, as an alluvial picture: how they came to light, how high they went, who settled them, how they ended."""
+"""Alluvial picture of what becomes of cases.
+
+It shows how they came to light, how high they went, who settled them, and how they ended.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +28,16 @@ STATIONS = {
     "end": ("content", "discontent", "unasked", "open", "concealed", "withdrawn", "tolerated", "latent"),
 }
 """The columns of the picture and the order of their blocks, from the top."""
-GAP = 0.035  # between blocks, as a share of all cases
-WIDE = 0.09  # of a block, where columns stand 1 apart
-WIDEST = 30  # Latin letters of a name in a line
+GAP = 0.035  # gap between blocks, as a share of all cases
+WIDE = 0.09  # width of a block, with columns 1 apart
+WIDEST = 30  # Latin letters per line of a name
 
 
 def stations(cases: pd.DataFrame) -> pd.DataFrame:
-    """Where each case passed, one column a station; a case that never came to light has no tier."""
+    """Return where each case passed, one column per station.
+
+    A case that never came to light has no tier.
+    """
     import pandas as pd
 
     hidden = cases["reported_h"].isna().to_numpy()
@@ -44,7 +50,10 @@ def stations(cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw(data: Data, ask: Ask) -> list[Path]:
-    """Blocks as high as they have cases; bands between neighbouring columns keep the colour of where the case came to light."""
+    """Draw blocks as high as their share of cases, with bands between neighbouring columns.
+
+    A band keeps the colour of where its cases came to light.
+    """
     ask.chosen((), ())
     passed = stations(data.cases)
     if passed.empty:
@@ -69,7 +78,7 @@ def draw(data: Data, ask: Ask) -> list[Path]:
 
 
 def _blocks(column: pd.Series, order: tuple[str, ...]) -> dict[str, tuple[float, float]]:
-    """Bottom and top of each block that has cases, from 1 downwards."""
+    """Return the bottom and top of each block that has cases, from 1 downwards."""
     counts = column.value_counts()
     top, found = 1.0, {}
     for name in [*order, *sorted(set(counts.index) - set(order))]:
@@ -132,7 +141,10 @@ def _tell(axes: Any, x: float, y: float, words: str) -> None:
 
 
 def _spread(heights: list[float], halves: list[float]) -> list[float]:
-    """Heights of names, from the top, pushed down where they would lie on each other; `halves` are half their own heights."""
+    """Return the heights of names, from the top, pushed down where they would overlap.
+
+    `halves` are half the heights of the names themselves.
+    """
     placed: list[float] = []
     for number, height in enumerate(heights):
         placed.append(min(height, placed[-1] - halves[number - 1] - halves[number]) if placed else height)
@@ -149,7 +161,7 @@ def _bands(
     kinds: list[str],
     colours: dict[str, str],
 ) -> None:
-    """Bands in the order of blocks and colours on either side, so that they cross as little as they can."""
+    """Draw the bands in the order of blocks and colours on either side, so that they cross as little as possible."""
     total = len(passed)
     counts = Counter(zip(passed[one], passed[other], passed["source"], strict=True))
     bands = {key: n / total for key, n in counts.items()}

@@ -1,4 +1,7 @@
-"""Where Matplotlib keeps its list of fonts: where it would by itself, or beside the compiled code if it cannot write there."""
+"""Choice of the folder where Matplotlib keeps its list of fonts.
+
+It is Matplotlib's usual folder, or one beside the compiled code if the usual one is not writable.
+"""
 
 import os
 import sys
@@ -10,7 +13,10 @@ VARIABLE = "MPLCONFIGDIR"
 
 
 def choose_fonts_cache() -> None:
-    """Before Matplotlib is imported: name a folder that can be written, where it would otherwise complain at every start."""
+    """Point Matplotlib to a writable folder if its usual one is not writable.
+
+    It would otherwise complain at every start. Must be called before Matplotlib is imported.
+    """
     if VARIABLE in os.environ or "matplotlib" in sys.modules or all(map(_is_usable, _usual())):
         return
     home = next(homes()).folder
@@ -30,5 +36,5 @@ def _usual() -> list[str]:
 def _is_usable(folder: str) -> bool:
     try:
         return is_writable(Path(folder).expanduser())
-    except RuntimeError:  # the system knows of no home
+    except RuntimeError:  # the system knows no home folder
         return False

@@ -1,4 +1,4 @@
-"""Paired differences at a glance: a forest of intervals, and how quantile by quantile two policies part."""
+"""Pictures of paired differences: a forest of intervals, and how two policies differ quantile by quantile."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ MARKS = {"better": "o", "worse": "s", "differs": "D"}
 
 
 def draw_forest(comparison: Comparison, folder: Path, name: str, lang: str) -> list[Path]:
-    """One line an outcome: the paired difference over the standard deviation of side B between seeds. Returns the files.
+    """Draw one line per outcome: its paired difference, in units of the standard deviation of that difference.
 
-    The common unit lets outcomes of different units share one axis; outcomes that nobody calls better or worse are left out.
+    The common unit lets outcomes of different units share one axis. Outcomes for which better and worse are not
+    defined are left out. Returns the files.
     """
     rows = [
         row
@@ -62,7 +63,7 @@ def draw_forest(comparison: Comparison, folder: Path, name: str, lang: str) -> l
 
 
 def _spread(row: Row) -> float:
-    """Standard deviation of the paired difference, from its interval: the unit of the forest."""
+    """Return the standard deviation of the paired difference, from its interval: the unit of the forest."""
     found = row.difference
     if found.low is None or found.high is None or found.pairs < 2:
         return 0.0
@@ -72,7 +73,7 @@ def _spread(row: Row) -> float:
 
 
 def verdict_key(lang: str) -> tuple[list[Artist], list[str]]:
-    """Handles and names of the verdicts."""
+    """Return the legend handles and names of the verdicts."""
     from matplotlib.lines import Line2D
 
     names = ("better", "worse", "unclear")
@@ -84,7 +85,10 @@ def verdict_key(lang: str) -> tuple[list[Artist], list[str]]:
 
 
 def draw_quantiles(comparison: Comparison, folder: Path, name: str, lang: str) -> list[Path]:
-    """How long a trouble lasts under both sides by quantile, and the paired difference of each quantile. Returns the files."""
+    """Draw how long a trouble lasts under both sides by quantile, and the paired difference of each quantile.
+
+    Returns the files.
+    """
     rows = comparison.quantiles
     places = np.arange(len(rows))
     names = [say("compare_quantile", lang, q=int(row.name[1:])) for row in rows]

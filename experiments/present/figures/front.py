@@ -1,4 +1,7 @@
-"""The best compromises: every setting tried in grey, the front on fresh seeds with intervals, the policy as it is."""
+"""Picture of the best compromises.
+
+It shows every setting tried in grey, the front on fresh seeds with intervals, and the policy as it is.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ PER_ROW = 3
 
 
 def draw_front(found: Improvement, folder: Path, name: str, lang: str) -> list[Path]:
-    """One panel a pair of objectives. Returns the files."""
+    """Draw one panel per pair of objectives and return the files."""
     pairs = list(combinations(range(len(found.question.aims)), 2))
     columns = min(PER_ROW, len(pairs))
     rows = -(-len(pairs) // columns)
@@ -41,7 +44,7 @@ def draw_front(found: Improvement, folder: Path, name: str, lang: str) -> list[P
 
 
 def _panel(axes: Axes, found: Improvement, x: int, y: int) -> dict[str, Any]:
-    """Draw a pair of objectives; what is drawn by its key."""
+    """Draw a pair of objectives and return the artists by their legend key."""
     drawn = {}
     signs = [aim.sign for aim in found.question.aims]
     for key, keeps, colour, marker in (("over", False, OVER, "x"), ("tried", True, TRIED, ".")):
@@ -73,6 +76,6 @@ def _estimates(axes: Axes, members: Sequence[Sequence[Interval]], x: int, y: int
 
 
 def _spots(members: Sequence[Sequence[Interval]], k: int) -> tuple[list[float], list[float]]:
-    """Means of an outcome and half-widths of their intervals."""
+    """Return the means of an outcome and the half-widths of their intervals."""
     found = [member[k] for member in members]
     return [mean for mean, _, _ in found], [0.0 if high is None else high - mean for mean, _, high in found]

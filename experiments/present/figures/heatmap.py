@@ -1,4 +1,4 @@
-"""Two levers at once: the mean outcome of each combination, written into its field."""
+"""Picture of two levers at once: the mean outcome of each combination, written into its field."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-# Each with the colour scale on which the better end is dark.
+# Each outcome with the colour scale on which the better end is dark.
 OUTCOMES = {"outcome.response_hours": style.SCALE, "outcome.satisfaction_rate": style.SCALE + "_r"}
 
 
@@ -28,7 +28,10 @@ def draw_heatmap(
     lang: str,
     outcomes: Mapping[str, str] = OUTCOMES,
 ) -> list[Path]:
-    """One panel an outcome: lever `across` on the x axis, `down` on the y axis. Returns the files written."""
+    """Draw one panel per outcome, with lever `across` on the x axis and `down` on the y axis.
+
+    Returns the files written.
+    """
     rows = len(ordered_levels(runs, down))
     others = runs.groupby([across, down, "seed"], dropna=False).size().max() > 1
     with style.drawing(lang):
@@ -74,7 +77,7 @@ def _panel(axes: "Axes", runs: "pd.DataFrame", across: str, down: str, outcome: 
 
 
 def _digits(means: np.ndarray) -> int:
-    """Decimals that show the spread of the fields with two figures."""
+    """Return the number of decimals that shows the spread of the fields with two figures."""
     known = means[~np.isnan(means)]
     spread = float(np.ptp(known)) if known.size else 0.0
     return int(np.clip(1 - np.floor(np.log10(spread)), 0, 4)) if spread > 0 else 2

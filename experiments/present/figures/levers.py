@@ -1,4 +1,4 @@
-"""Response time, how long a trouble lasts, and satisfaction against each lever."""
+"""Picture of response time, duration of troubles, and satisfaction against each lever."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ PER_ROW = 3
 def draw_levers(
     runs: "pd.DataFrame", levers: Sequence[str], folder: Path, name: str, lang: str, outcomes: Sequence[str] = OUTCOMES
 ) -> list[Path]:
-    """A panel a lever and outcome, each mean with its interval. Returns the files written."""
+    """Draw one panel per lever and outcome, each mean with its interval. Return the files written."""
     columns = min(PER_ROW, len(levers))
     bands = -(-len(levers) // columns)
     with style.drawing(lang):
@@ -53,7 +53,10 @@ def _panel(axes: "Axes", runs: "pd.DataFrame", lever: str, outcome: str, colour:
 
 
 def _places(levels: Sequence[Any]) -> np.ndarray:
-    """Where the levels stand on the axis: numbers at their value, names and crowded numbers at equal steps."""
+    """Return where the levels stand on the axis.
+
+    Numbers stand at their value; names and crowded numbers at equal steps.
+    """
     if style.numeric(levels):
         values = np.array(levels, dtype=float)
         if np.diff(values).min() >= 0.08 * np.ptp(values):
@@ -62,7 +65,7 @@ def _places(levels: Sequence[Any]) -> np.ndarray:
 
 
 def _share_heights(row: "list[Axes]") -> None:
-    """One vertical scale for all panels of an outcome, so that the levers' effects compare at a glance."""
+    """Give all panels of an outcome one vertical scale, so that the effects of the levers compare at a glance."""
     shown = [axes for axes in row if axes.get_visible()]
     limits = [axes.get_ylim() for axes in shown]
     for axes in shown:

@@ -1,4 +1,7 @@
-"""Small multiples: a daily outcome, one panel a level of a lever, all on one scale; a second lever gives the lines."""
+"""Picture in small multiples: a daily outcome, one panel per level of a lever, all on one scale.
+
+A second lever gives the lines within a panel.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ IN_A_ROW = 4
 
 
 def draw(data: Data, ask: Ask) -> list[Path]:
-    """One figure an outcome; the grey line in every panel is the mean of all runs. Returns the files written."""
+    """Draw one figure per outcome and return the files written.
+
+    The grey line in every panel is the mean of all runs.
+    """
     runs, days = data.results.runs, data.results.days
     if not data.varied:
         raise LeftOut("figure_no_levers")

@@ -1,4 +1,7 @@
-"""Names of levers: as files, and beside an axis, broken into lines so that the panel keeps its room."""
+"""Names of levers for file names and for labels beside an axis.
+
+Labels are broken into lines so that the panel keeps its room.
+"""
 
 import textwrap
 from collections.abc import Sequence
@@ -6,11 +9,11 @@ from collections.abc import Sequence
 from experiments.present.figures.style import text_width
 
 WIDTH = 36
-LINE = 0.17  # inches that a line of a name takes
+LINE = 0.17  # inches that one line of a name takes
 
 
 def wrapped(name: str, width: int = WIDTH) -> str:
-    """The name in lines of at most `width` Latin letters; a Chinese character is as wide as two.
+    """Break the name into lines of at most `width` Latin letters; a Chinese character is as wide as two.
 
     >>> wrapped("mean time from noticing to reporting", 20)
     'mean time from\\nnoticing to\\nreporting'
@@ -22,7 +25,7 @@ def wrapped(name: str, width: int = WIDTH) -> str:
 
 
 def short_names(levers: Sequence[str]) -> dict[str, str]:
-    """File names for levers: the last part of the path, or all of it where two levers share that part."""
+    """Return file names for levers: the last part of the path, or all of it if two levers share that part."""
     last = [lever.rpartition(".")[2] for lever in levers]
     pairs = zip(levers, last, strict=True)
     return {lever: name if last.count(name) == 1 else lever.replace(".", "-") for lever, name in pairs}

@@ -1,4 +1,7 @@
-"""Queues and utilisation of departments over time: the stations with the longest queues, and the rest together."""
+"""Picture of the queues and utilisation of departments over time.
+
+It shows the stations with the longest queues, and the rest together.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ WINDOW = 14  # days
 
 
 def draw(data: Data, ask: Ask) -> list[Path]:
-    """One panel a series, one line a station; work is booked when it begins, hence the rolling mean of its hours."""
+    """Draw one panel per series and one line per station.
+
+    Work is booked when it begins, so the hours are shown as a rolling mean.
+    """
     outcomes = ask.chosen(OUTCOMES, OUTCOMES)
     stations = data.table("stations")
     if stations.empty:

@@ -1,8 +1,9 @@
-"""The table of pictures: what each shows, which folders and tables it needs, and who draws it. A new picture is one row.
+"""Registry of pictures: what each shows, which folders and tables it needs, and which function draws it.
 
-A drawing function takes the folder's tables (`Data`) and what is asked (`Ask`: where to, language, outcomes, `by`), writes
-the picture by `style.save` under the name `ask.file`, and returns the files. It raises `LeftOut` where the folder does not
-allow the picture. The catalogue holds what a picture shows under `figure_NAME`.
+A new picture is one more row. A drawing function takes the folder's tables (`Data`) and the request (`Ask`: target
+folder, language, outcomes, `by`), writes the picture with `style.save` under the name `ask.file`, and returns the
+files. It raises `LeftOut` if the folder does not allow the picture. The catalogue holds what a picture shows under
+`figure_NAME`.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ CHOOSE, SENSITIVITY, DISCOVER, OPTIMISE = "choose", "sensitivity", "discover", "
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture: module and function that draw it, the kinds of folder, the tables it needs, the settings it takes.
+    """A picture: its drawing function, the kinds of folder and tables it needs, and the settings it takes.
 
-    `usual`: a run or a sweep draws it unasked when it ends.
+    `home` is the module and function that draw it. `usual`: a run or a sweep draws it unasked when it ends.
     """
 
     name: str
@@ -38,14 +39,14 @@ class Figure:
     usual: bool = False
 
     def refusal(self, data: Data) -> LeftOut | None:
-        """Why the folder does not allow the picture, as far as its kind and tables tell."""
+        """Return why the kind or the tables of the folder do not allow the picture, or None."""
         if data.sort not in self.kinds:
             return LeftOut("figure_other_kind", kinds=", ".join(self.kinds), kind=data.sort)
         missing = [name for name in self.needs if not data.has(name)]
         return LeftOut("figure_no_table", tables=", ".join(f"{name}.parquet" for name in missing)) if missing else None
 
     def draw(self, data: Data, ask: Ask) -> list[Path]:
-        """Draw it; LeftOut where the folder does not allow it."""
+        """Draw the picture; raises LeftOut if the folder does not allow it."""
         refusal = self.refusal(data)
         if refusal:
             raise refusal
@@ -85,12 +86,12 @@ FIGURES = (
 
 
 def candidates(data: Data, usual: bool = False) -> list[Figure]:
-    """The pictures to try for a folder: all of its kind, or only the usual ones."""
+    """Return the pictures to try for a folder: all of its kind, or only the usual ones."""
     return [row for row in FIGURES if data.sort in row.kinds and (row.usual or not usual)]
 
 
 def figure(name: str) -> Figure:
-    """The picture of this name; WanggeError, with the nearest, where there is none."""
+    """Return the picture of this name; raises WanggeError, which suggests the nearest name, if there is none."""
     found = {each.name: each for each in FIGURES}
     if name not in found:
         raise unknown_choice("figure", name, COMMAND_LINE, list(found))
@@ -99,7 +100,7 @@ def figure(name: str) -> Figure:
 
 @dataclass(frozen=True)
 class Drawn:
-    """The files written, and the pictures left out with the reason of each."""
+    """The files written, and the pictures left out, each with its reason."""
 
     files: list[Path]
     left_out: list[tuple[Figure, WanggeError]]
@@ -115,10 +116,10 @@ def draw_figures(
     formats: Sequence[str] = style.USUAL,
     usual: bool = False,
 ) -> Drawn:
-    """Draw the named pictures, or without names all (or all usual ones) that the results allow, into `folder` (made if absent).
+    """Draw the named pictures, or all (or all usual) ones that the results allow, into `folder` (made if absent).
 
-    A named picture that the folder does not allow is refused before anything is drawn where its tables tell, and by
-    the WanggeError of its drawing otherwise.
+    A named picture that the folder does not allow is refused. Where the tables tell, it is refused before anything is
+    drawn; otherwise the WanggeError of its drawing is raised.
     """
     asked = [figure(name) for name in dict.fromkeys(names)]
     for each in asked:

@@ -1,4 +1,7 @@
-"""Regret over worlds: for each policy the share of worlds in which one regrets it by at most so much."""
+"""Picture of regret over worlds.
+
+For each policy it shows the share of worlds in which one regrets it by at most a given amount.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def draw_regret(found: Discovery, folder: Path, name: str, lang: str) -> list[Path]:
-    """One staircase a policy; nothing is drawn of a single policy. Returns the files."""
+    """Draw one staircase per policy and return the files. Nothing is drawn for a single policy."""
     from experiments.present.studies.discovery import outcome_name
 
     if len(found.policies) < 2:

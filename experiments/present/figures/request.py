@@ -1,4 +1,4 @@
-"""What is asked of a picture: where it goes, in which language, of which outcomes, split by what."""
+"""Request for a picture: where it goes, in which language, for which outcomes, and split by what."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.text.choices import among, nearest
 
 @dataclass(frozen=True)
 class Ask:
-    """One picture as it was asked for; without outcomes or `by` the picture's own choice holds."""
+    """Request for one picture; without outcomes or `by`, the picture makes its own choice."""
 
     figure: str
     folder: Path
@@ -23,19 +23,28 @@ class Ask:
 
     @property
     def file(self) -> str:
-        """The picture's file name: what was asked for is part of it, so that no picture takes another's place."""
+        """The file name of the picture.
+
+        What was asked for is part of the name, so that no picture overwrites another.
+        """
         parts = [self.figure, *self.outcomes, *([self.by] if self.by else [])]
         return "-".join(part.replace(".", "_").replace("/", "_") for part in parts)
 
     def chosen(self, allowed: Collection[str], usual: Sequence[str]) -> list[str]:
-        """The outcomes to draw, `usual` where none is asked for. Raises WanggeError for one that is not `allowed`."""
+        """Return the outcomes to draw, or `usual` if none is asked for.
+
+        Raises WanggeError for an outcome that is not `allowed`.
+        """
         for outcome in self.outcomes:
             if outcome not in allowed:
                 raise _refused("outcome", outcome, self.figure, allowed)
         return list(self.outcomes) or [outcome for outcome in usual if outcome in allowed]
 
     def split(self, allowed: Collection[str], usual: str = "") -> str:
-        """By what to split, `usual` where nothing is asked for. Raises WanggeError for what is not `allowed`."""
+        """Return what to split by, or `usual` if nothing is asked for.
+
+        Raises WanggeError for anything that is not `allowed`.
+        """
         if self.by and self.by not in allowed:
             raise _refused("by", self.by, self.figure, allowed)
         return self.by or usual

@@ -1,4 +1,4 @@
-"""The tables of a results folder as the pictures take them: read when first asked for, nothing computed anew."""
+"""The tables of a results folder as the pictures use them: read when first needed, nothing computed anew."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SIGNS = {"outcomes.json": "run", "judged.parquet": "comparison", "answer.json": "answer", "design.json": "sweep"}
-"""The file by which each kind of folder is known; the first that is there decides."""
+"""The file that marks each kind of folder; the first one present decides."""
 
 MOST_LEVELS = 30
 
 
 class LeftOut(WanggeError):
-    """A picture that this folder does not allow; the line says why."""
+    """Raised for a picture that this folder does not allow; the message says why."""
 
 
 class Data:
@@ -42,11 +42,11 @@ class Data:
         self.kind = kind
         self._tables: dict[str, pd.DataFrame] = {}
         if kind in ("run", "sweep"):
-            self.results  # noqa: B018  an unfinished or damaged folder is told at once
+            self.results  # noqa: B018  an unfinished or damaged folder is reported at once
 
     @property
     def sort(self) -> str:
-        """The kind of folder as the pictures tell it: of an answer, the verb that gave it."""
+        """The kind of folder that pictures ask for; for an answer, the verb that gave it."""
         return self.answer.verb if self.answer is not None else self.kind
 
     def has(self, name: str) -> bool:
@@ -54,19 +54,22 @@ class Data:
         return (self.folder / f"{name}.parquet").is_file()
 
     def table(self, name: str) -> pd.DataFrame:
-        """The table `name`.parquet."""
+        """Return the table `name`.parquet."""
         if name not in self._tables:
             self._tables[name] = read_table(self.folder / f"{name}.parquet").to_pandas()
         return self._tables[name]
 
     @cached_property
     def results(self) -> Results:
-        """Runs, days and levers of a run or a sweep; where values were sampled, the sampled row takes the place of the seed."""
+        """Runs, days and levers of a run or a sweep.
+
+        Where values were sampled, the sampled row takes the place of the seed.
+        """
         return replace(self._found, runs=self.seen.runs) if self.kind == "sweep" else self._found
 
     @cached_property
     def seen(self) -> View:
-        """A sweep as its design concludes from it: levers with levels, sampled factors, moves."""
+        """The sweep in the form that its conclusions use: levers with levels, sampled factors, moves."""
         return view(self._found)
 
     @cached_property
@@ -75,7 +78,10 @@ class Data:
 
     @cached_property
     def varied(self) -> list[str]:
-        """The levers of a sweep that have several levels, and not so many that a picture a level makes no sense."""
+        """The levers of a sweep that have several levels, but no more than `MOST_LEVELS`.
+
+        With more levels, one picture per level makes no sense.
+        """
         if self.kind == "sweep" and self.seen.kind == "oat":
             return []
         levers = self.seen.lists if self.kind == "sweep" else self.results.levers
@@ -83,24 +89,24 @@ class Data:
 
     @cached_property
     def answer(self) -> Answer | None:
-        """What a verb wrote down as its answer."""
+        """The answer that a verb wrote down."""
         return read_answer(self.folder) if self.kind == "answer" else None
 
     @cached_property
     def provenance(self) -> dict[str, Any]:
-        """What made the folder; empty where nothing says so."""
+        """What made the folder; empty if nothing says so."""
         path = self.folder / "provenance.json"
         return read_json(path) if path.is_file() else {}
 
     @cached_property
     def scenario(self) -> dict[str, Any]:
-        """The scenario of a run as it was simulated; empty where the folder has none."""
+        """The scenario of a run as it was simulated; empty if the folder has none."""
         path = self.folder / "scenario.yaml"
         if not path.is_file():
             return {}
         try:
             return dict(parse_yaml(path.read_text(encoding="utf-8")))
-        except Exception as error:  # whatever a damaged file makes of the parser
+        except Exception as error:  # a damaged file may make the parser raise anything
             raise WanggeError("damaged_file", file=str(path), why=cause(error)) from error
 
     @property
@@ -122,7 +128,10 @@ class Data:
         return cases[cases["arises_h"] >= self.warmup_hours].reset_index(drop=True)
 
     def called(self, group: str, name: object, lang: str) -> str:
-        """What a value of a column of the cases is called: names of the scenario's rows, else those of the catalogue."""
+        """Return the display name of a value in a column of the cases.
+
+        It comes from the rows of the scenario, else from the catalogue.
+        """
         from sim.text.catalogue import label
 
         text = str(name)

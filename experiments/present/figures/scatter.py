@@ -1,4 +1,4 @@
-"""Outcomes against sampled factors: a point a sampled row, with the rank correlation in words of numbers."""
+"""Picture of outcomes against sampled factors: one point per sampled row, with the rank correlation as a number."""
 
 from __future__ import annotations
 
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from experiments.results.sweep_view import View
 
 FACTORS = 12
-"""Factors in one picture at most: those whose rank correlation with an outcome is largest."""
+"""Most factors in one picture: those whose rank correlation with an outcome is largest."""
 BINS = 6
 
 
 def draw_scatter(seen: View, folder: Path, name: str, lang: str) -> list[Path]:
-    """A panel a factor and outcome; the line runs through the means of equally filled bins. Returns the files written."""
+    """Draw one panel per factor and outcome and return the files written.
+
+    The line runs through the means of equally filled bins.
+    """
     from experiments.analysis.moves import means
 
     outcomes = [outcome for outcome in OUTCOMES if outcome in seen.runs.columns]
@@ -46,7 +49,7 @@ def draw_scatter(seen: View, folder: Path, name: str, lang: str) -> list[Path]:
 
 
 def _strongest(points: Any, factors: list[str], outcomes: list[str]) -> list[str]:
-    """All factors where they are few, else those that go most with any outcome, in the order of the design."""
+    """Return all factors if they are few, else those most correlated with any outcome, in the order of the design."""
     if len(factors) <= FACTORS:
         return factors
     columns = {each: points[each].to_numpy(float) for each in (*factors, *outcomes)}
@@ -75,7 +78,10 @@ def _panel(axes: Axes, x: NDArray[np.float64], y: NDArray[np.float64], colour: s
 
 
 def _parts(x: NDArray[np.float64]) -> list[NDArray[np.intp]]:
-    """Places of the points of each bin: a bin a value where values are few, else equally filled ones."""
+    """Return the places of the points in each bin.
+
+    There is one bin per value if values are few, else bins are equally filled.
+    """
     values = np.unique(x)
     if len(values) <= 2 * BINS and len(values) < len(x):
         return [np.flatnonzero(x == value) for value in values]

@@ -1,4 +1,4 @@
-"""Sensitivity bars: the screening's elementary effects, and how the variance is shared out."""
+"""Sensitivity bars: the elementary effects of the screening, and how the variance is shared out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ SHOWN = 15
 
 
 def draw_sensitivity(study: Study, folder: Path, name: str, lang: str) -> list[Path]:
-    """The largest mu* with interval and sigma; below them S1 and ST with intervals, where the second step was taken. Returns the files."""
+    """Draw the largest mu* with interval and sigma and, if the second step was taken, S1 and ST with intervals below.
+
+    Returns the files.
+    """
     rows = min(SHOWN, len(study.screened))
     parts = [rows] + ([len(study.indices)] if study.indices else [])
     lines = max(_name(row.path, lang).count("\n") + 1 for row in study.screened[:rows])

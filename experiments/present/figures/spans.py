@@ -1,4 +1,4 @@
-"""Spans of a case's life: between which two time stamps, and which spans of a run have not ended."""
+"""Spans of a case's life: the two time stamps that bound each, and which spans of a run have not ended."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ MOST = 6  # levels that one picture can tell apart
 
 
 def spans(data: Data, outcome: str) -> pd.DataFrame:
-    """The cases whose span began: all columns, `hours`, and whether it `ended`; one that did not is cut off at the end of the run."""
+    """Return the cases whose span began: all columns, `hours`, and whether it `ended`.
+
+    A span that has not ended is cut off at the end of the run.
+    """
     begins, ends = SPANS[outcome]
     cases = data.cases[data.cases[f"{begins}_h"].notna()].copy()
     ended = cases[f"{ends}_h"].notna()
@@ -40,7 +43,10 @@ def spans(data: Data, outcome: str) -> pd.DataFrame:
 
 
 def parts(cases: pd.DataFrame, by: str, most: int = MOST) -> tuple[list[tuple[object, pd.DataFrame]], int]:
-    """The cases by level, the commonest first, and how many levels were left out; one part under "" where `by` is empty."""
+    """Return the cases by level, the commonest first, and how many levels were left out.
+
+    If `by` is empty, there is one part under "".
+    """
     if not by:
         return [("", cases)], 0
     groups: list[tuple[object, pd.DataFrame]] = [

@@ -1,4 +1,4 @@
-"""How long the stages of a case take: their quantiles side by side, and the whole of their distributions."""
+"""Picture of how long the stages of a case take: their quantiles side by side, and their whole distributions."""
 
 from __future__ import annotations
 
@@ -26,14 +26,20 @@ Floats = NDArray[np.float64]
 
 
 def stage_hours(cases: pd.DataFrame, stage: str) -> Floats:
-    """Hours of a stage, of the cases that went through it once in this order (a case sent back has later stamps on its earlier stages)."""
+    """Return the hours of a stage, for the cases that went through it once in this order.
+
+    A case sent back has later stamps on its earlier stages.
+    """
     begins, ends = STAGES[stage]
     hours = (cases[f"{ends}_h"] - cases[f"{begins}_h"]).dropna().to_numpy(float)
     return np.asarray(hours[hours >= 0])
 
 
 def draw(data: Data, ask: Ask) -> list[Path]:
-    """Above, a bar a stage from the 10 % to the 90 % quantile, thick between the quartiles; below, the share done by then."""
+    """Draw one bar per stage above and, if cases are not split, the share done by then below.
+
+    A bar runs from the 10 % to the 90 % quantile and is thick between the quartiles.
+    """
     stages = ask.chosen(STAGES, list(STAGES))
     by = ask.split(SPLITS)
     groups, left = parts(data.cases, by, MOST)

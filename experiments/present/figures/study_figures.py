@@ -9,7 +9,7 @@ from experiments.present.figures.results_view import Data, LeftOut
 
 
 def choice(data: Data, ask: Ask) -> list[Path]:
-    """Candidates by outcome, limits and runs."""
+    """Draw the candidates by outcome, limits and runs."""
     from experiments.present.figures.choice import draw_choice
     from experiments.present.studies.load_selection import read_choice
 
@@ -17,7 +17,7 @@ def choice(data: Data, ask: Ask) -> list[Path]:
 
 
 def sensitivity(data: Data, ask: Ask) -> list[Path]:
-    """Elementary effects, and shares of the variance."""
+    """Draw the elementary effects, and the shares of the variance."""
     from experiments.present.figures.sensitivity import draw_sensitivity
     from experiments.present.studies.load_sensitivity import read_study
 
@@ -25,7 +25,7 @@ def sensitivity(data: Data, ask: Ask) -> list[Path]:
 
 
 def boxes(data: Data, ask: Ask) -> list[Path]:
-    """Where policies fail."""
+    """Draw the conditions under which policies fail."""
     from experiments.present.figures.boxes import draw_boxes
     from experiments.present.studies.load_discovery import read_discovery
 
@@ -36,7 +36,7 @@ def boxes(data: Data, ask: Ask) -> list[Path]:
 
 
 def regret(data: Data, ask: Ask) -> list[Path]:
-    """How much one regrets each policy."""
+    """Draw how much one regrets each policy."""
     from experiments.present.figures.regret import draw_regret
     from experiments.present.studies.load_discovery import read_discovery
 
@@ -47,7 +47,7 @@ def regret(data: Data, ask: Ask) -> list[Path]:
 
 
 def front(data: Data, ask: Ask) -> list[Path]:
-    """The best compromises."""
+    """Draw the best compromises."""
     from experiments.present.figures.front import draw_front
     from experiments.present.studies.load_optimisation import read_improvement
 

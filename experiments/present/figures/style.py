@@ -1,5 +1,8 @@
-"""One look for all pictures: colours that colour-blind readers can tell apart, shipped fonts, and the same bytes at
-every drawing of the same data."""
+"""One look for all pictures.
+
+Colours can be told apart by colour-blind readers, fonts are shipped, and the same data give the same bytes at every
+drawing.
+"""
 
 import math
 import os
@@ -28,9 +31,9 @@ GREY = "#666666"
 SCALE = "cividis"
 WIDTH = 8.0
 DPI = 150
-NOTE_WIDTH = 122  # Latin letters of a note side by side
+NOTE_WIDTH = 122  # Latin letters per line of a note
 
-# Neither a date nor a version goes in: the same data give the same bytes.
+# Neither date nor version is written, so that the same data give the same bytes.
 FORMATS: dict[str, dict[str, None]] = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
@@ -79,8 +82,10 @@ def _add_fonts() -> None:
 
 @contextmanager
 def drawing(lang: str) -> Iterator[None]:
-    """Draw in the project's style with fonts for `lang`; each language's font falls back on the other's, so that a
-    Chinese name in an English picture is not a row of boxes."""
+    """Draw in the project's style with fonts for `lang`.
+
+    Each language's font falls back on the other's, so that a Chinese name in an English picture is not a row of boxes.
+    """
     import matplotlib
 
     _add_fonts()
@@ -92,8 +97,10 @@ def drawing(lang: str) -> Iterator[None]:
 
 
 def panels(rows: int, columns: int, height: float, **options: Any) -> tuple["Figure", Any]:
-    """A figure 1,200 px wide at `DPI` with a 2-D array of axes; `height` in inches. Bypasses pyplot and thereby every
-    interactive backend: pictures can be drawn on a machine without a screen."""
+    """Return a figure 1,200 px wide at `DPI` and a 2-D array of axes; `height` is in inches.
+
+    Bypasses pyplot and with it every interactive backend, so that pictures can be drawn on a machine without a screen.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -106,9 +113,10 @@ def panels(rows: int, columns: int, height: float, **options: Any) -> tuple["Fig
 def lattice(
     grid: Any, things: Sequence[str], outcomes: Sequence[str], lang: str
 ) -> Iterator[tuple["Axes", str, int, str]]:
-    """The panels of a grid of things across and outcomes down, in bands where the things do not fit beside each other.
+    """Yield the panels of a grid with things across and outcomes down, in bands if the things do not fit side by side.
 
-    Gives axes, thing, number of the outcome, outcome; names the axes at the edges; panels without a thing stay empty.
+    Yields axes, thing, number of the outcome, and outcome. Names the axes at the edges; panels without a thing stay
+    empty.
     """
     for axes in grid.flat:
         axes.set_visible(False)
@@ -134,11 +142,11 @@ def head(
     handles: Sequence["Artist"] = (),
     names: Sequence[str] = (),
 ) -> None:
-    """The title at the top left, the key of `handles` below it, and the notes, small and grey, at the bottom."""
+    """Put the title at the top left, the key of `handles` below it, and the notes, small and grey, at the bottom."""
     widths = [0.55 + 0.075 * text_width(name) for name in names]
     columns = len(names) if sum(widths) <= WIDTH else max(1, int(WIDTH / max(widths)))
     rows = -(-len(names) // columns) if names else 0
-    # The layout makes room for a title but not for a key below it: blank lines of the title hold the key's place.
+    # The layout makes room for a title but not for a key below it, so blank lines in the title hold the key's place.
     figure.suptitle(title + "\n " * rows, x=0.01, ha="left", linespacing=1.35)
     if names:
         top = 1 - 0.3 / figure.get_figheight()
@@ -148,12 +156,14 @@ def head(
 
 
 def text_width(text: str) -> int:
-    """Width in Latin letters: a Chinese character is as wide as two."""
+    """Return the width in Latin letters: a Chinese character is as wide as two."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def wrapped(text: str, width: int) -> str:
-    """The text in lines of at most `width` Latin letters; Chinese may break between any two characters, Latin at blanks.
+    """Break the text into lines of at most `width` Latin letters.
+
+    Chinese may break between any two characters, Latin at blanks.
 
     >>> wrapped("one two three", 8), wrapped("一二三四，五", 6)
     ('one two\\nthree', '一二三\\n四，五')
@@ -171,7 +181,10 @@ def wrapped(text: str, width: int) -> str:
 
 
 def name_ticks(axes: "Axes", places: Sequence[float], names: Sequence[str], room: float) -> None:
-    """Names below the x axis, `room` inches wide: level where they fit, else slanted, or upright if many."""
+    """Write names below the x axis, which is `room` inches wide.
+
+    Names are level if they fit, else slanted, or upright if there are many.
+    """
     if max(map(text_width, names)) * 0.085 * len(names) <= room:
         axes.set_xticks(places, names)
         return
@@ -184,7 +197,10 @@ def name_ticks(axes: "Axes", places: Sequence[float], names: Sequence[str], room
 
 
 def colours(levels: Sequence[Any]) -> list[Any]:
-    """A colour for each level: dark to light for three or more numbers, else hues that are easy to tell apart."""
+    """Return a colour for each level.
+
+    Three or more numbers go from dark to light; other levels get hues that are easy to tell apart.
+    """
     if len(levels) >= 3 and numeric(levels):
         import matplotlib
 
@@ -219,7 +235,10 @@ def saving_as(formats: Sequence[str]) -> Iterator[None]:
 
 
 def save(figure: "Figure", folder: Path, name: str) -> list[Path]:
-    """Write `name` in the formats of `saving_as`, PNG and SVG if not told; each file either whole or not at all."""
+    """Write `name` in the formats of `saving_as`, PNG and SVG by default.
+
+    Each file is written either whole or not at all.
+    """
     paths = []
     for ending in _formats.get():
         path = folder / f"{name}.{ending}"
@@ -236,7 +255,9 @@ def save(figure: "Figure", folder: Path, name: str) -> list[Path]:
 
 
 def _numbered_clips(svg: str) -> str:
-    """The clip paths named by their order: matplotlib names them by places that the layout solves to the last digit or so,
-    and the last digit is not the same each time."""
+    """Name the clip paths by their order.
+
+    Matplotlib names them by positions from the layout solver, whose last digit is not the same each time.
+    """
     names: dict[str, str] = {}
     return _CLIP.sub(lambda found: found[1] + names.setdefault(found[2], f"clip{len(names) + 1}"), svg)

@@ -25,13 +25,16 @@ class Estimate:
 
 
 def ordered_levels(runs: "pd.DataFrame", lever: str) -> list[Any]:
-    """Numbers in ascending order, names in the design's."""
+    """Return numbers in ascending order, and names in the design's order."""
     levels = levels_of(runs, lever)
     return sorted(levels) if numeric(levels) else levels
 
 
 def estimate(runs: "pd.DataFrame", outcome: str) -> Estimate:
-    """The outcome's mean over seeds; within a seed its runs are averaged first, those without a value left out."""
+    """Return the mean of the outcome over seeds.
+
+    Within a seed its runs are averaged first, leaving out those without a value.
+    """
     if outcome not in runs:
         return Estimate(np.nan, np.nan, np.nan)
     mean, low, high = interval(runs.groupby("seed")[outcome].mean().to_numpy(float))
@@ -39,15 +42,15 @@ def estimate(runs: "pd.DataFrame", outcome: str) -> Estimate:
 
 
 def by_level(runs: "pd.DataFrame", lever: str, outcome: str) -> list[Estimate]:
-    """The outcome at each of `ordered_levels`, averaged over the other levers."""
+    """Return the outcome at each of `ordered_levels`, averaged over the other levers."""
     return [estimate(runs_at(runs, lever, level), outcome) for level in ordered_levels(runs, lever)]
 
 
 def by_day(means: DailyMeans, of: "pd.DataFrame | None" = None, window: int = 7) -> "pd.DataFrame":
-    """The rolling mean of a daily outcome over `window` days back, with intervals over seeds: day -> mean, low, high.
+    """Return the rolling mean of a daily outcome over the last `window` days, with intervals over seeds.
 
-    `means` has one group a seed; where it has more, `of` are those of its groups that are meant. Bounds are NaN on days that
-    fewer than two seeds have.
+    The result is day -> mean, low, high. `means` has one group per seed; if it has more, `of` selects those of its
+    groups to use. Bounds are NaN on days that fewer than two seeds have.
     """
     import pandas as pd
     from scipy.special import stdtrit
@@ -63,7 +66,7 @@ def by_day(means: DailyMeans, of: "pd.DataFrame | None" = None, window: int = 7)
 
 
 def seeds_note(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> str:
-    """How many seeds the intervals rest on; says so when there is no interval."""
+    """Say how many seeds the intervals rest on, or that there is no interval."""
     seeds = runs.groupby(list(levers), dropna=False)["seed"].nunique() if levers else runs[["seed"]].nunique()
     low, high = int(seeds.min()), int(seeds.max())
     if high < 2:

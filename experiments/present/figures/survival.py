@@ -1,7 +1,8 @@
-"""How long cases stay open: Kaplan and Meier's estimate of the share still open, with pointwise 95 % intervals.
+"""Picture of how long cases stay open.
 
-Cases that are open at the end of the run are censored there (Kaplan and Meier 1958, "Nonparametric estimation from
-incomplete observations"); intervals by Greenwood's variance on the scale log(-log S) (Kalbfleisch and Prentice 2002).
+It shows the Kaplan-Meier estimate of the share still open, with pointwise 95 % intervals. Cases that are open at the
+end of the run are censored there (Kaplan and Meier 1958, "Nonparametric estimation from incomplete observations").
+Intervals use Greenwood's variance on the scale log(-log S) (Kalbfleisch and Prentice 2002).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Survival:
-    """Share still open from each time on, first 1 at time 0; the bounds are NaN where they are not defined."""
+    """Share still open from each time on, starting with 1 at time 0; bounds are NaN where undefined."""
 
     hours: Floats
     share: Floats
@@ -37,13 +38,13 @@ class Survival:
 
     @property
     def median(self) -> float:
-        """The time by which half are no longer open; NaN where more stay open."""
+        """The time by which half are no longer open; NaN if more stay open."""
         below = np.flatnonzero(self.share <= 0.5)
         return float(self.hours[below[0]]) if len(below) else float("nan")
 
 
 def kaplan_meier(hours: Floats, ended: NDArray[np.bool_]) -> Survival:
-    """The share still open after each time; spans that have not ended are censored.
+    """Return the share still open after each time; spans that have not ended are censored.
 
     >>> found = kaplan_meier(np.array([1.0, 2.0, 2.0, 3.0]), np.array([True, True, False, True]))
     >>> found.hours.tolist(), found.share.tolist()
@@ -55,7 +56,7 @@ def kaplan_meier(hours: Floats, ended: NDArray[np.bool_]) -> Survival:
 
     found = ecdf(CensoredData(uncensored=hours[ended], right=hours[~ended])).sf
     with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # bounds at shares of 0 and 1 are not defined
+        warnings.simplefilter("ignore", RuntimeWarning)  # bounds are undefined at shares of 0 and 1
         bounds = found.confidence_interval(0.95, method="log-log")
     known = np.r_[1.0, found.probabilities]
     low, high = (np.r_[np.nan, each.probabilities] for each in (bounds.low, bounds.high))
@@ -63,7 +64,7 @@ def kaplan_meier(hours: Floats, ended: NDArray[np.bool_]) -> Survival:
 
 
 def draw(data: Data, ask: Ask) -> list[Path]:
-    """One panel an outcome, a curve a level; the key names median and number of cases."""
+    """Draw one panel per outcome and one curve per level; the key gives the median and number of cases."""
     outcomes = ask.chosen(SPANS, ["resolution_hours", "response_hours"])
     by = ask.split(SPLITS, "source")
     written = [(outcome, *parts(spans(data, outcome), by)) for outcome in outcomes]

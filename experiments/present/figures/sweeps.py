@@ -1,4 +1,4 @@
-"""The pictures of sweeps, and the daily curves that a run has, too, as they are asked for by name."""
+"""The pictures of sweeps, and the daily curves that runs have as well, by the names they are asked for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PREFIX = "outcome."
 
 
 def curves(data: Data, ask: Ask) -> list[Path]:
-    """Daily outcomes, one picture a varied lever; of a run one line."""
+    """Draw daily outcomes: one picture per varied lever, or a single line for a run."""
     from experiments.present.figures.curves import PANELS, draw_curves
 
     runs, days = data.results.runs, data.results.days
@@ -35,7 +35,7 @@ def curves(data: Data, ask: Ask) -> list[Path]:
 
 
 def levers(data: Data, ask: Ask) -> list[Path]:
-    """Outcomes against each lever."""
+    """Draw outcomes against each lever."""
     from experiments.present.figures.levers import OUTCOMES, draw_levers
 
     outcomes = _outcomes(data, ask) or list(OUTCOMES)
@@ -44,7 +44,7 @@ def levers(data: Data, ask: Ask) -> list[Path]:
 
 
 def heatmap(data: Data, ask: Ask) -> list[Path]:
-    """Every pair of levers, or with `by` those with one of them."""
+    """Draw every pair of levers, or with `by` the pairs that contain that lever."""
     from experiments.present.figures.heatmap import OUTCOMES, draw_heatmap
 
     outcomes = {outcome: _scale(outcome) for outcome in _outcomes(data, ask)} or OUTCOMES
@@ -59,7 +59,7 @@ def heatmap(data: Data, ask: Ask) -> list[Path]:
 
 
 def tradeoff(data: Data, ask: Ask) -> list[Path]:
-    """Duration, satisfaction and cost of every setting."""
+    """Draw duration, satisfaction and cost of every setting."""
     from experiments.present.figures.tradeoff import draw_tradeoff
 
     ask.chosen((), ())
@@ -70,7 +70,7 @@ def tradeoff(data: Data, ask: Ask) -> list[Path]:
 
 
 def scatter(data: Data, ask: Ask) -> list[Path]:
-    """Outcomes against every sampled factor."""
+    """Draw outcomes against every sampled factor."""
     from experiments.present.figures.scatter import draw_scatter
 
     ask.chosen((), ())
@@ -80,7 +80,7 @@ def scatter(data: Data, ask: Ask) -> list[Path]:
 
 
 def tornado(data: Data, ask: Ask) -> list[Path]:
-    """Every move from the base of a design that varies one thing at a time."""
+    """Draw every move from the base of a design that varies one thing at a time."""
     from experiments.analysis.moves import moves
     from experiments.present.figures.tornado import draw_tornado
 
@@ -102,13 +102,13 @@ def _varied(data: Data, least: int) -> list[str]:
 
 
 def _outcomes(data: Data, ask: Ask) -> list[str]:
-    """The asked outcomes as columns; empty where none is asked for."""
+    """Return the requested outcomes as columns; empty if none is requested."""
     allowed = [name.removeprefix(PREFIX) for name in data.results.runs.columns if name.startswith(PREFIX)]
     return [PREFIX + name for name in ask.chosen(allowed, ())]
 
 
 def _scale(outcome: str) -> str:
-    """A colour scale whose dark end is the better one."""
+    """Return a colour scale whose dark end is the better one."""
     from sim.outcomes.measures import OUTCOMES
 
     better = next((row.better for row in OUTCOMES if PREFIX + row.name == outcome), -1)

@@ -1,4 +1,7 @@
-"""The territory as a map: every grid coloured by an outcome of a run, or by the paired difference of a comparison."""
+"""Map of the territory.
+
+Every grid is coloured by an outcome of a run, or by the paired difference of a comparison.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +28,14 @@ SHARES = {
 }
 USUAL = ("duration_hours", "reported_share", "on_time_closing_rate", "arisen_per_1k")
 NOT_OUTCOMES = {"grid", "community", "street"}
-NAMED = 40  # grids up to which each is numbered
+NAMED = 40  # maps with at most this many grids number each of them
 DIFFERENCE = "duration_hours"
 DIVERGING = "PuOr"
 Floats = NDArray[np.float64]
 
 
 def by_grid(grids: pd.DataFrame) -> pd.DataFrame:
-    """The numbers of the grids with the shares that follow from their counts."""
+    """Return the numbers of the grids, with the shares that follow from their counts."""
     table = grids.drop(columns=list(NOT_OUTCOMES & set(grids.columns)))
     for name, (part, whole) in SHARES.items():
         if {part, whole} <= set(grids.columns):
@@ -43,7 +46,7 @@ def by_grid(grids: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw(data: Data, ask: Ask) -> list[Path]:
-    """One map an outcome, with the borders of grids, and of communities in bold."""
+    """Draw one map per outcome, with the borders of grids, and of communities in bold."""
     if data.kind == "comparison":
         return _draw_differences(data, ask)
     if not data.has("grids"):
@@ -93,7 +96,7 @@ def _draw_differences(data: Data, ask: Ask) -> list[Path]:
 
 
 def _maps(n: int, cells: pd.DataFrame) -> tuple[Any, list[Any]]:
-    """Empty maps of the territory's shape, one or two in a row."""
+    """Return empty maps in the territory's shape, one or two in a row."""
     columns = min(2, n)
     rows = -(-n // columns)
     tall = (cells["y"].max() + 1) / (cells["x"].max() + 1)
@@ -105,7 +108,7 @@ def _maps(n: int, cells: pd.DataFrame) -> tuple[Any, list[Any]]:
 
 
 def raster(cells: pd.DataFrame, values: Floats) -> Floats:
-    """Values of grids as a picture of cells, not-a-number outside the territory."""
+    """Turn values of grids into an image of cells, NaN outside the territory."""
     picture = np.full((int(cells["y"].max()) + 1, int(cells["x"].max()) + 1), np.nan)
     picture[cells["y"], cells["x"]] = np.asarray(values, float)[cells["grid"]]
     return picture
@@ -130,7 +133,7 @@ def _paint(axes: Any, cells: pd.DataFrame, values: Floats, scale: str, **options
 
 
 def _borders(axes: Any, cells: pd.DataFrame, community: NDArray[Any] | None) -> None:
-    """Lines between cells of different grids, bold where the communities differ, and around the territory."""
+    """Draw lines between cells of different grids, bold between communities and around the territory."""
     from matplotlib.collections import LineCollection
 
     number = np.full((int(cells["y"].max()) + 3, int(cells["x"].max()) + 3), -1)
@@ -155,7 +158,7 @@ def _sort(line: Any, one: int, other: int, belongs: Any, thin: list[Any], bold: 
 
 
 def _hatch(axes: Any, cells: pd.DataFrame, shown: NDArray[np.bool_]) -> None:
-    """Stripes over the grids whose difference is not shown to be more than chance."""
+    """Draw stripes over the grids whose difference is not shown to be more than chance."""
     from matplotlib.collections import PolyCollection
 
     unsure = cells[~shown[cells["grid"].to_numpy()]]
@@ -186,7 +189,10 @@ def _number(axes: Any, cells: pd.DataFrame, image: Any, values: Floats) -> None:
 
 
 def _ends(values: Floats) -> dict[str, float]:
-    """Both ends of the colours: of many grids the middle 96 %, so that a few odd ones do not take all the colours."""
+    """Return both ends of the colour scale.
+
+    With many grids these are the ends of the middle 96 %, so that a few outliers do not take up all the colours.
+    """
     known = values[np.isfinite(values)]
     if len(known) <= NAMED:
         return {}

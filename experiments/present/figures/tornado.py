@@ -1,4 +1,4 @@
-"""One at a time: what each move from the base changes, the largest on top."""
+"""Picture of a one-at-a-time design: what each move from the base changes, the largest on top."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ SHOWN = 20
 
 
 def draw_tornado(found: Sequence[Move], runs: pd.DataFrame, folder: Path, name: str, lang: str) -> list[Path]:
-    """One panel an outcome; a bar a move, with its paired 95 % interval. Returns the files written; none without a move."""
+    """Draw one panel per outcome and one bar per move, with its paired 95 % interval.
+
+    Returns the files written; none if there is no move.
+    """
     outcomes = [outcome.removeprefix(PREFIX) for outcome in OUTCOMES if outcome in runs.columns]
     largest = sorted(dict.fromkeys(move.lever for move in found), key=lambda lever: -_size(found, lever, outcomes))[
         :SHOWN
@@ -46,7 +49,7 @@ def draw_tornado(found: Sequence[Move], runs: pd.DataFrame, folder: Path, name: 
 
 
 def _size(found: Sequence[Move], lever: str, outcomes: Sequence[str]) -> float:
-    """The largest effect of a lever's moves on any outcome, in units of the largest effect on that outcome."""
+    """Return the largest effect of a lever's moves on any outcome, relative to the largest effect on that outcome."""
 
     def effect(move: Move, outcome: str) -> float:
         mean = move.effects[outcome].mean if outcome in move.effects else 0.0

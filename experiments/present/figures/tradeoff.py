@@ -1,4 +1,7 @@
-"""How long a trouble lasts against satisfaction, every setting a point, its cost the colour, the Pareto front marked."""
+"""Picture of the duration of troubles against satisfaction.
+
+Every setting is a point, its cost the colour, and the Pareto front is marked.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,9 +25,9 @@ LABELLED = 12
 
 
 def draw_tradeoff(runs: "pd.DataFrame", levers: Sequence[str], folder: Path, name: str, lang: str) -> list[Path]:
-    """One panel with a numbered key of the settings below it. Returns the files written; none without a full point.
+    """Draw one panel with a numbered key of the settings below it. Return the files written; none without a full point.
 
-    The front is over time, satisfaction and cost; over the first two where a cost is missing.
+    The front is over time, satisfaction and cost, or over the first two if a cost is missing.
     """
     names, points = _settings(runs, levers, lang)
     if not names:
@@ -47,7 +50,10 @@ def draw_tradeoff(runs: "pd.DataFrame", levers: Sequence[str], folder: Path, nam
 
 
 def _numbered(time: np.ndarray, front: np.ndarray) -> np.ndarray:
-    """The settings to number, by rising time: all if they are few, else the front, thinned evenly to `LABELLED`."""
+    """Return the settings to number, by rising time.
+
+    These are all of them if they are few, else the front, thinned evenly to `LABELLED`.
+    """
     chosen = np.arange(len(time)) if len(time) <= LABELLED else front
     chosen = chosen[np.argsort(time[chosen], kind="stable")]
     kept = np.linspace(0, len(chosen) - 1, min(LABELLED, len(chosen))).round().astype(int)
@@ -62,7 +68,10 @@ def _number(axes: "Axes", text: str, x: float, y: float) -> None:
 
 
 def _settings(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> tuple[list[str], np.ndarray]:
-    """Names of the settings and their rows: time (mean, low, high), satisfaction (mean, low, high), mean cost."""
+    """Return the names of the settings and their rows.
+
+    A row is time (mean, low, high), satisfaction (mean, low, high), mean cost.
+    """
     names, rows = [], []
     for levels, part in runs.groupby(list(levers), sort=False, dropna=False):
         time, satisfaction = estimate(part, TIME), estimate(part, SATISFACTION)
@@ -85,7 +94,7 @@ def _settings(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> tuple[l
 
 
 def _points(axes: "Axes", points: np.ndarray, front: np.ndarray, lang: str) -> "Artist":
-    """Every setting with its two intervals, coloured by cost; the front with rings, which are returned."""
+    """Draw every setting with its two intervals, coloured by cost, and return the rings that mark the front."""
     time, time_low, time_high, level, level_low, level_high, cost = points.T
     times, levels = [time - time_low, time_high - time], [level - level_low, level_high - level]
     axes.errorbar(time, level, xerr=times, yerr=levels, fmt="none", ecolor="#D0D0D0", elinewidth=0.8)

@@ -1,5 +1,6 @@
 """`wangge report RESULTS`: one page about a results folder that needs no network.
 
-`answer` is the protocol by which a verb's folder says what was found (`write_answer`, `read_answer`); `contents` says what
-each kind of folder answers, `page` makes HTML of it, `command` is the verb and `report_page` the same from Python.
+`contents` collects what each kind of folder answers, and `html` turns it into a page. The verb and its Python
+equivalent `report_page` are in `experiments.cli.report`. A verb's folder states what was found by the protocol of
+`experiments.results.answer` (`write_answer`, `read_answer`).
 """

@@ -1,4 +1,4 @@
-"""What a report says of each kind of folder: question, design and answers, from the folder's tables alone."""
+"""Contents of a report for each kind of folder: question, design and answers, from the folder's tables alone."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from experiments.analysis.comparison.verdicts import Row
     from experiments.present.figures.results_view import Data
 
-MOST_ROWS = 200  # of a table that a verb left behind
+MOST_ROWS = 200  # shown of a table that a verb left behind
 Answers = list[str | Sheet]
 
 
 def question(data: Data, lang: str) -> str:
-    """The question that a folder answers where its reader gives none."""
+    """Return the question that a folder answers, for use when its reader gives none."""
     if data.kind == "comparison":
         sides = data.provenance.get("sides", {})
         words = {side: sides.get(side, {}).get("words", side.upper()) for side in ("a", "b")}
@@ -43,7 +43,7 @@ def question(data: Data, lang: str) -> str:
 
 
 def design(data: Data, lang: str) -> list[Sheet]:
-    """Scenario, levers, uncertainties, seeds and number of runs."""
+    """Return scenario, levers, uncertainties, seeds and number of runs."""
     makers: Mapping[str, Callable[[Data, str], list[Sheet]]] = {
         "run": _run_design,
         "sweep": _sweep_design,
@@ -53,7 +53,7 @@ def design(data: Data, lang: str) -> list[Sheet]:
 
 
 def answers(data: Data, lang: str) -> Answers:
-    """Sentences and tables, as the verbs print them."""
+    """Return the sentences and tables, as the verbs print them."""
     makers: Mapping[str, Callable[[Data, str], Answers]] = {
         "run": _run_answers,
         "sweep": _sweep_answers,
@@ -67,7 +67,7 @@ def _pairs(rows: Sequence[tuple[str, Any]], lang: str) -> Sheet:
 
 
 def _place(scenario: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """What a scenario says of its place and time, as far as it says it."""
+    """Return what a scenario says of its place and time, as far as it says anything."""
     land, people, time = (scenario.get(part, {}) for part in ("territory", "population", "horizon"))
     residents = sum(group["count"] for group in people.get("groups", []))
     rows = [
@@ -245,7 +245,10 @@ def _comparison_answers(data: Data, lang: str) -> Answers:
 
 
 def _told_of(row: Row, a: str, b: str, lang: str) -> str:
-    """The difference in words; one whose own interval shows it, but not the correction, is said to be not shown."""
+    """Put the difference in words.
+
+    A difference that its own interval shows, but not the corrected test, is reported as not shown.
+    """
     found = row.difference
     apart = found.low is not None and found.high is not None and (found.low > 0 or found.high < 0)
     return sentence(found, a, b, row.name, lang) + (
@@ -284,13 +287,16 @@ def _answer_answers(data: Data, lang: str) -> Answers:
 
 
 def _column(name: str, lang: str) -> str:
-    """A column in words: its own text of the catalogue, or the label of a lever or outcome."""
+    """Return a column's name in words: its own text in the catalogue, or the label of a lever or outcome."""
     known = any(f"column_{name}" in section for section in catalogue().values())
     return say(f"column_{name}", lang) if known else label(name, lang)
 
 
 def _cell(value: Any, lang: str) -> str:
-    """A value in words: numbers in three figures, names of outcomes, levers and levels by their labels."""
+    """Return a value in words.
+
+    Numbers have three figures; names of outcomes, levers and levels are replaced by their labels.
+    """
     native = value.item() if hasattr(value, "item") else value
     if isinstance(native, int | float) and not isinstance(native, bool):
         return number(native, lang)

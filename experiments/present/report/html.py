@@ -1,6 +1,7 @@
-"""The report as one HTML file: style, pictures and Chinese characters inside, nothing fetched from anywhere.
+"""The report as one HTML file: style, pictures and Chinese characters are inside, and nothing is fetched from anywhere.
 
-Light and dark as the reader's system, wide tables scroll by themselves on a phone, and print has no scroll bars.
+It is light or dark like the reader's system, wide tables scroll by themselves on a phone, and print has no scroll
+bars.
 """
 
 from __future__ import annotations
@@ -17,21 +18,28 @@ from sim.text.catalogue import say
 
 STYLE = """
 :root { color-scheme: light dark; --line: #8886; --good: #1a7f37; --bad: #c62828; --soft: #8882; --link: #0a58ca; }
-@media (prefers-color-scheme: dark) { :root { --good: #4cc26a; --bad: #ff7b72; --link: #8ab4f8; } body { background: #16181c; color: #e6e6e6; } }
-body { font: 16px/1.55 "FONT", system-ui, "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; max-width: 62rem; margin: 0 auto; padding: 1rem; }
-h1 { line-height: 1.25; margin: .5rem 0; } h2 { margin: 2.4rem 0 .4rem; border-bottom: 1px solid var(--line); } h3 { margin: 1.4rem 0 .3rem; }
+@media (prefers-color-scheme: dark) { :root { --good: #4cc26a; --bad: #ff7b72; --link: #8ab4f8; } \
+body { background: #16181c; color: #e6e6e6; } }
+body { font: 16px/1.55 "FONT", system-ui, "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; \
+max-width: 62rem; margin: 0 auto; padding: 1rem; }
+h1 { line-height: 1.25; margin: .5rem 0; } h2 { margin: 2.4rem 0 .4rem; border-bottom: 1px solid var(--line); } \
+h3 { margin: 1.4rem 0 .3rem; }
 a { color: var(--link); } nav ul { padding: 0; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; }
 .question { font-size: 1.2rem; border-left: .25rem solid var(--link); padding-left: .8rem; }
-table { border-collapse: collapse; font-size: .9rem; margin: .5rem 0; } caption { text-align: left; font-weight: 600; padding: .3rem 0; }
+table { border-collapse: collapse; font-size: .9rem; margin: .5rem 0; } \
+caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .25rem .6rem .25rem 0; text-align: left; vertical-align: top; }
-th { vertical-align: bottom; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; padding-left: .6rem; }
+th { vertical-align: bottom; } \
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; padding-left: .6rem; }
 td.n { white-space: nowrap; } th.n { min-width: 4.5em; } td:first-child, td:last-child { min-width: 7rem; }
  .better { color: var(--good); font-weight: 600; } .worse { color: var(--bad); font-weight: 600; }
 .scroll { overflow-x: auto; } figure { margin: 1.5rem 0; } figcaption { font-size: .92rem; margin-top: .3rem; }
 img { max-width: 100%; height: auto; background: white; border-radius: .3rem; display: block; }
-pre { background: var(--soft); padding: .7rem; overflow-x: auto; border-radius: .3rem; } code { font-size: .9em; overflow-wrap: anywhere; }
+pre { background: var(--soft); padding: .7rem; overflow-x: auto; border-radius: .3rem; } \
+code { font-size: .9em; overflow-wrap: anywhere; }
 .small { font-size: .88rem; }
-@media print { body { max-width: none; font-size: 11pt; } nav { display: none; } .scroll, pre { overflow: visible; white-space: pre-wrap; }
+@media print { body { max-width: none; font-size: 11pt; } nav { display: none; } \
+.scroll, pre { overflow: visible; white-space: pre-wrap; }
   figure, tr { break-inside: avoid; } h2, h3, caption { break-after: avoid; } }
 """
 TYPES = {".png": "image/png", ".svg": "image/svg+xml"}
@@ -39,7 +47,7 @@ TYPES = {".png": "image/png", ".svg": "image/svg+xml"}
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture with what it shows; `file` is read into the page."""
+    """A picture and its caption; `file` is read into the page."""
 
     file: Path
     caption: str
@@ -61,7 +69,7 @@ class Content:
 
 
 def page(content: Content, lang: str) -> str:
-    """The whole page. The same content gives the same bytes."""
+    """Return the whole page. The same content gives the same bytes."""
     limits = "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in content.limits) + "</ul>"
     sections = {
         "question": f'<p class="question">{escape(content.question)}</p>',
@@ -78,7 +86,8 @@ def page(content: Content, lang: str) -> str:
         for name, inside in sections.items()
     ]
     body = (
-        f'<header><h1>{escape(content.title)}</h1></header>\n<nav aria-label="{escape(say("report_contents", lang))}"><ul>{links}</ul></nav>\n'
+        f"<header><h1>{escape(content.title)}</h1></header>\n"
+        f'<nav aria-label="{escape(say("report_contents", lang))}"><ul>{links}</ul></nav>\n'
         f"<main>\n{'\n'.join(parts)}\n</main>"
     )
     style = STYLE.replace("FONT", FAMILY) + font_face(content.title + body)
@@ -90,7 +99,7 @@ def page(content: Content, lang: str) -> str:
 
 
 def _answers(answers: Sequence[str | Sheet]) -> str:
-    """Sentences that stand together become one list."""
+    """Turn the answers into HTML; consecutive sentences become one list."""
     parts: list[str] = []
     lines: list[str] = []
     for each in [*answers, None]:
@@ -129,7 +138,10 @@ def _table(sheet: Sheet) -> str:
 def _figure(picture: Picture) -> str:
     data = base64.b64encode(picture.file.read_bytes()).decode("ascii")
     source = f"data:{TYPES[picture.file.suffix]};base64,{data}"
-    return f'<figure><img src="{source}" alt="{escape(picture.caption)}"><figcaption>{escape(picture.caption)}</figcaption></figure>'
+    return (
+        f'<figure><img src="{source}" alt="{escape(picture.caption)}">'
+        f"<figcaption>{escape(picture.caption)}</figcaption></figure>"
+    )
 
 
 def _commands(commands: Sequence[str], lang: str) -> str:

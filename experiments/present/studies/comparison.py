@@ -1,4 +1,4 @@
-"""Tell a comparison: tables and sentences on the terminal, tables as Parquet, and pictures."""
+"""Output of a comparison: tables and sentences on the terminal, and tables as Parquet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLOURS = {"better": "green", "worse": "red", "differs": "cyan", "same": "dim", "small": "dim", "unclear": "yellow"}
-ENDS = 3  # grids named at either end of the list
+ENDS = 3  # grids named at each end of the list
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Comparison:
 
 
 def judged(a: Side, b: Side, found: Sequence[Pair], matters: dict[str, float]) -> Comparison:
-    """All questions of a comparison answered."""
+    """Answer all questions of a comparison."""
     groups = [group.name for group in a.scenario.population.groups]
     return Comparison(
         a, b, outcome_rows(found, matters), quantile_rows(found), group_rows(found, groups), grid_rows(found)
@@ -43,7 +43,7 @@ def judged(a: Side, b: Side, found: Sequence[Pair], matters: dict[str, float]) -
 
 
 def show(comparison: Comparison, pairs: int, lang: str) -> None:
-    """Print the table of outcomes, the quantiles, the groups, and who gains and who waits among the grids."""
+    """Print the tables of outcomes, quantiles and groups, and say which grids gain and which wait."""
     names = {"a": comparison.a.words, "b": comparison.b.words}
     print(say("compare_sides", lang, pairs=pairs, **names))
     _table(
@@ -94,13 +94,16 @@ def _finite(value: float | None) -> bool:
 
 
 def effect(row: Row, lang: str) -> str:
-    """The paired difference with its interval; the number of pairs too, where some were left out for want of a value."""
+    """Return the paired difference with its interval.
+
+    The number of pairs is added if some were left out for lack of a value.
+    """
     found = row.difference
     return effect_text(found, lang) + (f" ({found.pairs})" if found.dropped and found.low is not None else "")
 
 
 def grids_sentence(rows: Sequence[Row], lang: str) -> str:
-    """In how many grids troubles last shorter under A, longer, or not clearly either; and the grids at both ends."""
+    """Say in how many grids troubles last shorter under A, longer, or neither clearly; name the grids at both ends."""
     counts = Counter(row.verdict for row in rows)
     order = sorted((row for row in rows if row.difference.low is not None), key=lambda row: row.difference.mean)
     ends = [
@@ -121,7 +124,11 @@ def grids_sentence(rows: Sequence[Row], lang: str) -> str:
 
 
 def write(folder: Path, comparison: Comparison, found: Sequence[Pair]) -> None:
-    """Write the judged rows (judged.parquet), every single run's outcomes (runs.parquet), and the map of the grids (cells.parquet)."""
+    """Write the tables of a comparison to `folder`.
+
+    They are the judged rows (judged.parquet), the outcomes of every single run (runs.parquet), and the map of the
+    grids (cells.parquet).
+    """
     import pyarrow as pa
 
     from sim.outcomes.tables import cell_table
@@ -136,7 +143,10 @@ def write(folder: Path, comparison: Comparison, found: Sequence[Pair]) -> None:
 
 
 def judged_table(comparison: Comparison) -> pd.DataFrame:
-    """One row a question: part (outcome, quantile, grid, group.MEASURE), name, both means, the difference, the verdict."""
+    """Return one row per question.
+
+    Columns: part (outcome, quantile, grid, group.MEASURE), name, both means, the difference, the verdict.
+    """
     import pandas as pd
 
     parts = {"outcome": comparison.outcomes, "quantile": comparison.quantiles, "grid": comparison.grids}
@@ -145,7 +155,7 @@ def judged_table(comparison: Comparison) -> pd.DataFrame:
 
 
 def runs(found: Sequence[Pair]) -> pd.DataFrame:
-    """One row a run: side, seed, all outcomes."""
+    """Return one row per run: side, seed, all outcomes."""
     import pandas as pd
 
     each = [(side, seed, measured) for seed, *both in found for side, measured in zip("ab", both, strict=True)]

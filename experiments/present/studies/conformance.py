@@ -1,4 +1,4 @@
-"""Tell what conformance found: tables and sentences on the terminal, tables as Parquet."""
+"""Output of a conformance check: tables and sentences on the terminal, and tables as Parquet."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORST = 8
 
 
 def kind_name(kind: str, lang: str) -> str:
-    """A deviation in words."""
+    """Return the name of a deviation in words."""
     if kind.startswith(LEFT_OUT):
         return say("mining_left_out", lang, activity=procedure().name(kind.removeprefix(LEFT_OUT), lang))
     if kind in ("conforms", WRONG_ORDER):
@@ -29,7 +29,7 @@ def kind_name(kind: str, lang: str) -> str:
 
 
 def part_name(part: str, name: str, log: ProcessLog, lang: str) -> str:
-    """A department or category in words."""
+    """Return the name of a department or category in words."""
     if name == NONE:
         return say("mining_no_department", lang)
     rows = log.scenario["troubles"]["categories"] if part == "category" else log.scenario["departments"]
@@ -41,7 +41,7 @@ def part_name(part: str, name: str, log: ProcessLog, lang: str) -> str:
 
 
 def share(value: float, lang: str) -> str:
-    """A share in per cent with one decimal."""
+    """Format a share in per cent with one decimal."""
     return say("mining_percent", lang, value=number(100 * value, lang, 1))
 
 
@@ -59,7 +59,7 @@ def show(found: Conformance, log: ProcessLog, lang: str) -> None:
 
 
 def sentences(found: Conformance, lang: str) -> list[str]:
-    """What there is to say of all cases."""
+    """Return the sentences about all cases."""
     cases, ended = found.cases, found.cases[found.cases["ended"]]
     said = [
         say(
@@ -100,7 +100,7 @@ def _show_deviations(found: Conformance, lang: str) -> None:
 
 
 def _show_part(found: Conformance, log: ProcessLog, part: str, lang: str) -> None:
-    """Who has the smallest share of conforming cases, and how these deviate most often."""
+    """Print who has the smallest share of conforming cases, and how these deviate most often."""
     rows = found.deviations[found.deviations["part"] == part]
     order = rows[rows["deviation"] == "conforms"].sort_values(["share", "name"])
     table = new_table(say(f"mining_by_{part}", lang, n=min(WORST, len(order)), of=len(order)))
@@ -136,7 +136,7 @@ def _show_courses(found: Conformance, lang: str) -> None:
 
 
 def tables(found: Conformance) -> dict[str, pd.DataFrame]:
-    """The tables of the folder, by name."""
+    """Return the tables of the folder by name."""
     return {"cases": found.cases, "deviations": found.deviations, "courses": found.courses}
 
 

@@ -1,4 +1,4 @@
-"""Tell a discovery: robustness as a table, failing conditions as sentences, and everything as tables on disk."""
+"""Output of a discovery: robustness as a table, failing conditions as sentences, and everything as tables on disk."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MEASURES = ("mean", "regret", "high_regret", "worst_regret", "best_share", "holds_share")
-NAMED = 8  # uncertainties that the design of a report spells out; more are counted
+NAMED = 8  # most uncertainties that the design of a report names; of more, it gives only the number
 SHARES = ("best_share", "holds_share")
 
 
 def told(found: Discovery, lang: str) -> Told:
-    """The question, and the answer: how robust the policies are, who is regretted least, and for each where it fails."""
+    """Return the question and the answer.
+
+    The answer says how robust the policies are, which is regretted least, and under which conditions each fails.
+    """
     question, names = found.question, _shown(found)
     title = say(
         "discover_title",
@@ -72,17 +75,17 @@ def _design(found: Discovery, lang: str) -> list[tuple[str, str]]:
 
 
 def _shown(found: Discovery) -> tuple[str, ...]:
-    """Regret needs somebody to compare with."""
+    """Return the measures to show; regret needs another policy to compare with."""
     return MEASURES if len(found.policies) > 1 else ("mean", "holds_share")
 
 
 def outcome_name(found: Discovery, lang: str) -> str:
-    """The aim's outcome in words."""
+    """Return the aim's outcome in words."""
     return label(PREFIX + found.question.aim.outcome, lang)
 
 
 def measure_text(measure: Measure, lang: str, share: bool = False) -> str:
-    """A figure with its interval; shares in per cent."""
+    """Format a figure with its interval; shares in per cent."""
     values = [
         each if each is None else 100 * each if share else each for each in (measure.value, measure.low, measure.high)
     ]
@@ -96,7 +99,7 @@ def measure_text(measure: Measure, lang: str, share: bool = False) -> str:
 
 
 def failing_text(found: Discovery, lang: str) -> str:
-    """What failing means, in words."""
+    """Say in words what failing means."""
     parts = [
         say(f"discover_{kind}", lang, outcome=label(PREFIX + name, lang), bound=number(bound, lang))
         for kind, bounds in found.question.fails.items()
@@ -114,7 +117,7 @@ def _least(found: Discovery, lang: str) -> str:
 
 
 def failure_lines(found: Discovery, place: int, lang: str) -> list[str]:
-    """In how many worlds a policy fails, and the boxes in which its failures gather."""
+    """Say in how many worlds a policy fails, and in which boxes its failures gather."""
     row, boxes = found.failing[place], found.boxes[place]
     known = int((~np.isnan(row)).sum())
     fails = int(np.nansum(row))
@@ -144,7 +147,7 @@ def _box_text(box: Box, found: Discovery, lang: str) -> str:
 
 
 def bound_text(bound: Bound, found: Discovery, lang: str) -> str:
-    """A bound in words: "troubles.factor above 1.8"."""
+    """Return a bound in words: "troubles.factor above 1.8"."""
     name = factor_name(found.factors[bound.factor], lang)
     low, high = (number(each, lang) if np.isfinite(each) else "" for each in (bound.low, bound.high))
     key = "discover_bound_between" if low and high else "discover_bound_above" if low else "discover_bound_below"
@@ -152,7 +155,10 @@ def bound_text(bound: Bound, found: Discovery, lang: str) -> str:
 
 
 def factor_name(factor: Factor, lang: str) -> str:
-    """The name of an uncertain quantity; its path where it has no name, since the last part alone may mean anything."""
+    """Return the name of an uncertain quantity, or its path if it has no name.
+
+    The last part of the path alone would be ambiguous.
+    """
     return label(factor.path, lang) if factor.path in catalogue()["labels"] else factor.path
 
 
@@ -161,7 +167,10 @@ def _percent(share: float) -> str:
 
 
 def tables(found: Discovery) -> dict[str, pd.DataFrame]:
-    """`worlds`: every policy in every world. `robustness` and `boxes`: what is printed."""
+    """Return the tables of the folder by name.
+
+    `worlds` holds every policy in every world; `robustness` and `boxes` hold what is printed.
+    """
     import pandas as pd
 
     paths = [each.path for each in found.factors]
@@ -217,7 +226,7 @@ def _box_table(found: Discovery) -> pd.DataFrame:
 
 
 def about(found: Discovery) -> dict[str, Any]:
-    """What provenance tells of the question and the answer."""
+    """Return what the provenance says about the question and the answer."""
     return {
         "question": dataclasses.asdict(found.question),
         "policies": [dataclasses.asdict(each) for each in found.policies],

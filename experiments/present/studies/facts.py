@@ -1,4 +1,4 @@
-"""Tell the findings: a table on the terminal, a page that needs no network, and a JSON file beside it."""
+"""Output of the findings on stylised facts: a table on the terminal, a page that needs no network, and a JSON file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COLOURS = {"reproduced": "green", "undecided": "yellow", "not_reproduced": "red"
 
 
 def print_findings(findings: Sequence[Finding], lang: str) -> None:
-    """The table of all claims, how many facts got which verdict, and why a fact is not reproduced."""
+    """Print the table of all claims, how many facts got which verdict, and why a fact is not reproduced."""
     robust = any(finding.robustness is not None for finding in findings)
     table = new_table(say("facts_title", lang))
     for name in ("fact", "claim", "effect", "pairs", "verdict", *(["robust"] if robust else [])):
@@ -53,18 +53,21 @@ def print_findings(findings: Sequence[Finding], lang: str) -> None:
 
 
 def summary(findings: Sequence[Finding], lang: str) -> str:
-    """How many facts got which verdict."""
+    """Say how many facts got which verdict."""
     counts = {verdict: sum(finding.verdict == verdict for finding in findings) for verdict in VERDICTS}
     return say("facts_summary", lang, **counts)
 
 
 def measure_text(claim: Claim, lang: str) -> str:
-    """The measure that a claim speaks of."""
+    """Return the name of the measure that a claim is about."""
     return label(f"{'observation' if claim.outcome in OBSERVATIONS else 'outcome'}.{claim.outcome}", lang)
 
 
 def claim_text(finding: Finding, judged: Judged, lang: str) -> str:
-    """Whether it is shown, and the claim in one line: "✓ response time (h): grids with a centre < reactive hierarchy"."""
+    """Return in one line the claim, preceded by whether it is shown.
+
+    For example "✓ response time (h): grids with a centre < reactive hierarchy".
+    """
     claim, fact = judged.claim, finding.fact
     mark = MARKS[judged.shown]
     margin = f" ± {claim.margin:g}" if claim.direction == "equal" else ""
@@ -73,12 +76,12 @@ def claim_text(finding: Finding, judged: Judged, lang: str) -> str:
 
 
 def share_text(share: float | None, lang: str) -> str:
-    """A share of draws as a percentage; a dash where it was not asked for."""
+    """Format a share of draws as a percentage, or a dash if robustness was not asked for."""
     return "–" if share is None else f"{100 * share:.0f} %"
 
 
 def write_report(folder: Path, findings: Sequence[Finding], about: dict[str, Any], lang: str) -> Path:
-    """Write facts.html and facts.json into the folder; the path of the page."""
+    """Write facts.html and facts.json into the folder; return the path of the page."""
     write_json(folder / "facts.json", about | {"facts": [as_json(finding) for finding in findings]})
     path = folder / "facts.html"
     text = page([view(finding, lang) for finding in findings], summary(findings, lang), about, lang)
@@ -87,7 +90,7 @@ def write_report(folder: Path, findings: Sequence[Finding], about: dict[str, Any
 
 
 def as_json(finding: Finding) -> dict[str, Any]:
-    """Everything known about a finding, as plain values."""
+    """Return everything known about a finding as plain values."""
     claims = [
         judged.claim.model_dump(mode="json", exclude_none=True)
         | {"mean_a": _plain(judged.mean_a), "mean_b": _plain(judged.mean_b), "effect": _plain(judged.difference.mean)}
@@ -105,7 +108,7 @@ def as_json(finding: Finding) -> dict[str, Any]:
 
 
 def view(finding: Finding, lang: str) -> dict[str, Any]:
-    """What the page shows of a finding, in words."""
+    """Return what the page shows of a finding, in words."""
     fact = finding.fact
     rows = [
         {

@@ -1,4 +1,4 @@
-"""The page of the stylised facts: one HTML file with its style and its drawings inside, in one language."""
+"""The page of the stylised facts: one HTML file with its style and drawings inside, in one language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from sim.text.catalogue import say
 STYLE = """
 :root { color-scheme: light dark; --line: #8888; --good: #1a7f37; --bad: #c62828; --open: #9a6700; --shade: #1a7f3722; }
 @media (prefers-color-scheme: dark) { :root { --good: #4cc26a; --bad: #ff7b72; --open: #e3b341; --shade: #4cc26a33; } }
-body { font: 16px/1.5 "FONT", system-ui, "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; max-width: 75rem; margin: 0 auto; padding: 1rem; }
+body { font: 16px/1.5 "FONT", system-ui, "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; \
+max-width: 75rem; margin: 0 auto; padding: 1rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; font-size: .9rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -23,14 +24,15 @@ section { margin-top: 2.5rem; } h2 { margin-bottom: .2rem; } code { font-size: .
 .reproduced { color: var(--good); } .not_reproduced { color: var(--bad); } .undecided { color: var(--open); }
 td:first-child a { white-space: nowrap; } th { vertical-align: bottom; }
 .scroll { overflow-x: auto; } .small { font-size: .85rem; opacity: .85; }
-svg { display: block; } svg .shade { fill: var(--shade); } svg line { stroke: currentColor; } svg circle { fill: currentColor; }
+svg { display: block; } svg .shade { fill: var(--shade); } svg line { stroke: currentColor; } \
+svg circle { fill: currentColor; }
 """
 MARKS = {"reproduced": "✓", "not_reproduced": "✗", "undecided": "?"}
 WIDTH, HEIGHT = 180, 18
 
 
 def page(views: Sequence[dict[str, Any]], summary: str, about: dict[str, Any], lang: str) -> str:
-    """The whole page. `views` are facts in words (report.view); `about` says what was run."""
+    """Return the whole page. `views` are facts in words (facts.view); `about` says what was run."""
     title = say("facts_page_title", lang)
     parts = [
         f"<h1>{escape(title)}</h1>",
@@ -71,10 +73,12 @@ def _section(view: dict[str, Any], lang: str) -> str:
         f"<p>{escape(say('facts_explanation', lang, text=view['explanation']))}</p>" if view["explanation"] else ""
     )
     return (
-        f'<section id="{view["id"]}">\n<h2>{view["id"]} {escape(view["title"])} {_verdict(view, lang)}</h2>\n<p>{escape(view["statement"])}</p>\n'
+        f'<section id="{view["id"]}">\n<h2>{view["id"]} {escape(view["title"])} {_verdict(view, lang)}</h2>\n'
+        f"<p>{escape(view['statement'])}</p>\n"
         f"{_table(head, rows, numbers=(4, 6, 7))}\n{explanation}\n"
         f'<p class="small">{escape(say("facts_source", lang, source=view["source"]))}</p>\n'
-        f'<details class="small"><summary>{escape(say("facts_policies", lang))}</summary>{_table([], settings)}</details>\n</section>'
+        f'<details class="small"><summary>{escape(say("facts_policies", lang))}</summary>'
+        f"{_table([], settings)}</details>\n</section>"
     )
 
 
@@ -89,7 +93,7 @@ def _verdict(view: dict[str, Any], lang: str) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
-    """A table; its cells are HTML already."""
+    """Return a table; its cells are already HTML."""
     top = (
         "<thead><tr>" + "".join(f'<th scope="col">{escape(name)}</th>' for name in head) + "</tr></thead>"
         if head
@@ -105,7 +109,10 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence
 
 
 def drawing(judged: Judged) -> str:
-    """The interval of a claim about zero; the claimed side is shaded. Empty where there is no interval."""
+    """Draw the interval of a claim about zero, with the claimed side shaded.
+
+    Empty if there is no interval.
+    """
     found, claim = judged.difference, judged.claim
     if found.low is None or found.high is None:
         return ""

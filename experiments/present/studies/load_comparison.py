@@ -1,4 +1,4 @@
-"""A comparison read back from its folder, so that it can be drawn and reported without computing anything."""
+"""Loading of a comparison from its folder, so that it can be drawn and reported without computing anything."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ GROUP = "group."
 
 
 def read_comparison(folder: Path) -> Comparison:
-    """The judged rows of a folder of `wangge compare`; WanggeError for a damaged one. The sides come without their scenarios."""
+    """Read the judged rows of a folder of `wangge compare`; the sides come without their scenarios.
+
+    Raises WanggeError if the folder is damaged.
+    """
     table = read_table(folder / "judged.parquet").to_pandas()
     sides = read_json(folder / "provenance.json")
     with fitting(folder):

@@ -1,4 +1,4 @@
-"""A discovery read back from its folder, so that it can be drawn without computing anything."""
+"""Loading of a discovery from its folder, so that it can be drawn without computing anything."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def read_discovery(folder: Path) -> Discovery:
-    """The discovery in a folder of `wangge discover`; WanggeError for a damaged one."""
+    """Read the discovery in a folder of `wangge discover`; raises WanggeError if the folder is damaged."""
     worlds, robust, boxes = (
         read_table(folder / f"{name}.parquet").to_pandas() for name in ("worlds", "robustness", "boxes")
     )

@@ -1,4 +1,4 @@
-"""An improvement read back from its folder, so that it can be drawn without computing anything."""
+"""Loading of an improvement from its folder, so that it can be drawn without computing anything."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from experiments.store import read_table
 
 
 def read_improvement(folder: Path) -> Improvement:
-    """The improvement in a folder of `wangge optimise`; WanggeError for a damaged one."""
+    """Read the improvement in a folder of `wangge optimise`; raises WanggeError if the folder is damaged."""
     tried, front = (
         read_table(folder / f"{name}.parquet").to_pandas().to_dict("records") for name in ("trials", "front")
     )

@@ -1,4 +1,4 @@
-"""A choice read back from its folder, so that it can be drawn without computing anything."""
+"""Loading of a choice from its folder, so that it can be drawn without computing anything."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from experiments.store import PREFIX, read_table
 
 
 def read_choice(folder: Path, lang: str = "en") -> Choice:
-    """The choice in a folder of `wangge choose`, its candidates named in a language; WanggeError for a damaged one."""
+    """Read the choice in a folder of `wangge choose`, with its candidates named in a language.
+
+    Raises WanggeError if the folder is damaged.
+    """
     rows = read_table(folder / "candidates.parquet").to_pandas().to_dict("records")
     runs = read_table(folder / "runs.parquet").to_pandas()
     with rereading(folder) as about:

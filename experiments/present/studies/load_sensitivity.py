@@ -1,4 +1,4 @@
-"""A sensitivity study read back from its folder, so that it can be drawn without computing anything."""
+"""Loading of a sensitivity study from its folder, so that it can be drawn without computing anything."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from experiments.store import read_table
 
 
 def read_study(folder: Path) -> Study:
-    """The study in a folder of `wangge sensitivity`; WanggeError for a damaged one."""
+    """Read the study in a folder of `wangge sensitivity`; raises WanggeError if the folder is damaged."""
     screening, second = read_table(folder / "screening.parquet").to_pylist(), folder / "indices.parquet"
     indices = read_table(second).to_pylist() if second.is_file() else []
     runs = read_table(folder / "runs.parquet").to_pylist()

@@ -1,4 +1,4 @@
-"""Tell an improvement: the front on fresh seeds as a table, what became of the search's winners, and tables on disk."""
+"""Output of an improvement: the front on fresh seeds, what became of the search's winners, and tables on disk."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ LOOKS = {"holds": "better", "falls": "faint", "breaks": "worse"}
 
 
 def told(found: Improvement, lang: str) -> Told:
-    """The question, and the answer: the front with the policy as it is beside it, and what the fresh seeds took back."""
+    """Return the question and the answer.
+
+    The answer is the front with the policy as it is beside it, and what the fresh seeds took back.
+    """
     question = found.question
     kept = sum(trial.keeps for trial in found.trials)
     parts: list[str | Sheet] = [
@@ -83,7 +86,10 @@ def _range(lever: Lever, lang: str) -> str:
 
 
 def headings(found: Improvement, lang: str) -> list[str]:
-    """The outcomes of the table: aims with their direction and what limits them, then the other limits."""
+    """Return the outcomes of the table as headings.
+
+    Aims come first, with their direction and their limits, then the other limits.
+    """
     question, heads = found.question, []
     for aim in question.aims:
         head = say(
@@ -97,20 +103,24 @@ def headings(found: Improvement, lang: str) -> list[str]:
 
 
 def _shown(found: Improvement) -> list[int]:
-    """Places of the outcomes that have a column: a limit on an aim's own outcome needs none."""
+    """Return the places of the outcomes that have a column; a limit on an aim's own outcome needs none."""
     names = found.question.outcomes
     return [k for k, name in enumerate(names) if names.index(name) == k]
 
 
 def level_text(level: Any, lang: str) -> str:
-    """A level of a lever in few digits or by its name."""
+    """Return a level of a lever in a few digits or by its name."""
     if isinstance(level, float):
         return number(level, lang)
     return label(in_a_table(level), lang)
 
 
 def conclusions(found: Improvement, lang: str) -> list[str]:
-    """How many winners hold, how much better the search made them look, and how much of the room the front holds."""
+    """Return sentences about the winners and the front.
+
+    They say how many winners hold, how much better the search made them look, and how much of the room the front
+    holds.
+    """
     counts = {status: sum(member.status == status for member in found.members) for status in LOOKS}
     lines = [say("optimise_counts", lang, members=len(found.members), seeds=found.question.reestimate, **counts)]
     for place, aim in enumerate(found.question.aims):
@@ -130,13 +140,20 @@ def conclusions(found: Improvement, lang: str) -> list[str]:
 
 
 def luck(found: Improvement, place: int) -> float:
-    """By how much the search saw an aim of its winners better than fresh seeds do, on average (negative: worse)."""
+    """Return by how much the search overestimated an aim of its winners, on average.
+
+    That is how much better it looked in the search than on fresh seeds (negative: worse).
+    """
     sign = found.question.aims[place].sign
     return float(np.mean([-member.trial.losses[place] - sign * member.values[place][0] for member in found.members]))
 
 
 def tables(found: Improvement) -> dict[str, pd.DataFrame]:
-    """`trials`: all that was tried, as the search saw it. `front`: its unbeaten members as fresh seeds see them."""
+    """Return the tables of the folder by name.
+
+    `trials` holds all that was tried, as the search saw it; `front` holds its unbeaten members as fresh seeds see
+    them.
+    """
     import pandas as pd
 
     winners = {member.trial.number for member in found.members}
@@ -159,7 +176,7 @@ def _trial_row(found: Improvement, trial: Any) -> dict[str, Any]:
         f"searched.{aim.outcome}": -aim.sign * trial.losses[k] if known else np.nan
         for k, aim in enumerate(question.aims)
     }
-    for k, limit in enumerate(question.limits):  # an outcome with two limits breaks one of them at most
+    for k, limit in enumerate(question.limits):  # an outcome with two limits breaks at most one of them
         name, broken = f"broken_by.{limit.outcome}", trial.violations[k] if known else np.nan
         row[name] = max(row.get(name, broken), broken)
     return row
@@ -175,7 +192,7 @@ def _estimates(found: Improvement, member: Member) -> dict[str, float | None]:
 
 
 def about(found: Improvement) -> dict[str, Any]:
-    """What provenance tells of the question and the answer."""
+    """Return what the provenance says about the question and the answer."""
 
     def share(value: float | None) -> float | None:
         return value if value is not None and np.isfinite(value) else None

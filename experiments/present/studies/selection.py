@@ -1,4 +1,4 @@
-"""Tell a choice: a table of candidates, what may be concluded in plain words, and the same as tables on disk."""
+"""Output of a choice: a table of candidates, what may be concluded in plain words, and the same as tables on disk."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LOOKS = {"best": "better", "breaks": "worse", "undecided": "open"}
-NAMED = 6  # candidates that the question names; more are counted
+NAMED = 6  # most candidates that the question names; of more, it gives only the number
 
 
 def told(choice: Choice, lang: str) -> Told:
-    """The question, and the answer as a table of candidates, the conclusion and what it cost."""
+    """Return the question, and the answer as a table of candidates, the conclusion and what it cost."""
     question, outcome = choice.question, label(PREFIX + choice.question.aim.outcome, lang)
     heads = [say("choose_column_candidate", lang), outcome, *(limit_text(limit, lang) for limit in question.limits)]
     rows: list[list[Cell]] = []
@@ -84,13 +84,13 @@ def _design(choice: Choice, lang: str) -> list[tuple[str, str]]:
 
 
 def renamed(choice: Choice, levels: Sequence[Mapping[str, Any]], lang: str) -> Choice:
-    """The choice with its candidates called by their levels in a language."""
+    """Return the choice with its candidates named by their levels in a language."""
     rows = [dataclasses.replace(row, words=called(each, lang)) for row, each in zip(choice.rows, levels, strict=True)]
     return dataclasses.replace(choice, rows=rows)
 
 
 def ranking(choice: Choice) -> list[int]:
-    """The candidates' places, the best first, then who was in longest, then by their means."""
+    """Return the candidates' places: the best first, then those that were in longest, then by their means."""
     sign = choice.question.aim.sign
 
     def order(place: int) -> tuple[bool, int, float]:
@@ -106,13 +106,13 @@ def ranking(choice: Choice) -> list[int]:
 
 
 def limit_text(limit: Limit, lang: str, bare: bool = False) -> str:
-    """A limit in words: "cost per resident (yuan) at most 150"; `bare` without the outcome."""
+    """Return a limit in words: "cost per resident (yuan) at most 150"; `bare` leaves out the outcome."""
     outcome = "" if bare else label(PREFIX + limit.outcome, lang)
     return say(f"limit_{limit.sense}", lang, outcome=outcome, bound=number(limit.bound, lang)).strip()
 
 
 def standing_text(choice: Choice, row: Ranked, lang: str) -> str:
-    """How a candidate fared, in words."""
+    """Say in words how a candidate fared."""
     standing = row.standing
     if choice.question.budget is not None:
         return say("choose_picked" if standing.status == "best" else "choose_not_picked", lang)
@@ -123,7 +123,7 @@ def standing_text(choice: Choice, row: Ranked, lang: str) -> str:
 
 
 def conclusion(choice: Choice, lang: str) -> str:
-    """The answer as one sentence, with what it rests on."""
+    """Return the answer as one sentence, with what it rests on."""
     question = choice.question
     fields: dict[str, Any] = {
         "outcome": label(PREFIX + question.aim.outcome, lang),
@@ -146,7 +146,10 @@ def conclusion(choice: Choice, lang: str) -> str:
 
 
 def tables(choice: Choice) -> dict[str, pd.DataFrame]:
-    """`candidates`: one row a candidate, what is printed. `runs`: every value that it rests on."""
+    """Return the tables of the folder by name.
+
+    `candidates` holds one row per candidate, as printed; `runs` holds every value that the answer rests on.
+    """
     import pandas as pd
 
     question = choice.question
@@ -179,7 +182,7 @@ def _bounds(name: str, found: Interval) -> dict[str, float | None]:
 
 
 def about(choice: Choice, found: Sequence[Candidate]) -> dict[str, Any]:
-    """What provenance tells of the question and the answer."""
+    """Return what the provenance says about the question and the answer."""
     sides = [
         {"words": each.words, "scenario_hash": each.point.scenario_hash, "levels": each.point.levels} for each in found
     ]

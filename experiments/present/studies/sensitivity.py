@@ -1,4 +1,4 @@
-"""Tell what a sensitivity study found: two tables, a few sentences, and everything as tables on disk."""
+"""Output of a sensitivity study: two tables, a few sentences, and everything as tables on disk."""
 
 from __future__ import annotations
 
@@ -18,19 +18,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROWS = 20
-"""Factors in the table of the screening at most; the file has all."""
+"""Most factors in the table of the screening; the file has all of them."""
 WIDE = 0.2
-"""Half-width of the sum of first-order indices from which on nothing is said about interactions."""
+"""Half-width of the sum of first-order indices above which nothing is said about interactions."""
 NOISY = 0.2
-"""Share of luck in the variance from which on more replications are called for."""
+"""Share of luck in the variance above which more replications are called for."""
 CLEAR = 0.1
 """Total index from which on a factor is named in the sentence, if its interval lies above 0."""
 
 
 @dataclass(frozen=True)
 class Study:
-    """What was found: all factors screened, the indices of those left (none where the second step was left out), the seeds'
-    share of each, every run of each step, and the runs that failed."""
+    """Result of a sensitivity study.
+
+    It holds all factors screened, the indices of those left (none if the second step was left out), the seeds' share
+    of the variance in each step, every run of each step, and the runs that failed.
+    """
 
     outcome: str
     screened: list[Screened]
@@ -42,7 +45,7 @@ class Study:
 
 
 def parts(study: Study, lang: str) -> list[str | Sheet]:
-    """Both tables and the sentences."""
+    """Return both tables and the sentences."""
     found: list[str | Sheet] = list(screening_parts(study.screened, study.outcome, lang))
     if study.indices:
         found.append(_index_sheet(study, lang))
@@ -50,7 +53,7 @@ def parts(study: Study, lang: str) -> list[str | Sheet]:
 
 
 def screening_parts(rows: Sequence[Screened], outcome: str, lang: str) -> Iterator[str | Sheet]:
-    """The largest elementary effects."""
+    """Yield the table of the largest elementary effects, and a sentence if it does not hold all factors."""
     head = [say(f"column_{name}", lang) for name in ("factor", "mu_star", "mu", "sigma")]
 
     def size(row: Screened) -> str:
@@ -75,7 +78,7 @@ def _index_sheet(study: Study, lang: str) -> Sheet:
 
 
 def sentences(study: Study, lang: str) -> Iterator[str]:
-    """Where the variance comes from, how much of it is interaction, and how much the seeds' luck."""
+    """Say where the variance comes from, how much of it is interaction, and how much is the luck of the seeds."""
     outcome = label(PREFIX + study.outcome, lang)
     if study.indices:
         clear = [row for row in study.indices if row.total >= CLEAR and row.total > row.total_half]
@@ -104,7 +107,7 @@ def sentences(study: Study, lang: str) -> Iterator[str]:
 
 
 def _together(rows: Sequence[Index], lang: str) -> str:
-    """How much the factors explain alone, if the intervals are narrow enough to tell."""
+    """Say how much the factors explain alone, if the intervals are narrow enough to tell."""
     alone, half = sum(row.first for row in rows), math.hypot(*(row.first_half for row in rows))
     if half > WIDE:
         return say("sensitivity_wide", lang)
@@ -114,7 +117,7 @@ def _together(rows: Sequence[Index], lang: str) -> str:
 
 
 def tables(study: Study) -> dict[str, pd.DataFrame]:
-    """`screening`, `indices` where the second step was taken, and every run of both steps."""
+    """Return `screening`, `indices` if the second step was taken, and every run of both steps."""
     import pandas as pd
 
     found = {

@@ -1,1 +1,1 @@
-"""Disputes between a counterparty and many residents: the game, the crowd, the two sides, and those who step in."""
+"""Disputes between a counterparty and many residents: the game, the crowd, the two sides and third parties."""

@@ -17,7 +17,10 @@ from sim.vocabulary import events as a
 
 @behaviour
 def look_after(world: Any, dispute_id: int, now: int) -> None:
-    """Between two meetings: the grid or the hotline hears of it; those who know may order, or send a free mediator."""
+    """Let third parties act between two meetings of the sides.
+
+    The grid or the hotline may hear of the dispute; those who know of it may give an order or send a free mediator.
+    """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     if not dispute.known:
@@ -37,7 +40,11 @@ def look_after(world: Any, dispute_id: int, now: int) -> None:
 
 @behaviour
 def attention(world: Any, dispute_id: int) -> float:
-    """No fuss no answer, small fuss small answer, big fuss big answer; inspection makes officials act on every dispute alike (SF-11)."""
+    """Return the share of the full rate at which officials act on a dispute of this rung (SF-11).
+
+    No fuss no answer, small fuss small answer, big fuss big answer; inspection makes officials act on every dispute
+    alike.
+    """
     s = world.settings[0]
     noise = (world.disputes[dispute_id].rung / r.BLOCKADE) ** s.noise_steepness
     return float(s.inspection + (1.0 - s.inspection) * noise)
@@ -45,7 +52,7 @@ def attention(world: Any, dispute_id: int) -> float:
 
 @behaviour
 def notice(world: Any, dispute_id: int, now: int) -> int:
-    """Officials learn of the dispute; one with authority may come to hear the groups early (SF-14)."""
+    """Let officials learn of the dispute; one with authority may come to hear the groups early (SF-14)."""
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     if dispute.known:
@@ -59,7 +66,10 @@ def notice(world: Any, dispute_id: int, now: int) -> int:
 
 @behaviour
 def hear_out(world: Any, dispute_id: int, now: int) -> int:
-    """An official with authority hears the groups, calms them and presses the counterparty; failed talks lead to an assembly."""
+    """Let an official with authority hear the groups, calm them and press the counterparty.
+
+    Failed talks lead to an assembly.
+    """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     if now != dispute.contact:
@@ -80,7 +90,10 @@ def hear_out(world: Any, dispute_id: int, now: int) -> int:
 
 @behaviour
 def hold_session(world: Any, dispute_id: int, now: int) -> int:
-    """A mediation session; without an agreement there is another, until the body hands the dispute up, at last to an official (SF-18)."""
+    """Hold a mediation session (SF-18).
+
+    Without an agreement there is another session, until the body hands the dispute up, at last to an official.
+    """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     body = world.bodies[dispute.body]
@@ -110,7 +123,10 @@ def hold_session(world: Any, dispute_id: int, now: int) -> int:
 
 @behaviour
 def order(world: Any, dispute_id: int, now: int) -> int:
-    """An order from above puts a price on insisting; if that is too low, nothing changes. Talks and an assembly may follow."""
+    """Give an order from above, which puts a price on insisting.
+
+    If the price is too low, nothing changes. Talks and an assembly may follow.
+    """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     if dispute.state != r.OPEN:
@@ -129,7 +145,7 @@ def order(world: Any, dispute_id: int, now: int) -> int:
 
 @behaviour
 def screens(world: Any, turn: int, now: int) -> int:
-    """Everybody looks for disputes on a set day; each one found gets somebody with authority to see to it (SF-17)."""
+    """Screen for disputes on a set day; somebody with authority sees to each one found (SF-17)."""
     s = world.settings[0]
     for dispute_id in range(len(world.disputes)):
         if world.disputes[dispute_id].state != r.OPEN or not happens(

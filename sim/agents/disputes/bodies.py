@@ -1,4 +1,4 @@
-"""The bodies that mediate: what sets them apart, how many disputes each can take, and to whom it hands them up."""
+"""Mediating bodies: what sets them apart, how many disputes each can take, and to whom it hands them up."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ body_record = np.dtype(
     [
         ("posts", "i8"),  # disputes it can mediate at a time
         ("at_work", "i8"),
-        ("above", "i8"),  # body that takes over after sessions in vain, -1 an official
+        ("above", "i8"),  # body that takes over after sessions without success, -1 an official
         ("pressure", "f8"),  # on the counterparty's offer
         ("calms", "f8"),  # anger left after a session
-        ("holds", "f8"),  # chance that what is signed before it lasts
+        ("holds", "f8"),  # probability that an agreement signed before it lasts
     ],
     align=True,
 )
 
 
 def mediating_bodies(scenario: Scenario, residents: int) -> np.recarray:
-    """One row a body, in the order of `BODIES`; those without posts are passed over on the way up."""
+    """Return one row per body, in the order of `BODIES`; bodies without posts are passed over on the way up."""
     levers, b = scenario.policy.conflict, scenario.behaviour.conflict
     staff, trust = _organisations(scenario)
     posts = (
@@ -61,14 +61,20 @@ def mediating_bodies(scenario: Scenario, residents: int) -> np.recarray:
 
 
 def first_bodies(scenario: Scenario, bodies: np.recarray, disputes: int, seed: int) -> NDArray[np.int64]:
-    """To whom each dispute goes first: the lowest body with posts, or an organisation if the sides turn to one."""
+    """Return the body to which each dispute goes first.
+
+    This is the lowest body with posts, or an organisation if the sides turn to one.
+    """
     lowest = next((body for body in LADDER if bodies[body].posts), COMMITTEE)
     beside = uniforms(seed, DRAW_BODY, np.arange(disputes)) < scenario.policy.conflict.organisation_share
     return np.where(beside & (bodies[ORGANISATION].posts > 0), ORGANISATION, lowest)
 
 
 def _organisations(scenario: Scenario) -> tuple[int, float]:
-    """Mediators that organisations with competence for quarrels have, and the mean trust in these; none unless somebody turns to them."""
+    """Return the mediators of organisations competent for quarrels, and the mean trust in these organisations.
+
+    Both are 0 unless somebody turns to organisations.
+    """
     if scenario.policy.conflict.organisation_share == 0.0:
         return 0, 0.0
     quarrels = {row.name for row in scenario.troubles.categories if row.kind in ("dispute", "grievance")}

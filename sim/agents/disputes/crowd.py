@@ -1,4 +1,4 @@
-"""The crowd: who joins when enough others act, and what those concerned feel about what happens."""
+"""The crowd of a dispute: who joins when enough others act, and how those concerned feel about events."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from sim.vocabulary import events as a
 
 @behaviour
 def gather(world: Any, dispute_id: int) -> None:
-    """One round of a threshold cascade (Granovetter 1978): those join whose threshold, lowered by anger, the share acting has reached."""
+    """Run one round of a threshold cascade (Granovetter 1978).
+
+    Residents join if the share acting has reached their threshold, which anger lowers.
+    """
     dispute = world.disputes[dispute_id]
     reached = dispute.acting / max(1, dispute.concerned) + world.settings[0].anger_lift * dispute.anger
     while dispute.acting < dispute.concerned and world.thresholds[dispute.first + dispute.acting] <= reached:
@@ -26,7 +29,7 @@ def gather(world: Any, dispute_id: int) -> None:
 def all_feel(
     world: Any, dispute_id: int, now: int, members: int, outcome: float, trust_gap: float, weight: float
 ) -> None:
-    """The readiest `members` of those concerned go through the same."""
+    """Apply the same contact to the readiest `members` of those concerned."""
     dispute = world.disputes[dispute_id]
     for place in range(dispute.first, dispute.first + members):
         feels(world, world.members[place], now, outcome, trust_gap, weight)
@@ -34,7 +37,7 @@ def all_feel(
 
 @behaviour
 def learns(world: Any, dispute_id: int) -> None:
-    """What was won teaches those who live here, and in the communities next along the walk, whether noise pays (R3)."""
+    """Teach the communities here and next along the walk, by what was won, whether noise pays (R3)."""
     dispute = world.disputes[dispute_id]
     noisy = 1.0 if dispute.rung >= r.PETITION else 0.0
     here = world.grids[dispute.grid].community
@@ -45,7 +48,10 @@ def learns(world: Any, dispute_id: int) -> None:
 
 @behaviour
 def turnout(world: Any, dispute_id: int) -> float:
-    """Share of those concerned who come to an assembly: the civic-minded, more of them with support and in anger."""
+    """Return the share of those concerned who come to an assembly.
+
+    The civic-minded come, and more of them with support and in anger.
+    """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     come = 0

@@ -13,7 +13,7 @@ DAY = 86_400
 
 
 def conflict_settings(scenario: Scenario) -> dict[str, float | int | bool]:
-    """Fields of the one row of settings; rates are for the time between two meetings of the sides."""
+    """Return the dispute fields of the settings row; rates are per time between two meetings of the sides."""
     levers, b = scenario.policy.conflict, scenario.behaviour.conflict
     per_round = ROUND / DAY
     return {

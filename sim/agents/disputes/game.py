@@ -1,4 +1,4 @@
-"""The game between the two sides: payoffs as orders, committees and tariffs have changed them, and best replies."""
+"""The game between the two sides: payoffs as changed by orders, committees and tariffs, and best replies."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sim.engine.numba.compiling import behaviour
 
 COUNTERPARTY, RESIDENTS = 0, 1
 Table = NDArray[np.float64]
-"""[counterparty insists, residents insist, side] -> payoff; 0 concedes, 1 insists."""
+"""Payoffs by [counterparty insists, residents insist, side]; 0 concedes, 1 insists."""
 
 
 @behaviour
 def counterparty_gains(world: Any, dispute_id: int, residents: int) -> float:
-    """What insisting brings the counterparty beyond conceding, as things stand, if residents play so.
+    """Return what insisting now gains the counterparty over conceding, given the residents' move.
 
-    An order and the contract with a committee make insisting dear. With both offers side by side, those residents who
+    An order and the contract with a committee make insisting costly. With both offers side by side, those residents who
     like the counterparty's own terms take them, so that conceding brings their part of what insisting would.
     """
     dispute = world.disputes[dispute_id]
@@ -32,7 +32,7 @@ def counterparty_gains(world: Any, dispute_id: int, residents: int) -> float:
 
 @behaviour
 def residents_gain(world: Any, dispute_id: int, counterparty: int) -> float:
-    """What insisting brings residents beyond conceding, as things stand, if the counterparty plays so."""
+    """Return what insisting now gains residents over conceding, given the counterparty's move."""
     p = world.payoffs
     insisting = p[dispute_id, counterparty, INSISTS, RESIDENTS] - world.disputes[dispute_id].residents_bond
     return float(insisting - p[dispute_id, counterparty, CONCEDES, RESIDENTS])
@@ -40,7 +40,7 @@ def residents_gain(world: Any, dispute_id: int, counterparty: int) -> float:
 
 @behaviour
 def reply(gain: float, now: int) -> int:
-    """The best reply; who gains nothing either way goes on as before."""
+    """Return the best reply; a side that gains nothing either way goes on as before."""
     if gain > 0.0:
         return INSISTS
     return CONCEDES if gain < 0.0 else now
@@ -48,7 +48,7 @@ def reply(gain: float, now: int) -> int:
 
 @behaviour
 def play(world: Any, dispute_id: int) -> None:
-    """Each side in turn makes its best reply to the other, the counterparty first."""
+    """Let each side in turn make its best reply to the other, the counterparty first."""
     dispute = world.disputes[dispute_id]
     dispute.counterparty = reply(counterparty_gains(world, dispute_id, dispute.residents), dispute.counterparty)
     dispute.residents = reply(residents_gain(world, dispute_id, dispute.counterparty), dispute.residents)
@@ -56,12 +56,12 @@ def play(world: Any, dispute_id: int) -> None:
 
 @behaviour
 def enforces_itself(world: Any, dispute_id: int) -> bool:
-    """Would neither side gain by insisting if the other concedes: then peace is an equilibrium."""
+    """Return whether peace is an equilibrium: neither side gains by insisting if the other concedes."""
     return counterparty_gains(world, dispute_id, CONCEDES) <= 0.0 and residents_gain(world, dispute_id, CONCEDES) <= 0.0
 
 
 def equilibria(table: Table) -> list[tuple[int, int]]:
-    """Pairs of moves (counterparty, residents) from which neither side gains by turning away alone.
+    """Return the pairs of moves (counterparty, residents) from which neither side gains by deviating alone.
 
     >>> equilibria(np.array([[[1, 1], [-2, 2]], [[9, -9], [-1, -4]]], float))
     [(1, 1)]
@@ -77,16 +77,17 @@ def equilibria(table: Table) -> list[tuple[int, int]]:
 
 
 def temptations(table: Table) -> tuple[float, float]:
-    """The most that insisting can gain each side, whatever the other does; not below 0."""
+    """Return the most that insisting can gain each side, whatever the other does; not below 0."""
     counterparty = (table[INSISTS, :, COUNTERPARTY] - table[CONCEDES, :, COUNTERPARTY]).max()
     residents = (table[:, INSISTS, RESIDENTS] - table[:, CONCEDES, RESIDENTS]).max()
     return max(0.0, float(counterparty)), max(0.0, float(residents))
 
 
 def zone(table: Table) -> tuple[float, float]:
-    """Shares of what residents ask for between which both sides prefer a deal to open conflict: smallest and largest.
+    """Return the smallest and largest share of what residents ask for that both sides prefer to open conflict.
 
-    A deal at share x is worth (1 - x) of the terms of the counterparty and x of those of residents. Empty if the first is larger.
+    A deal at share x is worth (1 - x) of the terms of the counterparty and x of those of residents. The zone is empty
+    if the first number is larger.
 
     >>> zone(np.array([[[1, 1], [-2, 2]], [[9, -9], [-1, -4]]], float))
     (0.5, 1.0)

@@ -1,4 +1,4 @@
-"""The two sides: how a dispute breaks out, drags on, turns violent and steps up, and how owners elect a committee."""
+"""The two sides: how a dispute breaks out, drags on, turns violent and steps up, and how a committee is elected."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.vocabulary import events as a
 
 @behaviour
 def breaks_out(world: Any, dispute_id: int, now: int) -> int:
-    """The counterparty makes its demand and insists; from now on the sides meet twice a day."""
+    """Start the dispute: the counterparty makes its demand and insists, and the sides begin to meet twice a day."""
     dispute = world.disputes[dispute_id]
     dispute.anger = dispute.initial_anger
     opens(world, dispute_id, now)
@@ -27,7 +27,7 @@ def breaks_out(world: Any, dispute_id: int, now: int) -> int:
 
 @behaviour
 def opens(world: Any, dispute_id: int, now: int) -> None:
-    """Open conflict, for the first time or again: nobody acts yet, and the counterparty insists."""
+    """Open the conflict, for the first time or again: nobody acts yet, and the counterparty insists."""
     dispute = world.disputes[dispute_id]
     dispute.state = r.OPEN
     dispute.counterparty = r.INSISTS
@@ -40,7 +40,10 @@ def opens(world: Any, dispute_id: int, now: int) -> None:
 
 @behaviour
 def meet(world: Any, dispute_id: int, now: int) -> int:
-    """Both sides reply to each other. While both insist, anger grows, neighbours join, force and further steps are likely."""
+    """Let both sides reply to each other, and arrange their next meeting.
+
+    While both insist, anger grows, neighbours join, and force and further steps are likely.
+    """
     dispute = world.disputes[dispute_id]
     if dispute.state != r.OPEN or now != dispute.next_round:
         return a.SILENT
@@ -67,7 +70,10 @@ def meet(world: Any, dispute_id: int, now: int) -> int:
 
 @behaviour
 def quarrel(world: Any, dispute_id: int, now: int) -> None:
-    """A round of open conflict: hired force hits those who act; the angrier and the more they are, the sooner they go a rung up."""
+    """Play a round of open conflict.
+
+    Hired force may hit those who act. The angrier and the more numerous they are, the sooner they go a rung up.
+    """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     dispute.anger += s.anger_growth * (1.0 - dispute.anger)
@@ -87,7 +93,10 @@ def quarrel(world: Any, dispute_id: int, now: int) -> None:
 
 @behaviour
 def uses_force(world: Any, dispute_id: int, now: int) -> int:
-    """Hired men strike: anger leaps, the police are called, and from the firm residents turn to the government (SF-13)."""
+    """Let hired men strike: anger leaps and the police are called (SF-13).
+
+    Residents turn from the firm to the government.
+    """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     if dispute.state != r.OPEN:
@@ -104,7 +113,10 @@ def uses_force(world: Any, dispute_id: int, now: int) -> int:
 
 @behaviour
 def step_up(world: Any, dispute_id: int, now: int) -> int:
-    """Those who act go a rung up; at the top they come again. A petition or blockade of five or more is a collective action."""
+    """Take those who act a rung up; at the top they come again.
+
+    A petition or blockade of five or more is a collective action.
+    """
     dispute = world.disputes[dispute_id]
     if dispute.state != r.OPEN:
         return a.SILENT
@@ -121,7 +133,10 @@ def step_up(world: Any, dispute_id: int, now: int) -> int:
 
 @behaviour
 def acts_together(world: Any, dispute_id: int, now: int) -> None:
-    """Counted as it is; on file only what a target for petitions does not keep off it, and a blockade cannot be hidden."""
+    """Count a collective action, in truth and on file.
+
+    A target for petitions keeps some petitions off the file; a blockade cannot be hidden.
+    """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     day = world.days[now // 86400]
@@ -141,7 +156,10 @@ def acts_together(world: Any, dispute_id: int, now: int) -> None:
 
 @behaviour
 def assemble(world: Any, dispute_id: int, now: int) -> int:
-    """Owners vote. A valid election gives them a committee that can bind both sides; without a quorum they try again later."""
+    """Let the owners vote on a committee.
+
+    A valid election gives them a committee that can bind both sides; without a quorum they try again later.
+    """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     if now != dispute.assembly:
@@ -162,7 +180,10 @@ def assemble(world: Any, dispute_id: int, now: int) -> int:
 
 @behaviour
 def break_off(world: Any, dispute_id: int, now: int) -> int:
-    """The arrangement breaks down and everything begins again, with the anger that is left and disappointment on top."""
+    """End an arrangement that breaks down, and open the conflict again.
+
+    The anger that is left remains, with disappointment on top.
+    """
     dispute = world.disputes[dispute_id]
     if now != dispute.breaking or dispute.state == r.OPEN:
         return a.SILENT

@@ -1,4 +1,4 @@
-"""How peace is made and how long it lasts: offers and demands, agreements, and what is arranged next."""
+"""Peace in a dispute: offers and demands, agreements and how long they last, and what is arranged next."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from sim.vocabulary import events as a
 
 @behaviour
 def bargain(world: Any, dispute_id: int, pressure: float) -> float:
-    """The share conceded if the offer meets the demand, else -1 (R6).
+    """Return the share conceded if the offer meets the demand, else -1 (R6).
 
-    Residents ask for more than the least they could accept as they are angry and unheard; the counterparty offers the less
-    of the most it could accept, the less it is pressed.
+    The angrier and the less heard residents are, the more they ask for beyond the least they could accept. The less the
+    counterparty is pressed, the less it offers of the most it could accept.
     """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
@@ -31,7 +31,7 @@ def bargain(world: Any, dispute_id: int, pressure: float) -> float:
 
 @shared_behaviour
 def make_peace(world: Any, dispute_id: int, now: int, accord: int, share: float) -> None:
-    """The conflict rests; whether for good depends on how that was brought about (SF-15, SF-16)."""
+    """Put the conflict to rest; whether it rests for good depends on how that was done (SF-15, SF-16)."""
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     dispute.state = r.CALMED if accord == r.BY_ORDER else r.AGREED
@@ -61,12 +61,12 @@ def make_peace(world: Any, dispute_id: int, now: int, accord: int, share: float)
 
 @behaviour
 def holding(world: Any, dispute_id: int) -> float:
-    """Chance that the present arrangement lasts."""
+    """Return the probability that the present arrangement lasts."""
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     accord = dispute.accord
     if accord <= r.GAVE_IN:
-        return 1.0  # a best reply of both
+        return 1.0  # each side plays its best reply
     if accord == r.BY_ORDER:
         return float(s.order_holds)
     if enforces_itself(world, dispute_id):
@@ -78,7 +78,7 @@ def holding(world: Any, dispute_id: int) -> float:
 
 @behaviour
 def plan_contact(world: Any, dispute_id: int, now: int) -> None:
-    """An official with authority will come to hear the groups."""
+    """Schedule the visit of an official with authority who will hear the groups."""
     dispute = world.disputes[dispute_id]
     if dispute.contact == a.NEVER:
         dispute.contact = now + world.settings[0].contact
@@ -87,7 +87,10 @@ def plan_contact(world: Any, dispute_id: int, now: int) -> None:
 
 @behaviour
 def plan_assembly(world: Any, dispute_id: int, now: int) -> None:
-    """An owners' assembly is called where the authorities support one; filing takes half to one and a half times the median."""
+    """Call an owners' assembly where the authorities support one.
+
+    Filing takes half to one and a half times the median.
+    """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     if s.committee_support > 0.0 and dispute.assembly == a.NEVER and dispute.assemblies < r.MOST_ASSEMBLIES:

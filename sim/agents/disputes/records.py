@@ -1,4 +1,4 @@
-"""The record of a dispute: who is against whom, how far it has gone, what has been done about it."""
+"""The record of a dispute: who is against whom, how far it has gone and what has been done about it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CALMED: Final = 2  # by an order alone
 AGREED: Final = 3
 STATES: Final = ("not yet", "open", "calmed", "agreed")
 
-# rungs of escalation; the first three are between the parties, from the hotline on officials know
+# rungs of escalation; officials know of the dispute from the hotline on
 PRIVATE: Final = 0
 HOTLINE: Final = 2
 STREET_OFFICE: Final = 3
@@ -51,18 +51,18 @@ dispute_record = np.dtype(
         # given before any policy acts
         ("row", "i8"),  # of the scenario's table
         ("starts", "i8"),  # s
-        ("grid", "i8"),  # where the households concerned begin
-        ("first", "i8"),  # of its members in the table of members
+        ("grid", "i8"),  # grid in which the households concerned begin
+        ("first", "i8"),  # first of its members in the table of members
         ("concerned", "i8"),  # members
         ("initial_anger", "f8"),
         ("ruthless", "f8"),
-        ("temptation", "f8"),  # most that insisting gains the counterparty
+        ("temptation", "f8"),  # the most that insisting gains the counterparty
         ("residents_temptation", "f8"),
         ("least_share", "f8"),  # smallest concession that residents prefer to open conflict
-        ("top_share", "f8"),  # largest that the counterparty prefers to it
+        ("top_share", "f8"),  # largest concession that the counterparty prefers to it
         # depend on policy
         ("hearing", "f8"),  # chance that the grid hears of it between two meetings
-        ("first_body", "i1"),  # that the sides turn to, of the table of bodies
+        ("first_body", "i1"),  # row of the body that the sides turn to first
         # how it stands
         ("state", "i1"),
         ("counterparty", "i1"),  # 1 insists
@@ -86,9 +86,9 @@ dispute_record = np.dtype(
         ("recurrences", "i8"),
         ("accords", "i8"),
         ("accord", "i1"),
-        ("share", "f8"),  # conceded
+        ("share", "f8"),  # share conceded
         ("sanction", "f8"),  # what insisting costs the counterparty by order
-        ("bond", "f8"),  # and by its contract with an owners' committee
+        ("bond", "f8"),  # the same by its contract with an owners' committee
         ("residents_bond", "f8"),
         ("tariff", "f8"),
         # appointments, -1 none

@@ -1,4 +1,4 @@
-"""Where compiled code is kept: one folder per state of the sources, so that no stale code can ever be served.
+"""Storage of compiled code: one folder per state of the sources, so that no stale code can ever be served.
 
 Numba looks only at the file of a function when it decides whether its stored machine code is still good. A change in
 another file (a helper, a constant, a column) would go unnoticed. So the folder is named by a stamp over *all* sources
@@ -25,9 +25,10 @@ MARKER = "complete"
 
 
 def source_stamp(package: Path, others: Iterable[str]) -> str:
-    """Name of the present state: sha256 over names and contents of all *.py below `package` and over `others`.
+    """Return the name of the present state: sha256 over all *.py below `package` and over `others`.
 
-    `others` are the versions and options that change machine code while the sources stay the same.
+    The names and the contents of the files count. `others` are the versions and options that change machine code while
+    the sources stay the same.
     """
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*.py")):
@@ -39,9 +40,10 @@ def source_stamp(package: Path, others: Iterable[str]) -> str:
 
 
 def open_folder(stamp: str) -> tuple[Path | None, Home]:
-    """The folder of this stamp in the first home that takes it, noted as in use, and that home; the others are pruned.
+    """Return the folder of this stamp, marked as in use, and the home it lies in; prune the other folders.
 
-    None if nothing can be kept. Where the package cannot be written but came with compiled code, that code is copied.
+    The home is the first that takes the folder. The folder is None if nothing can be kept. Where the package cannot be
+    written but came with compiled code, that code is copied.
     """
     for home in homes():
         folder = home.folder and _opened(home.folder / stamp)
@@ -52,7 +54,7 @@ def open_folder(stamp: str) -> tuple[Path | None, Home]:
 
 
 def _opened(folder: Path) -> Path | None:
-    """Make a stamp folder, or take the one that is there; None if it is somebody else's to write."""
+    """Return a stamp folder, made if it is not there; None if it is somebody else's to write."""
     try:
         if not folder.exists():
             _copy_ready_made(folder)
@@ -64,7 +66,7 @@ def _opened(folder: Path) -> Path | None:
 
 
 def _copy_ready_made(folder: Path) -> None:
-    """Take over, whole or not at all, what whoever installed the package has compiled beside it."""
+    """Copy, completely or not at all, the code that whoever installed the package has compiled beside it."""
     ready = BESIDE / folder.name
     if ready == folder or not (ready / MARKER).exists():
         return
@@ -77,7 +79,7 @@ def _copy_ready_made(folder: Path) -> None:
 
 
 def prune(kept_in: Path, present: str) -> None:
-    """Delete all stamp folders but the KEPT most recently used. Other processes may prune at the same time."""
+    """Delete all stamp folders but the KEPT most recently used; other processes may prune at the same time."""
     used: list[tuple[float, Path]] = []
     for folder in kept_in.iterdir():
         if folder.name != present and STAMP.fullmatch(folder.name):
@@ -91,6 +93,6 @@ def prune(kept_in: Path, present: str) -> None:
 
 
 def machine() -> str:
-    """The kind of machine, as far as it changes machine code."""
+    """Return the kind of machine, as far as it changes machine code."""
     processor = import_module("llvmlite.binding").get_host_cpu_name()
     return f"{platform.system()} {platform.machine()} {processor}"

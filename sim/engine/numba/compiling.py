@@ -1,8 +1,8 @@
 """The one place for compiler options, the cache of compiled code, and the compiling of interchangeable rules.
 
-`@kernel` decorates every function of the model that is to be compiled. `compile_rule` turns a rule, built in or
-written by a user, into a value that a compiled function takes as an argument: one compiled kernel serves every rule.
-With NUMBA_DISABLE_JIT=1 both hand back the plain Python function, so the same text can be stepped through.
+`@kernel` decorates every function of the model that is to be compiled. `compile_rule` turns a rule, built in or written
+by a user, into a value that a compiled function takes as an argument: one compiled kernel serves every rule. With
+NUMBA_DISABLE_JIT=1 both return the plain Python function, so the same source can be stepped through.
 """
 
 import difflib
@@ -31,10 +31,10 @@ from sim.text.catalogue import Phrase, WanggeError
 
 
 def _options() -> dict[str, Any]:
-    """Compiler options of every behaviour.
+    """Return the compiler options of every behaviour.
 
-    `_nrt=False` (no reference counting, hence no allocation) saves half the time where tuples of tables are passed
-    from function to function. It is not a promised part of Numba's interface, so it is used only where it is accepted.
+    `_nrt=False` (no reference counting, hence no allocation) saves half the time where tuples of tables are passed from
+    function to function. It is not a guaranteed part of Numba's interface, so it is used only where it is accepted.
     """
     options: dict[str, Any] = {"error_model": "numpy", "boundscheck": os.environ.get("WANGGE_BOUNDSCHECK") == "1"}
     try:
@@ -61,7 +61,7 @@ _FOLDER, HOME = _open_cache()
 
 
 def cache_folder() -> Path | None:
-    """The folder of the compiled code of the present sources; None if nothing is compiled or nothing can be kept."""
+    """Return the folder of compiled code for the present sources; None if nothing is compiled or can be kept."""
     return _FOLDER
 
 
@@ -69,24 +69,24 @@ _in_this_process = False
 
 
 def is_compiled() -> bool:
-    """Whether a run will find all compiled code (or needs none), so that a caller can announce a wait."""
+    """Return whether a run will find all compiled code, or needs none, so that a caller can announce a wait."""
     return not COMPILED or _in_this_process or (_FOLDER is not None and (_FOLDER / cache.MARKER).exists())
 
 
 def mark_compiled() -> None:
-    """Note that every kernel of the present sources has been compiled and, where there is a folder for it, kept."""
+    """Record that every kernel of the present sources is compiled and, where there is a folder for it, kept."""
     global _in_this_process
     _in_this_process = True
     if _FOLDER is not None:
         try:
             (_FOLDER / cache.MARKER).touch()
-        except OSError:  # the folder became read-only: the next start will only announce a wait for nothing
+        except OSError:  # the folder became read-only: the next start merely announces a wait that does not come
             return
 
 
 @contextmanager
 def _kept_in_our_folder() -> Iterator[None]:
-    """Let Numba choose our folder for functions decorated inside.
+    """Make Numba use our folder for functions decorated inside this context.
 
     Numba reads its setting when a function is decorated, and resets it whenever the environment changes; setting it
     around each decoration is therefore both safe and invisible to other users of Numba in this process.
@@ -100,18 +100,18 @@ def _kept_in_our_folder() -> Iterator[None]:
 
 
 def _is_watched(function: Callable[..., Any]) -> bool:
-    """Whether the stamp covers the file of this function, so that its machine code may be kept."""
+    """Return whether the stamp covers the file of this function, so that its machine code may be kept."""
     return _FOLDER is not None and cache.PACKAGE in Path(function.__code__.co_filename).resolve().parents
 
 
 class Widening(CPUDispatcher):
-    """A compiled function that compiled callers give whole numbers of 64 bits, however narrow the column they come from.
+    """A compiled function that receives every whole number from compiled callers as 64 bits.
 
-    Numba would compile it anew for every width, and for every constant written at a call.
+    Otherwise Numba would compile it anew for every column width, and for every constant written in a call.
     """
 
     def get_call_template(self, args: Sequence[Any], kws: Any) -> Any:
-        """What Numba asks when it types a call."""
+        """Return the call template for the widened argument types; Numba asks for it when it types a call."""
         return super().get_call_template(tuple(map(_widened, args)), kws)
 
 
@@ -123,14 +123,14 @@ def _widened(kind: Any) -> Any:
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile `function` at its first call, from Python or from compiled code, with the options of the project.
 
-    Machine code of this package is kept in the cache; that of a user's function is made anew in each process,
-    because nobody watches the files it may use.
+    Machine code of this package is kept in the cache; that of a user's function is made anew in each process, because
+    nothing tracks the files it may use.
     """
     return _kernel(function, inline=False)
 
 
 def inlined_kernel[F: Callable[..., Any]](function: F) -> F:
-    """A kernel, as above, that becomes part of each of its callers: for what the loop does with every message."""
+    """Make a kernel that becomes part of each of its callers: for what the loop does with every message."""
     return _kernel(function, inline=True)
 
 
@@ -146,7 +146,10 @@ def _kernel(function: Any, inline: bool) -> Any:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Compiling makes millions of objects and hardly any garbage: looking for it would take a tenth of the time."""
+    """Switch the garbage collector off for the duration of this context.
+
+    Compiling makes millions of objects and hardly any garbage: looking for it would take a tenth of the time.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -157,11 +160,11 @@ def _without_collector() -> Iterator[None]:
 
 
 def prepared(function: Any, *arguments: Any) -> Any:
-    """A kernel ready to be called again and again with arguments of just these types, which are not looked at any more.
+    """Return a kernel compiled for exactly these argument types, which later calls no longer check.
 
-    Finding out the type of a world takes 2 ms, as long as the run of a small town; arguments laid out like earlier ones are
-    recognised in a twentieth of that. The caller answers for the types: other ones would be misread. Without compiling it
-    is the plain function.
+    Finding out the type of a world takes 2 ms, as long as the run of a small town; arguments laid out like earlier ones
+    are recognised in a twentieth of that. The caller answers for the types: others would be misread. Without compiling,
+    the plain function is returned.
     """
     if not COMPILED:
         return function
@@ -180,7 +183,7 @@ _ready: dict[tuple[Any, ...], Any] = {}
 
 
 def _layout(argument: Any) -> Any:
-    """All that Numba's type of an argument depends on, for arrays, rules, plain numbers and tuples of them."""
+    """Return all that Numba's type of an argument depends on, for arrays, rules, plain numbers and tuples of them."""
     if isinstance(argument, np.ndarray):
         flags = argument.flags
         return argument.dtype, argument.ndim, flags.c_contiguous, flags.f_contiguous, flags.writeable, flags.aligned
@@ -199,15 +202,15 @@ class Behaviour(Widening):
 def behaviour[F: Callable[..., Any]](function: F) -> F:
     """Mark a behaviour of an agent: compiled into the loop, plain Python when called from Python.
 
-    There is no gate from Python to the compiled code, which lives in the loop alone (sim.engine.numba.inlining) and is kept
-    with it. Functions that Python calls often are kernels instead. A behaviour becomes part of its caller: with all of
-    them called, the usual way of a case through the loop takes half as long again.
+    Python cannot enter the compiled code, which lives in the loop alone (sim.engine.numba.inlining) and is kept with
+    it. Functions that Python calls often are kernels instead. A behaviour becomes part of its caller: if all of them
+    were called, the usual way of a case through the loop would take half as long again.
     """
     return _behaviour(function, inline=True)
 
 
 def shared_behaviour[F: Callable[..., Any]](function: F) -> F:
-    """A behaviour, as above, that many others use: compiled once and called, to keep the compiling short."""
+    """Mark a behaviour that many others use: compiled once and called, which keeps compiling short."""
     return _behaviour(function, inline=False)
 
 
@@ -229,7 +232,7 @@ class RuleFunction(CPUDispatcher):
 
     @property
     def rule_type(self) -> types.FunctionType:
-        """The type by which compiled code knows this rule."""
+        """Return the type by which compiled code knows this rule."""
         return types.FunctionType(self.nopython_signatures[0])
 
 
@@ -243,8 +246,7 @@ def compile_rule(function: Callable[..., Any], argument_types: Sequence[Any], na
 
     `argument_types`: a structured dtype for each row, `float`, `int` or a Numba type for each number. `name` is used in
     messages. Compiling takes about 0.1 s; the cache serves as in `behaviour`. Returns the plain function if compiling
-    is switched off. Raises WanggeError `rule_broken` in one line if the
-    rule cannot be used.
+    is switched off. Raises WanggeError `rule_broken`, in one line, if the rule cannot be used.
     """
     plain = getattr(function, "py_func", function)
     if not isinstance(plain, FunctionType):
@@ -259,16 +261,15 @@ def compile_rule(function: Callable[..., Any], argument_types: Sequence[Any], na
     arguments = tuple(_numba_type(kind) for kind in argument_types)
     try:
         rule.compile(types.float64(*arguments))
-    except (
-        Exception
-    ) as error:  # whatever Numba raises, the rule is at fault: the engine's part of it is an argument list
+    except Exception as error:
+        # whatever Numba raises, the rule is at fault: the engine's part of it is an argument list
         raise WanggeError("rule_broken", rule=name, why=_reworded(plain, arguments, error)) from error
     rule.disable_compile()
     return rule
 
 
 def _numba_type(kind: Any) -> Any:
-    """The Numba type of an argument; that of a structured dtype is the type `table[i]` has in compiled code."""
+    """Return the Numba type of an argument; for a structured dtype, the type `table[i]` has in compiled code."""
     if isinstance(kind, np.dtype):
         return numba.from_dtype(kind)
     return {float: types.float64, int: types.int64, bool: types.boolean}.get(kind, kind)
@@ -287,7 +288,7 @@ def _check_parameters(function: FunctionType, expected: int, name: str) -> None:
 
 
 def _reworded(function: FunctionType, arguments: Sequence[Any], error: Exception) -> Phrase:
-    """One line for what Numba says in twenty."""
+    """Return in one line what Numba says in twenty."""
     rows = {
         name: kind
         for name, kind in zip(inspect.signature(function).parameters, arguments, strict=True)
@@ -305,7 +306,7 @@ def _reworded(function: FunctionType, arguments: Sequence[Any], error: Exception
 
 
 def _missing_column(error: BaseException) -> str | None:
-    """The column that Numba could not find: the key of a bare KeyError, or an attribute of a record."""
+    """Return the column that Numba could not find: the key of a bare KeyError, or an attribute of a record."""
     found = re.search(r"[Uu]nknown attribute '(\w+)' of type Record|KeyError: '(\w+)'", str(error))
     if found:
         return found[1] or found[2]
@@ -315,7 +316,7 @@ def _missing_column(error: BaseException) -> str | None:
 
 
 def _first_line(error: BaseException) -> str:
-    """The first line that tells something about the rule rather than about Numba's pipeline."""
+    """Return the first line that says something about the rule rather than about Numba's pipeline."""
     noise = ("Failed in", "During:", "File ", "Overload", "- Resolution", "Traceback")
     lines = (re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in str(error).splitlines())
     return next((line for line in lines if line and not line.startswith(noise)), type(error).__name__)

@@ -1,7 +1,7 @@
-"""Which folder compiled code may be kept in: the first that can be written, and that nobody else can write into.
+"""Folders in which compiled code may be kept: the first that is writable, but not by anybody else.
 
-Compiled code is run without being looked at. A folder in a place that everybody shares is therefore used only if it belongs
-to this user alone: another user could otherwise put code of his own there before us.
+Compiled code is run without being inspected. A folder in a place that everybody shares is therefore used only if it
+belongs to this user alone: another user could otherwise put code there before us.
 """
 
 from __future__ import annotations
@@ -20,13 +20,16 @@ PACKAGE = Path(__file__).resolve().parents[2]
 BESIDE = PACKAGE.parent / ".nbcache"
 VARIABLE = "WANGGE_CACHE_DIR"
 SHARED = ("/var/tmp", "/dev/shm")
-"""Folders for temporary files beside the system's own, where that one cannot be written."""
+"""Folders for temporary files to try besides the system's own, in case that one cannot be written."""
 
 
 @dataclass(frozen=True)
 class Home:
-    """A folder for compiled code and how long it stays: "lasting", "temporary" (until the system clears it away), "borrowed"
-    (removed when this process ends) or "none". `refused` is a folder that was asked for and cannot be written."""
+    """A folder for compiled code, and how long it stays.
+
+    `stays` is "lasting", "temporary" (until the system clears it away), "borrowed" (removed when this process ends) or
+    "none". `refused` is a folder that was asked for and cannot be written.
+    """
 
     folder: Path | None
     stays: Literal["lasting", "temporary", "borrowed", "none"]
@@ -34,8 +37,10 @@ class Home:
 
 
 def homes() -> Iterator[Home]:
-    """The folders that can be written, in order: $WANGGE_CACHE_DIR, else `.nbcache` beside the package; the user's cache
-    folder; a folder of this user alone among temporary files; one that goes when this process ends. The last is none.
+    """Yield the folders that can be written, the preferred one first; the last entry has no folder.
+
+    The order is: $WANGGE_CACHE_DIR, else `.nbcache` beside the package; the user's cache folder; a folder of this user
+    alone among temporary files; one that is removed when this process ends.
     """
     wished = os.environ.get(VARIABLE, "")
     chosen = _expanded(wished) if wished else BESIDE
@@ -53,7 +58,7 @@ def homes() -> Iterator[Home]:
 
 
 def _expanded(folder: str) -> Path | None:
-    """The folder with ~ replaced; None where the system knows of no home for it."""
+    """Return the folder with ~ replaced; None if the system knows of no home for it."""
     try:
         return Path(folder).expanduser().absolute()
     except (RuntimeError, OSError):
@@ -71,7 +76,7 @@ def _of_the_user() -> Iterator[Path]:
 def _for_temporary_files() -> Iterator[Path]:
     try:
         usual = Path(tempfile.gettempdir())
-        if usual != Path.cwd():  # what is left where there is no folder for temporary files
+        if usual != Path.cwd():  # tempfile falls back to this if there is no folder for temporary files
             yield usual
     except OSError:
         pass
@@ -83,7 +88,7 @@ def _user() -> str:
 
 
 def is_writable(folder: Path) -> bool:
-    """Whether a file can be made in the folder, which is made if it is not there."""
+    """Return whether a file can be made in the folder, which is created if it is not there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -93,7 +98,10 @@ def is_writable(folder: Path) -> bool:
 
 
 def _is_ours_alone(folder: Path) -> bool:
-    """Make the folder for this user alone; whether it is a folder, not a link to one, that nobody else can write or replace."""
+    """Make the folder for this user alone, and return whether nobody else can write or replace it.
+
+    A link to a folder does not count.
+    """
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         found, around = folder.lstat(), folder.parent.stat()
@@ -101,14 +109,17 @@ def _is_ours_alone(folder: Path) -> bool:
         return False
     if not stat.S_ISDIR(found.st_mode):
         return False
-    if not hasattr(os, "geteuid"):  # where users are no numbers, each has a folder for temporary files of his own
+    if not hasattr(os, "geteuid"):  # where users have no numbers, each has a temporary folder of their own
         return True
     replaceable = around.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not around.st_mode & stat.S_ISVTX
     return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IRWXG | stat.S_IRWXO) and not replaceable
 
 
 def _borrowed() -> Path | None:
-    """A folder for this process and those that it starts, which find it by the environment; None if none can be made."""
+    """Return a new folder for this process and those that it starts; None if none can be made.
+
+    The other processes find it by the environment.
+    """
     for root in _for_temporary_files():
         try:
             folder = Path(tempfile.mkdtemp(prefix="wangge-", dir=root))
@@ -121,6 +132,6 @@ def _borrowed() -> Path | None:
 
 
 def _give_back(folder: Path, owner: int) -> None:
-    """Remove the folder, unless this is a copy of the process that made it."""
+    """Remove the folder, unless this process is a copy of the one that made it."""
     if os.getpid() == owner:
         shutil.rmtree(folder, ignore_errors=True)

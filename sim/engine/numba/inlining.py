@@ -6,8 +6,8 @@ and only the loop is ever run. So such functions are tidied up and handed on as 
 that takes them in is optimised and turned into machine code once. That halves the time of compiling.
 
 Numba has a place for another compiler (`pipeline_class`), but not for another kind of library; the two names imported
-below are not a promised part of its interface. `inlined_compiler` is None where they are missing, and compiling is then
-slower and otherwise the same.
+below are not a guaranteed part of its interface. `inlined_compiler` is None where they are missing, and compiling is
+then slower and otherwise the same.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ else:
     TIDY = {"opt": 1, "loop_vectorize": False, "slp_vectorize": False}  # the loop is optimised at full strength
 
     class _NoEnvironment:
-        """Stands for the code generator where Numba notes Python objects of a function; inlined code has none."""
+        """Stand-in for the code generator where Numba records a function's Python objects; inlined code has none."""
 
         def set_env(self, _name: str, _objects: Any) -> None:
-            """Nothing to note."""
+            """Do nothing: there is nothing to record."""
 
     class InlinedLibrary(JITCodeLibrary):
         """The intermediate code of a function, never turned into machine code."""
 
         @property
         def codegen(self) -> Any:
-            """A code generator without machine code."""
+            """Return a stand-in for the code generator, without machine code."""
             return _NoEnvironment()
 
         def get_pointer_to_function(self, _name: str) -> int:
-            """No machine code, no address."""
+            """Return 0: there is no machine code, hence no address."""
             code: Any = self
             code._ensure_finalized()
             return 0
@@ -56,7 +56,7 @@ else:
             self._finalized = True
 
     class InlinedCompiler(Compiler):
-        """Numba's compiler, with another kind of library at the end."""
+        """Numba's compiler, with `InlinedLibrary` as the library at the end."""
 
         def _compile_bytecode(self) -> Any:
             state, kind, compiler = self.state, cast(Any, InlinedLibrary), cast(Any, super())

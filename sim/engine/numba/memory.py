@@ -1,4 +1,4 @@
-"""Tables whose rows begin where a line of the processor's cache does: a row of 64 bytes is then fetched in one piece."""
+"""Tables that begin on a line of the processor's cache, so that a row of 64 bytes is fetched in one piece."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ LINE = 64  # bytes
 
 
 def blank_table(n: int, record: np.dtype[np.void]) -> np.recarray:
-    """`n` rows of zeros.
+    """Return a table of `n` rows of zeros.
 
     >>> blank_table(3, np.dtype([("id", "i8")])).ctypes.data % LINE
     0
@@ -19,7 +19,7 @@ def blank_table(n: int, record: np.dtype[np.void]) -> np.recarray:
 
 
 def copied_table(table: np.recarray) -> np.recarray:
-    """The same rows in a table of their own."""
+    """Return the same rows in a table of their own."""
     copy = blank_table(len(table), table.dtype)
     copy[:] = table
     return copy

@@ -25,7 +25,10 @@ from sim.engine.numba.table import as_table
 
 
 class Reference(types.Type):
-    """Numba's type of a named tuple in memory. Named by a digest: the tuple's own name is many kB long and would enter every symbol."""
+    """Numba's type of a named tuple in memory.
+
+    It is named by a digest: the tuple's own name is many kB long and would enter every symbol.
+    """
 
     def __init__(self, pointee: Any) -> None:
         self.pointee = pointee
@@ -35,7 +38,7 @@ class Reference(types.Type):
 
 @register_model(Reference)
 class _Address(models.PrimitiveModel):
-    """An address is what a reference is made of."""
+    """Data model of a reference, which is made of an address."""
 
     def __init__(self, manager: Any, kind: Reference) -> None:
         super().__init__(manager, kind, manager.lookup(kind.pointee).get_value_type().as_pointer())
@@ -43,12 +46,12 @@ class _Address(models.PrimitiveModel):
 
 @infer_getattr
 class _Fields(AttributeTemplate):
-    """A reference has the fields of its tuple."""
+    """Attributes of a reference, which are the fields of its tuple."""
 
     key = Reference
 
     def generic_resolve(self, kind: Reference, name: str) -> Any:
-        """The type of a field, None where the tuple has no such field."""
+        """Return the type of a field; None if the tuple has no such field."""
         fields = kind.pointee.fields
         return _within(kind.pointee.types[fields.index(name)]) if name in fields else None
 
@@ -65,12 +68,15 @@ def _read_field(context: Any, builder: Any, kind: Reference, address: Any, name:
 
 
 def _within(kind: Any) -> Any:
-    """What a field is for whoever reads it through a reference: a tuple is referred to in its turn, an array is a table."""
+    """Return the type of a field read through a reference: of a tuple a reference again, of an array a table."""
     return Reference(kind) if isinstance(kind, types.NamedTuple) else as_table(kind)
 
 
 def by_reference(tables: Any) -> Any:
-    """A reference to a named tuple, in compiled code; the tuple itself in plain Python, where everything is a reference."""
+    """Return a reference to a named tuple in compiled code, and the tuple itself in plain Python.
+
+    In plain Python everything is a reference.
+    """
     return tables
 
 

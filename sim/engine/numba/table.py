@@ -1,8 +1,8 @@
 """Tables whose rows are counted from the front: the type by which compiled code knows an array of a world.
 
-In Python and in Numba an index below zero counts from the end, and every access asks for the sign of its index. Rows of
-a world are numbers of cases, residents or departments, from 0 up; that question alone took a seventh of the loop's time.
-The type is named by a digest, because the name of a record with fifty fields would enter every symbol.
+In Python and in Numba an index below zero counts from the end, so that every access checks the sign of its index. Rows
+of a world are numbers of cases, residents or departments, from 0 up; that check alone took a seventh of the loop's
+time. The type is named by a digest, because the name of a record with fifty fields would enter every symbol.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sim.engine.numba.memory import LINE
 
 
 class Table(types.Array):
-    """Numba's type of an array that is indexed by numbers from 0 on."""
+    """Numba's type of an array that is indexed by numbers from 0 up."""
 
     def __init__(self, array: Any) -> None:
         self.array = array
@@ -38,12 +38,15 @@ class Table(types.Array):
 
     @property
     def key(self) -> str:
-        """What equal tables share; comparing records field by field would take a while at each of many comparisons."""
+        """Return what equal tables share.
+
+        Comparing records field by field would take a while at each of many comparisons.
+        """
         return self.name
 
     @property
     def mangling_args(self) -> Any:
-        """What enters the symbols of functions that take a table."""
+        """Return what enters the symbols of functions that take a table."""
         return self.name, ()
 
 
@@ -51,12 +54,12 @@ register_model(Table)(models.ArrayModel)
 
 
 def as_table(kind: Any) -> Any:
-    """The table of an array's type; any other type as it is."""
+    """Return the table type for an array's type; any other type as it is."""
     return Table(kind) if type(kind) is types.Array else kind
 
 
 def _unsigned(context: Any, builder: Any, kind: Any, index: Any) -> tuple[Any, Any]:
-    """An index, or a tuple of indices, with whole numbers taken as unsigned."""
+    """Return an index, or a tuple of indices, with whole numbers taken as unsigned."""
     if isinstance(kind, types.Integer):
         return types.uintp, context.cast(builder, index, kind, types.uintp)
     if isinstance(kind, types.BaseTuple):
@@ -88,7 +91,10 @@ def _set(context: Any, builder: Any, asked: Any, arguments: Any) -> Any:
 
 
 def fetch_ahead(table: Any, row: int) -> None:
-    """Ask the processor to bring a row into its cache, because it will be needed soon. Changes nothing; a row that is not there is no mistake."""
+    """Ask the processor to bring a row into its cache, because it will be needed soon.
+
+    This changes nothing; a row that does not exist is no mistake.
+    """
 
 
 @type_callable(fetch_ahead)
@@ -117,7 +123,6 @@ def _fetch_ahead(context: Any, builder: Any, asked: Any, arguments: Any) -> Any:
         place = builder.add(
             start, builder.add(builder.mul(row, ir.Constant(ir.IntType(64), size)), ir.Constant(ir.IntType(64), line))
         )
-        builder.call(
-            prefetch, [builder.inttoptr(place, address), number(1), number(3), number(1)]
-        )  # to be written, kept close, data
+        # the three numbers: to be written, kept close, data
+        builder.call(prefetch, [builder.inttoptr(place, address), number(1), number(3), number(1)])
     return context.get_dummy_value()

@@ -1,6 +1,7 @@
-"""Another policy for a world that is already running: levers change, people and cases stay.
+"""Changing the policy of a running world: levers change, people and cases stay.
 
-`sim.run.policy_change.policy.change_policy(simulation, scenario)` is the one way in; `GovernanceModel.change_policy` is the same
-for a model. What a policy makes of tables when a world is built is taken from a world built under the new one; whoever is
-at work finishes, whoever waits finds a place under the new rules, and what comes round at intervals is set anew.
+`sim.run.policy_change.policy.change_policy(simulation, scenario)` is the only entry point;
+`GovernanceModel.change_policy` does the same for a model. Tables that depend on the policy are taken from a world
+built under the new one. Staff at work finish first, waiting cases find a place under the new rules, and recurring
+events are scheduled anew.
 """

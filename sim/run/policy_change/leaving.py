@@ -1,4 +1,4 @@
-"""One grid worker leaves in the middle of a run: the beat is without him from now on, and what waited for him is given out anew."""
+"""Removal of one grid worker during a run: the beat loses the worker, and the waiting tasks are reassigned."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.waiting_line import pop_first
+from sim.outcomes.costs import spent
 from sim.outcomes.evidence import Evidence
-from sim.outcomes.measures import spent
 from sim.run.policy_change.messages import Messages
 from sim.run.policy_change.workers import give_out, let_go
 from sim.run.simulation import Simulation
@@ -17,10 +17,11 @@ from sim.world import World
 
 
 def leaves(simulation: Simulation, number: int) -> NDArray[np.int64]:
-    """Let a grid worker go; the new number of every worker, -1 for whoever is gone.
+    """Let a grid worker go; return the new number of every worker, -1 if the worker is gone.
 
-    Whoever is at work finishes the case at hand and goes then: the last row of the table, without a post. The others keep
-    their beats, their cases and their lines. Wages count until now. Raises WanggeError `worker_left` for one without a post.
+    A worker who is at work first finishes the case at hand, as the last row of the table and without a post. The others
+    keep their beats, their cases and their lines. Wages count until now. Raises WanggeError `worker_left` if the worker
+    has no post.
     """
     old, now = simulation.world, simulation.now
     own = old.workers[number]
@@ -50,7 +51,7 @@ def leaves(simulation: Simulation, number: int) -> NDArray[np.int64]:
 
 
 def _relieved(world: World, number: int) -> list[int]:
-    """The cases that waited for him, taken out of his line."""
+    """Take the waiting cases out of the worker's line and return them."""
     own, waiting = world.workers[number], []
     while own.first != a.NOBODY:
         waiting.append(int(own.first))
@@ -60,7 +61,7 @@ def _relieved(world: World, number: int) -> list[int]:
 
 
 def _withdraw_from_grids(world: World, number: int) -> None:
-    """The grids of his beat have one worker less, and those behind him move up by one."""
+    """Remove the worker from the grids of the beat, and move the workers after this one up by one."""
     grids = world.grids
     his = (grids["first_worker"] <= number) & (number < grids["first_worker"] + grids["workers"])
     grids["workers"][his] -= 1
@@ -68,7 +69,7 @@ def _withdraw_from_grids(world: World, number: int) -> None:
 
 
 def _steps(world: World, messages: Messages) -> None:
-    """Where every move is an event, each next step belongs to the worker's new number."""
+    """If every move is an event, send each next step under the worker's new number."""
     if not world.settings[0].every_move:
         return
     messages.withdraw(a.STEPS)

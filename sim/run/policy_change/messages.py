@@ -1,4 +1,4 @@
-"""The messages under way, seen as a whole: which are there, and which are withdrawn because the policy no longer sends them."""
+"""Pending messages as a whole: list them, and withdraw those that the policy no longer sends."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ class Messages:
         self.heap, self.count = world.heap, world.count
 
     def _pending(self) -> Ints:
-        earliest(self.heap, self.count)  # closes the heap over a vacant root
+        earliest(self.heap, self.count)  # fills a vacant root of the heap
         return self.heap[: self.count[PENDING]]
 
     def subjects(self, *kinds: int) -> Ints:
-        """Subjects of the messages of these kinds under way."""
+        """Return the subjects of pending messages of these kinds."""
         found = self._pending()
         return found[np.isin((found >> SUBJECT_BITS) & KIND_MASK, kinds)] & SUBJECT_MASK
 
     def withdraw(self, kind: int, which: Callable[[Ints], Any] | None = None) -> None:
-        """Take out the messages of a kind, or those of them whose subjects `which` selects."""
+        """Remove the messages of a kind, or only those whose subjects `which` selects."""
         found = np.sort(self._pending())
         gone = ((found >> SUBJECT_BITS) & KIND_MASK) == kind
         if which is not None:
             gone &= which(found & SUBJECT_MASK)
-        kept = found[~gone]  # in order, which is a heap
+        kept = found[~gone]  # sorted, hence a heap
         self.heap[: len(found)] = EMPTY
         self.heap[: len(kept)] = kept
         self.count[PENDING], self.count[VACANT] = len(kept), 0
 
     def send(self, when: int, kind: int, subject: int) -> None:
-        """Enter a message."""
+        """Enter a message into the calendar."""
         send(self.heap, self.count, int(when), kind, int(subject))

@@ -1,4 +1,7 @@
-"""What comes round at intervals: visits, meetings, screenings, the day of the communities; begun, moved or ended with their levers."""
+"""Recurring events under a new policy: visits, meetings, screenings and the day of the communities.
+
+They begin, move or end with their levers.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from sim.world import World
 
 
 def set_rhythms(world: World, messages: Messages, before: Scenario, scenario: Scenario, now: int) -> None:
-    """Evaluations keep the date that is set; whatever else has a new interval begins with it now."""
+    """Restart every recurring event whose interval has changed; evaluations keep the date already set."""
     midnight = (now // DAY + 1) * DAY
     _visits(world, messages, midnight)
     settings = world.settings[0]
@@ -39,7 +42,7 @@ def _begin(messages: Messages, kind: int, first: list[tuple[int, int]]) -> None:
 
 
 def _visits(world: World, messages: Messages, midnight: int) -> None:
-    """Every shift has its round of visits tomorrow, if there are visits at all."""
+    """Schedule a round of visits tomorrow for every shift that has none pending, if there are visits at all."""
     wanted = world.settings[0].visit_quota > 0 and len(world.workers) > 0
     messages.withdraw(a.VISITS, None if not wanted else lambda shifts: shifts >= len(world.shifts))
     under_way = set(messages.subjects(a.VISITS).tolist())

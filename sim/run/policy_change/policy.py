@@ -1,4 +1,4 @@
-"""Change the policy of a running world: tables as the new policy builds them, what has happened as it is."""
+"""Change the policy of a running world: its tables are rebuilt under the new policy, its history is kept."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from sim.engine.working_time import open_until
+from sim.outcomes.costs import spent
 from sim.outcomes.evidence import Evidence
-from sim.outcomes.measures import spent
-from sim.outcomes.society import purchases
+from sim.outcomes.society import purchases_yuan
 from sim.run.policy_change.messages import Messages
 from sim.run.policy_change.periodic import set_rhythms
 from sim.run.policy_change.waiting_lines import settle_lines
@@ -24,21 +24,24 @@ from sim.world import World
 OFFICES = ("staff", "posts", "skill", "flaws")
 BODIES = ("posts", "above", "pressure", "calms", "holds")
 REPLACED = (
-    "settings", "categories", "candidates", "partners", "competence", "channels", "shifts", "clock", "calendar_hours", "offers", "covers",
-    "watched", "to_whom", "which_next",
+    "settings", "categories", "candidates", "partners", "competence", "channels", "shifts", "clock", "calendar_hours",
+    "offers", "covers", "watched", "to_whom", "which_next",
 )  # fmt: skip
-"""Tables that hold nothing of what has happened; the new policy's stand in for them as they are."""
+"""Tables without any history, which are simply replaced by those of the new policy."""
 NO_TROUBLES = {name: np.zeros(0) for name in ("arises_s", "cell", "category", "severity", "work_h")}
-"""What the plan of a policy is built with: it takes no case over, and drawing them all again would be most of the work."""
+"""Empty columns with which the new policy's world is built.
+
+It takes over no case, and drawing all troubles again would be most of the work.
+"""
 
 
 def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, Any] | None = None) -> None:
-    """Let the policy of `scenario` rule from this moment on. The rest of the scenario must be that of the run.
+    """Put the policy of `scenario` in force from now on; the rest of the scenario must be that of the run.
 
-    `cache` as in `build_world`. Officers and workers who are at work finish first; a household once on a list stays there;
-    trust, the communities and what residents have learned go on from where they are. The same policy changes nothing.
-    Costs and officers' hours count under each policy as long as it was in force, whole days at a time; the utilisation of
-    grid workers is that of today's posts over the whole run.
+    `cache` as in `build_world`. Officers and workers who are at work finish first; a household once on a list stays on
+    it; trust, the communities and what residents have learned continue as they are. The same policy changes nothing.
+    Costs and officers' hours count under each policy for as long as it was in force, in whole days; the utilisation of
+    grid workers relates to today's posts over the whole run.
     Raises WanggeError `only_policy_changes`, or whatever is wrong with the new policy.
     """
     before = simulation.scenario
@@ -47,7 +50,7 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
     if before.policy == scenario.policy:
         return
     before_now = Evidence(simulation.world, before, simulation.now)
-    paid, bought = spent(before_now), purchases(before_now)
+    paid, bought = spent(before_now), purchases_yuan(before_now)
     every_move = bool(simulation.world.settings[0].every_move)
     plan = build_world(
         scenario, simulation.seed, every_move=every_move, cache=cache, troubles=NO_TROUBLES if cache is None else None
@@ -69,7 +72,7 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
 
 
 def _staff_offices(old: World, world: World, plan: World, now: int) -> None:
-    """Officers and seats of the new policy; the hours offered until now remain what they were."""
+    """Take over officers and seats of the new policy; the hours offered until now stay as they were."""
     for name, held in (("departments", "staff"), ("centre", "operators")):
         posts, planned = getattr(world, name), getattr(plan, name)
         offered = posts[held] * open_until(old.clock, posts["calendar"], now) - posts["vacant_seconds"]
@@ -84,14 +87,14 @@ def _staff_offices(old: World, world: World, plan: World, now: int) -> None:
 
 
 def _keep_accounts(world: World, scenario: Scenario, now: int, paid: float, bought: float) -> None:
-    """What was spent until now under earlier policies remains spent, whatever it would have been under the new one."""
+    """Keep what was spent under earlier policies, whatever it would have been under the new one."""
     e = Evidence(world, scenario, now)
-    world.society["bought_before"] += bought - purchases(e)
+    world.society["bought_before"] += bought - purchases_yuan(e)
     world.society["spent_before"] += paid - spent(e)
 
 
 def _change_society(world: World, plan: World, before: Scenario, scenario: Scenario) -> None:
-    """A channel that is opened anew begins with its first users, a budget with its whole sum; otherwise society goes on."""
+    """Reset a changed online channel to its first users and a changed budget to its full sum; all else continues."""
     old, new = before.policy.partnership, scenario.policy.partnership
     for lever, column in (("online_reach", "online"), ("online_operators", "answered"), ("purchase_budget", "left")):
         if getattr(old, lever) != getattr(new, lever):
@@ -99,7 +102,10 @@ def _change_society(world: World, plan: World, before: Scenario, scenario: Scena
 
 
 def _change_bodies(world: World, plan: World) -> None:
-    """Mediators of the new policy; a dispute whose body has no posts any more goes where a new one would go first."""
+    """Take over the mediators of the new policy.
+
+    A dispute whose body has no posts any more goes where a new dispute would go first.
+    """
     for name in BODIES:
         world.bodies[name] = plan.bodies[name]
     disputes = world.disputes

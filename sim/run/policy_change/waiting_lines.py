@@ -1,4 +1,4 @@
-"""Cases that wait when the policy changes: ranked by the new rule, moved where an office closes, joined or parted."""
+"""Waiting cases under a new policy: rank them by the new rule, move them from closed offices, join or part them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.world import World
 
 
 def settle_lines(world: World, messages: Messages, was_joint: bool, was_open: NDArray[np.bool_], now: int) -> None:
-    """Give every waiting case its place; then free officers and operators turn to their lines."""
+    """Give every waiting case its new place; then let free officers and operators serve their lines."""
     joint = bool(world.settings[0].joint)
     if joint != was_joint:
         _join_or_part(world, messages, joint, now)
@@ -28,7 +28,7 @@ def settle_lines(world: World, messages: Messages, was_joint: bool, was_open: ND
 
 
 def _join_or_part(world: World, messages: Messages, joint: bool, now: int) -> None:
-    """Cases that need several departments: from now on all at once, or one after the other."""
+    """Let cases that need several departments be served by all at once from now on, or by one after the other."""
     cases = world.cases
     at_work = set(messages.subjects(a.STARTED, a.HANDLED).tolist())
     waiting = []
@@ -40,14 +40,17 @@ def _join_or_part(world: World, messages: Messages, joint: bool, now: int) -> No
         elif cases[case_id].line >= 0:
             waiting.append(case_id)
             _steps_out(world, case_id, joint)
-        elif joint:  # on its way to a department, or without a budget yet
+        elif joint:  # on its way to a department, or still without a budget
             gather(world, case_id)
-    for case_id in waiting:  # only now, because whoever stands in line may be served at once
+    for case_id in waiting:  # only now, because a case that joins a line may be served at once
         lines_up_late(world, case_id, int(world.crews[case_id, 0] if joint else cases[case_id].department), now)
 
 
 def _steps_out(world: World, case_id: int, joint: bool) -> None:
-    """A waiting case leaves its line; its crew is named, or those who already waited for partners go back."""
+    """Take a waiting case out of its line.
+
+    For joint work its crew is named; otherwise officers who were already waiting for partners are released.
+    """
     stands_down(world, case_id)
     if joint:
         gather(world, case_id)
@@ -59,7 +62,7 @@ def _steps_out(world: World, case_id: int, joint: bool) -> None:
 
 
 def _change_crew(world: World, case_id: int, joint: bool) -> None:
-    """A case that is being worked on: partners join the officer at work, or leave it to him."""
+    """Adjust the crew of a case at work: partners join the officer at work, or leave the case to that officer."""
     case = world.cases[case_id]
     if joint:
         gather(world, case_id)
@@ -73,7 +76,10 @@ def _change_crew(world: World, case_id: int, joint: bool) -> None:
 
 
 def _leave_closed_offices(world: World, messages: Messages, was_open: NDArray[np.bool_], now: int) -> None:
-    """Whoever waits at a station that has nobody left is dispatched again; one that holds up partners keeps an officer."""
+    """Dispatch the cases waiting at stations that have lost all their staff.
+
+    A station that keeps the partners of a joint action waiting retains one officer.
+    """
     for department_id in map(int, np.flatnonzero(was_open & (world.departments["staff"] == 0))):
         department = world.departments[department_id]
         for case_id in map(int, np.flatnonzero(world.cases["line"] == department_id)):
@@ -85,7 +91,7 @@ def _leave_closed_offices(world: World, messages: Messages, was_open: NDArray[np
 
 
 def _centre(world: World, messages: Messages, now: int) -> None:
-    """Reports in the line of a centre that is closed look for a department; operators who are free turn to theirs."""
+    """Let free operators serve the centre's line; if the centre is closed, its reports look for a department."""
     centre = world.centre[0]
     if centre.operators > 0:
         staffs_seats(world, now)

@@ -1,4 +1,4 @@
-"""Grid workers under a new policy: those who stay keep their skill, their tiredness and the case at hand."""
+"""Grid workers under a new policy: those who stay keep their skill, their fatigue and the case at hand."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from sim.vocabulary import events as a
 from sim.world import World
 
 PERSON = ("cell", "busy", "skill", "fatigue", "rested", "visits", "tasks", "found", "task_seconds", "metres")
-"""Columns that go with the person; the others belong to the post."""
+"""Columns that belong to the person; the others belong to the post."""
 
 
 def replace_workers(old: World, world: World, plan: World, messages: Messages, now: int) -> World:
-    """The world with the workers of the new policy.
+    """Return the world with the workers of the new policy.
 
-    A worker takes a post whose beat holds the cell where he is; whoever finds none finishes the case at hand and goes.
-    Cases that waited for a worker are given out anew. Where neither posts nor field hours change, nothing changes.
+    Workers take a post whose beat contains the cell where they are; those who find none finish the case at hand and go.
+    Cases that waited for a worker are reassigned. If neither posts nor field hours change, nothing changes.
     """
     if _same(old, plan):
         return world
@@ -69,7 +69,7 @@ def _same(old: World, plan: World) -> bool:
 
 
 def _places(workers: Any, posts: Any, here: list[int]) -> NDArray[np.int64]:
-    """The post each worker takes, -1 for none: his own if it is still there, or a free one where he is."""
+    """Return the post each worker takes, -1 for none: the same one if it still fits, or a free one at that place."""
     place = np.full(len(workers), a.NOBODY, np.int64)
     free = np.ones(len(posts), np.bool_)
     for busy_first in (True, False):
@@ -86,7 +86,7 @@ def _places(workers: Any, posts: Any, here: list[int]) -> NDArray[np.int64]:
 
 
 def let_go(rows: Any, world: World) -> None:
-    """Whoever leaves has no beat and no visits any more, and works on in the first shift until the case is done."""
+    """Remove the beat and the visits of leaving workers; they work in the first shift until their case is done."""
     rows["grid"], rows["first_cell"], rows["cells"] = a.NOBODY, rows["cell"], 1
     for column in ("households", "shift", "phase", "anchor"):
         rows[column] = 0
@@ -94,7 +94,7 @@ def let_go(rows: Any, world: World) -> None:
 
 
 def _emptied(old: World) -> list[int]:
-    """Cases that waited for workers, who are relieved of them."""
+    """Empty the lines of all workers and return the cases that waited in them."""
     waiting = []
     for row in old.workers:
         first = int(row.first)
@@ -106,7 +106,7 @@ def _emptied(old: World) -> list[int]:
 
 
 def _renumber(world: World, place: NDArray[np.int64]) -> None:
-    """Cases under way know their worker by the new number."""
+    """Replace the workers' numbers in the records of their cases by the new ones."""
     cases, table = world.cases, world.workers
     known = np.flatnonzero(cases["worker"] >= 0)
     cases["worker"][known] = place[cases["worker"][known]]
@@ -114,7 +114,10 @@ def _renumber(world: World, place: NDArray[np.int64]) -> None:
 
 
 def give_out(world: World, messages: Messages, case_id: int, now: int) -> None:
-    """A case that waited for a worker: to whoever is there now, else a check is left out and a task goes to the centre."""
+    """Reassign a case that waited for a worker.
+
+    It goes to a worker who is there now; if there is none, a check is skipped and a task goes to the centre.
+    """
     case = world.cases[case_id]
     if has_worker(world, case_id):
         messages.send(now, a.TASKED, case_id)

@@ -5,26 +5,26 @@ from pathlib import Path
 
 FAMILY = "Noto Sans SC wangge"
 FILE = Path(__file__).with_name("NotoSansSC-wangge.otf")
-# Beyond GB 2312, which has the Chinese characters, Greek and the full-width punctuation.
+# In addition to GB 2312, which has the Chinese characters, Greek and full-width punctuation.
 MORE = "–—‘’“”…•‰′″€←↑→↓↔≤≥≠≈−×·±√∞∑Δμσ½¼¾²³✓●○■□▲△▼◆"
 
 
 def gb2312() -> set[int]:
-    """The code points of GB 2312: 6,763 Chinese characters and about 680 signs."""
+    """Return the code points of GB 2312: 6,763 Chinese characters and about 680 signs."""
     pairs = (bytes((row, cell)) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
     return {ord(sign) for pair in pairs for sign in pair.decode("gb2312", errors="ignore")}
 
 
 def wanted() -> set[int]:
-    """All code points to keep: ASCII, Latin-1, GB 2312 and the signs of `MORE`."""
+    """Return all code points to keep: ASCII, Latin-1, GB 2312 and the signs in `MORE`."""
     return set(range(0x20, 0x7F)) | set(range(0xA0, 0x100)) | gb2312() | set(map(ord, MORE))
 
 
 def main(source: str) -> None:
-    """Write the subset of `source` beside this file, under a family name of its own.
+    """Write the subset of `source` beside this file, under its own family name.
 
-    The own name keeps a full Noto Sans SC on the user's machine from being drawn with instead, which would change
-    the pictures' bytes.
+    With a separate name, a full Noto Sans SC on the user's machine cannot be used instead, which would change the bytes
+    of the pictures.
     """
     from fontTools import subset, ttLib
 

@@ -1,4 +1,4 @@
-"""Bodies that mediate: what levers make of them, the way up, whom the sides turn to, and that the table and the story agree."""
+"""Bodies that mediate: what levers make of them, the way up, whom the sides turn to; the table and the story agree."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ NO_DEAL = {
     "counterparty_concedes": [-9, 5],
     "both_insist": [6, -3],
 }
-"""A game in which no terms suit both: war is worth more than half of its terms to the counterparty, and residents ask for all."""
+"""A game in which no terms suit both.
+
+War is worth more than half of its terms to the counterparty, and residents ask for all.
+"""
 LEGAL_AID = {
     "name": "legal_aid",
     "en": "legal aid",
@@ -105,7 +108,10 @@ def test_levers_make_of_each_body_what_one_can_work_out_by_hand() -> None:
     ],
 )
 def test_a_dispute_that_nobody_can_settle_goes_all_the_way_up(levers: dict[str, Any], way: list[int]) -> None:
-    """Two sessions in vain before each body that has posts; then an official comes, and all mediators are free again."""
+    """Two sessions in vain before each body that has posts.
+
+    Then an official comes, and all mediators are free again.
+    """
     calm = {"step_per_day": 0.0, "most_sessions": 2, "session_days": 1.0, "overheard": 1.0}
     result = ran(town(levers | {"order_rung": 6}, [LEGAL_AID], behaviour=calm, payoffs=NO_DEAL))
     world, dispute = result.simulation.world, result.simulation.world.disputes[0]
@@ -138,7 +144,10 @@ def test_the_sides_turn_to_an_organisation_as_often_as_given_where_one_is_compet
 
 
 def test_what_a_body_makes_the_parties_sign_lasts_as_its_standing_says() -> None:
-    """SF-16: 0.95 before a judicial office, less before those without legal standing; talks with an official do not depend on bodies."""
+    """SF-16: 0.95 before a judicial office, less before those without legal standing.
+
+    Talks with an official do not depend on bodies.
+    """
     world = Simulation(town({"mediators": 40.0, "judicial_mediators": 40.0, "grid_mediation": 1.0}), 1).world
     dispute = world.disputes[0]
     dispute.accord = r.BY_MEDIATION
@@ -152,7 +161,10 @@ def test_what_a_body_makes_the_parties_sign_lasts_as_its_standing_says() -> None
 
 
 def test_a_trusted_body_calms_and_an_authority_gets_better_offers() -> None:
-    """With all trust and full effect nothing is left of anger at the first session; with more pressure fewer sessions are needed."""
+    """With all trust and full effect nothing is left of anger at the first session.
+
+    With more pressure fewer sessions are needed.
+    """
     quick = {"overheard": 1.0, "step_per_day": 0.0}
     calmed = ran(
         town({"mediators": 40.0, "order_rung": 6}, behaviour=quick | {"session_calm": 1.0, "committee_trust": 1.0})

@@ -1,4 +1,4 @@
-"""The game of a dispute: dominant moves and equilibria against brute force, the zone of a deal, what changes the game."""
+"""The game of a dispute: dominant moves and equilibria against brute force, zone of a deal, what changes the game."""
 
 from __future__ import annotations
 
@@ -88,7 +88,10 @@ def test_a_sanction_above_the_temptation_makes_conceding_dominant(table: Any) ->
 
 
 def test_a_committee_needs_the_tariff_beside_it_to_bind_the_developer() -> None:
-    """SF-15: what a committee can withhold is less than the developer gains by sale-only; rent beside sale makes up for it."""
+    """SF-15: what a committee can withhold is less than the developer gains by sale-only.
+
+    Rent beside sale makes up for it.
+    """
     world = world_of(PARKING)
     dispute = world.disputes[0]
     dispute.bond, dispute.residents_bond = 0.9 * 8, 0.9 * 5

@@ -131,7 +131,10 @@ def test_attention_follows_noise_unless_somebody_inspects() -> None:
 
 
 def test_consultation_and_calm_make_a_deal_likelier() -> None:
-    """R6: the demand falls with consultation and rises with anger; an offer never exceeds the most the counterparty can accept."""
+    """R6: the demand falls with consultation and rises with anger.
+
+    An offer never exceeds the most that the counterparty can accept.
+    """
 
     def deals(consultation: float, anger: float, pressure: float) -> int:
         world = Simulation(one_dispute(levers={"consultation": consultation}), 1).world
@@ -147,7 +150,10 @@ def test_consultation_and_calm_make_a_deal_likelier() -> None:
 
 
 def test_how_long_peace_lasts_depends_on_how_it_was_made() -> None:
-    """SF-15, SF-16: order < agreement without standing < mediation with standing < an agreement that enforces itself."""
+    """SF-15, SF-16: how long peace lasts, in this order:
+
+    order < agreement without standing < mediation with standing < an agreement that enforces itself.
+    """
 
     def chance(accord: int, **changes: Any) -> float:
         world = Simulation(one_dispute(levers={"standing": changes.pop("standing", 0.0)}), 1).world
@@ -210,7 +216,10 @@ def test_screening_and_early_contact_bring_an_official() -> None:
 
 
 def test_neighbours_learn_whether_noise_pays() -> None:
-    """R3: what a blockade won moves boldness a tenth of the way up, here and next door; what was won in quiet moves it down."""
+    """R3: what a blockade won moves boldness a tenth of the way up, here and next door.
+
+    What was won in quiet moves it down.
+    """
     given = one_dispute(behaviour={"noise_learning": 0.1, "boldness_effect": 3.0}).model_dump()
     given["territory"] |= {"area_km2": 0.08, "grids": 4, "communities": 4}
     world = Simulation(Scenario.model_validate(given), 1).world

@@ -310,7 +310,10 @@ def test_a_prepared_kernel_is_the_kernel_and_chosen_by_type() -> None:
 
 @compiled_only
 def test_inlined_code_computes_what_a_called_function_does() -> None:
-    """A behaviour has no machine code of its own; the kernel that takes it in gives the same numbers as plain Python."""
+    """A behaviour has no machine code of its own.
+
+    The kernel that takes it in gives the same numbers as plain Python.
+    """
 
     @behaviour
     def squared(numbers: Any, k: int) -> float:

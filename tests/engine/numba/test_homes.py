@@ -1,4 +1,7 @@
-"""Where compiled code may be kept: the first folder that can be written, and never one that somebody else can write into."""
+"""Where compiled code may be kept: the first folder that can be written.
+
+It is never one that somebody else can write into.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def blocked(folder: Path) -> None:
-    """Let nobody make anything below the folder: a file stands in its place (root may write anywhere, but not below a file)."""
+    """Let nobody make anything below the folder.
+
+    A file stands in its place (root may write anywhere, but not below a file).
+    """
     folder.rmdir()
     folder.touch()
 

@@ -1,4 +1,7 @@
-"""Seeds are added until means are precise: the rule keeps its promise on known distributions, and the sweep keeps the rule."""
+"""Seeds are added until means are precise.
+
+The rule keeps its promise on known distributions, and the sweep keeps the rule.
+"""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -19,7 +19,7 @@ from experiments.config.compose import packaged
 from experiments.design.policies import side
 from experiments.io.provenance import packaged_model
 from sim.outcomes.evidence import Evidence
-from sim.outcomes.measures import restricted_hours
+from sim.outcomes.times import restricted_hours
 from sim.run.simulation import simulate
 
 SHORT = ["scenario=small_town", "horizon.days=40", "horizon.warmup_days=5"]

@@ -1,4 +1,7 @@
-"""The laboratory from Python: the same numbers as the commands, in data frames, without a word or a file that nobody asked for."""
+"""The laboratory from Python: the same numbers as the commands, in data frames.
+
+Not a word or a file that nobody asked for.
+"""
 
 import json
 import math
@@ -9,7 +12,7 @@ import pytest
 
 from experiments import api
 from experiments.cli.main import main
-from experiments.runner.runner import Laboratory
+from experiments.runner.runner import Runner
 
 SMALL = ("scenario=small_town", "horizon.days=40", "horizon.warmup_days=10")
 
@@ -50,7 +53,7 @@ def test_an_answer_shows_as_one_short_line():
         )
     assert repr(swept).startswith("Swept(runs=DataFrame of 4 x ")
     assert "a='reactive', b='grid_service'" in repr(compared)
-    assert len(repr(Laboratory(Path("results")))) < 150
+    assert len(repr(Runner(Path("results")))) < 150
 
 
 def test_a_run_is_written_where_it_is_wanted():

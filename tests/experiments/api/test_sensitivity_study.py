@@ -27,7 +27,10 @@ QUICK = ["scenario=small_town", "processes=1", "trajectories=6", "samples=64"]
 
 
 def simulate(scenario: Any, seed: int, log: bool = False, world_cache: Any = None) -> Any:
-    """Ten hours over the range of tell_hours, three over that of reporting_rate, none of operators; the seed shifts all alike."""
+    """Ten hours over the range of tell_hours, three over that of reporting_rate, none of operators.
+
+    The seed shifts all alike.
+    """
     hours = 5 * scenario.behaviour.resident.tell_hours + 5 * scenario.policy.participation.reporting_rate + seed
     outcomes = {"response_hours": hours, "rework_rate": 0.0, "petitions_per_10k": float("nan")}
     return SimpleNamespace(outcomes=outcomes, daily={"day": np.arange(1)})

@@ -35,7 +35,7 @@ def test_a_run_leaves_everything_about_itself(wangge: Wangge, capsys: pytest.Cap
     assert (source["seed"], source["model_version"], source["scenario"]) == (7, "1-abc", "small_town")
     assert len(pd.read_parquet(folder / "events.parquet")) == 2
     said = capsys.readouterr().out
-    assert "small_town, seed 7" in said and "response time (h)" in said and "none" in said
+    assert "small_town, seed 7" in said and "response time (h)" in said and "all 3 outcomes" in said
 
 
 def test_a_run_is_drawn_and_speaks_chinese(wangge: Wangge, capsys: pytest.CaptureFixture[str]) -> None:

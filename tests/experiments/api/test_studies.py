@@ -1,4 +1,7 @@
-"""choose, sensitivity, discover and optimise: from Python as from the command, read back whole, drawn and reported in both languages."""
+"""choose, sensitivity, discover and optimise: from Python as from the command.
+
+Read back whole, drawn and reported in both languages.
+"""
 
 from __future__ import annotations
 
@@ -56,8 +59,8 @@ def answers(tmp_path_factory):
 def test_what_is_read_back_tells_the_same_tables(answers, verb):
     """The verb's own tables, made again of what was read back from them, are the tables."""
     folder = answers[verb].folder
-    package = {"choose": "choice", "discover": "discovery", "optimise": "optimisation"}.get(verb, verb)
-    again = import_module(f"experiments.{package}.report").tables(REREAD[verb](folder))
+    name = {"choose": "selection", "discover": "discovery", "optimise": "optimisation"}.get(verb, verb)
+    again = import_module(f"experiments.present.studies.{name}").tables(REREAD[verb](folder))
     for name, table in again.items():
         pd.testing.assert_frame_equal(table, pd.read_parquet(folder / f"{name}.parquet"), check_dtype=False)
     assert {f"{name}.parquet" for name in again} == {file.name for file in folder.glob("*.parquet")}

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from lines import is_chinese
 
 from experiments.cli.main import main
+from experiments.config import user_tables
 from experiments.config.compose import ConfigSource
 from experiments.config.user_tables import read_table, separator
 from experiments.design.outline import make_design, outline
-from experiments.io import user_tables
 from experiments.results.results import read_results
 from sim.text.catalogue import WanggeError
 

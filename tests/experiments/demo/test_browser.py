@@ -76,7 +76,10 @@ def test_it_starts_plays_steps_pauses_and_jumps(browser, served):
 
 def test_a_lever_takes_effect_at_its_moment_and_is_undone(browser, served):
     visit(browser, served, b=[], second=10 * 86400)
-    slider = "const s = wg.$('policy.staffing.workers_per_grid-b'); s.value = Number(s.value) + 2; s.dispatchEvent(new Event('change'))"
+    slider = (
+        "const s = wg.$('policy.staffing.workers_per_grid-b'); "
+        "s.value = Number(s.value) + 2; s.dispatchEvent(new Event('change'))"
+    )
     run(browser, slider)
     changes = within(lambda: run(browser, "return wg.changes.length ? wg.changes : null"), "the lever does nothing")
     assert changes[0]["second"] == 10 * 86400 and changes[0]["side"] == "b"
@@ -109,13 +112,19 @@ def test_the_twin_tells_both_fates_and_how_sure_a_difference_is(browser, served)
         40,
     )
     assert "95 %" in told and "pairs" in told
-    unfit = "return wg.views.map((v) => Math.abs(v.canvas.height - v.canvas.getBoundingClientRect().height * devicePixelRatio))"
+    unfit = (
+        "return wg.views.map((v) => "
+        "Math.abs(v.canvas.height - v.canvas.getBoundingClientRect().height * devicePixelRatio))"
+    )
     within(lambda: max(run(browser, unfit)) < 2, "a map does not fit its frame")
 
 
 def test_clicks_on_the_map_find_workers_and_desks(browser, served):
     visit(browser, served, second=5 * 86400 + 10 * 3600)
-    place = "const v = wg.views[0], h = v.hits.find((hit) => hit.kind === 'worker'), b = v.canvas.getBoundingClientRect(), r = v.canvas.width / b.width;"
+    place = (
+        "const v = wg.views[0], h = v.hits.find((hit) => hit.kind === 'worker'), "
+        "b = v.canvas.getBoundingClientRect(), r = v.canvas.width / b.width;"
+    )
     run(
         browser,
         place
@@ -295,7 +304,8 @@ def test_without_any_of_them_the_environment_decides(browser, monkeypatch):
         assert (
             run(
                 browser,
-                "wg.browserLang = () => undefined; wg.switched = undefined; wg.receive({...wg.offers, is: 'welcome'}); return wg.lang",
+                "wg.browserLang = () => undefined; wg.switched = undefined; "
+                "wg.receive({...wg.offers, is: 'welcome'}); return wg.lang",
             )
             == "zh"
         )

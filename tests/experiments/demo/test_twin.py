@@ -1,4 +1,7 @@
-"""The twin behind the page: same troubles on both sides, levers that move, moments that come back, books that add up."""
+"""The twin behind the page.
+
+Same troubles on both sides, levers that move, moments that come back, books that add up.
+"""
 
 import json
 

@@ -143,7 +143,10 @@ def test_a_list_of_points_is_read_from_a_file(ending: str, source: ConfigSource,
 
 
 def test_an_experiment_may_hold_a_sampled_design(source: ConfigSource) -> None:
-    text = f"# @package _global_\ndesign: lhs\npoints: 7\nlevers:\n  {WORKERS}: interval(0.5, 2)\n  {RULE}: [fifo, nearest]\nreplications: 2\n"
+    text = (
+        "# @package _global_\ndesign: lhs\npoints: 7\n"
+        f"levers:\n  {WORKERS}: interval(0.5, 2)\n  {RULE}: [fifo, nearest]\nreplications: 2\n"
+    )
     (source.folder / "experiment" / "sampled.yaml").write_text(text)
     design = make_design(["experiment=sampled"], source)
     assert (len(design.points), design.seeds, design.about()["design"]) == (14, (1, 2), "lhs")

@@ -1,4 +1,7 @@
-"""A sweep's folder: nothing foreign touched, damage told by name, and places that cannot be written to told in one line."""
+"""A sweep's folder: nothing foreign touched, damage told by name.
+
+Places that cannot be written to are told in one line.
+"""
 
 import errno
 import json

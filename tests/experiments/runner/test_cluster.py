@@ -1,4 +1,7 @@
-"""Sweeps on real clusters of two worker processes each: the same bytes as here, though a worker is killed in the middle."""
+"""Sweeps on real clusters of two worker processes each.
+
+The same bytes as here, though a worker is killed in the middle.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,10 @@ def answers(host: str, port: int) -> bool:
 
 
 def check_with_a_killed_worker(cluster: str, victim: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A sweep on the cluster, whose victim is killed once it has begun to bring results, equals one without a cluster."""
+    """A sweep on the cluster equals one without a cluster.
+
+    Its victim is killed once it has begun to bring results.
+    """
     added: list[int] = []
     add = Store.add
 

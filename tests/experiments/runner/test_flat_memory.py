@@ -1,4 +1,7 @@
-"""What a sweep keeps in memory does not grow with its runs: neither in the process that gathers them nor where they are computed."""
+"""What a sweep keeps in memory does not grow with its runs.
+
+Neither in the process that gathers them nor where they are computed.
+"""
 
 from __future__ import annotations
 
@@ -23,17 +26,19 @@ def peak(process):
 
 def watch():
     while True:
-        workers.update({child: peak(child) for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text().split()})
+        workers.update({child: peak(child) for task in Path("/proc/self/task").iterdir() \
+for child in (task / "children").read_text().split()})
         time.sleep(0.1)
 
 workers = {}
 threading.Thread(target=watch, daemon=True).start()
-words = "scenario=small_town horizon.days=12 horizon.warmup_days=2 policy.staffing.workers_per_grid=0.5,1 figures=false processes=2"
+words = "scenario=small_town horizon.days=12 horizon.warmup_days=2 \
+policy.staffing.workers_per_grid=0.5,1 figures=false processes=2"
 assert main(["sweep", *words.split(), f"replications={sys.argv[1]}"]) == 0
 assert len(workers) >= 2
 print(peak("self"), max(workers.values()))
 """
-RUN_HELD = 20_000
+RUN_HELD = 30_000
 """Bytes that a run may add: its rows in the tables of all runs, a few times over. It was 50,000."""
 
 

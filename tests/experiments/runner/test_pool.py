@@ -1,4 +1,7 @@
-"""Work over processes: everything comes back, a process that dies is told in one line, workers are not searched for garbage."""
+"""Work over processes: everything comes back, a process that dies is told in one line.
+
+Workers are not searched for garbage.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from experiments.design.design import Point
 from experiments.design.outline import make_design
 from experiments.runner.jobs import Job, Pace, chunks, run_chunk
 from experiments.runner.pool import Backend
-from experiments.runner.runner import Laboratory
+from experiments.runner.runner import Runner
 from sim.text.catalogue import WanggeError
 
 
@@ -27,8 +27,8 @@ def points(source: ConfigSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     return make_design(["experiment=two_levers"], source).points
 
 
-def laboratory(processes: int | None = 1, **more: Any) -> Laboratory:
-    return Laboratory(Path("results"), processes, model=make_model(simulate), **more)
+def laboratory(processes: int | None = 1, **more: Any) -> Runner:
+    return Runner(Path("results"), processes, model=make_model(simulate), **more)
 
 
 def test_known_runs_are_not_computed_again_by_whomever(points: tuple[Point, ...]) -> None:

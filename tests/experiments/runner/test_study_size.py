@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from experiments.config.compose import ConfigSource
 from experiments.design.outline import outline
 from experiments.io.provenance import Model
 from experiments.runner import study_size
+from experiments.runner.progress import counted
 from experiments.runner.study_size import MANY_RUNS, StudySize, check_size, estimate
 from sim.text.catalogue import WanggeError
 
@@ -149,7 +151,7 @@ def test_composing_shows_how_far_it_is(
 ) -> None:
     monkeypatch.setattr("experiments.runner.progress._SECONDS_BETWEEN_LINES", 0.0)
     monkeypatch.setattr("experiments.runner.progress.MANY", 600)
-    outline(["weather=range(0,9,0.015)"], source).composed()
+    outline(["weather=range(0,9,0.015)"], source).composed(partial(counted, lang="en"))
     assert "500/601 combinations composed" in capsys.readouterr().err
 
 

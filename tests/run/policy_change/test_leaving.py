@@ -1,4 +1,7 @@
-"""A grid worker leaves in the middle of a run: in both loops alike, with all cases accounted for and every count in step."""
+"""A grid worker leaves in the middle of a run.
+
+In both loops alike, with all cases accounted for and every count in step.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ from books import ON_ITS_WAY, check_books
 from experiments.config.compose import compose_scenario
 from sim.mesa_model.agents import GridWorker
 from sim.mesa_model.model import GovernanceModel
+from sim.outcomes.costs import spent
 from sim.outcomes.evidence import Evidence
-from sim.outcomes.measures import spent
 from sim.run.policy_change.messages import Messages
 from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a

@@ -6,8 +6,8 @@ from books import check_books
 
 from experiments.config.compose import compose_scenario
 from sim.mesa_model.model import GovernanceModel
+from sim.outcomes.costs import spent
 from sim.outcomes.evidence import Evidence
-from sim.outcomes.measures import spent
 from sim.outcomes.society import purchases
 from sim.outcomes.tables import department_table
 from sim.run.policy_change.policy import change_policy

@@ -1,6 +1,7 @@
-"""What facts speak of that is no outcome of every run: small functions of a finished run, one module a subject.
+"""Observations: what facts speak of that is not an outcome of every run, one module per subject.
 
-Adding an observation is one function and its name in the module's `OBSERVATIONS`.
+An observation is a small function of a finished run. To add one, write the function and name it in its module's
+`OBSERVATIONS`.
 """
 
 from __future__ import annotations

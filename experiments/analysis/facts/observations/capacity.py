@@ -1,4 +1,4 @@
-"""What facts say of capacity: visits, capital requests, offences and their return, streets and shared offices."""
+"""Observations of capacity: visits, capital requests, offences and their return, streets and shared offices."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MONTH = 30
 
 
 def elderly_visited_share(result: RunResult) -> float:
-    """Households with an elderly member that were visited / all of them."""
+    """Return the households with an elderly member that were visited / all such households."""
     world = result.simulation.world
     target = np.zeros(len(world.households), bool)
     target[world.residents["household"][world.residents["group"] == group_number(evidence(result), "elderly")]] = True
@@ -24,7 +24,7 @@ def elderly_visited_share(result: RunResult) -> float:
 
 
 def _requests(e: Evidence) -> np.recarray:
-    """Personal service requests that came to light at least nine months before the end and were not given up."""
+    """Return personal service requests that came to light at least nine months before the end and were not given up."""
     asked = of_kind(e, a.SERVICE)
     return asked[
         (asked["reported"] >= 0) & (asked["reported"] < e.now - 270 * DAY) & (asked["state"] != a.WITHDRAWN_STATE)
@@ -32,14 +32,20 @@ def _requests(e: Evidence) -> np.recarray:
 
 
 def capital_met_share(result: RunResult) -> float:
-    """Service requests answered only after 60 days / those not answered within 60 days, asked nine months before the end."""
+    """Return the service requests answered only after 60 days / those not answered within 60 days.
+
+    Only requests made at least nine months before the end count.
+    """
     asked = _requests(evidence(result))
     late = asked[(asked["acted"] < 0) | (asked["acted"] - asked["reported"] > CAPITAL_DAYS * DAY)]
     return share(float(np.count_nonzero(late["acted"] >= 0)), float(len(late)))
 
 
 def capital_days(result: RunResult) -> float:
-    """Mean days from report to first action of service requests that waited more than 60 days; waits that have not ended count so far."""
+    """Return the mean days from report to first action of service requests that waited more than 60 days.
+
+    Waits that have not ended count with their length so far.
+    """
     e = evidence(result)
     asked = _requests(e)
     days = (np.where(asked["acted"] >= 0, asked["acted"], e.now) - asked["reported"]) / DAY
@@ -47,7 +53,7 @@ def capital_days(result: RunResult) -> float:
 
 
 def ordinary_request_hours(result: RunResult) -> float:
-    """Median hours from report to first action of service requests answered within 60 days."""
+    """Return the median hours from report to first action of service requests answered within 60 days."""
     asked = _requests(evidence(result))
     hours = (asked["acted"] - asked["reported"])[asked["acted"] >= 0] / HOUR
     soon = hours[hours <= CAPITAL_DAYS * 24]
@@ -55,7 +61,10 @@ def ordinary_request_hours(result: RunResult) -> float:
 
 
 def _offences(e: Evidence) -> np.recarray:
-    """Troubles of the categories that presence can prevent, those prevented included, after the warm-up."""
+    """Return the offences after the warm-up, including those that were prevented.
+
+    Offences are troubles of the categories that presence can prevent.
+    """
     cases = e.world.cases
     return cases[
         (cases["arises"] >= e.start)
@@ -65,14 +74,17 @@ def _offences(e: Evidence) -> np.recarray:
 
 
 def offences_per_10k(result: RunResult) -> float:
-    """Troubles of the categories that presence can prevent, which were not prevented / residents x 10,000."""
+    """Return the offences that were not prevented / residents x 10,000.
+
+    Offences are troubles of the categories that presence can prevent.
+    """
     e = evidence(result)
     offences = _offences(e)
     return share(float(np.count_nonzero(offences["state"] != a.DETERRED_STATE)) * 1e4, len(e.world.residents))
 
 
 def _prevented(result: RunResult, first: float, last: float) -> float:
-    """Prevented share of offences between these parts of the time from one campaign to the next."""
+    """Return the prevented share of offences between two fractions of the time from one campaign to the next."""
     e = evidence(result)
     every = e.scenario.policy.presence.campaign_every_days * DAY
     offences = _offences(e)
@@ -82,12 +94,15 @@ def _prevented(result: RunResult, first: float, last: float) -> float:
 
 
 def campaign_rebound(result: RunResult) -> float:
-    """Prevented share of offences in the first tenth of the time from campaign to campaign, less that in its second half."""
+    """Return the prevented share of offences soon after a campaign, less that long after it.
+
+    The shares are those in the first tenth and in the second half of the time from campaign to campaign.
+    """
     return _prevented(result, 0.0, 0.1) - _prevented(result, 0.5, 1.0)
 
 
 def unseen_offence_share(result: RunResult) -> float:
-    """Offences committed that no patrol or camera found / offences committed."""
+    """Return the offences committed that no patrol or camera found / offences committed."""
     offences = _offences(evidence(result))
     committed = offences[offences["state"] != a.DETERRED_STATE]
     return share(
@@ -96,7 +111,10 @@ def unseen_offence_share(result: RunResult) -> float:
 
 
 def shared_office_hours(result: RunResult) -> float:
-    """Mean hours from report to closing of service requests and quarrels that a department settled or has in hand; not ended: so far."""
+    """Return the mean hours from report to closing of service requests and quarrels at departments.
+
+    Those that a department settled or has in hand count; those that have not ended, with their hours so far.
+    """
     e = evidence(result)
     told, _ = waits(e)
     kind = e.world.categories["kind"][told["category"]]
@@ -105,14 +123,17 @@ def shared_office_hours(result: RunResult) -> float:
 
 
 def discontent_per_10k(result: RunResult) -> float:
-    """Residents who were asked about their case and were not satisfied, and petitions / residents x 10,000."""
+    """Return (dissatisfied residents + petitions) / residents x 10,000.
+
+    Dissatisfied are residents who were asked about their case and were not satisfied.
+    """
     e = evidence(result)
     unhappy = np.count_nonzero(e.cases["judged"] == 0) + float(e.days["petitions"].sum())
     return share(float(unhappy) * 1e4, len(e.world.residents))
 
 
 def failed_work_share(result: RunResult) -> float:
-    """Cases that departments finished without resolving them at the first attempt / cases that they finished."""
+    """Return the cases that departments finished without resolving them at the first attempt / cases they finished."""
     e = evidence(result)
     done = e.cases[(e.cases["department"] >= 0) & (e.cases["handled"] >= 0)]
     bad = (done["resolved"] < 0) | (done["rework"] > 0) | (done["recurrences"] > 0)
@@ -120,7 +141,10 @@ def failed_work_share(result: RunResult) -> float:
 
 
 def _points(result: RunResult, first_days: int, last_days: int) -> float:
-    """Referable troubles that organisations settled / referable troubles that came to light, by the day they did."""
+    """Return the referable troubles that organisations settled / those that came to light between two days.
+
+    Days are counted from the end of the warm-up.
+    """
     e = evidence(result)
     told = e.cases[e.reported & e.world.categories["referable"][e.cases["category"]]]
     told = told[(told["reported"] >= e.start + first_days * DAY) & (told["reported"] < e.start + last_days * DAY)]
@@ -128,23 +152,29 @@ def _points(result: RunResult, first_days: int, last_days: int) -> float:
 
 
 def late_referred_share(result: RunResult) -> float:
-    """Referable troubles that organisations settled / those that came to light, second half year after the warm-up."""
+    """Return the referable troubles that organisations settled / those that came to light, late in the run.
+
+    Only troubles that came to light in the second half-year after the warm-up count.
+    """
     return _points(result, HALF_YEAR, 2 * HALF_YEAR)
 
 
 def referred_share_trend(result: RunResult) -> float:
-    """The same share in the second half year less that in the first."""
+    """Return the share of referable troubles that organisations settled: second half-year less the first."""
     return _points(result, HALF_YEAR, 2 * HALF_YEAR) - _points(result, 0, HALF_YEAR)
 
 
 def last_year_growth(result: RunResult) -> float:
-    """Mean of the open cases at midnight in the last month less that a year before, cases a year."""
+    """Return the mean of open cases at midnight in the last month, less that a year before, in cases per year."""
     backlog = evidence(result).days["open"]
     return float(backlog[-MONTH:].mean() - backlog[-MONTH - 365 : -365].mean())
 
 
 def served_gap(result: RunResult) -> float:
-    """Grid workers and officers of departments with several stations, a resident, in the best staffed street over the worst."""
+    """Return the staff per resident in the best staffed street / that in the worst staffed street.
+
+    Staff are grid workers, and officers of departments with several stations.
+    """
     world = result.simulation.world
     street = world.grids["street"]
     people = np.bincount(street, world.grids["residents"])
@@ -158,6 +188,7 @@ def served_gap(result: RunResult) -> float:
 
 
 OBSERVATIONS = named(
-    elderly_visited_share, capital_met_share, capital_days, ordinary_request_hours, offences_per_10k, campaign_rebound, unseen_offence_share,
-    shared_office_hours, discontent_per_10k, failed_work_share, late_referred_share, referred_share_trend, last_year_growth, served_gap,
+    elderly_visited_share, capital_met_share, capital_days, ordinary_request_hours, offences_per_10k, campaign_rebound,
+    unseen_offence_share, shared_office_hours, discontent_per_10k, failed_work_share, late_referred_share,
+    referred_share_trend, last_year_growth, served_gap,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What facts say of single cases, departments and groups of residents: functions of a finished run, each with its formula."""
+"""Observations of single cases, departments and groups of residents, each with its formula."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.analysis.facts.observations.observation import evidence, group_number, named, slope_within, waits
 from sim.outcomes.evidence import Evidence, Floats, mean, quantile, share
-from sim.outcomes.measures import RESTRICTED_DAYS, restricted_mean
+from sim.outcomes.times import RESTRICTED_DAYS, restricted_mean
 from sim.run.simulation import RunResult
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY, HOUR
@@ -16,19 +16,22 @@ LEAST_CASES = 10  # a department with fewer cases has no on-time rate worth rank
 
 
 def known_delay_hours(result: RunResult) -> float:
-    """Mean over all troubles of min(came to light - arose, 30 days)."""
+    """Return the mean over all troubles of min(came to light - arose, 30 days)."""
     return restricted_mean(evidence(result), "reported")
 
 
 def solved_per_1000_visits(result: RunResult) -> float:
-    """Troubles that a visited household mentioned and that were truly resolved / household visits x 1,000, over the whole run."""
+    """Return the troubles mentioned by a visited household and resolved / household visits x 1,000.
+
+    Resolved means truly resolved; visits and troubles are those of the whole run.
+    """
     world = result.simulation.world
     solved = (world.cases["source"] == a.BY_VISIT) & (world.cases["resolved"] >= 0)
     return 1000 * share(float(solved.sum()), float(world.workers["visits"].sum()))
 
 
 def grid_lead(result: RunResult) -> float:
-    """Share of the resolved cases that ended in the grid, less that of the largest other tier."""
+    """Return the share of resolved cases that ended in the grid, less that of the largest other tier."""
     route = evidence(result).cases
     route = route["route"][route["resolved"] >= 0]
     grid = np.mean((route >= a.BY_SELF_HELP) & (route <= a.BY_MEDIATION)) if len(route) else np.nan
@@ -40,13 +43,16 @@ def grid_lead(result: RunResult) -> float:
 
 
 def arrivals_per_case(result: RunResult) -> float:
-    """Arrivals at departments / cases that came to light."""
+    """Return the arrivals at departments / cases that came to light."""
     e = evidence(result)
     return share(float(e.days["dispatches"].sum()), float(e.reported.sum()))
 
 
 def hours_per_department(result: RunResult) -> float:
-    """Least-squares slope of min(closed - reported, 30 days) against the departments a case needs, within categories."""
+    """Return the least-squares slope of hours to closing against the departments a case needs, within categories.
+
+    Hours to closing are min(closed - reported, 30 days).
+    """
     e = evidence(result)
     told = e.cases[e.reported & (e.cases["reported"] < e.now - RESTRICTED_DAYS * DAY)]
     told = told[(told["route"] == a.BY_DEPARTMENT) | (told["needs"] > 1)]
@@ -56,24 +62,27 @@ def hours_per_department(result: RunResult) -> float:
 
 
 def recurrences_per_100(result: RunResult) -> float:
-    """Troubles that showed again after closing / closings x 100."""
+    """Return the troubles that showed again after closing / closings x 100."""
     e = evidence(result)
     return 100 * share(float(e.days["recurred"].sum()), float(e.days["closed"].sum()))
 
 
 def wait_hours_p95(result: RunResult) -> float:
-    """95 % quantile of the waits for a first action."""
+    """Return the 95 % quantile of the waits for a first action."""
     return quantile(waits(evidence(result))[1], 0.95)
 
 
 def wait_tail_hours(result: RunResult) -> float:
-    """95 % quantile less the median of the waits for a first action."""
+    """Return the 95 % quantile less the median of the waits for a first action."""
     hours = waits(evidence(result))[1]
     return quantile(hours, 0.95) - quantile(hours, 0.5)
 
 
 def migrant_wait_gap_hours(result: RunResult) -> float:
-    """How much longer migrants wait for a first action on their reports than others do: least squares, within categories."""
+    """Return how much longer migrants wait for a first action on their reports than other residents do.
+
+    The gap is estimated by least squares, within categories.
+    """
     e = evidence(result)
     told, hours = waits(e)
     reports = told["source"] == a.BY_RESIDENT
@@ -83,19 +92,22 @@ def migrant_wait_gap_hours(result: RunResult) -> float:
 
 
 def escalations_per_100(result: RunResult) -> float:
-    """Steps to a higher tier / cases that came to light x 100."""
+    """Return the steps to a higher tier / cases that came to light x 100."""
     e = evidence(result)
     return 100 * share(float(e.days["escalated"].sum()), float(e.reported.sum()))
 
 
 def petitions_off_file_share(result: RunResult) -> float:
-    """Petitions that officials did not put on file / petitions made."""
+    """Return the petitions that officials did not put on file / petitions made."""
     days = evidence(result).days
     return 1.0 - share(float(days["petitions_on_file"].sum()), float(days["petitions"].sum()))
 
 
 def agreements_hold_share(result: RunResult) -> float:
-    """Agreements mediated in the grid whose quarrel did not show again / such agreements, made 30 days before the end."""
+    """Return the agreements mediated in the grid whose quarrel did not show again / such agreements.
+
+    Only agreements made more than 30 days before the end count.
+    """
     log = result.log
     assert log is not None
     mediated = log[(log["activity"] == a.MEDIATED) & (log["time"] < evidence(result).now - LAST_DAYS * DAY)]
@@ -107,19 +119,19 @@ def agreements_hold_share(result: RunResult) -> float:
 
 
 def late_satisfaction(result: RunResult) -> float:
-    """Mean over the last 30 days of the residents' mean satisfaction."""
+    """Return the residents' mean satisfaction, averaged over the last 30 days."""
     return mean(evidence(result).days["satisfaction"][-LAST_DAYS:])
 
 
 def early_response_hours(result: RunResult) -> float:
-    """Mean wait for a first action over the cases that came to light in the first 30 days after the warm-up."""
+    """Return the mean wait for a first action over cases that came to light in the first 30 days after the warm-up."""
     e = evidence(result)
     told, hours = waits(e)
     return mean(hours[told["reported"] < e.start + LAST_DAYS * DAY])
 
 
 def elderly_satisfied_share(result: RunResult) -> float:
-    """Satisfied / asked, elderly residents only."""
+    """Return satisfied / asked, for elderly residents only."""
     e = evidence(result)
     asked = e.cases[
         (e.cases["judged"] >= 0) & (e.world.residents["group"][e.cases["resident"]] == group_number(e, "elderly"))
@@ -128,7 +140,7 @@ def elderly_satisfied_share(result: RunResult) -> float:
 
 
 def elderly_satisfaction(result: RunResult) -> float:
-    """Mean over days of the elderly residents' mean satisfaction."""
+    """Return the elderly residents' mean satisfaction, averaged over days."""
     e = evidence(result)
     number = group_number(e, "elderly")
     levels = e.world.group_days[e.start // DAY : max(1, e.now // DAY), number, 0]
@@ -136,14 +148,17 @@ def elderly_satisfaction(result: RunResult) -> float:
 
 
 def backlog_growth(result: RunResult) -> float:
-    """Least-squares slope of the open cases at midnight over the second half of the days, in cases a day."""
+    """Return the least-squares slope of open cases at midnight over the second half of the days, in cases per day."""
     still_open = evidence(result).days["open"].astype(float)
     late = still_open[len(still_open) // 2 :]
     return float(np.polyfit(np.arange(len(late)), late, 1)[0]) if len(late) > 1 else float("nan")
 
 
 def on_time_rates(e: Evidence) -> Floats:
-    """Share of its cases that each department handled within their limit; departments with at least ten cases."""
+    """Return the share of its cases that each department handled within their limit.
+
+    Departments with fewer than ten cases are left out.
+    """
     done = e.cases[(e.cases["route"] == a.BY_DEPARTMENT) & (e.cases["department"] >= 0)]
     agency = e.world.departments["agency"][done["department"]]
     counts = np.bincount(agency, minlength=len(e.world.agencies))
@@ -152,24 +167,27 @@ def on_time_rates(e: Evidence) -> Floats:
 
 
 def lowest_on_time_rate(result: RunResult) -> float:
-    """The on-time rate of the department that is worst at it."""
+    """Return the on-time rate of the department with the lowest one."""
     rates = on_time_rates(evidence(result))
     return float(rates.min()) if len(rates) else float("nan")
 
 
 def on_time_spread(result: RunResult) -> float:
-    """Standard deviation of the departments' on-time rates."""
+    """Return the standard deviation of the departments' on-time rates."""
     rates = on_time_rates(evidence(result))
     return float(rates.std()) if len(rates) else float("nan")
 
 
 def willing_share(result: RunResult) -> float:
-    """Troubles that residents decided to report, whether or not somebody was quicker / troubles that arose."""
+    """Return the troubles that residents decided to report / troubles that arose.
+
+    They count whether or not somebody else was quicker.
+    """
     return mean((evidence(result).cases["channel"] >= 0).astype(float))
 
 
 def willing_trend(result: RunResult) -> float:
-    """Share of troubles that residents decided to report: last third of the days less the first."""
+    """Return the share of troubles that residents decided to report: last third of the days less the first."""
     e = evidence(result)
     third = (e.now - e.start) // 3
     told = e.cases["channel"] >= 0
@@ -178,7 +196,7 @@ def willing_trend(result: RunResult) -> float:
 
 
 def referable_hours(result: RunResult) -> float:
-    """Mean over the troubles that organisations may take of min(true resolution - arose, 30 days)."""
+    """Return the mean of min(true resolution - arose, 30 days) over the troubles that organisations may take."""
     e = evidence(result)
     watched = e.cases[
         e.world.categories["referable"][e.cases["category"]] & (e.cases["arises"] <= e.now - RESTRICTED_DAYS * DAY)
@@ -188,8 +206,8 @@ def referable_hours(result: RunResult) -> float:
 
 
 OBSERVATIONS = named(
-    known_delay_hours, solved_per_1000_visits, grid_lead, arrivals_per_case, hours_per_department, recurrences_per_100, wait_hours_p95,
-    wait_tail_hours, migrant_wait_gap_hours, escalations_per_100, late_satisfaction, early_response_hours,
-    petitions_off_file_share, elderly_satisfied_share, elderly_satisfaction, backlog_growth, lowest_on_time_rate, on_time_spread, willing_share,
-    willing_trend, referable_hours,
+    known_delay_hours, solved_per_1000_visits, grid_lead, arrivals_per_case, hours_per_department, recurrences_per_100,
+    wait_hours_p95, wait_tail_hours, migrant_wait_gap_hours, escalations_per_100, late_satisfaction,
+    early_response_hours, petitions_off_file_share, elderly_satisfied_share, elderly_satisfaction, backlog_growth,
+    lowest_on_time_rate, on_time_spread, willing_share, willing_trend, referable_hours,
 ) | named(agreements_hold_share, needs_log=True)  # fmt: skip

@@ -1,4 +1,7 @@
-"""What facts about whole ways of governing speak of: who settles things, how many do, and how matters of several departments fare."""
+"""Observations of whole ways of governing.
+
+They tell who settles things, how many do, and how matters of several departments fare.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,22 @@ import numpy as np
 
 from experiments.analysis.facts.observations.observation import evidence, named
 from sim.outcomes.evidence import mean, share
-from sim.outcomes.measures import RESTRICTED_DAYS
+from sim.outcomes.times import RESTRICTED_DAYS
 from sim.run.simulation import RunResult
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY, HOUR
 
 
 def self_help_share(result: RunResult) -> float:
-    """Troubles that neighbours settled without any authority / troubles that arose."""
+    """Return the troubles that neighbours settled without any authority / troubles that arose."""
     return mean((evidence(result).cases["route"] == a.BY_SELF_HELP).astype(float))
 
 
 def provider_variety(result: RunResult) -> float:
-    """Effective number of those who settle things: 1 / sum of squared shares of the resolved cases (inverse Simpson index).
+    """Return the effective number of providers, those who settle things (inverse Simpson index).
 
-    The grid workers count as one, the neighbours as one, every organisation and every functional department as one.
+    It is 1 / the sum of squared shares of the resolved cases. The grid workers count as one provider, the neighbours as
+    one, and every organisation and every functional department as one.
     """
     e = evidence(result)
     solved = e.cases[(e.cases["resolved"] >= 0) & (e.cases["route"] != a.UNSETTLED)]
@@ -36,7 +40,10 @@ def provider_variety(result: RunResult) -> float:
 
 
 def joint_matter_hours(result: RunResult) -> float:
-    """Mean over the troubles that need several departments of min(true resolution - reported, 30 days), once they came to light."""
+    """Return the mean of min(true resolution - reported, 30 days) over troubles that need several departments.
+
+    Only troubles that came to light at least 30 days before the end count.
+    """
     e = evidence(result)
     joint = e.cases[e.reported & (e.cases["needs"] > 1) & (e.cases["reported"] <= e.now - RESTRICTED_DAYS * DAY)]
     ended = np.where(joint["resolved"] >= 0, joint["resolved"], e.now)

@@ -1,7 +1,7 @@
 """What observations share: the record of one, and the cases and days of a run that they look at.
 
-Cases are those that arose after the warm-up, as in the outcomes. A wait that has not ended counts as far as it has
-lasted: where a line is long, those that were answered would hide the others.
+Cases are those that arose after the warm-up, as in the outcomes. A wait that has not ended counts with its length so
+far: where a line is long, the cases that were answered would hide the others.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.outcomes.evidence import Evidence, Floats, share
-from sim.outcomes.measures import RESTRICTED_DAYS
+from sim.outcomes.times import RESTRICTED_DAYS
 from sim.run.simulation import RunResult
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY, HOUR
@@ -28,15 +28,16 @@ class Observation:
 
 
 def evidence(result: RunResult) -> Evidence:
-    """The cases and days of a run after its warm-up."""
+    """Return the cases and days of a run after its warm-up."""
     simulation = result.simulation
     return Evidence(simulation.world, simulation.scenario, simulation.now)
 
 
 def waits(e: Evidence) -> tuple[Any, Floats]:
-    """Cases that came to light at least 30 days before the end, and the hours each waited for a first action until now.
+    """Return cases that came to light at least 30 days before the end, and the hours each waited for a first action.
 
-    Reports that were given up are left out: when their wait ended is not on record.
+    A wait that has not ended counts until now. Reports that were given up are left out: when their wait ended is not on
+    record.
     """
     told = e.cases[
         e.reported & (e.cases["reported"] < e.now - RESTRICTED_DAYS * DAY) & (e.cases["state"] != a.WITHDRAWN_STATE)
@@ -45,17 +46,17 @@ def waits(e: Evidence) -> tuple[Any, Floats]:
 
 
 def of_kind(e: Evidence, *kinds: int) -> Any:
-    """Cases whose category is of one of these kinds."""
+    """Return the cases whose category is of one of these kinds."""
     return e.cases[np.isin(e.world.categories["kind"][e.cases["category"]], kinds)]
 
 
 def group_number(e: Evidence, name: str) -> int:
-    """Number of a resident group; -1 where the scenario has none of this name."""
+    """Return the number of a resident group, or -1 if the scenario has none of this name."""
     return next((number for number, group in enumerate(e.scenario.population.groups) if group.name == name), -1)
 
 
 def slope_within(category: Any, x: Floats, y: Floats) -> float:
-    """Least-squares slope of y on x, each taken as a deviation from the mean of its category.
+    """Return the least-squares slope of y on x, each taken as a deviation from the mean of its category.
 
     >>> slope_within(np.array([0, 0, 1, 1]), np.array([1.0, 2.0, 1.0, 3.0]), np.array([5.0, 7.0, 0.0, 4.0]))
     2.0
@@ -66,5 +67,5 @@ def slope_within(category: Any, x: Floats, y: Floats) -> float:
 
 
 def named(*functions: Callable[[RunResult], float], needs_log: bool = False) -> dict[str, Observation]:
-    """Functions as observations under their own names."""
+    """Return functions as observations under their own names."""
     return {function.__name__: Observation(function, needs_log) for function in functions}

@@ -1,4 +1,4 @@
-"""What facts say of officials: whose work they choose, what they keep to themselves, what they leave lying."""
+"""Observations of officials: whose work they choose, what they keep to themselves, what they leave undone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.analysis.facts.observations.observation import evidence, named
 from sim.outcomes.evidence import Evidence, mean, share
-from sim.outcomes.measures import RESTRICTED_DAYS
+from sim.outcomes.times import RESTRICTED_DAYS
 from sim.run.simulation import RunResult
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY, HOUR
@@ -18,12 +18,12 @@ LACKING = "c04"  # the category that facts leave without a target: landscaping a
 
 
 def ripe(e: Evidence) -> Any:
-    """Cases that came to light at least 30 days before the end, so that each could have been done."""
+    """Return the cases that came to light at least 30 days before the end, so that each could have been done."""
     return e.cases[e.reported & (e.cases["reported"] < e.now - RESTRICTED_DAYS * DAY)]
 
 
 def effort_ratio(result: RunResult) -> float:
-    """Share of the work of valued categories that departments did / the same share of categories of little value."""
+    """Return the share of work that departments did in valued categories / that in categories of little value."""
     e = evidence(result)
     cases = ripe(e)
     value = np.array([row.value for row in e.scenario.troubles.categories])[cases["category"]]
@@ -35,7 +35,10 @@ def effort_ratio(result: RunResult) -> float:
 
 
 def done_shares(e: Evidence, lacking: Any) -> tuple[float, float]:
-    """Share truly resolved within 30 days of those not lacking a target, and of those lacking one; the grid's own work left out."""
+    """Return the shares truly resolved within 30 days in categories with a target, and in those without.
+
+    `lacking` are the categories without a target. The grid's own work is left out.
+    """
     cases = ripe(e)
     cases = cases[(cases["route"] == a.BY_DEPARTMENT) | (cases["route"] == a.UNSETTLED)]
     done = (cases["resolved"] >= 0) & (cases["resolved"] <= cases["reported"] + RESTRICTED_DAYS * DAY)
@@ -44,7 +47,10 @@ def done_shares(e: Evidence, lacking: Any) -> tuple[float, float]:
 
 
 def greening_done_share(result: RunResult) -> float:
-    """Share of the reported greening cases, the grid's own left out, that were truly resolved within 30 days."""
+    """Return the share of reported greening cases that were truly resolved within 30 days.
+
+    The grid's own cases are left out.
+    """
     e = evidence(result)
     return done_shares(e, [number for number, row in enumerate(e.scenario.troubles.categories) if row.name == LACKING])[
         1
@@ -52,7 +58,7 @@ def greening_done_share(result: RunResult) -> float:
 
 
 def target_gap(result: RunResult) -> float:
-    """Share truly resolved within 30 days in categories with a target, less that in categories without."""
+    """Return the share truly resolved within 30 days in categories with a target, less that in those without."""
     e = evidence(result)
     names = e.scenario.policy.incentives.without_target
     covered, lacking = done_shares(
@@ -62,7 +68,7 @@ def target_gap(result: RunResult) -> float:
 
 
 def grid_matter_hours(result: RunResult) -> float:
-    """Mean over small matters and disputes that came to light of min(true resolution - report, 30 days)."""
+    """Return the mean of min(true resolution - report, 30 days) over small matters and disputes that came to light."""
     e = evidence(result)
     cases = ripe(e)
     cases = cases[cases["small"] | (e.world.categories["kind"][cases["category"]] == a.DISPUTE)]
@@ -71,7 +77,7 @@ def grid_matter_hours(result: RunResult) -> float:
 
 
 def hidden_open_per_10k(result: RunResult) -> float:
-    """Cases that officials know and have not put on file, open at the end / residents x 10,000."""
+    """Return the cases open at the end that officials know but have not put on file / residents x 10,000."""
     e = evidence(result)
     hidden = (e.cases["state"] == a.OPEN) & (e.cases["ledger"] == a.UNKNOWN)
     return share(float(hidden.sum()) * 1e4, len(e.world.residents))

@@ -1,25 +1,28 @@
-"""What facts say of the social side: what settling a conflict costs, who settles more over time, and how quickly organisations serve."""
+"""Observations of society: what settling a conflict costs, who settles more over time, how fast organisations serve."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from experiments.analysis.facts.observations.observation import evidence, named, of_kind
+from sim.outcomes.costs import cost_yuan
 from sim.outcomes.evidence import mean, share
-from sim.outcomes.measures import cost
 from sim.run.simulation import RunResult
 from sim.vocabulary import events as a
 from sim.vocabulary.units import HOUR
 
 
 def dispute_cost_yuan(result: RunResult) -> float:
-    """Cost of the whole span / quarrels and grievances truly resolved."""
+    """Return the cost of the whole span / quarrels and grievances truly resolved."""
     e = evidence(result)
-    return share(cost(e), float((of_kind(e, a.DISPUTE, a.GRIEVANCE)["resolved"] >= 0).sum()))
+    return share(cost_yuan(e), float((of_kind(e, a.DISPUTE, a.GRIEVANCE)["resolved"] >= 0).sum()))
 
 
 def non_government_trend(result: RunResult) -> float:
-    """Share of the resolved troubles that neighbours or organisations settled: those of the last third of the days less the first."""
+    """Return the change over time in the share of resolved troubles that neighbours or organisations settled.
+
+    It is the share in the last third of the days less that in the first.
+    """
     e = evidence(result)
     third = (e.now - e.start) // 3
     done = e.cases[e.cases["resolved"] >= 0]
@@ -28,14 +31,14 @@ def non_government_trend(result: RunResult) -> float:
 
 
 def service_hours(result: RunResult) -> float:
-    """Mean of work finished - reported, over the cases that an organisation settled."""
+    """Return the mean of work finished - reported, over the cases that an organisation settled."""
     e = evidence(result)
     served = e.cases[(e.cases["route"] == a.BY_ORGANISATION) & (e.cases["handled"] >= 0)]
     return mean(np.asarray((served["handled"] - served["reported"]) / HOUR))
 
 
 def conflict_petitions_per_100(result: RunResult) -> float:
-    """Quarrels and collective grievances that reached the county / those that arose x 100."""
+    """Return the quarrels and collective grievances that reached the county / those that arose x 100."""
     conflicts = of_kind(evidence(result), a.DISPUTE, a.GRIEVANCE)
     return 100 * share(float((conflicts["tier"] == a.COUNTY).sum()), len(conflicts))
 

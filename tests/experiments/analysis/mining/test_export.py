@@ -1,4 +1,7 @@
-"""Written logs: they keep to their schemas, hold every event, are the same bytes each time, and a broken one is noticed."""
+"""Written logs keep to their schemas, hold every event, and are the same bytes each time.
+
+A broken one is noticed.
+"""
 
 import csv
 import json

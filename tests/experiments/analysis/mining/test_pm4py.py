@@ -1,4 +1,7 @@
-"""PM4Py reads what is written, finds the seven stages in their order, and agrees on which cases conform. Left out where it is not installed."""
+"""PM4Py reads what is written, finds the seven stages in their order, and agrees on which cases conform.
+
+Left out where it is not installed.
+"""
 
 import contextlib
 import io

@@ -98,8 +98,11 @@ def test_choices_and_whole_numbers_and_settings_that_cannot_be_judged():
 
 
 class Noisy:
-    """A made-up town that remembers its runs in a dictionary: time falls and cost rises with workers, and every setting has
-    luck of its own under each seed. Dies once `lives` runs have been computed."""
+    """A made-up town that remembers its runs in a dictionary.
+
+    Time falls and cost rises with workers, and every setting has luck of its own under each seed. Dies once `lives`
+    runs have been computed.
+    """
 
     def __init__(self, memory: dict, lives: int = 10**9, noise: float = 1.0) -> None:
         self.memory, self.lives, self.noise = memory, lives, noise

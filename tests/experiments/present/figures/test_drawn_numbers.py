@@ -14,7 +14,7 @@ from experiments.present.figures.stages import stage_hours
 from experiments.present.figures.survival import kaplan_meier
 from experiments.present.figures.territory import by_grid, raster
 from experiments.present.studies.load_comparison import read_comparison
-from sim.outcomes.measures import gini
+from sim.outcomes.evidence import gini
 
 
 def test_survival_against_the_remission_times_of_a_textbook():

@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[4]
-DRAW = "import experiments.present.figures.style as style\nwith style.drawing('zh'):\n    import matplotlib\n    print(matplotlib.get_cachedir())"
+DRAW = (
+    "import experiments.present.figures.style as style\n"
+    "with style.drawing('zh'):\n    import matplotlib\n    print(matplotlib.get_cachedir())"
+)
 
 
 def cache_folder(tmp_path: Path, **environment: str) -> str:

@@ -1,4 +1,7 @@
-"""The report: all its parts, in both languages, well formed, needing no network, the same bytes; mistakes in one line."""
+"""The report: all its parts, in both languages, well formed, needing no network, the same bytes.
+
+Mistakes are told in one line.
+"""
 
 from __future__ import annotations
 

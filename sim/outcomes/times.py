@@ -1,0 +1,85 @@
+"""How long troubles wait and last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.outcomes.evidence import Evidence, Floats, mean, quantile
+from sim.outcomes.outcome import outcome
+from sim.vocabulary.units import DAY, HOUR
+
+RESTRICTED_DAYS = 30
+
+
+@outcome("hours", better="less")
+def discovery_lag_hours(e: Evidence) -> float:
+    """mean of reported - arises"""
+    return mean(e.hours("arises", "reported"))
+
+
+@outcome("hours", better="less")
+def action_delay_hours(e: Evidence) -> float:
+    """mean over all troubles of min(first action - arises, 30 days), or half the span if that is shorter"""
+    return restricted_mean(e, "acted")
+
+
+@outcome("hours", better="less")
+def duration_hours(e: Evidence) -> float:
+    """mean over all troubles of min(true resolution - arises, 30 days), or half the span if that is shorter"""
+    return restricted_mean(e, "resolved")
+
+
+@outcome("hours", better="less")
+def response_hours(e: Evidence) -> float:
+    """mean of first action - reported"""
+    return mean(e.hours("reported", "acted"))
+
+
+@outcome("hours", better="less")
+def response_hours_median(e: Evidence) -> float:
+    """median of first action - reported"""
+    return quantile(e.hours("reported", "acted"), 0.5)
+
+
+@outcome("hours", better="less")
+def response_hours_p95(e: Evidence) -> float:
+    """95 % quantile of first action - reported"""
+    return quantile(e.hours("reported", "acted"), 0.95)
+
+
+@outcome("hours", better="less")
+def resolution_hours(e: Evidence) -> float:
+    """mean of true resolution - reported"""
+    return mean(e.hours("reported", "resolved"))
+
+
+@outcome("hours", better="less")
+def resolution_hours_median(e: Evidence) -> float:
+    """median of true resolution - reported"""
+    return quantile(e.hours("reported", "resolved"), 0.5)
+
+
+@outcome("hours", better="less")
+def resolution_hours_p95(e: Evidence) -> float:
+    """95 % quantile of true resolution - reported"""
+    return quantile(e.hours("reported", "resolved"), 0.95)
+
+
+def restricted_mean(e: Evidence, end: str) -> float:
+    """Return the restricted mean time to `end` in hours: the mean of `restricted_hours` (Royston and Parmar 2013)."""
+    return mean(restricted_hours(e, end)[1])
+
+
+def restricted_hours(e: Evidence, end: str) -> tuple[Any, Floats]:
+    """Return the troubles observed for at least tau, and min(end - arises, tau) of each in hours.
+
+    tau is 30 days, or half the span if that is shorter. Troubles that arose within tau of the end are left out. Unlike
+    a mean over reported cases this counts troubles that never come to light, so a policy is not punished for bringing
+    more of them to light.
+    """
+    tau = min(RESTRICTED_DAYS * DAY, (e.now - e.start) // 2)
+    watched = e.cases[e.cases["arises"] <= e.now - tau]
+    ended = watched[end]
+    return watched, np.asarray(np.where(ended >= 0, np.minimum(ended - watched["arises"], tau), tau) / HOUR)

@@ -1,0 +1,33 @@
+"""Arguments that are wrong, each with the line that says so."""
+
+MISTAKES = [
+    (
+        "policy.dispach.rule=x",
+        "policy.dispach.rule (command line): there is no such key; did you mean policy.dispatch.rule?",
+    ),
+    ("workers_per_grid=2", "did you mean policy.staffing.workers_per_grid?"),
+    ("qqq=2", "qqq (command line): there is no such key"),
+    ("policy.dispatch.rule.x=2", "policy.dispatch.rule.x (command line): there is no such key"),
+    ("~policy.dispach", "policy.dispach (command line): there is no such key; did you mean policy.dispatch?"),
+    ("hydra.run.dir=x", "hydra.run.dir (command line): there is no such key"),
+    ("experiment=two_levers", "experiment (command line): there is no such key"),
+    ("policy.staffing.workers_per_grid=51", "policy.staffing.workers_per_grid=51 (command line): must be >= 0, <= 50"),
+    ("policy.staffing.workers_per_grid=abc", "must be a number"),
+    ("policy.staffing.shifts=1.5", "policy.staffing.shifts=1.5 (command line): must be a whole number"),
+    ("policy.staffing=3", "policy.staffing=3 (command line): must be a table of keys and values"),
+    ("policy.dispatch.rule=null", "policy.dispatch.rule=null (command line): must be a text"),
+    ("departments.0.staff=-1", "departments.0.staff=-1 (command line): must be >= 0"),
+    ("~name", "name (command line): this key is required"),
+    ("days=${nothing}", "days: there is no 'nothing' to fill in"),
+    ("scenario=small_twn", "scenario=small_twn (command line): there is no such scenario, did you mean small_town?"),
+    ("scenario=x", "choose one of broken_town, large_town, small_town"),
+    ("scenario=broken_town", "days=soon (configs/scenario/broken_town.yaml): must be a whole number"),
+    ("seed=-1", "seed=-1 (command line): must be >= 0, < 2147483648"),
+    ("lang=fr", "lang=fr (command line): must be en, zh"),
+    ("force=perhaps", "force=perhaps (command line): must be true or false"),
+    ("policy.dispatch.rule=fifo,nearest", "`wangge run` takes one value here"),
+    ("policy.dispatch.rule", "'policy.dispatch.rule' is not of the form key=value"),
+    ("=3", "'=3' is not of the form key=value"),
+    ("policy.dispatch.rule=[fifo", "is not of the form key=value"),
+    ("policy@scenario=reactive", "is not of the form key=value"),
+]
