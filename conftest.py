@@ -1,4 +1,4 @@
-"""What holds for all tests: they do not depend on the machine's language, and none of a feature is skipped in silence."""
+"""Rules for all tests: they do not depend on the machine's language, and no feature is skipped silently."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ for _name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
 os.environ["LANG"] = "C.UTF-8"
 
 NOTHING_SKIPPED = "WANGGE_NOTHING_SKIPPED"
-"""Set where a run must fail when a test of a feature was skipped: in continuous integration."""
+"""The variable that is set if a run must fail when a test of a feature was skipped: in continuous integration."""
 
 
 class _Skips:
-    """Counts, in the process that reports, the tests that were skipped for want of something that can be installed."""
+    """A counter of the tests that were skipped for lack of something that can be installed.
+
+    It runs in the process that reports.
+    """
 
     def __init__(self) -> None:
         self.wanted: Counter[str] = Counter()
@@ -42,12 +45,12 @@ class _Skips:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Fail where nothing may be skipped."""
+        """Fail the run if a required feature was skipped and nothing may be."""
         if os.environ.get(NOTHING_SKIPPED) and any(FEATURES[name].required for name in self.wanted):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_unconfigure(self) -> None:
-        """Say in one last line what was skipped, and what mends it."""
+        """Print, as the last line, what was skipped and how to mend it."""
         if self.wanted:
             parts = [
                 f"{number} of {FEATURES[name].what}: {FEATURES[name].mend}"
@@ -57,6 +60,6 @@ class _Skips:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Count skips in the one process that hears of all tests."""
+    """Count skips in the one process that receives the reports of all tests."""
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(_Skips())

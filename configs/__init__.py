@@ -1,1 +1,4 @@
-"""The packaged Hydra configuration: one root file a verb (run, sweep), one folder a group (scenario, policy, experiment)."""
+"""The packaged Hydra configuration.
+
+There is one root file for each verb (run, sweep) and one folder for each group (scenario, policy, experiment).
+"""

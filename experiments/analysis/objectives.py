@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from experiments.analysis.comparison.verdicts import MATTERS
 from experiments.config.compose import packaged
 from experiments.config.overrides import parse
-from experiments.config.validation_errors import COMMAND_LINE, LISTS, ConfigError, unknown_choice
+from experiments.config.validation_errors import LISTS, ConfigError, caller, unknown_choice
 from experiments.runner.runner import Evaluated
 from sim.outcomes.measures import OUTCOMES
 from sim.outcomes.outcome import Outcome
@@ -60,7 +60,7 @@ def known_outcome(name: str, asked: str) -> Outcome:
     Raises ConfigError with the nearest name there is.
     """
     if name not in _KNOWN:
-        raise unknown_choice(asked, name, COMMAND_LINE, list(_KNOWN), "outcome")
+        raise unknown_choice(asked, name, caller(), list(_KNOWN), "outcome")
     return _KNOWN[name]
 
 
@@ -121,12 +121,28 @@ def take_numbers(
         override = parse([word], packaged().folder)[0]
         if override.swept or not override.levels:
             raise ConfigError("one_value_only", text=word, verb=verb)
-        if name not in _KNOWN:
-            raise ConfigError(
-                "unknown_named_outcome", prefix=prefix, name=name, choices=among(list(_KNOWN), name, LISTS["outcome"])
-            )
+        _check_outcome(prefix, name)
         found[prefix][name] = _number(word, override.levels[0])
     return found, rest
+
+
+def with_arguments(numbers: dict[str, dict[str, float]], arguments: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """Return the numbers by prefix and outcome, with those that the caller of the Python API gave by name.
+
+    What is used is taken out of `arguments`. Raises ConfigError as `take_numbers` does.
+    """
+    for prefix in numbers:
+        for name, size in (arguments.pop(prefix, None) or {}).items():
+            _check_outcome(prefix, name)
+            numbers[prefix][name] = _number(f"{prefix}={{{name!r}: {size!r}}}", size)
+    return numbers
+
+
+def _check_outcome(prefix: str, name: str) -> None:
+    if name not in _KNOWN:
+        raise ConfigError(
+            "unknown_named_outcome", prefix=prefix, name=name, choices=among(list(_KNOWN), name, LISTS["outcome"])
+        )
 
 
 def sizes(given: Mapping[str, float]) -> Mapping[str, float]:

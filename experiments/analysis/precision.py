@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from experiments.analysis.paired import interval
 from experiments.config.compose import Settings
-from experiments.config.validation_errors import COMMAND_LINE, ConfigError, unknown_choice
+from experiments.config.validation_errors import ConfigError, caller, unknown_choice
 from experiments.io.provenance import Model
 from experiments.runner.progress import announce, announcing
 from experiments.runner.runner import Runner
@@ -130,5 +130,5 @@ def _asked(settings: Settings) -> Sequence[str]:
     names = [outcome.name for outcome in OUTCOMES]
     for name in outcomes:
         if name not in names:
-            raise unknown_choice("outcome", name, COMMAND_LINE, names)
+            raise unknown_choice("outcome", name, caller(), names)
     return outcomes

@@ -1,12 +1,18 @@
 """The laboratory from Python: what the verbs of `wangge` compute, as functions.
 
-Settings are written as on the command line, one text each: `"scenario=small_town"`, `"policy.dispatch.rule=severity"`. Every function returns a frozen
-object that holds data frames; nothing is printed, and nothing is written unless a folder is given. A mistake raises
-`sim.text.catalogue.WanggeError`, whose text is the line that the command would have shown. `progress=True` shows on standard error how far the runs are.
+A scenario, its policies and its levers are written as on the command line, one text each: `"scenario=small_town"`,
+`"policy.dispatch.rule=severity"`. Everything else is an argument. Every function returns a frozen object that holds
+data frames; nothing is printed, and nothing is written unless a folder is given. A mistake raises `WanggeError`, whose
+text is one line. `progress=True` shows on standard error how far the runs are.
 
-`scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two ways of governing | `facts` the stylised facts |
-`choose` the best of several | `sensitivity` what an outcome depends on | `discover` where policies fail | `optimise` the best compromises |
-`process_log`, `conformance`, `export` process mining. Each verb of its own package adds its function here the same way: plain arguments in, one object out.
+`scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two policies |
+`facts` the stylised facts | `choose` the best of several policies | `sensitivity` what an outcome depends on |
+`discover` where policies fail | `optimise` the best compromises | `process_log`, `conformance`, `export` process mining
+
+>>> from experiments import api
+>>> api.choose("reactive", "standard", confidence=0.4)
+Traceback (most recent call last):
+experiments.config.validation_errors.ConfigError: confidence=0.4 (argument): must be > 0.5, < 1
 """
 
 from __future__ import annotations

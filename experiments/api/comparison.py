@@ -1,25 +1,26 @@
-"""`wangge compare A B`: two ways of governing on the same troubles, and what of the difference is more than chance."""
+"""`wangge compare A B`: two policies on the same troubles, and what of their difference is more than chance."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
-from experiments.analysis.comparison.sides import Pair, pairs
-from experiments.analysis.objectives import take_numbers
+from experiments.analysis.comparison.sides import Pair, run_pairs
+from experiments.analysis.objectives import take_numbers, with_arguments
 from experiments.api.study import Common
 from experiments.config.arguments import take_settings
 from experiments.config.compose import packaged
 from experiments.config.validation_errors import ConfigError
 from experiments.design.policies import Side, check_same_world, side
-from experiments.io.files import make_room, whole_folder, write_json, writing_to
+from experiments.io.files import make_room, whole_folder, write_json, write_lines, writing_to
 from experiments.io.provenance import Model, packaged_model, provenance
 from experiments.present.studies.comparison import Comparison, judged, show, write
-from experiments.runner.progress import announcing
+from experiments.runner.progress import announce, announcing
 from sim.text.catalogue import WanggeError, say
 
 MATTERS = "matters"
@@ -32,72 +33,117 @@ class Settings(Common):
     matters: dict[str, float] = Field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Question:
+    """A comparison that has been checked: its settings, both sides, and the model that simulates them."""
+
+    settings: Settings
+    a: Side
+    b: Side
+    model: Model
+
+    @property
+    def seeds(self) -> range:
+        """The seeds of the pairs."""
+        return range(self.settings.seed, self.settings.seed + self.settings.replications)
+
+    def folder(self) -> Path:
+        """Return where the tables go; raise WanggeError if something other than a comparison lies there."""
+        hashes = f"{self.a.scenario.hash()[:6]}-{self.b.scenario.hash()[:6]}"
+        path = Path(self.settings.results) / (self.settings.save_as or f"compare-{hashes}")
+        if path.exists() and not (path / "judged.parquet").is_file():
+            raise WanggeError("not_a_results_folder", folder=str(path))
+        return path
+
+    def about(self) -> dict[str, Any]:
+        """Return what provenance says of the question."""
+        sides = {
+            name: {"words": each.words, "arguments": list(each.arguments), "scenario_hash": each.scenario.hash()}
+            for name, each in (("a", self.a), ("b", self.b))
+        }
+        asked = self.settings
+        return {"sides": sides, "seed": asked.seed, "replications": asked.replications, "matters": asked.matters}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finished comparison: what was judged, the pairs, and the runs that failed."""
+
+    comparison: Comparison
+    pairs: list[Pair]
+    failures: list[dict[str, Any]]
+
+
 def compare(words: Sequence[str], model: Model | None = None) -> int:
-    """Compare the two sides that `words` name; prints, writes results/compare-HASH/ (or `save_as`); the exit code.
+    """Compare the two sides that `words` name; print, write results/compare-HASH/ (or `save_as`); return the exit code.
 
     The first two words that are no settings are the sides: the name of a mode each, or arguments as `wangge run` takes
     them in one word with spaces between. What follows holds for both sides. Nothing is written before all is checked.
     """
-    settings, rest = read_settings(words)
-    source = packaged()
+    asked = question(words, model)
+    settings = asked.settings
+    path = asked.folder()
+    make_room(path)
+    asked.model.warm_up(announcing(settings.lang))
+    started, clock = time.time(), time.monotonic()
+    found = compared(asked, Path(settings.results))
+    show(found.comparison, len(found.pairs), settings.lang)
+    about = provenance(asked.model.version, list(words), started, time.monotonic() - clock, **asked.about())
+    keep(path, found, about, settings)
+    print(say("written_to", settings.lang, folder=path))
+    if found.failures:
+        announce(say("answer_runs_failed", settings.lang, n=len(found.failures), file=path / "failures.jsonl"))
+    return 1 if found.failures else 0
+
+
+def question(words: Sequence[str], model: Model | None = None, **arguments: Any) -> Question:
+    """Return the comparison that words of the command line ask for, or words and arguments of the Python API.
+
+    Raises ConfigError for a mistake in either.
+    """
+    settings, rest = read_settings(words, **arguments)
     if len(rest) < 2:
         raise ConfigError("compare_needs_two")
-    common = list(rest[2:])
-    a, b = (side(each, common, source) for each in rest[:2])
+    source = packaged()
+    a, b = (side(each, list(rest[2:]), source) for each in rest[:2])
     check_same_world(a, b, source)
-    model = model or packaged_model()
+    asked = Question(settings, a, b, model or packaged_model())
     for each in (a, b):
-        model.check(each.scenario)
-    settings.check_size(2, 2 * settings.replications, lambda: a.scenario, model, copies=0)
-    path = _folder(a, b, settings)
-    make_room(path)
-    model.warm_up(announcing(settings.lang))
-    started, clock = time.time(), time.monotonic()
-    found = pairs(a, b, seeds_of(settings), settings.processes, model, settings.lang)
-    comparison = judged(a, b, found, settings.matters)
-    show(comparison, len(found), settings.lang)
-    about = provenance(model.version, list(words), started, time.monotonic() - clock, **_about(a, b, settings))
-    _keep(path, comparison, found, about, settings)
-    print(say("written_to", settings.lang, folder=path))
-    return 0
+        asked.model.check(each.scenario)
+    settings.check_size(2, 2 * settings.replications, lambda: a.scenario, asked.model)
+    return asked
 
 
-def seeds_of(settings: Settings) -> range:
-    """The seeds of the pairs."""
-    return range(settings.seed, settings.seed + settings.replications)
+def compared(asked: Question, results: Path) -> Found:
+    """Run what the store in `results` does not know, and judge; raise WanggeError if no pair is left to judge."""
+    runs = run_pairs(asked.a, asked.b, asked.seeds, asked.settings.runner(asked.model, results))
+    if len(runs.found) < 2:
+        raise WanggeError("compare_runs_failed", why=runs.failures[0]["reason"], command=runs.failures[0]["command"])
+    return Found(judged(asked.a, asked.b, runs.found, asked.settings.matters), runs.found, runs.failures)
 
 
-def _folder(a: Side, b: Side, settings: Settings) -> Path:
-    """Where the tables go; WanggeError where something else than a comparison lies there."""
-    path = Path(settings.results) / (settings.save_as or f"compare-{a.scenario.hash()[:6]}-{b.scenario.hash()[:6]}")
-    if path.exists() and not (path / "judged.parquet").is_file():
-        raise WanggeError("not_a_results_folder", folder=str(path))
-    return path
-
-
-def _about(a: Side, b: Side, settings: Settings) -> dict[str, Any]:
-    sides = {
-        name: {"words": each.words, "arguments": list(each.arguments), "scenario_hash": each.scenario.hash()}
-        for name, each in (("a", a), ("b", b))
-    }
-    return {"sides": sides, "seed": settings.seed, "replications": settings.replications, "matters": settings.matters}
-
-
-def _keep(path: Path, comparison: Comparison, found: Sequence[Pair], about: dict[str, Any], settings: Settings) -> None:
+def keep(path: Path, found: Found, about: dict[str, Any], settings: Settings) -> None:
+    """Write the tables of a comparison, its provenance, the runs that failed and the pictures, whole or not at all."""
     with writing_to(path), whole_folder(path) as folder:
-        write(folder, comparison, found)
+        write(folder, found.comparison, found.pairs)
         write_json(folder / "provenance.json", about)
+        if found.failures:
+            write_lines(folder / "failures.jsonl", found.failures)
         if settings.figures:
             from experiments.present.figures.forest import draw_forest, draw_quantiles
 
-            draw_forest(comparison, folder, "forest", settings.lang)
-            draw_quantiles(comparison, folder, "quantiles", settings.lang)
+            draw_forest(found.comparison, folder, "forest", settings.lang)
+            draw_quantiles(found.comparison, folder, "quantiles", settings.lang)
 
 
-def read_settings(words: Sequence[str]) -> tuple[Settings, list[str]]:
-    """The settings among the words, wherever they stand, and the other words in their order."""
+def read_settings(words: Sequence[str], **arguments: Any) -> tuple[Settings, list[str]]:
+    """Return the settings among the words, wherever they stand, and the other words in their order.
+
+    `arguments` are settings that the caller of the Python API gave by name.
+    """
     numbers, others = take_numbers(words, (MATTERS,), "compare")
-    for name, size in numbers[MATTERS].items():
+    matters = with_arguments(numbers, arguments)[MATTERS]
+    for name, size in matters.items():
         if size < 0:
             raise ConfigError("matters_not_a_size", text=f"{MATTERS}.{name}={size:g}")
-    return take_settings(others, Settings, "compare", matters=numbers[MATTERS])
+    return take_settings(others, Settings, "compare", matters=matters, **arguments)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from pydantic import Field
 
 from experiments.analysis.discovery.explore import FAILS, Discovery, Question, explore, lay_out
 from experiments.analysis.discovery.worlds import split_words
-from experiments.analysis.objectives import Wanted, aim, take_numbers
-from experiments.api.study import Common, Inquiry, answer
+from experiments.analysis.objectives import Wanted, aim, take_numbers, with_arguments
+from experiments.api.study import Common, Study, answer
 from experiments.config.arguments import take_settings
 from experiments.config.compose import compose_scenario, packaged
 from experiments.config.validation_errors import ConfigError
@@ -33,13 +34,14 @@ def discover(words: Sequence[str], model: Model | None = None) -> int:
     `path=interval(low,high)` is an uncertainty; `fails_above.OUTCOME=`, `fails_below.OUTCOME=` and `fails_regret.OUTCOME=`
     say what failing means.
     """
-    return answer(inquire(words, model))
+    return answer(study(words, model))
 
 
-def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Discovery]:
-    """The question that `words` put, checked as a whole."""
+def study(words: Sequence[str], model: Model | None = None, **arguments: Any) -> Study[Discovery]:
+    """Return the study that words and arguments ask for, checked as a whole; raise ConfigError for a mistake."""
     numbers, rest = take_numbers(words, FAILS, "discover")
-    settings, rest = take_settings(rest, Settings, "discover")
+    numbers = with_arguments(numbers, arguments)
+    settings, rest = take_settings(rest, Settings, "discover", **arguments)
     policies, factors = split_words(rest, packaged())
     question = _question(settings, numbers, len(policies))
     model = model or packaged_model()
@@ -52,7 +54,7 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Discove
         model.check(point.scenario)
     content = [question, factors, [[each.words, each.arguments] for each in policies]]
     seek = partial(explore, layout, question)
-    return Inquiry(
+    return Study(
         "discover", "discover", words, settings, model, content, seek, told, tables, about, layout.points[0].scenario
     )
 

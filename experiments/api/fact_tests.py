@@ -2,90 +2,128 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from experiments.analysis.facts import robustness as redrawn
 from experiments.analysis.facts.compute import Plan, Values, compute
 from experiments.analysis.facts.fact import Catalogue, Fact, catalogue
 from experiments.analysis.facts.judge import Finding, Series, judge
+from experiments.api.study import Asking
 from experiments.config.compose import compose_scenario, packaged
-from experiments.config.destinations import ResultsFolder
-from experiments.config.language import Language
 from experiments.config.overrides import parse
-from experiments.config.validation_errors import COMMAND_LINE, ConfigError, FromCommandLine, reword, unknown_key
+from experiments.config.validation_errors import ConfigError, FromCaller, caller, reword, unknown_key
 from experiments.design import factors
-from experiments.io.files import writing_to
+from experiments.io.files import write_lines, writing_to
 from experiments.io.provenance import Model, packaged_model
 from experiments.present.studies.facts import print_findings, write_report
 from experiments.runner.progress import announce, announcing
-from experiments.runner.study_size import StudySize, check_size
-from sim.text.catalogue import say
+from experiments.runner.runner import Runner
+from sim.text.catalogue import WanggeError, say
 
 
-class Settings(BaseModel):
-    """How many pairs and draws, on how many processes, and where the report goes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+class Settings(Asking):
+    """How many pairs and draws, and where the report goes."""
 
     pairs: int = Field(default=20, ge=2, le=10_000)
     draws: int = Field(default=30, ge=1, le=10_000)
-    processes: int | None = Field(default=None, ge=1, le=1024)
-    results: ResultsFolder = "results"
-    lang: Language = None  # type: ignore[assignment]
-    sure: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """Facts to test: the settings, the catalogue with its base, the chosen facts, and the model.
+
+    `robustness`: also draw the assumed constants anew for every fact that is reproduced.
+    """
+
+    settings: Settings
+    shipped: Catalogue
+    chosen: Sequence[Fact]
+    model: Model
+    robustness: bool = False
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What became of the facts, and the runs that failed."""
+
+    findings: list[Finding]
+    failures: list[dict[str, Any]]
 
 
 def facts(words: Sequence[str], robustness: bool = False, model: Model | None = None) -> int:
-    """Judge the facts named in `words` (all without any), print and write the report; the exit code.
+    """Judge the facts named in `words` (all without any), print and write the report; return the exit code.
 
-    `words` may hold settings as key=value, and arguments of `wangge run` that all facts start from. `robustness`: also vary the
-    assumed constants. A fact that is not reproduced is a finding and no error, so the exit code is 0 all the same.
+    `words` may hold settings as key=value, and arguments of `wangge run` that all facts start from. `robustness`: also
+    vary the assumed constants. A fact that is not reproduced is a finding and no error, so the exit code is 0 all the
+    same; it is 1 if runs failed.
     """
-    settings, more = read_settings([word for word in words if "=" in word])
+    asked = question(words, robustness, model)
+    settings = asked.settings
+    folder = Path(settings.results) / "facts"
+    with writing_to(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    found = tested(asked, Path(settings.results))
+    print_findings(found.findings, settings.lang)
+    about = {
+        "model_version": asked.model.version,
+        "pairs": settings.pairs,
+        "draws": settings.draws if robustness else 0,
+        "base": " ".join(asked.shipped.base),
+    }
+    with writing_to(folder):
+        page = write_report(folder, found.findings, about, settings.lang)
+        (folder / "failures.jsonl").unlink(missing_ok=True)
+        if found.failures:
+            write_lines(folder / "failures.jsonl", found.failures)
+    print(say("written_to", settings.lang, folder=page))
+    if found.failures:
+        announce(say("answer_runs_failed", settings.lang, n=len(found.failures), file=folder / "failures.jsonl"))
+    return 1 if found.failures else 0
+
+
+def question(words: Sequence[str], robustness: bool = False, model: Model | None = None, **arguments: Any) -> Question:
+    """Return the facts that words of the command line ask for, or words and arguments of the Python API.
+
+    Every policy is composed, so that mistakes show before anything is written. Raises ConfigError or WanggeError.
+    """
+    settings, more = read_settings([word for word in words if "=" in word], **arguments)
     shipped = catalogue().starting_from(more)
     chosen = shipped.chosen([word for word in words if "=" not in word])
     for fact in chosen:
         for policy in fact.policies:
-            compose_scenario(shipped.overrides(fact, policy))  # mistakes are told before anything is written
-    model = model or packaged_model()
-    _check_size(shipped, chosen, settings, robustness, model)
-    folder = Path(settings.results) / "facts"
-    with writing_to(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    model.warm_up(announcing(settings.lang))
-    findings = judged(shipped, chosen, settings, model)
-    if robustness:
-        findings = with_robustness(shipped, findings, settings, model)
-    print_findings(findings, settings.lang)
-    with writing_to(folder):
-        about = {
-            "model_version": model.version,
-            "pairs": settings.pairs,
-            "draws": settings.draws if robustness else 0,
-            "base": " ".join(shipped.base),
-        }
-        page = write_report(folder, findings, about, settings.lang)
-    print(say("written_to", settings.lang, folder=page))
-    return 0
+            compose_scenario(shipped.overrides(fact, policy))
+    asked = Question(settings, shipped, chosen, model or packaged_model(), robustness)
+    _check_size(asked)
+    return asked
 
 
-def _check_size(shipped: Catalogue, chosen: Sequence[Fact], settings: Settings, robustness: bool, model: Model) -> None:
-    """Refuse a large number of runs unless the user is sure; with `robustness` as if every fact were reproduced and drawn anew."""
-    policies = sum(len(fact.policies) for fact in chosen)
-    drawn = policies * settings.draws if robustness else 0
-    size = StudySize(policies + drawn, policies * settings.pairs + drawn * len(redrawn.SEEDS), copies=0)
-    first = shipped.overrides(chosen[0], next(iter(chosen[0].policies)))
-    check_size(size, lambda: compose_scenario(first)[0], model, settings.sure, settings.processes, settings.lang)
+def tested(asked: Question, results: Path) -> Tested:
+    """Run what the store in `results` does not know, and judge; raise WanggeError if every run failed."""
+    asked.model.warm_up(announcing(asked.settings.lang))
+    runner = asked.settings.runner(asked.model, results)
+    found = judged(asked, runner)
+    return with_robustness(asked, found, runner) if asked.robustness else found
 
 
-def read_settings(words: Sequence[str]) -> tuple[Settings, list[str]]:
-    """The settings among the arguments, and the arguments that belong to the scenario. Raises ConfigError in the user's words."""
+def _check_size(asked: Question) -> None:
+    """Refuse a large number of runs unless the user is sure; with `robustness` as if every fact were reproduced."""
+    settings, policies = asked.settings, sum(len(fact.policies) for fact in asked.chosen)
+    drawn = policies * settings.draws if asked.robustness else 0
+    first = asked.shipped.overrides(asked.chosen[0], next(iter(asked.chosen[0].policies)))
+    runs = policies * settings.pairs + drawn * len(redrawn.SEEDS)
+    settings.check_size(policies + drawn, runs, lambda: compose_scenario(first)[0], asked.model)
+
+
+def read_settings(words: Sequence[str], **arguments: Any) -> tuple[Settings, list[str]]:
+    """Return the settings among the words, and the words that belong to the scenario.
+
+    `arguments` are settings that the caller of the Python API gave by name. Raises ConfigError in the user's words.
+    """
     given: dict[str, Any] = {}
     more = []
     for override in parse(words, packaged().folder):
@@ -98,63 +136,66 @@ def read_settings(words: Sequence[str]) -> tuple[Settings, list[str]]:
         elif override.group or "." in override.key:
             more.append(override.text)
         else:
-            raise unknown_key(override.key, COMMAND_LINE, Settings.model_fields)
+            raise unknown_key(override.key, caller(), Settings.model_fields)
     try:
-        return Settings.model_validate(given), more
+        return Settings.model_validate(given | arguments), more
     except ValidationError as error:
-        raise reword(error, Settings, FromCommandLine(Settings)) from None
+        raise reword(error, Settings, FromCaller(Settings)) from None
 
 
-def judged(shipped: Catalogue, chosen: Sequence[Fact], settings: Settings, model: Model) -> list[Finding]:
+def judged(asked: Question, runner: Runner) -> Tested:
     """Run all policies of the facts under the same seeds, and judge."""
     plan = Plan()
     keys = {
         fact.id: {
-            policy: _ask(plan, fact, policy, compose_scenario(shipped.overrides(fact, policy))[0])
+            policy: _ask(plan, fact, policy, compose_scenario(asked.shipped.overrides(fact, policy))[0])
             for policy in fact.policies
         }
-        for fact in chosen
+        for fact in asked.chosen
     }
-    values = _run(plan, range(1, settings.pairs + 1), settings, model, len(chosen))
-    return [judge(fact, _lookup(values, keys[fact.id])) for fact in chosen]
+    done = _run(plan, range(1, asked.settings.pairs + 1), runner, len(asked.chosen))
+    return Tested([judge(fact, _lookup(done.values, keys[fact.id])) for fact in asked.chosen], done.failures)
 
 
-def with_robustness(shipped: Catalogue, findings: Sequence[Finding], settings: Settings, model: Model) -> list[Finding]:
-    """The findings with the share of draws under which each reproduced fact still holds."""
+def with_robustness(asked: Question, found: Tested, runner: Runner) -> Tested:
+    """Return the findings with the share of draws under which each reproduced fact still holds."""
+    settings = asked.settings
     announce(say("facts_robust", settings.lang, draws=settings.draws, constants=len(factors.assumed_factors())))
     plan = Plan()
-    asked = [finding.fact for finding in findings if finding.verdict == "reproduced"]
-    if not asked:
-        return list(findings)
+    reproduced = [finding.fact for finding in found.findings if finding.verdict == "reproduced"]
+    if not reproduced:
+        return found
     keys = {
         fact.id: [
             {policy: _ask(plan, fact, policy, scenario) for policy, scenario in drawn.items()}
-            for drawn in redrawn.scenarios(shipped, fact, settings.draws)
+            for drawn in redrawn.scenarios(asked.shipped, fact, settings.draws)
         ]
-        for fact in asked
+        for fact in reproduced
     }
-    values = _run(plan, redrawn.SEEDS, settings, model, len(asked))
+    done = _run(plan, redrawn.SEEDS, runner, len(reproduced))
     shares = {}
-    for fact in asked:
-        held = [redrawn.holds(fact, _lookup(values, drawn)) for drawn in keys[fact.id]]
+    for fact in reproduced:
+        held = [redrawn.holds(fact, _lookup(done.values, drawn)) for drawn in keys[fact.id]]
         shares[fact.id] = sum(held) / len(held)
-    return [replace(finding, robustness=shares.get(finding.fact.id)) for finding in findings]
+    findings = [replace(finding, robustness=shares.get(finding.fact.id)) for finding in found.findings]
+    return Tested(findings, found.failures + done.failures)
 
 
 def _ask(plan: Plan, fact: Fact, policy: str, scenario: Any) -> str:
     return plan.add(scenario, [claim.outcome for claim in fact.claims if policy in claim.policies()])
 
 
-def _run(plan: Plan, seeds: Sequence[int], settings: Settings, model: Model, number: int) -> Values:
-    jobs = plan.jobs(seeds)
-    processes = settings.processes or os.cpu_count() or 1
-    counts = {"facts": number, "scenarios": len(plan.scenarios), "seeds": len(seeds), "runs": len(jobs)}
-    announce(say("facts_begin", settings.lang, **counts, processes=min(processes, len(jobs))))
-    return compute(jobs, processes, model, settings.lang)
+def _run(plan: Plan, seeds: Sequence[int], runner: Runner, number: int) -> Any:
+    counts = {"facts": number, "scenarios": len(plan.scenarios), "seeds": len(seeds)}
+    announce(say("facts_begin", runner.lang, **counts, runs=len(plan.scenarios) * len(seeds)))
+    done = compute(plan, seeds, runner)
+    if done.failures and not any(done.values.values()):
+        raise WanggeError("facts_runs_failed", why=done.failures[0]["reason"], command=done.failures[0]["command"])
+    return done
 
 
 def _lookup(values: Values, keys: dict[str, str]) -> Callable[[str, str], Series]:
-    """The measures of a fact's policies by seed; `keys` says under which key each policy was run."""
+    """Return a function that gives a measure of a policy by seed; `keys` says under which key each policy was run."""
 
     def series(policy: str, outcome: str) -> Series:
         return {seed: measured[outcome] for seed, measured in values[keys[policy]].items()}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.api.brief import Brief
+from experiments.config.validation_errors import called_from_python
 from experiments.runner.progress import counted
 from experiments.runner.scratch import lent_folder, shown
 from sim.text.catalogue import WanggeError
@@ -21,11 +20,15 @@ if TYPE_CHECKING:
     from experiments.analysis.mining.conform import Conformance
     from experiments.analysis.mining.log import ProcessLog
     from experiments.analysis.paired import PairedDifference
+    from sim.scenario import Scenario
 
 
 @dataclass(frozen=True, repr=False)
 class Run(Brief):
-    """One run: outcomes by name (NaN where nothing was counted), tables by name, the scenario as plain values, and its folder if there is one."""
+    """One run: outcomes by name (NaN where nothing was counted), tables by name, the scenario as plain values.
+
+    `folder` is the run's own folder if it was written.
+    """
 
     seed: int
     outcomes: dict[str, float]
@@ -36,14 +39,17 @@ class Run(Brief):
 
 @dataclass(frozen=True, repr=False)
 class Swept(Brief):
-    """A sweep: one row a run (`run`, `scenario`, `scenario_hash`, `seed`, the levers by their paths, `outcome.*`), the levers, and the runs that failed."""
+    """A sweep: one row per run, the levers, and the runs that failed.
+
+    Columns of `runs`: `run`, `scenario`, `scenario_hash`, `seed`, the levers by their paths, `outcome.*`.
+    """
 
     runs: pd.DataFrame
     levers: tuple[str, ...]
     failures: tuple[dict[str, Any], ...] = ()
 
     def means(self, outcome: str) -> pd.DataFrame:
-        """Mean and 95 % interval over seeds of an outcome, one row a combination of levels."""
+        """Return the mean and 95 % interval over seeds of an outcome, one row per combination of levels."""
         import pandas as pd
 
         from experiments.analysis.paired import column, interval
@@ -60,7 +66,7 @@ class Swept(Brief):
         return pd.DataFrame(rows)
 
     def effects(self, outcome: str) -> pd.DataFrame:
-        """The paired effect of every level against its lever's first, over the levels of the other levers."""
+        """Return the paired effect of every level against its lever's first, over the levels of the other levers."""
         import pandas as pd
 
         from experiments.analysis.paired import levels_of, marginal
@@ -75,7 +81,7 @@ class Swept(Brief):
         return pd.DataFrame(rows)
 
     def draw(self, folder: Path | str, lang: str = "en") -> list[Path]:
-        """Response time, duration and satisfaction against each lever, as levers.png and levers.svg in `folder`."""
+        """Draw response time, duration and satisfaction against each lever: levers.png and levers.svg in `folder`."""
         from experiments.present.figures.levers import draw_levers
 
         folder = Path(folder)
@@ -85,38 +91,55 @@ class Swept(Brief):
 
 @dataclass(frozen=True, repr=False)
 class Compared(Brief):
-    """Two sides under the same seeds: `judged` has one row a question (`part`: outcome, quantile, grid, group.MEASURE), `runs` one row a run and side."""
+    """Two policies under the same seeds.
+
+    `judged` has one row per question (`part`: outcome, quantile, grid, group.MEASURE), `runs` one row per run and side,
+    `failures` the runs that failed: a seed with one counts for neither side.
+    """
 
     a: str
     b: str
     judged: pd.DataFrame
     runs: pd.DataFrame
+    failures: tuple[dict[str, Any], ...] = ()
 
     def of(self, outcome: str) -> dict[str, Any]:
-        """The row of an outcome: both means, the difference A - B with its interval, Holm's p-value, the verdict."""
+        """Return the row of an outcome: both means, the difference A - B with its interval, Holm's p-value, verdict."""
         rows = self.judged[(self.judged["part"] == "outcome") & (self.judged["name"] == outcome)].to_dict("records")
         if not rows:
-            from experiments.config.validation_errors import COMMAND_LINE, unknown_choice
+            from experiments.config.validation_errors import caller, unknown_choice
 
             raise unknown_choice(
-                "outcome", outcome, COMMAND_LINE, list(self.judged.loc[self.judged["part"] == "outcome", "name"])
+                "outcome", outcome, caller(), list(self.judged.loc[self.judged["part"] == "outcome", "name"])
             )
         return {str(name): value for name, value in rows[0].items()}
 
 
-def scenario(*settings: str) -> Any:
-    """The scenario that the settings make, checked as a whole: sim.scenario.Scenario."""
+@called_from_python
+def scenario(*settings: str) -> Scenario:
+    """Compose the scenario that the settings make, validated as a whole.
+
+    >>> scenario("scenario=small_town", "policy.dispatch.rule=severity").policy.dispatch.rule
+    'severity'
+    """
     from experiments.config.compose import compose_scenario
 
     return compose_scenario(settings)[0]
 
 
+@called_from_python
 def run(*settings: str, seed: int | None = None, folder: Path | str | None = None, progress: bool = False) -> Run:
-    """One run, as `wangge run`; table `events` is its event log, unless `"log=false"`. With `folder` the run's own folder is written in it."""
-    from experiments.api.single_run import folder_of
-    from experiments.api.single_run import run as write_run
+    """Simulate one run, as `wangge run` does.
+
+    Table `events` is its event log, unless `"log=false"`. With `folder` the run's own folder is written in it, and a
+    run that is there already is read.
+
+    >>> found = run("scenario=small_town", "horizon.days=20", "horizon.warmup_days=0", seed=3)
+    >>> found.seed, found.outcomes["arisen"] > 0, len(found.tables["daily"])
+    (3, True, 20)
+    """
+    from experiments.api.single_run import compute_run
     from experiments.config.compose import packaged, settle_run
-    from experiments.design.design import content_hash
     from experiments.io.provenance import packaged_model
 
     words = [*settings, *([f"seed={seed}"] if seed is not None else [])]
@@ -125,25 +148,26 @@ def run(*settings: str, seed: int | None = None, folder: Path | str | None = Non
     plain = settled.scenario.model_dump(mode="json")
     with shown(progress):
         if folder is not None:
-            with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
-                write_run([*words, "figures=false"])
-            return _read(folder_of(settled, content_hash(settled.scenario, settled.tree)), settled.settings.seed, plain)
+            return _read(compute_run(settled, words, model).path, settled.settings.seed, plain)
         model.check(settled.scenario)
         result = model.simulate(settled.scenario, settled.settings.seed, log=settled.settings.log)
-        return Run(
-            settled.settings.seed,
-            {name: float(value) for name, value in result.outcomes.items()},
-            result.tables(),
-            plain,
-        )
+        outcomes = {name: float(value) for name, value in result.outcomes.items()}
+        return Run(settled.settings.seed, outcomes, result.tables(), plain)
 
 
+@called_from_python
 def sweep(
     *settings: str, processes: int | None = None, folder: Path | str | None = None, progress: bool = False
 ) -> Swept:
-    """Every combination of the levels under every seed, as `wangge sweep`: `"policy.dispatch.rule=fifo,nearest"`, `"replications=10"`.
+    """Simulate every combination of levels under every seed, as `wangge sweep` does.
 
-    With `folder` the computed runs are kept there and not computed again.
+    Levels are words such as `"policy.dispatch.rule=fifo,nearest"`, seeds `"replications=10"`. With `folder` the runs
+    are kept there and not computed again.
+
+    >>> words = ["horizon.days=20", "horizon.warmup_days=0", "policy.dispatch.rule=fifo,nearest", "replications=2"]
+    >>> found = sweep(*words, processes=1)
+    >>> len(found.runs), found.levers, found.effects("response_hours")["pairs"].tolist()
+    (4, ('policy.dispatch.rule',), [2])
     """
     import pandas as pd
 
@@ -172,6 +196,7 @@ def sweep(
     return Swept(pd.DataFrame(rows), tuple(design.levers), tuple(found.failures))
 
 
+@called_from_python
 def compare(
     a: str,
     b: str,
@@ -179,59 +204,72 @@ def compare(
     replications: int = 30,
     matters: Mapping[str, float] | None = None,
     processes: int | None = None,
+    results: Path | str | None = None,
     folder: Path | str | None = None,
     progress: bool = False,
 ) -> Compared:
-    """Two ways of governing on the same troubles, as `wangge compare`: the name of a mode each, or settings with spaces between.
+    """Compare two policies on the same troubles, as `wangge compare` does.
 
-    `matters` holds the smallest difference that matters by outcome. With `folder` the tables are written there.
+    `a` and `b` are names of modes, or settings with spaces between. `matters` holds the smallest difference that
+    matters by outcome. With `results` the runs are kept in that folder and not computed again; with `folder` the
+    tables are written there.
+
+    >>> short = ["horizon.days=20", "horizon.warmup_days=0"]
+    >>> found = compare("reactive", "grid_service", *short, replications=3, processes=1)
+    >>> len(found.runs), found.of("cost_per_resident_yuan")["verdict"]
+    (6, 'better')
     """
-    from experiments.analysis.comparison.sides import pairs
-    from experiments.api.comparison import read_settings, seeds_of
-    from experiments.config.compose import packaged
-    from experiments.design.policies import check_same_world, side
+    from experiments.api.comparison import compared, question
     from experiments.io.files import whole_folder, writing_to
-    from experiments.io.provenance import packaged_model
-    from experiments.present.studies.comparison import judged, judged_table, runs, write
+    from experiments.present.studies.comparison import judged_table, runs, write
 
-    source, model = packaged(), packaged_model()
-    words = [f"matters.{name}={size}" for name, size in (matters or {}).items()]
-    asked, common = read_settings([*settings, f"replications={replications}", *words])
-    first, second = (side(each, common, source) for each in (a, b))
-    check_same_world(first, second, source)
-    for each in (first, second):
-        model.check(each.scenario)
-    with shown(progress):
-        found = pairs(first, second, seeds_of(asked), processes, model, asked.lang)
-    comparison = judged(first, second, found, asked.matters)
+    asked = question([a, b, *settings], replications=replications, matters=matters, processes=processes)
+    with shown(progress), lent_folder(results) as kept:
+        found = compared(asked, kept)
     if folder is not None:
         with writing_to(Path(folder)), whole_folder(Path(folder)) as whole:
-            write(whole, comparison, found)
-    return Compared(a, b, judged_table(comparison), runs(found))
+            write(whole, found.comparison, found.pairs)
+    return Compared(a, b, judged_table(found.comparison), runs(found.pairs), tuple(found.failures))
 
 
+@called_from_python
 def facts(
-    *names: str, settings: Sequence[str] = (), pairs: int = 20, processes: int | None = None, progress: bool = False
+    *names: str,
+    settings: Sequence[str] = (),
+    pairs: int = 20,
+    processes: int | None = None,
+    results: Path | str | None = None,
+    progress: bool = False,
 ) -> pd.DataFrame:
-    """The stylised facts put to the model, as `wangge facts`: one row a claim with the verdict on its fact; all facts without any name."""
+    """Put the stylised facts to the model, as `wangge facts` does; all of them without any name.
+
+    One row per claim, with the verdict on its fact. With `results` the runs are kept in that folder and not computed
+    again.
+
+    >>> found = facts("SF-03", pairs=2, processes=1)
+    >>> found["fact"].unique().tolist(), found["pairs"].unique().tolist()
+    (['SF-03'], [2])
+    """
     import pandas as pd
 
-    from experiments.analysis.facts.fact import catalogue
-    from experiments.api.fact_tests import judged, read_settings
-    from experiments.io.provenance import packaged_model
+    from experiments.api.fact_tests import question, tested
     from experiments.present.studies.facts import as_json
 
-    words = [f"pairs={pairs}", *([f"processes={processes}"] if processes else [])]
-    asked, more = read_settings([*settings, *words])
-    shipped = catalogue().starting_from(more)
-    with shown(progress):
-        findings = [as_json(each) for each in judged(shipped, shipped.chosen(names), asked, packaged_model())]
+    asked = question([*names, *settings], pairs=pairs, processes=processes)
+    with shown(progress), lent_folder(results) as kept:
+        findings = [as_json(each) for each in tested(asked, kept).findings]
     heads = [{"fact": each["id"], "title": each["title"]["en"], "verdict": each["verdict"]} for each in findings]
     return pd.DataFrame([head | claim for head, each in zip(heads, findings, strict=True) for claim in each["claims"]])
 
 
+@called_from_python
 def process_log(source: Run | ProcessLog | Path | str) -> ProcessLog:
-    """The process log of a run that kept its events: of a `Run`, or of the folder of one."""
+    """Return the process log of a run that kept its events: of a `Run`, or of the folder of one.
+
+    >>> found = process_log(run("horizon.days=20", "horizon.warmup_days=0"))
+    >>> found.scenario["name"]
+    'small_town'
+    """
     from experiments.analysis.mining.log import ProcessLog, log_of, read_log
 
     if isinstance(source, ProcessLog):
@@ -243,13 +281,20 @@ def process_log(source: Run | ProcessLog | Path | str) -> ProcessLog:
     return read_log(source)
 
 
+@called_from_python
 def conformance(source: Run | ProcessLog | Path | str, warmup: bool = True) -> Conformance:
-    """How the cases of a run keep to the statutory procedure, as `wangge conformance`: `cases`, `deviations`, `courses`, `share`."""
+    """Check how the cases of a run keep to the statutory procedure, as `wangge conformance` does.
+
+    >>> found = conformance(run("horizon.days=40", "horizon.warmup_days=0"))
+    >>> 0 <= found.share <= 1
+    True
+    """
     from experiments.analysis.mining.conform import conform
 
     return conform(process_log(source), warmup)
 
 
+@called_from_python
 def export(
     source: Run | ProcessLog | Path | str,
     folder: Path | str,
@@ -257,7 +302,7 @@ def export(
     detail: str = "stages",
     lang: str = "en",
 ) -> list[Path]:
-    """Write the process log of a run to `folder`, as `wangge export`, and check the files; their paths."""
+    """Write the process log of a run to `folder`, as `wangge export` does, check the files and return their paths."""
     from experiments.analysis.mining.write import write_formats
 
     return write_formats(process_log(source), Path(folder), formats, detail, lang)
@@ -269,7 +314,7 @@ def _plain(found: PairedDifference) -> dict[str, Any]:
 
 
 def _read(folder: Path, seed: int, plain: dict[str, Any]) -> Run:
-    """A run from its folder."""
+    """Read a run from its folder."""
     from experiments.io.files import read_json
     from experiments.store import read_table
 

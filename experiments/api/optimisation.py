@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from pydantic import Field
 
-from experiments.analysis.objectives import AT_LEAST, AT_MOST, Aim, aim, known_outcome, limits, take_numbers
+from experiments.analysis.objectives import (
+    AT_LEAST,
+    AT_MOST,
+    Aim,
+    aim,
+    known_outcome,
+    limits,
+    take_numbers,
+    with_arguments,
+)
 from experiments.analysis.optimisation.decision_space import read_space
 from experiments.analysis.optimisation.study import Improvement, Question, improve
-from experiments.api.study import Common, Inquiry, answer
+from experiments.api.study import Common, Study, answer
 from experiments.config.arguments import take_settings
 from experiments.config.compose import packaged
 from experiments.config.validation_errors import ConfigError
@@ -37,13 +47,14 @@ def optimise(words: Sequence[str], model: Model | None = None) -> int:
 
     `path=interval(low,high)` and `path=a,b` are levers, `at_most.OUTCOME=` and `at_least.OUTCOME=` are limits.
     """
-    return answer(inquire(words, model))
+    return answer(study(words, model))
 
 
-def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Improvement]:
-    """The question that `words` put, checked as a whole."""
+def study(words: Sequence[str], model: Model | None = None, **arguments: Any) -> Study[Improvement]:
+    """Return the study that words and arguments ask for, checked as a whole; raise ConfigError for a mistake."""
     numbers, rest = take_numbers(words, (AT_MOST, AT_LEAST), "optimise")
-    settings, rest = take_settings(rest, Settings, "optimise")
+    numbers = with_arguments(numbers, arguments)
+    settings, rest = take_settings(rest, Settings, "optimise", **arguments)
     question = _question(settings, numbers)
     space = read_space(rest, packaged())
     model = model or packaged_model()
@@ -55,7 +66,7 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Improve
             model.check(point.scenario)
     content = [question, space.levers, base.scenario_hash]
     seek = partial(improve, space, question)
-    return Inquiry("optimise", "optimise", words, settings, model, content, seek, told, tables, about, base.scenario)
+    return Study("optimise", "optimise", words, settings, model, content, seek, told, tables, about, base.scenario)
 
 
 def _question(settings: Settings, numbers: Mapping[str, Mapping[str, float]]) -> Question:

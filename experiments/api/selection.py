@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from pydantic import Field
 
-from experiments.analysis.objectives import AT_LEAST, AT_MOST, Wanted, aim, limits, sizes, smallest, take_numbers
+from experiments.analysis.objectives import (
+    AT_LEAST,
+    AT_MOST,
+    Wanted,
+    aim,
+    limits,
+    sizes,
+    smallest,
+    take_numbers,
+    with_arguments,
+)
 from experiments.analysis.selection.select import Choice, Question, choose_among
-from experiments.api.study import Common, Inquiry, answer
+from experiments.api.study import Common, Study, answer
 from experiments.config.arguments import take_settings
 from experiments.config.compose import packaged
 from experiments.config.validation_errors import ConfigError
@@ -38,13 +49,14 @@ def choose(words: Sequence[str], model: Model | None = None) -> int:
     Candidates are words as the sides of `wangge compare`, or levers as in `wangge sweep`. `matters.OUTCOME=SIZE` is the
     smallest difference that matters, `at_most.OUTCOME=` and `at_least.OUTCOME=` are limits to be kept.
     """
-    return answer(inquire(words, model))
+    return answer(study(words, model))
 
 
-def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Choice]:
-    """The question that `words` put, checked as a whole."""
+def study(words: Sequence[str], model: Model | None = None, **arguments: Any) -> Study[Choice]:
+    """Return the study that words and arguments ask for, checked as a whole; raise ConfigError for a mistake."""
     numbers, rest = take_numbers(words, (AT_MOST, AT_LEAST, "matters"), "choose")
-    settings, rest = take_settings(rest, Settings, "choose")
+    numbers = with_arguments(numbers, arguments)
+    settings, rest = take_settings(rest, Settings, "choose", **arguments)
     question = _question(settings, numbers)
     model = model or packaged_model()
     watch = partial(counted, lang=settings.lang)
@@ -64,7 +76,7 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Choice]
     def tell(choice: Choice, lang: str) -> Told:
         return told(renamed(choice, [each.point.levels for each in found], lang), lang)
 
-    return Inquiry(
+    return Study(
         "choose",
         "choose",
         words,

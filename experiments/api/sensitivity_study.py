@@ -10,15 +10,15 @@ from pydantic import Field
 from experiments.analysis.sensitivity.morris import left_by_screening, screen
 from experiments.analysis.sensitivity.sampling import Averaged, Compose, noise_share
 from experiments.analysis.sensitivity.sobol import indices
-from experiments.api.study import Common, Inquiry, answer
+from experiments.api.study import Common, Study, answer
 from experiments.config.arguments import take_settings
 from experiments.config.compose import compose, group_choices, packaged, settle
 from experiments.config.overrides import Override, parse
-from experiments.config.validation_errors import COMMAND_LINE, ConfigError, unknown_choice
+from experiments.config.validation_errors import ConfigError, caller, unknown_choice
 from experiments.design.design import content_hash, points_at
 from experiments.design.factors import Factor, assumed_factors, factor
 from experiments.io.provenance import Model, packaged_model
-from experiments.present.studies.sensitivity import Study, parts, tables
+from experiments.present.studies.sensitivity import SensitivityStudy, parts, tables
 from experiments.results.answer import Told, design_rows
 from experiments.runner.progress import announce, counted
 from experiments.runner.runner import Runner
@@ -47,12 +47,12 @@ def sensitivity(words: Sequence[str], model: Model | None = None) -> int:
     Words `path=interval(low,high)` are the factors; without any, all assumed constants of behaviour are. The other words
     are the scenario's, as `wangge run` takes them. Nothing is written before all is checked.
     """
-    return answer(inquire(words, model))
+    return answer(study(words, model))
 
 
-def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Study]:
-    """The question that `words` put, checked as a whole."""
-    settings, rest = take_settings(words, Settings, "sensitivity")
+def study(words: Sequence[str], model: Model | None = None, **arguments: Any) -> Study[SensitivityStudy]:
+    """Return the study that words and arguments ask for, checked as a whole; raise ConfigError for a mistake."""
+    settings, rest = take_settings(words, Settings, "sensitivity", **arguments)
     _check(settings)
     settled, factors, composing = _asked(rest, settings.lang)
     model = model or packaged_model()
@@ -60,22 +60,22 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Study]:
     points = settings.trajectories * (len(factors) + 1) + settings.samples * (min(settings.factors, len(factors)) + 2)
     settings.check_size(points, points * settings.replications, lambda: settled.scenario, model)
     composing([{each.path: each.at(u) for each in factors} for u in (0.0, 1.0)])
-    question = settings.model_dump(exclude={"processes", "results", "save_as", "lang", "figures", "sure"})
+    question = settings.model_dump(exclude={"processes", "results", "save_as", "lang", "figures", "sure", "cluster"})
     content = [content_hash(settled.scenario, settled.tree), [vars(each) for each in factors], question]
     name = settled.scenario.name
 
-    def seek(laboratory: Runner) -> Study:
+    def seek(laboratory: Runner) -> SensitivityStudy:
         return studied(laboratory, composing, factors, settings)
 
-    def told(study: Study, lang: str) -> Told:
-        asked = say("sensitivity_asks", lang, outcome=label(PREFIX + study.outcome, lang), scenario=name)
-        return Told(asked, _design(study, factors, settings, lang), parts(study, lang))
+    def told(found: SensitivityStudy, lang: str) -> Told:
+        asked = say("sensitivity_asks", lang, outcome=label(PREFIX + found.outcome, lang), scenario=name)
+        return Told(asked, _design(found, factors, settings, lang), parts(found, lang))
 
-    def about(study: Study) -> dict[str, Any]:
-        noise = {"screening": study.noise_screening, "indices": study.noise_indices}
+    def about(found: SensitivityStudy) -> dict[str, Any]:
+        noise = {"screening": found.noise_screening, "indices": found.noise_indices}
         return {"factors": [vars(each) for each in factors], "question": question, "noise_share": noise}
 
-    return Inquiry(
+    return Study(
         "sensitivity",
         f"sensitivity-{name}",
         words,
@@ -90,22 +90,22 @@ def inquire(words: Sequence[str], model: Model | None = None) -> Inquiry[Study]:
     )
 
 
-def _design(study: Study, factors: Sequence[Factor], settings: Settings, lang: str) -> list[tuple[str, str]]:
+def _design(found: SensitivityStudy, factors: Sequence[Factor], settings: Settings, lang: str) -> list[tuple[str, str]]:
     ranges = [f"{label(each.path, lang)}: {each.low:g} – {each.high:g}" for each in factors]
     rows = {
         "outcome": label(PREFIX + settings.outcome, lang),
         "factors": "; ".join(ranges) if len(ranges) <= NAMED else say("sensitivity_many", lang, n=len(ranges)),
         "trajectories": str(settings.trajectories),
-        "samples": str(settings.samples) if study.indices else "",
+        "samples": str(settings.samples) if found.indices else "",
         "replications": str(settings.replications),
         "seed": str(settings.seed),
-        "runs": f"{len(study.runs):,}",
+        "runs": f"{len(found.runs):,}",
         "method": say("method_sensitivity", lang),
     }
     return design_rows(rows, lang)
 
 
-def studied(laboratory: Runner, composing: Compose, factors: Sequence[Factor], settings: Settings) -> Study:
+def studied(laboratory: Runner, composing: Compose, factors: Sequence[Factor], settings: Settings) -> SensitivityStudy:
     """Both steps, or the first alone."""
     seeds = range(settings.seed, settings.seed + settings.replications)
     first = Averaged(laboratory, composing, factors, settings.outcome, seeds)
@@ -120,7 +120,7 @@ def studied(laboratory: Runner, composing: Compose, factors: Sequence[Factor], s
     screened = screen([each.path for each in factors], first, settings.trajectories, settings.seed)
     runs = _runs("screening", first)
     if not settings.samples:
-        return Study(settings.outcome, screened, [], noise_share(first.values), None, runs, first.failures)
+        return SensitivityStudy(settings.outcome, screened, [], noise_share(first.values), None, runs, first.failures)
     left = left_by_screening(screened, settings.factors)
     known = {each.path: each for each in factors}
     second = Averaged(laboratory, composing, [known[path] for path in left], settings.outcome, seeds)
@@ -131,7 +131,7 @@ def studied(laboratory: Runner, composing: Compose, factors: Sequence[Factor], s
     )
     found = indices(left, second, settings.samples, settings.seed)
     noise = noise_share(first.values), noise_share(second.values)
-    return Study(
+    return SensitivityStudy(
         settings.outcome, screened, found, *noise, runs + _runs("indices", second), first.failures + second.failures
     )
 
@@ -149,7 +149,7 @@ def _runs(name: str, step: Averaged) -> list[dict[str, Any]]:
 def _check(settings: Settings) -> None:
     known = [outcome.name for outcome in OUTCOMES]
     if settings.outcome not in known:
-        raise unknown_choice("outcome", settings.outcome, COMMAND_LINE, known)
+        raise unknown_choice("outcome", settings.outcome, caller(), known)
     if settings.samples & (settings.samples - 1):
         raise ConfigError("sensitivity_samples", value=settings.samples)
 

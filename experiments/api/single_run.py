@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,27 +24,46 @@ SCENARIO_FILE = "scenario_file="
 
 
 def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Model | None = None) -> int:
-    """Simulate what `arguments` ask for, unless it was done before; print its outcomes; the exit code.
+    """Simulate what `arguments` ask for, unless it was done before; print its outcomes; return the exit code.
 
     Writes results/SCENARIO-HASH-sSEED/, or results/NAME/ with `save_as=NAME`, whole or not at all.
     """
-    settled = _settled(arguments, source or packaged())
-    model = model or packaged_model()
-    model.check(settled.scenario)
+    settled = settled_run(arguments, source or packaged())
     settings, lang = settled.settings, settled.settings.lang
+    done = compute_run(settled, list(arguments), model or packaged_model())
+    if done.known:
+        print(say("already_run", lang, folder=done.path))
+    else:
+        _draw(done.path, settings.figures, lang)
+    title = say("run_title", lang, scenario=settled.scenario.name, seed=settings.seed)
+    run_table(read_json(done.path / "outcomes.json"), title, lang, settings.all)
+    print(say("written_to", lang, folder=done.path))
+    return 0
+
+
+@dataclass(frozen=True)
+class Done:
+    """A run in its folder, and whether it had been there before."""
+
+    path: Path
+    known: bool
+
+
+def compute_run(settled: Settled, command: list[str], model: Model) -> Done:
+    """Compute a run and write its folder, whole or not at all, unless it is there already.
+
+    Raises WanggeError where the folder holds something else, or a run of another model.
+    """
+    model.check(settled.scenario)
+    settings = settled.settings
     key = content_hash(settled.scenario, settled.tree)
     path = folder_of(settled, key)
     if path.exists() and not (path / "outcomes.json").is_file():
         raise WanggeError("not_a_results_folder", folder=str(path))
-    if not settings.force and _is_finished(path, model.version, key, settings):
-        print(say("already_run", lang, folder=path))
-    else:
-        _compute(settled, key, path, model, list(arguments))
-        _draw(path, settings.figures, lang)
-    title = say("run_title", lang, scenario=settled.scenario.name, seed=settings.seed)
-    run_table(read_json(path / "outcomes.json"), title, lang, settings.all)
-    print(say("written_to", lang, folder=path))
-    return 0
+    known = not settings.force and _is_finished(path, model.version, key, settings)
+    if not known:
+        _compute(settled, key, path, model, command)
+    return Done(path, known)
 
 
 def folder_of(settled: Settled, key: str) -> Path:
@@ -53,7 +72,7 @@ def folder_of(settled: Settled, key: str) -> Path:
     return Path(settings.results) / (settings.save_as or f"{settled.scenario.name}-{key[:8]}-s{settings.seed}")
 
 
-def _settled(arguments: Sequence[str], source: ConfigSource) -> Settled:
+def settled_run(arguments: Sequence[str], source: ConfigSource) -> Settled:
     """What the arguments ask for; `scenario_file=FILE` takes the scenario from a file such as a run's scenario.yaml."""
     files = [word.removeprefix(SCENARIO_FILE) for word in arguments if word.startswith(SCENARIO_FILE)]
     if not files:

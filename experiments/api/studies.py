@@ -1,24 +1,26 @@
-"""`wangge choose`, `sensitivity`, `discover` and `optimise` as functions; `experiments.api` gives them with all others.
+"""Studies as functions: choose, sensitivity, discover and optimise; `experiments.api` gives them with all others.
 
-Words are written as on the command line, settings of the verb included (`"first=5"`); what is asked for most often has arguments of its own.
-With `folder` the runs are kept there and not computed again, and the answer's own folder is written in it, as the command would.
+Policies, levers and scenario settings are words as on the command line, and so are settings of the verb that have no
+argument of their own (`"first=5"`). With `folder` the runs are kept there and not computed again, and the answer's own
+folder is written in it, as the command does.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.api.brief import Brief
+from experiments.config.validation_errors import called_from_python
 from experiments.runner.scratch import lent_folder, shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.api.study import Finding, Inquiry
+    from experiments.api.study import Finding, Study
 
 Numbers = Mapping[str, float] | None
 Folder = Path | str | None
@@ -26,7 +28,7 @@ Folder = Path | str | None
 
 @dataclass(frozen=True, repr=False)
 class Answered(Brief):
-    """What every answer has: its sentences by language (`"en"`, `"zh"`), the runs that failed, and its folder if there is one."""
+    """What every answer has: sentences by language (`"en"`, `"zh"`), the runs that failed, and the folder, if any."""
 
     sentences: Mapping[str, tuple[str, ...]]
     failures: tuple[dict[str, Any], ...]
@@ -35,7 +37,12 @@ class Answered(Brief):
 
 @dataclass(frozen=True, repr=False)
 class Chosen(Answered):
-    """A choice: the best candidate or None, whether it is decided, the estimated probability where a budget was spent; one row a candidate, one row a run."""
+    """A choice among candidates.
+
+    `best` is a candidate's words or None; `decided` says whether it is shown to be the best; `probability` is the
+    estimated probability of a right choice where a budget was spent. `candidates` has one row per candidate, `runs`
+    one row per run.
+    """
 
     best: str | None
     decided: bool
@@ -46,8 +53,11 @@ class Chosen(Answered):
 
 @dataclass(frozen=True, repr=False)
 class Studied(Answered):
-    """A sensitivity study: elementary effects of all factors, indices of those left (None after the screening alone), the seeds'
-    share of the variance, every run."""
+    """A sensitivity study.
+
+    `screening` has the elementary effects of all factors, `indices` the Sobol' indices of those left (None after the
+    screening alone), `noise` the seeds' share of the variance in either, `runs` every run.
+    """
 
     screening: pd.DataFrame
     indices: pd.DataFrame | None
@@ -57,7 +67,11 @@ class Studied(Answered):
 
 @dataclass(frozen=True, repr=False)
 class Discovered(Answered):
-    """Policies in uncertain worlds: how robust each is, one row a bound of a box in which failures gather, every policy in every world."""
+    """Policies in uncertain worlds.
+
+    `robustness` has one row per policy, `boxes` one row per bound of a box in which failures gather, `worlds` every
+    policy in every world.
+    """
 
     robustness: pd.DataFrame
     boxes: pd.DataFrame
@@ -66,13 +80,18 @@ class Discovered(Answered):
 
 @dataclass(frozen=True, repr=False)
 class Optimised(Answered):
-    """The best compromises: the search's front as fresh seeds see it, every trial, and mean, low and high of the policy as it is by outcome."""
+    """The best compromises between objectives.
+
+    `front` is the search's front re-estimated with fresh seeds, `trials` every trial, `as_it_is` the mean, low and high
+    of the unchanged policy by outcome.
+    """
 
     front: pd.DataFrame
     trials: pd.DataFrame
     as_it_is: Mapping[str, tuple[float | None, ...]]
 
 
+@called_from_python
 def choose(
     *words: str,
     outcome: str = "duration_hours",
@@ -85,24 +104,38 @@ def choose(
     folder: Folder = None,
     progress: bool = False,
 ) -> Chosen:
-    """The best of several policies with a stated probability, as `wangge choose`: names of modes, settings with spaces between, or a lever with levels."""
-    from experiments.api.selection import inquire
+    """Choose the best of several policies with a stated probability, as `wangge choose` does.
 
-    asked = [*words, *_given(outcome=outcome, confidence=confidence, budget=budget, processes=processes)]
-    asked += [*_numbers("matters", matters), *_numbers("at_most", at_most), *_numbers("at_least", at_least)]
-    found, tables, common = _answered(inquire, asked, folder, progress)
+    `words` are names of modes, settings with spaces between, or a lever with levels. Raises WanggeError for a mistake.
+
+    >>> found = choose("reactive", "grid_service", "horizon.days=40", "horizon.warmup_days=10", "first=5", processes=1)
+    >>> found.best in ("reactive", "grid_service", None), len(found.candidates)
+    (True, 2)
+    """
+    from experiments.api.selection import study
+
+    arguments: dict[str, Any] = {
+        "outcome": outcome,
+        "matters": matters,
+        "at_most": at_most,
+        "at_least": at_least,
+        "confidence": confidence,
+        "budget": budget,
+        "processes": processes,
+    }
+    found, tables, common = _answered(study(words, **arguments), arguments, folder, progress)
     best = None if found.best is None else found.rows[found.best].words
-    decided, probability = found.decided, found.probability
     return Chosen(
         **common,
         best=best,
-        decided=decided,
-        probability=probability,
+        decided=found.decided,
+        probability=found.probability,
         candidates=tables["candidates"],
         runs=tables["runs"],
     )
 
 
+@called_from_python
 def sensitivity(
     *words: str,
     outcome: str = "response_hours",
@@ -113,19 +146,33 @@ def sensitivity(
     folder: Folder = None,
     progress: bool = False,
 ) -> Studied:
-    """What an outcome depends on, as `wangge sensitivity`: `"path=interval(low,high)"` are the factors; `samples=0` ends after the screening."""
-    from experiments.api.sensitivity_study import inquire
+    """Find what an outcome depends on, as `wangge sensitivity` does.
 
-    asked = _given(
-        outcome=outcome, trajectories=trajectories, samples=samples, replications=replications, processes=processes
-    )
-    found, tables, common = _answered(inquire, [*words, *asked], folder, progress)
+    `"path=interval(low,high)"` are the factors; without any, all assumed constants of behaviour. `samples=0` ends after
+    the screening. Raises WanggeError for a mistake.
+
+    >>> words = ["troubles.factor=interval(0.5,2)", "horizon.days=20", "horizon.warmup_days=0"]
+    >>> found = sensitivity(*words, trajectories=2, samples=0, replications=1, processes=1)
+    >>> list(found.screening["path"]), found.indices is None
+    (['troubles.factor'], True)
+    """
+    from experiments.api.sensitivity_study import study
+
+    arguments: dict[str, Any] = {
+        "outcome": outcome,
+        "trajectories": trajectories,
+        "samples": samples,
+        "replications": replications,
+        "processes": processes,
+    }
+    found, tables, common = _answered(study(words, **arguments), arguments, folder, progress)
     noise = {"screening": found.noise_screening, "indices": found.noise_indices}
     return Studied(
         **common, screening=tables["screening"], indices=tables.get("indices"), noise=noise, runs=tables["runs"]
     )
 
 
+@called_from_python
 def discover(
     *words: str,
     outcome: str = "duration_hours",
@@ -138,19 +185,32 @@ def discover(
     folder: Folder = None,
     progress: bool = False,
 ) -> Discovered:
-    """When policies fail and which is regretted least, as `wangge discover`: policies as for `choose`, `"path=interval(low,high)"` are the uncertainties."""
-    from experiments.api.discovery import inquire
+    """Find when policies fail and which is regretted least, as `wangge discover` does.
 
-    asked = [*words, *_given(outcome=outcome, worlds=worlds, replications=replications, processes=processes)]
-    asked += [
-        *_numbers("fails_above", fails_above),
-        *_numbers("fails_below", fails_below),
-        *_numbers("fails_regret", fails_regret),
-    ]
-    _, tables, common = _answered(inquire, asked, folder, progress)
+    Policies are given as for `choose`; `"path=interval(low,high)"` are the uncertainties. Raises WanggeError for a
+    mistake.
+
+    >>> words = ["reactive", "troubles.factor=interval(0.5,2)", "horizon.days=20", "horizon.warmup_days=0"]
+    >>> found = discover(*words, fails_above={"backlog_mean": 10}, worlds=40, replications=1, processes=1)
+    >>> len(found.worlds), list(found.robustness["policy"])
+    (40, ['reactive'])
+    """
+    from experiments.api.discovery import study
+
+    arguments: dict[str, Any] = {
+        "outcome": outcome,
+        "fails_above": fails_above,
+        "fails_below": fails_below,
+        "fails_regret": fails_regret,
+        "worlds": worlds,
+        "replications": replications,
+        "processes": processes,
+    }
+    _, tables, common = _answered(study(words, **arguments), arguments, folder, progress)
     return Discovered(**common, robustness=tables["robustness"], boxes=tables["boxes"], worlds=tables["worlds"])
 
 
+@called_from_python
 def optimise(
     *words: str,
     objectives: Sequence[str] = ("duration_hours", "cost_per_resident_yuan"),
@@ -163,38 +223,62 @@ def optimise(
     folder: Folder = None,
     progress: bool = False,
 ) -> Optimised:
-    """The best compromises between outcomes within limits, as `wangge optimise`: `"path=interval(low,high)"` and `"path=a,b"` are the levers."""
-    from experiments.api.optimisation import inquire
+    """Search for the best compromises between outcomes within limits, as `wangge optimise` does.
 
-    asked = [*words, *_given(trials=trials, replications=replications, reestimate=reestimate, processes=processes)]
-    asked += [f"objectives=[{','.join(objectives)}]", *_numbers("at_most", at_most), *_numbers("at_least", at_least)]
-    found, tables, common = _answered(inquire, asked, folder, progress)
+    `"path=interval(low,high)"` and `"path=a,b"` are the levers. Raises WanggeError for a mistake.
+
+    >>> words = ["policy.staffing.workers_per_grid=interval(0.5,2)", "horizon.days=20", "horizon.warmup_days=0"]
+    >>> found = optimise(*words, trials=4, replications=1, reestimate=2, processes=1)
+    >>> len(found.trials), sorted(found.as_it_is)
+    (4, ['cost_per_resident_yuan', 'duration_hours'])
+    """
+    from experiments.api.optimisation import study
+
+    arguments: dict[str, Any] = {
+        "objectives": tuple(objectives),
+        "at_most": at_most,
+        "at_least": at_least,
+        "trials": trials,
+        "replications": replications,
+        "reestimate": reestimate,
+        "processes": processes,
+    }
+    found, tables, common = _answered(study(words, **arguments), arguments, folder, progress)
     as_it_is = dict(zip(found.question.outcomes, found.base, strict=True))
     return Optimised(**common, front=tables["front"], trials=tables["trials"], as_it_is=as_it_is)
 
 
-def _given(**settings: Any) -> list[str]:
-    return [f"{name}={value}" for name, value in settings.items() if value is not None]
-
-
-def _numbers(prefix: str, numbers: Numbers) -> list[str]:
-    return [f"{prefix}.{name}={value}" for name, value in (numbers or {}).items()]
-
-
 def _answered[Found: Finding](
-    inquire: Callable[[Sequence[str]], Inquiry[Found]], words: Sequence[str], folder: Folder, progress: bool
+    asked: Study[Found], arguments: Mapping[str, Any], folder: Folder, progress: bool
 ) -> tuple[Found, dict[str, pd.DataFrame], dict[str, Any]]:
-    """What was found, its tables, and what every answer has; written where a folder is given."""
+    """Return what a study finds, its tables, and what every answer has; write them where a folder is given."""
     from experiments.api.study import LANGS, keep
 
-    asked = inquire(words)
+    asked = replace(asked, words=[*asked.words, *as_words(arguments)])
     with shown(progress), lent_folder(folder) as results:
         path = asked.folder(results) if folder is not None else None
         started, clock = time.time(), time.monotonic()
-        found = asked.seek(asked.laboratory(results))
+        found = asked.run(asked.runner(results))
         if path is not None:
             keep(asked, found, path, started, time.monotonic() - clock)
     said = {
-        lang: tuple(part.strip() for part in asked.told(found, lang).parts if isinstance(part, str)) for lang in LANGS
+        lang: tuple(part.strip() for part in asked.render(found, lang).parts if isinstance(part, str)) for lang in LANGS
     }
     return found, asked.tables(found), {"sentences": said, "failures": tuple(found.failures), "folder": path}
+
+
+def as_words(arguments: Mapping[str, Any]) -> list[str]:
+    """Return arguments as the words of a command that asks for the same.
+
+    >>> as_words({"worlds": 40, "fails_above": {"backlog_mean": 10}, "objectives": ("trust", "open"), "budget": None})
+    ['worlds=40', 'fails_above.backlog_mean=10', 'objectives=[trust,open]']
+    """
+    words = []
+    for name, value in arguments.items():
+        if isinstance(value, Mapping):
+            words += [f"{name}.{outcome}={size}" for outcome, size in value.items()]
+        elif isinstance(value, tuple):
+            words.append(f"{name}=[{','.join(value)}]")
+        elif value is not None:
+            words.append(f"{name}={value}")
+    return words

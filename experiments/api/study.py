@@ -1,11 +1,10 @@
-"""A verb's question once it is read and checked, and how every such question is answered, told and kept.
+"""Studies: what `wangge choose`, `sensitivity`, `discover` and `optimise` have in common.
 
-`wangge choose`, `sensitivity`, `discover` and `optimise` differ in what they look for and in how they tell it; all else is here.
+They differ in what they look for and in how they render it; settings, running, printing and writing are the same.
 """
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.config.destinations import ResultsFolder, SaveAs
 from experiments.config.language import Language
-from experiments.io.files import whole_folder, write_json, writing_to
+from experiments.io.files import whole_folder, write_json, write_lines, writing_to
 from experiments.io.provenance import Model, provenance
 from experiments.present.console import show_sheet
 from experiments.results.answer import Lang, Told, write_told
 from experiments.results.answer_folder import question_folder
+from experiments.runner.cluster import check_address
 from experiments.runner.progress import announce, announcing
 from experiments.runner.runner import Runner
 from experiments.runner.study_size import StudySize, check_size
@@ -33,22 +33,37 @@ if TYPE_CHECKING:
 LANGS: tuple[Lang, ...] = ("en", "zh")
 
 
-class Common(BaseModel):
-    """The settings that all these verbs have: where draws begin, on how many processes, and where tables and pictures go."""
+class Asking(BaseModel):
+    """Settings of every verb that runs simulations: where runs are computed and kept, whether many are wanted."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    seed: int = Field(default=1, ge=0, lt=2**31)
     processes: int | None = Field(default=None, ge=1, le=1024)
+    cluster: str | None = Field(default=None, min_length=1)
     results: ResultsFolder = "results"
-    save_as: SaveAs | None = None
     lang: Language = None  # type: ignore[assignment]
-    figures: bool = True
     sure: bool = False
 
-    def check_size(self, points: int, runs: int, scenario: Callable[[], Any], model: Model, copies: int = 1) -> None:
-        """Raise ConfigError where this is a large study and the user has not said sure=true (`study_size.check_size`)."""
-        check_size(StudySize(points, runs, copies), scenario, model, self.sure, self.processes, self.lang)
+    def runner(self, model: Model, results: Path | None = None) -> Runner:
+        """Return the runner that computes what is asked, on a cluster if one is named.
+
+        Raises ConfigError for a cluster whose address cannot be one.
+        """
+        if self.cluster is not None:
+            check_address(self.cluster)
+        return Runner(results or Path(self.results), self.processes, self.lang, model, self.cluster)
+
+    def check_size(self, points: int, runs: int, scenario: Callable[[], Any], model: Model) -> None:
+        """Raise ConfigError if the study is large and the user has not said sure=true (`study_size.check_size`)."""
+        check_size(StudySize(points, runs), scenario, model, self.sure, self.processes, self.lang)
+
+
+class Common(Asking):
+    """The settings that all studies share: where draws begin, and where tables and pictures go."""
+
+    seed: int = Field(default=1, ge=0, lt=2**31)
+    save_as: SaveAs | None = None
+    figures: bool = True
 
 
 class Finding(Protocol):
@@ -59,10 +74,12 @@ class Finding(Protocol):
 
 
 @dataclass(frozen=True)
-class Inquiry[Found: Finding]:
-    """A question: `words` as it was asked, `content` is everything that the answer depends on, `seek` finds the answer, and
-    `told`, `tables` and `about` say it in words, as tables, and for provenance. `stem` begins the folder's name;
-    `scenario` is one of those that are run."""
+class Study[Found: Finding]:
+    """A validated study: how to run it, render what it finds, and describe it in its provenance.
+
+    `words` are the command as it was given, `content` is everything that the answer depends on. `stem` begins the name
+    of the answer's folder; `scenario` is one of those that are run.
+    """
 
     verb: str
     stem: str
@@ -70,61 +87,63 @@ class Inquiry[Found: Finding]:
     settings: Common
     model: Model
     content: Any
-    seek: Callable[[Runner], Found]
-    told: Callable[[Found, str], Told]
+    run: Callable[[Runner], Found]
+    said: Callable[[Found, str], Told]
     tables: Callable[[Found], dict[str, pd.DataFrame]]
-    about: Callable[[Found], dict[str, Any]]
+    metadata: Callable[[Found], dict[str, Any]]
     scenario: Any
 
     def folder(self, results: Path) -> Path:
-        """Where the answer will lie; WanggeError where something else lies there."""
+        """Return where the answer will lie; raise WanggeError if something else lies there."""
         return question_folder(results, self.verb, self.settings.save_as, self.stem, self.content)
 
-    def tell(self, found: Found, lang: str) -> Told:
-        """What is told, with the scenario at the head of the design."""
-        said, time = self.told(found, lang), self.scenario.horizon
+    def render(self, found: Found, lang: str) -> Told:
+        """Return the answer in words and tables of text, with the scenario at the head of the design."""
+        said, time = self.said(found, lang), self.scenario.horizon
         where = say("design_scenario", lang, name=self.scenario.name, days=time.days, warmup=time.warmup_days)
         return replace(said, design=[(say("report_scenario", lang), where), *said.design])
 
-    def laboratory(self, results: Path) -> Runner:
-        """The laboratory that has, or will have, the runs."""
-        return Runner(results, self.settings.processes, self.settings.lang, self.model)
+    def runner(self, results: Path) -> Runner:
+        """Return the runner that has, or will have, the runs."""
+        return self.settings.runner(self.model, results)
 
 
-def answer[Found: Finding](inquiry: Inquiry[Found]) -> int:
-    """Find the answer, print it and write it down; the exit code. Nothing is written before the question is settled."""
-    lang, results = inquiry.settings.lang, Path(inquiry.settings.results)
-    path = inquiry.folder(results)
-    inquiry.model.warm_up(announcing(lang))
+def answer[Found: Finding](study: Study[Found]) -> int:
+    """Run a study, print its answer and write it to its folder; return the exit code."""
+    lang, results = study.settings.lang, Path(study.settings.results)
+    path = study.folder(results)
+    study.model.warm_up(announcing(lang))
     started, clock = time.time(), time.monotonic()
-    found = inquiry.seek(inquiry.laboratory(results))
-    for part in inquiry.tell(found, lang).parts:
+    found = study.run(study.runner(results))
+    for part in study.render(found, lang).parts:
         print(part) if isinstance(part, str) else show_sheet(part)
-    keep(inquiry, found, path, started, time.monotonic() - clock)
+    keep(study, found, path, started, time.monotonic() - clock)
     print(say("written_to", lang, folder=path))
     if found.failures:
         announce(say("answer_runs_failed", lang, n=len(found.failures), file=path / "failures.jsonl"))
     return 1 if found.failures else 0
 
 
-def keep[Found: Finding](inquiry: Inquiry[Found], found: Found, path: Path, started: float, seconds: float) -> None:
-    """Write NAME.parquet of every table, provenance.json, answer.json in both languages, failures.jsonl where runs failed,
-    and the pictures, which are drawn from these tables."""
+def keep[Found: Finding](study: Study[Found], found: Found, path: Path, started: float, seconds: float) -> None:
+    """Write an answer's folder, whole or not at all.
+
+    It gets every table, provenance.json, answer.json in both languages, failures.jsonl if runs failed, and the
+    pictures, which are drawn from the tables.
+    """
     about = provenance(
-        inquiry.model.version, list(inquiry.words), started, seconds, verb=inquiry.verb, **inquiry.about(found)
+        study.model.version, list(study.words), started, seconds, verb=study.verb, **study.metadata(found)
     )
     with writing_to(path), whole_folder(path) as folder:
-        _write_tables(folder, inquiry.tables(found))
+        _write_tables(folder, study.tables(found))
         write_json(folder / "provenance.json", about)
-        write_told(folder, inquiry.verb, {lang: inquiry.tell(found, lang) for lang in LANGS})
+        write_told(folder, study.verb, {lang: study.render(found, lang) for lang in LANGS})
         if found.failures:
-            lines = [json.dumps(each, ensure_ascii=False, default=str) for each in found.failures]
-            (folder / "failures.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        if inquiry.settings.figures:
+            write_lines(folder / "failures.jsonl", found.failures)
+        if study.settings.figures:
             from experiments.present.figures.registry import draw_figures
             from experiments.present.figures.results_view import Data
 
-            draw_figures(Data(folder), folder, lang=inquiry.settings.lang)
+            draw_figures(Data(folder), folder, lang=study.settings.lang)
 
 
 def _write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from pydantic import Field
+
+from experiments.api.study import Asking
 from experiments.cli.docs_tables import BETTER, parameter_rows
-from experiments.config.arguments import only_language
+from experiments.config.arguments import only_language, take_settings
 from experiments.config.library import scenario_of, shipped
 from experiments.present.console import show, show_escaped
 from sim.text.catalogue import WanggeError, catalogue, label, say, text
@@ -13,9 +16,17 @@ from sim.text.choices import among
 Print = Callable[[str, str], None]
 
 
+class DisputeSettings(Asking):
+    """How often a dispute is run, where the runs are kept, and where they are computed."""
+
+    seeds: int = Field(default=100, ge=1, le=100_000)
+
+
 def explain_words(words: Sequence[str], check: bool = False) -> int:
     """`wangge explain TOPIC PART lang=..`; `check` runs the systems of the library. The exit code."""
     names = [word for word in words if word and "=" not in word]
+    if names[:1] == ["dispute"]:
+        return _explain_dispute(words)
     lang = only_language([word for word in words if "=" in word] + names[2:])
     topic, part = [*names, "", ""][:2]
     if not check:
@@ -204,12 +215,33 @@ def _case(lang: str, part: str) -> None:
     tell(scenario_of(""), part, lang)
 
 
-def _dispute(lang: str, part: str) -> None:
+def _explain_dispute(words: Sequence[str]) -> int:
+    """Print the course of a scenario's first dispute, and when its steps happen over many seeds; return the exit code.
+
+    The runs are kept in the store of `results=` like those of a sweep.
+    """
+    settings, names = take_settings(words, DisputeSettings, "explain dispute")
+    if len(names) > 2:
+        raise WanggeError("cli_unfit_argument", text=names[2])
+    _dispute(settings.lang, names[1] if len(names) > 1 else "", settings)
+    return 0
+
+
+def _dispute(lang: str, part: str, settings: DisputeSettings | None = None) -> None:
+    from experiments.analysis.dispute_steps import times
     from experiments.config.compose import compose_scenario
+    from experiments.design.design import content_hash
+    from experiments.io.provenance import packaged_model
     from experiments.present.dispute_story import tell_dispute
+    from experiments.present.dispute_times import show_times
 
     name = part or "x_community"
-    tell_dispute(compose_scenario([f"system={name}"])[0] if name in shipped("system") else scenario_of(name), lang)
+    scenario, tree, _ = compose_scenario([f"{'system' if name in shipped('system') else 'scenario'}={name}"])
+    tell_dispute(scenario, lang)
+    print()
+    asked = settings or DisputeSettings.model_validate({"lang": lang})
+    runner = asked.runner(packaged_model())
+    show_times(times(content_hash(scenario, tree), scenario, range(1, asked.seeds + 1), runner), lang)
 
 
 def _figures(lang: str, part: str) -> None:

@@ -17,7 +17,7 @@ from experiments.config.arguments import take_settings
 from experiments.config.compose import packaged
 from experiments.config.language import Language
 from experiments.config.overrides import parse
-from experiments.config.validation_errors import COMMAND_LINE, unknown_choice
+from experiments.config.validation_errors import caller, unknown_choice
 from experiments.io.files import read_json, remove_temporaries, whole_folder, write_json, writing_to
 from experiments.io.provenance import provenance
 from experiments.present.studies.conformance import show, write
@@ -117,7 +117,7 @@ def read_export_settings(words: Sequence[str]) -> tuple[ExportSettings, list[str
 
 def _known(form: object) -> str:
     if form not in FORMATS:
-        raise unknown_choice("format", str(form), COMMAND_LINE, FORMATS)
+        raise unknown_choice("format", str(form), caller(), FORMATS)
     return str(form)
 
 

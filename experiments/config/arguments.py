@@ -1,4 +1,7 @@
-"""The words after a verb: its own settings, taken from anywhere among them, and the rest in its order."""
+"""The words after a verb, split into the verb's own settings and the rest.
+
+The settings may stand anywhere among the words; the rest keeps its order.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from experiments.config.compose import packaged
 from experiments.config.overrides import parse
-from experiments.config.validation_errors import ConfigError, FromCommandLine, reword
+from experiments.config.validation_errors import ConfigError, FromCaller, reword
 from sim.text.catalogue import LANGUAGES, WanggeError
 from sim.text.language import environment_language
 
@@ -17,9 +20,10 @@ from sim.text.language import environment_language
 def take_settings[Settings: BaseModel](
     words: Sequence[str], settings: type[Settings], verb: str, **more: Any
 ) -> tuple[Settings, list[str]]:
-    """The settings among `words`, validated, and the other words; `more` fills fields that are not given as `key=value`.
+    """Return the settings among `words`, validated, and the remaining words in their order.
 
-    Raises ConfigError in the user's words where a setting has several values or one that is not allowed.
+    `more` supplies fields that are not given as `key=value`. Raises ConfigError, worded for the user, if a setting has
+    several values or one that is not allowed.
     """
     given: dict[str, Any] = {}
     rest = []
@@ -34,13 +38,14 @@ def take_settings[Settings: BaseModel](
     try:
         return settings.model_validate(given | more), rest
     except ValidationError as error:
-        raise reword(error, settings, FromCommandLine(settings)) from None
+        raise reword(error, settings, FromCaller(settings)) from None
 
 
 def plain_settings[Settings: BaseModel](words: Sequence[str], settings: type[Settings], verb: str) -> Settings:
-    """The settings of a verb whose words are all its own, each taken as it stands (a question may hold blanks and commas).
+    """Return the settings of a verb that accepts nothing else, each value taken as typed.
 
-    Raises WanggeError in the user's words for one that there is not or that is not allowed.
+    Values are not parsed, because a question may contain blanks and commas. Raises WanggeError, worded for the user, if
+    a setting does not exist or its value is not allowed.
     """
     given: dict[str, str] = {}
     for word in words:
@@ -53,11 +58,14 @@ def plain_settings[Settings: BaseModel](words: Sequence[str], settings: type[Set
     try:
         return settings.model_validate(given)
     except ValidationError as error:
-        raise reword(error, settings, FromCommandLine(settings)) from None
+        raise reword(error, settings, FromCaller(settings)) from None
 
 
 def only_language(words: Sequence[str]) -> str:
-    """The language of a command whose only setting is lang=..., else that of the environment; WanggeError for any other setting."""
+    """Return the language of a command whose only setting is `lang=...`; by default that of the environment.
+
+    Raises WanggeError for any other setting and for an unknown language.
+    """
     lang = environment_language()
     for word in words:
         if not word.startswith("lang="):

@@ -1,4 +1,7 @@
-"""From config files and arguments to a validated scenario: Hydra composes groups, pydantic checks the result."""
+"""Composition of config files and arguments into a validated scenario.
+
+Hydra composes the config groups, pydantic validates the result.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,18 +19,24 @@ from experiments.config.language import Language
 from experiments.config.overrides import Override, Tree, assign, check_choice, is_group, parse, remove
 from experiments.config.shared_parts import Shared
 from experiments.config.untrusted import INTERPOLATION, refuse_interpolation
-from experiments.config.validation_errors import COMMAND_LINE, ConfigError, paths, reword, unknown_key
+from experiments.config.validation_errors import ConfigError, caller, paths, reword, unknown_key
 from sim.text.catalogue import Phrase
 from sim.text.causes import cause
 
 Verb = Literal["run", "sweep"]
 CARD = "card"
-"""What a file of configs/system tells about its system (experiments.config.systems), and one of configs/policy about its mode
-(experiments.config.modes); no part of the scenario, nor of its hash."""
+"""The key under which a config file describes what it holds.
+
+A file of configs/system describes its system (see experiments.config.systems), one of configs/policy its mode (see
+experiments.config.modes). The card is not part of the scenario, nor of its hash.
+"""
 
 
 class Settings(BaseModel):
-    """The keys that say how to run, not what the world is; their meaning stands in configs/{run,sweep}.yaml."""
+    """The keys that say how to run, as opposed to what the world is.
+
+    Their meaning is documented in configs/{run,sweep}.yaml.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -58,12 +67,12 @@ class Settings(BaseModel):
 
 
 OF_A_RUN = ("seed", "lang", "results", "save_as", "log", "force", "figures", "all")
-"""Settings of a single run; the others are a sweep's."""
+"""The settings that a single run accepts; the others belong to a sweep."""
 
 
 @dataclass(frozen=True)
 class ConfigSource:
-    """Where configs lie and what they must fit: the folder of Hydra groups and the pydantic class of a scenario."""
+    """The folder of Hydra's config groups, and the pydantic class that a composed scenario must fit."""
 
     folder: Path
     model: type[Any]
@@ -71,7 +80,7 @@ class ConfigSource:
 
 @cache
 def packaged() -> ConfigSource:
-    """The configs and the scenario class that come with the package."""
+    """Return the configs and the scenario class that come with the package."""
     import configs
     from sim.scenario import Scenario
 
@@ -80,19 +89,25 @@ def packaged() -> ConfigSource:
 
 @dataclass(frozen=True)
 class Composed:
-    """One combination of config-group choices, composed by Hydra; the tree is shared and must not be changed."""
+    """One combination of config-group choices, composed by Hydra.
+
+    The tree is shared and must not be changed.
+    """
 
     verb: Verb
     groups: tuple[str, ...]
     tree: Tree
     interpolates: bool
     file: str = ""
-    """The user's own file that the scenario was taken from, if it was."""
+    """The user's own file that the scenario was taken from; "" if it was not."""
 
 
 @cache
 def compose(source: ConfigSource, verb: Verb, groups: tuple[str, ...]) -> Composed:
-    """Let Hydra put the files of `verb` and the chosen `groups` ("scenario=xianlin") together. About 0.1 s a call."""
+    """Compose the files of `verb` with the chosen `groups`, such as "scenario=xianlin".
+
+    Takes about 0.1 s unless the result is cached.
+    """
     from omegaconf import OmegaConf
 
     with _hydra(source.folder):
@@ -105,7 +120,7 @@ def compose(source: ConfigSource, verb: Verb, groups: tuple[str, ...]) -> Compos
             unused = re.match(r"Could not override '([^']+)'", str(error))
             if unused is None:
                 raise
-            raise unknown_key(unused[1], COMMAND_LINE, _known(source)) from error
+            raise unknown_key(unused[1], caller(), _known(source)) from error
         tree = OmegaConf.to_container(composed, resolve=False)
     assert isinstance(tree, dict)
     for told in (tree, tree.get("policy")):
@@ -116,7 +131,7 @@ def compose(source: ConfigSource, verb: Verb, groups: tuple[str, ...]) -> Compos
 
 @dataclass(frozen=True)
 class Settled:
-    """A validated scenario with the settings it runs under, and the plain dictionary it was made from."""
+    """A validated scenario, the settings it runs under, and the plain dictionary it was made from."""
 
     scenario: Any
     settings: Settings
@@ -124,7 +139,7 @@ class Settled:
 
 
 class Base:
-    """One composed config with the values that many scenarios share: what they have in common is validated once."""
+    """A composed config with the values that many scenarios share, so that common parts are validated once."""
 
     def __init__(
         self, source: ConfigSource, composed: Composed, values: Sequence[Override] = (), interpolate: bool = True
@@ -134,9 +149,9 @@ class Base:
         self._shared: Shared | None = None
 
     def settle(self, values: Sequence[Override], levers: Sequence[str] = ()) -> Settled:
-        """Put further values in and validate. Raises ConfigError in the user's words.
+        """Add further values and validate. Raises ConfigError, worded for the user.
 
-        `levers` names the keys among them that come from a design's levels, for the error's "where from".
+        `levers` names those of their keys that come from a design's levels, so that an error can say so.
         """
         trail = Trail(self._source, self._composed, (*self._values, *values), levers)
         tree = _put(self._tree, values, trail)
@@ -150,7 +165,7 @@ class Base:
         return Settled(self._scenario(rest, trail), settings, rest)
 
     def hash(self, scenario: Any) -> str:
-        """The hash of one of its scenarios; what they have in common is written down once."""
+        """Return the hash of one of its scenarios; the canonical text of common parts is written only once."""
         return str(scenario.hash(self._shared.texts if self._shared else {}))
 
     def _scenario(self, tree: Tree, trail: "Trail") -> Any:
@@ -168,12 +183,12 @@ def settle(
     levers: Sequence[str] = (),
     interpolate: bool = True,
 ) -> Settled:
-    """A single scenario: value overrides put into a composed config, and validated (`Base.settle`)."""
+    """Return a single scenario: a composed config with value overrides, validated as by `Base.settle`."""
     return Base(source, composed, interpolate=interpolate).settle(values, levers)
 
 
 def _put(tree: Tree, values: Sequence[Override], trail: "Trail") -> Tree:
-    """The tree with values put in or taken out."""
+    """Return the tree with values set or removed."""
     for override in values:
         try:
             tree = assign(tree, override.key, override.levels[0]) if override.levels else remove(tree, override.key)
@@ -185,9 +200,9 @@ def _put(tree: Tree, values: Sequence[Override], trail: "Trail") -> Tree:
 def compose_scenario(
     arguments: Sequence[str], source: ConfigSource | None = None, stranger: Phrase | None = None
 ) -> tuple[Any, Tree, int]:
-    """The scenario that `wangge run ARGUMENTS` simulates, its plain dictionary and its seed.
+    """Return the scenario that `wangge run ARGUMENTS` simulates, its plain dictionary and its seed.
 
-    `stranger` says where arguments come from that the user has not typed himself: in them nothing is interpolated.
+    `stranger` names the origin of arguments that the user did not type; nothing is interpolated in those.
     """
     settled = settle_run(arguments, source or packaged(), stranger)
     return (
@@ -198,7 +213,7 @@ def compose_scenario(
 
 
 def settle_run(arguments: Sequence[str], source: ConfigSource, stranger: Phrase | None = None) -> Settled:
-    """A single run's scenario and settings; refuses an argument with several values."""
+    """Return the scenario and settings of a single run. Raises ConfigError for an argument with several values."""
     overrides = parse(arguments, source.folder, spell_out=False)
     if stranger is not None:
         refuse_interpolation([[each.text, each.key, each.levels] for each in overrides], stranger)
@@ -209,7 +224,7 @@ def settle_run(arguments: Sequence[str], source: ConfigSource, stranger: Phrase 
 
 
 def check_run(overrides: Sequence[Override]) -> None:
-    """Refuse what only a sweep knows: several values, and its settings."""
+    """Raise ConfigError for what only a sweep accepts: several values for a key, and the settings of a sweep."""
     for override in overrides:
         if override.swept:
             raise ConfigError("one_value_only", text=override.text, verb="run")
@@ -218,11 +233,11 @@ def check_run(overrides: Sequence[Override]) -> None:
 
 
 def group_choices(source: ConfigSource, overrides: Sequence[Override]) -> tuple[str, ...]:
-    """The config-group overrides as Hydra takes them, each checked against the files there are."""
+    """Return the config-group overrides in Hydra's form, each checked against the existing files."""
     chosen: dict[str, str] = {}
     for override in overrides:
         if override.group:
-            chosen[override.key] = check_choice(source.folder, override.key, override.levels[0], COMMAND_LINE)
+            chosen[override.key] = check_choice(source.folder, override.key, override.levels[0], caller())
     return tuple(f"{group}={choice}" for group, choice in chosen.items())
 
 
@@ -231,7 +246,7 @@ def _known(source: ConfigSource) -> list[str]:
 
 
 def group_names(source: ConfigSource) -> list[str]:
-    """The names of the config groups."""
+    """Return the names of the config groups, sorted."""
     return sorted(each.name for each in source.folder.iterdir() if is_group(source.folder, each.name))
 
 
@@ -243,7 +258,10 @@ def _validated(model: type[Any], content: Mapping[str, Any], trail: "Trail") -> 
 
 
 class Trail:
-    """Finds out, once something is wrong, where a key's value came from (wording.Origin)."""
+    """Trace a config value to its origin, for error messages.
+
+    An implementation of `validation_errors.Origin`, which reads the files only once there is an error.
+    """
 
     def __init__(
         self, source: ConfigSource, composed: Composed, values: Sequence[Override], levers: Sequence[str]
@@ -251,18 +269,22 @@ class Trail:
         self._config, self._composed, self._values, self._levers = source, composed, values, frozenset(levers)
 
     def known(self) -> list[str]:
-        """All keys there are."""
+        """Return all keys that exist."""
         return _known(self._config)
 
     def typed(self, path: str) -> str | None:
-        """The last override's key that set the value at `path`, or a part of it."""
+        """Return the key of the last override that set the value at `path` or a part of it, else None."""
         return next((each.key for each in reversed(self._values) if path and _related(path, each.key)), None)
 
     def source(self, path: str) -> Phrase | str:
-        """The command line, a lever, the file that sets `path` or the nearest table around it, or the default."""
+        """Return where the value at `path` comes from.
+
+        That is the caller's own arguments, a lever, the file that sets `path` or the nearest table around it, or the
+        default.
+        """
         typed = self.typed(path)
         if typed is not None:
-            return Phrase("from_lever") if typed in self._levers else COMMAND_LINE
+            return Phrase("from_lever") if typed in self._levers else caller()
         if self._composed.file:
             return self._composed.file
         found, depth = None, 1
@@ -278,7 +300,7 @@ def _related(path: str, key: str) -> bool:
 
 
 def _depth(content: Any, steps: list[str], package: list[str]) -> int:
-    """How many steps of a path a file sets."""
+    """Return how many steps of a path a file sets; `package` is the path at which Hydra inserts its content."""
     for each in reversed(package):
         content = {each: content}
     for depth, step in enumerate(steps):
@@ -292,7 +314,7 @@ def _depth(content: Any, steps: list[str], package: list[str]) -> int:
 
 
 def _files(source: ConfigSource, composed: Composed) -> list[tuple[str, str, Any]]:
-    """The files of a composed config in the order in which they were merged: name, package, plain content."""
+    """Return the files of a composed config in the order of merging, each with its name, package and content."""
     from hydra.core.global_hydra import GlobalHydra
     from hydra.types import RunMode
     from omegaconf import OmegaConf
@@ -309,7 +331,7 @@ def _files(source: ConfigSource, composed: Composed) -> list[tuple[str, str, Any
 
 
 def _resolve(tree: Tree) -> Tree:
-    """Fill in ${...}; a reference to nothing is the user's mistake."""
+    """Fill in every `${...}`. Raises ConfigError if one refers to nothing."""
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
@@ -326,7 +348,10 @@ def _resolve(tree: Tree) -> Tree:
 
 @contextmanager
 def _hydra(folder: Path) -> Iterator[None]:
-    """Hydra over one config folder for the length of a block: no run folders, no logging, nothing left behind."""
+    """Initialise Hydra for one config folder within a block: no run folders, no logging, nothing left behind.
+
+    Raises ConfigError if a config file cannot be read.
+    """
     import yaml
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra

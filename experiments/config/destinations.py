@@ -1,4 +1,7 @@
-"""Where results go: the folder of all results, and the name of one among them, as settings of every verb that writes."""
+"""The settings that say where results go: the folder of all results, and the name of one of them.
+
+Every verb that writes results has them.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,11 @@ from sim.scenario import FileName
 from sim.text.catalogue import Unfit
 
 STORE = "store"
-"""The folder, in that of all results, which remembers every run."""
+"""The folder, inside the folder of all results, that keeps every run."""
 
 
 def _at_home(text: str) -> str:
-    """A leading `~` is the user's home, also where no shell has said so; where there is no home it stays."""
+    """Replace a leading `~` by the user's home, as a shell would; keep it if there is no home."""
     try:
         return str(Path(text).expanduser()) if text.startswith("~") else text
     except RuntimeError:

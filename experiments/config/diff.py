@@ -1,19 +1,21 @@
-"""What makes a system: the values in which it departs from the standard, each with what it rests on."""
+"""The values in which a system departs from the standard, each with its reason."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from experiments.config.compose import CARD, compose_scenario, packaged
+from experiments.config.compose import compose_scenario, packaged
+from experiments.config.reasons import read_config, read_reasons
 from experiments.config.systems import GROUP, file_of
 
-_OVERRIDE = re.compile(r"^  - override /(\w+): (\w+)(?:  # (.+))?$")
-_LINE = re.compile(r"^(?P<indent> *)(?:(?P<key>\w+):|- \{name: (?P<row>\w+),)(?P<value>.*?)(?:  # (?P<reason>.+))?$")
 _LABELS = ("name", "en", "zh")
 
 
 class Departure(NamedTuple):
-    """A value's path, the system's own and the standard's value (None: there is none), and what the own one rests on."""
+    """A value of a system and of the standard, and the reason for the system's own.
+
+    A value is None if that side has none.
+    """
 
     path: str
     own: Any
@@ -22,17 +24,21 @@ class Departure(NamedTuple):
 
 
 def departures(system: str) -> list[Departure]:
-    """Every value of a system that differs from its scenario under the standard policy, in the order of the scenario.
+    """Return every value in which a system differs from its scenario under the standard policy.
 
-    A table taken over whole is one departure, and so is a row that the other side does not have.
+    The order is that of the scenario. A config group with another choice is one departure, and so is a row that only
+    one side has.
     """
-    lines = file_of(system).read_text(encoding="utf-8").splitlines()
-    chosen = {found[1]: (found[2], found[3] or "") for found in map(_OVERRIDE.match, lines) if found}
+    said = read_reasons(file_of(system))
+    chosen = _chosen(file_of(system), "override /")
     base, policy = chosen.pop("scenario")[0], chosen.pop("policy")[0]
-    swapped = [Departure(group, name, _usual(base, group), reason) for group, (name, reason) in chosen.items()]
+    usual = _chosen(packaged().folder / "scenario" / f"{base}.yaml", "/")
+    swapped = [
+        Departure(group, name, usual[group][0] if group in usual else None, said[place])
+        for group, (name, place) in chosen.items()
+    ]
     start = [f"scenario={base}", *(f"{group}={name}" for group, (name, _) in chosen.items())]
     own, standard = _values(compose_scenario([f"{GROUP}={system}"])[0], compose_scenario(start)[0])
-    said = reasons(lines)
     paths = [*own, *(path for path in standard if path not in own)]
     differing = [path for path in paths if own.get(path) != standard.get(path) and path not in ("name", "policy.name")]
     return swapped + [
@@ -41,15 +47,22 @@ def departures(system: str) -> list[Departure]:
     ]
 
 
-def _usual(scenario: str, group: str) -> str | None:
-    """The choice that a scenario's file makes in a group."""
-    text = (packaged().folder / "scenario" / f"{scenario}.yaml").read_text(encoding="utf-8")
-    found = re.search(rf"^  - /{group}: (\w+)", text, re.MULTILINE)
-    return found[1] if found else None
+def _chosen(file: Path, mark: str) -> dict[str, tuple[str, str]]:
+    """Return the choice that a file's list of defaults makes in each config group, with the choice's path.
+
+    `mark` is what precedes a group's name in that list.
+    """
+    entries = [entry for entry in enumerate(read_config(file).get("defaults") or ()) if isinstance(entry[1], Mapping)]
+    return {
+        key.removeprefix(mark): (str(choice), f"defaults.{number}.{key}")
+        for number, entry in entries
+        for key, choice in entry.items()
+        if key.startswith(mark)
+    }
 
 
 def _values(own: Any, standard: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The single values of two scenarios by path; a row that only one of them has is told as one text."""
+    """Return the single values of two scenarios by path; a row that only one of them has becomes one text."""
     dumps = [each.model_dump(mode="json") for each in (own, standard)]
     alone = set(_rows(dumps[0])) ^ set(_rows(dumps[1]))
     told = [
@@ -65,7 +78,7 @@ def _values(own: Any, standard: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def flat(node: Any, path: str = "") -> dict[str, Any]:
-    """Every single value by its path; a row of a table goes by its name."""
+    """Return every single value by its path; a row of a table is identified by its name."""
     if isinstance(node, Mapping):
         return {
             inner: value
@@ -78,7 +91,7 @@ def flat(node: Any, path: str = "") -> dict[str, Any]:
 
 
 def _rows(node: Any, path: str = "") -> dict[str, Any]:
-    """Every row of every table by its path."""
+    """Return every row of every table by its path."""
     if isinstance(node, Mapping):
         return {
             inner: row
@@ -104,29 +117,9 @@ def _told(row: Mapping[str, Any]) -> str:
 
 
 def _said_of(path: str, said: Mapping[str, str]) -> str:
-    """The reason that stands at a path, or at the table or row that holds it; "" where the file says none."""
+    """Return the reason given at a path, or else at the nearest row or table that holds it; "" if there is none."""
     while path:
         if said.get(path):
             return said[path]
         path = path.rpartition(".")[0]
     return ""
-
-
-def reasons(lines: list[str]) -> dict[str, str]:
-    """The comment behind every key and row of a system's file, by path; "" where the comment above speaks for it."""
-    said: dict[str, str] = {}
-    above: list[tuple[int, str]] = []
-    for indent, name, reason in _commented(lines):
-        above = [(depth, key) for depth, key in above if depth < indent]
-        above.append((indent, name))
-        said[".".join(key for _, key in above)] = reason
-    return said
-
-
-def _commented(lines: list[str]) -> Iterator[tuple[int, str, str]]:
-    for line in lines:
-        if line.startswith(f"{CARD}:"):
-            return
-        found = _LINE.match(line)
-        if found and found["key"] != "defaults":
-            yield len(found["indent"]), found["key"] or found["row"], found["reason"] or ""

@@ -1,8 +1,9 @@
-"""Values as people type them: what Hydra's grammar has no signs for is put in quotes before Hydra reads it.
+"""Quotation of values as people type them, before Hydra reads them.
 
-Hydra takes letters of English and a few signs without quotes; `杭州`, `D:/工作/res`, `~/x`, `a&b` or `it's` it refuses. Here a
-value is cut at the signs that mean something to Hydra (commas, brackets, its functions' parentheses, `${...}`), and each
-piece between them that it would refuse is quoted. What Hydra takes as it is, never comes here.
+Without quotes, Hydra accepts English letters and a few signs; it refuses `杭州`, `D:/工作/res`, `~/x`, `a&b` and
+`it's`. This module splits a value at the signs that mean something to Hydra (commas, brackets, the parentheses of its
+functions, `${...}`) and quotes each piece between them that Hydra would refuse. Values that Hydra accepts as they are
+never get here.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from __future__ import annotations
 import re
 
 FUNCTIONS = ("choice", "range", "interval", "glob", "sort", "shuffle", "tag", "int", "float", "str", "bool", "json_str")
-"""What Hydra calls by name: only after one of these is a parenthesis more than a sign of the text."""
+"""The functions of Hydra's grammar; only after one of these names is a parenthesis not part of the text."""
 _TAKEN = re.compile(r"[A-Za-z0-9_/\-\\+.$%*@?|: \t]*")
 _OPENING, _CLOSING = {"[": "]", "{": "}"}, "]})"
 
 
 def quoted(value: str) -> str:
-    """The value with each piece quoted that Hydra would not take.
+    """Return the value with quotes around each piece that Hydra would refuse.
 
     >>> quoted("杭州"), quoted("[结果, b]"), quoted("D:/Program Files (x86)/res"), quoted("choice(甲,乙)")
     ('"杭州"', '["结果", b]', '"D:/Program Files (x86)/res"', 'choice("甲","乙")')
@@ -27,12 +28,15 @@ def quoted(value: str) -> str:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    """Backslashes count in a quoted text only before its quote: doubled there, and the quote itself behind one more."""
+    """Double the backslashes before a quote or the end of the text, and put one more before the quote.
+
+    Only there does a backslash in a quoted text have a meaning to Hydra.
+    """
     return found[1] * 2 + ('\\"' if found[2] else "")
 
 
 class _Reader:
-    """One walk through a value: finished text, the piece being read, and the brackets that are open."""
+    """A single pass through a value, with the finished text, the current piece and the open brackets."""
 
     def __init__(self, value: str) -> None:
         self._value, self._at = value, 0
@@ -76,7 +80,7 @@ class _Reader:
         self._at += 1
 
     def _pass(self, end: int) -> None:
-        """Take a quoted text as it stands."""
+        """Copy a quoted text, which goes up to `end`, as it is."""
         self._done.append(self._piece + self._value[self._at : end])
         self._piece, self._at = "", end
 
@@ -88,7 +92,7 @@ class _Reader:
         self._piece = ""
 
     def _closing_quote(self, quote: str) -> int:
-        """Behind the quote that ends the quoted text; the end of the value where none does."""
+        """Return the position after the quote that ends the quoted text, or the end of the value if none does."""
         at = self._at + 1
         while at < len(self._value):
             if self._value[at] == "\\":

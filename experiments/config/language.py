@@ -1,4 +1,7 @@
-"""The language in which a verb speaks, as a setting of every verb: what the command line says, else what the environment speaks."""
+"""The language of a verb's output, as a setting that every verb has.
+
+It is the one given on the command line, or else that of the environment.
+"""
 
 from __future__ import annotations
 
@@ -14,4 +17,4 @@ def _given(value: Any) -> Any:
 
 
 Language = Annotated[Literal["en", "zh"], BeforeValidator(_given), Field(validate_default=True)]
-"""`lang: Language = None`: None stands for the environment's language."""
+"""The type of a field such as `lang: Language = None`, in which None stands for the environment's language."""

@@ -1,10 +1,10 @@
-"""What the library ships: scenarios, modes and systems by name."""
+"""The scenarios, modes and systems that are shipped, by name."""
 
 from typing import Any
 
 
 def shipped(group: str) -> list[str]:
-    """Names of the shipped choices of a config group."""
+    """Return the names of the shipped choices of a config group."""
     from experiments.config.compose import packaged
     from experiments.config.overrides import choices
 
@@ -12,7 +12,7 @@ def shipped(group: str) -> list[str]:
 
 
 def scenario_of(name: str) -> Any:
-    """A shipped scenario under its standard policy; small_town where no name is given."""
+    """Return a shipped scenario under its standard policy; small_town if no name is given."""
     from experiments.config.compose import compose_scenario
 
     return compose_scenario([f"scenario={name or 'small_town'}"])[0]

@@ -1,6 +1,6 @@
-"""Governance modes: one file of configs/policy each, a named bundle of lever values and a card that tells about it.
+"""Governance modes: the files of configs/policy, each a named bundle of lever values with a card that describes it.
 
-Nothing in the model knows a mode by its name: adding one is adding a file.
+The model knows no mode by its name, so a mode is added by adding a file.
 """
 
 from __future__ import annotations
@@ -13,18 +13,21 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.config.compose import CARD, packaged
-from experiments.config.diff import flat, reasons
+from experiments.config.diff import flat
 from experiments.config.overrides import check_choice, choices
+from experiments.config.reasons import read_config, read_reasons
 from experiments.config.systems import Both, Shows
-from experiments.config.validation_errors import COMMAND_LINE
-from experiments.io.files import parse_yaml
+from experiments.config.validation_errors import caller
 
 GROUP = "policy"
 STANDARD = "standard"
 
 
 class ModeCard(BaseModel):
-    """What a mode is: its title, what it shows, its source, the facts that speak of it, and the mode it is a variant of."""
+    """The description of a mode.
+
+    It has a title, what the mode shows, its source, the stylised facts about it, and the mode it is a variant of.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -36,7 +39,7 @@ class ModeCard(BaseModel):
 
 
 class Value(NamedTuple):
-    """A lever's value in a mode and in the standard, and what the mode's value rests on."""
+    """A lever's value in a mode and in the standard, and the reason for the mode's value."""
 
     path: str
     own: Any
@@ -45,13 +48,13 @@ class Value(NamedTuple):
 
 
 def file_of(mode: str) -> Path:
-    """Where a mode's values and card stand; raises ConfigError for an unknown mode."""
-    return packaged().folder / GROUP / f"{check_choice(packaged().folder, GROUP, mode, COMMAND_LINE)}.yaml"
+    """Return the file that holds a mode's values and card. Raises ConfigError for an unknown mode."""
+    return packaged().folder / GROUP / f"{check_choice(packaged().folder, GROUP, mode, caller())}.yaml"
 
 
 @cache
 def modes() -> dict[str, ModeCard]:
-    """The card of every mode by its name: the standard first, then the modes, each followed by its variants."""
+    """Return the card of every mode by its name: the standard first, then each mode followed by its variants."""
     cards = {name: card(name) for name in choices(packaged().folder, GROUP)}
     order = sorted(
         cards,
@@ -61,20 +64,20 @@ def modes() -> dict[str, ModeCard]:
 
 
 def card(mode: str) -> ModeCard:
-    """The card of one mode."""
-    return ModeCard.model_validate(_read(file_of(mode))[CARD])
+    """Return the card of one mode. Raises ConfigError for an unknown mode."""
+    return ModeCard.model_validate(read_config(file_of(mode))[CARD])
 
 
 def values(mode: str) -> list[Value]:
-    """Every lever in which a mode departs from the standard, in the order of the levers."""
+    """Return every lever in which a mode departs from the standard, in the order of the levers."""
     from sim.scenario import Policy
 
     file = file_of(mode)
-    content = {key: part for key, part in _read(file).items() if key != CARD}
+    content = {key: part for key, part in read_config(file).items() if key != CARD}
     own, standard = (
         flat(policy.model_dump(mode="json"), GROUP) for policy in (Policy.model_validate(content), Policy())
     )
-    said = reasons(file.read_text(encoding="utf-8").splitlines())
+    said = read_reasons(file)
     differing = [path for path in own if own[path] != standard.get(path) and path != f"{GROUP}.name"]
     return [
         Value(path, own[path], standard.get(path), said.get(path.removeprefix(f"{GROUP}."), "")) for path in differing
@@ -82,14 +85,10 @@ def values(mode: str) -> list[Value]:
 
 
 def lever_table(names: Sequence[str]) -> list[tuple[str, ...]]:
-    """Levers by mode: one row a lever that any of these modes moves, its path first, then the value under each mode."""
+    """Return a row for each lever that any of these modes changes: its path, then its value under each mode."""
     from sim.scenario import Policy
 
     moved = {name: {value.path: value.own for value in values(name)} for name in names}
     standard = flat(Policy().model_dump(mode="json"), GROUP)
     paths = [path for path in standard if any(path in own for own in moved.values())]
     return [(path, *(f"{moved[name].get(path, standard[path])}" for name in names)) for path in paths]
-
-
-def _read(file: Path) -> Any:
-    return parse_yaml(file.read_text(encoding="utf-8"))

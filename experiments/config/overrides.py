@@ -1,7 +1,7 @@
 """Command-line arguments in Hydra's grammar: `key=value`, `key=a,b`, `key=range(1,4)`, `~key`, `group=choice`.
 
-Two things are wider than in Hydra. Any text may stand as a value without quotes (`foreign_text`). And settings that are
-nothing but a text, such as a folder, are taken as they were typed: in them a comma or a bracket means itself.
+Two things go beyond Hydra. Any text may be a value without quotes (see `foreign_text`). And settings that are plain
+text, such as a folder, are taken as typed: in them a comma or a bracket has no special meaning.
 """
 
 import math
@@ -13,20 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from experiments.config.foreign_text import quoted
-from experiments.config.validation_errors import COMMAND_LINE, ConfigError, unknown_choice, unknown_key
+from experiments.config.validation_errors import ConfigError, caller, unknown_choice, unknown_key
 
 Tree = dict[str, Any]
 PLAIN_TEXTS = frozenset({"results", "save_as", "cluster", "file", "to", "question"})
-"""Settings whose value is a text, whatever it looks like."""
+"""The settings whose value is plain text, whatever it looks like."""
 MOST_LEVELS = 1_000_000
-"""Levels that one argument may stand for."""
+"""The largest number of levels that one argument may stand for."""
 
 
 @dataclass(frozen=True)
 class Override:
-    """One argument, taken apart: `levels` holds its one value, or the several values of a sweep, in their order.
+    """A parsed argument.
 
-    A group's levels are names of files; a deleted key has none; an interval has its two bounds.
+    `levels` holds its one value, or the values of a sweep in their order. The levels of a group are names of files,
+    those of an interval are its two bounds, and a deleted key has none.
     """
 
     text: str
@@ -38,18 +39,18 @@ class Override:
 
 
 def parse(arguments: Sequence[str], folder: Path, intervals: bool = False, spell_out: bool = True) -> list[Override]:
-    """Take `key=value` arguments apart; `folder` holds the config groups. Raises ConfigError for what is malformed.
+    """Parse `key=value` arguments; `folder` holds the config groups. Raises ConfigError for a malformed one.
 
-    `key=interval(low,high)` is refused unless the caller can draw from `intervals`. Without `spell_out` several values are
-    only noted (`swept`, no levels), for a caller who refuses them anyway.
+    `key=interval(low,high)` is refused unless `intervals` says that the caller can draw from it. Without `spell_out`,
+    an argument with several values is only marked as `swept` and gets no levels, for a caller that refuses it anyway.
     """
     return [_parse_one(text, folder, intervals, spell_out) for text in arguments]
 
 
 def plain_text(text: str) -> tuple[str, str] | None:
-    """Key and value of an argument that sets a plain text; None where it sets something else.
+    """Return key and value of an argument that sets a plain text, None for any other argument.
 
-    Quotes around the whole value are taken off, as Hydra takes them off.
+    Quotes around the whole value are removed, as Hydra removes them.
 
     >>> plain_text("results=~/甲, 乙"), plain_text("save_as='a b'"), plain_text("seed=3")
     (('results', '~/甲, 乙'), ('save_as', 'a b'), None)
@@ -63,17 +64,17 @@ def plain_text(text: str) -> tuple[str, str] | None:
 
 
 def choices(folder: Path, group: str) -> list[str]:
-    """Names of the files in a config group."""
+    """Return the names of the files in a config group, sorted."""
     return sorted(file.stem for file in (folder / group).glob("*.yaml"))
 
 
 def is_group(folder: Path, key: str) -> bool:
-    """Whether `key` names a config group."""
+    """Tell whether `key` names a config group."""
     return bool(key) and "." not in key and any((folder / key).glob("*.yaml"))
 
 
 def check_choice(folder: Path, group: str, choice: Any, source: Any) -> str:
-    """The choice itself; raises ConfigError with all choices where a group has no such file."""
+    """Return the choice as text. Raises ConfigError with all choices if the group has no such file."""
     known = choices(folder, group)
     if str(choice) not in known:
         raise unknown_choice(group, "null" if choice is None else str(choice), source, known)
@@ -81,16 +82,16 @@ def check_choice(folder: Path, group: str, choice: Any, source: Any) -> str:
 
 
 def assign(tree: Mapping[str, Any], key: str, value: Any) -> Tree:
-    """A copy of `tree` with the value at the dotted `key` replaced; tables are merged.
+    """Return a copy of `tree` with the value at the dotted `key` replaced; tables are merged.
 
-    What does not change is shared with the original. A number in the key stands for a row of a list.
-    Raises KeyError where the key leads through something that is no table.
+    Branches that do not change are shared with the original. A number in the key stands for a row of a list. Raises
+    KeyError if the key leads through something that is not a table.
     """
     return _assign(tree, key.split("."), value)
 
 
 def remove(tree: Mapping[str, Any], key: str) -> Tree:
-    """A copy of `tree` without the dotted `key`. Raises KeyError where there is none."""
+    """Return a copy of `tree` without the dotted `key`. Raises KeyError if there is none."""
     head, _, rest = key.partition(".")
     if head not in tree:
         raise KeyError(key)
@@ -143,17 +144,20 @@ def _parse_one(text: str, folder: Path, intervals: bool, spell_out: bool) -> Ove
 
 
 def _parsed(text: str) -> Any:
-    """The argument as Hydra reads it, or else with whatever it has no signs for in quotes."""
+    """Parse an argument with Hydra; if it fails, try again with quotes around what Hydra refuses.
+
+    Raises ConfigError if that fails too.
+    """
     from hydra.errors import HydraException
 
-    unreadable = (HydraException, RecursionError, ValueError, ArithmeticError)  # what its grammar and its numbers raise
+    unreadable = (HydraException, RecursionError, ValueError, ArithmeticError)  # raised by its grammar and its numbers
     key, equals, value = text.partition("=")
     try:
         return _grammar().parse_override(text)
     except unreadable as error:
         name = key.lstrip("+~")
         if (equals or name != key) and not name.isascii() and name.replace(".", "").isidentifier():
-            raise unknown_key(name, COMMAND_LINE, ()) from error
+            raise unknown_key(name, caller(), ()) from error
         again = f"{key}={quoted(value)}"
         if not equals or again == text:
             raise ConfigError("malformed_override", text=text) from error
@@ -164,7 +168,10 @@ def _parsed(text: str) -> Any:
 
 
 def _levels(parsed: Any, folder: Path) -> tuple[Any, ...]:
-    """The values that an override stands for; a shuffled or continuous sweep has no fixed ones and is refused."""
+    """Return the values that an override stands for.
+
+    Raises ConfigError if there are none, and for a shuffled or continuous sweep, which has no fixed ones.
+    """
     from hydra.core.override_parser.types import Glob
 
     if not parsed.is_sweep_override():
@@ -186,7 +193,7 @@ def _levels(parsed: Any, folder: Path) -> tuple[Any, ...]:
 
 
 def _count(parsed: Any, swept: Any) -> None:
-    """Refuse a range of no finite length, or of more levels than anybody means, before it is spelt out."""
+    """Raise ConfigError for a range that is infinite or too long (`MOST_LEVELS`), before it is spelt out."""
     if not parsed.is_range_sweep():
         return
     bounds = [float(each) for each in (swept.start, swept.stop, swept.step)]
@@ -200,7 +207,7 @@ def _count(parsed: Any, swept: Any) -> None:
 
 
 def _plain(level: Any) -> Any:
-    """A level without the marks that Hydra keeps of its quotes."""
+    """Return a level without the markers that Hydra keeps for its quotes."""
     from hydra.core.override_parser.types import QuotedString
 
     if isinstance(level, list):

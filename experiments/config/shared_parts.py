@@ -1,4 +1,4 @@
-"""What many scenarios of one design have in common: validated once and written down once."""
+"""The parts that many scenarios of one design share, validated once and written as canonical text once."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,9 +9,9 @@ from sim.scenario.fields import canonical, of_parts
 
 
 class Shared:
-    """Branches of plain dictionaries with the validated parts that they made, told apart by identity, not by content.
+    """The validated part made from each branch of a plain dictionary, found by identity and not by content.
 
-    Overrides copy only the way to what they change, so a branch that is the same object makes the same part.
+    Overrides copy only the path to what they change, so a branch that is the same object makes the same part.
 
     >>> from sim.scenario.fields import Part
     >>> class Shift(Part):
@@ -27,9 +27,9 @@ class Shared:
     def __init__(self, tree: Mapping[str, Any], model: BaseModel) -> None:
         """Remember all parts of a model that was validated from `tree`."""
         self._parts: dict[int, tuple[Any, Any]] = {}
-        self._model = model  # keeps the parts alive, and so their identities
+        self._model = model  # keeps the parts alive, so that their identities stay unique
         self.texts: dict[int, str] = {}
-        """Canonical texts of the parts, by their identity."""
+        """The canonical text of each part, by the part's identity."""
         self._learn(tree, model)
         self._write_down(model)
 
@@ -49,7 +49,7 @@ class Shared:
         self.texts[id(part)] = canonical(part, self.texts)
 
     def known_parts(self, tree: Mapping[str, Any]) -> dict[str, Any]:
-        """The tree with every known branch replaced by its part, which pydantic takes as it is."""
+        """Return the tree with every known branch replaced by its part, which pydantic accepts as it is."""
         return {name: self._part(branch) for name, branch in tree.items()}
 
     def _part(self, branch: Any) -> Any:

@@ -1,15 +1,15 @@
-"""The library of governance systems: one file of configs/system each, with the values that make it and a card that tells about it."""
+"""The library of governance systems: the files of configs/system, each with a system's values and its card."""
 
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.config.compose import CARD, packaged
 from experiments.config.overrides import choices
+from experiments.config.reasons import read_config
 from experiments.config.validation_errors import ConfigError
-from experiments.io.files import parse_yaml
 from sim.text.choices import nearest
 
 GROUP = "system"
@@ -29,19 +29,19 @@ class Both(_Strict):
     zh: str = Field(min_length=1, pattern=r"[一-鿿]")
 
     def of(self, lang: str) -> str:
-        """The text in one language."""
+        """Return the text in one language."""
         return self.zh if lang == "zh" else self.en
 
 
 class Shows(Both):
-    """What a run of a system lets one see, in one sentence."""
+    """What a run of a system shows, in one sentence."""
 
     en: str = Field(min_length=1, max_length=160)
     zh: str = Field(min_length=1, max_length=60, pattern=r"[一-鿿]")
 
 
 class _Entry(_Strict):
-    """What every entry of the sources tells about itself."""
+    """The fields that all entries from the sources have."""
 
     id: str = Slug
     family: Literal["A", "B", "C", "D", "E", "F", "G"]
@@ -54,14 +54,14 @@ class _Entry(_Strict):
 
 
 class Sibling(_Entry):
-    """The same mechanism at another place: what differs there, and its own figures."""
+    """The mechanism of a system at another place: what differs there, and the figures of that place."""
 
     priority: Literal["P1", "P2"]
     differs: Both
 
 
 class SystemCard(_Entry):
-    """What a system is, what its sources give and leave open, and what of it the levers cannot say."""
+    """The description of a system: what its sources give and leave open, and what the levers cannot represent."""
 
     priority: Literal["P1", "P2"]
     shows: Shows
@@ -74,7 +74,7 @@ class SystemCard(_Entry):
 
 
 class Context(_Entry):
-    """An entry that is no system of its own, with the reason."""
+    """An entry that is not a system of its own, with the reason."""
 
     priority: Literal["P3"]
     shows: Shows
@@ -83,25 +83,28 @@ class Context(_Entry):
 
 
 def file_of(system: str) -> Path:
-    """Where a system's values and card stand."""
+    """Return the file that holds a system's values and card."""
     return packaged().folder / GROUP / f"{system}.yaml"
 
 
 @cache
 def systems() -> dict[str, SystemCard]:
-    """The card of every system by its id: the first priority first, then by family."""
-    cards = [SystemCard.model_validate(_read(file_of(name))[CARD]) for name in choices(packaged().folder, GROUP)]
+    """Return the card of every system by its id, ordered by priority, family and id."""
+    cards = [SystemCard.model_validate(read_config(file_of(name))[CARD]) for name in choices(packaged().folder, GROUP)]
     return {card.id: card for card in sorted(cards, key=lambda card: (card.priority, card.family, card.id))}
 
 
 @cache
 def context() -> tuple[Context, ...]:
-    """The entries that are context and not simulated."""
-    return tuple(Context.model_validate(entry) for entry in _read(CONTEXT))
+    """Return the entries that are context only and are not simulated."""
+    return tuple(Context.model_validate(entry) for entry in read_config(CONTEXT))
 
 
 def card(system: str) -> SystemCard:
-    """The card of one system; a sibling's id finds the system that it follows. Raises ConfigError for an unknown id."""
+    """Return the card of one system; the id of a sibling finds the system that it follows.
+
+    Raises ConfigError for an unknown id.
+    """
     known = systems()
     if system in known:
         return known[system]
@@ -114,7 +117,3 @@ def card(system: str) -> SystemCard:
         if near
         else ConfigError("unknown_system", system=system)
     )
-
-
-def _read(file: Path) -> Any:
-    return parse_yaml(file.read_text(encoding="utf-8"))

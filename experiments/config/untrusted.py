@@ -1,7 +1,7 @@
-"""What did not come from this user's own command line: links, lessons, files that somebody sent.
+"""Handling of input that is not from this user's own command line: links, lessons, files sent by somebody.
 
-Such input is plain data. OmegaConf would fill in `${oc.env:SECRET}` wherever it stands, so a text with `${` in it is refused,
-and a scenario is composed from such words without filling in anything. (`files.parse_yaml` reads their YAML.)
+Such input is plain data. OmegaConf would fill in `${oc.env:SECRET}` wherever it occurs, so any text that contains `${`
+is refused, and a scenario is composed from such input without filling in anything. (`files.parse_yaml` reads its YAML.)
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ INTERPOLATION = "${"
 
 
 def refuse_interpolation(content: Any, where: Phrase | str) -> None:
-    """Raise ConfigError `interpolation_refused` where a text in `content`, a key or a value, would be filled in.
+    """Raise ConfigError `interpolation_refused` if a text in `content`, key or value, would be filled in.
 
     >>> refuse_interpolation({"name": ["a $ { b"]}, "mine.yaml")
-    >>> refuse_interpolation({"name": ["${oc.env:HOME}"]}, "mine.yaml")
+    >>> refuse_interpolation({"name": ["${oc.env:HOME}"]}, "mine.yaml")  # doctest: +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
-    experiments.config.validation_errors.ConfigError: mine.yaml: nothing is filled in here, so "${" is refused; write the value itself
+    experiments.config.validation_errors.ConfigError: mine.yaml:
+        nothing is filled in here, so "${" is refused; write the value itself
     """
     waiting = [content]
     while waiting:

@@ -1,4 +1,4 @@
-"""The cells of a user's table as values of a scenario, or, in a column of notes, as the text that stands there."""
+"""Conversion of the cells of a user's table into values of a scenario or, in a column of notes, into text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WITH_COMMA = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?")
 
 
 def decimal_comma(cells: Sequence[str]) -> bool:
-    """Whether a column holds numbers as they are written where a comma parts no cells: 0,5.
+    """Tell whether a column holds numbers with a decimal comma, such as 0,5.
 
     >>> decimal_comma(["0,5", "2", ""]), decimal_comma(["0,5", "1.5"]), decimal_comma(["1", "2"])
     (True, False, False)
@@ -35,8 +35,11 @@ def decimal_comma(cells: Sequence[str]) -> bool:
 
 
 def plain(file: Path, rows: Sequence[Row], wanted: Callable[[str], bool], spoken: bool = False) -> list[Row]:
-    """Rows of values under heads that are `wanted`, of text elsewhere. Where texts are `spoken` they are read as values are on
-    the command line. Raises ConfigError, with row and column, for a cell that is no value."""
+    """Return the rows with values under heads that are `wanted`, and with text under all others.
+
+    With `spoken`, texts are read as values are on the command line. Raises ConfigError, with row and column, for a cell
+    that is not a value.
+    """
     heads = {name: wanted(name) for row in rows for name in row}
 
     def cell(number: int, name: str, content: Any) -> Any:
@@ -44,7 +47,7 @@ def plain(file: Path, rows: Sequence[Row], wanted: Callable[[str], bool], spoken
             return as_text(content)
         try:
             value = read(content) if spoken and isinstance(content, str) else content
-        except Exception as error:  # YAML's own errors, and numbers and dates that there are not
+        except Exception as error:  # YAML's own errors, and numbers and dates that cannot exist
             raise ConfigError(
                 "table_cell", file=str(file), row=number, column=name, value=as_text(content)[:60], why=cause(error)
             ) from error
@@ -64,7 +67,9 @@ def plain(file: Path, rows: Sequence[Row], wanted: Callable[[str], bool], spoken
 
 @lru_cache(maxsize=8192)
 def read(text: str) -> Any:
-    """A text as a value: a number, a date as ISO 8601 writes it, true or false, a list, else the text.
+    """Return a text as a value: a number, a date in ISO 8601 form, true or false, a list, or else the text.
+
+    A blank text is None.
 
     >>> [read(text) for text in ("2", "1e-3", "2025/3/1", "fifo", "[a, b]", "true", " ")]
     [2, 0.001, '2025-03-01', 'fifo', ['a', 'b'], True, None]
@@ -81,7 +86,7 @@ def read(text: str) -> Any:
 
 
 def _settled(value: Any) -> Any:
-    """Python's own kinds of value for those of Excel, Arrow and YAML: numbers, and dates as text."""
+    """Convert a value of Excel, Arrow or YAML to one of Python's own types: numbers as such, dates as text."""
     if isinstance(value, decimal.Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
@@ -90,7 +95,7 @@ def _settled(value: Any) -> Any:
 
 
 def as_text(content: Any) -> str:
-    """The content of a cell as text; "" where there is none.
+    """Return the content of a cell as text; "" if there is none.
 
     >>> [as_text(content) for content in (None, "a: b", 2.0, 0.5, float("nan"), ["x"], datetime.date(2025, 3, 1))]
     ['', 'a: b', '2', '0.5', '', '["x"]', '2025-03-01']

@@ -1,6 +1,7 @@
-"""Tables as users have them: text in any encoding with any separator, Excel, JSON, Parquet, YAML; read as rows of plain values.
+"""Tables as users have them, read as rows of plain values.
 
-Cells of text are read as values are on the command line (`user_cells`); what a file begins with goes before what it is called.
+A table may be text in any encoding with any separator, Excel, JSON, Parquet or YAML. Cells of text are read as values
+are on the command line (see `user_cells`). A file's first bytes outrank its ending.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ from sim.text.causes import cause
 from sim.text.choices import among
 
 Wanted = Callable[[str], bool]
-"""Whether the cells under a head are values; those of others are kept as text."""
+"""Tells whether the cells under a head are values; those under other heads are kept as text."""
 SEPARATORS = (",", ";", "\t", "|")
 MOST_BYTES = 256 * 2**20
-"""Of a table, unpacked: a small Excel file may hold gigabytes."""
+"""The maximum size of a table when unpacked: a small Excel file may hold gigabytes."""
 MOST_CELLS = 1_000_000
 ENCODINGS = ("utf-8", "gb18030", "cp1252")
-"""What is tried in turn where no byte order mark decides; GB18030 has GBK and GB2312 in it."""
+"""The encodings to try in turn if there is no byte order mark; GB18030 includes GBK and GB2312."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _EXCEL_NAMES_ITS_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -37,9 +38,9 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
 def read_table(file: Path, wanted: Wanted = lambda head: True) -> list[Row]:
-    """The rows of a table, one dictionary each, in their order. Raises ConfigError where it cannot be read.
+    """Return the rows of a table in order, one dictionary each. Raises ConfigError if it cannot be read.
 
-    Under a head that is `wanted` stand values, None where there is none; whether that may be is for the caller to say.
+    Under a head that is `wanted`, each cell is a value, or None if it is empty; the caller decides whether it may be.
     """
     read = READERS.get(file.suffix.lower())
     if read is None:
@@ -56,7 +57,7 @@ def read_table(file: Path, wanted: Wanted = lambda head: True) -> list[Row]:
 
 
 def _by_content(file: Path) -> Callable[[Path, Wanted], list[Row]] | None:
-    """How a file is read whose first bytes say what it is, whatever it is called."""
+    """Return the reader of a file whose first bytes identify its format, whatever its ending; else None."""
     with file.open("rb") as opened:
         begin = opened.read(8)
     if begin.startswith(_OLD_EXCEL):
@@ -65,10 +66,12 @@ def _by_content(file: Path) -> Callable[[Path, Wanted], list[Row]] | None:
 
 
 def decoded(content: bytes, file: Path) -> str:
-    """Text from bytes: a byte order mark decides, else the first of `ENCODINGS` in which they are a text.
+    """Decode bytes by their byte order mark, or else by the first of `ENCODINGS` in which they are text.
 
-    >>> [decoded("网格".encode(encoding), Path("a.csv")) for encoding in ("gbk", "utf-8-sig", "utf-16")], decoded(b"caf\\xe9,1", Path("a.csv"))
-    (['网格', '网格', '网格'], 'café,1')
+    >>> [decoded("网格".encode(encoding), Path("a.csv")) for encoding in ("gbk", "utf-8-sig", "utf-16")]
+    ['网格', '网格', '网格']
+    >>> decoded(b"caf\\xe9,1", Path("a.csv"))
+    'café,1'
     """
     marked = [encoding for mark, encoding in _MARKS if content.startswith(mark)]
     for encoding in marked or ENCODINGS:
@@ -82,7 +85,7 @@ def decoded(content: bytes, file: Path) -> str:
 
 
 def separator(lines: Sequence[str]) -> str:
-    """What parts the cells of a row: the sign that gives every row the same number of cells, and the most of them.
+    """Return the sign that separates cells: the one that gives every row the same number of cells, and the most.
 
     >>> separator(["a;b", "1,5;2"]), separator(["a,b", "1,2"]), separator(["only", "x"])
     (';', ',', ',')
@@ -127,8 +130,11 @@ def _text(file: Path, wanted: Wanted) -> list[Row]:
 
 
 def under_heads(file: Path, head: Sequence[str], body: Sequence[Sequence[Any]]) -> list[Row]:
-    """Rows under their heads. Empty cells at the end, and columns with neither head nor cell, do not count; a row of another
-    length, or a head that names no column or one twice, is refused."""
+    """Return the rows under their heads.
+
+    Empty cells at the end of a row do not count, nor do columns with neither head nor cell. Raises ConfigError for a
+    row of another length, and for heads of which one is empty or occurs twice.
+    """
     kept = [
         place
         for place, name in enumerate(head)
@@ -144,7 +150,10 @@ def under_heads(file: Path, head: Sequence[str], body: Sequence[Sequence[Any]]) 
 
 
 def _excel(file: Path, wanted: Wanted) -> list[Row]:
-    """The first sheet. A cell without a value is told at once where the sheet says why it has none."""
+    """Return the rows of the first sheet.
+
+    Raises ConfigError for a cell without a value if the sheet says why: a formula not yet computed, or a merged cell.
+    """
     from experiments.config.workbooks import first_sheet, formulas, merged_around
 
     table = first_sheet(file, MOST_BYTES, MOST_CELLS)
@@ -175,7 +184,10 @@ def _excel(file: Path, wanted: Wanted) -> list[Row]:
 
 
 def _json(file: Path, wanted: Wanted) -> list[Row]:
-    """A list of rows, columns by name (lists, or by row as pandas writes them), or one row a line."""
+    """Return the rows of a JSON file: a list of rows, columns by name, or one row a line.
+
+    A column is a list, or a table by row as pandas writes it.
+    """
     text = decoded(file.read_bytes(), file)
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -197,7 +209,7 @@ def _json(file: Path, wanted: Wanted) -> list[Row]:
 
 
 def _columns(file: Path, content: dict[str, Any]) -> list[Row]:
-    """Rows from columns by name; a table without columns is one row itself."""
+    """Return rows from columns by name; a table that has no columns is itself one row."""
     for kind in (list, dict):
         if content and all(isinstance(column, kind) for column in content.values()):
             places = [range(len(column)) if kind is list else column for column in content.values()]
@@ -218,7 +230,7 @@ def _plain_rows(file: Path, rows: Any, wanted: Wanted) -> list[Row]:
 
 
 def _parquet(file: Path, wanted: Wanted) -> list[Row]:
-    """All columns but those in which pandas keeps its own numbering."""
+    """Return the rows of a Parquet file without the columns in which pandas numbers them."""
     import pyarrow.parquet as pq
 
     about = pq.read_metadata(file)
@@ -243,4 +255,4 @@ READERS: dict[str, Callable[[Path, Wanted], list[Row]]] = {
     ".yaml": _yaml,
     ".yml": _yaml,
 }
-"""How a file is read, by its ending."""
+"""The reader of a file, by the file's ending."""

@@ -1,7 +1,13 @@
-"""Mistakes in a configuration, told in one line: the key's path, its value, what is allowed and where it came from."""
+"""One-line errors for mistakes in a configuration.
+
+Each names the key's path, its value, what is allowed and where the value came from.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
 from typing import Annotated, Any, Protocol, get_args
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -21,38 +27,38 @@ _BOUNDS = {
 }
 _RANGE_ERRORS = ("greater_than", "less_than")
 _TAG = re.compile(r"(str|int|float|bool|none|bytes)|(list|tuple|dict|set|function-\w+|literal|constrained-\w+)\b.*")
-"""How pydantic marks, in the place of a mistake, which of several allowed types it tried."""
+"""A step that pydantic adds to the location of a mistake to say which of several allowed types it tried."""
 
 
 class Origin(Protocol):
-    """Knows where the values of a configuration came from."""
+    """The origin of the values of a configuration."""
 
     def typed(self, path: str) -> str | None:
-        """The key as the user typed it where an override gave the value at `path`, else None."""
+        """Return the key as the user typed it if an override set the value at `path`, else None."""
 
     def source(self, path: str) -> "Phrase | str":
-        """Command line, lever, file or default."""
+        """Return where the value at `path` comes from: the caller, a lever, a file or the default."""
 
     def known(self) -> Sequence[str]:
-        """All keys there are."""
+        """Return all keys that exist."""
 
 
-class FromCommandLine:
-    """The origin of settings that only the command line gives: those of a verb without config files."""
+class FromCaller:
+    """The origin of settings that only the caller gives: those of a verb without config files."""
 
     def __init__(self, model: type[BaseModel]) -> None:
         self._keys = list(model.model_fields)
 
     def typed(self, path: str) -> str | None:
-        """Every key is the user's own."""
+        """Return `path` itself, because every key is the user's own."""
         return path
 
     def source(self, path: str) -> "Phrase | str":
-        """Always the command line."""
-        return COMMAND_LINE
+        """Return the caller, whatever the path."""
+        return caller()
 
     def known(self) -> Sequence[str]:
-        """The settings of the verb."""
+        """Return the settings of the verb."""
         return self._keys
 
 
@@ -60,11 +66,37 @@ class ConfigError(WanggeError):
     """A mistake in a configuration."""
 
 
-COMMAND_LINE = Phrase("from_command_line")
+_CALLER: ContextVar[str] = ContextVar("caller", default="from_command_line")
+
+
+def caller() -> Phrase:
+    """Return where the user's words come from: the command line, arguments of the Python API, or a page."""
+    return Phrase(_CALLER.get())
+
+
+@contextmanager
+def called_from(origin: str) -> Iterator[None]:
+    """Let mistakes made in this block be attributed to `origin`, a key of the catalogue."""
+    token = _CALLER.set(origin)
+    try:
+        yield
+    finally:
+        _CALLER.reset(token)
+
+
+def called_from_python[**Given, Answer](function: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """Make a function of the Python API speak of its caller's mistakes as arguments, not as a command line."""
+
+    @wraps(function)
+    def called(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        with called_from("from_argument"):
+            return function(*args, **kwargs)
+
+    return called
 
 
 def unknown_key(key: str, source: Phrase | str, known: Iterable[str]) -> ConfigError:
-    """No such key, with the nearest one there is."""
+    """Return the error for a key that does not exist, with the nearest one that does."""
     near = nearest(key, known)
     if near:
         return ConfigError("unknown_key_near", path=key, source=source, near=near)
@@ -79,13 +111,16 @@ LISTS = {
     "figure": "wangge explain figures",
     "fact": "wangge explain facts",
 }
-"""The command that lists all there is to choose from, by what is chosen."""
+"""The command that lists all choices, by the kind of choice."""
 
 
 def unknown_choice(
     group: str, value: str, source: Phrase | str, known: Sequence[str], listed_as: str = ""
 ) -> ConfigError:
-    """No such choice: the nearest ones and the command that lists all (`LISTS`), or all where they are few."""
+    """Return the error for a choice that does not exist.
+
+    It names the nearest choices and the command that lists all (`LISTS`), or all choices if they are few.
+    """
     fields = {
         "group": group,
         "value": _short(value),
@@ -97,7 +132,7 @@ def unknown_choice(
 
 
 def paths(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
-    """Every path below `model`, tables and single values, in the order of declaration."""
+    """Yield every path below `model`, of tables and of single values, in the order of declaration."""
     for name, info in model.model_fields.items():
         yield prefix + name
         inner = part_inside(info)
@@ -106,7 +141,7 @@ def paths(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
 
 
 def part_inside(info: FieldInfo) -> type[BaseModel] | None:
-    """The table that a field holds, or that its list consists of."""
+    """Return the class of the table that a field holds, or of the rows of its list; None if it is neither."""
     for each in (info.annotation, *get_args(info.annotation)):
         if isinstance(each, type) and issubclass(each, BaseModel):
             return each
@@ -114,7 +149,10 @@ def part_inside(info: FieldInfo) -> type[BaseModel] | None:
 
 
 def field_at(model: type[BaseModel], location: Sequence[str | int]) -> FieldInfo | None:
-    """The declaration of the field at `location`, None where it is not declared by itself (an element of a list)."""
+    """Return the declaration of the field at `location`.
+
+    None if it has no declaration of its own, such as an element of a list.
+    """
     info = None
     part: type[BaseModel] | None = model
     for step in location:
@@ -126,11 +164,17 @@ def field_at(model: type[BaseModel], location: Sequence[str | int]) -> FieldInfo
 
 
 def first_unfit(model: type[BaseModel], path: str, values: Iterable[Any]) -> Any:
-    """The first of the values that the field at `path` does not allow by itself; None where all may stand there, or where no field is."""
+    """Return the first of the values that the field at `path` does not allow by itself.
+
+    None if all are allowed, and if there is no field of single values at `path`.
+    """
     info = field_at(model, [int(step) if step.isdigit() else step for step in path.split(".")])
     if info is None or part_inside(info) is not None:
         return None
-    fits: TypeAdapter[Any] = TypeAdapter(Annotated[info.annotation, Field(), *info.metadata], config=model.model_config)  # type: ignore[arg-type]
+    fits: TypeAdapter[Any] = TypeAdapter(
+        Annotated[info.annotation, Field(), *info.metadata],  # type: ignore[arg-type]
+        config=model.model_config,
+    )
     for value in values:
         try:
             fits.validate_python(value)
@@ -140,16 +184,16 @@ def first_unfit(model: type[BaseModel], path: str, values: Iterable[Any]) -> Any
 
 
 def bounds(info: FieldInfo | None) -> str:
-    """The declared limits of a field, e.g. ">= 0, <= 50"; "" where it has none."""
+    """Return the declared limits of a field, such as ">= 0, <= 50"; "" if it has none."""
     rules = info.metadata if info is not None else []
     found = ((text, getattr(rule, name, None)) for name, text in _BOUNDS.items() for rule in rules)
     return ", ".join(text.format(limit) for text, limit in found if limit is not None)
 
 
 def reword(error: ValidationError, model: type[BaseModel], origin: Origin) -> ConfigError:
-    """One mistake that validation found, told in one line, and how many more there are.
+    """Return one of the mistakes that validation found as a one-line error, with the number of the others.
 
-    What the user typed goes before what a file says.
+    A mistake in what the user typed takes precedence over one in a file.
     """
     mistakes = error.errors(include_url=False)
     first = next((each for each in mistakes if origin.typed(_path(each))), mistakes[0])

@@ -1,7 +1,8 @@
-"""The first sheet of an Excel file: the values that were last computed. Nothing in it is computed, linked or run.
+"""The first sheet of an Excel file, with the values that were last computed.
 
-A cell at the far end of a sheet, a title, or a file of a few kilobytes that unpacks to gigabytes must not take the machine: rows
-are read one by one, empty ones are not kept, and parts and cells are counted before they are taken.
+Nothing in the file is computed, linked or run. A cell at the far end of a sheet, a title, or a file of a few kilobytes
+that unpacks to gigabytes must not exhaust the machine, so rows are read one by one, empty rows are dropped, and parts
+and cells are counted before they are kept.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from typing import Any
 from experiments.config.validation_errors import ConfigError
 
 SMALL = 16 * 2**20
-"""Bytes, unpacked, up to which a file is looked at a second time to say why a cell is empty."""
+"""The size in bytes, unpacked, up to which a file is read a second time to find out why a cell is empty."""
 
 
 def first_sheet(file: Path, most_bytes: int, most_cells: int) -> list[tuple[int, list[Any]]]:
-    """Every row that is not empty, with its number in the sheet, as wide as its last value."""
+    """Return every row that is not empty, up to its last value, with its number in the sheet.
+
+    Raises ConfigError if the file is damaged or exceeds one of the limits.
+    """
     large = ConfigError("table_too_large", file=str(file), most=most_bytes // 2**20, cells=most_cells)
     table: list[tuple[int, list[Any]]] = []
     widest = 0
@@ -28,7 +32,7 @@ def first_sheet(file: Path, most_bytes: int, most_cells: int) -> list[tuple[int,
         if _unpacked(file) > most_bytes:
             raise large
         with _opened(file, read_only=True) as sheet:
-            sheet.reset_dimensions()  # what a file says of its own size may be all there can be
+            sheet.reset_dimensions()  # the size that a file claims may be the largest there is
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
                 cells = [_value(cell) for cell in row]
                 while cells and cells[-1] is None:
@@ -43,7 +47,10 @@ def first_sheet(file: Path, most_bytes: int, most_cells: int) -> list[tuple[int,
 
 
 def formulas(file: Path) -> dict[tuple[int, int], str]:
-    """The cells that hold formulas, by row and column: a program that does not compute stores none of their values."""
+    """Return the names of the cells that hold formulas, by row and column; none if the file is not `SMALL`.
+
+    A program that does not compute stores no values in such cells.
+    """
     with _readable(file):
         if _unpacked(file) > SMALL:
             return {}
@@ -58,7 +65,10 @@ def formulas(file: Path) -> dict[tuple[int, int], str]:
 
 
 def merged_around(file: Path, row: int, column: int) -> tuple[str, str] | None:
-    """A cell's own name, and that of the merged one that it is part of; None where it is part of none."""
+    """Return a cell's name and that of the merged cell it belongs to; None if it belongs to none.
+
+    None, too, if the file is not `SMALL`.
+    """
     with _readable(file):
         if _unpacked(file) > SMALL:
             return None
@@ -68,7 +78,7 @@ def merged_around(file: Path, row: int, column: int) -> tuple[str, str] | None:
 
 
 def _value(cell: Any) -> Any:
-    """A cell's value; Excel knows no whole numbers, and an empty text is no value."""
+    """Return a cell's value: a whole number as int, because Excel has only floats, and a blank text as None."""
     if isinstance(cell, str):
         return cell if cell.strip() else None
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
@@ -83,7 +93,7 @@ def _unpacked(file: Path) -> int:
 def _opened(file: Path, read_only: bool, data_only: bool = True) -> Iterator[Any]:
     from openpyxl import load_workbook
 
-    with file.open("rb") as opened, warnings.catch_warnings():  # opened here: openpyxl would refuse another ending
+    with file.open("rb") as opened, warnings.catch_warnings():  # opened here, because openpyxl refuses other endings
         warnings.simplefilter("ignore")  # about styles and lists of choices that it does not keep
         book = load_workbook(opened, read_only=read_only, data_only=data_only, keep_links=False)
         try:
@@ -95,7 +105,7 @@ def _opened(file: Path, read_only: bool, data_only: bool = True) -> Iterator[Any
 
 @contextlib.contextmanager
 def _readable(file: Path) -> Iterator[None]:
-    """Whatever openpyxl raises about a file that is cut short or no workbook, in one line."""
+    """Turn whatever openpyxl raises about a file that is cut short or not a workbook into a one-line ConfigError."""
     try:
         yield
     except (ConfigError, OSError):

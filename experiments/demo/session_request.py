@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.config.compose import compose_scenario
 from experiments.config.untrusted import refuse_interpolation
-from experiments.config.validation_errors import ConfigError
+from experiments.config.validation_errors import ConfigError, called_from
 from experiments.demo.cost import MOST_CHANGES
 from sim.policy.rules import RULES
 from sim.scenario.keywords import with_levers
@@ -85,7 +85,7 @@ def scenario_of(world: tuple[str, ...], side: tuple[str, ...], own_files: frozen
     A rule in a file is run only if `own_files` names it. Raises ConfigError or WanggeError in the user's words.
     """
     words = [*world, *(f"policy={word}" if "=" not in word and not word.startswith("~") else word for word in side)]
-    with _composing:
+    with _composing, called_from("from_page"):
         scenario = compose_scenario(words, stranger=FROM_PAGE)[0]
     return checked(scenario, own_files)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.config.compose import Composed, ConfigSource, Settings
 from experiments.config.overrides import Override, check_choice, is_group, parse
-from experiments.config.validation_errors import COMMAND_LINE, ConfigError
+from experiments.config.validation_errors import ConfigError, caller
 from experiments.design.factors import Factor, factor
 from sim.text.catalogue import Phrase
 
@@ -71,7 +71,7 @@ def _checked(source: ConfigSource, lever: str, levels: Any, typed: bool) -> list
     if not isinstance(levels, list) or not levels:
         raise ConfigError("lever_without_levels", lever=lever)
     if is_group(source.folder, lever):
-        origin = COMMAND_LINE if typed else Phrase("from_lever")
+        origin = caller() if typed else Phrase("from_lever")
         levels = [check_choice(source.folder, lever, level, origin) for level in levels]
     return _one_kind(lever, levels)
 

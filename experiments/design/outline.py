@@ -20,7 +20,7 @@ from experiments.config.compose import (
     settle,
 )
 from experiments.config.overrides import Override, check_choice, is_group, parse
-from experiments.config.validation_errors import COMMAND_LINE, ConfigError, first_unfit, paths
+from experiments.config.validation_errors import ConfigError, caller, first_unfit, paths
 from experiments.design.design import Design, Point, points_at, value
 from experiments.design.factors import ALMOST_ONE, Factor
 from experiments.design.levers import levers_asked, split
@@ -188,7 +188,7 @@ def _check_groups(source: ConfigSource, row: Row) -> None:
 def _seeds(settings: Settings, given: Sequence[Any] | None) -> tuple[int, ...]:
     """Return the seeds of every point: a given list, or `replications` of them counting from `seed`."""
     seeds = given or settings.seeds or range(settings.seed, settings.seed + settings.replications)
-    where: dict[str, Any] = {"path": "seeds", "source": COMMAND_LINE, "more": ""}
+    where: dict[str, Any] = {"path": "seeds", "source": caller(), "more": ""}
     known: dict[int, None] = {}
     for seed in seeds:
         if type(seed) is not int:

@@ -10,6 +10,7 @@ from typing import Any
 from experiments.config.compose import ConfigSource, Settings, compose_scenario
 from experiments.config.overrides import choices
 from experiments.config.validation_errors import LISTS, ConfigError
+from experiments.design.design import content_hash
 from sim.text.choices import among
 
 
@@ -17,12 +18,13 @@ from sim.text.choices import among
 class Side:
     """One side of a comparison: its words on the command line, and the scenario they make.
 
-    `arguments` are the arguments of `wangge run` that the words stand for.
+    `arguments` are the arguments of `wangge run` that the words stand for; `key` is the scenario's hash in a store.
     """
 
     words: str
     arguments: tuple[str, ...]
     scenario: Any
+    key: str
 
 
 def side(words: str, common: Sequence[str], source: ConfigSource) -> Side:
@@ -40,7 +42,8 @@ def side(words: str, common: Sequence[str], source: ConfigSource) -> Side:
         if word.partition("=")[0] in Settings.model_fields:
             raise ConfigError("not_of_the_world", text=word)
     own = [f"policy={word}" if "=" not in word and not word.startswith("~") else word for word in given]
-    return Side(words, (*common, *own), compose_scenario([*common, *own], source)[0])
+    scenario, tree, _ = compose_scenario([*common, *own], source)
+    return Side(words, (*common, *own), scenario, content_hash(scenario, tree))
 
 
 def check_same_world(a: Side, b: Side, source: ConfigSource) -> None:

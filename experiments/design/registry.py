@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from experiments.config.validation_errors import COMMAND_LINE, ConfigError, unknown_choice
+from experiments.config.validation_errors import ConfigError, caller, unknown_choice
 from experiments.design.factors import Factor
 from experiments.design.grid import count_grid, grid
 from experiments.design.listed import count_listed, listed
@@ -57,7 +57,7 @@ def _sorted_out(asked: Asked) -> tuple[Kind, list[Factor], list[Factor]]:
     """Return the kind of design, the intervals to compare, and the intervals to average over."""
     settings = asked.settings
     if settings.design not in DESIGNS:
-        raise unknown_choice("design", settings.design, COMMAND_LINE, list(DESIGNS))
+        raise unknown_choice("design", settings.design, caller(), list(DESIGNS))
     kind = DESIGNS[settings.design]
     uncertain = [each for each in asked.factors if settings.worlds and not each.path.startswith(LEVER)]
     chosen = [each for each in asked.factors if each not in uncertain]

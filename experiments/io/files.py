@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,12 @@ def write_json(path: Path, content: Any) -> None:
     """Write `content` as JSON that any reader accepts; any NaN must have been replaced by None."""
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n"
     write_whole(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+
+
+def write_lines(path: Path, records: Iterable[Any]) -> None:
+    """Write one line of JSON per record."""
+    lines = [json.dumps(each, ensure_ascii=False, default=str) for each in records]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def read_json(path: Path) -> Any:

@@ -1,5 +1,6 @@
 """The life of one case in plain words, read from the event log of a run."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -103,7 +104,7 @@ def _sentence(scenario: Any, world: Any, event: Any, case: Any, lang: str) -> st
     answer = SCHEDULE[int(event["activity"])]
     who = _who(scenario, world, answer.agent, int(event["actor"]), lang)
     channel = say(f"channel_{CHANNELS[int(case.channel)]}", lang) if case.channel >= 0 else ""
-    return say(f"story_{answer.act.__name__}", lang, who=who, channel=channel)
+    return say(story_key(answer.activity), lang, who=who, channel=channel)
 
 
 def _who(scenario: Any, world: Any, agent: str, actor: int, lang: str) -> str:
@@ -134,3 +135,12 @@ def _end(case: Any, lang: str) -> str:
         kept=kept,
         verdict=verdict,
     )
+
+
+def story_key(activity: str) -> str:
+    """Return the catalogue's key of the sentence about an activity of the event log.
+
+    >>> story_key("owners' assembly")
+    'story_owners_assembly'
+    """
+    return "story_" + re.sub(r"\W+", "_", activity).strip("_")

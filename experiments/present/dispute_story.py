@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from experiments.present.case_story import SEED, moment
-from experiments.present.dispute_times import show_times
+from experiments.present.case_story import SEED, moment, story_key
 from experiments.runner.progress import announcing
 from sim.text.catalogue import WanggeError, say
 
 
 def tell_dispute(scenario: Any, lang: str) -> None:
-    """Run the scenario with seed 1 and print the course of its first dispute, then its times over many seeds.
+    """Run the scenario with seed 1 and print the course of its first dispute.
 
     Raises WanggeError `no_dispute` if there is none.
     """
@@ -23,8 +22,6 @@ def tell_dispute(scenario: Any, lang: str) -> None:
         raise WanggeError("no_dispute", scenario=scenario.name)
     for line in dispute_story(scenario, world, events, 0, lang):
         print(line)
-    print()
-    show_times(scenario, lang)
 
 
 def dispute_story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> list[str]:
@@ -43,10 +40,10 @@ def dispute_story(scenario: Any, world: Any, events: Any, number: int, lang: str
         kind = int(event["activity"])
         if kind not in kinds or int(event["case"]) != number:
             continue
-        behaviour = SCHEDULE[kind].act.__name__
-        rung = _rung_after(rung, behaviour)
-        body = say(f"body_{turns.body_at(behaviour)}", lang)
-        told = say(f"story_{behaviour}", lang, counterparty=against, rung=say(f"rung_{rung}", lang), body=body)
+        activity = SCHEDULE[kind].activity
+        rung = _rung_after(rung, activity)
+        body = say(f"body_{turns.body_at(activity)}", lang)
+        told = say(story_key(activity), lang, counterparty=against, rung=say(f"rung_{rung}", lang), body=body)
         lines.append(f"{moment(scenario, int(event['time']), lang)}  {told}")
     return [*lines, "", _end(record, lang)]
 
@@ -62,30 +59,30 @@ class Turns:
         self.most_sessions = scenario.behaviour.conflict.most_sessions
         self.body, self.sessions = self.first, 0
 
-    def body_at(self, behaviour: str) -> int:
+    def body_at(self, activity: str) -> int:
         """Return the body whose turn it is at the next event, and note what the event changes."""
         body = self.body
-        if behaviour == "break_off":
+        if activity == "agreement broken":
             self.body = self.first
-        elif behaviour == "hold_session":
+        elif activity == "mediation session":
             self.sessions += 1
             if self.sessions % self.most_sessions == 0 and self.above[body] >= 0:
                 self.body = int(self.above[body])
         return body
 
 
-def _rung_after(rung: int, behaviour: str) -> int:
+def _rung_after(rung: int, activity: str) -> int:
     """Return the rung of escalation after an event.
 
     The log does not carry rungs, but it has every step and every act of force, from which they follow.
     """
     from sim.agents.disputes.records import BLOCKADE, STREET_OFFICE
 
-    if behaviour in ("breaks_out", "break_off"):
+    if activity in ("dispute breaks out", "agreement broken"):
         return 0
-    if behaviour == "uses_force":
+    if activity == "force used":
         return max(rung, STREET_OFFICE)
-    return min(rung + 1, BLOCKADE) if behaviour == "step_up" else rung
+    return min(rung + 1, BLOCKADE) if activity == "residents step up" else rung
 
 
 def _equilibria(table: Any, lang: str) -> str:

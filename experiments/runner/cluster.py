@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-from experiments.config.validation_errors import COMMAND_LINE, ConfigError
+from experiments.config.validation_errors import ConfigError, caller
 from experiments.runner.pool import Backend
 from sim.text.catalogue import WanggeError
 from sim.text.causes import cause
@@ -26,7 +26,7 @@ SECONDS = 5.0
 def check_address(address: str) -> tuple[str, str]:
     """The kind of a cluster and where it is; ConfigError where that cannot be meant."""
     if not re.fullmatch(r"dask:tcp://[^\s:/]+:[0-9]+|ray:[^\s:/]+:[0-9]+", address):
-        raise ConfigError("cluster_address", value=address, source=COMMAND_LINE)
+        raise ConfigError("cluster_address", value=address, source=caller())
     kind, _, where = address.partition(":")
     return kind, where
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,9 +59,17 @@ class Computed:
     failures: list[dict[str, Any]]
 
 
+class Asked(NamedTuple):
+    """A scenario by its key in the store, and what to measure of its runs beyond their outcomes."""
+
+    key: str
+    scenario: Any
+    measures: Sequence[Measure] = ()
+
+
 @dataclass(frozen=True)
 class Measured:
-    """Runs that were measured, read from the store by the hash of a scenario and a seed."""
+    """Measured runs, read from the store by the key of a scenario and a seed, and the runs that failed."""
 
     store: Store
     failures: list[dict[str, Any]]
@@ -122,31 +130,30 @@ class Runner:
             done.computed,
         )
 
-    def measure(self, points: Sequence[tuple[Any, Sequence[Measure]]], seeds: Sequence[int]) -> Measured:
-        """All outcomes and some measures of every scenario under every seed; only what is not known is computed.
+    def measure(self, asked: Sequence[Asked], seeds: Sequence[int]) -> Measured:
+        """Simulate scenarios under every seed and measure them; compute only what the store does not know.
 
-        Runs go seed by seed, and within a seed world by world: neighbours share a territory and its troubles. What a
-        scenario that is given twice is measured by adds up.
+        Runs go seed by seed, and within a seed world by world, so that neighbours share a territory and its troubles.
+        A scenario that is asked for twice is run once, with the measures of both.
         """
-        scenarios: dict[str, Any] = {}
-        asked: dict[str, dict[str, Measure]] = {}
-        for scenario, measures in points:
-            scenarios.setdefault(scenario.hash(), scenario)
-            asked.setdefault(scenario.hash(), {}).update({each.stored_as: each for each in measures})
+        scenarios = {each.key: each.scenario for each in asked}
+        measures: dict[str, dict[str, Measure]] = {key: {} for key in scenarios}
+        for each in asked:
+            measures[each.key].update({measure.stored_as: measure for measure in each.measures})
         store = self.store
-        store.measurements.load(name for names in asked.values() for name in names)
+        store.measurements.load(name for names in measures.values() for name in names)
         order = sorted(scenarios, key=lambda key: (scenarios[key].world_hash(), key))
         jobs = [
-            Job((key, seed), scenarios[key], tuple(asked[key].values()))
+            Job((key, seed), scenarios[key], tuple(measures[key].values()))
             for seed in seeds
             for key in order
-            if (key, seed) not in store or any(((key, seed), name) not in store.measurements for name in asked[key])
+            if (key, seed) not in store or any(((key, seed), name) not in store.measurements for name in measures[key])
         ]
         done = self.compute(jobs)
         return Measured(store, done.failures, done.computed)
 
     def compute(self, jobs: Sequence[Job], failed: Callable[[dict[str, Any]], str] | None = None) -> Computed:
-        """Simulate jobs and keep them in the store; runs that fail are told, by `failed` in its words, and given back."""
+        """Simulate jobs and keep them in the store; return the runs that failed, each announced in the words of `failed`."""
         if not jobs:
             return Computed(0, 0, [])
         store = self.store
@@ -211,23 +218,26 @@ class Runner:
 class _Work:
     """Jobs on their way: in this process, in several, or on a cluster."""
 
-    def __init__(self, laboratory: Runner, jobs: Sequence[Job], lost: Callable[[], object]) -> None:
-        self._laboratory, self._jobs, self._lost = laboratory, jobs, lost
+    def __init__(self, runner: Runner, jobs: Sequence[Job], lost: Callable[[], object]) -> None:
+        self._runner, self._jobs, self._lost = runner, jobs, lost
         self.processes = 1
 
     def reports(self) -> Iterator[Report]:
-        """Reports as they come. Without a number of processes the first runs tell whether more than this one are worth it."""
-        lab, left = self._laboratory, self._jobs
-        if lab.cluster:
-            with connected(lab.cluster) as backend:
+        """Yield reports as they come.
+
+        Without a number of processes, the first runs tell whether the rest is worth starting more than this one.
+        """
+        runner, left = self._runner, self._jobs
+        if runner.cluster:
+            with connected(runner.cluster) as backend:
                 try:
                     yield from self._spread(left, backend.processes, backend)
                 except (ImportError, RuntimeError) as error:
-                    raise WanggeError("cluster_unfit", cluster=lab.cluster, why=first_line(error)) from error
+                    raise WanggeError("cluster_unfit", cluster=runner.cluster, why=first_line(error)) from error
             return
-        wanted = min(lab.processes or os.cpu_count() or 1, len(left))
-        if lab.processes is None and wanted > 1:
-            report = run_chunk(left[:TRIED_HERE], lab.model.simulate, lab.model.version)
+        wanted = min(runner.processes or os.cpu_count() or 1, len(left))
+        if runner.processes is None and wanted > 1:
+            report = run_chunk(left[:TRIED_HERE], runner.model.simulate, runner.model.version)
             yield report
             left = left[TRIED_HERE:]
             if report.seconds / report.tried * len(left) < WORTH_A_PROCESS:
@@ -235,29 +245,32 @@ class _Work:
         yield from self._spread(left, wanted, None)
 
     def _spread(self, jobs: Sequence[Job], processes: int, backend: Backend | None) -> Iterator[Report]:
-        lab, pace = self._laboratory, Pace(processes)
+        runner, pace = self._runner, Pace(processes)
         self.processes = processes
-        version, died = (lab.model.version, "worker_died") if backend is None else (None, "cluster_lost")
+        version, died = (runner.model.version, "worker_died") if backend is None else (None, "cluster_lost")
         for report in spread(
             chunks(jobs, pace),
             processes,
             run_chunk,
-            lab.model.simulate,
+            runner.model.simulate,
             version,
             died=died,
             backend=backend,
             tell=self._lost,
         ):
-            if report.model_version != lab.model.version:
+            if report.model_version != runner.model.version:
                 raise WanggeError(
-                    "cluster_other_version", cluster=lab.cluster, theirs=report.model_version, ours=lab.model.version
+                    "cluster_other_version",
+                    cluster=runner.cluster,
+                    theirs=report.model_version,
+                    ours=runner.model.version,
                 )
             pace.heard(report)
             yield report
 
 
 class _Gathered:
-    """Finished runs on their way to the store: written about once a second, and when the block ends, however it ends."""
+    """Finished runs waiting to be stored: written about once a second, and when the block ends, however it ends."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -17,8 +17,9 @@ from experiments.analysis.paired import marginal
 from experiments.cli.explain_systems import check_systems
 from experiments.cli.main import main
 from experiments.config.compose import CARD, compose, packaged, settle
-from experiments.config.diff import departures, reasons
+from experiments.config.diff import departures
 from experiments.config.overrides import Override, choices, parse
+from experiments.config.reasons import read_reasons
 from experiments.config.systems import SystemCard, card, context, file_of, systems
 from experiments.config.validation_errors import ConfigError
 from experiments.design.design import content_hash
@@ -154,7 +155,7 @@ def test_every_value_says_what_it_rests_on(system):
         assert BASIS.match(departure.reason) or (departure.reason == "policy=reactive" and policy == "reactive"), (
             departure
         )
-    for path, reason in reasons(file_of(system).read_text(encoding="utf-8").splitlines()).items():
+    for path, reason in read_reasons(file_of(system)).items():
         if path in PATHS and path not in ("name", "policy.name"):
             assert BASIS.match(reason), f"{path} without a reason"
 

@@ -13,7 +13,7 @@ from lines import is_chinese
 from pydantic import BaseModel, ValidationError
 from user_models import models, parts
 
-from experiments.config.validation_errors import FromCommandLine, reword
+from experiments.config.validation_errors import FromCaller, reword
 from experiments.demo.session_request import read_wish
 from sim.text.catalogue import Phrase, Unfit, WanggeError
 from sim.text.mistakes import needed, reason
@@ -47,7 +47,7 @@ def test_no_wrong_value_is_told_in_the_words_of_pydantic(model: type[BaseModel])
             try:
                 model.model_validate({name: wrong})
             except ValidationError as error:
-                told = reword(error, model, FromCommandLine(model))
+                told = reword(error, model, FromCaller(model))
                 reasons = [reason(each) for each in error.errors(include_url=False)]
                 for line in (told.line("zh"), *(each.line("zh") for each in reasons if isinstance(each, Phrase))):
                     assert is_chinese(line.replace("nonsense", "").replace("x" * 57, "")), line

@@ -1,4 +1,4 @@
-"""What a comparison takes from one run: all outcomes, quantiles of the skewed times, and means by resident group and by grid."""
+"""Measures of a comparison: outcomes, quantiles of the skewed times, and means by resident group and by grid."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.runner.measure import Measure
 from sim.outcomes.evidence import Evidence, quantile
 from sim.outcomes.times import restricted_hours
 from sim.vocabulary.units import DAY
@@ -17,7 +18,7 @@ Floats = NDArray[np.float64]
 
 
 class Measured(NamedTuple):
-    """One run: outcomes by name; the quantiles of `duration_hours`; (groups, GROUP_MEASURES); duration by grid in hours."""
+    """One run: its outcomes by name, and the measures of `MEASURES`."""
 
     outcomes: dict[str, float]
     quantiles: Floats
@@ -25,22 +26,43 @@ class Measured(NamedTuple):
     grids: Floats
 
 
-def measure(result: Any) -> Measured:
-    """Everything a comparison needs of a finished run; NaN where a group or a grid had no trouble."""
-    e = Evidence(result.simulation.world, result.simulation.scenario, result.simulation.now)
+def duration_quantiles(result: Any) -> Floats:
+    """Return the QUANTILES of the time that a trouble lasts, in hours."""
+    hours = restricted_hours(_evidence(result), "resolved")[1]
+    return np.array([quantile(hours, q) for q in QUANTILES])
+
+
+def group_means(result: Any) -> Floats:
+    """Return the GROUP_MEASURES of every resident group, (groups, measures); NaN for a group without troubles."""
+    e = _evidence(result)
     watched, hours = restricted_hours(e, "resolved")
     group = e.world.residents["group"][watched["resident"]]
-    grid = e.world.cells["grid"][watched["cell"]]
     groups = len(e.scenario.population.groups)
     known = (watched["reported"] >= 0).astype(float)
     satisfaction = e.world.group_days[e.start // DAY : max(1, e.now // DAY), :, 0].mean(axis=0)
-    by_group = np.stack([mean_by(group, hours, groups), mean_by(group, known, groups), satisfaction], axis=1)
-    quantiles = np.array([quantile(hours, q) for q in QUANTILES])
-    return Measured(dict(result.outcomes), quantiles, by_group, mean_by(grid, hours, len(e.world.grids)))
+    return np.stack([mean_by(group, hours, groups), mean_by(group, known, groups), satisfaction], axis=1)
+
+
+def grid_durations(result: Any) -> Floats:
+    """Return the mean time that a trouble lasts in every grid, in hours; NaN for a grid without troubles."""
+    e = _evidence(result)
+    watched, hours = restricted_hours(e, "resolved")
+    return mean_by(e.world.cells["grid"][watched["cell"]], hours, len(e.world.grids))
+
+
+MEASURES = (
+    Measure("duration_quantiles", duration_quantiles),
+    Measure("group_means", group_means),
+    Measure("grid_durations", grid_durations),
+)
+
+
+def _evidence(result: Any) -> Evidence:
+    return Evidence(result.simulation.world, result.simulation.scenario, result.simulation.now)
 
 
 def mean_by(key: NDArray[Any], values: Floats, n: int) -> Floats:
-    """Mean of the values under each key from 0 to n - 1; NaN where there is none.
+    """Return the mean of the values under each key from 0 to n - 1; NaN where there is none.
 
     >>> mean_by(np.array([0, 2, 2]), np.array([1.0, 2.0, 4.0]), 3).tolist()
     [1.0, nan, 3.0]

@@ -90,7 +90,7 @@ def sides_of(claim: Claim, values: Callable[[str, str], Series]) -> tuple[pd.Dat
 def _side(side: str | float | tuple[str, str], outcome: str, values: Callable[[str, str], Series]) -> Series:
     if isinstance(side, tuple):
         to, start = (values(policy, outcome) for policy in side)
-        return {seed: to[seed] - start[seed] for seed in to}
+        return {seed: to[seed] - start[seed] for seed in to if seed in start}
     return values(str(side), outcome)
 
 

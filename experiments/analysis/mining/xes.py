@@ -1,6 +1,6 @@
 """Export of a process log as XES (IEEE 1849-2016), the exchange format of process mining.
 
-It is written line by line, so that a long log needs no tree in memory.
+It is written element by element, so that a long log needs no tree in memory.
 
 Extensions: concept (names), time (timestamps), org (resources and roles), lifecycle (transitions). Other attributes are
 our own and have plain names.
@@ -9,105 +9,147 @@ our own and have plain names.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import quoteattr
+
+from lxml import etree
 
 from experiments.analysis.mining.log import ProcessLog
 from experiments.io.files import write_whole
+from sim.text.catalogue import WanggeError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+NAMESPACE = "http://www.xes-standard.org/"
 EXTENSIONS = ("concept", "time", "org", "lifecycle")
 TEXTS = ("category", "believed", "state", "ledger", "route", "source", "channel", "tier", "group", "department")
 COUNTS = ("grid", "hops", "bounces", "rework", "urged", "recurrences")
 SCORES = ("severity", "work_hours")
 FLAGS = ("small", "overdue", "supervised", "satisfied")
 TIMES = ("arises", "deadline", "resolved")
+REMEMBERED = 4096  # attributes kept to be written again: stages, stations and workers recur, residents and times do not
 
 
 def write_xes(log: ProcessLog, path: Path, detail: str = "stages", lang: str = "en") -> None:
-    """Write the log to `path`, whole or not at all; `detail` is `stages`, or `all` that happened to a case."""
+    """Write the log to `path`, whole or not at all; `detail` is `stages`, or `all` that happened to a case.
+
+    Raises WanggeError if a name holds a character that XML has no way to write.
+    """
 
     def fill(temporary: Path) -> None:
-        with temporary.open("w", encoding="utf-8", newline="\n") as out:
-            out.writelines(_lines(log, log.chosen(detail), lang))
+        with temporary.open("wb") as file, etree.xmlfile(file, encoding="UTF-8") as out:
+            out.write_declaration()
+            about = {"xes.version": "1849.2016", "xes.features": ""}
+            with out.element(f"{{{NAMESPACE}}}log", about, nsmap={None: NAMESPACE}):
+                _write_preamble(out, log)
+                _write_traces(out, log, log.chosen(detail), lang)
 
-    write_whole(path, fill)
+    try:
+        write_whole(path, fill)
+    except UnicodeError:
+        raise
+    except ValueError as error:
+        raise WanggeError("mining_not_valid", file=str(path), why=str(error)) from error
 
 
-def _lines(log: ProcessLog, events: pd.DataFrame, lang: str) -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield '<log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">\n'
+def _write_preamble(out: Any, log: ProcessLog) -> None:
+    """Write what stands before the first trace."""
     for name in EXTENSIONS:
-        yield f'<extension name="{name.capitalize()}" prefix="{name}" uri="http://www.xes-standard.org/{name}.xesext"/>\n'
-    yield '<global scope="trace"><string key="concept:name" value="case-0"/></global>\n'
-    yield (
-        '<global scope="event"><string key="concept:name" value="name"/>'
-        '<date key="time:timestamp" value="1970-01-01T00:00:00+00:00"/>'
-    )
-    yield '<string key="lifecycle:transition" value="complete"/></global>\n'
-    yield '<classifier name="Activity" scope="event" keys="concept:name"/>\n'
-    yield f"{_text('concept:name', log.scenario['name'])}{_text('lifecycle:model', 'standard')}\n"
-    heads = dict(zip(log.cases["case"], _case_lines(log), strict=True))
-    case = None
-    for number, line in zip(events["case"], _event_lines(log, events, lang), strict=True):
-        if number != case:
-            yield ("</trace>\n" if case is not None else "") + heads[number]
-            case = number
-        yield line
-    yield ("</trace>\n" if case is not None else "") + "</log>\n"
+        uri = f"{NAMESPACE}{name}.xesext"
+        out.write("\n", etree.Element("extension", name=name.capitalize(), prefix=name, uri=uri))
+    epoch = _attribute("date", "time:timestamp", "1970-01-01T00:00:00+00:00")
+    examples = {
+        "trace": [_text("concept:name", "case-0")],
+        "event": [_text("concept:name", "name"), epoch, _text("lifecycle:transition", "complete")],
+    }
+    for scope, attributes in examples.items():
+        out.write("\n")
+        with out.element("global", scope=scope):
+            out.write(*attributes)
+    out.write("\n", etree.Element("classifier", name="Activity", scope="event", keys="concept:name"))
+    out.write("\n", _text("concept:name", str(log.scenario["name"])), _text("lifecycle:model", "standard"))
 
 
-def _case_lines(log: ProcessLog) -> Iterator[str]:
-    """Yield the beginning of each case's trace, with what is known of the case."""
+def _write_traces(out: Any, log: ProcessLog, events: pd.DataFrame, lang: str) -> None:
+    known = _case_attributes(log)
+    for case, rows in groupby(_event_attributes(log, events, lang), key=itemgetter(0)):
+        out.write("\n")
+        with out.element("trace"):
+            out.write(*known(case))
+            for _, attributes in rows:
+                out.write("\n")
+                with out.element("event"):
+                    out.write(*attributes)
+    out.write("\n")
+
+
+def _case_attributes(log: ProcessLog) -> Callable[[int], list[Any]]:
+    """Return a function that gives what is known of a case."""
     columns = {name: log.cases[name].tolist() for name in (*TEXTS, *COUNTS, *SCORES, *FLAGS)}
     moments = {name: log.timestamps(log.cases[f"{name}_h"].fillna(0) * 3600).tolist() for name in TIMES}
     given = {name: log.cases[f"{name}_h"].notna().tolist() for name in TIMES}
-    for row, number in enumerate(log.cases["case"]):
-        parts = [_text("concept:name", f"case-{number}")]
-        parts += [_text(name, columns[name][row]) for name in TEXTS if isinstance(columns[name][row], str)]
-        parts += [f'<int key="{name}" value="{columns[name][row]}"/>' for name in COUNTS]
-        parts += [
-            f'<float key="{name}" value="{columns[name][row]!r}"/>'
-            for name in SCORES
-            if math.isfinite(columns[name][row])
+    places = {case: row for row, case in enumerate(log.cases["case"].tolist())}
+
+    def attributes(case: int) -> list[Any]:
+        row = places[case]
+        value = {name: column[row] for name, column in columns.items()}
+        return [
+            _attribute("string", "concept:name", f"case-{case}"),
+            *(_text(name, value[name]) for name in TEXTS if isinstance(value[name], str)),
+            *(_recurring("int", name, str(value[name])) for name in COUNTS),
+            *(_attribute("float", name, repr(value[name])) for name in SCORES if math.isfinite(value[name])),
+            *(_recurring("boolean", name, str(value[name]).lower()) for name in FLAGS if isinstance(value[name], bool)),
+            *(_attribute("date", name, moments[name][row]) for name in TIMES if given[name][row]),
         ]
-        parts += [
-            f'<boolean key="{name}" value="{str(columns[name][row]).lower()}"/>'
-            for name in FLAGS
-            if isinstance(columns[name][row], bool)
-        ]
-        parts += [f'<date key="{name}" value="{moments[name][row]}"/>' for name in TIMES if given[name][row]]
-        yield "<trace>" + "".join(parts) + "\n"
+
+    return attributes
 
 
-def _event_lines(log: ProcessLog, events: pd.DataFrame, lang: str) -> Iterator[str]:
+def _event_attributes(log: ProcessLog, events: pd.DataFrame, lang: str) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the case of each event and what is known of the event.
+
+    One element serves for the times of all events, so that each event must be written before the next is asked for.
+    """
     names, moments = log.activity_names(events, lang), log.timestamps(events["seconds"])
     columns = (
-        events[name].tolist() for name in ("transition", "resource", "agent", "stage", "log_activity", "given_to")
+        events[name].tolist()
+        for name in ("case", "transition", "resource", "agent", "stage", "log_activity", "given_to")
     )
-    quoted: dict[str, str] = {}
-
-    def text(key: str, value: str) -> str:
-        if value not in quoted:
-            quoted[value] = quoteattr(value)
-        return f'<string key="{key}" value={quoted[value]}/>'
-
-    for name, moment, transition, resource, agent, stage, activity, given_to in zip(
+    timestamp = _attribute("date", "time:timestamp", "")
+    for name, moment, case, transition, resource, agent, stage, activity, given_to in zip(
         names, moments.tolist(), *columns, strict=True
     ):
-        line = (
-            f'<event>{text("concept:name", name)}<date key="time:timestamp" value="{moment}"/>'
-            f"{text('lifecycle:transition', transition)}"
-        )
-        line += text("org:resource", resource) + text("org:role", agent)
-        line += f'<int key="stage" value="{stage}"/>' if stage else ""
-        line += text("given_to", given_to) if given_to else ""
-        yield line + text("model_activity", activity) + "</event>\n"
+        timestamp.set("value", moment)
+        attributes = [
+            _text("concept:name", name),
+            timestamp,
+            _text("lifecycle:transition", transition),
+            _text("org:resource", resource),
+            _text("org:role", agent),
+        ]
+        if stage:
+            attributes.append(_recurring("int", "stage", str(stage)))
+        if given_to:
+            attributes.append(_text("given_to", given_to))
+        attributes.append(_text("model_activity", activity))
+        yield case, attributes
 
 
-def _text(key: str, value: Any) -> str:
-    return f'<string key="{key}" value={quoteattr(str(value))}/>'
+# An element within the log is made without a namespace and so inherits the log's: made with it, lxml would declare it
+# again on each attribute of each event, which doubles the file.
+
+
+def _attribute(kind: str, key: str, value: str) -> Any:
+    return etree.Element(kind, key=key, value=value)
+
+
+_recurring = lru_cache(REMEMBERED)(_attribute)
+
+
+def _text(key: str, value: str) -> Any:
+    return _recurring("string", key, value)

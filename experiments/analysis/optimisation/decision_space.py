@@ -8,7 +8,7 @@ from typing import Any
 
 from experiments.config.compose import ConfigSource, group_choices
 from experiments.config.overrides import Override, check_choice, parse
-from experiments.config.validation_errors import COMMAND_LINE, ConfigError
+from experiments.config.validation_errors import ConfigError, caller
 from experiments.design.candidates import check_settings
 from experiments.design.design import Point, points_at
 from experiments.design.factors import Factor, factor
@@ -72,7 +72,7 @@ def _lever(override: Override, source: ConfigSource) -> Lever:
         return Lever(override.key, factor(override))
     if override.group:
         for level in override.levels:
-            check_choice(source.folder, override.key, level, COMMAND_LINE)
+            check_choice(source.folder, override.key, level, caller())
     if any(override.levels.count(level) > 1 for level in override.levels):
         raise ConfigError(
             "repeated_level",

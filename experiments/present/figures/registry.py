@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from experiments.config.validation_errors import COMMAND_LINE, unknown_choice
+from experiments.config.validation_errors import caller, unknown_choice
 from experiments.io.files import writing_to
 from experiments.present.figures import style
 from experiments.present.figures.request import Ask
@@ -94,7 +94,7 @@ def figure(name: str) -> Figure:
     """Return the picture of this name; raises WanggeError, which suggests the nearest name, if there is none."""
     found = {each.name: each for each in FIGURES}
     if name not in found:
-        raise unknown_choice("figure", name, COMMAND_LINE, list(found))
+        raise unknown_choice("figure", name, caller(), list(found))
     return found[name]
 
 

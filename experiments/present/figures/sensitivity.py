@@ -14,12 +14,12 @@ from sim.text.catalogue import label, say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from experiments.present.studies.sensitivity import Study
+    from experiments.present.studies.sensitivity import SensitivityStudy
 
 SHOWN = 15
 
 
-def draw_sensitivity(study: Study, folder: Path, name: str, lang: str) -> list[Path]:
+def draw_sensitivity(study: SensitivityStudy, folder: Path, name: str, lang: str) -> list[Path]:
     """Draw the largest mu* with interval and sigma and, if the second step was taken, S1 and ST with intervals below.
 
     Returns the files.
@@ -39,7 +39,7 @@ def draw_sensitivity(study: Study, folder: Path, name: str, lang: str) -> list[P
         return style.save(figure, folder, name)
 
 
-def _screening(axes: Axes, study: Study, rows: int, lang: str) -> None:
+def _screening(axes: Axes, study: SensitivityStudy, rows: int, lang: str) -> None:
     shown = study.screened[:rows]
     places = np.arange(rows)
     axes.barh(
@@ -59,7 +59,7 @@ def _screening(axes: Axes, study: Study, rows: int, lang: str) -> None:
     axes.legend(loc="lower right")
 
 
-def _indices(axes: Axes, study: Study, lang: str) -> None:
+def _indices(axes: Axes, study: SensitivityStudy, lang: str) -> None:
     places = np.arange(len(study.indices))
     for shift, colour, key, values, halves in (
         (

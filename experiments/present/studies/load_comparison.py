@@ -27,7 +27,8 @@ def read_comparison(folder: Path) -> Comparison:
     sides = read_json(folder / "provenance.json")
     with fitting(folder):
         a, b = (
-            Side(sides["sides"][name]["words"], tuple(sides["sides"][name]["arguments"]), None) for name in ("a", "b")
+            Side(about["words"], tuple(about["arguments"]), None, about["scenario_hash"])
+            for about in (sides["sides"]["a"], sides["sides"]["b"])
         )
         rows = [(part, _row(record)) for part, record in zip(table["part"], table.to_dict("records"), strict=True)]
     groups: dict[str, list[Row]] = {}

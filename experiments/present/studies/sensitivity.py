@@ -28,7 +28,7 @@ CLEAR = 0.1
 
 
 @dataclass(frozen=True)
-class Study:
+class SensitivityStudy:
     """Result of a sensitivity study.
 
     It holds all factors screened, the indices of those left (none if the second step was left out), the seeds' share
@@ -44,7 +44,7 @@ class Study:
     failures: list[dict[str, Any]] = field(default_factory=list, repr=False)
 
 
-def parts(study: Study, lang: str) -> list[str | Sheet]:
+def parts(study: SensitivityStudy, lang: str) -> list[str | Sheet]:
     """Return both tables and the sentences."""
     found: list[str | Sheet] = list(screening_parts(study.screened, study.outcome, lang))
     if study.indices:
@@ -65,7 +65,7 @@ def screening_parts(rows: Sequence[Screened], outcome: str, lang: str) -> Iterat
         yield say("screening_more", lang, n=len(rows) - ROWS)
 
 
-def _index_sheet(study: Study, lang: str) -> Sheet:
+def _index_sheet(study: SensitivityStudy, lang: str) -> Sheet:
     def share(value: float, half: float) -> str:
         return say("mean_interval", lang, mean=f"{value:.2f}", half=f"{half:.2f}")
 
@@ -77,7 +77,7 @@ def _index_sheet(study: Study, lang: str) -> Sheet:
     return Sheet(say("indices_title", lang, outcome=label(PREFIX + study.outcome, lang)), head, cells, (1, 2))
 
 
-def sentences(study: Study, lang: str) -> Iterator[str]:
+def sentences(study: SensitivityStudy, lang: str) -> Iterator[str]:
     """Say where the variance comes from, how much of it is interaction, and how much is the luck of the seeds."""
     outcome = label(PREFIX + study.outcome, lang)
     if study.indices:
@@ -116,7 +116,7 @@ def _together(rows: Sequence[Index], lang: str) -> str:
     )
 
 
-def tables(study: Study) -> dict[str, pd.DataFrame]:
+def tables(study: SensitivityStudy) -> dict[str, pd.DataFrame]:
     """Return `screening`, `indices` if the second step was taken, and every run of both steps."""
     import pandas as pd
 

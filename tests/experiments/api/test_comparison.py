@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.analysis.comparison.measures import measure
-from experiments.analysis.comparison.sides import pairs
+from experiments.analysis.comparison.measures import duration_quantiles, group_means
+from experiments.analysis.comparison.sides import Pair, run_pairs
 from experiments.analysis.comparison.verdicts import group_rows, outcome_rows, verdict
 from experiments.analysis.paired import difference, holm, p_value
-from experiments.api.comparison import read_settings
+from experiments.api.comparison import compare, read_settings
 from experiments.cli.main import main
 from experiments.config.compose import packaged
 from experiments.design.policies import side
-from experiments.io.provenance import packaged_model
+from experiments.io.provenance import Model, packaged_model
+from experiments.runner.runner import Runner
 from sim.outcomes.evidence import Evidence
 from sim.outcomes.times import restricted_hours
 from sim.run.simulation import simulate
+from sim.text.catalogue import WanggeError
 
 SHORT = ["scenario=small_town", "horizon.days=40", "horizon.warmup_days=5"]
 
 
 def sides(a: str, b: str):
     return side(a, SHORT, packaged()), side(b, SHORT, packaged())
+
+
+def pairs(folder: Path, a: str, b: str, seeds: int, processes: int = 1) -> list[Pair]:
+    return run_pairs(*sides(a, b), range(1, seeds + 1), Runner(folder, processes)).found
 
 
 def run(*words: str, results: Path) -> int:
@@ -69,31 +77,75 @@ def test_a_verdict_says_what_its_interval_says(low, high, p, matters, better, sa
     assert half >= 0 and verdict(found, p, matters, better) == said
 
 
-def test_the_same_policy_on_both_sides_differs_in_nothing() -> None:
-    a, b = sides("standard", "policy=standard")
-    found = pairs(a, b, range(1, 4), 1, packaged_model(), "en")
+def test_the_same_policy_on_both_sides_differs_in_nothing(tmp_path: Path) -> None:
+    found = pairs(tmp_path, "standard", "policy=standard", 3)
     assert {row.verdict for row in outcome_rows(found, {}) if row.difference.pairs == 3} == {"same"}
 
 
 def test_durations_by_group_add_up_to_the_outcome() -> None:
     result = simulate(sides("standard", "reactive")[0].scenario, 1)
-    measured = measure(result)
+    groups, quantiles = group_means(result), duration_quantiles(result)
     e = Evidence(result.simulation.world, result.simulation.scenario, result.simulation.now)
     watched, hours = restricted_hours(e, "resolved")
     assert hours.mean() == pytest.approx(result.outcomes["duration_hours"])
     counts = np.bincount(e.world.residents["group"][watched["resident"]], minlength=3)
-    assert (measured.groups[:, 0] * counts).sum() / counts.sum() == pytest.approx(hours.mean())
-    assert (np.diff(measured.quantiles) >= 0).all()
+    assert (groups[:, 0] * counts).sum() / counts.sum() == pytest.approx(hours.mean())
+    assert (np.diff(quantiles) >= 0).all()
 
 
-def test_one_process_and_two_give_the_same() -> None:
-    a, b = sides("reactive", "standard")
-    one, two = (pairs(a, b, range(1, 6), processes, packaged_model(), "en") for processes in (1, 2))
+def test_one_process_and_two_give_the_same(tmp_path: Path) -> None:
+    one, two = (pairs(tmp_path / str(processes), "reactive", "standard", 5, processes) for processes in (1, 2))
     for (seed, *first), (again, *second) in zip(one, two, strict=True):
         assert seed == again
         for x, y in zip(first, second, strict=True):
             np.testing.assert_equal(x._asdict(), y._asdict())
     assert set(group_rows(one, ["local", "migrant", "elderly"])) == {"duration_hours", "reported_share", "satisfaction"}
+
+
+# the runner
+
+
+def counting(ran: list[int], fails: tuple[int, ...] = ()) -> Model:
+    """The model, which notes the seeds that it simulates and fails under some."""
+    model = packaged_model()
+
+    def simulate(scenario: Any, seed: int, **more: Any) -> Any:
+        ran.append(seed)
+        if seed in fails:
+            raise ValueError("lost its way")
+        return model.simulate(scenario, seed, **more)
+
+    return replace(model, simulate=simulate)
+
+
+def test_runs_are_shared_with_a_sweep_and_a_killed_comparison_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["policy=reactive,standard", *SHORT, "replications=2", f"results={tmp_path}", "figures=false"]
+    assert main(["sweep", *words, "processes=1"]) == 0
+    ran: list[int] = []
+    common = [*SHORT, f"results={tmp_path}", "figures=false", "processes=1"]
+    assert compare(["reactive", "standard", *common, "replications=4"], counting(ran)) == 0
+    assert sorted(ran) == [1, 1, 2, 2, 3, 3, 4, 4]  # the sweep's runs have not been measured in quantiles
+    assert compare(["reactive", "standard", *common, "replications=6"], counting(ran)) == 0
+    assert sorted(ran[8:]) == [5, 5, 6, 6]
+    assert compare(["reactive", "standard", *common, "replications=6"], counting(ran)) == 0
+    assert len(ran) == 12
+    capsys.readouterr()
+    assert main(["sweep", *words[:-3], "seeds=[5,6]", *words[-2:], "processes=1", "save_as=again"]) == 0
+    assert "all 4 runs were finished before" in "".join(capsys.readouterr())
+
+
+def test_a_run_that_fails_is_kept_and_its_pair_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["reactive", "standard", *SHORT, f"results={tmp_path}", "figures=false", "processes=1", "replications=4"]
+    assert compare(words, counting([], fails=(2,))) == 1
+    (folder,) = tmp_path.glob("compare-*")
+    assert sorted(pd.read_parquet(folder / "runs.parquet")["seed"].unique()) == [1, 3, 4]
+    failures = [json.loads(line) for line in (folder / "failures.jsonl").read_text().splitlines()]
+    assert [each["seed"] for each in failures] == [2, 2] and "lost its way" in failures[0]["reason"]
+    assert "failures.jsonl" in capsys.readouterr().err
+    with pytest.raises(WanggeError, match="lost its way"):
+        compare([*words, "save_as=none", "seed=11"], counting([], fails=(11, 12, 13)))
 
 
 # the command
@@ -115,7 +167,7 @@ def test_the_command_prints_and_keeps_everything(tmp_path: Path, capsys: pytest.
     )
     out = capsys.readouterr().out
     assert "4 pairs" in out and "worse" in out and "migrant" in out and "Grids: of 16" in out
-    folder = next(tmp_path.iterdir())
+    (folder,) = tmp_path.glob("compare-*")
     judged = pd.read_parquet(folder / "judged.parquet")
     assert {"outcome", "quantile", "grid", "group.satisfaction"} <= set(judged["part"])
     assert len(pd.read_parquet(folder / "runs.parquet")) == 8

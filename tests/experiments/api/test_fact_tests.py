@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -102,10 +103,8 @@ def test_runs_that_claims_share_are_computed_once() -> None:
     plan = Plan()
     standard, _, _ = compose_scenario(["scenario=small_town", "policy=standard"])
     assert plan.add(standard, ["satisfaction", "willing_share"]) == plan.add(standard.model_copy(), ["backlog_growth"])
-    jobs = plan.jobs([1, 2])
-    assert [(job.seed, job.observations) for job in jobs] == [
-        (seed, ("backlog_growth", "willing_share")) for seed in (1, 2)
-    ]
+    (asked,) = plan.asked()
+    assert [measure.name for measure in asked.measures] == ["backlog_growth", "willing_share"]
 
 
 # assumed constants
@@ -293,8 +292,28 @@ def test_robustness_is_a_share_of_draws_for_reproduced_facts_only(
 
 
 @pytest.mark.parametrize("pairs", QUICK)
-def test_some_facts_at_a_glance(pairs: int) -> None:
+def test_some_facts_at_a_glance(pairs: int, tmp_path: Path) -> None:
     """Facts that a few pairs show; `wangge facts` tries all of them, and not all come out."""
-    settings = command.Settings(pairs=pairs, processes=1)
-    findings = command.judged(catalogue(), catalogue().chosen(QUICK[pairs]), settings, packaged_model())
+    asked = command.question(QUICK[pairs], pairs=pairs, processes=1)
+    findings = command.tested(asked, tmp_path).findings
     assert {finding.fact.id: finding.verdict for finding in findings} == dict.fromkeys(QUICK[pairs], "reproduced")
+
+
+def test_facts_go_on_where_they_were_killed_and_keep_what_fails(empty: Path) -> None:
+    ran: list[int] = []
+    model = packaged_model()
+
+    def simulate(scenario: Any, seed: int, **more: Any) -> Any:
+        ran.append(seed)
+        if seed == 3:
+            raise ValueError("lost its way")
+        return model.simulate(scenario, seed, **more)
+
+    counting = replace(model, simulate=simulate)
+    assert command.facts(["SF-03", "pairs=2", "processes=1"], model=counting) == 0
+    first = len(ran)
+    assert command.facts(["SF-03", "pairs=3", "processes=1"], model=counting) == 1
+    assert set(ran[first:]) == {3}
+    assert "lost its way" in (empty / "results/facts/failures.jsonl").read_text(encoding="utf-8")
+    written = json.loads((empty / "results/facts/facts.json").read_text(encoding="utf-8"))
+    assert {claim["pairs"] for claim in written["facts"][0]["claims"]} == {2}

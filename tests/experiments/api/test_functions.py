@@ -102,7 +102,7 @@ def test_a_comparison_is_that_of_the_command():
         )
         == 0
     )
-    (folder,) = Path("results").iterdir()
+    (folder,) = Path("results").glob("compare-*")
     for name, table in (("judged", found.judged), ("runs", found.runs)):
         pd.testing.assert_frame_equal(
             pd.read_parquet(Path("given") / f"{name}.parquet"), pd.read_parquet(folder / f"{name}.parquet")
@@ -145,3 +145,29 @@ def test_a_mistake_is_one_line(call, told):
     with pytest.raises(api.WanggeError, match=told) as error:
         call()
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("mistaken", "said"),
+    [
+        (lambda: api.choose("reactive", "standard", confidence=0.4), "confidence=0.4 (argument): must be > 0.5, < 1"),
+        (lambda: api.choose("reactive", "standard", matters={"duration_hours": "a,b"}), "matters={'duration_hours'"),
+        (lambda: api.sensitivity("troubles.factor=interval(0.5,2)", samples=-1), "samples=-1 (argument)"),
+        (lambda: api.discover("reactive", fails_above={"trust": 0.4}, worlds=3), "worlds=3 (argument)"),
+        (lambda: api.optimise("policy.dispatch.rule=fifo,nearest", objectives=["trust"]), "objectives"),
+        (lambda: api.compare("reactive", "standard", replications=1), "replications=1 (argument)"),
+        (lambda: api.facts("SF-03", pairs=1), "pairs=1 (argument)"),
+        (lambda: api.run("horizon.days=0"), "(argument)"),
+        (lambda: api.sweep("policy.staffing.workers_per_grid=-1,2"), "-1"),
+    ],
+)
+def test_a_mistake_is_said_to_be_an_argument_s(mistaken, said):
+    with pytest.raises(api.WanggeError) as told:
+        mistaken()
+    assert said in str(told.value) and "command line" not in str(told.value)
+    assert "命令行" not in told.value.line("zh")
+
+
+def test_the_command_line_still_speaks_of_itself(capfd):
+    assert main(["choose", "reactive", "standard", "confidence=0.4"]) == 2
+    assert "confidence=0.4 (command line): must be > 0.5, < 1" in capfd.readouterr().err

@@ -12,7 +12,7 @@ import pytest
 
 from experiments.analysis.objectives import aim
 from experiments.analysis.selection.select import Question, choose_among
-from experiments.api.selection import inquire
+from experiments.api.selection import study
 from experiments.api.study import answer
 from experiments.cli.main import main
 from experiments.config.compose import packaged
@@ -132,10 +132,10 @@ def test_failed_runs_are_kept_and_the_rest_decides(tmp_path, capsys):
     found = candidates(["reactive", "standard", *SHORT[:-1]], packaged(), "choose")
     choice = choose_among(found, Question(aim("duration_hours"), 1.0, first=5), Failing())
     assert choice.rows[choice.best].words == "reactive" and {each["seed"] % 2 for each in choice.failures} == {0}
-    asked = inquire(
+    asked = study(
         ["reactive", "standard", *SHORT[:-1], "first=5", f"results={tmp_path}", "save_as=mine", "figures=false"]
     )
-    assert answer(replace(asked, seek=lambda laboratory: choice)) == 1
+    assert answer(replace(asked, run=lambda runner: choice)) == 1
     assert "runs failed" in capsys.readouterr().err
     assert len((tmp_path / "mine" / "failures.jsonl").read_text().splitlines()) == len(choice.failures)
 

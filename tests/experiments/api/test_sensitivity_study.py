@@ -14,7 +14,7 @@ from experiments.analysis.sensitivity.sobol import Index
 from experiments.api.sensitivity_study import sensitivity
 from experiments.cli.main import main
 from experiments.io.provenance import Model
-from experiments.present.studies.sensitivity import Study, sentences
+from experiments.present.studies.sensitivity import SensitivityStudy, sentences
 from sim.text.catalogue import WanggeError
 
 TELL, RATE, OPERATORS = (
@@ -68,7 +68,7 @@ def test_it_does_not_say_more_than_the_intervals_allow() -> None:
     def told(first: float, half: float, noise: float) -> str:
         rows = [Index(TELL, first, half, 0.9, 0.05), Index(RATE, 0.05, 0.01, 0.1, 0.01)]
         return " ".join(
-            sentences(Study("response_hours", [Screened(TELL, 1.0, 1.0, 0.1, 0.1)], rows, 0.01, noise), "en")
+            sentences(SensitivityStudy("response_hours", [Screened(TELL, 1.0, 1.0, 0.1, 0.1)], rows, 0.01, noise), "en")
         )
 
     assert "explain 75 % of it" in told(0.7, 0.1, 0.02)

@@ -6,6 +6,7 @@ import pytest
 from experiments.cli import explain as explaining
 from experiments.cli.main import main
 from experiments.present import case_story as story
+from experiments.present.case_story import story_key
 from sim.agents.disputes.bodies import BODIES
 from sim.agents.disputes.records import ACCORDS, RUNGS
 from sim.outcomes.measures import OUTCOMES
@@ -82,7 +83,7 @@ def test_an_unknown_topic_lists_the_topics(capsys):
 
 def test_every_word_of_a_story_is_in_the_catalogue():
     case_events = [answer for answer in SCHEDULE if answer.subject in ("case", "dispute")]
-    assert {f"story_{answer.act.__name__}" for answer in case_events} <= TEXTS
+    assert {story_key(answer.activity) for answer in case_events} <= TEXTS
     assert {f"channel_{channel}" for channel in CHANNELS} <= TEXTS
     labels = catalogue()["labels"]
     assert {f"log.{answer.activity}" for answer in SCHEDULE} <= set(labels)

@@ -7,7 +7,7 @@ An observation is a small function of a finished run. To add one, write the func
 from __future__ import annotations
 
 from experiments.analysis.facts.observations import capacity, cases, disputes, modes, officials, society
-from experiments.analysis.facts.observations.observation import Observation
+from experiments.runner.measure import Measure
 
 _MODULES = (cases, disputes, officials, capacity, society, modes)
-OBSERVATIONS: dict[str, Observation] = {name: each for module in _MODULES for name, each in module.OBSERVATIONS.items()}
+OBSERVATIONS: dict[str, Measure] = {name: each for module in _MODULES for name, each in module.OBSERVATIONS.items()}

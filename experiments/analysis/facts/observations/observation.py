@@ -7,24 +7,16 @@ far: where a line is long, the cases that were answered would hide the others.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from experiments.runner.measure import Measure
 from sim.outcomes.evidence import Evidence, Floats, share
 from sim.outcomes.times import RESTRICTED_DAYS
 from sim.run.simulation import RunResult
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY, HOUR
-
-
-@dataclass(frozen=True)
-class Observation:
-    """A named function of a run, and whether it reads the event log."""
-
-    of: Callable[[RunResult], float]
-    needs_log: bool = False
 
 
 def evidence(result: RunResult) -> Evidence:
@@ -66,6 +58,6 @@ def slope_within(category: Any, x: Floats, y: Floats) -> float:
     return share(float((x * y).sum()), float((x * x).sum()))
 
 
-def named(*functions: Callable[[RunResult], float], needs_log: bool = False) -> dict[str, Observation]:
+def named(*functions: Callable[[RunResult], float], needs_log: bool = False) -> dict[str, Measure]:
     """Return functions as observations under their own names."""
-    return {function.__name__: Observation(function, needs_log) for function in functions}
+    return {function.__name__: Measure(function.__name__, function, needs_log) for function in functions}

@@ -4,6 +4,7 @@ A broken one is noticed.
 """
 
 import csv
+import dataclasses
 import json
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,6 +18,7 @@ from experiments.analysis.mining.ocel import on_file
 from experiments.analysis.mining.write import FILES, WRITERS, write_formats
 from experiments.api.single_run import run
 from experiments.cli.main import main
+from sim.text.catalogue import WanggeError
 
 XES = "{http://www.xes-standard.org/}"
 
@@ -50,6 +52,25 @@ def test_xes_holds_every_event_of_every_case_in_order(log, written):
     first = [each.find(f"{XES}date").get("value") for each in traces[0].findall(f"{XES}event")]
     assert first == sorted(first)
     assert next(iter(events[0])).attrib == {"key": "concept:name", "value": "collected"}
+
+
+def named(log, name):
+    return dataclasses.replace(log, scenario=log.scenario | {"name": name})
+
+
+def test_any_name_is_escaped_in_xes_and_read_back(log, tmp_path):
+    name = """<Old "town"> & 'harbour'\nof 网格"""
+    path = tmp_path / "log.xes"
+    WRITERS["xes"](named(log, name), path)
+    assert "&lt;Old &quot;town&quot;&gt; &amp; 'harbour'&#10;of 网格" in path.read_text(encoding="utf-8")
+    assert ElementTree.parse(path).getroot().find(f"{XES}string").get("value") == name
+    assert CHECKS["xes"](path) == ""
+
+
+def test_a_name_that_xml_cannot_hold_is_told_and_leaves_no_file(log, tmp_path):
+    with pytest.raises(WanggeError, match="does not keep to its schema"):
+        WRITERS["xes"](named(log, "bell \x07"), tmp_path / "log.xes")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_ocel_ties_events_to_cases_and_those_who_act(log, written):

@@ -6,6 +6,8 @@ Mistakes are told in one line.
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,7 +18,10 @@ from experiments.cli.main import main
 from experiments.cli.report import report_page
 from experiments.io.files import write_json
 from experiments.present.figures.results_view import Data
+from experiments.present.report.html import Content, Picture, page
+from experiments.present.webfont import FAMILY
 from experiments.results.answer import Figure, Table, write_answer
+from experiments.results.sheet import Sheet
 from sim.text.catalogue import LANGUAGES, say
 
 PARTS = ("question", "design", "answers", "figures", "limits", "provenance", "reproduce")
@@ -73,6 +78,57 @@ def test_a_page_has_all_its_parts_and_fetches_nothing(real_results, kind, lang):
     if kind == "run":
         outcomes = pd.read_json(real_results["run"] / "outcomes.json", typ="series")
         assert f"Of {outcomes['arisen']:.0f} troubles, {outcomes['reported']:.0f} came to light" in page.words
+
+
+HOSTILE = """<b>A</b> & "B" or 'C'"""
+ESCAPED = "&lt;b&gt;A&lt;/b&gt; &amp; &#34;B&#34; or &#39;C&#39;"
+
+
+def test_every_text_is_escaped_wherever_it_stands(tmp_path):
+    drawn = tmp_path / "drawn.svg"
+    drawn.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    sheet = Sheet(HOSTILE, [HOSTILE, HOSTILE], [[HOSTILE, (HOSTILE, "better")], [(HOSTILE, ""), "1"]], (1,))
+    text = page(
+        Content(
+            title=HOSTILE,
+            question=HOSTILE,
+            design=[sheet],
+            answers=[HOSTILE, sheet, HOSTILE],
+            limits=[HOSTILE],
+            provenance=sheet,
+            commands=[HOSTILE, HOSTILE],
+            pictures=[Picture(drawn, HOSTILE)],
+            limit_sheets=[sheet],
+        ),
+        "en",
+    )
+    assert "<b>" not in text and text.count("&lt;b&gt;") == text.count(ESCAPED) == 2 + 1 + 4 * 6 + 2 + 1 + 2 + 2
+    assert f'<p class="question">{ESCAPED}</p>' in text
+    assert f'<th scope="col" class="n">{ESCAPED}</th>' in text
+    assert f'<td class="n"><span class="better">{ESCAPED}</span></td>' in text
+    assert f'alt="{ESCAPED}"' in text
+    assert f"<pre><code>{ESCAPED}\n{ESCAPED}</code></pre>" in text
+    assert checked(text).words.count(HOSTILE) == text.count(ESCAPED) - 1  # all but the alternative text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_without_figures_says_so_and_its_sections_are_those_of_its_contents(lang):
+    nothing = Sheet("", (), ())
+    seen = checked(page(Content("a", "b", [nothing], ["one", "two", nothing, "three"], [], nothing, []), lang))
+    assert say("report_no_figures", lang) in seen.words
+    assert seen.addresses == [f"#{name}" for name in PARTS] and seen.ids == list(PARTS)
+
+
+def test_the_style_asks_for_the_font_that_is_embedded():
+    nothing = Sheet("", (), ())
+    style = page(Content("网格", "b", [], [], [], nothing, []), "zh").split("</style>")[0]
+    assert style.count(f'"{FAMILY}"') == 2  # in the rule for the body, and where the font is defined
+
+
+def test_help_does_not_load_the_templates():
+    code = "import sys\nfrom experiments.cli.main import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+    code += "import experiments.cli.report, experiments.present.studies.facts_page\nsys.exit('jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
 
 
 def test_the_command_writes_the_same_bytes_each_time(tmp_path):
