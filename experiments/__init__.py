@@ -1,1 +1,4 @@
-"""The verbs of the laboratory: run, sweep, compare, plot, explain. Reads configs, writes results; the model knows nothing of it."""
+"""The laboratory: reads configurations, runs the model, and writes and presents results.
+
+Its verbs are the commands of `wangge`: run, sweep, compare, plot, explain and others. The model knows nothing of it.
+"""

@@ -14,10 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.analysis.moves import means
+from experiments.analysis.objectives import SHOWN
 from experiments.analysis.paired import CONFIDENCE
+from experiments.store import PREFIX
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from experiments.results.sweep_view import View
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,23 @@ class Correlation:
     def shown(self) -> bool:
         """Whether the interval lies on one side of 0."""
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
+
+@dataclass(frozen=True)
+class Correlated:
+    """The correlations of a sweep's sampled factors with its chief outcomes, over `points` sampled rows.
+
+    `found` has one for every outcome and factor, outcome by outcome; outcomes are named by their columns.
+    """
+
+    factors: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    points: int
+    found: tuple[Correlation, ...]
+
+    def of(self, outcome: str) -> list[Correlation]:
+        """Return an outcome's correlations in the order of the factors."""
+        return [each for each in self.found if each.outcome == outcome]
 
 
 def spearman(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float | None, float | None, int]:
@@ -72,3 +94,11 @@ def correlations(points: pd.DataFrame, factors: Sequence[str], outcomes: Sequenc
         for outcome in outcomes
         for factor in factors
     ]
+
+
+def correlated(seen: View) -> Correlated:
+    """Return what a sweep with sampled factors says of its chief outcomes; a sampled row's runs are averaged first."""
+    outcomes = tuple(PREFIX + name for name in SHOWN if PREFIX + name in seen.runs.columns)
+    points = means(seen, outcomes)
+    found = correlations(points, seen.factors, outcomes)
+    return Correlated(tuple(seen.factors), outcomes, len(points), tuple(found))

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from experiments.analysis.objectives import COMPARED
+from experiments.analysis.combinations import Means, combination_means, plain
+from experiments.analysis.effects import compared
 from experiments.design.design import SAMPLE
-from experiments.results.sweep_view import View
-from experiments.store import PREFIX
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.analysis.paired import PairedDifference
+    from experiments.results.sweep_view import View
 
 
 def means(seen: View, outcomes: Sequence[str]) -> pd.DataFrame:
@@ -33,6 +33,14 @@ class Move:
     effects: dict[str, PairedDifference]
 
 
+@dataclass(frozen=True)
+class Moved:
+    """A one-at-a-time design: the means at its base, and every move from there."""
+
+    base: Means
+    moves: tuple[Move, ...]
+
+
 def moves(seen: View) -> list[Move]:
     """Return every move of a one-at-a-time design against its base, which is the first point."""
     from experiments.analysis.paired import paired
@@ -43,6 +51,12 @@ def moves(seen: View) -> list[Move]:
     found = []
     for levels, part in seen.runs[~at_base].groupby(levers, sort=False, dropna=False):
         lever, level = next((lever, level) for lever, level in zip(levers, levels, strict=True) if level != base[lever])
-        names = [name for name in COMPARED if PREFIX + name in part.columns]
-        found.append(Move(lever, level, base[lever], {name: paired(part, seen.runs[at_base], name) for name in names}))
+        effects = {name: paired(part, seen.runs[at_base], name) for name in compared(part)}
+        found.append(Move(lever, plain(level), plain(base[lever]), effects))
     return found
+
+
+def moved(seen: View) -> Moved:
+    """Return the means at the base of a one-at-a-time design, and its moves."""
+    column = seen.runs["scenario_hash"]
+    return Moved(combination_means(seen.runs[column == column.iloc[0]], []), tuple(moves(seen)))

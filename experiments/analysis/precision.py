@@ -24,10 +24,10 @@ from experiments.analysis.paired import interval
 from experiments.config.compose import Settings
 from experiments.config.validation_errors import ConfigError, caller, unknown_choice
 from experiments.io.provenance import Model
-from experiments.runner.progress import announce, announcing
+from experiments.runner.reporter import SILENT, Reporter
 from experiments.runner.runner import Runner
 from sim.outcomes.measures import OUTCOMES
-from sim.text.catalogue import say
+from sim.text.catalogue import Phrase
 
 if TYPE_CHECKING:
     from experiments.design.design import Design
@@ -91,7 +91,7 @@ def replicate(
         seeds = min(seeds + BATCH, most)
 
 
-def to_precision(design: Design, model: Model) -> tuple[Design, list[Known]]:
+def to_precision(design: Design, model: Model, reporter: Reporter = SILENT) -> tuple[Design, list[Known]]:
     """Return the design with as many seeds as its `precision` takes, and what was reached.
 
     The design is unchanged if no precision is asked for.
@@ -102,11 +102,11 @@ def to_precision(design: Design, model: Model) -> tuple[Design, list[Known]]:
         return design, []
     if design.plan is not None and design.plan.own_seeds:
         raise ConfigError("precision_sampled")
-    laboratory = Runner(Path(settings.results), settings.processes, settings.lang, model, settings.cluster)
-    model.warm_up(announcing(settings.lang))
+    laboratory = Runner(Path(settings.results), settings.processes, reporter, model, settings.cluster)
+    model.warm_up(reporter.announce)
 
     def evaluate(places: range) -> dict[str, Floats]:
-        announce(say("precision_looks", settings.lang, seeds=len(places), points=len(design.points)))
+        reporter.announce(Phrase("precision_looks", seeds=len(places), points=len(design.points)))
         found = laboratory.evaluate(design.points, [settings.seed + place for place in places]).outcomes
         nothing = np.full((len(design.points), len(places)), np.nan)
         return {name: found.get(name, nothing) for name in outcomes}

@@ -11,7 +11,7 @@ of a point first, as Welch did, so that a day's luck is not taken for a trend.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from experiments.design.design import Design
     from experiments.results.days import Days
+    from experiments.results.sweep_view import View
 
 BATCH = 5
 LEAST = 8
@@ -41,6 +42,36 @@ class Truncation:
 
     days: int
     found: bool
+
+
+@dataclass(frozen=True)
+class PointTruncation:
+    """How many days to leave out at a point; `levels` tells it apart."""
+
+    levels: tuple[Any, ...]
+    truncation: Truncation
+
+
+@dataclass(frozen=True)
+class WarmUpCheck:
+    """What MSER-5 says of the warm-up of a sweep: `own` days are left out at all points.
+
+    `by` names the columns that tell points apart.
+    """
+
+    own: int
+    by: tuple[str, ...]
+    points: tuple[PointTruncation, ...]
+
+    @property
+    def unknown(self) -> int:
+        """Number of points whose series is too short to tell."""
+        return sum(not each.truncation.found for each in self.points)
+
+    @property
+    def short(self) -> int:
+        """Number of points where more days should be left out."""
+        return sum(each.truncation.found and each.truncation.days > self.own for each in self.points)
 
 
 def mser5(series: NDArray[np.float64], batch: int = BATCH) -> Truncation | None:
@@ -60,21 +91,37 @@ def mser5(series: NDArray[np.float64], batch: int = BATCH) -> Truncation | None:
     return Truncation(least * batch, least < half)
 
 
-def truncations(runs: pd.DataFrame, days: Days, by: Sequence[str] = ("scenario_hash",)) -> pd.DataFrame:
-    """Return one row per group of runs that agree in the columns `by`: these columns, `days`, `found`.
+def check_warm_up(seen: View) -> WarmUpCheck | None:
+    """Return whether a sweep leaves out enough days.
 
-    The days of a group's runs are averaged. The table is empty if there are too few days or the series was not counted.
+    None if there are too few days to tell, if the model has no warm-up, or if the warm-up is itself a lever. A sampled
+    row with seeds of its own has too few runs to tell a trend from luck: those of a policy count together.
     """
-    import pandas as pd
+    by = tuple(seen.lists) if seen.design.get("own_seeds") else ("scenario_hash",)
+    own = _own_warm_up(seen.design)
+    if own is None or "horizon.warmup_days" in seen.runs.columns:
+        return None
+    points = point_truncations(seen.runs, seen.days, by)
+    return WarmUpCheck(own, by, points) if points else None
 
-    rows = []
-    if SERIES in days.series:
-        means = days.means(runs, by, SERIES)
-        for group, values in zip(means.groups.to_dict("records") or [{}], means.values, strict=True):
-            found = mser5(values)
-            if found is not None:
-                rows.append({**group, "days": found.days, "found": found.found})
-    return pd.DataFrame(rows, columns=[*by, "days", "found"])
+
+def _own_warm_up(about: Mapping[str, Any]) -> int | None:
+    """Return the scenario's own setting, or None for a model without one."""
+    horizon = about.get("first_scenario", {}).get("horizon")
+    return int(horizon["warmup_days"]) if isinstance(horizon, Mapping) else None
+
+
+def point_truncations(runs: pd.DataFrame, days: Days, by: Sequence[str]) -> tuple[PointTruncation, ...]:
+    """Return the truncation of every group of runs that agree in the columns `by`; their days are averaged.
+
+    Empty if there are too few days, or if the series was not counted.
+    """
+    if SERIES not in days.series:
+        return ()
+    means = days.means(runs, by, SERIES)
+    groups = means.groups.to_dict("records") or [{}]
+    found = [(tuple(group.values()), mser5(series)) for group, series in zip(groups, means.values, strict=True)]
+    return tuple(PointTruncation(levels, each) for levels, each in found if each is not None)
 
 
 def pilot(design: Design, model: Model) -> int:

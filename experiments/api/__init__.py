@@ -1,9 +1,9 @@
-"""The laboratory from Python: what the verbs of `wangge` compute, as functions.
+"""The Python API of the laboratory: the verbs of `wangge` as functions.
 
-A scenario, its policies and its levers are written as on the command line, one text each: `"scenario=small_town"`,
-`"policy.dispatch.rule=severity"`. Everything else is an argument. Every function returns a frozen object that holds
-data frames; nothing is printed, and nothing is written unless a folder is given. A mistake raises `WanggeError`, whose
-text is one line. `progress=True` shows on standard error how far the runs are.
+A scenario, its policies and its levers are written as on the command line, one string each: `"scenario=small_town"`,
+`"policy.dispatch.rule=severity"`. Everything else is an argument. Most functions return a frozen object that holds data
+frames; nothing is printed, and nothing is written unless a folder is given. A mistake raises `WanggeError`, whose text
+is one line. `progress=True` reports the progress of the runs on standard error.
 
 `scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two policies |
 `facts` the stylised facts | `choose` the best of several policies | `sensitivity` what an outcome depends on |
@@ -90,7 +90,7 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    """Import the functions when they are first asked for, so that a command line answers at once."""
+    """Import a function when it is first used, so that the command line starts at once."""
     if name not in _HOME_OF:
         raise AttributeError(f"module 'experiments.api' has no attribute '{name}'")
     return getattr(import_module(_HOME_OF[name]), name)

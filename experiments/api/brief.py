@@ -1,4 +1,4 @@
-"""How an answer of the Python API shows in a notebook or a data frame: one short line, its tables by their size."""
+"""One-line representations of API results, for notebooks and data frames; tables are given by their size."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 LONGEST = 60
-"""Characters that the text of one value may take."""
+"""Maximum number of characters in the text of one value."""
 
 
 class Brief:
-    """A dataclass whose representation is one line: small values as they are, tables and collections by their size.
+    """Base of dataclasses with a one-line representation: small values in full, tables and collections by size.
 
     >>> from dataclasses import dataclass
     >>> @dataclass(frozen=True, repr=False)

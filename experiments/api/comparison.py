@@ -1,4 +1,4 @@
-"""`wangge compare A B`: two policies on the same troubles, and what of their difference is more than chance."""
+"""`wangge compare A B`: compare two policies on the same troubles and judge which differences exceed chance."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from experiments.design.policies import Side, check_same_world, side
 from experiments.io.files import make_room, whole_folder, write_json, write_lines, writing_to
 from experiments.io.provenance import Model, packaged_model, provenance
 from experiments.present.studies.comparison import Comparison, judged, show, write
-from experiments.runner.progress import announce, announcing
-from sim.text.catalogue import WanggeError, say
+from experiments.runner.reporter import Reporter
+from sim.text.catalogue import Phrase, WanggeError, say
 
 MATTERS = "matters"
 
 
 class Settings(Common):
-    """How many seeds, and which differences matter."""
+    """Settings of `wangge compare`: the number of seeds, and by outcome the smallest difference that matters."""
 
     replications: int = Field(default=30, ge=2, le=100_000)
     matters: dict[str, float] = Field(default_factory=dict)
@@ -35,7 +35,7 @@ class Settings(Common):
 
 @dataclass(frozen=True)
 class Question:
-    """A comparison that has been checked: its settings, both sides, and the model that simulates them."""
+    """A checked comparison: its settings, both sides, and the model that simulates them."""
 
     settings: Settings
     a: Side
@@ -48,7 +48,7 @@ class Question:
         return range(self.settings.seed, self.settings.seed + self.settings.replications)
 
     def folder(self) -> Path:
-        """Return where the tables go; raise WanggeError if something other than a comparison lies there."""
+        """Return the folder for the tables; raise WanggeError if it holds something other than a comparison."""
         hashes = f"{self.a.scenario.hash()[:6]}-{self.b.scenario.hash()[:6]}"
         path = Path(self.settings.results) / (self.settings.save_as or f"compare-{hashes}")
         if path.exists() and not (path / "judged.parquet").is_file():
@@ -56,7 +56,7 @@ class Question:
         return path
 
     def about(self) -> dict[str, Any]:
-        """Return what provenance says of the question."""
+        """Return the description of the question for the provenance."""
         sides = {
             name: {"words": each.words, "arguments": list(each.arguments), "scenario_hash": each.scenario.hash()}
             for name, each in (("a", self.a), ("b", self.b))
@@ -67,7 +67,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Found:
-    """A finished comparison: what was judged, the pairs, and the runs that failed."""
+    """A finished comparison: the judged differences, the pairs, and the runs that failed."""
 
     comparison: Comparison
     pairs: list[Pair]
@@ -75,16 +75,17 @@ class Found:
 
 
 def compare(words: Sequence[str], model: Model | None = None) -> int:
-    """Compare the two sides that `words` name; print, write results/compare-HASH/ (or `save_as`); return the exit code.
+    """Compare the two sides that `words` name, print and save the result, and return the exit code.
 
-    The first two words that are no settings are the sides: the name of a mode each, or arguments as `wangge run` takes
-    them in one word with spaces between. What follows holds for both sides. Nothing is written before all is checked.
+    The result goes to results/compare-HASH/ (or `save_as`). The first two words that are not settings are the sides:
+    each is the name of a mode, or arguments of `wangge run` in one word, separated by spaces. The words after them
+    apply to both sides. Nothing is written before everything is checked.
     """
     asked = question(words, model)
     settings = asked.settings
     path = asked.folder()
     make_room(path)
-    asked.model.warm_up(announcing(settings.lang))
+    asked.model.warm_up(settings.console.announce)
     started, clock = time.time(), time.monotonic()
     found = compared(asked, Path(settings.results))
     show(found.comparison, len(found.pairs), settings.lang)
@@ -92,13 +93,16 @@ def compare(words: Sequence[str], model: Model | None = None) -> int:
     keep(path, found, about, settings)
     print(say("written_to", settings.lang, folder=path))
     if found.failures:
-        announce(say("answer_runs_failed", settings.lang, n=len(found.failures), file=path / "failures.jsonl"))
+        settings.console.announce(Phrase("answer_runs_failed", n=len(found.failures), file=path / "failures.jsonl"))
     return 1 if found.failures else 0
 
 
-def question(words: Sequence[str], model: Model | None = None, **arguments: Any) -> Question:
-    """Return the comparison that words of the command line ask for, or words and arguments of the Python API.
+def question(
+    words: Sequence[str], model: Model | None = None, reporter: Reporter | None = None, **arguments: Any
+) -> Question:
+    """Return the checked comparison that the words and arguments ask for.
 
+    `words` are those of the command line; `arguments` are settings given by name through the Python API.
     Raises ConfigError for a mistake in either.
     """
     settings, rest = read_settings(words, **arguments)
@@ -110,20 +114,20 @@ def question(words: Sequence[str], model: Model | None = None, **arguments: Any)
     asked = Question(settings, a, b, model or packaged_model())
     for each in (a, b):
         asked.model.check(each.scenario)
-    settings.check_size(2, 2 * settings.replications, lambda: a.scenario, asked.model)
+    settings.check_size(2, 2 * settings.replications, lambda: a.scenario, asked.model, reporter)
     return asked
 
 
-def compared(asked: Question, results: Path) -> Found:
-    """Run what the store in `results` does not know, and judge; raise WanggeError if no pair is left to judge."""
-    runs = run_pairs(asked.a, asked.b, asked.seeds, asked.settings.runner(asked.model, results))
+def compared(asked: Question, results: Path, reporter: Reporter | None = None) -> Found:
+    """Run what the store in `results` lacks, and judge; raise WanggeError if fewer than two pairs are complete."""
+    runs = run_pairs(asked.a, asked.b, asked.seeds, asked.settings.runner(asked.model, results, reporter))
     if len(runs.found) < 2:
         raise WanggeError("compare_runs_failed", why=runs.failures[0]["reason"], command=runs.failures[0]["command"])
     return Found(judged(asked.a, asked.b, runs.found, asked.settings.matters), runs.found, runs.failures)
 
 
 def keep(path: Path, found: Found, about: dict[str, Any], settings: Settings) -> None:
-    """Write the tables of a comparison, its provenance, the runs that failed and the pictures, whole or not at all."""
+    """Write a comparison's tables, provenance, failed runs and figures to its folder, whole or not at all."""
     with writing_to(path), whole_folder(path) as folder:
         write(folder, found.comparison, found.pairs)
         write_json(folder / "provenance.json", about)
@@ -137,9 +141,9 @@ def keep(path: Path, found: Found, about: dict[str, Any], settings: Settings) ->
 
 
 def read_settings(words: Sequence[str], **arguments: Any) -> tuple[Settings, list[str]]:
-    """Return the settings among the words, wherever they stand, and the other words in their order.
+    """Return the settings found anywhere among the words, and the other words in their order.
 
-    `arguments` are settings that the caller of the Python API gave by name.
+    `arguments` are settings given by name through the Python API.
     """
     numbers, others = take_numbers(words, (MATTERS,), "compare")
     matters = with_arguments(numbers, arguments)[MATTERS]

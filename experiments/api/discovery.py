@@ -1,4 +1,4 @@
-"""`wangge discover A B`: the conditions under which policies fail, and the policy that one would regret least."""
+"""`wangge discover A B`: find the conditions under which policies fail, and the policy one would regret least."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from experiments.config.compose import compose_scenario, packaged
 from experiments.config.validation_errors import ConfigError
 from experiments.io.provenance import Model, packaged_model
 from experiments.present.studies.discovery import about, tables, told
+from experiments.runner.reporter import Reporter
 
 
 class Settings(Common):
-    """How many worlds and seeds, which outcome's regret counts, and where tables and pictures go."""
+    """Settings of `wangge discover`: the number of worlds and seeds, and the outcome whose regret counts."""
 
     outcome: str = "duration_hours"
     wanted: Wanted | None = None
@@ -29,16 +30,18 @@ class Settings(Common):
 
 
 def discover(words: Sequence[str], model: Model | None = None) -> int:
-    """Explore the policies that `words` name in uncertain worlds; prints, writes results/discover-HASH/; the exit code.
+    """Explore policies in uncertain worlds, print and save the answer, and return the exit code.
 
-    `path=interval(low,high)` is an uncertainty; `fails_above.OUTCOME=`, `fails_below.OUTCOME=` and `fails_regret.OUTCOME=`
-    say what failing means.
+    The answer goes to results/discover-HASH/. `words` name the policies; `path=interval(low,high)` is an uncertainty;
+    `fails_above.OUTCOME=`, `fails_below.OUTCOME=` and `fails_regret.OUTCOME=` define failure.
     """
     return answer(study(words, model))
 
 
-def study(words: Sequence[str], model: Model | None = None, **arguments: Any) -> Study[Discovery]:
-    """Return the study that words and arguments ask for, checked as a whole; raise ConfigError for a mistake."""
+def study(
+    words: Sequence[str], model: Model | None = None, reporter: Reporter | None = None, **arguments: Any
+) -> Study[Discovery]:
+    """Return the fully checked study that the words and arguments ask for; raise ConfigError for a mistake."""
     numbers, rest = take_numbers(words, FAILS, "discover")
     numbers = with_arguments(numbers, arguments)
     settings, rest = take_settings(rest, Settings, "discover", **arguments)
@@ -47,9 +50,9 @@ def study(words: Sequence[str], model: Model | None = None, **arguments: Any) ->
     model = model or packaged_model()
     points = len(policies) * question.worlds
     settings.check_size(
-        points, points * question.replications, lambda: compose_scenario(policies[0].arguments)[0], model
+        points, points * question.replications, lambda: compose_scenario(policies[0].arguments)[0], model, reporter
     )
-    layout = lay_out(policies, factors, question, packaged(), settings.lang)
+    layout = lay_out(policies, factors, question, packaged(), reporter or settings.console)
     for point in layout.points[:: question.worlds]:
         model.check(point.scenario)
     content = [question, factors, [[each.words, each.arguments] for each in policies]]

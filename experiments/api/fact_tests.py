@@ -1,4 +1,4 @@
-"""`wangge facts`: put the stylised facts to the model, say which it reproduces, and write a page about it."""
+"""`wangge facts`: test whether the model reproduces the stylised facts, and write a report."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from experiments.design import factors
 from experiments.io.files import write_lines, writing_to
 from experiments.io.provenance import Model, packaged_model
 from experiments.present.studies.facts import print_findings, write_report
-from experiments.runner.progress import announce, announcing
+from experiments.runner.reporter import Reporter
 from experiments.runner.runner import Runner
-from sim.text.catalogue import WanggeError, say
+from sim.text.catalogue import Phrase, WanggeError, say
 
 
 class Settings(Asking):
-    """How many pairs and draws, and where the report goes."""
+    """Settings of `wangge facts`: the number of pairs and draws, and where the report goes."""
 
     pairs: int = Field(default=20, ge=2, le=10_000)
     draws: int = Field(default=30, ge=1, le=10_000)
@@ -37,7 +37,7 @@ class Settings(Asking):
 class Question:
     """Facts to test: the settings, the catalogue with its base, the chosen facts, and the model.
 
-    `robustness`: also draw the assumed constants anew for every fact that is reproduced.
+    `robustness`: for every fact that is reproduced, also draw the assumed constants anew.
     """
 
     settings: Settings
@@ -49,25 +49,25 @@ class Question:
 
 @dataclass(frozen=True)
 class Tested:
-    """What became of the facts, and the runs that failed."""
+    """The findings on the tested facts, and the runs that failed."""
 
     findings: list[Finding]
     failures: list[dict[str, Any]]
 
 
 def facts(words: Sequence[str], robustness: bool = False, model: Model | None = None) -> int:
-    """Judge the facts named in `words` (all without any), print and write the report; return the exit code.
+    """Judge the facts named in `words` (all if none is), print and write the report, and return the exit code.
 
-    `words` may hold settings as key=value, and arguments of `wangge run` that all facts start from. `robustness`: also
-    vary the assumed constants. A fact that is not reproduced is a finding and no error, so the exit code is 0 all the
-    same; it is 1 if runs failed.
+    `words` may include settings as key=value, and arguments of `wangge run` that all facts start from. `robustness`:
+    also vary the assumed constants. The exit code is 1 if runs failed and 0 otherwise: a fact that is not reproduced is
+    a finding, not an error.
     """
     asked = question(words, robustness, model)
     settings = asked.settings
     folder = Path(settings.results) / "facts"
     with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    found = tested(asked, Path(settings.results))
+    found = run_facts(asked, Path(settings.results))
     print_findings(found.findings, settings.lang)
     about = {
         "model_version": asked.model.version,
@@ -82,13 +82,20 @@ def facts(words: Sequence[str], robustness: bool = False, model: Model | None = 
             write_lines(folder / "failures.jsonl", found.failures)
     print(say("written_to", settings.lang, folder=page))
     if found.failures:
-        announce(say("answer_runs_failed", settings.lang, n=len(found.failures), file=folder / "failures.jsonl"))
+        settings.console.announce(Phrase("answer_runs_failed", n=len(found.failures), file=folder / "failures.jsonl"))
     return 1 if found.failures else 0
 
 
-def question(words: Sequence[str], robustness: bool = False, model: Model | None = None, **arguments: Any) -> Question:
-    """Return the facts that words of the command line ask for, or words and arguments of the Python API.
+def question(
+    words: Sequence[str],
+    robustness: bool = False,
+    model: Model | None = None,
+    reporter: Reporter | None = None,
+    **arguments: Any,
+) -> Question:
+    """Return the checked facts to test that the words and arguments ask for.
 
+    `words` are those of the command line; `arguments` are settings given by name through the Python API.
     Every policy is composed, so that mistakes show before anything is written. Raises ConfigError or WanggeError.
     """
     settings, more = read_settings([word for word in words if "=" in word], **arguments)
@@ -98,31 +105,34 @@ def question(words: Sequence[str], robustness: bool = False, model: Model | None
         for policy in fact.policies:
             compose_scenario(shipped.overrides(fact, policy))
     asked = Question(settings, shipped, chosen, model or packaged_model(), robustness)
-    _check_size(asked)
+    _check_size(asked, reporter)
     return asked
 
 
-def tested(asked: Question, results: Path) -> Tested:
-    """Run what the store in `results` does not know, and judge; raise WanggeError if every run failed."""
-    asked.model.warm_up(announcing(asked.settings.lang))
-    runner = asked.settings.runner(asked.model, results)
+def run_facts(asked: Question, results: Path, reporter: Reporter | None = None) -> Tested:
+    """Run what the store in `results` lacks, and judge the facts; raise WanggeError if every run failed."""
+    runner = asked.settings.runner(asked.model, results, reporter)
+    asked.model.warm_up(runner.reporter.announce)
     found = judged(asked, runner)
     return with_robustness(asked, found, runner) if asked.robustness else found
 
 
-def _check_size(asked: Question) -> None:
-    """Refuse a large number of runs unless the user is sure; with `robustness` as if every fact were reproduced."""
+def _check_size(asked: Question, reporter: Reporter | None) -> None:
+    """Raise ConfigError if there are many runs and the user has not said sure=true.
+
+    With `robustness`, the runs are counted as if every fact were reproduced.
+    """
     settings, policies = asked.settings, sum(len(fact.policies) for fact in asked.chosen)
     drawn = policies * settings.draws if asked.robustness else 0
     first = asked.shipped.overrides(asked.chosen[0], next(iter(asked.chosen[0].policies)))
     runs = policies * settings.pairs + drawn * len(redrawn.SEEDS)
-    settings.check_size(policies + drawn, runs, lambda: compose_scenario(first)[0], asked.model)
+    settings.check_size(policies + drawn, runs, lambda: compose_scenario(first)[0], asked.model, reporter)
 
 
 def read_settings(words: Sequence[str], **arguments: Any) -> tuple[Settings, list[str]]:
     """Return the settings among the words, and the words that belong to the scenario.
 
-    `arguments` are settings that the caller of the Python API gave by name. Raises ConfigError in the user's words.
+    `arguments` are settings given by name through the Python API. Raises ConfigError, worded for the user.
     """
     given: dict[str, Any] = {}
     more = []
@@ -144,7 +154,7 @@ def read_settings(words: Sequence[str], **arguments: Any) -> tuple[Settings, lis
 
 
 def judged(asked: Question, runner: Runner) -> Tested:
-    """Run all policies of the facts under the same seeds, and judge."""
+    """Run all policies of the chosen facts under the same seeds, and judge the facts."""
     plan = Plan()
     keys = {
         fact.id: {
@@ -160,7 +170,7 @@ def judged(asked: Question, runner: Runner) -> Tested:
 def with_robustness(asked: Question, found: Tested, runner: Runner) -> Tested:
     """Return the findings with the share of draws under which each reproduced fact still holds."""
     settings = asked.settings
-    announce(say("facts_robust", settings.lang, draws=settings.draws, constants=len(factors.assumed_factors())))
+    runner.reporter.announce(Phrase("facts_robust", draws=settings.draws, constants=len(factors.assumed_factors())))
     plan = Plan()
     reproduced = [finding.fact for finding in found.findings if finding.verdict == "reproduced"]
     if not reproduced:
@@ -187,7 +197,7 @@ def _ask(plan: Plan, fact: Fact, policy: str, scenario: Any) -> str:
 
 def _run(plan: Plan, seeds: Sequence[int], runner: Runner, number: int) -> Any:
     counts = {"facts": number, "scenarios": len(plan.scenarios), "seeds": len(seeds)}
-    announce(say("facts_begin", runner.lang, **counts, runs=len(plan.scenarios) * len(seeds)))
+    runner.reporter.announce(Phrase("facts_begin", **counts, runs=len(plan.scenarios) * len(seeds)))
     done = compute(plan, seeds, runner)
     if done.failures and not any(done.values.values()):
         raise WanggeError("facts_runs_failed", why=done.failures[0]["reason"], command=done.failures[0]["command"])
@@ -195,7 +205,7 @@ def _run(plan: Plan, seeds: Sequence[int], runner: Runner, number: int) -> Any:
 
 
 def _lookup(values: Values, keys: dict[str, str]) -> Callable[[str, str], Series]:
-    """Return a function that gives a measure of a policy by seed; `keys` says under which key each policy was run."""
+    """Return a function that gives a policy's outcome by seed; `keys` maps each policy to the key of its runs."""
 
     def series(policy: str, outcome: str) -> Series:
         return {seed: measured[outcome] for seed, measured in values[keys[policy]].items()}

@@ -1,4 +1,4 @@
-"""Run, sweep, compare, facts and process mining as functions; `experiments.api` gives them with all others."""
+"""API functions for runs, sweeps, comparisons, facts and process mining, exported by `experiments.api`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.api.brief import Brief
+from experiments.api.study import reporter_of
 from experiments.config.validation_errors import called_from_python
-from experiments.runner.progress import counted
-from experiments.runner.scratch import lent_folder, shown
+from experiments.runner.reporter import counted
+from experiments.runner.scratch import lent_folder
 from sim.text.catalogue import WanggeError
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Swept(Brief):
         return pd.DataFrame(rows)
 
     def effects(self, outcome: str) -> pd.DataFrame:
-        """Return the paired effect of every level against its lever's first, over the levels of the other levers."""
+        """Return the paired effect of each level against its lever's first, over all levels of the other levers."""
         import pandas as pd
 
         from experiments.analysis.paired import levels_of, marginal
@@ -91,10 +92,10 @@ class Swept(Brief):
 
 @dataclass(frozen=True, repr=False)
 class Compared(Brief):
-    """Two policies under the same seeds.
+    """A comparison of two policies under the same seeds.
 
-    `judged` has one row per question (`part`: outcome, quantile, grid, group.MEASURE), `runs` one row per run and side,
-    `failures` the runs that failed: a seed with one counts for neither side.
+    `judged` has one row per question (`part`: outcome, quantile, grid, group.MEASURE), `runs` one row per run and side.
+    `failures` holds the runs that failed; a seed with a failed run counts for neither side.
     """
 
     a: str
@@ -117,7 +118,7 @@ class Compared(Brief):
 
 @called_from_python
 def scenario(*settings: str) -> Scenario:
-    """Compose the scenario that the settings make, validated as a whole.
+    """Return the scenario that the settings describe, validated as a whole.
 
     >>> scenario("scenario=small_town", "policy.dispatch.rule=severity").policy.dispatch.rule
     'severity'
@@ -131,8 +132,8 @@ def scenario(*settings: str) -> Scenario:
 def run(*settings: str, seed: int | None = None, folder: Path | str | None = None, progress: bool = False) -> Run:
     """Simulate one run, as `wangge run` does.
 
-    Table `events` is its event log, unless `"log=false"`. With `folder` the run's own folder is written in it, and a
-    run that is there already is read.
+    The table `events` is the event log, unless `"log=false"` is given. With `folder`, the run's own folder is written
+    in it, and a run that is already there is read instead of simulated.
 
     >>> found = run("scenario=small_town", "horizon.days=20", "horizon.warmup_days=0", seed=3)
     >>> found.seed, found.outcomes["arisen"] > 0, len(found.tables["daily"])
@@ -146,13 +147,14 @@ def run(*settings: str, seed: int | None = None, folder: Path | str | None = Non
     words += [f"results={folder}"] if folder is not None else []
     settled, model = settle_run(words, packaged()), packaged_model()
     plain = settled.scenario.model_dump(mode="json")
-    with shown(progress):
-        if folder is not None:
-            return _read(compute_run(settled, words, model).path, settled.settings.seed, plain)
-        model.check(settled.scenario)
-        result = model.simulate(settled.scenario, settled.settings.seed, log=settled.settings.log)
-        outcomes = {name: float(value) for name, value in result.outcomes.items()}
-        return Run(settled.settings.seed, outcomes, result.tables(), plain)
+    if folder is not None:
+        done = compute_run(settled, words, model, reporter_of(progress))
+        return _read(done.path, settled.settings.seed, plain)
+    model.check(settled.scenario)
+    model.warm_up(reporter_of(progress).announce)
+    result = model.simulate(settled.scenario, settled.settings.seed, log=settled.settings.log)
+    outcomes = {name: float(value) for name, value in result.outcomes.items()}
+    return Run(settled.settings.seed, outcomes, result.tables(), plain)
 
 
 @called_from_python
@@ -161,8 +163,8 @@ def sweep(
 ) -> Swept:
     """Simulate every combination of levels under every seed, as `wangge sweep` does.
 
-    Levels are words such as `"policy.dispatch.rule=fifo,nearest"`, seeds `"replications=10"`. With `folder` the runs
-    are kept there and not computed again.
+    Levels are given in words such as `"policy.dispatch.rule=fifo,nearest"`, the number of seeds as `"replications=10"`.
+    With `folder`, the runs are kept there and not computed again.
 
     >>> words = ["horizon.days=20", "horizon.warmup_days=0", "policy.dispatch.rule=fifo,nearest", "replications=2"]
     >>> found = sweep(*words, processes=1)
@@ -180,11 +182,11 @@ def sweep(
 
     outlined, model = outline(settings, packaged()), packaged_model()
     check_design_size(outlined, model)
-    design = outlined.composed(partial(counted, lang=outlined.settings.lang))
+    design = outlined.composed(partial(counted, reporter=reporter_of(progress)))
     for point in design.points:
         model.check(point.scenario)
-    with shown(progress), lent_folder(folder) as results:
-        found = Runner(results, processes or design.settings.processes, design.settings.lang, model).evaluate(
+    with lent_folder(folder) as results:
+        found = Runner(results, processes or design.settings.processes, reporter_of(progress), model).evaluate(
             design.points, design.seeds
         )
     place = {seed: column for column, seed in enumerate(design.seeds)}
@@ -210,8 +212,8 @@ def compare(
 ) -> Compared:
     """Compare two policies on the same troubles, as `wangge compare` does.
 
-    `a` and `b` are names of modes, or settings with spaces between. `matters` holds the smallest difference that
-    matters by outcome. With `results` the runs are kept in that folder and not computed again; with `folder` the
+    `a` and `b` are names of modes, or settings separated by spaces. `matters` gives, by outcome, the smallest
+    difference that matters. With `results`, the runs are kept in that folder and not computed again; with `folder`, the
     tables are written there.
 
     >>> short = ["horizon.days=20", "horizon.warmup_days=0"]
@@ -223,9 +225,15 @@ def compare(
     from experiments.io.files import whole_folder, writing_to
     from experiments.present.studies.comparison import judged_table, runs, write
 
-    asked = question([a, b, *settings], replications=replications, matters=matters, processes=processes)
-    with shown(progress), lent_folder(results) as kept:
-        found = compared(asked, kept)
+    asked = question(
+        [a, b, *settings],
+        reporter=reporter_of(progress),
+        replications=replications,
+        matters=matters,
+        processes=processes,
+    )
+    with lent_folder(results) as kept:
+        found = compared(asked, kept, reporter_of(progress))
     if folder is not None:
         with writing_to(Path(folder)), whole_folder(Path(folder)) as whole:
             write(whole, found.comparison, found.pairs)
@@ -241,10 +249,10 @@ def facts(
     results: Path | str | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
-    """Put the stylised facts to the model, as `wangge facts` does; all of them without any name.
+    """Test whether the model reproduces the named stylised facts, or all of them, as `wangge facts` does.
 
-    One row per claim, with the verdict on its fact. With `results` the runs are kept in that folder and not computed
-    again.
+    The result has one row per claim, with the verdict on its fact. With `results`, the runs are kept in that folder and
+    not computed again.
 
     >>> found = facts("SF-03", pairs=2, processes=1)
     >>> found["fact"].unique().tolist(), found["pairs"].unique().tolist()
@@ -252,19 +260,19 @@ def facts(
     """
     import pandas as pd
 
-    from experiments.api.fact_tests import question, tested
+    from experiments.api.fact_tests import question, run_facts
     from experiments.present.studies.facts import as_json
 
-    asked = question([*names, *settings], pairs=pairs, processes=processes)
-    with shown(progress), lent_folder(results) as kept:
-        findings = [as_json(each) for each in tested(asked, kept).findings]
+    asked = question([*names, *settings], reporter=reporter_of(progress), pairs=pairs, processes=processes)
+    with lent_folder(results) as kept:
+        findings = [as_json(each) for each in run_facts(asked, kept, reporter_of(progress)).findings]
     heads = [{"fact": each["id"], "title": each["title"]["en"], "verdict": each["verdict"]} for each in findings]
     return pd.DataFrame([head | claim for head, each in zip(heads, findings, strict=True) for claim in each["claims"]])
 
 
 @called_from_python
 def process_log(source: Run | ProcessLog | Path | str) -> ProcessLog:
-    """Return the process log of a run that kept its events: of a `Run`, or of the folder of one.
+    """Return the process log of a run that kept its events, given as a `Run` or as its folder.
 
     >>> found = process_log(run("horizon.days=20", "horizon.warmup_days=0"))
     >>> found.scenario["name"]
@@ -283,7 +291,7 @@ def process_log(source: Run | ProcessLog | Path | str) -> ProcessLog:
 
 @called_from_python
 def conformance(source: Run | ProcessLog | Path | str, warmup: bool = True) -> Conformance:
-    """Check how the cases of a run keep to the statutory procedure, as `wangge conformance` does.
+    """Check how well the cases of a run follow the statutory procedure, as `wangge conformance` does.
 
     >>> found = conformance(run("horizon.days=40", "horizon.warmup_days=0"))
     >>> 0 <= found.share <= 1

@@ -26,10 +26,11 @@ from experiments.config.compose import packaged
 from experiments.config.validation_errors import ConfigError
 from experiments.io.provenance import Model, packaged_model
 from experiments.present.studies.optimisation import about, tables, told
+from experiments.runner.reporter import Reporter
 
 
 class Settings(Common):
-    """Which outcomes, how long to search, how to estimate anew, and where tables and pictures go."""
+    """Settings of `wangge optimise`: the objectives, the length of the search, and the re-estimation."""
 
     objectives: tuple[str, ...] = Field(
         default=("duration_hours", "cost_per_resident_yuan"), min_length=2, max_length=4, strict=False
@@ -43,15 +44,18 @@ class Settings(Common):
 
 
 def optimise(words: Sequence[str], model: Model | None = None) -> int:
-    """Search the levers that `words` give; prints, writes results/optimise-HASH/; the exit code.
+    """Search the levers that `words` give, print and save the answer, and return the exit code.
 
-    `path=interval(low,high)` and `path=a,b` are levers, `at_most.OUTCOME=` and `at_least.OUTCOME=` are limits.
+    The answer goes to results/optimise-HASH/. `path=interval(low,high)` and `path=a,b` are levers; `at_most.OUTCOME=`
+    and `at_least.OUTCOME=` are limits.
     """
     return answer(study(words, model))
 
 
-def study(words: Sequence[str], model: Model | None = None, **arguments: Any) -> Study[Improvement]:
-    """Return the study that words and arguments ask for, checked as a whole; raise ConfigError for a mistake."""
+def study(
+    words: Sequence[str], model: Model | None = None, reporter: Reporter | None = None, **arguments: Any
+) -> Study[Improvement]:
+    """Return the fully checked study that the words and arguments ask for; raise ConfigError for a mistake."""
     numbers, rest = take_numbers(words, (AT_MOST, AT_LEAST), "optimise")
     numbers = with_arguments(numbers, arguments)
     settings, rest = take_settings(rest, Settings, "optimise", **arguments)
@@ -60,7 +64,9 @@ def study(words: Sequence[str], model: Model | None = None, **arguments: Any) ->
     model = model or packaged_model()
     base = space.points([{}])[0]
     model.check(base.scenario)
-    settings.check_size(settings.trials, settings.trials * settings.replications, lambda: base.scenario, model)
+    settings.check_size(
+        settings.trials, settings.trials * settings.replications, lambda: base.scenario, model, reporter
+    )
     for lever in space.levers:
         for point in space.points([{lever.path: end} for end in lever.ends()]):
             model.check(point.scenario)
@@ -88,7 +94,7 @@ def _question(settings: Settings, numbers: Mapping[str, Mapping[str, float]]) ->
 
 
 def _aim(name: str, settings: Settings) -> Aim:
-    """The objective with its direction: the outcome's own, unless the command says which."""
+    """Return an objective with its direction: the outcome's own, unless the settings give one."""
     up, down = name in settings.maximise, name in settings.minimise
     undecided = not up and not down and known_outcome(name, "objectives").better == 0
     if undecided or (up and down):

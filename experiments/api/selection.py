@@ -1,4 +1,4 @@
-"""`wangge choose A B C`: which of several policies is best, as sure as was asked and with no more runs than that takes."""
+"""`wangge choose A B C`: find the best of several policies with a stated confidence, in no more runs than needed."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from experiments.design.candidates import candidates
 from experiments.io.provenance import Model, packaged_model
 from experiments.present.studies.selection import about, renamed, tables, told
 from experiments.results.answer import Told
-from experiments.runner.progress import counted
+from experiments.runner.reporter import Reporter, counted
 
 
 class Settings(Common):
-    """What is asked and how sure the answer must be, or what it may cost, and where tables and pictures go."""
+    """Settings of `wangge choose`: the outcome, and how sure the answer must be or how many runs it may cost."""
 
     outcome: str = "duration_hours"
     wanted: Wanted | None = None
@@ -44,27 +44,30 @@ class Settings(Common):
 
 
 def choose(words: Sequence[str], model: Model | None = None) -> int:
-    """Choose among the candidates that `words` name; prints, writes results/choose-HASH/; the exit code.
+    """Choose among the candidates that `words` name, print and save the answer, and return the exit code.
 
-    Candidates are words as the sides of `wangge compare`, or levers as in `wangge sweep`. `matters.OUTCOME=SIZE` is the
-    smallest difference that matters, `at_most.OUTCOME=` and `at_least.OUTCOME=` are limits to be kept.
+    The answer goes to results/choose-HASH/. Candidates are given like the sides of `wangge compare`, or as levers like
+    those of `wangge sweep`. `matters.OUTCOME=SIZE` is the smallest difference that matters; `at_most.OUTCOME=` and
+    `at_least.OUTCOME=` are limits that must be kept.
     """
     return answer(study(words, model))
 
 
-def study(words: Sequence[str], model: Model | None = None, **arguments: Any) -> Study[Choice]:
-    """Return the study that words and arguments ask for, checked as a whole; raise ConfigError for a mistake."""
+def study(
+    words: Sequence[str], model: Model | None = None, reporter: Reporter | None = None, **arguments: Any
+) -> Study[Choice]:
+    """Return the fully checked study that the words and arguments ask for; raise ConfigError for a mistake."""
     numbers, rest = take_numbers(words, (AT_MOST, AT_LEAST, "matters"), "choose")
     numbers = with_arguments(numbers, arguments)
     settings, rest = take_settings(rest, Settings, "choose", **arguments)
     question = _question(settings, numbers)
     model = model or packaged_model()
-    watch = partial(counted, lang=settings.lang)
+    watch = partial(counted, reporter=reporter or settings.console)
     found = candidates(
         rest,
         packaged(),
         "choose",
-        allow=lambda n, scenario: settings.check_size(n, n * settings.first, scenario, model),
+        allow=lambda n, scenario: settings.check_size(n, n * settings.first, scenario, model, reporter),
         watch=watch,
     )
     _check_budget(settings, len(found))

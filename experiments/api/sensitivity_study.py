@@ -1,4 +1,4 @@
-"""`wangge sensitivity`: screen all factors, then share out the variance among those that are left."""
+"""`wangge sensitivity`: screen all factors, then divide the variance among those that remain."""
 
 from __future__ import annotations
 
@@ -20,18 +20,21 @@ from experiments.design.factors import Factor, assumed_factors, factor
 from experiments.io.provenance import Model, packaged_model
 from experiments.present.studies.sensitivity import SensitivityStudy, parts, tables
 from experiments.results.answer import Told, design_rows
-from experiments.runner.progress import announce, counted
+from experiments.runner.reporter import Reporter, counted
 from experiments.runner.runner import Runner
 from experiments.store import PREFIX
 from sim.outcomes.measures import OUTCOMES
-from sim.text.catalogue import label, say
+from sim.text.catalogue import Phrase, label, say
 
 NAMED = 8
-"""Factors that the design of a report spells out; more are counted."""
+"""Largest number of factors that a report lists by name; of more it gives only the number."""
 
 
 class Settings(Common):
-    """How much is computed and where it goes: `factors` is how many the screening leaves at most, `samples=0` ends after it."""
+    """Settings of `wangge sensitivity`: the outcome, and how much to compute.
+
+    `factors` is the largest number that the screening leaves; `samples=0` ends the study after the screening.
+    """
 
     outcome: str = "response_hours"
     trajectories: int = Field(default=10, ge=2, le=100_000)
@@ -42,23 +45,26 @@ class Settings(Common):
 
 
 def sensitivity(words: Sequence[str], model: Model | None = None) -> int:
-    """Study what `words` ask for, print it and write results/sensitivity-SCENARIO-HASH/; the exit code.
+    """Run the sensitivity study that `words` ask for, print and save the answer, and return the exit code.
 
-    Words `path=interval(low,high)` are the factors; without any, all assumed constants of behaviour are. The other words
-    are the scenario's, as `wangge run` takes them. Nothing is written before all is checked.
+    The answer goes to results/sensitivity-SCENARIO-HASH/. Words `path=interval(low,high)` are the factors; without any,
+    the factors are all assumed constants of behaviour. The other words describe the scenario, as for `wangge run`.
+    Nothing is written before everything is checked.
     """
     return answer(study(words, model))
 
 
-def study(words: Sequence[str], model: Model | None = None, **arguments: Any) -> Study[SensitivityStudy]:
-    """Return the study that words and arguments ask for, checked as a whole; raise ConfigError for a mistake."""
+def study(
+    words: Sequence[str], model: Model | None = None, reporter: Reporter | None = None, **arguments: Any
+) -> Study[SensitivityStudy]:
+    """Return the fully checked study that the words and arguments ask for; raise ConfigError for a mistake."""
     settings, rest = take_settings(words, Settings, "sensitivity", **arguments)
     _check(settings)
-    settled, factors, composing = _asked(rest, settings.lang)
+    settled, factors, composing = _asked(rest, reporter or settings.console)
     model = model or packaged_model()
     model.check(settled.scenario)
     points = settings.trajectories * (len(factors) + 1) + settings.samples * (min(settings.factors, len(factors)) + 2)
-    settings.check_size(points, points * settings.replications, lambda: settled.scenario, model)
+    settings.check_size(points, points * settings.replications, lambda: settled.scenario, model, reporter)
     composing([{each.path: each.at(u) for each in factors} for u in (0.0, 1.0)])
     question = settings.model_dump(exclude={"processes", "results", "save_as", "lang", "figures", "sure", "cluster"})
     content = [content_hash(settled.scenario, settled.tree), [vars(each) for each in factors], question]
@@ -106,13 +112,12 @@ def _design(found: SensitivityStudy, factors: Sequence[Factor], settings: Settin
 
 
 def studied(laboratory: Runner, composing: Compose, factors: Sequence[Factor], settings: Settings) -> SensitivityStudy:
-    """Both steps, or the first alone."""
+    """Run the screening and, unless `samples` is 0, compute the indices of the factors that remain."""
     seeds = range(settings.seed, settings.seed + settings.replications)
     first = Averaged(laboratory, composing, factors, settings.outcome, seeds)
-    announce(
-        say(
+    laboratory.reporter.announce(
+        Phrase(
             "sensitivity_screens",
-            settings.lang,
             factors=len(factors),
             runs=settings.trajectories * (len(factors) + 1) * len(seeds),
         )
@@ -124,10 +129,8 @@ def studied(laboratory: Runner, composing: Compose, factors: Sequence[Factor], s
     left = left_by_screening(screened, settings.factors)
     known = {each.path: each for each in factors}
     second = Averaged(laboratory, composing, [known[path] for path in left], settings.outcome, seeds)
-    announce(
-        say(
-            "sensitivity_shares", settings.lang, factors=len(left), runs=settings.samples * (len(left) + 2) * len(seeds)
-        )
+    laboratory.reporter.announce(
+        Phrase("sensitivity_shares", factors=len(left), runs=settings.samples * (len(left) + 2) * len(seeds))
     )
     found = indices(left, second, settings.samples, settings.seed)
     noise = noise_share(first.values), noise_share(second.values)
@@ -137,7 +140,7 @@ def studied(laboratory: Runner, composing: Compose, factors: Sequence[Factor], s
 
 
 def _runs(name: str, step: Averaged) -> list[dict[str, Any]]:
-    """One row a run: the step, the factors' values, the seed and the outcome."""
+    """Return one row per run: the step, the factors' values, the seed and the outcome."""
     outcome = PREFIX + step.outcome
     return [
         {"step": name, "point": place, "seed": seed, **row, outcome: float(value)}
@@ -154,8 +157,8 @@ def _check(settings: Settings) -> None:
         raise ConfigError("sensitivity_samples", value=settings.samples)
 
 
-def _asked(words: Sequence[str], lang: str) -> tuple[Any, list[Factor], Compose]:
-    """The scenario as it stands, the factors, and how points are made of rows of their values."""
+def _asked(words: Sequence[str], reporter: Reporter) -> tuple[Any, list[Factor], Compose]:
+    """Return the settled scenario, the factors, and a function that makes points from rows of factor values."""
     source = packaged()
     overrides = parse(words, source.folder, intervals=True)
     factors = [
@@ -172,5 +175,5 @@ def _asked(words: Sequence[str], lang: str) -> tuple[Any, list[Factor], Compose]
     return (
         settled,
         factors,
-        lambda rows: list(counted(points_at(source, groups, values, rows, verb="run"), len(rows), lang)),
+        lambda rows: list(counted(points_at(source, groups, values, rows, verb="run"), len(rows), reporter)),
     )

@@ -1,4 +1,4 @@
-"""`wangge run`: one scenario, one seed; a table on the terminal and a folder that tells everything about the run."""
+"""`wangge run`: simulate one scenario under one seed, print a table, and write a folder with the whole run."""
 
 import math
 import time
@@ -15,7 +15,8 @@ from experiments.design.design import content_hash
 from experiments.io.files import make_room, parse_yaml, read_json, whole_folder, write_json, writing_to
 from experiments.io.provenance import Model, packaged_model, provenance
 from experiments.present.console import run_table
-from experiments.runner.progress import announcing
+from experiments.present.progress import Console
+from experiments.runner.reporter import Reporter
 from experiments.store import write_table
 from sim.text.catalogue import Phrase, WanggeError, say
 from sim.text.causes import cause
@@ -24,13 +25,13 @@ SCENARIO_FILE = "scenario_file="
 
 
 def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Model | None = None) -> int:
-    """Simulate what `arguments` ask for, unless it was done before; print its outcomes; return the exit code.
+    """Simulate a run unless it was done before, print its outcomes, and return the exit code.
 
     Writes results/SCENARIO-HASH-sSEED/, or results/NAME/ with `save_as=NAME`, whole or not at all.
     """
     settled = settled_run(arguments, source or packaged())
     settings, lang = settled.settings, settled.settings.lang
-    done = compute_run(settled, list(arguments), model or packaged_model())
+    done = compute_run(settled, list(arguments), model or packaged_model(), Console(lang))
     if done.known:
         print(say("already_run", lang, folder=done.path))
     else:
@@ -43,16 +44,16 @@ def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Mod
 
 @dataclass(frozen=True)
 class Done:
-    """A run in its folder, and whether it had been there before."""
+    """The folder of a run, and whether the run was already there."""
 
     path: Path
     known: bool
 
 
-def compute_run(settled: Settled, command: list[str], model: Model) -> Done:
+def compute_run(settled: Settled, command: list[str], model: Model, reporter: Reporter) -> Done:
     """Compute a run and write its folder, whole or not at all, unless it is there already.
 
-    Raises WanggeError where the folder holds something else, or a run of another model.
+    Raises WanggeError if the folder holds something else, or a run of another model.
     """
     model.check(settled.scenario)
     settings = settled.settings
@@ -62,18 +63,21 @@ def compute_run(settled: Settled, command: list[str], model: Model) -> Done:
         raise WanggeError("not_a_results_folder", folder=str(path))
     known = not settings.force and _is_finished(path, model.version, key, settings)
     if not known:
-        _compute(settled, key, path, model, command)
+        _compute(settled, key, path, model, command, reporter)
     return Done(path, known)
 
 
 def folder_of(settled: Settled, key: str) -> Path:
-    """Where a run with this content hash lies."""
+    """Return the folder of the run with this content hash."""
     settings = settled.settings
     return Path(settings.results) / (settings.save_as or f"{settled.scenario.name}-{key[:8]}-s{settings.seed}")
 
 
 def settled_run(arguments: Sequence[str], source: ConfigSource) -> Settled:
-    """What the arguments ask for; `scenario_file=FILE` takes the scenario from a file such as a run's scenario.yaml."""
+    """Return the settled run that the arguments ask for.
+
+    `scenario_file=FILE` takes the scenario from a file such as a run's scenario.yaml.
+    """
     files = [word.removeprefix(SCENARIO_FILE) for word in arguments if word.startswith(SCENARIO_FILE)]
     if not files:
         return settle_run(arguments, source)
@@ -101,7 +105,10 @@ def _content(file: Path) -> dict[str, Any]:
 
 
 def _is_finished(path: Path, model_version: str, key: str, settings: Settings) -> bool:
-    """Whether the folder holds this very run; another run, or another model's, is refused rather than replaced."""
+    """Return whether the folder holds this very run, with its event log if one is wanted.
+
+    Raises WanggeError if the folder holds another run, or a run of another model: neither is replaced.
+    """
     if not path.exists():
         return False
     there = read_json(path / "provenance.json")
@@ -112,10 +119,10 @@ def _is_finished(path: Path, model_version: str, key: str, settings: Settings) -
     return not settings.log or (path / "events.parquet").is_file()
 
 
-def _compute(settled: Settled, key: str, path: Path, model: Model, command: list[str]) -> None:
+def _compute(settled: Settled, key: str, path: Path, model: Model, command: list[str], reporter: Reporter) -> None:
     settings = settled.settings
     make_room(path)
-    model.warm_up(announcing(settings.lang))
+    model.warm_up(reporter.announce)
     started, clock = time.time(), time.monotonic()
     result = model.simulate(settled.scenario, settings.seed, log=settings.log)
     seconds = time.monotonic() - clock

@@ -1,8 +1,8 @@
-"""Studies as functions: choose, sensitivity, discover and optimise; `experiments.api` gives them with all others.
+"""API functions for choose, sensitivity, discover and optimise, exported by `experiments.api`.
 
-Policies, levers and scenario settings are words as on the command line, and so are settings of the verb that have no
-argument of their own (`"first=5"`). With `folder` the runs are kept there and not computed again, and the answer's own
-folder is written in it, as the command does.
+Policies, levers and scenario settings are given as words, as on the command line, and so are settings of the verb that
+have no argument of their own (`"first=5"`). With `folder`, the runs are kept there and not computed again, and the
+answer's own folder is written in it, as the command does.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.api.brief import Brief
+from experiments.api.study import reporter_of
 from experiments.config.validation_errors import called_from_python
-from experiments.runner.scratch import lent_folder, shown
+from experiments.runner.scratch import lent_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ Folder = Path | str | None
 
 @dataclass(frozen=True, repr=False)
 class Answered(Brief):
-    """What every answer has: sentences by language (`"en"`, `"zh"`), the runs that failed, and the folder, if any."""
+    """Base of all answers: sentences by language (`"en"`, `"zh"`), the runs that failed, and the folder, if any."""
 
     sentences: Mapping[str, tuple[str, ...]]
     failures: tuple[dict[str, Any], ...]
@@ -39,9 +40,9 @@ class Answered(Brief):
 class Chosen(Answered):
     """A choice among candidates.
 
-    `best` is a candidate's words or None; `decided` says whether it is shown to be the best; `probability` is the
-    estimated probability of a right choice where a budget was spent. `candidates` has one row per candidate, `runs`
-    one row per run.
+    `best` is the words of a candidate, or None; `decided` says whether it is shown to be the best; `probability` is the
+    estimated probability of a correct choice if a budget was spent. `candidates` has one row per candidate, `runs` one
+    row per run.
     """
 
     best: str | None
@@ -55,8 +56,8 @@ class Chosen(Answered):
 class Studied(Answered):
     """A sensitivity study.
 
-    `screening` has the elementary effects of all factors, `indices` the Sobol' indices of those left (None after the
-    screening alone), `noise` the seeds' share of the variance in either, `runs` every run.
+    `screening` has the elementary effects of all factors, `indices` the Sobol' indices of those that remain (None after
+    a screening alone), `noise` the seeds' share of the variance in each step, and `runs` every run.
     """
 
     screening: pd.DataFrame
@@ -69,8 +70,8 @@ class Studied(Answered):
 class Discovered(Answered):
     """Policies in uncertain worlds.
 
-    `robustness` has one row per policy, `boxes` one row per bound of a box in which failures gather, `worlds` every
-    policy in every world.
+    `robustness` has one row per policy, `boxes` one row per bound of a box in which failures concentrate, and `worlds`
+    every policy in every world.
     """
 
     robustness: pd.DataFrame
@@ -82,8 +83,8 @@ class Discovered(Answered):
 class Optimised(Answered):
     """The best compromises between objectives.
 
-    `front` is the search's front re-estimated with fresh seeds, `trials` every trial, `as_it_is` the mean, low and high
-    of the unchanged policy by outcome.
+    `front` is the search's front, re-estimated with fresh seeds; `trials` has every trial; `as_it_is` gives, by
+    outcome, the mean, low and high of the unchanged policy.
     """
 
     front: pd.DataFrame
@@ -106,7 +107,7 @@ def choose(
 ) -> Chosen:
     """Choose the best of several policies with a stated probability, as `wangge choose` does.
 
-    `words` are names of modes, settings with spaces between, or a lever with levels. Raises WanggeError for a mistake.
+    `words` are names of modes, settings separated by spaces, or a lever with levels. Raises WanggeError for a mistake.
 
     >>> found = choose("reactive", "grid_service", "horizon.days=40", "horizon.warmup_days=10", "first=5", processes=1)
     >>> found.best in ("reactive", "grid_service", None), len(found.candidates)
@@ -123,7 +124,9 @@ def choose(
         "budget": budget,
         "processes": processes,
     }
-    found, tables, common = _answered(study(words, **arguments), arguments, folder, progress)
+    found, tables, common = _answered(
+        study(words, reporter=reporter_of(progress), **arguments), arguments, folder, progress
+    )
     best = None if found.best is None else found.rows[found.best].words
     return Chosen(
         **common,
@@ -148,8 +151,8 @@ def sensitivity(
 ) -> Studied:
     """Find what an outcome depends on, as `wangge sensitivity` does.
 
-    `"path=interval(low,high)"` are the factors; without any, all assumed constants of behaviour. `samples=0` ends after
-    the screening. Raises WanggeError for a mistake.
+    Words `"path=interval(low,high)"` are the factors; without any, the factors are all assumed constants of behaviour.
+    `samples=0` ends the study after the screening. Raises WanggeError for a mistake.
 
     >>> words = ["troubles.factor=interval(0.5,2)", "horizon.days=20", "horizon.warmup_days=0"]
     >>> found = sensitivity(*words, trajectories=2, samples=0, replications=1, processes=1)
@@ -165,7 +168,9 @@ def sensitivity(
         "replications": replications,
         "processes": processes,
     }
-    found, tables, common = _answered(study(words, **arguments), arguments, folder, progress)
+    found, tables, common = _answered(
+        study(words, reporter=reporter_of(progress), **arguments), arguments, folder, progress
+    )
     noise = {"screening": found.noise_screening, "indices": found.noise_indices}
     return Studied(
         **common, screening=tables["screening"], indices=tables.get("indices"), noise=noise, runs=tables["runs"]
@@ -185,10 +190,10 @@ def discover(
     folder: Folder = None,
     progress: bool = False,
 ) -> Discovered:
-    """Find when policies fail and which is regretted least, as `wangge discover` does.
+    """Find when policies fail and which policy one would regret least, as `wangge discover` does.
 
-    Policies are given as for `choose`; `"path=interval(low,high)"` are the uncertainties. Raises WanggeError for a
-    mistake.
+    Policies are given as for `choose`; words `"path=interval(low,high)"` are the uncertainties. Raises WanggeError for
+    a mistake.
 
     >>> words = ["reactive", "troubles.factor=interval(0.5,2)", "horizon.days=20", "horizon.warmup_days=0"]
     >>> found = discover(*words, fails_above={"backlog_mean": 10}, worlds=40, replications=1, processes=1)
@@ -206,7 +211,9 @@ def discover(
         "replications": replications,
         "processes": processes,
     }
-    _, tables, common = _answered(study(words, **arguments), arguments, folder, progress)
+    _, tables, common = _answered(
+        study(words, reporter=reporter_of(progress), **arguments), arguments, folder, progress
+    )
     return Discovered(**common, robustness=tables["robustness"], boxes=tables["boxes"], worlds=tables["worlds"])
 
 
@@ -225,7 +232,7 @@ def optimise(
 ) -> Optimised:
     """Search for the best compromises between outcomes within limits, as `wangge optimise` does.
 
-    `"path=interval(low,high)"` and `"path=a,b"` are the levers. Raises WanggeError for a mistake.
+    Words `"path=interval(low,high)"` and `"path=a,b"` are the levers. Raises WanggeError for a mistake.
 
     >>> words = ["policy.staffing.workers_per_grid=interval(0.5,2)", "horizon.days=20", "horizon.warmup_days=0"]
     >>> found = optimise(*words, trials=4, replications=1, reestimate=2, processes=1)
@@ -243,7 +250,9 @@ def optimise(
         "reestimate": reestimate,
         "processes": processes,
     }
-    found, tables, common = _answered(study(words, **arguments), arguments, folder, progress)
+    found, tables, common = _answered(
+        study(words, reporter=reporter_of(progress), **arguments), arguments, folder, progress
+    )
     as_it_is = dict(zip(found.question.outcomes, found.base, strict=True))
     return Optimised(**common, front=tables["front"], trials=tables["trials"], as_it_is=as_it_is)
 
@@ -251,14 +260,14 @@ def optimise(
 def _answered[Found: Finding](
     asked: Study[Found], arguments: Mapping[str, Any], folder: Folder, progress: bool
 ) -> tuple[Found, dict[str, pd.DataFrame], dict[str, Any]]:
-    """Return what a study finds, its tables, and what every answer has; write them where a folder is given."""
+    """Run a study; return its finding, its tables and what all answers share; write them if a folder is given."""
     from experiments.api.study import LANGS, keep
 
     asked = replace(asked, words=[*asked.words, *as_words(arguments)])
-    with shown(progress), lent_folder(folder) as results:
+    with lent_folder(folder) as results:
         path = asked.folder(results) if folder is not None else None
         started, clock = time.time(), time.monotonic()
-        found = asked.run(asked.runner(results))
+        found = asked.run(asked.runner(results, reporter_of(progress)))
         if path is not None:
             keep(asked, found, path, started, time.monotonic() - clock)
     said = {
@@ -268,7 +277,7 @@ def _answered[Found: Finding](
 
 
 def as_words(arguments: Mapping[str, Any]) -> list[str]:
-    """Return arguments as the words of a command that asks for the same.
+    """Return arguments as the words of an equivalent command.
 
     >>> as_words({"worlds": 40, "fails_above": {"backlog_mean": 10}, "objectives": ("trust", "open"), "budget": None})
     ['worlds=40', 'fails_above.backlog_mean=10', 'objectives=[trust,open]']

@@ -18,14 +18,16 @@ from experiments.config.language import Language
 from experiments.io.files import whole_folder, write_json, write_lines, writing_to
 from experiments.io.provenance import Model, provenance
 from experiments.present.console import show_sheet
+from experiments.present.progress import Console
 from experiments.results.answer import Lang, Told, write_told
 from experiments.results.answer_folder import question_folder
 from experiments.runner.cluster import check_address
-from experiments.runner.progress import announce, announcing
+from experiments.runner.reporter import SILENT, Reporter
 from experiments.runner.runner import Runner
 from experiments.runner.study_size import StudySize, check_size
 from experiments.store import write_table
-from sim.text.catalogue import say
+from sim.text.catalogue import Phrase, say
+from sim.text.language import environment_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +36,7 @@ LANGS: tuple[Lang, ...] = ("en", "zh")
 
 
 class Asking(BaseModel):
-    """Settings of every verb that runs simulations: where runs are computed and kept, whether many are wanted."""
+    """Settings of all verbs that run simulations: where to compute and keep runs, and whether many are allowed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -44,22 +46,34 @@ class Asking(BaseModel):
     lang: Language = None  # type: ignore[assignment]
     sure: bool = False
 
-    def runner(self, model: Model, results: Path | None = None) -> Runner:
-        """Return the runner that computes what is asked, on a cluster if one is named.
+    @property
+    def console(self) -> Console:
+        """The reporter of a command: it writes to standard error in the command's language."""
+        return Console(self.lang)
 
-        Raises ConfigError for a cluster whose address cannot be one.
+    def runner(self, model: Model, results: Path | None = None, reporter: Reporter | None = None) -> Runner:
+        """Return a runner with these settings, on a cluster if one is named.
+
+        Raises ConfigError if the address of the cluster is malformed.
         """
         if self.cluster is not None:
             check_address(self.cluster)
-        return Runner(results or Path(self.results), self.processes, self.lang, model, self.cluster)
+        return Runner(results or Path(self.results), self.processes, reporter or self.console, model, self.cluster)
 
-    def check_size(self, points: int, runs: int, scenario: Callable[[], Any], model: Model) -> None:
+    def check_size(
+        self,
+        points: int,
+        runs: int,
+        scenario: Callable[[], Any],
+        model: Model,
+        reporter: Reporter | None = None,
+    ) -> None:
         """Raise ConfigError if the study is large and the user has not said sure=true (`study_size.check_size`)."""
-        check_size(StudySize(points, runs), scenario, model, self.sure, self.processes, self.lang)
+        check_size(StudySize(points, runs), scenario, model, self.sure, self.processes, reporter or self.console)
 
 
 class Common(Asking):
-    """The settings that all studies share: where draws begin, and where tables and pictures go."""
+    """Settings of all studies: the seed from which draws begin, and where tables and figures go."""
 
     seed: int = Field(default=1, ge=0, lt=2**31)
     save_as: SaveAs | None = None
@@ -67,7 +81,7 @@ class Common(Asking):
 
 
 class Finding(Protocol):
-    """What was found, with the runs that failed on the way."""
+    """What a study finds, including the runs that failed on the way."""
 
     @property
     def failures(self) -> list[dict[str, Any]]: ...
@@ -77,8 +91,8 @@ class Finding(Protocol):
 class Study[Found: Finding]:
     """A validated study: how to run it, render what it finds, and describe it in its provenance.
 
-    `words` are the command as it was given, `content` is everything that the answer depends on. `stem` begins the name
-    of the answer's folder; `scenario` is one of those that are run.
+    `words` is the command as it was given; `content` is everything that the answer depends on; the name of the answer's
+    folder begins with `stem`; `scenario` is one of those that are run.
     """
 
     verb: str
@@ -94,7 +108,7 @@ class Study[Found: Finding]:
     scenario: Any
 
     def folder(self, results: Path) -> Path:
-        """Return where the answer will lie; raise WanggeError if something else lies there."""
+        """Return the folder for the answer; raise WanggeError if it holds something else."""
         return question_folder(results, self.verb, self.settings.save_as, self.stem, self.content)
 
     def render(self, found: Found, lang: str) -> Told:
@@ -103,16 +117,21 @@ class Study[Found: Finding]:
         where = say("design_scenario", lang, name=self.scenario.name, days=time.days, warmup=time.warmup_days)
         return replace(said, design=[(say("report_scenario", lang), where), *said.design])
 
-    def runner(self, results: Path) -> Runner:
-        """Return the runner that has, or will have, the runs."""
-        return self.settings.runner(self.model, results)
+    def runner(self, results: Path, reporter: Reporter | None = None) -> Runner:
+        """Return the runner whose store in `results` has, or will have, the runs."""
+        return self.settings.runner(self.model, results, reporter)
+
+
+def reporter_of(progress: bool) -> Reporter:
+    """Return the reporter of an API function: silent, or on standard error in the environment's language."""
+    return Console(environment_language()) if progress else SILENT
 
 
 def answer[Found: Finding](study: Study[Found]) -> int:
     """Run a study, print its answer and write it to its folder; return the exit code."""
     lang, results = study.settings.lang, Path(study.settings.results)
     path = study.folder(results)
-    study.model.warm_up(announcing(lang))
+    study.model.warm_up(study.settings.console.announce)
     started, clock = time.time(), time.monotonic()
     found = study.run(study.runner(results))
     for part in study.render(found, lang).parts:
@@ -120,15 +139,17 @@ def answer[Found: Finding](study: Study[Found]) -> int:
     keep(study, found, path, started, time.monotonic() - clock)
     print(say("written_to", lang, folder=path))
     if found.failures:
-        announce(say("answer_runs_failed", lang, n=len(found.failures), file=path / "failures.jsonl"))
+        study.settings.console.announce(
+            Phrase("answer_runs_failed", n=len(found.failures), file=path / "failures.jsonl")
+        )
     return 1 if found.failures else 0
 
 
 def keep[Found: Finding](study: Study[Found], found: Found, path: Path, started: float, seconds: float) -> None:
     """Write an answer's folder, whole or not at all.
 
-    It gets every table, provenance.json, answer.json in both languages, failures.jsonl if runs failed, and the
-    pictures, which are drawn from the tables.
+    The folder gets every table, provenance.json, answer.json in both languages, failures.jsonl if runs failed, and the
+    figures, which are drawn from the tables.
     """
     about = provenance(
         study.model.version, list(study.words), started, seconds, verb=study.verb, **study.metadata(found)

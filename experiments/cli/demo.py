@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from experiments.config.arguments import take_settings
 from experiments.demo.cost import check_cost
 from experiments.demo.session_request import Wish, check_twin, scenario_of
-from experiments.runner.progress import announcing
+from experiments.present.progress import Console
 from sim.text.catalogue import WanggeError, say
 from sim.text.choices import among
 from sim.text.language import environment_language
@@ -25,13 +25,16 @@ STANDARD_WORLD = "scenario=small_town"
 
 
 class DemoSettings(BaseModel):
-    """The words of `wangge demo` that are no part of the scenario. `a` and `b`: a mode, or words in one, for each side."""
+    """Settings of `wangge demo` that are not part of the scenario.
+
+    `a` and `b` are the two sides: each is a mode, or several settings in one word, separated by spaces.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     seed: int = Field(default=1, ge=0, lt=2**31)
     lang: Literal["en", "zh"] | None = None
-    """None: not said, so that the page's own switch and the browser decide before the environment does."""
+    """None if not given: the page's own switch and the browser then decide before the environment does."""
     port: int = Field(default=PORT, ge=0, le=65535)
     browser: bool = True
     a: str = ""
@@ -45,7 +48,10 @@ class DemoSettings(BaseModel):
 
 
 def demo(words: list[str], export: str | None = None, share: bool = False) -> int:
-    """Serve the page, or write it to `export`; the exit code. `share`: also for other machines, with a token."""
+    """Serve the page, or write it to `export`; return the exit code.
+
+    `share`: also serve other machines, which need a token.
+    """
     from sim.run.simulation import warm_up
 
     quoted = {name: word.partition("=")[2] for word in words for name in ("a", "b") if word.startswith(f"{name}=")}
@@ -54,7 +60,7 @@ def demo(words: list[str], export: str | None = None, share: bool = False) -> in
     )
     wish = first_wish(settings, rest)
     own_files = frozenset(scenario_of_own(wish))
-    warm_up(announcing(settings.spoken))
+    warm_up(Console(settings.spoken).announce)
     if export is not None:
         from experiments.demo.export import export_page
 
@@ -63,7 +69,7 @@ def demo(words: list[str], export: str | None = None, share: bool = False) -> in
 
 
 def first_wish(settings: DemoSettings, rest: list[str]) -> Wish:
-    """What the page shows when it opens. Raises WanggeError or ConfigError in the user's words."""
+    """Return what the page shows when it opens; raise WanggeError or ConfigError, worded for the user."""
     if settings.lesson:
         from experiments.demo.lessons import lessons
 
@@ -83,7 +89,7 @@ def first_wish(settings: DemoSettings, rest: list[str]) -> Wish:
 
 
 def scenario_of_own(wish: Wish) -> list[str]:
-    """Check the words of the command line, which may name rules in files; the rules that they name."""
+    """Check the words of the command line, and return the files of rules that they name."""
     words = (*wish.world, *wish.a, *(wish.b or ()))
     named = [
         word.partition("=")[2] for word in words if word.startswith("policy.dispatch.rule=") and word.endswith(".py")
@@ -95,7 +101,7 @@ def scenario_of_own(wish: Wish) -> list[str]:
 
 
 def serve(wish: Wish, settings: DemoSettings, share: bool, own_files: frozenset[str]) -> int:
-    """Serve until Ctrl-C; the exit code."""
+    """Serve until Ctrl-C; return the exit code."""
     import uvicorn
 
     from experiments.demo.server import Guard, bind, configured, create_app
@@ -105,7 +111,7 @@ def serve(wish: Wish, settings: DemoSettings, share: bool, own_files: frozenset[
     listening = bind("0.0.0.0" if share else "127.0.0.1", settings.port)
     port = listening.getsockname()[1]
     app = create_app(wish, settings.lang, Sessions(own_files), Guard(port, token))
-    gc.freeze()  # libraries stay: what is looked through when a page goes is what pages have left
+    gc.freeze()  # libraries stay: a collection when a page goes looks only through what pages have left
     _allow_many_connections()
     address = f"http://127.0.0.1:{port}/" + (f"?token={token}" if share else "")
     print(say("demo_serving", settings.spoken, address=address), flush=True)
@@ -119,10 +125,10 @@ def serve(wish: Wish, settings: DemoSettings, share: bool, own_files: frozenset[
 
 
 def _allow_many_connections() -> None:
-    """As many as the system allows without asking, so that silent ones from the network cannot keep the trainer out."""
+    """Allow as many connections as the system permits, so that silent ones cannot keep the trainer out."""
     try:
         import resource
-    except ImportError:  # Windows counts them otherwise
+    except ImportError:  # Windows counts them differently
         return
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with contextlib.suppress(ValueError, OSError):

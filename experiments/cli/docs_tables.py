@@ -1,7 +1,7 @@
-"""The tables of the documentation, made from the code: state variables, parameters, schedule, outcomes, rules, systems.
+"""Documentation tables generated from the code: state variables, parameters, schedule, outcomes, rules, systems.
 
-`python -m experiments.cli.docs_tables` writes them between the markers of the pages in docs/; with `--check` it writes nothing and
-says which pages are stale (exit code 1).
+`python -m experiments.cli.docs_tables` writes them between the markers of the pages in docs/; with `--check` it writes
+nothing and names the stale pages (exit code 1).
 """
 
 import re
@@ -19,13 +19,13 @@ BETTER = {1: "more", -1: "less", 0: "neither"}
 
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A Markdown table; bars inside cells are escaped."""
+    """Return a Markdown table; bars inside cells are escaped."""
     lines = [list(head), ["---"] * len(head), *([str(cell).replace("|", r"\|") for cell in row] for row in rows)]
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
 
 def records() -> dict[str, Any]:
-    """The record of every table of the world that the state variables describe, by the name used in the documentation."""
+    """Return the records of the world's tables that the state variables describe, by their names in the docs."""
     from sim.agents.command_centre import centre_record
     from sim.agents.community import community_record, society_record
     from sim.agents.department import department_record
@@ -58,7 +58,10 @@ def records() -> dict[str, Any]:
 
 
 def state_variables() -> str:
-    """One table a record: field, stored type, unit, meaning. Raises WanggeError where meanings and fields differ."""
+    """Return a table per record: field, stored type, unit, meaning.
+
+    Raises WanggeError if the fields and their documented meanings do not match.
+    """
     import yaml
 
     meanings = yaml.safe_load((DOCS / "state_variables.yaml").read_text(encoding="utf-8"))
@@ -74,7 +77,7 @@ def state_variables() -> str:
 
 
 def schedule() -> str:
-    """The messages in the order in which those of one instant are delivered."""
+    """Return the table of messages, in the order in which those of one instant are delivered."""
     from sim.run.schedule import SCHEDULE
 
     rows = [
@@ -85,7 +88,10 @@ def schedule() -> str:
 
 
 def parameter_rows(prefix: str = "") -> list[tuple[str, str, str, str, str, str]]:
-    """Path, unit, default, allowed range, source and meaning of every configurable field whose path begins so."""
+    """Return path, unit, default, allowed range, source and meaning of every configurable field below a path.
+
+    `prefix` is that path; without one, all fields are returned.
+    """
     from sim.scenario import Scenario, parameters
 
     chosen = [
@@ -97,7 +103,7 @@ def parameter_rows(prefix: str = "") -> list[tuple[str, str, str, str, str, str]
 
 
 def parameter_table(prefix: str) -> Callable[[], str]:
-    """A function that makes the table of the parameters below a path."""
+    """Return a function that makes the table of the parameters below a path."""
 
     def table() -> str:
         rows = [
@@ -110,7 +116,7 @@ def parameter_table(prefix: str) -> Callable[[], str]:
 
 
 def world_parameters() -> str:
-    """All parameters that are neither levers nor uncertainties: the world that a policy meets."""
+    """Return the table of parameters that are neither levers nor uncertainties: the world that a policy meets."""
     rows = [row for row in parameter_rows() if not row[0].startswith(("policy.", "behaviour."))]
     return markdown(
         ("parameter", "unit", "default", "allowed", "source", "meaning"), [(f"`{row[0]}`", *row[1:]) for row in rows]
@@ -118,7 +124,7 @@ def world_parameters() -> str:
 
 
 def outcome_table() -> str:
-    """Name, unit, better direction and formula of every outcome."""
+    """Return the table of outcomes: name, unit, better direction and formula."""
     from sim.outcomes.measures import OUTCOMES
 
     rows = [(f"`outcome.{row.name}`", row.unit, BETTER[row.better], row.formula) for row in OUTCOMES]
@@ -126,14 +132,14 @@ def outcome_table() -> str:
 
 
 def rule_table() -> str:
-    """Name of every dispatch rule and what it does."""
+    """Return the table of dispatch rules: the name of each and what it does."""
     from sim.policy.rules import RULES
 
     return markdown(("rule", "what it does"), [(f"`{rule.name}`", rule.doc) for rule in RULES.values()])
 
 
 def system_table() -> str:
-    """Every governance system of the library: what it shows, and what of it the levers cannot say."""
+    """Return the table of governance systems: what each shows, and what of it the levers cannot express."""
     from experiments.config.systems import systems
 
     rows = []
@@ -155,7 +161,7 @@ def system_table() -> str:
 
 
 def context_table() -> str:
-    """The entries of the sources that are not simulated, and why."""
+    """Return the table of entries in the sources that are not simulated, and why."""
     from experiments.config.systems import context
 
     rows = [
@@ -165,14 +171,14 @@ def context_table() -> str:
 
 
 def family_table() -> str:
-    """The letters of the families."""
+    """Return the table of family letters and what belongs to each."""
     from sim.text.catalogue import say
 
     return markdown(("family", "what belongs to it"), [(letter, say(f"family_{letter}")) for letter in "ABCDEFG"])
 
 
 def mode_table() -> str:
-    """Every governance mode: its names, the mode it is a variant of, what it shows and its source."""
+    """Return the table of governance modes: names, the mode each is a variant of, what it shows, its source."""
     from experiments.config.modes import modes
 
     rows = []
@@ -183,7 +189,7 @@ def mode_table() -> str:
 
 
 def mode_levers() -> str:
-    """The levers that the modes move: one row a lever, one column a mode that is no variant of another."""
+    """Return the table of levers that modes move: a row per lever, a column per mode that is not a variant."""
     from experiments.config.modes import lever_table, modes
 
     names = [name for name, card in modes().items() if card.variant_of is None]
@@ -207,18 +213,18 @@ TABLES: dict[str, Callable[[], str]] = {
 
 
 def filled(text: str) -> str:
-    """The text of a page with every table between markers made anew."""
+    """Return the text of a page with every table between markers generated anew."""
     return BLOCK.sub(lambda block: f"{block[1]}\n{TABLES[block[2]]()}\n{block[3]}", text)
 
 
 def pages() -> dict[Path, tuple[str, str]]:
-    """Every page of docs/ that has a table: its text as it is, and as it should be."""
+    """Return every page of docs/ that has a table, with its text as it is and as it should be."""
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(DOCS.rglob("*.md"))}
     return {path: (text, filled(text)) for path, text in texts.items() if BLOCK.search(text)}
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the stale pages, or only name them with `--check`."""
+    """Rewrite the stale pages, or only name them with `--check`; return the exit code."""
     stale = {path: new for path, (old, new) in pages().items() if old != new}
     for path, text in stale.items():
         print(path.relative_to(DOCS.parent))

@@ -1,4 +1,4 @@
-"""`wangge explain TOPIC`: what the model consists of, read from the model itself, as tables on the terminal."""
+"""`wangge explain TOPIC`: print what the model consists of, as tables read from the model itself."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,13 +17,13 @@ Print = Callable[[str, str], None]
 
 
 class DisputeSettings(Asking):
-    """How often a dispute is run, where the runs are kept, and where they are computed."""
+    """Settings of `wangge explain dispute`: the number of seeds, and where to keep and compute the runs."""
 
     seeds: int = Field(default=100, ge=1, le=100_000)
 
 
 def explain_words(words: Sequence[str], check: bool = False) -> int:
-    """`wangge explain TOPIC PART lang=..`; `check` runs the systems of the library. The exit code."""
+    """Answer `wangge explain TOPIC PART lang=..`, or run the library's systems with `check`; return the exit code."""
     names = [word for word in words if word and "=" not in word]
     if names[:1] == ["dispute"]:
         return _explain_dispute(words)
@@ -39,10 +39,10 @@ def explain_words(words: Sequence[str], check: bool = False) -> int:
 
 
 def explain(topic: str, lang: str = "en", part: str = "") -> int:
-    """Print what there is to know about `topic`; the exit code.
+    """Print what there is to know about `topic`; return the exit code.
 
-    `part` narrows it: the beginning of a parameter's path, the name of a scenario, a mode or a system, or the number of a case.
-    Raises WanggeError `unknown_topic` with all topics, and whatever composing a scenario raises.
+    `part` narrows it: the beginning of a parameter's path, the name of a scenario, a mode or a system, or the number of
+    a case. Raises WanggeError `unknown_topic` with all topics, and whatever composing a scenario raises.
     """
     if topic not in TOPICS:
         raise WanggeError("unknown_topic", topic=topic, topics=among(list(TOPICS), topic, "wangge explain"))
@@ -51,7 +51,7 @@ def explain(topic: str, lang: str = "en", part: str = "") -> int:
 
 
 def first_sentence(doc: str | None) -> str:
-    """The first line of a docstring."""
+    """Return the first line of a docstring."""
     return (doc or "").strip().partition("\n")[0]
 
 
@@ -148,7 +148,7 @@ def _scenarios(lang: str, part: str) -> None:
 
 
 def _about(name: str) -> str:
-    """The first comment of a scenario's file that says what it is."""
+    """Return the first comment of a scenario's file that says what it is."""
     from experiments.config.compose import packaged
 
     lines = (packaged().folder / "scenario" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
@@ -193,7 +193,7 @@ def _departments(lang: str, part: str) -> None:
 
 
 def _in(row: Any, lang: str) -> str:
-    """The label of a row of the data tables, which carry their own."""
+    """Return the label of a row of the data tables, which carry their own labels."""
     return row.zh if lang == "zh" else row.en
 
 

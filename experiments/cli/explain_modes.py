@@ -1,4 +1,4 @@
-"""`wangge explain modes`: governance modes as tables."""
+"""`wangge explain modes`: print the governance modes as tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`wangge explain systems`: the library as tables, the card of one system, and whether every system runs."""
+"""`wangge explain systems`: print the library or the card of one system, and check that every system runs."""
 
 import time
 from typing import Any
@@ -8,7 +8,7 @@ from experiments.config.diff import departures
 from experiments.config.systems import GROUP, Sibling, SystemCard, card, context, systems
 from experiments.io.provenance import Model, packaged_model
 from experiments.present.console import show_escaped
-from experiments.runner.progress import announcing
+from experiments.present.progress import Console
 from sim.text.catalogue import label, say
 
 SHORT = ("horizon.days=7", "horizon.warmup_days=0")
@@ -94,15 +94,18 @@ def _cell(value: Any, lang: str) -> str:
 
 
 def check_systems(part: str, lang: str, model: Model | None = None) -> int:
-    """Run every system for a week, or those that `part` names (ids with commas between); 1 if one of them fails."""
+    """Run every system for a week, or those that `part` names; return 1 if one of them fails, otherwise 0.
+
+    `part` holds ids separated by commas.
+    """
     names = [card(name).id for name in part.split(",")] if part else list(systems())
     model = model or packaged_model()
-    model.warm_up(announcing(lang))
+    model.warm_up(Console(lang).announce)
     return 1 if sum(not _runs(name, model, lang) for name in names) else 0
 
 
 def _runs(name: str, model: Model, lang: str) -> bool:
-    """Compose and run one system and print how it went."""
+    """Compose and run one system, print how it went, and return whether it ran."""
     started = time.perf_counter()
     try:
         scenario, _, seed = compose_scenario([f"{GROUP}={name}", *SHORT])

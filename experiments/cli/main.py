@@ -1,4 +1,4 @@
-"""The command `wangge`: which verb, in which language; every mistake of the user ends in one line and exit code 2."""
+"""The command `wangge`: find the verb and the language; report every user error in one line, with exit code 2."""
 
 import argparse
 import difflib
@@ -22,11 +22,14 @@ EXAMPLES = """
   wangge plot results/staffing_dispatch_participation lang=zh"""
 INTERRUPTED = 130
 RESUMED = ("sweep", "choose", "sensitivity", "discover", "optimise")
-"""Verbs whose finished runs are kept, so that the same command goes on."""
+"""Verbs whose finished runs are kept, so that giving the same command again resumes them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit code: 0 done, 1 some runs failed, 2 a mistake of the user, 130 interrupted."""
+    """Run the command line and return the exit code.
+
+    The code is 0 if all is done, 1 if some runs failed, 2 for a mistake of the user, and 130 if interrupted.
+    """
     write_under_any_encoding()
     words = as_typed(sys.argv[1:] if arguments is None else arguments)
     lang = _language(words)
@@ -48,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse that speaks the user's language and says what is wrong in one line, the way every other mistake is told."""
+    """Parser that speaks the user's language and reports a mistake in one line, like every other mistake."""
 
     def __init__(self, lang: str = "en", **options: Any) -> None:
         super().__init__(add_help=False, allow_abbrev=False, formatter_class=partial(_Help, lang=lang), **options)
@@ -56,7 +59,7 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=say("cli_help", lang))
 
     def error(self, message: str) -> NoReturn:
-        """The mistakes that argparse finds by itself; unknown verbs and flags are found before (`_asked`)."""
+        """Raise WanggeError for a mistake that argparse finds itself; `_asked` finds unknown verbs and flags."""
         flag = re.match(r"argument ([^:]+): ", message)
         if flag and "expected" in message:
             raise WanggeError("cli_flag_needs_value", flag=flag[1])
@@ -66,7 +69,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help whose own words, too, are in the user's language."""
+    """Help formatter whose own words are in the user's language, too."""
 
     def __init__(self, prog: str, lang: str = "en") -> None:
         super().__init__(prog)
@@ -77,7 +80,7 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
 
 def _asked(words: Sequence[str], lang: str) -> dict[str, Any]:
-    """The verb, its words and its flags."""
+    """Return the verb, its words and its flags; raise WanggeError for an unknown verb or flag."""
     ordered = _in_order(words)
     helped = {"-h", "--help"} & set(words)
     name = ordered[0] if ordered else ""
@@ -113,7 +116,11 @@ def _parser(lang: str) -> argparse.ArgumentParser:
 
 
 def _in_order(words: Sequence[str]) -> list[str]:
-    """The verb first, then flags, then the rest: key=value and flags may stand anywhere, unless the verb goes by places."""
+    """Return the words in the order that the parser needs: the verb, flags, names, settings.
+
+    Settings (key=value) and flags may thus stand anywhere. If the verb keeps the order of its words, only the verb is
+    moved to the front.
+    """
     name = next((word for word in words if word in VERBS), "")
     if name and VERBS[name].keeps_order:
         others = list(words)
@@ -138,11 +145,11 @@ def _in_order(words: Sequence[str]) -> list[str]:
 
 
 _SETTING = re.compile(r"[A-Za-z_][\w.]*=|-")
-"""How a setting, or another flag, begins: never the value of a flag."""
+"""The beginning of a setting or of another flag, neither of which can be the value of a flag."""
 
 
 def _language(words: Sequence[str]) -> str:
-    """The language that the last lang=... asks for, the environment's where it asks for none that there is."""
+    """Return the language that the last lang=... asks for; the environment's if there is none or it is unknown."""
     asked = [word.removeprefix("lang=") for word in words if word.startswith("lang=")]
     return asked[-1] if asked and asked[-1] in LANGUAGES else environment_language()
 

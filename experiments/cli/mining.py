@@ -1,4 +1,7 @@
-"""`wangge conformance RESULTS` and `wangge export RESULTS`: a run's log held against the statutory procedure, or written in exchange formats."""
+"""`wangge conformance RESULTS` and `wangge export RESULTS`: process mining of a run.
+
+`conformance` checks the run's log against the statutory procedure; `export` writes the log in exchange formats.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ from sim.text.catalogue import WanggeError, say
 
 
 class Settings(BaseModel):
-    """What `conformance` counts, and whether PM4Py is asked, too."""
+    """Settings of `wangge conformance`: what it counts, and whether PM4Py is asked as well."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -37,7 +40,7 @@ class Settings(BaseModel):
 
 
 class ExportSettings(BaseModel):
-    """Which files `export` writes: formats, only the stages or all events, names in which language, checked or not."""
+    """Settings of `wangge export`: formats, stages or all events, language of names, and whether files are checked."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -48,7 +51,7 @@ class ExportSettings(BaseModel):
 
 
 def conformance(words: Sequence[str]) -> int:
-    """Print how the cases of a run keep to the procedure and write RESULTS/conformance/; the exit code."""
+    """Print how well the cases of a run follow the procedure, write RESULTS/conformance/; return the exit code."""
     settings, names = take_settings(words, Settings, "conformance")
     folder = _only_folder("conformance", names, Settings)
     if settings.pm4py:
@@ -88,7 +91,7 @@ def conformance(words: Sequence[str]) -> int:
 
 
 def export(words: Sequence[str]) -> int:
-    """Write the process log of a run to RESULTS/process/, each format whole or not at all; the exit code."""
+    """Write the process log of a run to RESULTS/process/, each format whole or not at all; return the exit code."""
     settings, names = read_export_settings(words)
     folder = _only_folder("export", names, ExportSettings)
     with fitting(folder):
@@ -101,7 +104,7 @@ def export(words: Sequence[str]) -> int:
 
 
 def read_export_settings(words: Sequence[str]) -> tuple[ExportSettings, list[str]]:
-    """The settings of `export`; format=xes,ocel is a list here and no sweep."""
+    """Return the settings of `export` and the other words; format=xes,ocel is a list here, not a sweep."""
     formats: dict[str, Any] = {}
     others = []
     for word in words:
@@ -122,7 +125,10 @@ def _known(form: object) -> str:
 
 
 def _only_folder(verb: str, names: Sequence[str], settings: type[BaseModel]) -> Path:
-    """The run that the one word without a setting names: its folder, or one in which there is no other run."""
+    """Return the folder of the run that the only word among `names` stands for.
+
+    The word is that folder itself, or a folder in which there is no other run. Raises WanggeError otherwise.
+    """
     if not names:
         raise WanggeError("mining_without_folder", verb=verb)
     if len(names) > 1:

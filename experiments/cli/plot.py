@@ -1,4 +1,4 @@
-"""`wangge plot RESULTS`: the pictures of a results folder, drawn from its tables without computing anything anew."""
+"""`wangge plot RESULTS`: draw the figures of a results folder from its tables, without computing anything anew."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
 class Settings(BaseModel):
-    """Which pictures, of which outcomes, split by what, in which formats and language; lists with commas."""
+    """Settings of `wangge plot`: figures, outcomes, what to split by, formats, target folder and language.
+
+    Lists are separated by commas.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -44,7 +47,7 @@ class Settings(BaseModel):
 
 
 def plot(words: Sequence[str]) -> int:
-    """Draw what is asked for, or all that the folder allows, into its own `figures` (or `to`); the exit code."""
+    """Draw the figures asked for, or all that the folder allows, in its `figures` (or `to`); return the exit code."""
     folders = [word for word in words if "=" not in word]
     if not folders:
         raise WanggeError("plot_without_folder")

@@ -1,4 +1,7 @@
-"""`wangge report RESULTS`: question, design, answers, figures, limits, provenance and how to reproduce, on one page."""
+"""`wangge report RESULTS`: write a page about a results folder.
+
+The page has the question, design, answers, figures, limits and provenance, and the commands that reproduce the results.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ ABOUT = ("model_version", "started", "seconds", "python", "platform", "processor
 
 
 class Settings(BaseModel):
-    """The question as the reader put it, where the page goes, and its language."""
+    """Settings of `wangge report`: the question as the reader put it, where the page goes, and its language."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -36,7 +39,10 @@ class Settings(BaseModel):
 
 
 def report(words: Sequence[str]) -> int:
-    """Write the page of a results folder, `report-LANG.html` in it unless told otherwise; the exit code."""
+    """Write the page about a results folder and return the exit code.
+
+    The page is `report-LANG.html` in that folder, unless `to` says otherwise.
+    """
     folders = [word for word in words if "=" not in word]
     if not folders:
         raise WanggeError("report_without_folder")
@@ -53,7 +59,11 @@ def report(words: Sequence[str]) -> int:
 
 
 def report_page(data: Data, question: str = "", lang: str = "en") -> str:
-    """The page of a results folder as HTML; its pictures are drawn anew in the page's language, from the tables alone."""
+    """Return the page about a results folder as HTML.
+
+    Figures that the answer itself names are taken as they are; all others are drawn anew in the page's language, from
+    the tables alone.
+    """
     from experiments.present.report import contents
 
     verb = VERBS.get(data.kind) or (data.answer.verb if data.answer else "")
@@ -91,7 +101,7 @@ def _there(file: Path) -> Path:
 
 
 def _limits(data: Data, lang: str) -> list[str]:
-    """What the model does not say, then what this folder in particular does not."""
+    """Return what the model cannot say, then what this folder in particular cannot."""
     from experiments.design.factors import assumed_factors
 
     lines = [say(f"report_limit_{name}", lang) for name in ("forecast", "actors", "behaviour")]
@@ -108,7 +118,7 @@ def _limits(data: Data, lang: str) -> list[str]:
 
 
 def _assumed(data: Data, lang: str) -> list[Sheet]:
-    """The levers of a sweep with what their declared values rest on."""
+    """Return a table of a sweep's levers and what their declared values rest on, if there are any."""
     from experiments.cli.docs_tables import parameter_rows
 
     levers = data.results.levers if data.kind == "sweep" else []
@@ -134,7 +144,7 @@ def _provenance(data: Data, lang: str) -> Sheet:
 
 
 def _commands(data: Data, verb: str, lang: str) -> list[str]:
-    """The command that computed the folder, and those that draw it and write this page again."""
+    """Return the command that computed the folder, and those that draw it and write this page again."""
     given = data.provenance.get("command")
     lines = [f"wangge {verb} {shlex.join(map(str, given))}".rstrip()] if isinstance(given, list) else []
     folder = shlex.quote(str(data.folder))

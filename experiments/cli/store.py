@@ -1,4 +1,4 @@
-"""`wangge store show|merge|pack`: look at a store of computed runs, bring several together, make few files of many."""
+"""`wangge store show|merge|pack`: look at a store of computed runs, merge several, or pack many files into few."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ from experiments.store.store import Store
 from sim.text.catalogue import say
 
 ACTIONS = {"show": 1, "merge": 2, "pack": 1}
-"""What can be done, and how many folders it needs at least."""
+"""The actions, and how many folders each needs at least."""
 
 
 def store(words: Sequence[str]) -> int:
-    """Do what the first word says with the folders after it; the exit code. Nothing is written before all is checked."""
+    """Do what the first word says with the folders after it; return the exit code.
+
+    Nothing is written before everything is checked.
+    """
     lang = only_language([word for word in words if "=" in word])
     action, *folders = [word for word in words if "=" not in word] or [""]
     if action not in ACTIONS or len(folders) < ACTIONS[action] or (len(folders) > 1 and action != "merge"):
@@ -41,7 +44,7 @@ def store(words: Sequence[str]) -> int:
 
 
 def show(found: Store, lang: str) -> None:
-    """Print what a store holds: its model, its size, and its runs by name of scenario."""
+    """Print what a store holds: its model, its size, and its runs by scenario name."""
     files = [file for file in found.folder.rglob("*") if file.is_file()]
     size = sum(file.stat().st_size for file in files) / 1e6
     print(

@@ -1,7 +1,7 @@
-"""The verbs of `wangge`: where each is at home, and what its words and flags are. A new verb is one line here.
+"""The verbs of `wangge`: the function that answers each, its words and its flags. A new verb is one entry here.
 
-A verb is a function of its words (everything after its name that is no flag) and, by name, of its flags; it returns the
-exit code. It is imported only when it is asked for.
+The function takes the verb's words (everything after its name that is not a flag) and, by name, its flags; it returns
+the exit code. It is imported only when it is needed.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Flag:
-    """An option without `=`: `--name`, or `--name VALUE` where `value` names what it takes; `text` explains it."""
+    """An option without `=`: `--name`, or `--name VALUE` if `value` names what it takes.
+
+    `text` is the catalogue's key for its explanation.
+    """
 
     name: str
     text: str
@@ -21,9 +24,10 @@ class Flag:
 
 @dataclass(frozen=True)
 class Verb:
-    """A verb: the module and function that answer it, the catalogue's key for its words, how help shows them, its flags.
+    """A verb: the module and function that answer it (`home`), its words and its flags.
 
-    `keeps_order`: the words stand for something by their place; otherwise settings may stand before names.
+    `words` is the catalogue's key for what the words mean, `shown` is how help shows them. `keeps_order`: the meaning
+    of a word depends on its place; otherwise settings may stand before names.
     """
 
     home: str
@@ -33,7 +37,7 @@ class Verb:
     keeps_order: bool = False
 
     def __call__(self, words: list[str], **flags: Any) -> int:
-        """Answer; the exit code."""
+        """Answer the words and flags; return the exit code."""
         module, _, function = self.home.partition(":")
         return getattr(import_module(module), function)(words, **flags)
 

@@ -27,9 +27,9 @@ from experiments.demo.trace import Frame, pack
 from experiments.demo.twin import Side, Twin
 from experiments.demo.world_description import about, in_force
 from experiments.io.files import write_whole, writing_to
+from experiments.present.progress import Console
 from experiments.present.webfont import font_face
-from experiments.runner.progress import announce
-from sim.text.catalogue import say
+from sim.text.catalogue import Phrase, say
 from sim.text.language import environment_language
 from sim.vocabulary.units import DAY, HOUR
 
@@ -64,7 +64,7 @@ def page(wish: Wish, lang: str | None = "en", own_files: frozenset[str] = frozen
     }
     recordings, data, letters = {}, [], ""
     for number, (name, each) in enumerate(wishes.items()):
-        announce(say("demo_recording", lang or environment_language(), name=name or each.world[0]))
+        Console(lang or environment_language()).announce(Phrase("demo_recording", name=name or each.world[0]))
         recordings[name], parts, signs = record(each, number, own_files)
         letters += signs
         data += [

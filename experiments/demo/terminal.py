@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from experiments.runner.progress import announce
-from sim.text.catalogue import say
+from experiments.present.progress import Console
+from sim.text.catalogue import Phrase
 
 TALKERS = ("uvicorn.error", "websockets", "asyncio", "wangge.demo")
 """Names of the loggers whose remarks are shown."""
@@ -31,4 +31,4 @@ class Terminal(logging.Handler):
         what = " ".join(filter(None, (lines[0].strip(), f"{type(fault).__name__}: {fault}" if fault else "")))[:LONGEST]
         if what not in self._shown and len(self._shown) < MOST_LINES:
             self._shown.add(what)
-            announce(say("demo_noticed", self._lang, what=" ".join(what.split())))
+            Console(self._lang).announce(Phrase("demo_noticed", what=" ".join(what.split())))

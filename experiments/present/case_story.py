@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from experiments.runner.progress import announcing
+from experiments.present.progress import Console
 from sim.text.catalogue import WanggeError, label, say
 
 SEED = 1
@@ -17,7 +17,7 @@ def tell(scenario: Any, number: str, lang: str) -> None:
     """
     from sim.run.simulation import simulate, warm_up
 
-    warm_up(announcing(lang))
+    warm_up(Console(lang).announce)
     result = simulate(scenario, SEED, log=True)
     events, world = result.log, result.simulation.world
     assert events is not None

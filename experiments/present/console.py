@@ -1,4 +1,4 @@
-"""What a run or a sweep shows on the terminal: a table of outcomes, and the paired effects of the levers in words."""
+"""Terminal output of a run or a sweep: tables of outcomes, and the paired effects of the levers in words."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ def run_table(outcomes: Mapping[str, Any], title: str, lang: str, every: bool = 
 
 
 def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: str) -> None:
-    """Print mean and 95 % interval over seeds of the chief outcomes, one row a combination of levels."""
+    """Print mean and 95 % interval over seeds of the chief outcomes, one row per combination of levels."""
     from experiments.analysis.paired import interval
 
     key = "sweep_title_sampled" if "sample" in runs.columns else "sweep_title"
@@ -49,14 +49,14 @@ def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: st
     for levels, group in groups:
         cells = [label(level, lang) for level in _native(levels)]
         for outcome in shown:
-            # Runs of one seed (of one sampled row) are no independent values: their mean is.
+            # Runs of one seed (of one sampled row) are not independent values, but their mean is one.
             cells.append(spread(*interval(group.groupby("seed")[PREFIX + outcome].mean().to_numpy(float)), lang))
         table.add_row(*cells)
     show_table(table, width=100)
 
 
 def effects(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> Iterator[str]:
-    """One sentence for every level against its lever's first, by outcome; nothing where no lever varies."""
+    """Yield a sentence for each level against its lever's first, by outcome; nothing if no lever varies."""
     from experiments.analysis.paired import sentences
 
     varied = [lever for lever in levers if runs[lever].nunique(dropna=False) > 1]
@@ -68,7 +68,7 @@ def effects(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> Iterator[
 
 
 def number(value: Any, lang: str, decimals: int | None = None) -> str:
-    """A number with three figures or all before the point: 1,234,567; 12.3; 0.0123."""
+    """Format a number with three figures, or with all before the point: 1,234,567; 12.3; 0.0123."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return say("no_value", lang)
     if decimals is None:
@@ -77,7 +77,10 @@ def number(value: Any, lang: str, decimals: int | None = None) -> str:
 
 
 def spread(mean: float, low: float | None, high: float | None, lang: str) -> str:
-    """A mean with the half-width of its (symmetric) interval in the same decimals, "12.3 ± 0.4"; alone where there is none."""
+    """Format a mean with the half-width of its (symmetric) interval, "12.3 ± 0.4"; alone if it has no interval.
+
+    Both have the same number of decimals.
+    """
     if low is None or high is None:
         return number(mean, lang)
     decimals = _decimals(mean)
@@ -85,7 +88,7 @@ def spread(mean: float, low: float | None, high: float | None, lang: str) -> str
 
 
 def effect_text(found: "PairedDifference", lang: str) -> str:
-    """A mean paired difference with its 95 % interval; alone where there is none."""
+    """Format a mean paired difference with its 95 % interval; alone if it has no interval."""
     if found.low is None or found.high is None:
         return number(found.mean, lang)
     return say(
@@ -94,17 +97,17 @@ def effect_text(found: "PairedDifference", lang: str) -> str:
 
 
 def p_text(p: float) -> str:
-    """A p-value in two figures."""
+    """Format a p-value with two figures."""
     return "< 0.0001" if p < 0.0001 else f"{p:.2g}"
 
 
 def _decimals(value: float) -> int:
-    """Decimals that show three figures of a number."""
+    """Return how many decimals show three figures of a number."""
     return 2 if value == 0 else min(max(0, 2 - math.floor(math.log10(abs(value)))), 6)
 
 
 def _native(levels: Any) -> list[Any]:
-    """Levels as Python values, whatever the table made of them."""
+    """Return levels as Python values, whatever the table made of them."""
     levels = levels if isinstance(levels, (tuple, list)) else (levels,)
     return [level.item() if hasattr(level, "item") else level for level in levels]
 
@@ -113,7 +116,7 @@ LOOKS = {"better": "green", "worse": "red", "open": "yellow", "faint": "dim"}
 
 
 def show_sheet(sheet: "Sheet") -> None:
-    """Print a table of texts, the columns of numbers to the right."""
+    """Print a table of texts, with columns of numbers aligned to the right."""
     from rich.markup import escape
 
     table = new_table(escape(sheet.title))
@@ -127,7 +130,7 @@ def show_sheet(sheet: "Sheet") -> None:
 
 
 def new_table(title: str) -> Any:
-    """An empty table with a title, in the one style of the terminal."""
+    """Return an empty table with a title, in the one style of the terminal."""
     from rich import box
     from rich.table import Table
 
@@ -135,7 +138,10 @@ def new_table(title: str) -> Any:
 
 
 def show_table(table: Any, width: int | None = None) -> None:
-    """Print a table within `width` columns if its words allow; without one, whole in a file or a pipe."""
+    """Print a table within `width` columns, if its words and the terminal allow.
+
+    Without `width`, a file or a pipe gets 200 columns, or as many as the table's words need.
+    """
     from rich.console import Console
 
     console = Console(highlight=False)
@@ -147,7 +153,7 @@ def show_table(table: Any, width: int | None = None) -> None:
 
 
 def show(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], lang: str) -> None:
-    """Print one table; `head` names its columns by catalogue keys of the form column_NAME."""
+    """Print one table; `head` holds, for each column, the NAME in its catalogue key column_NAME."""
     table = new_table(say(title, lang))
     for name in head:
         table.add_column(say(f"column_{name}", lang))
@@ -157,7 +163,7 @@ def show(title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], lang: s
 
 
 def show_escaped(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> None:
-    """One table with cells taken as they are; nothing where there is no row."""
+    """Print one table with its cells taken literally; print nothing if there are no rows."""
     from rich.markup import escape
 
     cells = [tuple(escape(cell) for cell in row) for row in rows]
@@ -166,7 +172,7 @@ def show_escaped(title: str, head: Sequence[str], rows: Iterable[Sequence[str]],
 
 
 def shown(default: Any) -> str:
-    """A default as a config file would write it; empty where the field is required."""
+    """Return a default as a config file would write it; empty if the field is required."""
     if default is None:
         return ""
     if isinstance(default, tuple):

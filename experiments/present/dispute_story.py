@@ -3,7 +3,7 @@
 from typing import Any
 
 from experiments.present.case_story import SEED, moment, story_key
-from experiments.runner.progress import announcing
+from experiments.present.progress import Console
 from sim.text.catalogue import WanggeError, say
 
 
@@ -14,7 +14,7 @@ def tell_dispute(scenario: Any, lang: str) -> None:
     """
     from sim.run.simulation import simulate, warm_up
 
-    warm_up(announcing(lang))
+    warm_up(Console(lang).announce)
     result = simulate(scenario, SEED, log=True)
     world, events = result.simulation.world, result.log
     assert events is not None

@@ -1,170 +1,140 @@
-"""Conclusions of a sweep, according to its design.
+"""Words for the conclusion of a sweep: its tables and sentences in one language, in the order they are read.
 
-Lists give means and paired effects, sampled factors give rank correlations, and one-at-a-time designs give moves from
-a base.
-
-`view(results)` prepares the runs: where values were sampled, the sampled row takes the place of the seed. Runs of one
-row are averaged, rows are paired, and an interval speaks of the sampled worlds, not of the luck within one.
+`experiments.analysis.conclusion.analyse` finds the numbers, `experiments.present.sweep_files.write` keeps them.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from experiments.analysis.correlations import correlations
-from experiments.analysis.moves import Move, means, moves
-from experiments.analysis.objectives import COMPARED, SHOWN
-from experiments.design.design import SAMPLE
-from experiments.io.files import write_json, writing_to
-from experiments.present.console import effects, new_table, number, show_table, sweep_table
-from experiments.present.diagnostics import warm_up_lines
-from experiments.results.sweep_view import View
-from experiments.store import PREFIX, write_table
+from experiments.analysis.paired import level_name, sentence
+from experiments.present.console import number, spread
+from experiments.present.diagnostics import warm_up_sentences
+from experiments.present.parts import Fitted, Part
+from experiments.present.screening import screened_parts
+from experiments.results.sheet import Sheet
+from experiments.store import PREFIX
 from sim.text.catalogue import label, say
 
-MANY = 40
-"""Number of combinations beyond which nobody reads a table of all of them."""
+if TYPE_CHECKING:
+    from experiments.analysis.combinations import Means
+    from experiments.analysis.conclusion import Conclusion
+    from experiments.analysis.correlations import Correlated, Correlation
+    from experiments.analysis.effects import LeverEffects, Listed
+    from experiments.analysis.moves import Move, Moved
+
+WIDTH = 100
+"""Width within which the table of means is shown, if its words allow."""
+LEAST = len("0.000 ± 0.000")
 
 
-def conclude(path: Path, name: str, lang: str, figures: bool) -> None:
-    """Print what the finished sweep in a folder shows, write the same beside its tables, and draw the pictures."""
-    from experiments.present.figures.registry import draw_figures
-    from experiments.present.figures.results_view import Data
+def render(found: Conclusion, name: str, folder: Path, lang: str) -> list[Part]:
+    """Return the tables and sentences that tell what a sweep shows.
 
-    data = Data(path)
-    for line in concluded(data.seen, path, name, lang):
-        print(line)
-    # A sampled row with seeds of its own has too few runs to tell a trend from luck: those of a policy count together.
-    points = data.seen.lists if data.seen.design.get("own_seeds") else ["scenario_hash"]
-    for line in warm_up_lines(data.results, points, path, lang):
-        print(line)
-    print(say("written_to", lang, folder=path))
-    if figures:
-        drawn = draw_figures(data, path / "figures", lang=lang, usual=True)
-        print(say("drawn_in", lang, n=len(drawn.files), folder=path / "figures"))
-
-
-def concluded(seen: View, path: Path, name: str, lang: str) -> Iterator[str]:
-    """Print the tables that the design allows and yield the sentences that follow them."""
-    rows = seen.runs.groupby(seen.lists, dropna=False).ngroups if seen.lists else 1
-    if seen.kind != "oat" and rows <= MANY:
-        sweep_table(seen.runs, seen.lists, name, lang)
-    elif seen.kind != "oat":
-        yield say("conclude_many", lang, n=rows, file=path / "runs.parquet")
-    if seen.worlds:
-        worlds = ", ".join(label(each, lang) for each in seen.worlds)
-        yield say("conclude_worlds", lang, n=seen.runs[SAMPLE].nunique(), worlds=worlds)
-    if seen.kind == "oat":
-        yield from _moves(seen, path, lang)
-    elif seen.kind == "morris":
-        yield from _screened(seen, path, lang)
-    elif seen.factors:
-        yield from _correlated(seen, path, lang)
-    if seen.kind == "list" and not seen.factors:
-        yield from _against_first(seen, lang)
-    elif seen.kind != "oat":
-        yield from effects(seen.runs, seen.lists, lang)
+    `name` is the sweep's, `folder` the place of its tables; nothing is read there.
+    """
+    parts: list[Part] = []
+    if found.means is not None:
+        parts.append(means_table(found.means, name, lang))
+    elif found.moved is None:
+        parts.append(say("conclude_many", lang, n=found.combinations, file=folder / "runs.parquet"))
+    if found.worlds is not None:
+        worlds = ", ".join(label(each, lang) for each in found.worlds.sampled)
+        parts.append(say("conclude_worlds", lang, n=found.worlds.number, worlds=worlds))
+    if found.moved is not None:
+        parts += _moved(found.moved, lang)
+    parts += screened_parts(found.screened, lang)
+    if found.correlated is not None:
+        parts += _correlated(found.correlated, lang)
+    parts += _against_first(found.listed, lang) if found.listed is not None else []
+    parts += _effects(found.effects, found.sampled, lang)
+    return [*parts, *(warm_up_sentences(found.warm_up, lang) if found.warm_up is not None else [])]
 
 
-def _against_first(seen: View, lang: str) -> Iterator[str]:
-    """Compare each listed point with the first as a whole, because listed points need not share levels."""
-    from experiments.analysis.paired import level_name, paired, sentence
-
-    groups = list(seen.runs.groupby(seen.lists, sort=False, dropna=False))
-    if 1 < len(groups) <= MANY:
-        names = [
-            say("plot_and", lang).join(
-                level_name(lever, level, lang) for lever, level in zip(seen.lists, levels, strict=True)
-            )
-            for levels, _ in groups
+def means_table(found: Means, name: str, lang: str) -> Fitted:
+    """Return the table of means with their 95 % intervals, one row a combination of levels."""
+    title = say("sweep_title_sampled" if found.sampled else "sweep_title", lang, name=name, seeds=found.units)
+    head = [label(each, lang) for each in (*found.levers, *(PREFIX + outcome for outcome in found.outcomes))]
+    rows = [
+        [
+            *(label(level, lang) for level in row.levels),
+            *(spread(mean.value, mean.low, mean.high, lang) for mean in row.means),
         ]
-        yield say("effects_title", lang)
-        for outcome in (each for each in COMPARED if PREFIX + each in seen.runs.columns):
-            for name, (_, part) in list(zip(names, groups, strict=True))[1:]:
-                yield "  " + sentence(paired(part, groups[0][1], outcome), name, names[0], outcome, lang)
+        for row in found.rows
+    ]
+    return Fitted(Sheet(title, head, rows, range(len(found.levers), len(head))), WIDTH, LEAST)
 
 
-def _correlated(seen: View, path: Path, lang: str) -> Iterator[str]:
-    """Write and print the rank correlations, and yield one sentence per outcome."""
-    import pandas as pd
-    import pyarrow as pa
-
-    outcomes = [PREFIX + name for name in SHOWN if PREFIX + name in seen.runs.columns]
-    points = means(seen, outcomes)
-    found = correlations(points, seen.factors, outcomes)
-    with writing_to(path):
-        write_table(
-            path / "correlations.parquet",
-            pa.Table.from_pandas(pd.DataFrame([vars(each) for each in found]), preserve_index=False),
+def _effects(found: Sequence[LeverEffects], sampled: bool, lang: str) -> list[str]:
+    """Say what every level changes against its lever's first, lever by lever; nothing where no lever varies."""
+    lines = [say("effects_title_sampled" if sampled else "effects_title", lang)] if found else []
+    for lever in found:
+        base = level_name(lever.lever, lever.base, lang)
+        lines.append(label(lever.lever, lang))
+        lines += (
+            "  " + sentence(each.difference, level_name(lever.lever, each.level, lang), base, each.outcome, lang)
+            for each in lever.effects
         )
-    table = new_table(say("correlations_title", lang, n=len(points)))
-    table.add_column(say("column_factor", lang))
-    for outcome in outcomes:
-        table.add_column(label(outcome, lang), justify="right")
-    for place, factor in enumerate(seen.factors):
-        cells = [found[k * len(seen.factors) + place] for k in range(len(outcomes))]
-        table.add_row(label(factor, lang), *(_rho(each.rho, each.low, each.high, lang) for each in cells))
-    show_table(table)
-    for outcome in outcomes:
-        shown = sorted(
-            (each for each in found if each.outcome == outcome and each.shown), key=lambda each: -abs(each.rho)
-        )
-        parts = [
-            say("correlation_up" if each.rho > 0 else "correlation_down", lang, factor=label(each.factor, lang))
-            for each in shown
-        ]
-        told = {"outcome": label(outcome, lang), "factors": say("list_and", lang).join(parts)}
-        yield say("correlation_sentence" if shown else "correlation_none", lang, **told)
+    return lines
 
 
-def _rho(rho: float, low: float | None, high: float | None, lang: str) -> str:
-    if low is None or high is None:
-        return number(rho, lang, None if rho != rho else 2)
-    return say("facts_effect", lang, mean=f"{rho:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
+def _against_first(found: Listed, lang: str) -> list[str]:
+    """Say how each listed point differs from the first as a whole."""
+    first, *others = (_point_name(found.levers, levels, lang) for levels in found.points)
+    told = [
+        "  " + sentence(difference, name, first, outcome, lang)
+        for outcome, differences in found.effects.items()
+        for name, difference in zip(others, differences, strict=True)
+    ]
+    return [say("effects_title", lang), *told]
 
 
-def _moves(seen: View, path: Path, lang: str) -> Iterator[str]:
-    from experiments.analysis.paired import level_name, sentence
-
-    found = moves(seen)
-    with writing_to(path):
-        write_json(path / "moves.json", [_move_record(move) for move in found])
-    sweep_table(
-        seen.runs[seen.runs["scenario_hash"] == seen.runs["scenario_hash"].iloc[0]], [], say("moves_base", lang), lang
-    )
-    yield say("moves_title", lang)
-    for lever in dict.fromkeys(move.lever for move in found):
-        own = [move for move in found if move.lever == lever]
-        yield label(lever, lang)
-        for outcome in own[0].effects:
-            for move in own:
-                yield "  " + sentence(
-                    move.effects[outcome],
-                    level_name(lever, move.level, lang),
-                    level_name(lever, move.base, lang),
-                    outcome,
-                    lang,
-                )
+def _point_name(levers: Sequence[str], levels: Sequence[object], lang: str) -> str:
+    names = (level_name(lever, level, lang) for lever, level in zip(levers, levels, strict=True))
+    return say("plot_and", lang).join(names)
 
 
-def _move_record(move: Move) -> dict[str, Any]:
-    plain = {name: {key: _json(value) for key, value in vars(found).items()} for name, found in move.effects.items()}
-    return {"lever": move.lever, "level": _plain(move.level), "base": _plain(move.base), "effects": plain}
+def _correlated(found: Correlated, lang: str) -> list[Part]:
+    """Return the table of rank correlations, and one sentence per outcome."""
+    heads = [say("column_factor", lang), *(label(outcome, lang) for outcome in found.outcomes)]
+    columns = [[_rho(each, lang) for each in found.of(outcome)] for outcome in found.outcomes]
+    rows = [[label(factor, lang), *(column[place] for column in columns)] for place, factor in enumerate(found.factors)]
+    title = say("correlations_title", lang, n=found.points)
+    return [
+        Sheet(title, heads, rows, range(1, len(heads))),
+        *(_correlation_sentence(outcome, found.of(outcome), lang) for outcome in found.outcomes),
+    ]
 
 
-def _json(value: float | None) -> float | None:
-    return value if value is not None and math.isfinite(value) else None
+def _rho(found: Correlation, lang: str) -> str:
+    if found.low is None or found.high is None:
+        return number(found.rho, lang, None if found.rho != found.rho else 2)
+    return say("facts_effect", lang, mean=f"{found.rho:.2f}", low=f"{found.low:.2f}", high=f"{found.high:.2f}")
 
 
-def _plain(value: Any) -> Any:
-    return value.item() if hasattr(value, "item") else value
+def _correlation_sentence(outcome: str, found: Sequence[Correlation], lang: str) -> str:
+    """Say which factors an outcome rises or falls with, the closest first."""
+    shown = sorted((each for each in found if each.shown), key=lambda each: -abs(each.rho))
+    parts = [
+        say("correlation_up" if each.rho > 0 else "correlation_down", lang, factor=label(each.factor, lang))
+        for each in shown
+    ]
+    told = {"outcome": label(outcome, lang), "factors": say("list_and", lang).join(parts)}
+    return say("correlation_sentence" if shown else "correlation_none", lang, **told)
 
 
-def _screened(seen: View, path: Path, lang: str) -> Iterator[str]:
-    """Print the Morris tables of a sweep's own trajectories and yield the sentences about them."""
-    from experiments.present.screening import show_screening
+def _moved(found: Moved, lang: str) -> list[Part]:
+    """Return the table of the base, and one sentence for every move and outcome, lever by lever."""
+    parts: list[Part] = [means_table(found.base, say("moves_base", lang), lang), say("moves_title", lang)]
+    for lever in dict.fromkeys(move.lever for move in found.moves):
+        own = [move for move in found.moves if move.lever == lever]
+        parts.append(label(lever, lang))
+        parts += ("  " + _move_sentence(move, outcome, lang) for outcome in own[0].effects for move in own)
+    return parts
 
-    yield from show_screening(seen, path, lang)
+
+def _move_sentence(move: Move, outcome: str, lang: str) -> str:
+    level, base = (level_name(move.lever, each, lang) for each in (move.level, move.base))
+    return sentence(move.effects[outcome], level, base, outcome, lang)

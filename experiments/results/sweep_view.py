@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from experiments.design.design import SAMPLE
+from experiments.results.days import Days
 from experiments.results.results import Results
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 class View:
     """The runs of a sweep as they are compared.
 
-    `lists` are the levers with levels, `factors` the sampled numbers, `worlds` what is averaged over.
+    `lists` are the levers with levels, `factors` the sampled numbers, `worlds` what is averaged over; `design` tells
+    how the runs were planned and made.
     """
 
     runs: pd.DataFrame
@@ -25,6 +27,7 @@ class View:
     factors: list[str]
     worlds: list[str]
     design: dict[str, Any]
+    days: Days
 
 
 def view(results: Results) -> View:
@@ -38,7 +41,7 @@ def view(results: Results) -> View:
     if kind == "list":
         factors = [lever for lever in results.levers if _continuous(runs[lever])]
     lists = [lever for lever in results.levers if lever not in factors]
-    return View(runs, kind, lists, factors, worlds, about)
+    return View(runs, kind, lists, factors, worlds, about, results.days)
 
 
 def _continuous(column: pd.Series) -> bool:

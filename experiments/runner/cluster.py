@@ -1,6 +1,7 @@
-"""Clusters that are there already: `cluster=dask:tcp://HOST:8786` or `cluster=ray:HOST:6379` instead of local processes.
+"""Computing on an existing Dask or Ray cluster instead of local processes.
 
-Workers only compute. What they find comes back to the process that asked, which alone writes: no disk is shared.
+The cluster is named as `cluster=dask:tcp://HOST:8786` or `cluster=ray:HOST:6379`. Workers only compute. Their results
+come back to the process that asked, which alone writes: no disk is shared.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from sim.text.catalogue import WanggeError
 from sim.text.causes import cause
 
 SECONDS = 5.0
-"""How long a cluster may take to answer."""
+"""Seconds that a cluster may take to answer."""
 
 
 def check_address(address: str) -> tuple[str, str]:
-    """The kind of a cluster and where it is; ConfigError where that cannot be meant."""
+    """Return the kind of a cluster and where it is; raise ConfigError if the address is malformed."""
     if not re.fullmatch(r"dask:tcp://[^\s:/]+:[0-9]+|ray:[^\s:/]+:[0-9]+", address):
         raise ConfigError("cluster_address", value=address, source=caller())
     kind, _, where = address.partition(":")
@@ -33,7 +34,10 @@ def check_address(address: str) -> tuple[str, str]:
 
 @contextmanager
 def connected(address: str) -> Iterator[Backend]:
-    """A cluster as `experiments.runner.pool.spread` works on it; WanggeError, within seconds, where nothing answers there."""
+    """Yield a cluster as a backend for `experiments.runner.pool.spread`.
+
+    Raises WanggeError, within seconds, if nothing answers at the address.
+    """
     kind, where = check_address(address)
     host, _, port = where.removeprefix("tcp://").rpartition(":")
     try:
@@ -66,7 +70,7 @@ def _ray(where: str, address: str) -> Iterator[Backend]:
     from ray.util.joblib.ray_backend import RayBackend
 
     class Streaming(RayBackend):
-        """Ray's pool calls back for every piece, so its results can be had as they come."""
+        """Ray backend that yields results as they come, which works because Ray's pool calls back for every piece."""
 
         supports_return_generator = True
 

@@ -1,4 +1,4 @@
-"""Runs as work for a process: what it gets, what it does, what it gives back, and how much it gets at a time."""
+"""Runs as work for a process: the jobs it gets, how many at a time, and the report that it gives back."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from experiments.store.segments import Finished, Key, Segment, segments
 from sim.text.catalogue import WanggeError
 
 CHUNK_SECONDS = 1.0
-"""Work that a process gets at a time: long beside the cost of handing it over, short beside the whole."""
+"""Seconds of work that a process gets at a time: long compared to handing it over, short compared to the whole."""
 LONGEST_CHUNK = 500
 
 
 @dataclass(frozen=True)
 class Job:
-    """One scenario under one seed, still to be simulated, and what to measure of it beyond its outcomes."""
+    """One scenario under one seed, still to be simulated, and what to measure beyond its outcomes."""
 
     key: Key
     scenario: Any
@@ -40,7 +40,7 @@ class Failed:
 
 @dataclass(frozen=True)
 class Report:
-    """What a process tells of a chunk: how many runs it tried, what they gave, which failed, how long it took."""
+    """A process's report on a chunk: how many runs it tried, their results, which failed, and how long it took."""
 
     tried: int
     segments: list[Segment]
@@ -52,18 +52,18 @@ class Report:
 
 @dataclass
 class Pace:
-    """How many runs make a chunk: few at first, then as many as fit into a second, fewer again towards the end."""
+    """The size of chunks: few runs at first, then as many as fit into a second, fewer again towards the end."""
 
     processes: int
     _seconds: float | None = None
 
     def heard(self, report: Report) -> None:
-        """Learn from a chunk how long a run takes."""
+        """Learn from the report on a chunk how long a run takes."""
         each = report.seconds / max(1, report.tried)
         self._seconds = each if self._seconds is None else 0.5 * (self._seconds + each)
 
     def size(self, left: int) -> int:
-        """Runs of the next chunk, when so many are left.
+        """Return the number of runs in the next chunk when `left` runs remain.
 
         >>> pace = Pace(2)
         >>> pace.size(1000), pace.heard(Report(10, [], [], 0.2, "")), pace.size(1000), pace.size(40)
@@ -75,12 +75,12 @@ class Pace:
         return max(1, min(fitting, LONGEST_CHUNK, -(-left // (2 * self.processes))))
 
     def estimate(self, runs: int) -> float | None:
-        """Seconds of work in so many runs; None before the first is done."""
+        """Return the seconds of work in a number of runs, or None before the first is done."""
         return None if self._seconds is None else runs * self._seconds
 
 
 def chunks(jobs: Sequence[Job], pace: Pace) -> Iterator[list[Job]]:
-    """Consecutive jobs, cut when they are asked for."""
+    """Yield consecutive jobs in chunks, each of which is cut when it is asked for."""
     left = deque(jobs)
     while left:
         yield [left.popleft() for _ in range(min(len(left), pace.size(len(left))))]
@@ -91,9 +91,10 @@ _worlds: dict[int, dict[Any, Any]] = {}
 
 
 def run_chunk(chunk: Sequence[Job], simulate: Callable[..., Any], model_version: str | None = None) -> Report:
-    """Simulate some runs. One that fails does not stop the others; runs of one seed share a world.
+    """Simulate some runs and report on them.
 
-    A process on another machine finds out by itself which version of the model it has: `model_version` None.
+    A run that fails does not stop the others; runs of one seed share a world. With `model_version` None, the process
+    finds out by itself which version of the model it has, as it must on another machine.
     """
     began = time.perf_counter()
     finished, failures, measured = [], [], []

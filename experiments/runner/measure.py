@@ -1,4 +1,4 @@
-"""What is measured of a run beyond its outcomes: a named function, whose results the store keeps."""
+"""Measures of a run beyond its outcomes: named functions whose results the store keeps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 class Measure:
     """A named function of a finished run that gives a number or an array of numbers.
 
-    `needs_log`: it reads the event log, so the run has to keep one.
+    `needs_log`: the function reads the event log, so the run must keep one.
     """
 
     name: str
@@ -27,7 +27,7 @@ class Measure:
 
     @property
     def stored_as(self) -> str:
-        """The name in a store; it changes with the source of the room in which the function is written.
+        """The name in a store; it changes with the source files of the package that contains the function.
 
         >>> Measure("cases", len).stored_as
         'cases'
@@ -36,7 +36,7 @@ class Measure:
         return self.name if source is None else f"{self.name}@{_digest(Path(source).parent)}"
 
     def values(self, result: Any) -> NDArray[np.float64]:
-        """Measure a run; one number is an array of one."""
+        """Measure a run; return an array of numbers, of length one if the measure is a single number."""
         return np.ravel(np.asarray(self.of(result), dtype=np.float64))
 
 

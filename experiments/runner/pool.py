@@ -1,4 +1,4 @@
-"""Work spread over processes, here or on a cluster: results as they come, and what a lost process had is done again."""
+"""Work spread over processes, here or on a cluster: results as they come; a lost process's work is done again."""
 
 import functools
 import gc
@@ -13,13 +13,16 @@ from experiments.runner.memory import keep_freed_memory
 from sim.text.catalogue import WanggeError
 
 RESTARTS = 3
-"""Starts in a row that may end with a lost process and without a single result."""
+"""Number of starts in a row that may each lose a process without a single result."""
 
 
 @dataclass(frozen=True)
 class Backend:
-    """Where joblib sends work: its options, made anew for every round because processes may have gone; how many processes
-    there are at first; what it raises when one is lost."""
+    """Where joblib sends work.
+
+    `options` makes joblib's options anew for every round, because processes may have gone; `processes` is how many
+    there are at first; `lost` is what joblib raises when one is lost.
+    """
 
     options: Callable[[], dict[str, Any]]
     processes: int
@@ -35,10 +38,11 @@ def spread[Work, Result](
     backend: Backend | None = None,
     tell: Callable[[], object] = lambda: None,
 ) -> Iterator[Result]:
-    """`do(piece, *more)` for every piece of work, in the order in which they finish; with one process, in this one.
+    """Yield `do(piece, *more)` for every piece of work, in the order in which the pieces finish.
 
-    When a process is ended from outside, `tell` is called and what it had is given to others. Raises WanggeError `died`
-    when that happens again and again without any result in between. `backend` is a cluster instead of local processes.
+    One process means this one. When a process is ended from outside, `tell` is called and its work is given to others.
+    Raises WanggeError `died` if that happens again and again without any result in between. `backend` is a cluster to
+    use instead of local processes.
     """
     if processes <= 1 and backend is None:
         keep_freed_memory()
@@ -69,7 +73,7 @@ def _results(pieces: Iterable[Any], do: Callable[..., Any], more: tuple[Any, ...
 
 
 class _Pieces[Work]:
-    """Pieces of work with numbers; those given out and not done are given out again in the next round."""
+    """Numbered pieces of work; those that were given out but not done are given out again in the next round."""
 
     def __init__(self, work: Iterable[Work]) -> None:
         self._fresh = enumerate(work)
@@ -80,16 +84,19 @@ class _Pieces[Work]:
         self._empty = False
 
     def left(self) -> bool:
-        """Whether anything is not done yet."""
+        """Return whether anything is still to be done."""
         return not self._empty or bool(self._out or self._again)
 
     def done(self, number: int) -> None:
-        """A piece is done."""
+        """Mark a piece as done."""
         with self._lock:
             self._out.pop(number, None)
 
     def round(self) -> Iterator[tuple[int, Work]]:
-        """All that is not done; an earlier round, in which a thread may still ask for more, has ended then."""
+        """Begin a round and return an iterator over everything that is not done.
+
+        This ends the previous round, in which a thread may still ask for more.
+        """
         with self._lock:
             self._round += 1
             self._again, self._out = {**self._out, **self._again}, {}
@@ -113,7 +120,7 @@ class _Pieces[Work]:
 
 @contextmanager
 def _local(processes: int) -> Iterator[Backend]:
-    """Processes of this machine, ended with the block."""
+    """Yield processes of this machine as a backend; they end with the block."""
     from joblib.externals.loky import get_reusable_executor
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
@@ -129,7 +136,7 @@ def _local(processes: int) -> Iterator[Backend]:
 
 
 def _do[Result](do: Callable[..., Result], number: int, *arguments: Any) -> tuple[int, Result]:
-    """One piece of work in a worker, with its number."""
+    """Do one piece of work in a worker; return its number and its result."""
     keep_freed_memory()
     result = do(*arguments)
     _settle()
@@ -138,9 +145,9 @@ def _do[Result](do: Callable[..., Result], number: int, *arguments: Any) -> tupl
 
 @functools.cache
 def _settle() -> None:
-    """After the first piece, once: take the libraries out of the garbage collector's sight.
+    """Hide the loaded libraries from the garbage collector, once, after the first piece.
 
-    Joblib's workers collect garbage once a second, and with Numba and Arrow loaded each time would cost 0.1 s.
+    Joblib's workers collect garbage once a second; with Numba and Arrow loaded, each collection would cost 0.1 s.
     """
     gc.freeze()
 

@@ -1,4 +1,4 @@
-"""Points under seeds, computed where they are not known yet: what every verb that needs runs asks for its numbers."""
+"""The runner: computes scenarios under seeds for every verb that needs runs, unless the store has them already."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ from experiments.runner.cluster import connected
 from experiments.runner.jobs import Failed, Job, Pace, Report, chunks, run_chunk
 from experiments.runner.measure import Measure
 from experiments.runner.pool import Backend, spread
-from experiments.runner.progress import Progress, announcing
+from experiments.runner.reporter import SILENT, Reporter
 from experiments.store import PREFIX, Store
 from experiments.store.measures import Measurement
 from experiments.store.packing import MANY, pack
 from experiments.store.segments import Key, Segment
-from sim.text.catalogue import WanggeError, say
+from sim.text.catalogue import Phrase, WanggeError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 WORTH_A_PROCESS = 6.0
-"""Seconds of work below which starting further processes costs more than it brings."""
+"""Seconds of work below which starting further processes costs more than it gains."""
 TRIED_HERE = 2
-"""Runs from which that is judged: the first builds a world."""
+"""Number of runs from which that is judged; the first builds a world."""
 WRITE_EVERY = 1.0
-"""Seconds between two writings of finished runs: what a power cut can cost."""
+"""Seconds between two writes of finished runs: what a power cut can cost."""
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Evaluated:
-    """Outcomes of points under seeds: one array (points, seeds) by outcome, NaN where a run failed or has no value."""
+    """Outcomes of points under seeds: an array (points, seeds) per outcome, NaN if a run failed or has no value."""
 
     outcomes: dict[str, Floats]
     failures: list[dict[str, Any]]
@@ -52,7 +52,7 @@ class Evaluated:
 
 @dataclass(frozen=True)
 class Computed:
-    """What became of jobs: how many ran, on how many processes, and those that failed."""
+    """The result of computing jobs: how many ran, on how many processes, and which failed."""
 
     computed: int
     processes: int
@@ -60,7 +60,7 @@ class Computed:
 
 
 class Asked(NamedTuple):
-    """A scenario by its key in the store, and what to measure of its runs beyond their outcomes."""
+    """A scenario with its key in the store, and what to measure of its runs beyond their outcomes."""
 
     key: str
     scenario: Any
@@ -69,14 +69,14 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class Measured:
-    """Measured runs, read from the store by the key of a scenario and a seed, and the runs that failed."""
+    """Measured runs, read from the store by scenario key and seed, and the runs that failed."""
 
     store: Store
     failures: list[dict[str, Any]]
     computed: int
 
     def outcomes(self, keys: Sequence[Key]) -> dict[Key, dict[str, float]]:
-        """Return the outcomes of those of the runs that did not fail."""
+        """Return the outcomes of the runs that did not fail."""
         known = [key for key in keys if key in self.store]
         if not known:
             return {}
@@ -93,22 +93,22 @@ class Measured:
 
 @dataclass
 class Runner:
-    """Where runs are computed and kept: `results` is the folder whose store remembers them.
+    """A runner of simulations, which keeps every run in the store of the folder `results`.
 
-    The answers do not depend on the number of processes, on the cluster, nor on what the store already knew. Without a
-    number of processes, work that is soon done stays in this one.
+    The answers do not depend on the number of processes, on the cluster, or on what the store already held. If no
+    number of processes is given, short work stays in this process.
     """
 
     results: Path
     processes: int | None = None
-    lang: str = "en"
+    reporter: Reporter = field(default=SILENT, repr=False)
     model: Model = field(default_factory=packaged_model, repr=False)
     cluster: str | None = None
     force: bool = False
 
     @property
     def store(self) -> Store:
-        """The store, opened when it is first asked for; WanggeError where it belongs to another model."""
+        """The store, opened on first use; raises WanggeError if it belongs to another model."""
         if self._store is None:
             store = Store(Path(self.results) / STORE, self.model.version)
             with writing_to(store.folder):
@@ -119,7 +119,7 @@ class Runner:
     _store: Store | None = field(default=None, repr=False)
 
     def evaluate(self, points: Sequence[Point], seeds: Sequence[int]) -> Evaluated:
-        """All outcomes of every point under every seed; only what is not known is computed, seed by seed."""
+        """Return all outcomes of every point under every seed; compute only what the store lacks, seed by seed."""
         jobs = {(p.scenario_hash, s): Job((p.scenario_hash, s), p.scenario) for s in seeds for p in points}
         done = self.compute([job for key, job in jobs.items() if key not in self.store])
         levels = {p.scenario_hash: p.levels for p in reversed(points)}
@@ -131,7 +131,7 @@ class Runner:
         )
 
     def measure(self, asked: Sequence[Asked], seeds: Sequence[int]) -> Measured:
-        """Simulate scenarios under every seed and measure them; compute only what the store does not know.
+        """Simulate scenarios under every seed and measure them; compute only what the store lacks.
 
         Runs go seed by seed, and within a seed world by world, so that neighbours share a territory and its troubles.
         A scenario that is asked for twice is run once, with the measures of both.
@@ -152,18 +152,21 @@ class Runner:
         done = self.compute(jobs)
         return Measured(store, done.failures, done.computed)
 
-    def compute(self, jobs: Sequence[Job], failed: Callable[[dict[str, Any]], str] | None = None) -> Computed:
-        """Simulate jobs and keep them in the store; return the runs that failed, each announced in the words of `failed`."""
+    def compute(self, jobs: Sequence[Job], failed: Callable[[dict[str, Any]], Phrase] | None = None) -> Computed:
+        """Simulate jobs, keep them in the store, and return what became of them.
+
+        Each failed run is announced as soon as it is known, in the words that `failed` returns for it.
+        """
         if not jobs:
             return Computed(0, 0, [])
         store = self.store
         scenarios = {job.key[0]: job.scenario for job in jobs}
         with writing_to(store.folder):
             store.describe(scenarios)
-        self.model.warm_up(announcing(self.lang))
+        self.model.warm_up(self.reporter.announce)
         failures: list[dict[str, Any]] = []
-        with Progress(len(jobs), self.lang) as progress, _Gathered(store) as gathered:
-            work = _Work(self, jobs, lambda: progress.tell(say("worker_replaced", self.lang)))
+        with self.reporter.count(len(jobs)) as progress, _Gathered(store) as gathered:
+            work = _Work(self, jobs, lambda: progress.tell(Phrase("worker_replaced")))
             for report in work.reports():
                 gathered.add(report)
                 progress.advance(report.tried, len(report.failures))
@@ -189,7 +192,7 @@ class Runner:
         return found
 
     def _kept(self, failure: Failed, scenario: Any) -> dict[str, Any]:
-        """A failure with its scenario and the command that runs it again."""
+        """Return a failure with its scenario and the command that runs it again, and keep the scenario in a file."""
         import yaml
 
         file = self.store.folder / "failures" / f"{failure.key[0]}.yaml"
@@ -209,14 +212,12 @@ class Runner:
             "scenario": scenario.model_dump(mode="json"),
         }
 
-    def _line(self, failure: dict[str, Any]) -> str:
-        return say(
-            "run_failed_again", self.lang, seed=failure["seed"], why=failure["reason"], command=failure["command"]
-        )
+    def _line(self, failure: dict[str, Any]) -> Phrase:
+        return Phrase("run_failed_again", seed=failure["seed"], why=failure["reason"], command=failure["command"])
 
 
 class _Work:
-    """Jobs on their way: in this process, in several, or on a cluster."""
+    """Jobs being computed: in this process, in several, or on a cluster."""
 
     def __init__(self, runner: Runner, jobs: Sequence[Job], lost: Callable[[], object]) -> None:
         self._runner, self._jobs, self._lost = runner, jobs, lost
@@ -225,7 +226,7 @@ class _Work:
     def reports(self) -> Iterator[Report]:
         """Yield reports as they come.
 
-        Without a number of processes, the first runs tell whether the rest is worth starting more than this one.
+        If no number of processes is given, the first runs show whether the rest is worth starting more processes.
         """
         runner, left = self._runner, self._jobs
         if runner.cluster:
@@ -270,7 +271,7 @@ class _Work:
 
 
 class _Gathered:
-    """Finished runs waiting to be stored: written about once a second, and when the block ends, however it ends."""
+    """Finished runs waiting to be stored: they are written about once a second, and when the block ends in any way."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -304,5 +305,5 @@ class _Gathered:
 
 
 def _floats(column: pa.ChunkedArray) -> Floats:
-    """Numbers, NaN where there is none."""
+    """Return a column as floats, NaN where it has no number."""
     return np.asarray(column.to_pandas(), dtype=np.float64)

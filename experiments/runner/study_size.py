@@ -1,6 +1,6 @@
-"""How large a study is, said before it begins: combinations and runs are counted, and above a limit the user is asked.
+"""Check of a study's size before it begins: above a limit on combinations and runs, the user must confirm.
 
-Time and disk are not guessed from the scenario: two runs are tried, the first of which builds its world.
+Time and disk space are not guessed from the scenario: two runs are tried, the first of which builds its world.
 """
 
 from __future__ import annotations
@@ -13,20 +13,23 @@ from typing import Any
 
 from experiments.config.validation_errors import ConfigError
 from experiments.io.provenance import Model
-from experiments.runner.progress import announcing
+from experiments.runner.reporter import SILENT, Reporter
 from sim.text.catalogue import Phrase
 
 MANY_RUNS = 20_000
-"""Runs, or combinations, above which a study begins only with sure=true."""
+"""Number of runs, or of combinations, above which a study begins only with sure=true."""
 POINT_SECONDS, POINT_BYTES = 0.0003, 5_000
-"""What composing and holding one combination takes (small_town, 10,000 of them: 0.27 ms and 4.8 kB each)."""
+"""Time and memory to compose and hold one combination (small_town, 10,000 of them: 0.27 ms and 4.8 kB each)."""
 KEPT_SHARE = 0.3
-"""Bytes on disk a byte of a run's numbers, each time they are written (0.2 in small_town, 0.36 in xianlin)."""
+"""Bytes on disk per byte of a run's numbers, each time they are written (0.2 in small_town, 0.36 in xianlin)."""
 
 
 @dataclass(frozen=True)
 class StudySize:
-    """Combinations to compose and runs to compute, and how often a run's numbers are written: a sweep has tables beside the store."""
+    """The size of a study: combinations to compose, runs to compute, and copies of a run's numbers to write.
+
+    A sweep writes two copies: its tables and the store.
+    """
 
     points: int
     runs: int
@@ -34,13 +37,13 @@ class StudySize:
 
     @property
     def is_large(self) -> bool:
-        """Whether the user must be sure."""
+        """Whether the user must confirm the study with sure=true."""
         return max(self.points, self.runs) > MANY_RUNS
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a study is estimated to take: seconds by the clock, bytes on disk, bytes of memory for the combinations."""
+    """The estimated cost of a study: seconds by the clock, bytes on disk, bytes of memory for the combinations."""
 
     seconds: float
     disk: float
@@ -53,16 +56,17 @@ def check_size(
     model: Model,
     sure: bool,
     processes: int | None = None,
-    lang: str = "en",
+    reporter: Reporter = SILENT,
 ) -> None:
-    """Raise ConfigError `study_large`, with what the study would take, where it is large and the user has not said sure=true.
+    """Raise ConfigError `study_large` if the study is large and the user has not said sure=true.
 
-    `scenario` gives one of those that would be run; it is asked for only where the study is large.
+    The error says what the study would take. `scenario` returns one of the scenarios that would be run; it is called
+    only if the study is large.
     """
     if sure or not size.is_large:
         return
     workers = processes or os.cpu_count() or 1
-    cost = estimate(size, scenario(), model, workers, lang)
+    cost = estimate(size, scenario(), model, workers, reporter)
     raise ConfigError(
         "study_large",
         points=f"{size.points:,}",
@@ -74,10 +78,13 @@ def check_size(
     )
 
 
-def estimate(size: StudySize, scenario: Any, model: Model, workers: int, lang: str = "en") -> Cost:
-    """Try two runs and multiply; the runs of a seed share its world, so only the second counts."""
+def estimate(size: StudySize, scenario: Any, model: Model, workers: int, reporter: Reporter = SILENT) -> Cost:
+    """Estimate the cost of a study from two trial runs.
+
+    Only the second is timed, because the runs of a seed share its world.
+    """
     model.check(scenario)
-    model.warm_up(announcing(lang))
+    model.warm_up(reporter.announce)
     worlds: dict[Any, Any] = {}
     model.simulate(scenario, 1, log=False, world_cache=worlds)
     began = time.perf_counter()
@@ -92,7 +99,7 @@ def estimate(size: StudySize, scenario: Any, model: Model, workers: int, lang: s
 
 
 def duration(seconds: float) -> Phrase:
-    """A time as people say it, in the unit that fits.
+    """Return a duration as people say it, in the unit that fits.
 
     >>> [duration(each).line("en") for each in (20, 5400, 200_000)]
     ['1 minute', '90 minutes', '2.3 days']
@@ -105,7 +112,7 @@ def duration(seconds: float) -> Phrase:
 
 
 def gigabytes(count: float) -> str:
-    """Bytes in the unit that fits.
+    """Return a number of bytes in the unit that fits.
 
     >>> gigabytes(3.2e6), gigabytes(4.56e9)
     ('3 MB', '4.6 GB')

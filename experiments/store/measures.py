@@ -1,6 +1,6 @@
 """Measures of runs beyond their outcomes: numbers kept by the measure's name beside the runs of a store.
 
-store/measures/*.parquet    one row a run and measure: scenario_hash, seed, measure, values (a list of numbers)
+store/measures/*.parquet    one row per run and measure: scenario_hash, seed, measure, values (a list of numbers)
 
 Files are only ever added, or packed into one. A row that two files hold is the same in both.
 """
@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 Measurement = tuple[Key, str, Floats]
 """A run, the name of a measure, and its values."""
 MANY = 64
-"""Files beyond which they are packed into one."""
+"""Number of files beyond which they are packed into one."""
 
 
 class Measurements:
@@ -38,7 +38,7 @@ class Measurements:
         self._known: dict[tuple[Key, str], Floats] = {}
 
     def load(self, names: Iterable[str]) -> None:
-        """Read all measurements of these names. Raises WanggeError for a damaged file."""
+        """Read all measurements with these names; raise WanggeError for a damaged file."""
         wanted = list(dict.fromkeys(names))
         for file in self._files():
             for key, name, values in _measurements(_only(read_table(file), wanted)):
@@ -51,7 +51,7 @@ class Measurements:
         return self._known[asked]
 
     def add(self, found: Sequence[Measurement]) -> None:
-        """Write measurements to disk; those that are known are not written twice."""
+        """Write measurements to disk, except those that are already known."""
         new = [each for each in found if each[:2] not in self._known]
         if new:
             self.folder.mkdir(exist_ok=True)
@@ -66,7 +66,7 @@ class Measurements:
             self.add(list(_measurements(table)))
 
     def pack(self, at_least: int = 2) -> None:
-        """Make one file of all if there are `at_least` of them; a kill at any moment loses nothing."""
+        """Pack all files into one if there are `at_least` of them; a kill at any moment loses nothing."""
         files = self._files()
         if len(files) < at_least:
             return

@@ -51,7 +51,7 @@ def merge(target: Path, sources: Sequence[Path]) -> tuple[Store, int]:
 
 
 def _check(other: Store, stores: Sequence[Store]) -> None:
-    """Read every segment in full, and compare it with what is known of its runs."""
+    """Read every segment in full, and compare it with what the other stores know of its runs."""
     for name in other.segments():
         segment = other.segment(name)
         for store in stores:

@@ -1,4 +1,4 @@
-"""An LRU cache of tables: what is read again and again is read once, and memory stays bounded."""
+"""An LRU cache of tables: tables that are used often are read once, and memory stays bounded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COLUMN = 500
 
 
 class Recent:
-    """Tables by name; the least recently used make way."""
+    """Tables by name; the least recently used are dropped first."""
 
     def __init__(self, read: Callable[[str], pa.Table], room: int = ROOM) -> None:
         self._read, self._room = read, room

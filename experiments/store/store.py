@@ -155,8 +155,8 @@ class Store:
     def segments(self) -> list[str]:
         """Return the file names of complete segments.
 
-        Another process may pack between the two listings, and what is new in the one is then unknown to the other: they
-        count only if the listed runs are the same before and after.
+        Another process may pack between the two listings, so that one has files that the other lacks. They count only
+        if the listed runs are the same before and after.
         """
         runs = self._files("runs")
         for _ in range(_TRIES):
@@ -169,7 +169,7 @@ class Store:
     def written(self, name: str) -> float:
         """Return when a segment was written.
 
-        Sorted by this time, runs that were computed one after the other are read one after the other.
+        Sorting by this time reads runs in the order in which they were computed.
         """
         return (self.folder / "runs" / name).stat().st_mtime
 

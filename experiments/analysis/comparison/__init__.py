@@ -1,5 +1,6 @@
-"""`wangge compare A B`: two ways of governing under the same troubles, by outcome, by quantile, by group and by grid.
+"""Comparison of two ways of governing under the same troubles: by outcome, by quantile, by group and by grid.
 
-`measure` says what is taken from a run, `sides` runs both sides under the same seeds, `judge` pairs the seeds and
-corrects for the number of questions, `report` tells and keeps it, `command` is the verb.
+`measures` says what is taken from a run, `sides` runs both sides under the same seeds, and `verdicts` pairs the seeds
+and corrects for the number of questions. `experiments.present.studies.comparison` prints and writes the result;
+`experiments.api.comparison` is the verb `wangge compare`.
 """

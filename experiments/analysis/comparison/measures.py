@@ -1,4 +1,4 @@
-"""Measures of a comparison: outcomes, quantiles of the skewed times, and means by resident group and by grid."""
+"""Measures of a comparison: outcomes, quantiles of the skewed durations, and means by resident group and by grid."""
 
 from __future__ import annotations
 

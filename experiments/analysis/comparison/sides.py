@@ -1,4 +1,4 @@
-"""Runs of both sides of a comparison under the same seeds."""
+"""Running both sides of a comparison under the same seeds."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Pair = tuple[int, Measured, Measured]
 
 @dataclass(frozen=True)
 class Pairs:
-    """The pairs of a comparison in the order of their seeds, and the runs that failed; a seed with one has no pair."""
+    """The pairs of a comparison in the order of their seeds, and the failed runs, whose seeds have no pair."""
 
     found: list[Pair]
     failures: list[dict[str, Any]]
 
 
 def run_pairs(a: Side, b: Side, seeds: Sequence[int], runner: Runner) -> Pairs:
-    """Run both sides under every seed; compute only what the runner's store does not know."""
+    """Run both sides under every seed; compute only what the runner's store lacks."""
     done = runner.measure([Asked(each.key, each.scenario, MEASURES) for each in (a, b)], seeds)
     outcomes = done.outcomes([(each.key, seed) for each in (a, b) for seed in seeds])
 
@@ -37,6 +37,6 @@ def run_pairs(a: Side, b: Side, seeds: Sequence[int], runner: Runner) -> Pairs:
 
 
 def gathered(found: Iterable[Pair], name: str) -> tuple[list[float], list[float]]:
-    """Return an outcome of both sides, in the order of the pairs."""
+    """Return the values of an outcome on side A and on side B, in the order of the pairs."""
     both = [(a.outcomes[name], b.outcomes[name]) for _, a, b in found]
     return [a for a, _ in both], [b for _, b in both]

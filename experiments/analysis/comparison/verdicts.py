@@ -1,4 +1,4 @@
-"""Pair the seeds: differences with intervals, p-values corrected by Holm, and what a difference of some size means."""
+"""Paired differences with intervals, p-values with Holm's correction, and a verdict on each difference."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ALPHA = 0.05
 
 @dataclass(frozen=True)
 class Row:
-    """A paired difference A - B: its name, both means, the difference, Holm's p-value, and what it says."""
+    """A paired difference A - B: its name, both means, the difference, Holm's p-value, and the verdict."""
 
     name: str
     mean_a: float
@@ -33,7 +33,7 @@ class Row:
 
 
 def outcome_rows(found: Sequence[Pair], matters: Mapping[str, float]) -> list[Row]:
-    """One row an outcome, in the order of the outcomes; Holm's correction over all of them."""
+    """Return one row per outcome, in the order of the outcomes, with Holm's correction over all of them."""
     known = {outcome.name: outcome for outcome in OUTCOMES}
     names = [name for name in found[0][1].outcomes if name in known]
     sides = {name: gathered(found, name) for name in names}
@@ -44,14 +44,17 @@ def outcome_rows(found: Sequence[Pair], matters: Mapping[str, float]) -> list[Ro
 
 
 def quantile_rows(found: Sequence[Pair]) -> list[Row]:
-    """How long a trouble lasts, quantile by quantile: the mean hides what happens in the tail of a skewed time."""
+    """Return one row per quantile of how long a trouble lasts.
+
+    The mean hides what happens in the tail of a skewed duration.
+    """
     names = [f"q{round(100 * q):02d}" for q in QUANTILES]
     sides = [([a.quantiles[k] for _, a, _ in found], [b.quantiles[k] for _, _, b in found]) for k in range(len(names))]
     return _rows(names, sides, [MATTERS["hours"]] * len(names), [-1] * len(names))
 
 
 def group_rows(found: Sequence[Pair], groups: Sequence[str]) -> dict[str, list[Row]]:
-    """By measure one row a resident group: who gains, who waits."""
+    """Return, by measure, one row per resident group: who gains, who waits."""
     better = {"duration_hours": -1, "reported_share": 1, "satisfaction": 1}
     least = {"duration_hours": 1.0, "reported_share": 0.01, "satisfaction": 0.01}
     rows = {}
@@ -65,7 +68,7 @@ def group_rows(found: Sequence[Pair], groups: Sequence[str]) -> dict[str, list[R
 
 
 def grid_rows(found: Sequence[Pair]) -> list[Row]:
-    """One row a grid: how long its troubles last; Holm's correction over the grids."""
+    """Return one row per grid on how long its troubles last, with Holm's correction over the grids."""
     n = len(found[0][1].grids)
     sides = [([a.grids[g] for _, a, _ in found], [b.grids[g] for _, _, b in found]) for g in range(n)]
     return _rows([str(g) for g in range(n)], sides, [MATTERS["hours"]] * n, [-1] * n)
@@ -88,11 +91,11 @@ def _rows(
 
 
 def verdict(found: PairedDifference, p_holm: float, matters: float | None, better: int) -> Verdict:
-    """What a difference says.
+    """Return the verdict on a difference.
 
     `same`: the whole interval lies within the smallest difference that matters (equivalence). `better` and `worse`: A
-    against B, shown after Holm's correction and not `same`; `differs` where no way is better; `small`: shown, but it
-    may be too small to matter; `unclear`: not shown.
+    against B, shown after Holm's correction and not `same`; `differs`: likewise, but neither direction is better;
+    `small`: shown, but it may be too small to matter; `unclear`: not shown.
     """
     if found.low is None or found.high is None:
         return "unclear"

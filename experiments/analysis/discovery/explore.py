@@ -16,7 +16,7 @@ from experiments.config.compose import ConfigSource
 from experiments.design.design import Point
 from experiments.design.factors import Factor
 from experiments.results.answer_folder import no_value
-from experiments.runner.progress import counted
+from experiments.runner.reporter import SILENT, Reporter, counted
 from experiments.runner.runner import Runner
 
 FAILS = ("fails_above", "fails_below", "fails_regret")
@@ -75,7 +75,11 @@ class Layout:
 
 
 def lay_out(
-    policies: Sequence[Policy], factors: Sequence[Factor], question: Question, source: ConfigSource, lang: str = "en"
+    policies: Sequence[Policy],
+    factors: Sequence[Factor],
+    question: Question,
+    source: ConfigSource,
+    reporter: Reporter = SILENT,
 ) -> Layout:
     """Draw the worlds and set every policy into them.
 
@@ -83,7 +87,7 @@ def lay_out(
     """
     worlds = draw_worlds(factors, question.worlds, question.seed)
     points = (point for policy in policies for point in world_points(policy, factors, worlds, source))
-    return Layout(policies, factors, worlds, list(counted(points, len(policies) * len(worlds), lang)))
+    return Layout(policies, factors, worlds, list(counted(points, len(policies) * len(worlds), reporter)))
 
 
 def explore(layout: Layout, question: Question, laboratory: Runner) -> Discovery:

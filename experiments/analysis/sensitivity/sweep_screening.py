@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from experiments.analysis.objectives import SHOWN
@@ -12,6 +13,21 @@ from experiments.store import PREFIX
 
 if TYPE_CHECKING:
     from experiments.results.sweep_view import View
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What the trajectories say of one outcome: its factors, the largest first; none if some point has no value."""
+
+    outcome: str
+    rows: tuple[Screened, ...]
+
+
+def screenings(seen: View) -> tuple[Screening, ...]:
+    """Return the screening of every chief outcome that the sweep's model has."""
+    found = screened(seen)
+    names = (name for name in SHOWN if PREFIX + name in seen.runs.columns)
+    return tuple(Screening(name, tuple(found.get(name, ()))) for name in names)
 
 
 def screened(seen: View) -> dict[str, list[Screened]]:

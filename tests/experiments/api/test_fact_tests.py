@@ -295,7 +295,7 @@ def test_robustness_is_a_share_of_draws_for_reproduced_facts_only(
 def test_some_facts_at_a_glance(pairs: int, tmp_path: Path) -> None:
     """Facts that a few pairs show; `wangge facts` tries all of them, and not all come out."""
     asked = command.question(QUICK[pairs], pairs=pairs, processes=1)
-    findings = command.tested(asked, tmp_path).findings
+    findings = command.run_facts(asked, tmp_path).findings
     assert {finding.fact.id: finding.verdict for finding in findings} == dict.fromkeys(QUICK[pairs], "reproduced")
 
 

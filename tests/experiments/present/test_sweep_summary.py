@@ -7,10 +7,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from experiments.analysis.conclusion import analyse
 from experiments.analysis.moves import moves
 from experiments.analysis.paired import interval
 from experiments.present.console import number
+from experiments.present.parts import Fitted, Part, show_parts
+from experiments.present.sweep_files import write
+from experiments.present.sweep_summary import render
 from experiments.results.results import read_results
+from experiments.results.sheet import Sheet
 from experiments.results.sweep_view import view
 
 WORKERS, RULE = "policy.staffing.workers_per_grid", "policy.dispatch.rule"
@@ -32,6 +37,12 @@ SAYS = {
     "oat": "Each lever moved alone from the base",
     "robust": "Means and differences over 6 sampled worlds",
     "list": "nearest station, workers per grid 2 answers",
+}
+KEPT = {
+    "lhs": "correlations.parquet",
+    "sobol": "correlations.parquet",
+    "morris": "screening.parquet",
+    "oat": "moves.json",
 }
 PICTURES = {"lhs": "scatter", "oat": "tornado"}
 
@@ -118,3 +129,48 @@ def test_more_points_of_one_process_or_two_leave_the_same_tables(wangge: Wangge)
             == 0
         )
     assert Path("results/p1/runs.parquet").read_bytes() == Path("results/p2/runs.parquet").read_bytes()
+
+
+def table_of(part: Part) -> Sheet | None:
+    return part.sheet if isinstance(part, Fitted) else part if isinstance(part, Sheet) else None
+
+
+@pytest.mark.parametrize("name", list(DESIGNS))
+def test_one_conclusion_is_told_in_both_languages(
+    name: str, wangge: Wangge, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("points.csv").write_text(f"{RULE},{WORKERS}\nfifo,1\nnearest,2\n", encoding="utf-8")
+    words = ["replications=2", "processes=1", f"save_as={name}", "figures=false", "lang=en"]
+    assert wangge("sweep", *DESIGNS[name], *words) == 0
+    folder = Path("results") / name
+    printed, found = capsys.readouterr().out, analyse(view(read_results(folder)))
+    before = {file: file.read_bytes() for file in folder.rglob("*.*")}
+    english, chinese = (render(found, name, folder, lang) for lang in ("en", "zh"))
+    assert capsys.readouterr().out == ""
+    assert {file: file.read_bytes() for file in folder.rglob("*.*")} == before
+    assert [type(part) for part in english] == [type(part) for part in chinese]
+    assert all(one != other for one, other in zip(english, chinese, strict=True))
+    for one, other in zip(map(table_of, english), map(table_of, chinese), strict=True):
+        assert one is None or other is None or len(one.rows) == len(other.rows) > 0
+    show_parts(english)
+    assert printed == capsys.readouterr().out + f"results: {folder}\n"
+    show_parts(chinese)
+    assert "响应时间（小时）" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", list(DESIGNS))
+def test_a_conclusion_written_again_leaves_the_same_files(name: str, wangge: Wangge, tmp_path: Path) -> None:
+    Path("points.csv").write_text(f"{RULE},{WORKERS}\nfifo,1\nnearest,2\n", encoding="utf-8")
+    words = ["replications=2", "processes=1", f"save_as={name}", "figures=false"]
+    assert wangge("sweep", *DESIGNS[name], *words) == 0
+    folder, again = Path("results") / name, tmp_path / "again"
+    again.mkdir()
+    write(analyse(view(read_results(folder))), again)
+    assert {file.name for file in again.iterdir()} == ({KEPT[name]} if name in KEPT else set())
+    assert all(file.read_bytes() == (folder / file.name).read_bytes() for file in again.iterdir())
+
+
+def test_words_of_a_table_are_never_taken_for_its_style(capsys: pytest.CaptureFixture[str]) -> None:
+    show_parts([Fitted(Sheet("[bold]t", ["[red]a", "b"], [["[x]", ("7", "better")]], [1]), width=40, least=5), "[end]"])
+    said = capsys.readouterr().out
+    assert all(text in said for text in ("[bold]t", "[red]a", "[x]", "7", "[end]"))

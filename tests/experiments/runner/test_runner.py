@@ -14,6 +14,7 @@ from laboratory import calls, make_model, simulate
 from experiments.config.compose import ConfigSource
 from experiments.design.design import Point
 from experiments.design.outline import make_design
+from experiments.present.progress import Console
 from experiments.runner.jobs import Job, Pace, chunks, run_chunk
 from experiments.runner.pool import Backend
 from experiments.runner.runner import Runner
@@ -28,7 +29,7 @@ def points(source: ConfigSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def laboratory(processes: int | None = 1, **more: Any) -> Runner:
-    return Runner(Path("results"), processes, model=make_model(simulate), **more)
+    return Runner(Path("results"), processes, Console("en"), make_model(simulate), **more)
 
 
 def test_known_runs_are_not_computed_again_by_whomever(points: tuple[Point, ...]) -> None:

@@ -16,8 +16,9 @@ from experiments.cli.main import main
 from experiments.config.compose import ConfigSource
 from experiments.design.outline import outline
 from experiments.io.provenance import Model
+from experiments.present.progress import Console
 from experiments.runner import study_size
-from experiments.runner.progress import counted
+from experiments.runner.reporter import counted
 from experiments.runner.study_size import MANY_RUNS, StudySize, check_size, estimate
 from sim.text.catalogue import WanggeError
 
@@ -149,9 +150,9 @@ def test_a_design_that_leads_back_to_its_base_has_fewer_points_than_counted(sour
 def test_composing_shows_how_far_it_is(
     source: ConfigSource, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("experiments.runner.progress._SECONDS_BETWEEN_LINES", 0.0)
-    monkeypatch.setattr("experiments.runner.progress.MANY", 600)
-    outline(["weather=range(0,9,0.015)"], source).composed(partial(counted, lang="en"))
+    monkeypatch.setattr("experiments.present.progress._SECONDS_BETWEEN_LINES", 0.0)
+    monkeypatch.setattr("experiments.runner.reporter.MANY", 600)
+    outline(["weather=range(0,9,0.015)"], source).composed(partial(counted, reporter=Console("en")))
     assert "500/601 combinations composed" in capsys.readouterr().err
 
 

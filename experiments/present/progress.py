@@ -1,28 +1,31 @@
 """How far a sweep has come, while it runs: a live bar on a terminal, a line now and then where there is none."""
 
+from __future__ import annotations
+
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Self
 
+from experiments.runner.reporter import What
 from sim.text.catalogue import Phrase, say
 
 _SECONDS_BETWEEN_LINES = 10.0
 
 
-MANY = 5_000
-"""Pieces of quick work from which on it is shown how far it has come: a second or two."""
+class Console:
+    """A reporter that writes to standard error in one language."""
 
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
 
-def announce(line: str) -> None:
-    """A line about the work, on standard error, at once."""
-    print(line, file=sys.stderr, flush=True)
+    def announce(self, said: Phrase) -> None:
+        """Write a line about the work, at once."""
+        print(said.line(self.lang), file=sys.stderr, flush=True)
 
-
-def announcing(lang: str) -> Callable[[Phrase], None]:
-    """`announce` for phrases, which it says in `lang`."""
-    return lambda said: announce(said.line(lang))
+    def count(self, total: int, what: What = "runs") -> Progress:
+        """Return a live bar on a terminal, or a line now and then elsewhere."""
+        return Progress(total, self.lang, what)
 
 
 class Progress:
@@ -32,7 +35,7 @@ class Progress:
     runs, or points of a design.
     """
 
-    def __init__(self, total: int, lang: str, what: Literal["runs", "points"] = "runs") -> None:
+    def __init__(self, total: int, lang: str, what: What = "runs") -> None:
         self.total, self.lang, self._what = total, lang, what
         self.done = self.failed = 0
         self._began = self._said = time.monotonic()
@@ -69,12 +72,15 @@ class Progress:
         """Runs a second since the beginning."""
         return self.done / max(time.monotonic() - self._began, 1e-9)
 
-    def tell(self, line: str) -> None:
+    def tell(self, said: Phrase) -> None:
         """Print a line without disturbing the bar."""
+        self._print(said.line(self.lang))
+
+    def _print(self, line: str) -> None:
         if self._bar is not None:
             self._bar.console.print(line, highlight=False, markup=False)
         else:
-            announce(line)
+            print(line, file=sys.stderr, flush=True)
 
     def _say_line(self) -> None:
         self._said = time.monotonic()
@@ -86,19 +92,7 @@ class Progress:
             "left": left,
             "failed": self.failed,
         }
-        self.tell(say("progress_line" if self._what == "runs" else "progress_line_points", self.lang, **fields))
-
-
-def counted[Piece](pieces: Iterable[Piece], total: int, lang: str) -> Iterator[Piece]:
-    """The points of a design as they come; where there are many, it is shown how far this has come."""
-    if total < MANY:
-        yield from pieces
-        return
-    with Progress(total, lang, "points") as progress:
-        for place, piece in enumerate(pieces, start=1):
-            yield piece
-            if place % 500 == 0:
-                progress.advance(500, 0)
+        self._print(say("progress_line" if self._what == "runs" else "progress_line_points", self.lang, **fields))
 
 
 def _bar() -> Any:
