@@ -2,3 +2,7 @@
 
 Its verbs are the commands of `wangge`: run, sweep, compare, plot, explain and others. The model knows nothing of it.
 """
+
+from sim.moved import answer_to_former_names
+
+answer_to_former_names()

@@ -12,7 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.moved import answer_to_former_names
+
 __version__ = "0.1.0"
+answer_to_former_names()
 
 if TYPE_CHECKING:
     from sim.mesa_model.model import GovernanceModel

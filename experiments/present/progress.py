@@ -29,10 +29,9 @@ class Console:
 
 
 class Progress:
-    """Counts finished and failed runs on standard error: done/total, rate, time left, failures.
+    """A count of runs, or of the points of a design, on standard error: done/total, rate, time left, failures.
 
-    Use as a context manager; `advance` after every piece of work; `tell` prints a line above the bar. `what` is counted:
-    runs, or points of a design.
+    Use it as a context manager; call `advance` after every piece of work; `tell` prints a line above the bar.
     """
 
     def __init__(self, total: int, lang: str, what: What = "runs") -> None:

@@ -16,3 +16,15 @@ from experiments.io.parquet import PREFIX, read_table, write_table
 from experiments.store.store import Store
 
 __all__ = ["PREFIX", "Store", "read_table", "write_table"]
+
+
+def __getattr__(name: str) -> object:
+    """Give the readers of results, which have moved, under their former home."""
+    if name in ("Results", "read_results"):
+        from importlib import import_module
+        from warnings import warn
+
+        home = "experiments.results.results"
+        warn(f"experiments.store.{name} is now {home}.{name}", DeprecationWarning, stacklevel=2)
+        return getattr(import_module(home), name)
+    raise AttributeError(f"module 'experiments.store' has no attribute '{name}'")
