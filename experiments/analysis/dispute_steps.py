@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from experiments.runner.measure import Measure
 from experiments.runner.runner import Asked, Runner
 from sim.vocabulary.units import DAY
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 STEPS = ("heard", "force", "government", "ordered", "elected", "settled")
 
@@ -24,7 +27,7 @@ def days_to_steps(result: Any) -> NDArray[np.float64]:
 DAYS_TO_STEPS = Measure("days_to_steps", days_to_steps)
 
 
-def times(key: str, scenario: Any, seeds: Sequence[int], runner: Runner) -> dict[str, NDArray[np.float64]]:
+def times(key: str, scenario: Scenario, seeds: Sequence[int], runner: Runner) -> dict[str, NDArray[np.float64]]:
     """Return the days from the outbreak of the first dispute to each of STEPS, one number per seed.
 
     Only what the runner's store does not know is computed; a run that fails is left out.

@@ -134,10 +134,10 @@ def keep(path: Path, found: Found, about: dict[str, Any], settings: Settings) ->
         if found.failures:
             write_lines(folder / "failures.jsonl", found.failures)
         if settings.figures:
-            from experiments.present.figures.forest import draw_forest, draw_quantiles
+            from experiments.present.figures.registry import draw_figures
+            from experiments.present.figures.results_view import Data
 
-            draw_forest(found.comparison, folder, "forest", settings.lang)
-            draw_quantiles(found.comparison, folder, "quantiles", settings.lang)
+            draw_figures(Data(folder), folder, ("forest", "quantiles"), lang=settings.lang)
 
 
 def read_settings(words: Sequence[str], **arguments: Any) -> tuple[Settings, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, ValidationError
 
@@ -24,6 +24,9 @@ from experiments.present.studies.facts import print_findings, write_report
 from experiments.runner.reporter import Reporter
 from experiments.runner.runner import Runner
 from sim.text.catalogue import Phrase, WanggeError, say
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 
 class Settings(Asking):
@@ -191,7 +194,7 @@ def with_robustness(asked: Question, found: Tested, runner: Runner) -> Tested:
     return Tested(findings, found.failures + done.failures)
 
 
-def _ask(plan: Plan, fact: Fact, policy: str, scenario: Any) -> str:
+def _ask(plan: Plan, fact: Fact, policy: str, scenario: Scenario) -> str:
     return plan.add(scenario, [claim.outcome for claim in fact.claims if policy in claim.policies()])
 
 

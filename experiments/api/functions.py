@@ -181,14 +181,15 @@ def sweep(
     from experiments.store import PREFIX
 
     outlined, model = outline(settings, packaged()), packaged_model()
-    check_design_size(outlined, model)
-    design = outlined.composed(partial(counted, reporter=reporter_of(progress)))
+    reporter = reporter_of(progress)
+    check_design_size(outlined, model, reporter)
+    design = outlined.composed(partial(counted, reporter=reporter))
     for point in design.points:
         model.check(point.scenario)
     with lent_folder(folder) as results:
-        found = Runner(results, processes or design.settings.processes, reporter_of(progress), model).evaluate(
-            design.points, design.seeds
-        )
+        asked = design.settings
+        runner = Runner(results, processes or asked.processes, reporter, model, asked.cluster, asked.force)
+        found = runner.evaluate(design.points, design.seeds)
     place = {seed: column for column, seed in enumerate(design.seeds)}
     rows = [
         each.row()

@@ -1,11 +1,13 @@
 """`wangge run`: simulate one scenario under one seed, print a table, and write a folder with the whole run."""
 
+from __future__ import annotations
+
 import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.config.compose import ConfigSource, Settings, Settled, check_run, compose, packaged, settle, settle_run
 from experiments.config.overrides import parse
@@ -20,6 +22,9 @@ from experiments.runner.reporter import Reporter
 from experiments.store import write_table
 from sim.text.catalogue import Phrase, WanggeError, say
 from sim.text.causes import cause
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 SCENARIO_FILE = "scenario_file="
 
@@ -132,7 +137,7 @@ def _compute(settled: Settled, key: str, path: Path, model: Model, command: list
         write_json(folder / "provenance.json", provenance(model.version, command, started, seconds, **about))
 
 
-def _write(folder: Path, result: Any, scenario: Any) -> None:
+def _write(folder: Path, result: Any, scenario: Scenario) -> None:
     import pyarrow as pa
     import yaml
 

@@ -32,6 +32,8 @@ from sim.text.language import environment_language
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.scenario import Scenario
+
 LANGS: tuple[Lang, ...] = ("en", "zh")
 
 
@@ -105,7 +107,7 @@ class Study[Found: Finding]:
     said: Callable[[Found, str], Told]
     tables: Callable[[Found], dict[str, pd.DataFrame]]
     metadata: Callable[[Found], dict[str, Any]]
-    scenario: Any
+    scenario: Scenario
 
     def folder(self, results: Path) -> Path:
         """Return the folder for the answer; raise WanggeError if it holds something else."""

@@ -26,7 +26,7 @@ from experiments.present.sweep_summary import render
 from experiments.results.sweep_folder import SweepFolder, key_of
 from experiments.runner.cluster import check_address
 from experiments.runner.jobs import Job
-from experiments.runner.reporter import counted
+from experiments.runner.reporter import Reporter, counted
 from experiments.runner.runner import Runner
 from experiments.runner.study_size import StudySize, check_size
 from experiments.store.segments import Key
@@ -111,7 +111,7 @@ def warmed_up(arguments: Sequence[str], source: ConfigSource, model: Model) -> D
     return make_design([*arguments, f"horizon.warmup_days={days}"], source)
 
 
-def check_design_size(outlined: Outline, model: Model) -> None:
+def check_design_size(outlined: Outline, model: Model, reporter: Reporter | None = None) -> None:
     """Raise ConfigError if the design is large and the user has not said sure=true.
 
     With `precision`, the smallest number of seeds that it can take is counted.
@@ -120,7 +120,12 @@ def check_design_size(outlined: Outline, model: Model) -> None:
     seeds = max(FIRST, settings.replications) if settings.precision is not None else len(outlined.seeds)
     size = StudySize(outlined.points, outlined.points * seeds, copies=2)
     check_size(
-        size, lambda: outlined.settled.scenario, model, settings.sure, settings.processes, Console(settings.lang)
+        size,
+        lambda: outlined.settled.scenario,
+        model,
+        settings.sure,
+        settings.processes,
+        reporter or Console(settings.lang),
     )
 
 

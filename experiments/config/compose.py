@@ -3,6 +3,8 @@
 Hydra composes the config groups, pydantic validates the result.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,7 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -22,6 +24,9 @@ from experiments.config.untrusted import INTERPOLATION, refuse_interpolation
 from experiments.config.validation_errors import ConfigError, caller, paths, reword, unknown_key
 from sim.text.catalogue import Phrase
 from sim.text.causes import cause
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 Verb = Literal["run", "sweep"]
 CARD = "card"
@@ -133,7 +138,7 @@ def compose(source: ConfigSource, verb: Verb, groups: tuple[str, ...]) -> Compos
 class Settled:
     """A validated scenario, the settings it runs under, and the plain dictionary it was made from."""
 
-    scenario: Any
+    scenario: Scenario
     settings: Settings
     tree: Tree
 
@@ -164,11 +169,11 @@ class Base:
         settings = _validated(Settings, own, trail)
         return Settled(self._scenario(rest, trail), settings, rest)
 
-    def hash(self, scenario: Any) -> str:
+    def hash(self, scenario: Scenario) -> str:
         """Return the hash of one of its scenarios; the canonical text of common parts is written only once."""
         return str(scenario.hash(self._shared.texts if self._shared else {}))
 
-    def _scenario(self, tree: Tree, trail: "Trail") -> Any:
+    def _scenario(self, tree: Tree, trail: Trail) -> Any:
         if self._shared is not None:
             return _validated(self._source.model, self._shared.known_parts(tree), trail)
         scenario = _validated(self._source.model, tree, trail)
@@ -187,7 +192,7 @@ def settle(
     return Base(source, composed, interpolate=interpolate).settle(values, levers)
 
 
-def _put(tree: Tree, values: Sequence[Override], trail: "Trail") -> Tree:
+def _put(tree: Tree, values: Sequence[Override], trail: Trail) -> Tree:
     """Return the tree with values set or removed."""
     for override in values:
         try:
@@ -250,7 +255,7 @@ def group_names(source: ConfigSource) -> list[str]:
     return sorted(each.name for each in source.folder.iterdir() if is_group(source.folder, each.name))
 
 
-def _validated(model: type[Any], content: Mapping[str, Any], trail: "Trail") -> Any:
+def _validated(model: type[Any], content: Mapping[str, Any], trail: Trail) -> Any:
     try:
         return model.model_validate(content)
     except ValidationError as error:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.setup.volume import expected_cases, expected_disputes
 from sim.text.catalogue import WanggeError
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 LUCK = 6.0
 """Standard deviations that a page may reach by picking a lucky seed.
@@ -67,7 +70,7 @@ CHANGED = {
 """Seconds that one change of levers takes for each unit of these kinds."""
 
 
-def cost_of(scenario: Any) -> Cost:
+def cost_of(scenario: Scenario) -> Cost:
     """Return the cost of one side from its first day to its last."""
     numbers = _numbers(scenario)
     return Cost(*(sum(numbers[name] * unit[place] for name, unit in UNITS.items()) for place in range(2)))
@@ -97,12 +100,12 @@ def check_changes(scenarios: Collection[Any], changes: int) -> None:
         raise WanggeError("demo_too_many_changes", most=most)
 
 
-def _seconds_of_a_change(scenario: Any) -> float:
+def _seconds_of_a_change(scenario: Scenario) -> float:
     numbers = _numbers(scenario)
     return sum(numbers[name] * seconds for name, seconds in CHANGED.items())
 
 
-def _numbers(scenario: Any) -> dict[str, float]:
+def _numbers(scenario: Scenario) -> dict[str, float]:
     """Count the units of each kind that cost something."""
     days, stations = scenario.horizon.days, sum(row.stations for row in scenario.departments)
     return {
@@ -121,7 +124,7 @@ def _numbers(scenario: Any) -> dict[str, float]:
     }
 
 
-def _parties(scenario: Any) -> float:
+def _parties(scenario: Scenario) -> float:
     """Count the residents of all households that disputes concern, once for each dispute that concerns them."""
     groups = scenario.population.groups
     households = sum(max(1, round(group.count / group.household_size)) for group in groups if group.count)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,6 +20,9 @@ from sim.scenario.keywords import with_levers
 from sim.text.catalogue import Phrase, WanggeError
 from sim.text.choices import among
 from sim.text.mistakes import reason
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 FROM_PAGE = Phrase("from_page")
 MODE = "mode"
@@ -91,7 +94,7 @@ def scenario_of(world: tuple[str, ...], side: tuple[str, ...], own_files: frozen
 
 
 def changed(
-    scenario: Any,
+    scenario: Scenario,
     world: tuple[str, ...],
     side: tuple[str, ...],
     levers: Mapping[str, Any],
@@ -110,7 +113,7 @@ def changed(
     return checked(with_levers(scenario, {path.replace(".", "__"): value for path, value in single.items()}), own_files)
 
 
-def checked(scenario: Any, own_files: frozenset[str]) -> Any:
+def checked(scenario: Scenario, own_files: frozenset[str]) -> Scenario:
     """Return the scenario unless it is too large for a page or names a rule file that it may not.
 
     Only the command line may name rule files.

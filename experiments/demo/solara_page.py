@@ -9,10 +9,13 @@ rule, the grid workers and the seed, and take effect with Reset.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.policy.rules import RULES
 from sim.text.catalogue import WanggeError, label, say
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 LANG = "en"  # the fonts shared by browsers and Matplotlib have no Chinese characters
 MEASURES = {"satisfaction": "tab:green", "backlog": "tab:red"}
@@ -20,7 +23,7 @@ MOST_SEEDS = 50
 LEAST_SPAN = 0.02  # least height of a score axis
 
 
-def controls(scenario: Any) -> dict[str, Any]:
+def controls(scenario: Scenario) -> dict[str, Any]:
     """Return the model's parameters by keyword: fixed ones, and those that have a control."""
     policy = scenario.policy
     rules = sorted({*RULES, policy.dispatch.rule})
@@ -97,7 +100,7 @@ def finish_plot(measure: str, axes: Any) -> None:
         axes.set_ylim(low - spare, high + spare)
 
 
-def build_page(scenario: Any) -> Any:
+def build_page(scenario: Scenario) -> Any:
     """Build the page of a scenario as a Solara component.
 
     Raises WanggeError `page_needs_viz` if the packages are missing.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.demo.cost import check_changes, check_cost
 from experiments.demo.curves import Books
@@ -13,6 +13,9 @@ from experiments.demo.trace import Frame, Watch, pack
 from sim.mesa_model.model import GovernanceModel
 from sim.text.catalogue import WanggeError
 from sim.vocabulary.units import DAY
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 MOST_EVENTS = 2_000_000  # rows of the event log kept for each side, 13 bytes each; the oldest go first
 BUDGET = 10_000  # messages between two calls of `_breathe`: a few hundredths of a second
@@ -38,7 +41,7 @@ class Side:
     def __init__(
         self,
         words: tuple[str, ...],
-        scenario: Any,
+        scenario: Scenario,
         seed: int,
         between: Callable[[], None] = lambda: None,
         shared: dict[Any, Any] | None = None,
@@ -79,7 +82,7 @@ class Side:
         """The rows of the event log that are kept."""
         return self._log.rows
 
-    def change(self, scenario: Any) -> None:
+    def change(self, scenario: Scenario) -> None:
         """Put another policy in force now."""
         self.model.change_policy(scenario)
 

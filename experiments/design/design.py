@@ -1,16 +1,21 @@
 """The design of a sweep: its points, each with the same seeds."""
 
+from __future__ import annotations
+
 import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.config.compose import Base, Composed, ConfigSource, Settings, Verb, compose
 from experiments.config.overrides import Override, Tree, is_group
 from experiments.design.request import Plan
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 SAMPLE = "sample"
 """Column that says which sampled values (of the factors, or of a world) a run has."""
@@ -33,7 +38,7 @@ class Point:
 
     index: int
     levels: dict[str, Any]
-    scenario: Any
+    scenario: Scenario
     scenario_hash: str
     sample: int | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -181,7 +186,7 @@ def value(lever: str, level: Any) -> Override:
     return Override(f"{lever}={level}", lever, (level,))
 
 
-def content_hash(scenario: Any, tree: Tree) -> str:
+def content_hash(scenario: Scenario, tree: Tree) -> str:
     """Return the scenario's hash, which also covers the content of the files that it names.
 
     Such a file is, for example, a researcher's own rule or a log.

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from experiments.config.compose import ConfigSource, Settings, compose_scenario
 from experiments.config.overrides import choices
 from experiments.config.validation_errors import LISTS, ConfigError
 from experiments.design.design import content_hash
 from sim.text.choices import among
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Side:
 
     words: str
     arguments: tuple[str, ...]
-    scenario: Any
+    scenario: Scenario
     key: str
 
 

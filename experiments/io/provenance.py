@@ -3,6 +3,8 @@
 It is kept apart from the results, whose bytes must be reproducible.
 """
 
+from __future__ import annotations
+
 import os
 import platform
 import sys
@@ -11,9 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.text.catalogue import Phrase
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 _LIBRARIES = ("mesa", "numpy", "numba", "pandas", "pyarrow", "pydantic", "hydra-core", "joblib", "scipy")
 
@@ -43,7 +48,7 @@ def packaged_model() -> Model:
     return Model(simulate, model_version(), warm_up, _check_rule)
 
 
-def _check_rule(scenario: Any) -> None:
+def _check_rule(scenario: Scenario) -> None:
     """Find the scenario's dispatch rule; try a researcher's own rule before anything is computed with it."""
     from sim.setup.custom_rule import compiled, find_rule
 

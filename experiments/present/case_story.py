@@ -1,16 +1,22 @@
 """The life of one case in plain words, read from the event log of a run."""
 
+from __future__ import annotations
+
 import re
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.present.progress import Console
 from sim.text.catalogue import WanggeError, label, say
 
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+    from sim.world import World
+
 SEED = 1
 
 
-def tell(scenario: Any, number: str, lang: str) -> None:
+def tell(scenario: Scenario, number: str, lang: str) -> None:
     """Run the scenario with seed 1 and print the life of case `number`, or of the case with the most varied life.
 
     Raises WanggeError `unknown_case` for a number that did not arise.
@@ -60,7 +66,7 @@ def chosen(events: Any, cases: Any, number: str) -> int:
     return int(most[np.argmax(np.bincount(events["case"], minlength=len(cases))[most])])
 
 
-def story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> list[str]:
+def story(scenario: Scenario, world: World, events: Any, number: int, lang: str) -> list[str]:
     """Return a heading, one line per event with its moment, and the result.
 
     `events` are the rows of this case.
@@ -84,7 +90,7 @@ def story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> lis
     return [*lines, "", _end(case, lang)]
 
 
-def moment(scenario: Any, second: int, lang: str) -> str:
+def moment(scenario: Scenario, second: int, lang: str) -> str:
     """Format a second of the run as day, weekday, date and time."""
     when = datetime.combine(scenario.horizon.start, datetime.min.time()) + timedelta(seconds=second)
     return say(
@@ -97,7 +103,7 @@ def moment(scenario: Any, second: int, lang: str) -> str:
     )
 
 
-def _sentence(scenario: Any, world: Any, event: Any, case: Any, lang: str) -> str:
+def _sentence(scenario: Scenario, world: World, event: Any, case: Any, lang: str) -> str:
     from sim.run.schedule import SCHEDULE
     from sim.scenario import CHANNELS
 
@@ -107,15 +113,15 @@ def _sentence(scenario: Any, world: Any, event: Any, case: Any, lang: str) -> st
     return say(story_key(answer.activity), lang, who=who, channel=channel)
 
 
-def _who(scenario: Any, world: Any, agent: str, actor: int, lang: str) -> str:
+def _who(scenario: Scenario, world: World, agent: str, actor: int, lang: str) -> str:
     if agent == "department" and actor >= 0:
         station = world.departments[actor]
         row = scenario.departments[int(station.agency)]
         name = row.zh if lang == "zh" else row.en
         return f"{name} {int(station.station) + 1}" if row.stations > 1 else name
     if agent == "social organisation" and actor >= 0:
-        row = scenario.organisations[actor]
-        return str(row.zh if lang == "zh" else row.en)
+        organisation = scenario.organisations[actor]
+        return str(organisation.zh if lang == "zh" else organisation.en)
     return say("story_worker", lang, number=actor) if agent == "grid worker" and actor >= 0 else ""
 
 

@@ -1,16 +1,14 @@
 """Terminal output of a run or a sweep: tables of outcomes, and the paired effects of the levers in words."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from experiments.analysis.objectives import CHIEF, COMPARED, SHOWN
+from experiments.analysis.objectives import CHIEF
 from experiments.store import PREFIX
 from sim.text.catalogue import label, say
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from experiments.analysis.paired import PairedDifference
     from experiments.results.sheet import Sheet
 
@@ -32,39 +30,6 @@ def run_table(outcomes: Mapping[str, Any], title: str, lang: str, every: bool = 
     show_table(table, width=80)
     if not every:
         print(say("run_all_outcomes", lang, n=len(outcomes)))
-
-
-def sweep_table(runs: "pd.DataFrame", levers: Sequence[str], name: str, lang: str) -> None:
-    """Print mean and 95 % interval over seeds of the chief outcomes, one row per combination of levels."""
-    from experiments.analysis.paired import interval
-
-    key = "sweep_title_sampled" if "sample" in runs.columns else "sweep_title"
-    table = new_table(say(key, lang, name=name, seeds=runs["seed"].nunique()))
-    shown = [outcome for outcome in SHOWN if PREFIX + outcome in runs.columns]
-    for lever in levers:
-        table.add_column(label(lever, lang))
-    for outcome in shown:
-        table.add_column(label(PREFIX + outcome, lang), justify="right", no_wrap=False, min_width=len("0.000 ± 0.000"))
-    groups = runs.groupby(list(levers), sort=False, dropna=False) if levers else [((), runs)]
-    for levels, group in groups:
-        cells = [label(level, lang) for level in _native(levels)]
-        for outcome in shown:
-            # Runs of one seed (of one sampled row) are not independent values, but their mean is one.
-            cells.append(spread(*interval(group.groupby("seed")[PREFIX + outcome].mean().to_numpy(float)), lang))
-        table.add_row(*cells)
-    show_table(table, width=100)
-
-
-def effects(runs: "pd.DataFrame", levers: Sequence[str], lang: str) -> Iterator[str]:
-    """Yield a sentence for each level against its lever's first, by outcome; nothing if no lever varies."""
-    from experiments.analysis.paired import sentences
-
-    varied = [lever for lever in levers if runs[lever].nunique(dropna=False) > 1]
-    if varied:
-        yield say("effects_title_sampled" if "sample" in runs.columns else "effects_title", lang)
-    for lever in varied:
-        yield label(lever, lang)
-        yield from (f"  {sentence}" for sentence in sentences(runs, lever, COMPARED, lang))
 
 
 def number(value: Any, lang: str, decimals: int | None = None) -> str:

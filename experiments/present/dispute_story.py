@@ -1,13 +1,19 @@
 """A dispute between many parties in plain words, day by day, read from the event log of a run."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from experiments.present.case_story import SEED, moment, story_key
 from experiments.present.progress import Console
 from sim.text.catalogue import WanggeError, say
 
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+    from sim.world import World
 
-def tell_dispute(scenario: Any, lang: str) -> None:
+
+def tell_dispute(scenario: Scenario, lang: str) -> None:
     """Run the scenario with seed 1 and print the course of its first dispute.
 
     Raises WanggeError `no_dispute` if there is none.
@@ -24,7 +30,7 @@ def tell_dispute(scenario: Any, lang: str) -> None:
         print(line)
 
 
-def dispute_story(scenario: Any, world: Any, events: Any, number: int, lang: str) -> list[str]:
+def dispute_story(scenario: Scenario, world: World, events: Any, number: int, lang: str) -> list[str]:
     """Return a heading, one line per event with its moment, and how the dispute stands at the end."""
     from sim.run.schedule import SCHEDULE
 
@@ -54,7 +60,7 @@ class Turns:
     The log does not carry bodies, but it has every session and every breach, from which they follow.
     """
 
-    def __init__(self, scenario: Any, world: Any, record: Any) -> None:
+    def __init__(self, scenario: Scenario, world: World, record: Any) -> None:
         self.first, self.above = int(record.first_body), world.bodies["above"]
         self.most_sessions = scenario.behaviour.conflict.most_sessions
         self.body, self.sessions = self.first, 0

@@ -7,13 +7,16 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.io.files import first_line
 from experiments.runner.measure import Measure
 from experiments.store.measures import Measurement
 from experiments.store.segments import Finished, Key, Segment, segments
 from sim.text.catalogue import WanggeError
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 CHUNK_SECONDS = 1.0
 """Seconds of work that a process gets at a time: long compared to handing it over, short compared to the whole."""
@@ -25,7 +28,7 @@ class Job:
     """One scenario under one seed, still to be simulated, and what to measure beyond its outcomes."""
 
     key: Key
-    scenario: Any
+    scenario: Scenario
     measures: tuple[Measure, ...] = ()
 
 

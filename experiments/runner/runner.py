@@ -32,6 +32,8 @@ from sim.text.catalogue import Phrase, WanggeError
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from sim.scenario import Scenario
+
 WORTH_A_PROCESS = 6.0
 """Seconds of work below which starting further processes costs more than it gains."""
 TRIED_HERE = 2
@@ -63,7 +65,7 @@ class Asked(NamedTuple):
     """A scenario with its key in the store, and what to measure of its runs beyond their outcomes."""
 
     key: str
-    scenario: Any
+    scenario: Scenario
     measures: Sequence[Measure] = ()
 
 
@@ -191,7 +193,7 @@ class Runner:
                 found[name.removeprefix(PREFIX)] = values.reshape(shape)
         return found
 
-    def _kept(self, failure: Failed, scenario: Any) -> dict[str, Any]:
+    def _kept(self, failure: Failed, scenario: Scenario) -> dict[str, Any]:
         """Return a failure with its scenario and the command that runs it again, and keep the scenario in a file."""
         import yaml
 

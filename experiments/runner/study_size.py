@@ -9,12 +9,15 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.config.validation_errors import ConfigError
 from experiments.io.provenance import Model
 from experiments.runner.reporter import SILENT, Reporter
 from sim.text.catalogue import Phrase
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 MANY_RUNS = 20_000
 """Number of runs, or of combinations, above which a study begins only with sure=true."""
@@ -78,7 +81,7 @@ def check_size(
     )
 
 
-def estimate(size: StudySize, scenario: Any, model: Model, workers: int, reporter: Reporter = SILENT) -> Cost:
+def estimate(size: StudySize, scenario: Scenario, model: Model, workers: int, reporter: Reporter = SILENT) -> Cost:
     """Estimate the cost of a study from two trial runs.
 
     Only the second is timed, because the runs of a seed share its world.

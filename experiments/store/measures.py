@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Measurement = tuple[Key, str, Floats]
 """A run, the name of a measure, and its values."""
-MANY = 64
-"""Number of files beyond which they are packed into one."""
 
 
 class Measurements:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.agents.deterrence import COMMITS, STAYS_AWAY, answers_presence, is_watched
-from sim.agents.patrol import shows
-from sim.agents.resident import considers
+from sim.agents.deterrence import COMMITS, STAYS_AWAY, reaction_to_presence, show_to_cameras
+from sim.agents.patrol import show_to_patrols
+from sim.agents.resident import consider_trouble
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.numba.table import fetch_ahead
-from sim.engine.random_streams import happens
+from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 
 @behaviour
-def arises(world: Any, case_id: int, now: int) -> int:
+def on_arises(world: Any, case_id: int, now: int) -> int:
     """Start a trouble unless it is prevented or deterred, and schedule the next trouble of the stream.
 
     Work on causes prevents a trouble; presence or a legal outlet deters an offence.
@@ -24,24 +25,24 @@ def arises(world: Any, case_id: int, now: int) -> int:
     if case_id + 1 < len(world.cases):
         send(world.heap, world.count, world.cases[case_id + 1].arises, a.ARISES, case_id + 1)
         fetch_ahead(world.cases, case_id + 2)
-    if happens(
+    if bernoulli(
         world.settings[0].seed, a.DRAW_PREVENTED, case_id, 0, world.roots[case.category, world.cells[case.cell].grid]
     ):
         case.state = a.PREVENTED_STATE
-        world.days[now // 86400].prevented += 1
+        world.days[now // DAY].prevented += 1
         return a.SILENT
-    fate = answers_presence(world, case_id, now)
+    fate = reaction_to_presence(world, case_id, now)
     if fate == STAYS_AWAY:
         send(world.heap, world.count, now, a.DETERRED, case_id)
         return a.SILENT
     case.state = a.LATENT
-    world.days[now // 86400].arisen += 1
-    appears(world, case_id, now, case.visible and fate == COMMITS)
+    world.days[now // DAY].arisen += 1
+    expose_trouble(world, case_id, now, case.visible and fate == COMMITS)
     return int(case.resident)
 
 
 @behaviour
-def recurs(world: Any, case_id: int, now: int) -> int:
+def on_recurs(world: Any, case_id: int, now: int) -> int:
     """Reopen a case that was closed without being resolved, under the same number.
 
     The trouble shows again and has to be found or reported anew.
@@ -51,32 +52,32 @@ def recurs(world: Any, case_id: int, now: int) -> int:
         return a.SILENT
     case.state = a.LATENT
     case.recurrences += 1
-    for_a_new_life(world, case_id)
-    world.days[now // 86400].recurred += 1
-    appears_again(world, case_id, now)
+    clear_handling(world, case_id)
+    world.days[now // DAY].recurred += 1
+    expose_trouble_again(world, case_id, now)
     return int(case.resident)
 
 
 @behaviour
-def appears(world: Any, case_id: int, now: int, seen: bool) -> None:
+def expose_trouble(world: Any, case_id: int, now: int, seen: bool) -> None:
     """Expose a trouble to patrols and cameras if it is `seen`, and let its resident decide what to do."""
     if seen:
-        shows(world, case_id, now)
-        is_watched(world, case_id, now)
-    considers(world, case_id, now)
+        show_to_patrols(world, case_id, now)
+        show_to_cameras(world, case_id, now)
+    consider_trouble(world, case_id, now)
 
 
 @shared_behaviour
-def appears_again(world: Any, case_id: int, now: int) -> None:
-    """Call `appears` for a recurrence.
+def expose_trouble_again(world: Any, case_id: int, now: int) -> None:
+    """Call `expose_trouble` for a recurrence.
 
     Recurrences are rare, so this is compiled once and called: a second copy in the loop would only cost compile time.
     """
-    appears(world, case_id, now, bool(world.cases[case_id].visible))
+    expose_trouble(world, case_id, now, bool(world.cases[case_id].visible))
 
 
 @behaviour
-def for_a_new_life(world: Any, case_id: int) -> None:
+def clear_handling(world: Any, case_id: int) -> None:
     """Clear the record of the past handling; keep when the case was first discovered, filed and acted on."""
     case = world.cases[case_id]
     case.dispatched = a.NEVER

@@ -11,19 +11,20 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.department import adds_posts, heeds
+from sim.agents.department import add_posts, reprioritise
 from sim.agents.dispatch import choose, gather, is_joint
 from sim.agents.escalation import is_for_the_grid
-from sim.agents.evaluation import calls_in_laggards, is_scored, is_tempted
-from sim.agents.referral import goes_to_organisation
+from sim.agents.evaluation import call_in_laggards, is_tempted, score_department
+from sim.agents.referral import is_referred
 from sim.cases.record import CENTRE_LINE
-from sim.cases.transitions import grid_task, is_closed
+from sim.cases.transitions import close_case, grid_task
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
-from sim.engine.random_streams import happens, lasts, uniform
+from sim.engine.random_streams import bernoulli, exponential, uniform
 from sim.engine.waiting_line import join, pop_first
 from sim.engine.working_time import after, is_open, next_open, worked
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 centre_record = np.dtype(
     [
@@ -43,33 +44,33 @@ centre_record = np.dtype(
 
 
 @behaviour
-def comes_in(world: Any, case_id: int, now: int) -> None:
+def submit_report(world: Any, case_id: int, now: int) -> None:
     """Pass a case to the command centre or, without a centre, to the department that seems to be right."""
     if world.centre[0].operators == 0:
-        looks_for_department(world, case_id, now)
+        look_for_department(world, case_id, now)
     else:
         send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
 
 
 @behaviour
-def takes_report(world: Any, case_id: int, now: int) -> int:
+def on_received_by_centre(world: Any, case_id: int, now: int) -> int:
     """Queue an incoming report for an operator.
 
     Without a centre, whoever passed the report on looks for a department.
     """
     centre = world.centre[0]
     if centre.operators == 0:
-        looks_for_department(world, case_id, now)
+        look_for_department(world, case_id, now)
         return a.SYSTEM
     centre.first = join(world.cases, centre.first, case_id, float(now))
     world.cases[case_id].line = CENTRE_LINE
     centre.queue += 1
-    staffs_seats(world, now)
+    start_idle_operators(world, now)
     return a.SYSTEM
 
 
 @behaviour
-def staffs_seats(world: Any, now: int) -> None:
+def start_idle_operators(world: Any, now: int) -> None:
     """Assign free operators to the first reports in the queue; a closed centre waits for its opening."""
     centre = world.centre[0]
     if centre.first == a.NOBODY or centre.busy >= centre.operators:
@@ -87,13 +88,13 @@ def staffs_seats(world: Any, now: int) -> None:
         centre.queue -= 1
         centre.busy += 1
         case = world.cases[case_id]
-        seconds = 1 + int(lasts(s.seed, a.DRAW_FILING, case_id, case.recurrences * 64 + case.hops, s.filing))
+        seconds = 1 + int(exponential(s.seed, a.DRAW_FILING, case_id, case.recurrences * 64 + case.hops, s.filing))
         centre.busy_seconds += seconds
         send(world.heap, world.count, after(world.clock, centre.calendar, now, seconds), a.FILED, case_id)
 
 
 @behaviour
-def adds_seats(world: Any, now: int) -> None:
+def add_seats(world: Any, now: int) -> None:
     """Add the operator posts that the centre has grown to by now, in whole persons."""
     s = world.settings[0]
     centre = world.centre[0]
@@ -106,21 +107,21 @@ def adds_seats(world: Any, now: int) -> None:
 
 
 @behaviour
-def opens_seats(world: Any, centre_id: int, now: int) -> int:
+def on_seats_open(world: Any, centre_id: int, now: int) -> int:
     """Open the centre and file the reports that came in overnight, in their order."""
     world.centre[centre_id].opening = a.NOBODY
-    staffs_seats(world, now)
+    start_idle_operators(world, now)
     return a.SYSTEM
 
 
 @behaviour
-def files(world: Any, case_id: int, now: int) -> int:
+def on_filed(world: Any, case_id: int, now: int) -> int:
     """File a case, classified correctly or not, and schedule its dispatch by the shift leader."""
     centre = world.centre[0]
     centre.busy -= 1
-    classifies(world, case_id, right_chance(world, case_id))
-    is_put_on_file(world, case_id, now)
-    world.days[now // 86400].filed += 1
+    classify(world, case_id, right_chance(world, case_id))
+    put_on_file(world, case_id, now)
+    world.days[now // DAY].filed += 1
     send(
         world.heap,
         world.count,
@@ -128,12 +129,12 @@ def files(world: Any, case_id: int, now: int) -> int:
         a.DISPATCHED,
         case_id,
     )
-    staffs_seats(world, now)
+    start_idle_operators(world, now)
     return a.SYSTEM
 
 
 @behaviour
-def is_put_on_file(world: Any, case_id: int, now: int) -> None:
+def put_on_file(world: Any, case_id: int, now: int) -> None:
     """Enter a case in the ledger, under the category it is believed to belong to."""
     case = world.cases[case_id]
     case.ledger = a.ON_FILE
@@ -161,12 +162,12 @@ def right_chance(world: Any, case_id: int) -> float:
 
 
 @behaviour
-def classifies(world: Any, case_id: int, chance: float) -> None:
+def classify(world: Any, case_id: int, chance: float) -> None:
     """Put the true category on file with probability `chance`, otherwise a wrong one."""
     s = world.settings[0]
     case = world.cases[case_id]
     count = case.recurrences * 64 + case.bounces
-    if len(world.categories) == 1 or happens(s.seed, a.DRAW_CLASSIFICATION, case_id, count, chance):
+    if len(world.categories) == 1 or bernoulli(s.seed, a.DRAW_CLASSIFICATION, case_id, count, chance):
         case.believed = case.category
         return
     others = len(world.categories) - 1
@@ -175,14 +176,14 @@ def classifies(world: Any, case_id: int, chance: float) -> None:
 
 
 @behaviour
-def looks_for_department(world: Any, case_id: int, now: int) -> None:
+def look_for_department(world: Any, case_id: int, now: int) -> None:
     """Let the resident look for the competent department where there is no single intake (R2, SF-06).
 
     A wrong department sends the resident away.
     """
     case = world.cases[case_id]
-    classifies(world, case_id, world.settings[0].finds_department)
-    is_put_on_file(world, case_id, now)
+    classify(world, case_id, world.settings[0].finds_department)
+    put_on_file(world, case_id, now)
     case.dispatched = now
     choose(world, case_id)
     gather(world, case_id)
@@ -190,7 +191,7 @@ def looks_for_department(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def dispatches(world: Any, case_id: int, now: int) -> int:
+def on_dispatched(world: Any, case_id: int, now: int) -> int:
     """Send a case to the grid, to an organisation or to a department.
 
     Small matters go to the grid, referable ones to organisations, the rest to a department.
@@ -208,11 +209,11 @@ def dispatches(world: Any, case_id: int, now: int) -> int:
         not case.tried
         and is_for_the_grid(world, case_id)
         and has_worker(world, case_id)
-        and happens(s.seed, a.DRAW_RETENTION, case_id, 0, s.tier_retention)
+        and bernoulli(s.seed, a.DRAW_RETENTION, case_id, 0, s.tier_retention)
     ):
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
-    elif goes_to_organisation(world, case_id, now):
+    elif is_referred(world, case_id, now):
         send(world.heap, world.count, now, a.REFERRED, case_id)
     else:
         choose(world, case_id)
@@ -228,7 +229,7 @@ def has_worker(world: Any, case_id: int) -> bool:
 
 
 @behaviour
-def takes_back(world: Any, case_id: int, now: int) -> int:
+def on_bounced(world: Any, case_id: int, now: int) -> int:
     """Find another department for a case that was refused.
 
     After `firm_after` refusals the new classification is certain to be right. Without a centre, the resident loses days
@@ -239,26 +240,26 @@ def takes_back(world: Any, case_id: int, now: int) -> int:
     department = world.departments[case.department]
     department.bounced += 1
     case.bounces += 1
-    world.days[now // 86400].bounced += 1
+    world.days[now // DAY].bounced += 1
     centre = world.centre[0]
     chance = 1.0 if case.bounces >= s.firm_after else 0.5 + 0.5 * right_chance(world, case_id)
     if centre.operators == 0:
-        again = now + int(lasts(s.seed, a.DRAW_SEARCH, case_id, case.bounces, s.search))
-        classifies(world, case_id, 1.0 if case.bounces >= s.firm_after else s.finds_department)
+        again = now + int(exponential(s.seed, a.DRAW_SEARCH, case_id, case.bounces, s.search))
+        classify(world, case_id, 1.0 if case.bounces >= s.firm_after else s.finds_department)
         send(world.heap, world.count, again, a.DISPATCHED, case_id)
         return a.SYSTEM
-    classifies(world, case_id, chance)
+    classify(world, case_id, chance)
     send(world.heap, world.count, after(world.clock, centre.calendar, now, s.dispatch), a.DISPATCHED, case_id)
     return a.SYSTEM
 
 
 @behaviour
-def takes_feedback(world: Any, case_id: int, now: int) -> int:
+def on_fed_back(world: Any, case_id: int, now: int) -> int:
     """Have work that is reported done checked on site, or close the case on paper (SF-08)."""
     s = world.settings[0]
     case = world.cases[case_id]
     case.fed_back = now
-    checked = happens(s.seed, a.DRAW_VERIFICATION, case_id, case.recurrences * 64 + case.rework, s.verification)
+    checked = bernoulli(s.seed, a.DRAW_VERIFICATION, case_id, case.recurrences * 64 + case.rework, s.verification)
     if checked and has_worker(world, case_id):
         case.task = a.VERIFY
         send(world.heap, world.count, now, a.TASKED, case_id)
@@ -268,7 +269,7 @@ def takes_feedback(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def sends_back(world: Any, case_id: int, now: int) -> int:
+def on_reworked(world: Any, case_id: int, now: int) -> int:
     """Order rework, under supervised handling, after a failed check.
 
     The same department does the work again; a case that an organisation handled goes to a department.
@@ -278,11 +279,11 @@ def sends_back(world: Any, case_id: int, now: int) -> int:
     case.supervised = True
     case.part = 0 if is_joint(world, case_id) else case.needs - 1  # the last department in charge does it again
     case.task = a.NO_TASK
-    world.days[now // 86400].rework += 1
+    world.days[now // DAY].rework += 1
     if case.route == a.BY_ORGANISATION:
         case.part = 0
         case.organisation = len(world.organisations)
-        is_put_on_file(world, case_id, now)
+        put_on_file(world, case_id, now)
         send(world.heap, world.count, now, a.DISPATCHED, case_id)
     else:
         gather(world, case_id)
@@ -291,14 +292,14 @@ def sends_back(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def closes(world: Any, case_id: int, now: int) -> int:
+def on_closed(world: Any, case_id: int, now: int) -> int:
     """Close the case on file."""
-    is_closed(world, case_id, now)
+    close_case(world, case_id, now)
     return a.SYSTEM
 
 
 @behaviour
-def finds_overdue(world: Any, case_id: int, now: int) -> int:
+def on_overdue(world: Any, case_id: int, now: int) -> int:
     """Mark an open case as overdue; it may be concealed or come under supervised handling.
 
     Supervised handling moves the case to the head of the line.
@@ -308,24 +309,24 @@ def finds_overdue(world: Any, case_id: int, now: int) -> int:
     if case.state != a.OPEN or now != case.deadline or case.handled != a.NEVER:
         return a.SILENT
     case.overdue = True
-    world.days[now // 86400].overdue += 1
+    world.days[now // DAY].overdue += 1
     if is_tempted(world, case_id):
         send(world.heap, world.count, now, a.CONCEALED, case_id)
-    elif world.centre[0].operators > 0 and happens(s.seed, a.DRAW_URGING, case_id, 0, s.urging):
+    elif world.centre[0].operators > 0 and bernoulli(s.seed, a.DRAW_URGING, case_id, 0, s.urging):
         case.supervised = True
-        heeds(world, case_id, now)
+        reprioritise(world, case_id, now)
         if s.sanction > 0.0:
             send(world.heap, world.count, now + s.sanction_after, a.SANCTIONED, case_id)
     return a.SYSTEM
 
 
 @behaviour
-def evaluates(world: Any, period: int, now: int) -> int:
+def on_evaluated(world: Any, period: int, now: int) -> int:
     """End an evaluation period: score all departments, call in the lowest-ranked ones and add new posts."""
     for department_id in range(len(world.departments)):
-        is_scored(world, department_id)
-    calls_in_laggards(world)
-    adds_posts(world, now)
-    adds_seats(world, now)
+        score_department(world, department_id)
+    call_in_laggards(world)
+    add_posts(world, now)
+    add_seats(world, now)
     send(world.heap, world.count, now + world.settings[0].evaluation, a.EVALUATED, period + 1)
     return a.SYSTEM

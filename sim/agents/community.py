@@ -13,8 +13,9 @@ import numpy as np
 
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.random_streams import happens, uniform
+from sim.engine.random_streams import bernoulli, uniform
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 society_record = np.dtype(
     [
@@ -51,19 +52,19 @@ YEAR = 365
 
 
 @shared_behaviour
-def takes_stock(world: Any, day: int, now: int) -> int:
+def on_takes_stock(world: Any, day: int, now: int) -> int:
     """Update volunteers, online channel, communities and purchase budget at the end of a day."""
     s = world.settings[0]
-    keeps_going(world, day)
-    is_answered_online(world)
-    starts_rumour(world, day)
+    update_volunteers(world, day)
+    update_online_channel(world)
+    start_rumour(world, day)
     believing, willingness = mean_belief(world), 0.0
     people = 0
     for community_id in range(len(world.communities)):
         community = world.communities[community_id]
         target = min(1.0, s.willingness_offered + s.online_voice * world.society[0].online * world.society[0].answered)
         community.willingness += (target - community.willingness) * s.willingness_step
-        spreads_rumour(world, community_id, believing)
+        spread_rumour(world, community_id, believing)
         willingness += community.residents * community.willingness
         people += community.residents
     if (day + 1) % YEAR == 0:
@@ -73,12 +74,12 @@ def takes_stock(world: Any, day: int, now: int) -> int:
     row.online = world.society[0].online
     row.willingness = willingness / max(1, people)
     row.believing = mean_belief(world)
-    send(world.heap, world.count, now + 86400, a.TAKES_STOCK, day + 1)
+    send(world.heap, world.count, now + DAY, a.TAKES_STOCK, day + 1)
     return a.SYSTEM
 
 
 @behaviour
-def keeps_going(world: Any, day: int) -> None:
+def update_volunteers(world: Any, day: int) -> None:
     """Update the work of the volunteers, and with it the room that organisations have (SF-36).
 
     Unpaid volunteers under orders give up; cooperation with content residents recruits new ones.
@@ -94,7 +95,7 @@ def keeps_going(world: Any, day: int) -> None:
 
 
 @behaviour
-def is_answered_online(world: Any) -> None:
+def update_online_channel(world: Any) -> None:
     """Update the use of the online channel by the share of its messages that is answered (SF-33).
 
     Operators answer what they can. A channel that answers gains users; one that does not loses them all in the end.
@@ -120,10 +121,10 @@ def mean_belief(world: Any) -> float:
 
 
 @behaviour
-def starts_rumour(world: Any, day: int) -> None:
+def start_rumour(world: Any, day: int) -> None:
     """Draw whether a new rumour starts today in one community; nobody is immune to a new rumour."""
     s = world.settings[0]
-    if not happens(s.seed, a.DRAW_RUMOUR, day, 0, s.rumours):
+    if not bernoulli(s.seed, a.DRAW_RUMOUR, day, 0, s.rumours):
         return
     n = len(world.communities)
     for community_id in range(n):
@@ -133,7 +134,7 @@ def starts_rumour(world: Any, day: int) -> None:
 
 
 @behaviour
-def spreads_rumour(world: Any, community_id: int, believing: float) -> None:
+def spread_rumour(world: Any, community_id: int, believing: float) -> None:
     """Advance a rumour by one day in one community (R12).
 
     The rumour is passed on to neighbours and along long ties, is dropped, and is checked by replies that residents

@@ -11,6 +11,7 @@ from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.engine.working_time import worked
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 COUNTS = (
     "arisen", "discovered", "reports", "filed", "dispatches", "bounced", "acted", "handled", "rework", "closed",
@@ -29,7 +30,7 @@ day_record = np.dtype(
 
 
 @behaviour
-def ends_day(world: Any, day: int, now: int) -> int:
+def on_day_ends(world: Any, day: int, now: int) -> int:
     """Record the levels of the day that ends at midnight `now`."""
     row = world.days[day]
     if day > 0:
@@ -54,5 +55,5 @@ def ends_day(world: Any, day: int, now: int) -> int:
         people += mood.members
     row.satisfaction /= max(1, people)
     row.trust /= max(1, people)
-    send(world.heap, world.count, now + 86400, a.DAY_ENDS, day + 1)
+    send(world.heap, world.count, now + DAY, a.DAY_ENDS, day + 1)
     return a.SYSTEM

@@ -8,16 +8,17 @@ from typing import Any
 import numpy as np
 
 from sim.agents.dispatch import is_joint
-from sim.agents.encounters import is_hushed_up, meets_resident
+from sim.agents.encounters import is_hushed_up, meet_resident
 from sim.cases.record import LONGEST_WORK
-from sim.cases.transitions import is_resolved, needs_budget
+from sim.cases.transitions import is_capital_request, resolve_case
 from sim.engine.event_queue import HORIZON, send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.random_streams import happens, lognormal, uniform
+from sim.engine.random_streams import bernoulli, lognormal, uniform
 from sim.engine.waiting_line import join, leave, pop_first, rerank
 from sim.engine.working_time import after, is_open, next_open, worked
 from sim.territory.distances import walking_distance
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 department_record = np.dtype(
     [
@@ -82,20 +83,20 @@ def is_set_aside(world: Any, case_id: int) -> bool:
     """
     case = world.cases[case_id]
     return bool(
-        happens(
+        bernoulli(
             world.settings[0].seed, a.DRAW_SET_ASIDE, case_id, case.recurrences, world.categories[case.believed].neglect
         )
     )
 
 
 @behaviour
-def lies_aside(world: Any, case_id: int) -> bool:
+def is_left_lying(world: Any, case_id: int) -> bool:
     """Return whether the first case of a line is one that nobody takes up; then so are all the others."""
     return bool(world.cases[case_id].key >= 0.5 * ASIDE and is_set_aside(world, case_id))
 
 
 @behaviour
-def receives(world: Any, case_id: int, now: int) -> int:
+def on_received(world: Any, case_id: int, now: int) -> int:
     """Refuse an arriving case, or take it into the line.
 
     A department refuses a case that is not its own, or that nobody could prove to be its own. A request that needs a
@@ -106,19 +107,19 @@ def receives(world: Any, case_id: int, now: int) -> int:
     department = world.departments[department_id]
     department.received += 1
     case.hops += 1
-    world.days[now // 86400].dispatches += 1
-    if case.part == 0 and refuses(world, case_id, department_id):
+    world.days[now // DAY].dispatches += 1
+    if case.part == 0 and is_refused(world, case_id, department_id):
         back = after(world.clock, department.calendar, now, world.settings[0].refusal)
         send(world.heap, world.count, back, a.BOUNCED, case_id)
-    elif case.part == 0 and case.rework == 0 and case.recurrences == 0 and needs_budget(world, case_id):
-        send(world.heap, world.count, now + wait_for_budget(world, case_id), a.FUNDED, case_id)
+    elif case.part == 0 and case.rework == 0 and case.recurrences == 0 and is_capital_request(world, case_id):
+        send(world.heap, world.count, now + budget_wait(world, case_id), a.FUNDED, case_id)
     else:
-        lines_up(world, case_id, int(world.crews[case_id, 0]) if is_joint(world, case_id) else department_id, now)
+        enqueue(world, case_id, int(world.crews[case_id, 0]) if is_joint(world, case_id) else department_id, now)
     return department_id
 
 
 @behaviour
-def refuses(world: Any, case_id: int, department_id: int) -> bool:
+def is_refused(world: Any, case_id: int, department_id: int) -> bool:
     """Return whether a department refuses a case (SF-06).
 
     It refuses if it is not competent. It also refuses if it is competent, but this is unclear enough to pass the buck
@@ -133,30 +134,30 @@ def refuses(world: Any, case_id: int, department_id: int) -> bool:
     category = world.categories[case.category]
     ambiguity = category.ambiguity * (1.0 - s.coding) if category.kind == a.COMPONENT else category.ambiguity
     chance = ambiguity * s.buck_passing * (1.0 - s.inspection)
-    return bool(happens(s.seed, a.DRAW_BUCK, case_id, case.recurrences * 64 + case.hops, chance))
+    return bool(bernoulli(s.seed, a.DRAW_BUCK, case_id, case.recurrences * 64 + case.hops, chance))
 
 
 @behaviour
-def lines_up(world: Any, case_id: int, department_id: int, now: int) -> None:
+def enqueue(world: Any, case_id: int, department_id: int, now: int) -> None:
     """Add a case to a department's line; a free officer of an open office serves the first in line at once."""
     department = world.departments[department_id]
     department.first = join(world.cases, department.first, case_id, rank(world, case_id, department_id, now))
     world.cases[case_id].line = department_id
     department.queue += 1
-    serves(world, department_id, now)
+    start_idle_officers(world, department_id, now)
 
 
 @shared_behaviour
-def lines_up_late(world: Any, case_id: int, department_id: int, now: int) -> None:
-    """Call `lines_up` for the rarer ways into a line.
+def enqueue_late(world: Any, case_id: int, department_id: int, now: int) -> None:
+    """Call `enqueue` for the rarer ways into a line.
 
     The usual way is part of the loop; more copies would only cost compile time.
     """
-    lines_up(world, case_id, department_id, now)
+    enqueue(world, case_id, department_id, now)
 
 
 @behaviour
-def wait_for_budget(world: Any, case_id: int) -> int:
+def budget_wait(world: Any, case_id: int) -> int:
     """Return the seconds until a capital request has its budget (SF-04).
 
     The wait takes months where a centre links those who ask with those who pay, and years elsewhere.
@@ -167,19 +168,19 @@ def wait_for_budget(world: Any, case_id: int) -> int:
 
 
 @behaviour
-def is_funded(world: Any, case_id: int, now: int) -> int:
+def on_funded(world: Any, case_id: int, now: int) -> int:
     """Put a request whose budget has come into the line, where it waits for an officer like any other case."""
     case = world.cases[case_id]
     if case.state != a.OPEN:
         return a.SILENT
-    lines_up_late(
+    enqueue_late(
         world, case_id, int(world.crews[case_id, 0]) if is_joint(world, case_id) else int(case.department), now
     )
     return int(case.department)
 
 
 @behaviour
-def adds_posts(world: Any, now: int) -> None:
+def add_posts(world: Any, now: int) -> None:
     """Add the posts that each department has grown to by this evaluation, in whole persons (SF-27)."""
     s = world.settings[0]
     if s.posts_growth <= 0.0:
@@ -195,10 +196,10 @@ def adds_posts(world: Any, now: int) -> None:
 
 
 @behaviour
-def serves(world: Any, department_id: int, now: int) -> None:
+def start_idle_officers(world: Any, department_id: int, now: int) -> None:
     """Assign free officers to the first cases in line; a closed office waits for its opening."""
     department = world.departments[department_id]
-    if department.first == a.NOBODY or department.busy >= department.staff or lies_aside(world, department.first):
+    if department.first == a.NOBODY or department.busy >= department.staff or is_left_lying(world, department.first):
         return
     if not is_open(world.clock, department.calendar, now):
         opening = next_open(world.clock, department.calendar, now)
@@ -207,26 +208,28 @@ def serves(world: Any, department_id: int, now: int) -> None:
             send(world.heap, world.count, opening, a.OPENS, department_id)
         return
     while (
-        department.first != a.NOBODY and department.busy < department.staff and not lies_aside(world, department.first)
+        department.first != a.NOBODY
+        and department.busy < department.staff
+        and not is_left_lying(world, department.first)
     ):
         case_id = int(department.first)
         department.first = pop_first(world.cases, department.first)
         department.queue -= 1
         department.busy += 1
-        takes_up(world, case_id, now)
+        assign(world, case_id, now)
 
 
 @behaviour
-def opens(world: Any, department_id: int, now: int) -> int:
+def on_opens(world: Any, department_id: int, now: int) -> int:
     """Open the office and serve the cases that waited overnight, in order of rank."""
     department = world.departments[department_id]
     department.opening = a.NOBODY
-    serves(world, department_id, now)
+    start_idle_officers(world, department_id, now)
     return department_id
 
 
 @behaviour
-def takes_up(world: Any, case_id: int, now: int) -> None:
+def assign(world: Any, case_id: int, now: int) -> None:
     """Assign an officer to a case.
 
     A joint action then waits until every partner has sent an officer, and after that for an hour that suits all of
@@ -257,19 +260,19 @@ def common_hours(world: Any, case_id: int) -> int:
 
 
 @behaviour
-def is_summoned(world: Any, case_id: int, now: int) -> int:
+def on_summoned(world: Any, case_id: int, now: int) -> int:
     """Call the next partner of a joint action, while the officers who are already there wait.
 
     Partners are called in ascending order, so that there is no deadlock.
     """
     case = world.cases[case_id]
     partner = int(world.crews[case_id, case.held])
-    lines_up_late(world, case_id, partner, now)
+    enqueue_late(world, case_id, partner, now)
     return partner
 
 
 @behaviour
-def starts(world: Any, case_id: int, now: int) -> int:
+def on_started(world: Any, case_id: int, now: int) -> int:
     """Start work on a case, which counts as the response.
 
     A joint action works through all parts at once, on the narrowest of the calendars.
@@ -277,7 +280,7 @@ def starts(world: Any, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     department_id = case.department
     department = world.departments[department_id]
-    meets_resident(world, case_id, now)
+    meet_resident(world, case_id, now)
     skill = max(0.05, world.competence[case.category, department_id]) if case.part == 0 else department.skill
     work = case.work
     if is_hushed_up(world, case_id):
@@ -314,7 +317,7 @@ def way(world: Any, department_id: int, case_id: int) -> float:
 
 
 @behaviour
-def finishes(world: Any, case_id: int, now: int) -> int:
+def on_handled(world: Any, case_id: int, now: int) -> int:
     """Finish a department's work: free its officers, then pass on the next part or send the feedback."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -325,8 +328,8 @@ def finishes(world: Any, case_id: int, now: int) -> int:
     done = case.part >= case.needs
     department.handled += 1
     if done:
-        works_out(world, case_id, department_id, now)
-    releases(world, case_id, department_id, joint, now)
+        complete_work(world, case_id, department_id, now)
+    release_officers(world, case_id, department_id, joint, now)
     if done:
         send(world.heap, world.count, after(world.clock, department.calendar, now, s.feedback), a.FED_BACK, case_id)
     else:  # without a lead, the case goes back and on to the next department, one after the other
@@ -335,7 +338,7 @@ def finishes(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
+def complete_work(world: Any, case_id: int, department_id: int, now: int) -> None:
     """Decide whether the work done ends the trouble.
 
     Quality collapses beyond a load that can be borne (a Hill curve in the cases waiting per officer, SF-25).
@@ -345,7 +348,7 @@ def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
     department = world.departments[department_id]
     case.handled = now
     case.route = a.BY_DEPARTMENT
-    world.days[now // 86400].handled += 1
+    world.days[now // DAY].handled += 1
     department.due += 1
     department.on_time += 1 if now <= case.deadline else 0
     failure = s.failure
@@ -354,14 +357,14 @@ def works_out(world: Any, case_id: int, department_id: int, now: int) -> None:
         failure += s.overload_failure * load / (1.0 + load)
     failure += department.flaws * (1.0 - failure)
     if is_hushed_up(world, case_id):
-        world.days[now // 86400].hushed_up += 1
-    elif not happens(s.seed, a.DRAW_QUALITY, case_id, case.recurrences * 64 + case.rework, failure):
-        is_resolved(world, case_id, now)
-        deals_with_causes(world, case_id)
+        world.days[now // DAY].hushed_up += 1
+    elif not bernoulli(s.seed, a.DRAW_QUALITY, case_id, case.recurrences * 64 + case.rework, failure):
+        resolve_case(world, case_id, now)
+        deal_with_causes(world, case_id)
 
 
 @behaviour
-def deals_with_causes(world: Any, case_id: int) -> None:
+def deal_with_causes(world: Any, case_id: int) -> None:
     """Lower the chance of further troubles of this kind in the grid by work on their causes (SF-24).
 
     Part of the hours went to what lies behind the case.
@@ -375,23 +378,23 @@ def deals_with_causes(world: Any, case_id: int) -> None:
 
 
 @behaviour
-def releases(world: Any, case_id: int, department_id: int, joint: bool, now: int) -> None:
+def release_officers(world: Any, case_id: int, department_id: int, joint: bool, now: int) -> None:
     """Free the officers of all departments that took part, and let them serve their lines."""
     case = world.cases[case_id]
     if not joint:
         world.departments[department_id].busy -= 1
-        serves(world, department_id, now)
+        start_idle_officers(world, department_id, now)
         return
     for k in range(case.needs):
         member = world.crews[case_id, k]
         world.departments[member].busy -= 1
     case.held = 0
     for k in range(case.needs):
-        serves(world, world.crews[case_id, k], now)
+        start_idle_officers(world, world.crews[case_id, k], now)
 
 
 @shared_behaviour
-def heeds(world: Any, case_id: int, now: int) -> None:
+def reprioritise(world: Any, case_id: int, now: int) -> None:
     """Re-insert a waiting case after its priority changed.
 
     The facts of the case have changed, or it was put under supervised handling.
@@ -405,7 +408,7 @@ def heeds(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def stands_down(world: Any, case_id: int) -> None:
+def leave_queue(world: Any, case_id: int) -> None:
     """Remove a withdrawn or concealed case from its line."""
     department = world.departments[world.cases[case_id].line]
     department.first = leave(world.cases, department.first, case_id)

@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.agents.patrol import may_be_seen
-from sim.cases.transitions import comes_to_light
+from sim.agents.patrol import can_be_seen
+from sim.cases.transitions import bring_to_light
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
-from sim.engine.random_streams import happens, lasts
+from sim.engine.random_streams import bernoulli, exponential
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 COMMITS = 0  # in the open, where a patrol may pass
 STAYS_AWAY = 1  # nothing happens
@@ -36,7 +37,7 @@ def fear_at(world: Any, now: int) -> float:
 
 
 @behaviour
-def answers_presence(world: Any, case_id: int, now: int) -> int:
+def reaction_to_presence(world: Any, case_id: int, now: int) -> int:
     """Return whether a trouble about to arise COMMITS, HIDES or STAYS_AWAY (R13).
 
     With a legal outlet no offence is needed; fear prevents an offence or drives it out of sight.
@@ -47,36 +48,36 @@ def answers_presence(world: Any, case_id: int, now: int) -> int:
         return COMMITS
     legal = offence * s.outlets
     afraid = (offence - legal) * fear_at(world, now)
-    if not happens(s.seed, a.DRAW_DETERRED, case_id, 0, legal + afraid):
+    if not bernoulli(s.seed, a.DRAW_DETERRED, case_id, 0, legal + afraid):
         return COMMITS
-    if happens(s.seed, a.DRAW_DISPLACED, case_id, 0, s.displacement * afraid / (legal + afraid)):
+    if bernoulli(s.seed, a.DRAW_DISPLACED, case_id, 0, s.displacement * afraid / (legal + afraid)):
         return HIDES
     return STAYS_AWAY
 
 
 @behaviour
-def stays_away(world: Any, case_id: int, now: int) -> int:
+def on_deterred(world: Any, case_id: int, now: int) -> int:
     """Record that the offence is not committed."""
     world.cases[case_id].state = a.DETERRED_STATE
-    world.days[now // 86400].deterred += 1
+    world.days[now // DAY].deterred += 1
     return a.SYSTEM
 
 
 @behaviour
-def is_watched(world: Any, case_id: int, now: int) -> None:
+def show_to_cameras(world: Any, case_id: int, now: int) -> None:
     """Draw whether a camera shows the trouble to somebody who watches, and schedule that moment."""
     s = world.settings[0]
     case = world.cases[case_id]
-    if happens(s.seed, a.DRAW_CAMERA, case_id, case.recurrences, world.watched[case.cell]):
-        wait = int(lasts(s.seed, a.DRAW_CAMERA_DELAY, case_id, case.recurrences, s.camera_delay))
+    if bernoulli(s.seed, a.DRAW_CAMERA, case_id, case.recurrences, world.watched[case.cell]):
+        wait = int(exponential(s.seed, a.DRAW_CAMERA_DELAY, case_id, case.recurrences, s.camera_delay))
         send(world.heap, world.count, now + wait, a.FILMED, case_id)
 
 
 @behaviour
-def is_filmed(world: Any, case_id: int, now: int) -> int:
+def on_filmed(world: Any, case_id: int, now: int) -> int:
     """Discover a trouble on a screen, at any hour, unless somebody was quicker; an operator files it."""
-    if not may_be_seen(world, case_id):
+    if not can_be_seen(world, case_id):
         return a.SILENT
-    comes_to_light(world, case_id, now, a.BY_CAMERA)
+    bring_to_light(world, case_id, now, a.BY_CAMERA)
     send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
     return a.SYSTEM

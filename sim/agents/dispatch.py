@@ -44,7 +44,7 @@ def choose(world: Any, case_id: int) -> None:
         closed = world.departments[department_id].staff == 0
         if closed and not best_is_closed:
             continue
-        score = suits(world, case_id, department_id, station_rank)
+        score = rule_score(world, case_id, department_id, station_rank)
         opens_up = best_is_closed and not closed
         if best == a.NOBODY or opens_up or score < best_score or (score == best_score and station_rank < best_rank):
             best, best_score, best_rank, best_is_closed = department_id, score, station_rank, closed
@@ -52,7 +52,7 @@ def choose(world: Any, case_id: int) -> None:
 
 
 @behaviour
-def suits(world: Any, case_id: int, department_id: int, station_rank: int) -> float:
+def rule_score(world: Any, case_id: int, department_id: int, station_rank: int) -> float:
     """Return the score of giving the case to this department by the rule in force; the smallest wins."""
     case = world.cases[case_id]
     department = world.departments[department_id]

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.agents.satisfaction import feels
-from sim.cases.transitions import is_acted_on, makes_noise
+from sim.agents.satisfaction import update_satisfaction
+from sim.cases.transitions import raise_pressure, record_action
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
-from sim.engine.random_streams import happens
+from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 
 @behaviour
-def meets_resident(world: Any, case_id: int, now: int) -> None:
+def meet_resident(world: Any, case_id: int, now: int) -> None:
     """Record that somebody begins to act on a case; a first contact over a resident's claim may be rough (SF-21)."""
     s = world.settings[0]
     case = world.cases[case_id]
     if case.acted == a.NEVER and case.channel != a.NOBODY:
-        day = world.days[now // 86400]
+        day = world.days[now // DAY]
         day.contacts += 1
-        if happens(s.seed, a.DRAW_ROUGH, case_id, 0, s.roughness):
+        if bernoulli(s.seed, a.DRAW_ROUGH, case_id, 0, s.roughness):
             day.rough += 1
             send(world.heap, world.count, now, a.AFFRONTED, case_id)
-    is_acted_on(world, case_id, now)
+    record_action(world, case_id, now)
 
 
 @behaviour
@@ -36,20 +37,20 @@ def is_hushed_up(world: Any, case_id: int) -> bool:
     case = world.cases[case_id]
     if case.channel == a.NOBODY or case.rework > 0:
         return False
-    return bool(happens(s.seed, a.DRAW_HUSH_UP, case_id, case.recurrences, s.hush_up))
+    return bool(bernoulli(s.seed, a.DRAW_HUSH_UP, case_id, case.recurrences, s.hush_up))
 
 
 @behaviour
-def is_affronted(world: Any, case_id: int, now: int) -> int:
+def on_affronted(world: Any, case_id: int, now: int) -> int:
     """Apply the effects of treating a resident roughly.
 
     Trust falls, the matter gets louder, and some residents go one tier up at once.
     """
     s = world.settings[0]
     case = world.cases[case_id]
-    feels(world, case.resident, now, 0.0, -s.affront, 0.5)
-    makes_noise(world, case_id, now, 1.0)
+    update_satisfaction(world, case.resident, now, 0.0, -s.affront, 0.5)
+    raise_pressure(world, case_id, now, 1.0)
     chance = s.defiance * s.escalation * (0.5 + world.residents[case.resident].voice)
-    if happens(s.seed, a.DRAW_DEFIANCE, case_id, 0, chance):
+    if bernoulli(s.seed, a.DRAW_DEFIANCE, case_id, 0, chance):
         send(world.heap, world.count, now, a.ESCALATED, case_id)
     return int(case.resident)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.cases.transitions import needs_budget
+from sim.cases.transitions import is_capital_request
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.random_streams import happens, lasts
+from sim.engine.random_streams import bernoulli, exponential
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 
 @behaviour
@@ -21,15 +22,15 @@ def is_for_the_grid(world: Any, case_id: int) -> bool:
     s = world.settings[0]
     case = world.cases[case_id]
     category = world.categories[case.category]
-    if needs_budget(world, case_id):
+    if is_capital_request(world, case_id):
         return False
-    if case.small or happens(s.seed, a.DRAW_REACH, case_id, 0, category.reach):
+    if case.small or bernoulli(s.seed, a.DRAW_REACH, case_id, 0, category.reach):
         return True
-    return bool(category.kind == a.DISPUTE and happens(s.seed, a.DRAW_KEEPS, case_id, case.recurrences * 64, s.keeps))
+    return bool(category.kind == a.DISPUTE and bernoulli(s.seed, a.DRAW_KEEPS, case_id, case.recurrences * 64, s.keeps))
 
 
 @shared_behaviour
-def passes_up(world: Any, case_id: int, now: int) -> None:
+def pass_up(world: Any, case_id: int, now: int) -> None:
     """Hand a case up after a failed attempt, or keep it quiet and try again some days later.
 
     Keeping it quiet saves the points that handing up would cost.
@@ -37,12 +38,12 @@ def passes_up(world: Any, case_id: int, now: int) -> None:
     s = world.settings[0]
     case = world.cases[case_id]
     count = case.recurrences * 64 + int(world.attempts[case_id]) + 1
-    if happens(s.seed, a.DRAW_KEEPS, case_id, count, s.keeps):
+    if bernoulli(s.seed, a.DRAW_KEEPS, case_id, count, s.keeps):
         world.attempts[case_id] += 1
-        world.days[now // 86400].kept += 1
-        wait = lasts(s.seed, a.DRAW_RETRY, case_id, count, s.retry)
+        world.days[now // DAY].kept += 1
+        wait = exponential(s.seed, a.DRAW_RETRY, case_id, count, s.retry)
         send(world.heap, world.count, now + int(wait), a.TASKED, case_id)
         return
     case.task = a.NO_TASK
-    world.days[now // 86400].handed_up += 1
+    world.days[now // DAY].handed_up += 1
     send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)

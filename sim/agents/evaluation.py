@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.agents.department import stands_down
-from sim.agents.satisfaction import feels
+from sim.agents.department import leave_queue
+from sim.agents.satisfaction import update_satisfaction
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
-from sim.engine.random_streams import happens, lasts
+from sim.engine.random_streams import bernoulli, exponential
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 
 @behaviour
-def is_scored(world: Any, department_id: int) -> None:
+def score_department(world: Any, department_id: int) -> None:
     """Score a department by its on-time rate and residents' ratings since the last evaluation (SF-10).
 
     A poor score brings effort if it is watched or published.
@@ -32,7 +33,7 @@ def is_scored(world: Any, department_id: int) -> None:
 
 
 @behaviour
-def calls_in_laggards(world: Any) -> None:
+def call_in_laggards(world: Any) -> None:
     """Call in the lowest-ranked departments, which work harder until the next evaluation (SF-29).
 
     They have to explain themselves.
@@ -67,11 +68,11 @@ def is_tempted(world: Any, case_id: int) -> bool:
     case = world.cases[case_id]
     if case.line < 0 or case.held > 0 or case.supervised:
         return False
-    return bool(happens(s.seed, a.DRAW_CONCEALMENT, case_id, case.recurrences, s.concealment))
+    return bool(bernoulli(s.seed, a.DRAW_CONCEALMENT, case_id, case.recurrences, s.concealment))
 
 
 @behaviour
-def conceals(world: Any, case_id: int, now: int) -> int:
+def on_concealed(world: Any, case_id: int, now: int) -> int:
     """Mark a case as closed although nothing was done.
 
     The ledger is clean, the resident is not helped, and the trouble shows again.
@@ -81,13 +82,13 @@ def conceals(world: Any, case_id: int, now: int) -> int:
     if case.state != a.OPEN or case.line < 0 or case.held > 0:
         return a.SILENT
     department_id = int(case.line)
-    stands_down(world, case_id)
+    leave_queue(world, case_id)
     case.state = a.CONCEALED_STATE
     case.ledger = a.CLOSED_ON_FILE
-    day = world.days[now // 86400]
+    day = world.days[now // DAY]
     day.concealed += 1
     day.open -= 1
-    feels(world, case.resident, now, 0.0, -1.0, 1.0)
-    wait = lasts(s.seed, a.DRAW_RECURRENCE, case_id, case.recurrences, s.recurrence)
+    update_satisfaction(world, case.resident, now, 0.0, -1.0, 1.0)
+    wait = exponential(s.seed, a.DRAW_RECURRENCE, case_id, case.recurrences, s.recurrence)
     send(world.heap, world.count, now + 1 + int(wait), a.RECURS, case_id)
     return department_id

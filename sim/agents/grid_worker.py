@@ -7,20 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.encounters import meets_resident
-from sim.agents.escalation import is_for_the_grid, passes_up
-from sim.agents.patrol import cell_now, enters_now, may_be_seen, next_entry, resumes
-from sim.agents.satisfaction import feels
+from sim.agents.encounters import meet_resident
+from sim.agents.escalation import is_for_the_grid, pass_up
+from sim.agents.patrol import can_be_seen, cell_now, is_entering, next_entry, resume_patrol
+from sim.agents.satisfaction import update_satisfaction
 from sim.cases.record import WORKER_LINE
-from sim.cases.transitions import comes_to_light, grid_task, is_resolved
+from sim.cases.transitions import bring_to_light, grid_task, resolve_case
 from sim.engine.event_queue import HORIZON, send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.numba.table import fetch_ahead
-from sim.engine.random_streams import happens, lognormal, uniform
+from sim.engine.random_streams import bernoulli, lognormal, uniform
 from sim.engine.waiting_line import join, pop_first
 from sim.engine.working_time import after, next_open, worked
 from sim.territory.distances import walking_distance
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY, MINUTE
 
 worker_record = np.dtype(
     [
@@ -63,24 +64,24 @@ def fatigue_at(world: Any, worker_id: int, now: int) -> float:
 
 
 @behaviour
-def discovers(world: Any, case_id: int, now: int) -> int:
+def on_discovered(world: Any, case_id: int, now: int) -> int:
     """Let the workers who enter the cell now look for a trouble.
 
     The one who notices it settles a small matter at once and reports the rest.
     """
     s = world.settings[0]
     case = world.cases[case_id]
-    if not may_be_seen(world, case_id) or case.looked == now:
+    if not can_be_seen(world, case_id) or case.looked == now:
         return a.SILENT
     grid = world.grids[world.cells[case.cell].grid]
     seen_by = a.NOBODY
     for worker_id in range(int(grid.first_worker), int(grid.first_worker + grid.workers)):
-        if seen_by != a.NOBODY or not enters_now(world, worker_id, case.cell, now):
+        if seen_by != a.NOBODY or not is_entering(world, worker_id, case.cell, now):
             continue
         case.looked = now
         case.looks += 1
         awake = 1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)
-        if happens(s.seed, a.DRAW_DETECTION, case_id, case.looks, s.detection * awake):
+        if bernoulli(s.seed, a.DRAW_DETECTION, case_id, case.looks, s.detection * awake):
             seen_by = worker_id
         elif not s.every_move:
             send(world.heap, world.count, next_entry(world, worker_id, case.cell, now), a.DISCOVERED, case_id)
@@ -88,18 +89,18 @@ def discovers(world: Any, case_id: int, now: int) -> int:
         return a.SILENT
     worker = world.workers[seen_by]
     worker.found += 1
-    comes_to_light(world, case_id, now, a.BY_PATROL)
+    bring_to_light(world, case_id, now, a.BY_PATROL)
     if is_for_the_grid(world, case_id) and not case.tried:
         case.task = grid_task(world, case_id)
         case.worker = seen_by
-        begins(world, seen_by, case_id, now)
+        begin_task(world, seen_by, case_id, now)
     else:
         send(world.heap, world.count, after(world.clock, worker.calendar, now, s.report), a.RECEIVED_BY_CENTRE, case_id)
     return seen_by
 
 
 @behaviour
-def takes_on(world: Any, case_id: int, now: int) -> int:
+def on_tasked(world: Any, case_id: int, now: int) -> int:
     """Give a task to the least loaded worker of the grid, who starts now or after the case at hand."""
     case = world.cases[case_id]
     if case.state != a.OPEN:
@@ -112,7 +113,7 @@ def takes_on(world: Any, case_id: int, now: int) -> int:
     case.worker = best
     worker = world.workers[best]
     if worker.busy == a.NOBODY:
-        begins(world, best, case_id, now)
+        begin_task(world, best, case_id, now)
         return best
     worker.first = join(world.cases, worker.first, case_id, float(now))
     case.line = WORKER_LINE
@@ -128,7 +129,7 @@ def load(world: Any, worker_id: int) -> int:
 
 
 @shared_behaviour
-def begins(world: Any, worker_id: int, case_id: int, now: int) -> None:
+def begin_task(world: Any, worker_id: int, case_id: int, now: int) -> None:
     """Break off the patrol, or go on from the last task, and walk to the case in field hours."""
     s = world.settings[0]
     worker = world.workers[worker_id]
@@ -142,11 +143,11 @@ def begins(world: Any, worker_id: int, case_id: int, now: int) -> None:
     worker.cell = case.cell
     worker.metres += metres
     seconds = int(metres / s.walking + 0.5)
-    spends(world, worker_id, start, seconds, a.ATTENDED, case_id)
+    spend_field_time(world, worker_id, start, seconds, a.ATTENDED, case_id)
 
 
 @shared_behaviour
-def spends(world: Any, worker_id: int, start: int, seconds: int, then: int, case_id: int) -> None:
+def spend_field_time(world: Any, worker_id: int, start: int, seconds: int, then: int, case_id: int) -> None:
     """Spend field time on a case, booked as far as it lies within the run, and send `then` at its end."""
     worker = world.workers[worker_id]
     end = after(world.clock, worker.calendar, start, seconds)
@@ -158,7 +159,7 @@ def spends(world: Any, worker_id: int, start: int, seconds: int, then: int, case
 
 
 @behaviour
-def attends(world: Any, case_id: int, now: int) -> int:
+def on_attended(world: Any, case_id: int, now: int) -> int:
     """Start work on site: the first action on the case, unless it is only a check of somebody else's work."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -170,36 +171,36 @@ def attends(world: Any, case_id: int, now: int) -> int:
     elif case.task == a.MEDIATE:
         median, kind = s.mediate, a.MEDIATED
     if case.task != a.VERIFY:
-        meets_resident(world, case_id, now)
+        meet_resident(world, case_id, now)
     count = 2 * (case.recurrences * 64 + case.rework) + (1 if case.task == a.VERIFY else 0)
     u1, u2 = (
         uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count),
         uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count + 1),
     )
-    seconds = 60 + int(lognormal(u1, u2, median, TASK_SPREAD))
+    seconds = MINUTE + int(lognormal(u1, u2, median, TASK_SPREAD))
     worker.fatigue = min(1.0, fatigue_at(world, worker_id, now) + s.fatigue_per_second * seconds)
     worker.rested = now
-    spends(world, worker_id, now, seconds, kind, case_id)
+    spend_field_time(world, worker_id, now, seconds, kind, case_id)
     return worker_id
 
 
 @shared_behaviour
-def is_free_again(world: Any, worker_id: int, now: int) -> None:
+def start_next_task(world: Any, worker_id: int, now: int) -> None:
     """Start the next task, or go back on patrol from here."""
     worker = world.workers[worker_id]
     worker.tasks += 1
     if worker.first == a.NOBODY:
         worker.busy = a.NOBODY
-        resumes(world, worker_id, int(worker.cell), now)
+        resume_patrol(world, worker_id, int(worker.cell), now)
         return
     case_id = int(worker.first)
     worker.first = pop_first(world.cases, worker.first)
     worker.queue -= 1
-    begins(world, worker_id, case_id, now)
+    begin_task(world, worker_id, case_id, now)
 
 
 @behaviour
-def success(world: Any, case_id: int, worker_id: int, now: int) -> bool:
+def is_successful(world: Any, case_id: int, worker_id: int, now: int) -> bool:
     """Return whether the worker succeeds (G3).
 
     The probability is skill, the team's included, less fatigue, less severity; in a quarrel it also depends on trust.
@@ -216,67 +217,67 @@ def success(world: Any, case_id: int, worker_id: int, now: int) -> bool:
             chance *= s.hard_dispute
     attempts = int(world.attempts[case_id])
     return bool(
-        happens(
+        bernoulli(
             s.seed, a.DRAW_TASK_SUCCESS, case_id, case.recurrences + 4096 * attempts, chance * s.retry_success**attempts
         )
     )
 
 
 @behaviour
-def settles(world: Any, case_id: int, now: int) -> int:
+def on_settled(world: Any, case_id: int, now: int) -> int:
     """Finish work on a small matter, which is settled on the spot and logged afterwards, or handed up."""
     case = world.cases[case_id]
     worker_id = int(case.worker)
     case.tried = True
-    if success(world, case_id, worker_id, now):
+    if is_successful(world, case_id, worker_id, now):
         case.task = a.NO_TASK
         case.route = a.ON_THE_SPOT
         case.handled = now
-        is_resolved(world, case_id, now)
+        resolve_case(world, case_id, now)
         send(world.heap, world.count, now, a.CLOSED, case_id)
     else:
-        passes_up(world, case_id, now)
-    is_free_again(world, worker_id, now)
+        pass_up(world, case_id, now)
+    start_next_task(world, worker_id, now)
     return worker_id
 
 
 @behaviour
-def mediates(world: Any, case_id: int, now: int) -> int:
+def on_mediated(world: Any, case_id: int, now: int) -> int:
     """Finish a mediation: with an agreement, which may not hold, or by handing the quarrel up."""
     s = world.settings[0]
     case = world.cases[case_id]
     worker_id = int(case.worker)
     case.tried = True
-    if success(world, case_id, worker_id, now):
+    if is_successful(world, case_id, worker_id, now):
         case.task = a.NO_TASK
         case.route = a.BY_MEDIATION
         case.handled = now
-        if happens(s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences, s.agreement_holds):
-            is_resolved(world, case_id, now)
+        if bernoulli(s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences, s.agreement_holds):
+            resolve_case(world, case_id, now)
         send(world.heap, world.count, now, a.CLOSED, case_id)
     else:
-        passes_up(world, case_id, now)
-    is_free_again(world, worker_id, now)
+        pass_up(world, case_id, now)
+    start_next_task(world, worker_id, now)
     return worker_id
 
 
 @behaviour
-def verifies(world: Any, case_id: int, now: int) -> int:
+def on_verified(world: Any, case_id: int, now: int) -> int:
     """Finish a check: good work passes, bad work is noticed or not."""
     s = world.settings[0]
     case = world.cases[case_id]
     worker_id = int(case.worker)
     case.verified = now
     case.task = a.NO_TASK
-    noticed = happens(s.seed, a.DRAW_CHECK, case_id, case.recurrences * 64 + case.rework, s.verification_accuracy)
+    noticed = bernoulli(s.seed, a.DRAW_CHECK, case_id, case.recurrences * 64 + case.rework, s.verification_accuracy)
     failed = case.resolved < 0 and noticed
     send(world.heap, world.count, now, a.REWORKED if failed else a.CLOSED, case_id)
-    is_free_again(world, worker_id, now)
+    start_next_task(world, worker_id, now)
     return worker_id
 
 
 @behaviour
-def visits(world: Any, shift: int, now: int) -> int:
+def on_visits(world: Any, shift: int, now: int) -> int:
     """Make the visits of a shift and schedule those of tomorrow.
 
     Every worker calls on the next households of the beat.
@@ -288,14 +289,14 @@ def visits(world: Any, shift: int, now: int) -> int:
             following = world.workers[worker_id + 1]
             fetch_ahead(world.households, following.first_household + following.next_household)
         if worker.shift == shift and worker.households > 0:
-            calls_on_households(world, worker_id, calendar, now)
-    tomorrow = (now // 86400 + 1) * 86400
+            call_on_households(world, worker_id, calendar, now)
+    tomorrow = (now // DAY + 1) * DAY
     send(world.heap, world.count, after(world.clock, calendar, tomorrow, world.shifts[shift].forms), a.VISITS, shift)
     return a.SYSTEM
 
 
 @shared_behaviour
-def calls_on_households(world: Any, worker_id: int, calendar: int, now: int) -> None:
+def call_on_households(world: Any, worker_id: int, calendar: int, now: int) -> None:
     """Make one worker's visits, which bring goodwill and bring out troubles kept in the family (SF-03)."""
     s = world.settings[0]
     worker = world.workers[worker_id]
@@ -305,17 +306,17 @@ def calls_on_households(world: Any, worker_id: int, calendar: int, now: int) -> 
         ahead = worker.first_household + (worker.next_household + place) % worker.households
         fetch_ahead(world.residents, world.households[ahead].head)
     for place in range(quota):
-        household_id = next_on_the_list(world, worker_id)
+        household_id = take_next_on_list(world, worker_id)
         world.households[household_id].visited = True
         resident_id = int(world.households[household_id].head)
-        feels(world, resident_id, now, world.residents[resident_id].expectation, s.visit_goodwill, 1.0)
+        update_satisfaction(world, resident_id, now, world.residents[resident_id].expectation, s.visit_goodwill, 1.0)
         if world.households[household_id].untold != a.NOBODY:
-            hears(world, worker_id, household_id, after(world.clock, calendar, now, (place + 1) * s.visit), now)
+            hear_troubles(world, worker_id, household_id, after(world.clock, calendar, now, (place + 1) * s.visit), now)
 
 
 @behaviour
-def next_on_the_list(world: Any, worker_id: int) -> int:
-    """Return the next household of the rotation that is on the list; there must be one (SF-03).
+def take_next_on_list(world: Any, worker_id: int) -> int:
+    """Take the next household of the rotation that is on the list, and return it; there must be one (SF-03).
 
     A census or an earlier contact puts a household on the list.
     """
@@ -328,7 +329,7 @@ def next_on_the_list(world: Any, worker_id: int) -> int:
 
 
 @shared_behaviour
-def hears(world: Any, worker_id: int, household_id: int, leaves: int, now: int) -> None:
+def hear_troubles(world: Any, worker_id: int, household_id: int, leaves: int, now: int) -> None:
     """Go through the untold troubles of a visited household.
 
     Some are told before the worker leaves; old ones are forgotten.
@@ -349,18 +350,18 @@ def hears(world: Any, worker_id: int, household_id: int, leaves: int, now: int) 
                 world.cases[last].next_untold = following
         else:
             last = case_id
-            if happens(s.seed, a.DRAW_HEARS, case_id, world.workers[worker_id].visits, s.hears):
+            if bernoulli(s.seed, a.DRAW_HEARS, case_id, world.workers[worker_id].visits, s.hears):
                 send(world.heap, world.count, leaves, a.HEARD, case_id)
         case_id = following
 
 
 @behaviour
-def is_told(world: Any, case_id: int, now: int) -> int:
+def on_heard(world: Any, case_id: int, now: int) -> int:
     """Take on a trouble that a household mentions during a visit, or pass it on to the centre."""
     case = world.cases[case_id]
     if case.state != a.TOLERATED_STATE:
         return a.SILENT
-    comes_to_light(world, case_id, now, a.BY_VISIT)
+    bring_to_light(world, case_id, now, a.BY_VISIT)
     if is_for_the_grid(world, case_id) and not case.tried:
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)

@@ -47,7 +47,7 @@ def next_entry(world: Any, worker_id: int, cell: int, now: int) -> int:
 
 
 @behaviour
-def enters_now(world: Any, worker_id: int, cell: int, now: int) -> bool:
+def is_entering(world: Any, worker_id: int, cell: int, now: int) -> bool:
     """Return whether this worker, on patrol, enters this cell at this very second."""
     worker = world.workers[worker_id]
     if worker.busy != a.NOBODY or not worker.first_cell <= cell < worker.first_cell + worker.cells:
@@ -59,14 +59,14 @@ def enters_now(world: Any, worker_id: int, cell: int, now: int) -> bool:
 
 
 @behaviour
-def may_be_seen(world: Any, case_id: int) -> bool:
+def can_be_seen(world: Any, case_id: int) -> bool:
     """Return whether this is a visible trouble that nobody who could act knows of."""
     case = world.cases[case_id]
     return bool(case.visible and (case.state == a.LATENT or case.state == a.TOLERATED_STATE))
 
 
 @shared_behaviour
-def shows(world: Any, case_id: int, now: int) -> None:
+def show_to_patrols(world: Any, case_id: int, now: int) -> None:
     """Add a visible trouble to the list of its cell, which every free worker of the grid will pass some time.
 
     Unless every move is an event, the next pass of each of these workers is scheduled.
@@ -82,7 +82,7 @@ def shows(world: Any, case_id: int, now: int) -> None:
         return
     for worker_id in range(int(grid.first_worker), int(grid.first_worker + grid.workers)):
         if world.workers[worker_id].busy == a.NOBODY:
-            here = enters_now(world, worker_id, case.cell, now)
+            here = is_entering(world, worker_id, case.cell, now)
             send(
                 world.heap,
                 world.count,
@@ -93,7 +93,7 @@ def shows(world: Any, case_id: int, now: int) -> None:
 
 
 @shared_behaviour
-def resumes(world: Any, worker_id: int, cell: int, now: int) -> None:
+def resume_patrol(world: Any, worker_id: int, cell: int, now: int) -> None:
     """Go on patrol from this cell; the worker will pass every visible trouble on the beat some time.
 
     These passes are scheduled, or only the next step where every move is an event.
@@ -122,7 +122,7 @@ def first_visible(world: Any, cell_id: int) -> int:
     case_id = int(cell.visible)
     while case_id != a.NOBODY:
         following = int(world.cases[case_id].next_visible)
-        if may_be_seen(world, case_id):
+        if can_be_seen(world, case_id):
             last = case_id
         else:
             world.cases[case_id].showing = False
@@ -136,7 +136,7 @@ def first_visible(world: Any, cell_id: int) -> int:
 
 
 @behaviour
-def steps(world: Any, worker_id: int, now: int) -> int:
+def on_steps(world: Any, worker_id: int, now: int) -> int:
     """Move a worker to the next cell and look at what may be seen there.
 
     This is the plain form of a patrol, used where every move is an event.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from sim.agents.social_organization import can_take, first_willing
-from sim.cases.transitions import needs_budget
+from sim.cases.transitions import is_capital_request
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.random_streams import happens
+from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
 
 
 @behaviour
-def goes_to_organisation(world: Any, case_id: int, now: int) -> bool:
+def is_referred(world: Any, case_id: int, now: int) -> bool:
     """Return whether a case is referred, by the share the policy sets (SF-32) or by advantage (SF-34).
 
     Only a referable case that no organisation has turned down yet is referred.
@@ -23,7 +23,7 @@ def goes_to_organisation(world: Any, case_id: int, now: int) -> bool:
         len(world.organisations) == 0
         or case.organisation != a.NOBODY
         or not world.categories[case.believed].referable
-        or needs_budget(world, case_id)
+        or is_capital_request(world, case_id)
     ):
         return False
     share = s.referral_share
@@ -31,7 +31,7 @@ def goes_to_organisation(world: Any, case_id: int, now: int) -> bool:
         share = with_ties(world, case_id, share)
     if s.advantage > 0.0:
         share = (1.0 - s.advantage) * share + s.advantage * better_elsewhere(world, case_id, now)
-    return bool(happens(s.seed, a.DRAW_REFERRAL, case_id, 0, share * admitted(world, case_id)))
+    return bool(bernoulli(s.seed, a.DRAW_REFERRAL, case_id, 0, share * admitted(world, case_id)))
 
 
 @behaviour
@@ -52,16 +52,22 @@ def admitted(world: Any, case_id: int) -> float:
 
 
 @behaviour
-def may_act_unasked(world: Any, case_id: int) -> bool:
+def can_act_unasked(world: Any, case_id: int) -> bool:
     """Return whether an organisation that a resident asks may act at once.
 
     It may not if it has to wait for an order (SF-35) or is kept out (SF-23).
     """
     s = world.settings[0]
     case = world.cases[case_id]
-    if len(world.organisations) == 0 or not world.categories[case.category].referable or needs_budget(world, case_id):
+    if (
+        len(world.organisations) == 0
+        or not world.categories[case.category].referable
+        or is_capital_request(world, case_id)
+    ):
         return False
-    return bool(happens(s.seed, a.DRAW_ORDER, case_id, case.recurrences, (1.0 - s.command) * admitted(world, case_id)))
+    return bool(
+        bernoulli(s.seed, a.DRAW_ORDER, case_id, case.recurrences, (1.0 - s.command) * admitted(world, case_id))
+    )
 
 
 @shared_behaviour

@@ -7,18 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.command_centre import comes_in
+from sim.agents.command_centre import submit_report
 from sim.agents.community import community_of
-from sim.agents.department import heeds, stands_down
+from sim.agents.department import leave_queue, reprioritise
 from sim.agents.escalation import is_for_the_grid
-from sim.agents.referral import may_act_unasked
-from sim.agents.satisfaction import feels
-from sim.cases.transitions import comes_to_light, grid_task, is_settled_by_residents, is_small, makes_noise
+from sim.agents.referral import can_act_unasked
+from sim.agents.satisfaction import update_satisfaction
+from sim.cases.transitions import bring_to_light, grid_task, is_small, raise_pressure, settle_among_residents
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.numba.table import fetch_ahead
-from sim.engine.random_streams import happens, lasts, uniform
+from sim.engine.random_streams import bernoulli, exponential, uniform
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY, HOUR
 
 resident_record = np.dtype(
     [
@@ -43,11 +44,11 @@ channel_record = np.dtype(
     [("share", "f8"), ("delay", "i8"), ("tier", "i1")], align=True
 )  # share is cumulative; delay in s
 
-LONGEST_WAIT = 366 * 86_400  # s; nobody sends a reminder after more than a year
+LONGEST_WAIT = 366 * DAY  # s; nobody sends a reminder after more than a year
 
 
 @behaviour
-def considers(world: Any, case_id: int, now: int) -> None:
+def consider_trouble(world: Any, case_id: int, now: int) -> None:
     """Decide what a resident does about a trouble: report it, settle it among neighbours or keep silent."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -61,14 +62,14 @@ def considers(world: Any, case_id: int, now: int) -> None:
     )
     willingness = world.communities[community_of(world, resident.cell)].willingness
     odds += s.willingness_effect * willingness
-    tells = happens(s.seed, a.DRAW_REPORTS, case_id, time, 1.0 / (1.0 + math.exp(-odds)))
-    wait = int(lasts(s.seed, a.DRAW_TELL_DELAY, case_id, time, s.tell * (1.5 - case.severity)))
+    tells = bernoulli(s.seed, a.DRAW_REPORTS, case_id, time, 1.0 / (1.0 + math.exp(-odds)))
+    wait = int(exponential(s.seed, a.DRAW_TELL_DELAY, case_id, time, s.tell * (1.5 - case.severity)))
     if tells:
         channel = chosen_channel(world, case_id)
         case.channel = channel
         send(world.heap, world.count, now + wait + world.channels[channel].delay, a.REPORTED, case_id)
         return
-    if writes_online(world, case_id):
+    if is_written_online(world, case_id):
         case.channel = a.APP
         send(world.heap, world.count, now + wait, a.REPORTED, case_id)
         return
@@ -76,33 +77,35 @@ def considers(world: Any, case_id: int, now: int) -> None:
     neighbours_help = (
         1.0 - (1.0 - 2.0 * s.self_help * civic) * (1.0 - s.volunteers * world.society[0].active) ** s.listeners
     )
-    if is_small(world, case_id) and happens(s.seed, a.DRAW_SELF_HELP, case_id, time, neighbours_help):
+    if is_small(world, case_id) and bernoulli(s.seed, a.DRAW_SELF_HELP, case_id, time, neighbours_help):
         send(world.heap, world.count, now + wait, a.SELF_HELPED, case_id)
     else:
         send(world.heap, world.count, now + wait, a.TOLERATED, case_id)
 
 
 @behaviour
-def writes_online(world: Any, case_id: int) -> bool:
+def is_written_online(world: Any, case_id: int) -> bool:
     """Return whether a resident who would keep silent writes on the two-way channel instead (SF-33).
 
     Only users of the channel may write, and writing counts only where somebody reads it.
     """
     s = world.settings[0]
     chance = s.online_tells * world.society[0].online * world.society[0].answered
-    return bool(happens(s.seed, a.DRAW_ONLINE, case_id, world.cases[case_id].recurrences, chance))
+    return bool(bernoulli(s.seed, a.DRAW_ONLINE, case_id, world.cases[case_id].recurrences, chance))
 
 
 @behaviour
-def is_replied_to(world: Any, case_id: int, now: int) -> None:
+def reply_online(world: Any, case_id: int, now: int) -> None:
     """Give a user of the two-way channel a prompt reply (SF-33).
 
     The reply is a good contact, whatever becomes of the case.
     """
     s = world.settings[0]
     case = world.cases[case_id]
-    if happens(s.seed, a.DRAW_REPLY, case_id, case.recurrences, world.society[0].online * world.society[0].answered):
-        feels(world, case.resident, now, 1.0, 1.0 - world.residents[case.resident].expectation, s.reply_weight)
+    if bernoulli(s.seed, a.DRAW_REPLY, case_id, case.recurrences, world.society[0].online * world.society[0].answered):
+        update_satisfaction(
+            world, case.resident, now, 1.0, 1.0 - world.residents[case.resident].expectation, s.reply_weight
+        )
 
 
 @behaviour
@@ -122,7 +125,7 @@ def chosen_channel(world: Any, case_id: int) -> int:
 
 
 @behaviour
-def tolerates(world: Any, case_id: int, now: int) -> int:
+def on_tolerated(world: Any, case_id: int, now: int) -> int:
     """Keep a trouble untold: it goes on, remembered in the household, and trust erodes in silence."""
     case = world.cases[case_id]
     if case.state != a.LATENT:
@@ -133,30 +136,30 @@ def tolerates(world: Any, case_id: int, now: int) -> int:
         case.untold = True
         case.next_untold = household.untold
         household.untold = case_id
-    world.days[now // 86400].tolerated += 1
+    world.days[now // DAY].tolerated += 1
     erosion = world.settings[0].silent_erosion * case.severity
     resident = world.residents[case.resident]
-    feels(world, case.resident, now, resident.expectation, -erosion, 1.0)
+    update_satisfaction(world, case.resident, now, resident.expectation, -erosion, 1.0)
     return case.resident
 
 
 @behaviour
-def helps_self(world: Any, case_id: int, now: int) -> int:
+def on_self_helped(world: Any, case_id: int, now: int) -> int:
     """Let neighbours settle a small matter without any authority."""
     case = world.cases[case_id]
     if case.state != a.LATENT:
         return a.SILENT
-    is_settled_by_residents(world, case_id, now)
+    settle_among_residents(world, case_id, now)
     return case.resident
 
 
 @behaviour
-def reports(world: Any, case_id: int, now: int) -> int:
+def on_reported(world: Any, case_id: int, now: int) -> int:
     """Deliver a report to the grid worker, an organisation or the authorities, and start the resident's wait."""
     case = world.cases[case_id]
     if case.state > a.OPEN:
         return a.SILENT
-    day = world.days[now // 86400]
+    day = world.days[now // DAY]
     day.reports += 1
     resident = world.residents[case.resident]
     if case.reminds <= now:  # a resident waits for one thing at a time
@@ -165,46 +168,46 @@ def reports(world: Any, case_id: int, now: int) -> int:
     case.noise += 1.0
     if case.state == a.OPEN:  # a patrol was quicker; the report adds weight
         return case.resident
-    comes_to_light(world, case_id, now, a.BY_RESIDENT)
+    bring_to_light(world, case_id, now, a.BY_RESIDENT)
     if case.channel == a.APP:
-        is_replied_to(world, case_id, now)
+        reply_online(world, case_id, now)
     channel = world.channels[case.channel]
     case.tier = max(case.tier, channel.tier)
     if case.channel == a.PETITION:
-        petitions(world, case_id, now)
+        count_petition(world, case_id, now)
     if case.channel == a.WORKER_CHANNEL and world.grids[world.cells[case.cell].grid].workers > 0:
-        tells_worker(world, case_id, now)
-    elif case.channel == a.ORGANISATION_CHANNEL and may_act_unasked(world, case_id):
+        tell_worker(world, case_id, now)
+    elif case.channel == a.ORGANISATION_CHANNEL and can_act_unasked(world, case_id):
         case.believed = case.category
         send(world.heap, world.count, now, a.REFERRED, case_id)
     else:
-        comes_in(world, case_id, now)
+        submit_report(world, case_id, now)
     return case.resident
 
 
 @behaviour
-def petitions(world: Any, case_id: int, now: int) -> None:
+def count_petition(world: Any, case_id: int, now: int) -> None:
     """Count a petition; under a target for petitions some are never put on file (SF-20)."""
     s = world.settings[0]
-    day = world.days[now // 86400]
+    day = world.days[now // DAY]
     day.petitions += 1
-    if not happens(s.seed, a.DRAW_INTERCEPTION, case_id, world.cases[case_id].waits, s.interception):
+    if not bernoulli(s.seed, a.DRAW_INTERCEPTION, case_id, world.cases[case_id].waits, s.interception):
         day.petitions_on_file += 1
 
 
 @behaviour
-def tells_worker(world: Any, case_id: int, now: int) -> None:
+def tell_worker(world: Any, case_id: int, now: int) -> None:
     """Tell the grid worker, who takes on a small matter or a simple quarrel and passes on the rest."""
     case = world.cases[case_id]
     if is_for_the_grid(world, case_id):
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
     else:
-        comes_in(world, case_id, now)
+        submit_report(world, case_id, now)
 
 
 @behaviour
-def grows_impatient(world: Any, case_id: int, now: int) -> int:
+def on_impatient(world: Any, case_id: int, now: int) -> int:
     """React when patience with an unsettled case runs out: give up, go one tier up or urge.
 
     The next limit of patience is set, too.
@@ -219,7 +222,7 @@ def grows_impatient(world: Any, case_id: int, now: int) -> int:
     if wait < LONGEST_WAIT:
         case.reminds = now + int(wait)
         send(world.heap, world.count, case.reminds, a.IMPATIENT, case_id)
-    feels(world, case.resident, now, 0.5 * resident.expectation, -0.5 * case.severity, 0.5)
+    update_satisfaction(world, case.resident, now, 0.5 * resident.expectation, -0.5 * case.severity, 0.5)
     u = uniform(s.seed, a.DRAW_REACTION, case_id, case.waits)
     gives_up = 2.0 * s.withdrawal * (1.0 - resident.trust)
     if u < gives_up:
@@ -232,21 +235,21 @@ def grows_impatient(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def withdraws(world: Any, case_id: int, now: int) -> int:
+def on_withdrawn(world: Any, case_id: int, now: int) -> int:
     """Give up a case while it still waits in a department's line; later it is too late."""
     case = world.cases[case_id]
     if case.state != a.OPEN or case.line < 0 or case.held > 0:
         return a.SILENT
-    stands_down(world, case_id)
-    world.days[now // 86400].withdrawn += 1
-    world.days[now // 86400].open -= 1
+    leave_queue(world, case_id)
+    world.days[now // DAY].withdrawn += 1
+    world.days[now // DAY].open -= 1
     case.state = a.WITHDRAWN_STATE
-    feels(world, case.resident, now, 0.0, -1.0, 1.0)
+    update_satisfaction(world, case.resident, now, 0.0, -1.0, 1.0)
     return case.resident
 
 
 @behaviour
-def judges(world: Any, case_id: int, now: int) -> int:
+def on_judged(world: Any, case_id: int, now: int) -> int:
     """Compare what came with what was expected, and tell neighbours.
 
     The outcome weighs result 0.5, time against the promised limit 0.3 and courtesy 0.2 (weights: assumption). Courtesy
@@ -255,7 +258,7 @@ def judges(world: Any, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.state != a.CLOSED_STATE or case.closed == a.NEVER:
         return a.SILENT
-    elapsed, promised = case.closed - case.reported, max(3600, case.deadline - case.reported)
+    elapsed, promised = case.closed - case.reported, max(HOUR, case.deadline - case.reported)
     in_time = 1.0 if elapsed <= promised else promised / elapsed
     courtesy = (1.0 if case.worker != a.NOBODY else 0.7) / (1.0 + case.urged)
     outcome = (0.5 if case.resolved != a.NEVER else 0.0) + 0.3 * in_time + 0.2 * courtesy
@@ -263,20 +266,20 @@ def judges(world: Any, case_id: int, now: int) -> int:
     weight = 1.0 if case.channel != a.NOBODY else 0.5  # a resident who did not report cares less
     case.contentment = outcome
     case.judged = 1 if outcome >= expectation else 0
-    day = world.days[now // 86400]
+    day = world.days[now // DAY]
     day.judged += 1
     day.content += case.judged
     if case.route == a.BY_DEPARTMENT:
         department = world.departments[case.department]
         department.asked += 1
         department.content += case.judged
-    feels(world, case.resident, now, outcome, outcome - expectation, weight)
-    tells_neighbours(world, case_id, now, outcome, weight)
+    update_satisfaction(world, case.resident, now, outcome, outcome - expectation, weight)
+    tell_neighbours(world, case_id, now, outcome, weight)
     return case.resident
 
 
 @shared_behaviour
-def tells_neighbours(world: Any, case_id: int, now: int, outcome: float, weight: float) -> None:
+def tell_neighbours(world: Any, case_id: int, now: int, outcome: float, weight: float) -> None:
     """Spread the word: residents of the same or the next cell, and some long ties, hear how it went."""
     s = world.settings[0]
     teller = int(world.cases[case_id].resident)
@@ -287,7 +290,9 @@ def tells_neighbours(world: Any, case_id: int, now: int, outcome: float, weight:
             following = listener(world, case_id, k + 1)
             fetch_ahead(world.residents, following)
         if other != teller:
-            feels(world, other, now, outcome, outcome - world.residents[other].expectation, weight * s.word_of_mouth)
+            update_satisfaction(
+                world, other, now, outcome, outcome - world.residents[other].expectation, weight * s.word_of_mouth
+            )
 
 
 @behaviour
@@ -309,18 +314,18 @@ def listener(world: Any, case_id: int, k: int) -> int:
 
 
 @behaviour
-def urges(world: Any, case_id: int, now: int) -> int:
+def on_urged(world: Any, case_id: int, now: int) -> int:
     """Send a reminder, which makes the case louder."""
     case = world.cases[case_id]
     case.urged += 1
-    world.days[now // 86400].urged += 1
-    makes_noise(world, case_id, now, 1.0)
-    heeds(world, case_id, now)
+    world.days[now // DAY].urged += 1
+    raise_pressure(world, case_id, now, 1.0)
+    reprioritise(world, case_id, now)
     return case.resident
 
 
 @behaviour
-def escalates(world: Any, case_id: int, now: int) -> int:
+def on_escalated(world: Any, case_id: int, now: int) -> int:
     """Go one tier up, as far as a petition at the county (SF-11).
 
     The higher the tier, the likelier it is that the noise is heard.
@@ -328,14 +333,14 @@ def escalates(world: Any, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.state > a.OPEN:
         return a.SILENT
-    day = world.days[now // 86400]
+    day = world.days[now // DAY]
     if case.tier < a.COUNTY:
         case.tier += 1
     if case.tier == a.COUNTY:
-        petitions(world, case_id, now)
+        count_petition(world, case_id, now)
     day.escalated += 1
-    makes_noise(world, case_id, now, 2.0)
-    if happens(world.settings[0].seed, a.DRAW_ATTENTION, case_id, case.waits, case.tier / a.COUNTY):
+    raise_pressure(world, case_id, now, 2.0)
+    if bernoulli(world.settings[0].seed, a.DRAW_ATTENTION, case_id, case.waits, case.tier / a.COUNTY):
         case.supervised = True
-    heeds(world, case_id, now)
+    reprioritise(world, case_id, now)
     return case.resident

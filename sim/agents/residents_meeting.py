@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.agents.command_centre import comes_in
+from sim.agents.command_centre import submit_report
 from sim.agents.community import community_of
-from sim.agents.satisfaction import feels
-from sim.cases.transitions import comes_to_light, is_settled_by_residents
+from sim.agents.satisfaction import update_satisfaction
+from sim.cases.transitions import bring_to_light, settle_among_residents
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.random_streams import happens, uniform
+from sim.engine.random_streams import bernoulli, uniform
 from sim.vocabulary import events as a
 
 
 @shared_behaviour
-def assembles(world: Any, community_id: int, now: int) -> int:
+def on_assembles(world: Any, community_id: int, now: int) -> int:
     """Hold the meeting of a community and schedule the next one.
 
     Households that come raise troubles nobody was told of, until the agenda is full.
@@ -32,16 +32,16 @@ def assembles(world: Any, community_id: int, now: int) -> int:
         if raised >= s.agenda:
             break
         household_id = community.first_household + (first + place) % community.households
-        if world.households[household_id].untold != a.NOBODY and happens(
+        if world.households[household_id].untold != a.NOBODY and bernoulli(
             s.seed, a.DRAW_TURNOUT, household_id, community.meetings, turnout
         ):
-            raised += speaks_up(world, household_id, now)
+            raised += speak_up(world, household_id, now)
     send(world.heap, world.count, now + s.gathering, a.ASSEMBLES, community_id)
     return a.SYSTEM
 
 
 @behaviour
-def speaks_up(world: Any, household_id: int, now: int) -> int:
+def speak_up(world: Any, household_id: int, now: int) -> int:
     """Raise the latest trouble that a household still tolerates; return how many were raised (0 or 1).
 
     A small trouble may be settled together.
@@ -53,13 +53,13 @@ def speaks_up(world: Any, household_id: int, now: int) -> int:
     if case_id == a.NOBODY:
         return 0
     case = world.cases[case_id]
-    settled = case.small and happens(s.seed, a.DRAW_MEETING, case_id, case.recurrences, s.meeting_success)
+    settled = case.small and bernoulli(s.seed, a.DRAW_MEETING, case_id, case.recurrences, s.meeting_success)
     send(world.heap, world.count, now, a.AGREED if settled else a.RAISED, case_id)
     return 1
 
 
 @behaviour
-def raises(world: Any, case_id: int, now: int) -> int:
+def on_raised(world: Any, case_id: int, now: int) -> int:
     """Pass a trouble that a meeting cannot settle to the authorities; over a small one willingness falls (R8)."""
     case = world.cases[case_id]
     if case.state != a.TOLERATED_STATE:
@@ -67,13 +67,13 @@ def raises(world: Any, case_id: int, now: int) -> int:
     if case.small:
         community = world.communities[community_of(world, world.residents[case.resident].cell)]
         community.willingness -= 0.5 * world.settings[0].meeting_gain * (1.0 + community.willingness)
-    comes_to_light(world, case_id, now, a.BY_RESIDENT)
-    comes_in(world, case_id, now)
+    bring_to_light(world, case_id, now, a.BY_RESIDENT)
+    submit_report(world, case_id, now)
     return int(case.resident)
 
 
 @behaviour
-def agrees(world: Any, case_id: int, now: int) -> int:
+def on_agreed(world: Any, case_id: int, now: int) -> int:
     """Settle a trouble among neighbours at the meeting, without an authority; willingness grows (R8).
 
     The result is as good as any.
@@ -81,9 +81,9 @@ def agrees(world: Any, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.state != a.TOLERATED_STATE:
         return a.SILENT
-    is_settled_by_residents(world, case_id, now)
+    settle_among_residents(world, case_id, now)
     community = world.communities[community_of(world, world.residents[case.resident].cell)]
     community.settled += 1
     community.willingness += world.settings[0].meeting_gain * (1.0 - community.willingness)
-    feels(world, case.resident, now, 1.0, 1.0 - world.residents[case.resident].expectation, 1.0)
+    update_satisfaction(world, case.resident, now, 1.0, 1.0 - world.residents[case.resident].expectation, 1.0)
     return int(case.resident)

@@ -60,7 +60,9 @@ def moved(score: float, gap: float, gain: float, loss_aversion: float) -> float:
 
 
 @shared_behaviour
-def feels(world: Any, resident_id: int, now: int, outcome: float, trust_gap: float, weight: float) -> None:
+def update_satisfaction(
+    world: Any, resident_id: int, now: int, outcome: float, trust_gap: float, weight: float
+) -> None:
     """Update the satisfaction, trust and expectation of a resident after a contact.
 
     `outcome` in [0, 1] is compared with the expectation; trust follows `trust_gap`; `weight` is in [0, 1].

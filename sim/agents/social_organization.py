@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 
 from sim.agents.community import community_of
-from sim.agents.satisfaction import feels
+from sim.agents.satisfaction import update_satisfaction
 from sim.cases.record import LONGEST_WORK
-from sim.cases.transitions import is_acted_on, is_resolved
+from sim.cases.transitions import record_action, resolve_case
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
-from sim.engine.random_streams import happens
+from sim.engine.random_streams import bernoulli
 from sim.engine.working_time import after
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 organisation_record = np.dtype(
     [
@@ -69,7 +70,7 @@ def can_take(world: Any, organisation_id: int, case_id: int, now: int) -> bool:
 
 
 @behaviour
-def takes_referral(world: Any, case_id: int, now: int) -> int:
+def on_referred(world: Any, case_id: int, now: int) -> int:
     """Take a referral if there is room, else pass it along the ties; at their end it is given back."""
     case = world.cases[case_id]
     if case.state != a.OPEN:
@@ -82,7 +83,7 @@ def takes_referral(world: Any, case_id: int, now: int) -> int:
         case.hops += 1
         organisation_id = int(world.organisations[organisation_id].tie)
     if organisation_id == a.NOBODY or not can_take(world, organisation_id, case_id, now):
-        is_given_back(world, case_id, now)
+        give_back(world, case_id, now)
         return a.SYSTEM
     case.organisation = organisation_id
     body = world.organisations[organisation_id]
@@ -93,20 +94,20 @@ def takes_referral(world: Any, case_id: int, now: int) -> int:
     body.busy_seconds += seconds
     start = after(world.clock, body.calendar, now, 0)
     send(world.heap, world.count, after(world.clock, body.calendar, start, seconds), a.SERVED, case_id)
-    world.days[now // 86400].referred += 1
-    is_acted_on(world, case_id, now)
+    world.days[now // DAY].referred += 1
+    record_action(world, case_id, now)
     return organisation_id
 
 
 @behaviour
-def is_given_back(world: Any, case_id: int, now: int) -> None:
+def give_back(world: Any, case_id: int, now: int) -> None:
     """Pass what organisations could not do to an authority, or offer it to them again after a wait (SF-34).
 
     The case is offered again where no authority takes it on.
     """
     s = world.settings[0]
     case = world.cases[case_id]
-    if happens(s.seed, a.DRAW_FALLBACK, case_id, 0, s.fallback):
+    if bernoulli(s.seed, a.DRAW_FALLBACK, case_id, 0, s.fallback):
         case.organisation = len(world.organisations)  # not referred again
         send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
     else:
@@ -114,7 +115,7 @@ def is_given_back(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def completes(world: Any, case_id: int, now: int) -> int:
+def on_served(world: Any, case_id: int, now: int) -> int:
     """Finish an organisation's work: the case is settled, or given back to the authorities after all.
 
     When a case is settled, the resident's trust moves towards the trust in the organisation.
@@ -124,7 +125,7 @@ def completes(world: Any, case_id: int, now: int) -> int:
     organisation_id = int(case.organisation)
     body = world.organisations[organisation_id]
     body.busy -= 1
-    if not happens(
+    if not bernoulli(
         s.seed,
         a.DRAW_SERVICE,
         case_id,
@@ -135,18 +136,18 @@ def completes(world: Any, case_id: int, now: int) -> int:
         world.failures[case_id] += 1
         body.trust -= s.organisation_learning * body.trust
         body.ties -= s.tie_growth * body.ties
-        is_given_back(world, case_id, now)
+        give_back(world, case_id, now)
         return organisation_id
     body.trust += s.organisation_learning * (1.0 - body.trust)
     body.ties += s.tie_growth * (1.0 - body.ties)
     case.route = a.BY_ORGANISATION
     case.handled = now
-    durable = world.categories[case.category].kind == a.SERVICE or happens(
+    durable = world.categories[case.category].kind == a.SERVICE or bernoulli(
         s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences, s.agreement_holds
     )
     if durable:
-        is_resolved(world, case_id, now)
-    feels(
+        resolve_case(world, case_id, now)
+    update_satisfaction(
         world,
         case.resident,
         now,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.agents.department import heeds
+from sim.agents.department import reprioritise
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.vocabulary import events as a
@@ -16,7 +16,7 @@ MOST_EFFORT = 1.5  # sanctions raise effort no further (assumption)
 
 
 @behaviour
-def is_sanctioned(world: Any, case_id: int, now: int) -> int:
+def on_sanctioned(world: Any, case_id: int, now: int) -> int:
     """Sanction the department of a supervised case that is still unsolved (SF-09).
 
     The efficiency office holds the department to account, which then works harder.
@@ -30,7 +30,7 @@ def is_sanctioned(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def meets(world: Any, meeting: int, now: int) -> int:
+def on_meets(world: Any, meeting: int, now: int) -> int:
     """Hold the coordination meeting, which assigns refused and overdue cases for good (C7)."""
     for case_id in range(len(world.cases)):
         case = world.cases[case_id]
@@ -44,6 +44,6 @@ def meets(world: Any, meeting: int, now: int) -> int:
             and (case.bounces > 0 or now > case.deadline)
         ):
             case.supervised = True
-            heeds(world, case_id, now)
+            reprioritise(world, case_id, now)
     send(world.heap, world.count, now + world.settings[0].meeting, a.MEETS, meeting + 1)
     return a.SYSTEM

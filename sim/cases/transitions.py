@@ -6,16 +6,17 @@ from typing import Any
 
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.random_streams import happens, lasts
+from sim.engine.random_streams import bernoulli, exponential
 from sim.engine.working_time import after
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 
 @behaviour
-def comes_to_light(world: Any, case_id: int, now: int, source: int) -> None:
+def bring_to_light(world: Any, case_id: int, now: int, source: int) -> None:
     """Open a case when somebody who can act learns of it, for the first time or again after a recurrence."""
     case = world.cases[case_id]
-    day = world.days[now // 86400]
+    day = world.days[now // DAY]
     if case.discovered == a.NEVER:
         category = world.categories[case.category]
         case.discovered = now
@@ -46,10 +47,10 @@ def grid_task(world: Any, case_id: int) -> int:
 
 
 @behaviour
-def needs_budget(world: Any, case_id: int) -> bool:
+def is_capital_request(world: Any, case_id: int) -> bool:
     """Return whether this is a request that nobody can meet without a budget of its own."""
     return bool(
-        happens(
+        bernoulli(
             world.settings[0].seed, a.DRAW_CAPITAL, case_id, 0, world.categories[world.cases[case_id].category].capital
         )
     )
@@ -58,11 +59,11 @@ def needs_budget(world: Any, case_id: int) -> bool:
 @behaviour
 def is_small(world: Any, case_id: int) -> bool:
     """Return whether neighbours can settle the case."""
-    return bool(world.cases[case_id].small and not needs_budget(world, case_id))
+    return bool(world.cases[case_id].small and not is_capital_request(world, case_id))
 
 
 @behaviour
-def makes_noise(world: Any, case_id: int, now: int, amount: float) -> None:
+def raise_pressure(world: Any, case_id: int, now: int, amount: float) -> None:
     """Raise the pressure on a case, and bring up to date how pressing it looks."""
     case = world.cases[case_id]
     case.noise += amount
@@ -70,18 +71,18 @@ def makes_noise(world: Any, case_id: int, now: int, amount: float) -> None:
 
 
 @behaviour
-def is_resolved(world: Any, case_id: int, now: int) -> None:
+def resolve_case(world: Any, case_id: int, now: int) -> None:
     """Record that the trouble has really ended."""
     case = world.cases[case_id]
     if case.resolved == a.NEVER:
         case.resolved = now
-        day = world.days[now // 86400]
+        day = world.days[now // DAY]
         day.resolved += 1
         day.wait_resolution += now - case.reported
 
 
 @behaviour
-def is_settled_by_residents(world: Any, case_id: int, now: int) -> None:
+def settle_among_residents(world: Any, case_id: int, now: int) -> None:
     """Record that residents have ended the trouble among themselves, without any authority."""
     case = world.cases[case_id]
     case.state = a.CLOSED_STATE
@@ -89,22 +90,22 @@ def is_settled_by_residents(world: Any, case_id: int, now: int) -> None:
     case.acted = now
     case.resolved = now
     case.closed = now
-    world.days[now // 86400].self_helped += 1
+    world.days[now // DAY].self_helped += 1
 
 
 @behaviour
-def is_acted_on(world: Any, case_id: int, now: int) -> None:
+def record_action(world: Any, case_id: int, now: int) -> None:
     """Record the response: somebody has begun to do something about the case."""
     case = world.cases[case_id]
     if case.acted == a.NEVER:
         case.acted = now
-        day = world.days[now // 86400]
+        day = world.days[now // DAY]
         day.acted += 1
         day.wait_response += now - case.reported
 
 
 @shared_behaviour
-def is_closed(world: Any, case_id: int, now: int) -> None:
+def close_case(world: Any, case_id: int, now: int) -> None:
     """Close a case and schedule the resident's judgement and, if it was not really resolved, its recurrence."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -112,10 +113,10 @@ def is_closed(world: Any, case_id: int, now: int) -> None:
     if case.ledger != a.UNKNOWN:
         case.ledger = a.CLOSED_ON_FILE
     case.closed = now
-    day = world.days[now // 86400]
+    day = world.days[now // DAY]
     day.closed += 1
     day.open -= 1
     send(world.heap, world.count, now + s.revisit, a.JUDGED, case_id)
     if case.resolved == a.NEVER:
-        wait = lasts(s.seed, a.DRAW_RECURRENCE, case_id, case.recurrences, s.recurrence)
+        wait = exponential(s.seed, a.DRAW_RECURRENCE, case_id, case.recurrences, s.recurrence)
         send(world.heap, world.count, now + s.revisit + 1 + int(wait), a.RECURS, case_id)

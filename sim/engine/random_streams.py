@@ -52,13 +52,13 @@ def uniform(seed: int, purpose: int, subject: int, count: int) -> float:
 
 
 @kernel
-def exponential(u: float, mean: float) -> float:
+def exponential_quantile(u: float, mean: float) -> float:
     """Return an exponential variate with this mean from one uniform draw, by inversion."""
     return -mean * math.log1p(-u)
 
 
 @kernel
-def happens(seed: int, purpose: int, subject: int, count: int, chance: float) -> bool:
+def bernoulli(seed: int, purpose: int, subject: int, count: int, chance: float) -> bool:
     """Return whether an event of this probability happens, by the draw at this address.
 
     No draw is made if the event is certain or impossible.
@@ -69,9 +69,9 @@ def happens(seed: int, purpose: int, subject: int, count: int, chance: float) ->
 
 
 @kernel
-def lasts(seed: int, purpose: int, subject: int, count: int, mean: float) -> float:
+def exponential(seed: int, purpose: int, subject: int, count: int, mean: float) -> float:
     """Return an exponential duration with this mean, by the draw at this address; 0 if the mean is 0."""
-    return exponential(uniform(seed, purpose, subject, count), mean) if mean > 0.0 else 0.0
+    return exponential_quantile(uniform(seed, purpose, subject, count), mean) if mean > 0.0 else 0.0
 
 
 @kernel
@@ -108,7 +108,7 @@ def _rounds(state: NDArray[np.uint64], field: NDArray[np.uint64]) -> NDArray[Any
 
 
 def exponentials(u: Floats, mean: ArrayLike) -> Floats:
-    """Return exponential variates: the array form of `exponential`, equal to it within rounding."""
+    """Return exponential variates: the array form of `exponential_quantile`, equal to it within rounding."""
     return np.asarray(-np.asarray(mean) * np.log1p(-u))
 
 

@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 
 from sim.engine.numba.compiling import inlined_kernel, kernel
 from sim.text.catalogue import WanggeError
+from sim.vocabulary.units import DAY, HOUR
 
-DAY_S = 86_400
 FAR = 2**31 - 1  # a moment beyond the last tabulated day; later than any horizon
 MAX_WINDOWS = 3
-MAX_DAYS = FAR // DAY_S
+MAX_DAYS = FAR // DAY
 
 
 class Clock(NamedTuple):
@@ -49,7 +49,7 @@ class WorkingWeek:
     closed: frozenset[date] = frozenset()
     extra: frozenset[date] = frozenset()
 
-    def works_on(self, day: date) -> bool:
+    def is_working_day(self, day: date) -> bool:
         """Return whether `day` is a working day."""
         return day in self.extra or (day.weekday() in self.weekdays and day not in self.closed)
 
@@ -58,8 +58,8 @@ class WorkingWeek:
 
         Raises WanggeError `week_windows` or `week_days`.
         """
-        windows = [(round(opens * 3600), round(closes * 3600)) for opens, closes in self.windows]
-        edges = [0, *(edge for window in windows for edge in window), DAY_S]
+        windows = [(round(opens * HOUR), round(closes * HOUR)) for opens, closes in self.windows]
+        edges = [0, *(edge for window in windows for edge in window), DAY]
         in_order = all(a <= b for a, b in pairwise(edges)) and all(a < b for a, b in windows)
         if not 1 <= len(windows) <= MAX_WINDOWS or not in_order:
             raise WanggeError("week_windows", week=self.name)
@@ -83,17 +83,17 @@ def build_clock(calendars: Sequence[WorkingWeek], start: date, days: int) -> Clo
         windows[c, 0] = len(pairs)
         windows[c, 1 : 1 + 2 * len(pairs)] = np.ravel(pairs)
         length = sum(closes - opens for opens, closes in pairs)
-        worked_before[c, 1:] = np.cumsum([length * week.works_on(day) for day in dates])
+        worked_before[c, 1:] = np.cumsum([length * week.is_working_day(day) for day in dates])
     return Clock(windows, worked_before)
 
 
 @inlined_kernel
 def is_open(clock: Clock, c: int, t: int) -> bool:
     """Return whether calendar c is open at second t; it is closed beyond the last tabulated day."""
-    day = t // DAY_S
+    day = t // DAY
     if day >= clock.days.shape[1] - 1 or clock.days[c, day + 1] == clock.days[c, day]:
         return False
-    second = t - day * DAY_S
+    second = t - day * DAY
     for k in range(clock.windows[c, 0]):
         if second < clock.windows[c, 2 + 2 * k]:
             return bool(clock.windows[c, 1 + 2 * k] <= second)
@@ -107,36 +107,36 @@ def next_open(clock: Clock, c: int, t: int) -> int:
     This is t itself if the calendar is open then.
     """
     last_day = clock.days.shape[1] - 1
-    day = t // DAY_S
+    day = t // DAY
     if day >= last_day:
         return FAR
     if clock.days[c, day + 1] > clock.days[c, day]:
-        second = t - day * DAY_S
+        second = t - day * DAY
         for k in range(clock.windows[c, 0]):
             if second < clock.windows[c, 2 + 2 * k]:
-                return day * DAY_S + max(second, int(clock.windows[c, 1 + 2 * k]))
+                return day * DAY + max(second, int(clock.windows[c, 1 + 2 * k]))
     day += 1
     while day < last_day and clock.days[c, day + 1] == clock.days[c, day]:
         day += 1
-    return day * DAY_S + int(clock.windows[c, 1]) if day < last_day else FAR
+    return day * DAY + int(clock.windows[c, 1]) if day < last_day else FAR
 
 
 def open_until(clock: Clock, calendars: NDArray[np.int64], t: int) -> NDArray[np.int64]:
     """Return the working seconds of each calendar from the start of the run until the day of second t begins."""
-    return clock.days[:, min(t // DAY_S, clock.days.shape[1] - 1)][calendars]
+    return clock.days[:, min(t // DAY, clock.days.shape[1] - 1)][calendars]
 
 
 @kernel
 def worked(clock: Clock, c: int, t: int) -> int:
     """Return the working seconds of calendar c from the start of the run until second t."""
     last_day = clock.days.shape[1] - 1
-    day = t // DAY_S
+    day = t // DAY
     if day >= last_day:
         return int(clock.days[c, last_day])
     seconds = int(clock.days[c, day])
     if clock.days[c, day + 1] == seconds:
         return seconds
-    second = t - day * DAY_S
+    second = t - day * DAY
     for k in range(clock.windows[c, 0]):
         opens, closes = int(clock.windows[c, 1 + 2 * k]), int(clock.windows[c, 2 + 2 * k])
         seconds += max(0, min(second, closes) - opens)
@@ -151,7 +151,7 @@ def time_at(clock: Clock, c: int, w: int) -> int:
     """
     if w <= 0:
         return 0
-    return _reached(clock, c, w, (w - 1) // DAY_S)  # no day holds more than DAY_S seconds of work
+    return _reached(clock, c, w, (w - 1) // DAY)  # no day holds more than DAY seconds of work
 
 
 @kernel
@@ -160,7 +160,7 @@ def time_from(clock: Clock, c: int, w: int, t: int) -> int:
 
     The search is short if the work is reached soon after t.
     """
-    return _reached(clock, c, w, t // DAY_S) if w > 0 else 0
+    return _reached(clock, c, w, t // DAY) if w > 0 else 0
 
 
 @inlined_kernel
@@ -178,21 +178,21 @@ def after(clock: Clock, c: int, t: int, seconds: int) -> int:
 def _after_pauses(clock: Clock, c: int, t: int, seconds: int) -> int:
     """Return `after` for work that has to wait or to pause."""
     last_day = clock.days.shape[1] - 1
-    if clock.days[c, last_day] - clock.days[c, min(t // DAY_S, last_day)] < seconds:
+    if clock.days[c, last_day] - clock.days[c, min(t // DAY, last_day)] < seconds:
         return FAR
     start = next_open(clock, c, t)
     if start == FAR or seconds <= 0:
         return start
-    return _reached(clock, c, worked(clock, c, start) + seconds, start // DAY_S)
+    return _reached(clock, c, worked(clock, c, start) + seconds, start // DAY)
 
 
 @inlined_kernel
 def _fits(clock: Clock, c: int, t: int, seconds: int) -> bool:
     """Return whether the work may start at once and end within the same window, as most work does."""
-    day = t // DAY_S
+    day = t // DAY
     if day >= clock.days.shape[1] - 1 or clock.days[c, day + 1] == clock.days[c, day]:
         return False
-    second = t - day * DAY_S
+    second = t - day * DAY
     for k in range(clock.windows[c, 0]):
         if second < clock.windows[c, 2 + 2 * k]:
             return bool(clock.windows[c, 1 + 2 * k] <= second and 0 < seconds <= clock.windows[c, 2 + 2 * k] - second)
@@ -219,6 +219,6 @@ def _reached(clock: Clock, c: int, w: int, day: int) -> int:
     for k in range(clock.windows[c, 0]):
         opens, closes = int(clock.windows[c, 1 + 2 * k]), int(clock.windows[c, 2 + 2 * k])
         if left <= closes - opens:
-            return low * DAY_S + opens + left
+            return low * DAY + opens + left
         left -= closes - opens
     return FAR

@@ -13,6 +13,7 @@ import numpy as np
 from mesa.agentset import AbstractAgentSet, GroupBy
 from numpy.typing import NDArray
 
+from sim.mesa_model.former_names import keep_former_names
 from sim.text.catalogue import WanggeError
 from sim.vocabulary.events import NOBODY
 
@@ -41,6 +42,7 @@ class RecordAgent(mesa.Agent):
         for name in record.names if record is not None else ():
             if name not in vars(cls):
                 setattr(cls, name, _column(name))
+        keep_former_names(cls)
 
     instead: ClassVar[str] = ""
     """What to do instead of removing an agent, as a line of Python."""

@@ -1,9 +1,9 @@
 """Agent classes for Mesa: attributes are the columns of their records, methods are their behaviours.
 
-Every method that answers a message is made from `SCHEDULE` and has the name of the behaviour:
-`Department.receives(case_id)` calls `sim.agents.department.receives` and returns who acted. Override one in a subclass,
-pass the class to `GovernanceModel(..., loop="mesa", agents={"department": MyDepartment})`, and the Mesa loop calls it
-instead.
+Every method that answers a message is made from `SCHEDULE` and has the name of the behaviour, which is that of the
+message: `Department.on_received(case_id)` calls `sim.agents.department.on_received` and returns who acted. Override one
+in a subclass, pass the class to `GovernanceModel(..., loop="mesa", agents={"department": MyDepartment})`, and the Mesa
+loop calls it instead.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ import numpy as np
 from mesa.discrete_space import CellAgent
 from numpy.typing import NDArray
 
-from sim.agents.command_centre import centre_record, staffs_seats
-from sim.agents.department import department_record, serves
+from sim.agents.command_centre import centre_record, start_idle_operators
+from sim.agents.department import department_record, start_idle_officers
 from sim.agents.disputes.records import dispute_record
 from sim.agents.grid_worker import worker_record
-from sim.agents.patrol import cell_now, enters_now, resumes
+from sim.agents.patrol import cell_now, is_entering, resume_patrol
 from sim.agents.resident import resident_record
 from sim.agents.social_organization import first_willing, organisation_record
 from sim.cases.record import case_record
 from sim.mesa_model.agent_sets import RecordAgent, RowAgent, Rows
+from sim.mesa_model.former_names import FORMER_NAMES, keep_former_names
 from sim.run.schedule import SCHEDULE, Answer
 from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
@@ -36,6 +37,7 @@ def answers(agent: str) -> Callable[[type], type]:
         for answer in SCHEDULE:
             if answer.agent == agent:
                 setattr(cls, answer.method, _method(answer))
+        keep_former_names(cls)
         return cls
 
     return add_methods
@@ -50,17 +52,17 @@ def _method(answer: Answer) -> Callable[[Any, int], int]:
     return method
 
 
-def _serves_more(model: Any, rows: Rows, value: Any) -> None:
+def _set_staff(model: Any, rows: Rows, value: Any) -> None:
     """Set the number of officers; new ones serve the line at once."""
     model.world.departments["staff"][rows] = value
     for department in rows:
-        model.act(serves, int(department))
+        model.act(start_idle_officers, int(department))
 
 
-def _seats_more(model: Any, rows: Rows, value: Any) -> None:
+def _set_operators(model: Any, rows: Rows, value: Any) -> None:
     """Set the number of operators; new ones serve the line at once."""
     model.world.centre["operators"][rows] = value
-    model.act(lambda world, _, now: staffs_seats(world, now), 0)
+    model.act(lambda world, _, now: start_idle_operators(world, now), 0)
 
 
 def _coordinates(agent: Any) -> tuple[int, int]:
@@ -75,7 +77,7 @@ class Department(RecordAgent, table="departments", record=department_record):
     Setting `staff` puts new officers to work at once; officers who are busy finish first.
     """
 
-    kept: ClassVar = {"staff": _serves_more}
+    kept: ClassVar = {"staff": _set_staff}
     instead: ClassVar = "department.staff = 0"
 
     @property
@@ -123,7 +125,7 @@ class CommandCentre(RecordAgent, table="centre", record=centre_record):
     Setting `operators` puts new operators to work at once; without any, reporters have to find a department themselves.
     """
 
-    kept: ClassVar = {"operators": _seats_more}
+    kept: ClassVar = {"operators": _set_operators}
     instead: ClassVar = "model.centre.operators = 0"
 
 
@@ -158,7 +160,7 @@ class GridWorker(RecordAgent, CellAgent, table="workers", record=worker_record):
         free = own.busy == a.NOBODY and self.has_post and not self.model.shows_grids
         if not free or place not in beat or self.model.mesa_cell(place) is not cell:
             raise WanggeError("worker_bound", worker=self.number, first=beat[0], last=beat[-1])
-        self.model.act(lambda world, number, now: resumes(world, number, place, now), self.number)
+        self.model.act(lambda world, number, now: resume_patrol(world, number, place, now), self.number)
 
     def place(self) -> tuple[int, int]:
         """Return column and row of the cell where the worker is now."""
@@ -258,7 +260,10 @@ def agent_classes(replacements: dict[str, type], loop: str) -> dict[str, Any]:
             if getattr(cls, answer.method, None) is not getattr(base, answer.method, None)
         ]
         if loop == "compiled" and changed:
-            raise WanggeError("ignored_override", cls=cls.__name__, method=changed[0])
+            written = getattr(getattr(cls, changed[0]), "__name__", "")
+            raise WanggeError(
+                "ignored_override", cls=cls.__name__, method=written if written in FORMER_NAMES else changed[0]
+            )
     return BASES | replacements
 
 
@@ -302,7 +307,7 @@ def _worker(world: Any, kind: int, subject: int, now: int) -> int:
     grid = world.grids[world.cells[case.cell].grid]
     workers = range(int(grid.first_worker), int(grid.first_worker) + int(grid.workers))
     if kind == a.DISCOVERED:
-        return next((worker for worker in workers if enters_now(world, worker, int(case.cell), now)), a.NOBODY)
+        return next((worker for worker in workers if is_entering(world, worker, int(case.cell), now)), a.NOBODY)
     if kind in (a.HEARD, a.TASKED):
         return workers[0] if workers else a.NOBODY
     return int(case.worker)

@@ -17,17 +17,19 @@ import mesa
 import numpy as np
 from mesa.experimental.mesa_signals import Observable
 
-from sim.agents.day_record import ends_day
+from sim.agents.day_record import on_day_ends
 from sim.agents.satisfaction import relaxed
 from sim.cases.record import arisen
 from sim.engine.event_queue import PENDING, earliest, kind_of, subject_of, take, tick_of
 from sim.engine.garbage import LEDGER, bytes_of
 from sim.mesa_model.agent_sets import RecordAgent, RowAgentSet
 from sim.mesa_model.agents import Resident, agent_classes, answerer
+from sim.mesa_model.former_names import keep_former_names
 from sim.mesa_model.registry import GuardedModel
-from sim.run.policy_change.leaving import leaves
+from sim.run.loop import ROOM, note
+from sim.run.policy_change.leaving import remove_worker
 from sim.run.policy_change.policy import change_policy
-from sim.run.schedule import ROOM, SCHEDULE, Answer, note
+from sim.run.schedule import SCHEDULE, Answer
 from sim.run.simulation import RunResult, Simulation
 from sim.scenario import Scenario
 from sim.scenario.keywords import seed_number, with_levers
@@ -76,6 +78,10 @@ class GovernanceModel(GuardedModel):
     """
 
     time = CLOCK
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        keep_former_names(cls)
 
     def __init__(
         self,
@@ -282,7 +288,7 @@ class GovernanceModel(GuardedModel):
         """Let a grid worker leave now, as `worker.remove()` does (see sim.run.policy_change.leaving)."""
         if worker.number == a.NOBODY:
             raise WanggeError("agent_gone", kind=type(worker).__name__)
-        self._seat_crew(leaves(self.simulation, worker.number).tolist())
+        self._seat_crew(remove_worker(self.simulation, worker.number).tolist())
         self._arm()
 
     def _seat_crew(self, numbers: Iterable[int]) -> None:
@@ -307,9 +313,9 @@ class GovernanceModel(GuardedModel):
         finally:
             self.is_hiring = False
 
-    def ends_day(self, day: int) -> int:
+    def on_day_ends(self, day: int) -> int:
         """Write down the day that ends now."""
-        return int(self.act(ends_day, day))
+        return int(self.act(on_day_ends, day))
 
     def catch_up(self, days: float) -> None:
         """Deliver every message up to this moment, including its second. Mesa's clock calls this before it moves."""
@@ -398,3 +404,6 @@ class GovernanceModel(GuardedModel):
         to_whom, which_next = compiled(find_rule(self.config.policy.dispatch.rule))
         self.simulation.world = self.world._replace(to_whom=to_whom, which_next=which_next)
         LEDGER.enter(self, bytes_of(self.world))
+
+
+keep_former_names(GovernanceModel)

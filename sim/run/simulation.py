@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.engine.event_queue import ARITY, DELIVERED, EMPTY, LOST, earliest, tick_of
+from sim.engine.event_queue import ARITY, DELIVERED, EMPTY, LOST, earliest, kind_of, tick_of
 from sim.engine.numba import compiling
 from sim.engine.numba.homes import VARIABLE
 from sim.outcomes.measures import outcomes
 from sim.run.event_log import event_table
-from sim.run.schedule import DONE, HEAP_FULL, LOG_FULL, RULE_FAULT, run
+from sim.run.loop import DONE, HEAP_FULL, LOG_FULL, NO_ANSWER, RULE_FAULT, run
 from sim.scenario import Scenario
 from sim.setup.build import build_world
 from sim.text.catalogue import Phrase, WanggeError
-from sim.vocabulary.units import DAY
+from sim.vocabulary.units import DAY, HOUR
 from sim.world import World
 
 if TYPE_CHECKING:
@@ -92,6 +92,9 @@ class Simulation:
                 return
             if state == RULE_FAULT:
                 raise self.rule_failed(Phrase("rule_not_a_number"))
+            if state == NO_ANSWER:
+                kind = kind_of(int(self.world.heap[0]))  # nothing was sent since: the root still shows what was taken
+                raise LookupError(f"no behaviour in sim.run.schedule answers messages of kind {kind}")
             if state == LOG_FULL:
                 self.turn_page()
             elif state == HEAP_FULL:
@@ -103,7 +106,7 @@ class Simulation:
         """Return the error for a dispatch rule that fails during a run."""
         now = min(tick_of(earliest(self.world.heap, self.world.count)), self.horizon)
         return WanggeError(
-            "rule_failed", rule=self.scenario.policy.dispatch.rule, seed=self.seed, hour=f"{now / 3600:.0f}", why=why
+            "rule_failed", rule=self.scenario.policy.dispatch.rule, seed=self.seed, hour=f"{now / HOUR:.0f}", why=why
         )
 
     def turn_page(self) -> None:

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.fields import Names, Part, quantity
 from sim.text.catalogue import Unfit
+from sim.vocabulary.units import HOUR
 
 Day = Annotated[date, Field(strict=False)]
 Window = Annotated[tuple[float, float], Field(strict=False)]
@@ -125,7 +126,7 @@ class WorkingCalendar(Part):
     def _windows_in_order(self) -> WorkingCalendar:
         edges = [edge for window in self.windows for edge in window]
         within = edges == sorted(edges) and edges[0] >= 0 and edges[-1] <= 24
-        if not within or any(round(a * 3600) >= round(b * 3600) for a, b in self.windows):  # time runs in seconds
+        if not within or any(round(a * HOUR) >= round(b * HOUR) for a, b in self.windows):  # time runs in seconds
             raise Unfit("windows_not_in_order")
         if not self.weekdays or any(not 0 <= day <= 6 for day in self.weekdays):
             raise Unfit("weekdays_unfit")

@@ -23,19 +23,19 @@ from sim.setup.disputes import first_screening, place_disputes
 from sim.setup.replay import given_troubles
 from sim.setup.residents import mood_sums, place_residents
 from sim.setup.staff import place_departments, place_organisations, place_workers
-from sim.territory.coverage import enrols_households, known_in_beats, watched_cells
+from sim.territory.coverage import enrol_households, known_in_beats, watched_cells
 from sim.territory.landuse import LandUse
 from sim.territory.population import ResidentGroup
 from sim.territory.records import Territory, build_territory
 from sim.vocabulary import events as a
-from sim.vocabulary.units import DAY
+from sim.vocabulary.units import DAY, HOUR
 from sim.world import World, log_record, shift_record
 
 MARGIN_DAYS = 90  # working calendars extend this far beyond the last day, for deadlines that fall after it
 LOG_ROWS = 1 << 15
 
 # delay in s until a report arrives, by channel (assumption)
-CHANNEL_DELAYS = (2 * 3600, 0, 0, 24 * 3600, 12 * 3600, 48 * 3600)
+CHANNEL_DELAYS = (2 * HOUR, 0, 0, 24 * HOUR, 12 * HOUR, 48 * HOUR)
 CHANNEL_TIERS = (0, 2, 2, 1, 1, 3)
 
 
@@ -65,7 +65,7 @@ def build_world(
     posts = place_departments(scenario, territory, names)
     bodies = place_organisations(scenario, territory, residents, names)
     check_numbers(stations=len(posts["departments"]), organisations=len(bodies["organisations"]))
-    enrols_households(scenario, households, seed)
+    enrol_households(scenario, households, seed)
     workers = place_workers(scenario, territory, grids, names, seed)
     workers["known"] = known_in_beats(workers, households)
     calendar = new_calendar(4 * len(cases) + 64 * len(workers) + 65536, horizon)
@@ -226,7 +226,7 @@ def _channels(scenario: Scenario) -> np.recarray:
 def _shifts(scenario: Scenario, names: dict[str, int]) -> np.recarray:
     used = scenario.calendar.shifts[: scenario.policy.staffing.shifts]
     hours = {row.name: row.hours for row in scenario.calendar.calendars}
-    forms = {name: round(scenario.administrative_load * hours[name] * 3600) for name in used}
+    forms = {name: round(scenario.administrative_load * hours[name] * HOUR) for name in used}
     return np.array([(names[name], names[f"field {name}"], forms[name]) for name in used], shift_record).view(
         np.recarray
     )
@@ -257,7 +257,7 @@ def _first_messages(world: World) -> None:
         send(world.heap, world.count, int(world.disputes[number].starts), a.BROKE_OUT, number)
     first_screening(world)
     if settings.every_move:
-        from sim.agents.patrol import resumes
+        from sim.agents.patrol import resume_patrol
 
         for worker in range(len(world.workers)):
-            resumes(world, worker, int(world.workers[worker].cell), 0)
+            resume_patrol(world, worker, int(world.workers[worker].cell), 0)

@@ -11,9 +11,9 @@ from sim.agents.community import community_record, society_day_record, society_r
 from sim.scenario import Scenario
 from sim.territory.records import Territory
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY, HOUR
 
-DAY = 86_400
-EVENING = 19 * 3600  # time of residents' meetings (assumption)
+EVENING = 19 * HOUR  # time of residents' meetings (assumption)
 
 
 def partnership_settings(scenario: Scenario) -> dict[str, float | int | bool]:
@@ -35,7 +35,7 @@ def partnership_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "exclusion": float(policy.exclusion),
         "advantage": float(policy.advantage),
         "fallback": float(policy.fallback),
-        "reprieve": max(1, round(b.retry_hours * 3600)),
+        "reprieve": max(1, round(b.retry_hours * HOUR)),
         "purchase_budget": math.inf if policy.purchase_budget is None else float(policy.purchase_budget),
         "organisation_success": success + (1.0 - success) * (1.0 - careless),
         "organisation_pace": 1.0 - rivalry,

@@ -22,6 +22,7 @@ from sim.policy.rules import RULES, Rule
 from sim.text.catalogue import Phrase, WanggeError
 from sim.text.causes import cause
 from sim.text.choices import among
+from sim.vocabulary.units import HOUR
 
 TO_WHOM_ARGUMENTS = (case_record, department_record, float, float, float)
 WHICH_NEXT_ARGUMENTS = (case_record, department_record, float)
@@ -86,7 +87,7 @@ def _samples() -> tuple[Any, Any]:
     case = blank_cases(1)[0]
     case.arises, case.reported, case.deadline, case.severity, case.pressing, case.expected_work = (
         0,
-        3600,
+        HOUR,
         90000,
         0.4,
         0.4,

@@ -19,8 +19,8 @@ from sim.scenario import Category, Scenario
 from sim.setup.volume import daily_means
 from sim.territory.records import Territory
 from sim.vocabulary.events import DRAW_ARRIVALS
+from sim.vocabulary.units import DAY, HOUR
 
-DAY = 86_400
 # smallest spread of a day's level: less is invisible in any count, and its inverse square would overflow
 LEAST_SPREAD = 1e-9
 SEVERITY_CONCENTRATION = 6.0  # a + b of the beta distribution of severity (assumption)
@@ -98,7 +98,7 @@ def _work(category: Category, u1: NDArray[np.float64], u2: NDArray[np.float64]) 
         hours = np.full(len(u1), category.work_hours)
     else:
         hours = lognormals(u1, u2, category.work_hours, category.work_spread)
-    return np.round(hours * 3600)
+    return np.round(hours * HOUR)
 
 
 def _places(category: Category, scenario: Scenario, territory: Territory) -> tuple[NDArray[Any], NDArray[np.float64]]:
@@ -165,6 +165,6 @@ def _arrivals(scenario: Scenario, seed: int, number: int, per_year: float) -> ND
     subjects = np.arange(len(day))
     edges = np.cumsum(troubles.hours) / np.sum(troubles.hours)
     hour = np.minimum(np.searchsorted(edges, uniforms(seed, _purpose(number, "hour"), subjects), side="right"), 23)
-    second = np.floor(uniforms(seed, _purpose(number, "second"), subjects) * 3600).astype(np.int64)
-    arises: NDArray[np.int64] = np.sort(day * DAY + hour * 3600 + second)
+    second = np.floor(uniforms(seed, _purpose(number, "second"), subjects) * HOUR).astype(np.int64)
+    arises: NDArray[np.int64] = np.sort(day * DAY + hour * HOUR + second)
     return arises

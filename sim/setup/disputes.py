@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from scipy import special
 
 from sim.agents.disputes.bodies import first_bodies, mediating_bodies
-from sim.agents.disputes.figures import DAY
 from sim.agents.disputes.game import temptations, zone
 from sim.agents.disputes.records import NEVER_YET, ROUND, dispute_record
 from sim.engine.event_queue import send
@@ -18,6 +17,7 @@ from sim.scenario import Dispute, Scenario
 from sim.setup.demand import poisson_quantile
 from sim.setup.volume import DAYS_PER_YEAR
 from sim.vocabulary.events import DRAW_DISPUTES, DRAW_THRESHOLD, NEVER, SCREENED
+from sim.vocabulary.units import DAY
 
 MANY = 1_000_000  # spacing of draw addresses: this many disputes of one row keep their draws apart
 

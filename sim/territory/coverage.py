@@ -24,7 +24,7 @@ PUBLIC_LAYERS = 2
 """Number of layers, from the first on, paid from the public purse; the others are paid by owners."""
 
 
-def enrols_households(scenario: Scenario, households: np.recarray, seed: int) -> None:
+def enrol_households(scenario: Scenario, households: np.recarray, seed: int) -> None:
     """Put the share of households that the census has found on the lists.
 
     Which ones is drawn by household, alike for all policies.

@@ -83,6 +83,8 @@ SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""
 SYSTEM: Final = -1
 """Returned by a behaviour if something happened that no single agent did."""
+UNANSWERED: Final = -3
+"""Returned by the dispatcher for a kind of message that no behaviour answers: the run stops with an error."""
 NOBODY: Final = -1
 NEVER: Final = -1
 

@@ -141,14 +141,14 @@ def test_one_rumour_infects_as_many_as_the_final_size_equation_says():
     """
     result = estate(rumours=0.001, society={"rumour_start": 1e-4})
     assert result.outcomes["rumour_peak"] == 0  # none starts by this seed: the next lines start it by hand
-    from sim.agents.community import spreads_rumour
+    from sim.agents.community import spread_rumour
 
     world = result.simulation.world
     b, g = 0.004, 0.002
     world.settings["rumour_spread"], world.settings["rumour_fading"], world.settings["long_tie"] = b, g, 0.0
     world.communities["believing"][0] = 1e-4
     for _ in range(20_000):
-        spreads_rumour(world, 0, world.communities["believing"][0])
+        spread_rumour(world, 0, world.communities["believing"][0])
     z = float(world.communities["immune"][0])
     assert z == pytest.approx(1 - math.exp(-z * b / g), abs=2e-3)
     assert z == pytest.approx(0.797, abs=2e-3)

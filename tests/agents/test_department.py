@@ -21,7 +21,7 @@ from small_worlds import (
     troubles,
 )
 
-from sim.agents.department import works_out
+from sim.agents.department import complete_work
 from sim.engine.working_time import is_open
 from sim.run.simulation import RunResult, Simulation, simulate
 from sim.scenario import Scenario
@@ -217,7 +217,7 @@ def test_quality_is_flat_below_the_limit_and_collapses_above_it() -> None:
         world = Simulation(Scenario.model_validate(parts), 1).world
         world.departments[0].queue = waiting
         for case_id in range(len(world.cases)):
-            works_out(world, case_id, 0, 0)
+            complete_work(world, case_id, 0, 0)
         return float((world.cases["resolved"] < 0).mean())
 
     assert bad_share(0, 4.0) == 0.0

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_worlds import composed, smallest_scenario
 
-from sim.agents.evaluation import calls_in_laggards, is_scored, standing
+from sim.agents.evaluation import call_in_laggards, score_department, standing
 from sim.run.simulation import RunResult, Simulation, simulate
 from sim.scenario import Scenario
 from sim.setup.coefficients import concealment, ordinary_effort
@@ -80,7 +80,7 @@ def test_the_last_are_called_in() -> None:
     world = departments([0.5, 0.2, 0.9, 0.5], laggards=0.5)
     assert [standing(world, k) for k in range(4)] == [1, 0, 3, 2]
     before = world.departments["effort"].copy()
-    calls_in_laggards(world)
+    call_in_laggards(world)
     assert np.allclose(world.departments["effort"] - before, [0.15, 0.15, 0.0, 0.0])
 
 
@@ -89,7 +89,7 @@ def test_a_score_weighs_punctuality_and_ratings(weight: float, score: float) -> 
     world = departments([1.0], satisfaction_weight=weight, publicity=1.0)
     department = world.departments[0]
     department.due, department.on_time, department.asked, department.content = 10, 8, 4, 1
-    is_scored(world, 0)
+    score_department(world, 0)
     assert department.score == pytest.approx(score)
     assert department.effort == pytest.approx(1.0 + 0.2 * 2.0 * (1.0 - score))
     assert (department.due, department.on_time, department.asked, department.content) == (0, 0, 0, 0)

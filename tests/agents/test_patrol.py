@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from small_worlds import smallest_scenario
 
-from sim.agents.patrol import cell_now, enters_now, next_entry, resumes
+from sim.agents.patrol import cell_now, is_entering, next_entry, resume_patrol
 from sim.engine.working_time import is_open
 from sim.run.simulation import Simulation
 from sim.world import World
@@ -61,7 +61,7 @@ def test_the_formula_is_the_walk(cells: int, minutes: float) -> None:
         else:
             assert cell_now(world, 0, second) == entries[second]
         for cell in range(cells):
-            assert enters_now(world, 0, cell, second) == (entries.get(second) == cell)
+            assert is_entering(world, 0, cell, second) == (entries.get(second) == cell)
 
 
 @pytest.mark.parametrize(("cells", "minutes"), [(1, 2.0), (2, 1.5), (7, 0.5), (5, 4.0)])
@@ -80,7 +80,7 @@ def test_next_entry_is_the_first_entry_after_now(cells: int, minutes: float) -> 
 
 def test_a_worker_goes_on_from_where_a_task_was() -> None:
     world = beat(6, 1.0)
-    resumes(world, 0, int(world.workers[0].first_cell) + 4, 8 * 3600 + 600)
+    resume_patrol(world, 0, int(world.workers[0].first_cell) + 4, 8 * 3600 + 600)
     assert cell_now(world, 0, 8 * 3600 + 600) == world.workers[0].first_cell + 4
     assert cell_now(world, 0, 8 * 3600 + 661) == world.workers[0].first_cell + 5
     assert cell_now(world, 0, 8 * 3600 + 725) == world.workers[0].first_cell + 5  # turns at the end
@@ -102,6 +102,6 @@ def test_workers_of_one_grid_start_apart_and_every_round_sees_every_cell() -> No
 def test_a_busy_worker_enters_nothing() -> None:
     world: Any = beat(3, 1.0)
     second = next_entry(world, 0, 1, 0)
-    assert enters_now(world, 0, 1, second)
+    assert is_entering(world, 0, 1, second)
     world.workers[0].busy = 0
-    assert not enters_now(world, 0, 1, second)
+    assert not is_entering(world, 0, 1, second)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_worlds import smallest_scenario
 
-from sim.agents.satisfaction import feels, moved, satisfaction_at
+from sim.agents.satisfaction import moved, satisfaction_at, update_satisfaction
 from sim.run.simulation import Simulation
 from sim.setup.residents import mood_sums
 from sim.world import World
@@ -52,7 +52,7 @@ def test_a_contact_moves_satisfaction_trust_and_expectation_as_written() -> None
     one = world.residents[7]
     one.satisfaction = one.trust = 0.5
     one.expectation = 0.3
-    feels(world, 7, 0, 0.9, 0.4, 0.5)
+    update_satisfaction(world, 7, 0, 0.9, 0.4, 0.5)
     assert one.satisfaction == pytest.approx(0.5 + 0.5 * 0.2 * 0.6 * 0.5)
     assert one.trust == pytest.approx(0.5 + 0.5 * 0.1 * 0.4 * 0.5)
     assert one.expectation == pytest.approx(0.3 + 0.5 * 0.5 * 0.6)
@@ -76,7 +76,7 @@ def test_the_sums_are_those_of_the_residents(contacts: list[tuple[int, int, floa
     now = 0
     for resident, wait, outcome, trust_gap, weight in contacts:
         now += wait
-        feels(world, resident, now, outcome, trust_gap, weight)
+        update_satisfaction(world, resident, now, outcome, trust_gap, weight)
     for name in ("trust", "satisfaction", "expectation"):
         assert ((world.residents[name] >= 0) & (world.residents[name] <= 1)).all()
     present = world.residents.copy()

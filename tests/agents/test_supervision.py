@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from small_worlds import DAY, EXOGENOUS, composed, ran, same_cases
 
-from sim.agents.department import deals_with_causes
-from sim.agents.supervision import MOST_EFFORT, is_sanctioned
+from sim.agents.department import deal_with_causes
+from sim.agents.supervision import MOST_EFFORT, on_sanctioned
 from sim.outcomes.tables import case_table
 from sim.run.simulation import RunResult, Simulation, simulate
 from sim.vocabulary import events as a
@@ -25,13 +25,13 @@ def test_a_sanction_drives_a_department_up_to_a_bound() -> None:
     case.state, case.department = a.OPEN, 2
     efforts = []
     for _ in range(8):
-        assert is_sanctioned(world, 0, DAY) == 2
+        assert on_sanctioned(world, 0, DAY) == 2
         efforts.append(float(world.departments[2].effort))
     assert efforts[:2] == pytest.approx([1.1, 1.2])
     assert efforts[-1] == MOST_EFFORT
     assert world.departments[1].effort == 1.0
     case.handled = DAY
-    assert is_sanctioned(world, 0, DAY) == a.SILENT
+    assert on_sanctioned(world, 0, DAY) == a.SILENT
 
 
 def test_sanctions_follow_supervision_by_some_days_and_hit_unsolved_cases() -> None:
@@ -70,7 +70,7 @@ def test_causes_dealt_with_prevent_up_to_a_bound() -> None:
     grid, number = int(world.cells[world.cases[0].cell].grid), int(world.cases[0].category)
     levels = []
     for _ in range(200):
-        deals_with_causes(world, 0)
+        deal_with_causes(world, 0)
         levels.append(float(world.roots[number, grid]))
     assert levels[:2] == pytest.approx([0.1 * 0.5, 0.05 + 0.1 * 0.45])
     assert levels[-1] == pytest.approx(0.5)

@@ -49,7 +49,7 @@ def test_plain_python_gives_the_same_bits_and_no_warning() -> None:
     program = (
         "from sim.engine import random_streams as d\n"
         "u = [d.uniform(s, 1, s * 1000003, n) for s in range(20) for n in (0, 1, 2**39)]\n"
-        "u += [d.lognormal(a, b, 3.0, 0.7) for a, b in zip(u, u[1:])] + [d.exponential(a, 2.0) for a in u]\n"
+        "u += [d.lognormal(a, b, 3.0, 0.7) for a, b in zip(u, u[1:])] + [d.exponential_quantile(a, 2.0) for a in u]\n"
         "print(*(x.hex() for x in u))\n"
     )
     out = {}
@@ -108,7 +108,9 @@ def test_laws() -> None:
 
 def test_scalar_laws_agree_with_their_array_forms() -> None:
     u1, u2 = draws.uniforms(5, 1, SUBJECTS[:500]), draws.uniforms(5, 2, SUBJECTS[:500])
-    np.testing.assert_allclose([draws.exponential(u, 3.0) for u in u1], draws.exponentials(u1, 3.0), rtol=1e-12)
+    np.testing.assert_allclose(
+        [draws.exponential_quantile(u, 3.0) for u in u1], draws.exponentials(u1, 3.0), rtol=1e-12
+    )
     scalar = [draws.lognormal(a, b, 2.0, 0.8) for a, b in zip(u1, u2, strict=True)]
     np.testing.assert_allclose(scalar, draws.lognormals(u1, u2, 2.0, 0.8), rtol=1e-12)
     z = [draws.normal(a, b) for a, b in zip(u1, u2, strict=True)]
@@ -116,17 +118,19 @@ def test_scalar_laws_agree_with_their_array_forms() -> None:
 
 
 def test_laws_at_the_ends_of_the_unit_interval() -> None:
-    assert draws.exponential(0.0, 3.0) == 0.0
-    assert np.isfinite(draws.exponential(1.0 - 2.0**-53, 3.0))
+    assert draws.exponential_quantile(0.0, 3.0) == 0.0
+    assert np.isfinite(draws.exponential_quantile(1.0 - 2.0**-53, 3.0))
     assert np.isfinite(draws.normal(1.0 - 2.0**-53, 0.0))
 
 
 @given(seed=st.integers(0, 2**62), subject=word, chance=st.one_of(st.floats(-0.5, 1.5), st.sampled_from([0.0, 1.0])))
 def test_what_happens_is_what_the_draw_says(seed: int, subject: int, chance: float) -> None:
     """Leaving out the draw of certain and impossible things changes nothing."""
-    assert draws.happens(seed, 3, subject, 5, chance) == (draws.uniform(seed, 3, subject, 5) < chance)
+    assert draws.bernoulli(seed, 3, subject, 5, chance) == (draws.uniform(seed, 3, subject, 5) < chance)
 
 
 @given(seed=st.integers(0, 2**62), subject=word, mean=st.one_of(st.just(0.0), st.floats(1e-3, 1e9)))
 def test_how_long_something_lasts_is_exponential_by_inversion(seed: int, subject: int, mean: float) -> None:
-    assert draws.lasts(seed, 3, subject, 5, mean) == draws.exponential(draws.uniform(seed, 3, subject, 5), mean)
+    assert draws.exponential(seed, 3, subject, 5, mean) == draws.exponential_quantile(
+        draws.uniform(seed, 3, subject, 5), mean
+    )

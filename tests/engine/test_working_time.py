@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.engine import working_time as ck
-from sim.engine.working_time import DAY_S, FAR, Clock, WorkingWeek, build_clock
+from sim.engine.working_time import FAR, Clock, WorkingWeek, build_clock
 from sim.text.catalogue import WanggeError
+from sim.vocabulary.units import DAY, HOUR
 
-H = 3600
 MONDAY = date(2024, 1, 1)
 DAYS = 21
 OFFICE = WorkingWeek("office", ((8, 12), (14, 18)), (0, 1, 2, 3, 4))
@@ -18,7 +18,7 @@ ALWAYS = WorkingWeek("always", ((0, 24),), tuple(range(7)))
 
 
 def at(day: int, hour: float = 0) -> int:
-    return day * DAY_S + round(hour * H)
+    return day * DAY + round(hour * HOUR)
 
 
 @st.composite
@@ -33,12 +33,12 @@ def weeks(draw: st.DrawFn) -> WorkingWeek:
 
 
 clocks = weeks().map(lambda week: build_clock([ALWAYS, week], MONDAY, DAYS))
-moments = st.integers(0, DAYS * DAY_S - 1)
+moments = st.integers(0, DAYS * DAY - 1)
 
 
 def by_hand(week: WorkingWeek, t: int) -> bool:
-    day, second = MONDAY + timedelta(days=t // DAY_S), t % DAY_S
-    return week.works_on(day) and any(a * H <= second < b * H for a, b in week.windows)
+    day, second = MONDAY + timedelta(days=t // DAY), t % DAY
+    return week.is_working_day(day) and any(a * HOUR <= second < b * HOUR for a, b in week.windows)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def by_hand(week: WorkingWeek, t: int) -> bool:
     ],
 )
 def test_known_ends_of_work(t: int, hours: int, end: int) -> None:
-    assert ck.after(build_clock([OFFICE], MONDAY, DAYS), 0, t, hours * H) == end
+    assert ck.after(build_clock([OFFICE], MONDAY, DAYS), 0, t, hours * HOUR) == end
 
 
 def test_holidays_and_make_up_days() -> None:
@@ -65,9 +65,9 @@ def test_holidays_and_make_up_days() -> None:
     )
     clock = build_clock([new_year], MONDAY, DAYS)
     assert ck.next_open(clock, 0, 0) == at(1, 8)
-    assert ck.after(clock, 0, at(4, 17), 4 * H) == at(5, 11)
+    assert ck.after(clock, 0, at(4, 17), 4 * HOUR) == at(5, 11)
     both = WorkingWeek("both", OFFICE.windows, OFFICE.weekdays, frozenset({MONDAY}), frozenset({MONDAY}))
-    assert both.works_on(MONDAY)
+    assert both.is_working_day(MONDAY)
 
 
 def test_the_year_starts_on_the_weekday_of_its_date() -> None:
@@ -83,10 +83,10 @@ def test_open_as_the_calendar_on_the_wall_says(week: WorkingWeek, t: int) -> Non
 @given(week=weeks())
 def test_worked_counts_the_open_quarter_hours(week: WorkingWeek) -> None:
     clock, seconds = build_clock([week], MONDAY, DAYS), 0
-    for t in range(0, DAYS * DAY_S, 900):
+    for t in range(0, DAYS * DAY, 900):
         assert ck.worked(clock, 0, t) == seconds
         seconds += 900 * by_hand(week, t)
-    assert ck.worked(clock, 0, DAYS * DAY_S) == ck.worked(clock, 0, FAR) == seconds == clock.days[0, -1]
+    assert ck.worked(clock, 0, DAYS * DAY) == ck.worked(clock, 0, FAR) == seconds == clock.days[0, -1]
 
 
 @given(clock=clocks, data=st.data())
@@ -122,7 +122,7 @@ def test_next_open_skips_only_closed_time(clock: Clock, t: int) -> None:
         assert ck.worked(clock, 1, opens) == ck.worked(clock, 1, t)
 
 
-@given(clock=clocks, t=moments, seconds=st.integers(0, 10 * DAY_S))
+@given(clock=clocks, t=moments, seconds=st.integers(0, 10 * DAY))
 def test_work_ends_when_that_much_has_been_worked(clock: Clock, t: int, seconds: int) -> None:
     end = ck.after(clock, 1, t, seconds)
     if end == FAR:
@@ -131,17 +131,17 @@ def test_work_ends_when_that_much_has_been_worked(clock: Clock, t: int, seconds:
         assert end >= t and ck.worked(clock, 1, end) == ck.worked(clock, 1, t) + seconds
 
 
-@given(clock=clocks, t=moments, seconds=st.integers(0, DAY_S))
+@given(clock=clocks, t=moments, seconds=st.integers(0, DAY))
 def test_an_office_that_never_closes_keeps_ordinary_time(clock: Clock, t: int, seconds: int) -> None:
     assert ck.worked(clock, 0, t) == ck.time_at(clock, 0, t) == ck.next_open(clock, 0, t) == t
-    beyond = t + seconds > DAYS * DAY_S
+    beyond = t + seconds > DAYS * DAY
     assert ck.after(clock, 0, t, seconds) == (FAR if beyond else t + seconds)
 
 
 def test_beyond_the_last_day() -> None:
     clock = build_clock([OFFICE], MONDAY, 5)
     assert ck.next_open(clock, 0, at(4, 18)) == FAR
-    assert ck.after(clock, 0, at(4, 17), 2 * H) == FAR
+    assert ck.after(clock, 0, at(4, 17), 2 * HOUR) == FAR
     assert ck.after(clock, 0, FAR, 0) == FAR
     assert not ck.is_open(clock, 0, FAR)
     assert not ck.is_open(clock, 0, at(7, 9))

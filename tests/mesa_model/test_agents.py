@@ -84,16 +84,16 @@ def test_satisfaction_now_has_relaxed(town: Any) -> None:
 class Counting(Department):
     """Keeps a list of what it receives."""
 
-    def receives(self, case_id: int) -> int:
+    def on_received(self, case_id: int) -> int:
         self.model.seen.append((self.number, case_id))
-        return super().receives(case_id)
+        return super().on_received(case_id)
 
 
 class Watching(GridWorker):
     """Looks on, and returns nothing."""
 
-    def attends(self, case_id: int) -> None:
-        super().attends(case_id)
+    def on_attended(self, case_id: int) -> None:
+        super().on_attended(case_id)
         self.model.seen.append((self.number, case_id, self.model.now, self.model.time))
 
 
@@ -117,7 +117,7 @@ def test_an_overridden_behaviour_is_honoured(town: Any) -> None:
 class Idle(Department):
     """Takes no case at all."""
 
-    def receives(self, case_id: int) -> int:
+    def on_received(self, case_id: int) -> int:
         return a.SILENT
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.facts.observations import OBSERVATIONS
 from experiments.runner.runner import Asked, Runner
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 Values = dict[str, dict[int, dict[str, float]]]
 """What was measured, by the hash of a scenario, the seed and the name of the measure."""
@@ -20,7 +23,7 @@ class Plan:
     scenarios: dict[str, Any] = field(default_factory=dict)
     observed: dict[str, set[str]] = field(default_factory=dict)
 
-    def add(self, scenario: Any, measures: Iterable[str]) -> str:
+    def add(self, scenario: Scenario, measures: Iterable[str]) -> str:
         """Plan to measure a scenario; return the key under which its values will be found."""
         key = str(scenario.hash())
         self.scenarios.setdefault(key, scenario)

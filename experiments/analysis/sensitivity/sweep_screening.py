@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from experiments.analysis.objectives import SHOWN
-from experiments.analysis.sensitivity.morris import Screened, elementary_effects
+from experiments.analysis.sensitivity.morris import Floats, Screened, elementary_effects
 from experiments.design.design import SAMPLE
 from experiments.design.morris import TRAJECTORIES, unit_trajectories
 from experiments.store import PREFIX
@@ -24,23 +24,15 @@ class Screening:
 
 
 def screenings(seen: View) -> tuple[Screening, ...]:
-    """Return the screening of every chief outcome that the sweep's model has."""
-    found = screened(seen)
-    names = (name for name in SHOWN if PREFIX + name in seen.runs.columns)
-    return tuple(Screening(name, tuple(found.get(name, ()))) for name in names)
+    """Return the elementary effects on every chief outcome that the runs have, averaged over seeds and lists."""
+    seed = int(seen.design["design_seed"])
+    units = unit_trajectories(len(seen.factors), seen.design.get("trajectories", TRAJECTORIES), seed)
+    outcomes = (name for name in SHOWN if PREFIX + name in seen.runs.columns)
+    return tuple(Screening(name, _screened(seen, PREFIX + name, units, seed)) for name in outcomes)
 
 
-def screened(seen: View) -> dict[str, list[Screened]]:
-    """Return the elementary effects by outcome, averaged over seeds and lists.
-
-    Outcomes that lack a value somewhere are left out.
-    """
-    about = seen.design
-    seed = int(about["design_seed"])
-    units = unit_trajectories(len(seen.factors), about.get("trajectories", TRAJECTORIES), seed)
-    found = {}
-    for outcome in (name for name in SHOWN if PREFIX + name in seen.runs.columns):
-        values = seen.runs.groupby(SAMPLE)[PREFIX + outcome].mean()
-        if len(values) == len(units) and values.notna().all():
-            found[outcome] = elementary_effects(seen.factors, units, values.to_numpy(float), seed)
-    return found
+def _screened(seen: View, column: str, units: Floats, seed: int) -> tuple[Screened, ...]:
+    values = seen.runs.groupby(SAMPLE)[column].mean()
+    if len(values) != len(units) or values.isna().any():
+        return ()
+    return tuple(elementary_effects(seen.factors, units, values.to_numpy(float), seed))

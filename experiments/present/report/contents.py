@@ -6,19 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.objectives import COMPARED, SHOWN
-from experiments.analysis.paired import interval, sentence, sentences
+from experiments.analysis.paired import interval, sentences
 from experiments.io.files import read_json
-from experiments.present.console import effect_text, number, p_text, spread
+from experiments.present.console import number, spread
+from experiments.present.report.answered import MOST_ROWS, answer_answers
+from experiments.present.report.compared import comparison_answers
 from experiments.results.answer import told
 from experiments.results.sheet import Sheet
-from experiments.store import PREFIX, read_table
-from sim.text.catalogue import catalogue, label, say
+from experiments.store import PREFIX
+from sim.text.catalogue import label, say
 
 if TYPE_CHECKING:
-    from experiments.analysis.comparison.verdicts import Row
     from experiments.present.figures.results_view import Data
 
-MOST_ROWS = 200  # shown of a table that a verb left behind
 Answers = list[str | Sheet]
 
 
@@ -57,9 +57,9 @@ def answers(data: Data, lang: str) -> Answers:
     makers: Mapping[str, Callable[[Data, str], Answers]] = {
         "run": _run_answers,
         "sweep": _sweep_answers,
-        "comparison": _comparison_answers,
+        "comparison": comparison_answers,
     }
-    return makers.get(data.kind, _answer_answers)(data, lang)
+    return makers.get(data.kind, answer_answers)(data, lang)
 
 
 def _pairs(rows: Sequence[tuple[str, Any]], lang: str) -> Sheet:
@@ -218,94 +218,3 @@ def _sweep_answers(data: Data, lang: str) -> Answers:
         head = [say("column_outcome", lang), say("column_factor", lang), "rho", "2.5 %", "97.5 %"]
         found.append(Sheet(say("report_correlations", lang), head, cells, (2, 3, 4)))
     return found
-
-
-def _comparison_answers(data: Data, lang: str) -> Answers:
-    from experiments.present.studies.comparison import grids_sentence
-    from experiments.present.studies.load_comparison import read_comparison
-
-    found = read_comparison(data.folder)
-    chief = [row for row in found.outcomes if row.name in COMPARED]
-    lines: Answers = [_told_of(row, f"A ({found.a.words})", f"B ({found.b.words})", lang) for row in chief]
-    if found.grids:
-        lines.append(grids_sentence(found.grids, lang))
-    tables = [_judged(say("compare_outcomes", lang), found.outcomes, lambda row: label(PREFIX + row.name, lang), lang)]
-    tables.append(
-        _judged(
-            say("compare_quantiles", lang),
-            found.quantiles,
-            lambda row: say("compare_quantile", lang, q=int(row.name[1:])),
-            lang,
-        )
-    )
-    for measure, rows in found.groups.items():
-        title = say("compare_groups", lang, measure=label(PREFIX + measure, lang))
-        tables.append(_judged(title, rows, lambda row: label(f"group.{row.name}", lang), lang))
-    return [*lines, *tables, say("compare_legend", lang)]
-
-
-def _told_of(row: Row, a: str, b: str, lang: str) -> str:
-    """Put the difference in words.
-
-    A difference that its own interval shows, but not the corrected test, is reported as not shown.
-    """
-    found = row.difference
-    apart = found.low is not None and found.high is not None and (found.low > 0 or found.high < 0)
-    return sentence(found, a, b, row.name, lang) + (
-        say("report_not_corrected", lang) if apart and row.verdict == "unclear" else ""
-    )
-
-
-def _judged(title: str, rows: Sequence[Row], name: Callable[[Row], str], lang: str) -> Sheet:
-    head = [say(f"column_{each}", lang) for each in ("outcome", "a", "b", "effect", "p_holm", "verdict")]
-    cells = [
-        (
-            name(row),
-            number(row.mean_a, lang),
-            number(row.mean_b, lang),
-            effect_text(row.difference, lang),
-            p_text(row.p_holm),
-            (say(f"compare_is_{row.verdict}", lang), row.verdict if row.verdict in ("better", "worse") else ""),
-        )
-        for row in rows
-    ]
-    return Sheet(title, head, cells, (1, 2, 3, 4))
-
-
-def _answer_answers(data: Data, lang: str) -> Answers:
-    assert data.answer is not None
-    parts: Answers = [*told(data.answer.sentences, lang), *(each.sheet(lang) for each in data.answer.sheets)]
-    for table in data.answer.tables:
-        frame = read_table(data.folder / table.file).to_pandas()
-        head = [_column(name, lang) for name in frame.columns]
-        rows = [[_cell(value, lang) for value in row] for row in frame.head(MOST_ROWS).itertuples(index=False)]
-        numbers = [place for place, dtype in enumerate(frame.dtypes) if dtype.kind in "iuf"]
-        parts.append(Sheet(told(table.title, lang), head, rows, numbers))
-        if len(frame) > MOST_ROWS:
-            parts.append(say("report_rows_left", lang, n=len(frame) - MOST_ROWS))
-    return parts
-
-
-def _column(name: str, lang: str) -> str:
-    """Return a column's name in words: its own text in the catalogue, or the label of a lever or outcome."""
-    known = any(f"column_{name}" in section for section in catalogue().values())
-    return say(f"column_{name}", lang) if known else label(name, lang)
-
-
-def _cell(value: Any, lang: str) -> str:
-    """Return a value in words.
-
-    Numbers have three figures; names of outcomes, levers and levels are replaced by their labels.
-    """
-    native = value.item() if hasattr(value, "item") else value
-    if isinstance(native, int | float) and not isinstance(native, bool):
-        return number(native, lang)
-    known = catalogue()["labels"]
-    text = next((name for name in (f"{PREFIX}{native}", str(native)) if name in known), None)
-    return (
-        label(text, lang)
-        if text
-        else label(native, lang)
-        if native is None or isinstance(native, bool)
-        else str(native)
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COLOURS = {"better": "green", "worse": "red", "differs": "cyan", "same": "dim", "small": "dim", "unclear": "yellow"}
 ENDS = 3  # grids named at each end of the list
+GROUP = "group."  # begins the parts of the judged table that are about resident groups
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def show(comparison: Comparison, pairs: int, lang: str) -> None:
             lambda row: label(f"group.{row.name}", lang),
             lang,
         )
-    print(grids_sentence(comparison.grids, lang))
+    print(grids_sentence(part_of(judged_table(comparison), "grid"), lang))
     print(say("compare_legend", lang))
 
 
@@ -102,24 +103,20 @@ def effect(row: Row, lang: str) -> str:
     return effect_text(found, lang) + (f" ({found.pairs})" if found.dropped and found.low is not None else "")
 
 
-def grids_sentence(rows: Sequence[Row], lang: str) -> str:
+def grids_sentence(grids: pd.DataFrame, lang: str) -> str:
     """Say in how many grids troubles last shorter under A, longer, or neither clearly; name the grids at both ends."""
-    counts = Counter(row.verdict for row in rows)
-    order = sorted((row for row in rows if row.difference.low is not None), key=lambda row: row.difference.mean)
-    ends = [
-        ", ".join(f"{row.name} ({number(row.difference.mean, lang)} h)" for row in part)
-        for part in (order[:ENDS], order[::-1][:ENDS])
-    ]
-    unclear = len(rows) - counts["better"] - counts["worse"]
+    counts = Counter(grids["verdict"])
+    order = grids[grids["low"].notna()].sort_values("difference", kind="stable")
+    named = [f"{name} ({number(mean, lang)} h)" for name, mean in zip(order["name"], order["difference"], strict=True)]
     return say(
         "compare_grids",
         lang,
-        n=len(rows),
+        n=len(grids),
         better=counts["better"],
         worse=counts["worse"],
-        unclear=unclear,
-        first=ends[0],
-        last=ends[1],
+        unclear=len(grids) - counts["better"] - counts["worse"],
+        first=", ".join(named[:ENDS]),
+        last=", ".join(named[::-1][:ENDS]),
     )
 
 
@@ -150,8 +147,24 @@ def judged_table(comparison: Comparison) -> pd.DataFrame:
     import pandas as pd
 
     parts = {"outcome": comparison.outcomes, "quantile": comparison.quantiles, "grid": comparison.grids}
-    parts |= {f"group.{measure}": rows for measure, rows in comparison.groups.items()}
+    parts |= {f"{GROUP}{measure}": rows for measure, rows in comparison.groups.items()}
     return pd.DataFrame([_record(part, row) for part, rows in parts.items() for row in rows])
+
+
+def part_of(judged: pd.DataFrame, part: str) -> pd.DataFrame:
+    """Return the rows of one part of the judged table, in their order."""
+    return judged[judged["part"] == part]
+
+
+def group_measures(judged: pd.DataFrame) -> list[str]:
+    """Return the measures that were judged by resident group, in their order."""
+    parts = dict.fromkeys(judged["part"])
+    return [part.removeprefix(GROUP) for part in parts if part.startswith(GROUP)]
+
+
+def sides_of(about: Mapping[str, Any]) -> dict[str, str]:
+    """Return the words for the sides "a" and "b" from the provenance of a comparison."""
+    return {side: about["sides"][side]["words"] for side in "ab"}
 
 
 def runs(found: Sequence[Pair]) -> pd.DataFrame:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.analysis.discovery.explore import Discovery
-from experiments.analysis.discovery.prim import Bound, Box
+from experiments.analysis.discovery.prim import Box
 from experiments.analysis.discovery.regret import Measure
-from experiments.design.factors import Factor
 from experiments.present.console import number, p_text
 from experiments.results.answer import Told, design_rows
 from experiments.results.sheet import Sheet
@@ -59,7 +58,7 @@ def told(found: Discovery, lang: str) -> Told:
 
 def _design(found: Discovery, lang: str) -> list[tuple[str, str]]:
     question = found.question
-    ranges = [f"{factor_name(each, lang)}: {each.low:g} – {each.high:g}" for each in found.factors]
+    ranges = [f"{factor_name(each.path, lang)}: {each.low:g} – {each.high:g}" for each in found.factors]
     rows = {
         "policies": "; ".join(f"{each.words} ({' '.join(each.arguments)})" for each in found.policies),
         "outcome": outcome_name(found, lang),
@@ -140,26 +139,27 @@ def failure_lines(found: Discovery, place: int, lang: str) -> list[str]:
 
 
 def _box_text(box: Box, found: Discovery, lang: str) -> str:
-    where = say("discover_and", lang).join(bound_text(bound, found, lang) for bound in box.bounds)
+    where = say("discover_and", lang).join(
+        bound_text(found.factors[each.factor].path, each.low, each.high, lang) for each in box.bounds
+    )
     return say(
         "discover_box", lang, where=where, density=_percent(box.density), n=box.inside, coverage=_percent(box.coverage)
     )
 
 
-def bound_text(bound: Bound, found: Discovery, lang: str) -> str:
+def bound_text(path: str, low: float, high: float, lang: str) -> str:
     """Return a bound in words: "troubles.factor above 1.8"."""
-    name = factor_name(found.factors[bound.factor], lang)
-    low, high = (number(each, lang) if np.isfinite(each) else "" for each in (bound.low, bound.high))
-    key = "discover_bound_between" if low and high else "discover_bound_above" if low else "discover_bound_below"
-    return say(key, lang, name=name, low=low, high=high)
+    least, most = (number(each, lang) if np.isfinite(each) else "" for each in (low, high))
+    key = "discover_bound_between" if least and most else "discover_bound_above" if least else "discover_bound_below"
+    return say(key, lang, name=factor_name(path, lang), low=least, high=most)
 
 
-def factor_name(factor: Factor, lang: str) -> str:
+def factor_name(path: str, lang: str) -> str:
     """Return the name of an uncertain quantity, or its path if it has no name.
 
     The last part of the path alone would be ambiguous.
     """
-    return label(factor.path, lang) if factor.path in catalogue()["labels"] else factor.path
+    return label(path, lang) if path in catalogue()["labels"] else path
 
 
 def _percent(share: float) -> str:

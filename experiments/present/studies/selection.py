@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.analysis.objectives import Limit
-from experiments.analysis.selection.select import Choice, Interval, Ranked
+from experiments.analysis.selection.select import Choice, Interval, Question, Ranked
 from experiments.design.candidates import Candidate, called
 from experiments.present.console import number, spread
 from experiments.results.answer import Told, design_rows
@@ -29,7 +29,8 @@ def told(choice: Choice, lang: str) -> Told:
     question, outcome = choice.question, label(PREFIX + choice.question.aim.outcome, lang)
     heads = [say("choose_column_candidate", lang), outcome, *(limit_text(limit, lang) for limit in question.limits)]
     rows: list[list[Cell]] = []
-    for place in ranking(choice):
+    spent, means = [row.runs for row in choice.rows], [row.value[0] for row in choice.rows]
+    for place in ranking(question, choice.best, spent, means):
         row = choice.rows[place]
         status = (standing_text(choice, row, lang), LOOKS.get(row.standing.status, "faint"))
         rows.append(
@@ -39,8 +40,7 @@ def told(choice: Choice, lang: str) -> Told:
     head = [*heads, say("choose_column_runs", lang), say("choose_column_standing", lang)]
     parts: list[str | Sheet] = [Sheet(title, head, rows, range(1, len(head) - 1)), conclusion(choice, lang)]
     if question.budget is None:
-        runs, even = sum(row.runs for row in choice.rows), max(row.runs for row in choice.rows) * len(choice.rows)
-        parts.append(say("choose_spent", lang, runs=f"{runs:,}", even=f"{even:,}"))
+        parts.append(say("choose_spent", lang, runs=f"{sum(spent):,}", even=f"{max(spent) * len(spent):,}"))
     names = (
         say("candidate_or", lang).join(row.words for row in choice.rows)
         if len(choice.rows) <= NAMED
@@ -89,20 +89,18 @@ def renamed(choice: Choice, levels: Sequence[Mapping[str, Any]], lang: str) -> C
     return dataclasses.replace(choice, rows=rows)
 
 
-def ranking(choice: Choice) -> list[int]:
+def ranking(question: Question, best: int | None, runs: Sequence[int], means: Sequence[float]) -> list[int]:
     """Return the candidates' places: the best first, then those that were in longest, then by their means."""
-    sign = choice.question.aim.sign
 
     def order(place: int) -> tuple[bool, int, float]:
-        row = choice.rows[place]
-        mean = row.value[0]
+        mean = means[place]
         return (
-            place != choice.best,
-            -row.runs if choice.question.budget is None else 0,
-            np.inf if np.isnan(mean) else -sign * mean,
+            place != best,
+            -runs[place] if question.budget is None else 0,
+            np.inf if np.isnan(mean) else -question.aim.sign * mean,
         )
 
-    return sorted(range(len(choice.rows)), key=order)
+    return sorted(range(len(runs)), key=order)
 
 
 def limit_text(limit: Limit, lang: str, bare: bool = False) -> str:

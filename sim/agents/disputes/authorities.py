@@ -11,7 +11,7 @@ from sim.agents.disputes.game import play
 from sim.agents.disputes.peace import bargain, make_peace, plan_assembly, plan_contact
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
-from sim.engine.random_streams import happens
+from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
 
 
@@ -24,12 +24,12 @@ def look_after(world: Any, dispute_id: int, now: int) -> None:
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     if not dispute.known:
-        if dispute.rung >= r.HOTLINE or happens(s.seed, a.DRAW_HEARING, dispute_id, dispute.rounds, dispute.hearing):
+        if dispute.rung >= r.HOTLINE or bernoulli(s.seed, a.DRAW_HEARING, dispute_id, dispute.rounds, dispute.hearing):
             send(world.heap, world.count, now, a.NOTICED, dispute_id)
         return
     if dispute.rung >= s.order_rung and dispute.counterparty == r.INSISTS:
         rate = s.order_rate * attention(world, dispute_id)
-        if happens(s.seed, a.DRAW_DECREE, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):
+        if bernoulli(s.seed, a.DRAW_DECREE, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):
             send(world.heap, world.count, now, a.ORDERED, dispute_id)
     body = world.bodies[dispute.body]
     if dispute.session == a.NEVER and not dispute.given_up and body.at_work < body.posts:
@@ -51,7 +51,7 @@ def attention(world: Any, dispute_id: int) -> float:
 
 
 @behaviour
-def notice(world: Any, dispute_id: int, now: int) -> int:
+def on_noticed(world: Any, dispute_id: int, now: int) -> int:
     """Let officials learn of the dispute; one with authority may come to hear the groups early (SF-14)."""
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
@@ -59,13 +59,13 @@ def notice(world: Any, dispute_id: int, now: int) -> int:
         return a.SILENT
     dispute.known = True
     dispute.noticed = now
-    if happens(s.seed, a.DRAW_CONTACT, dispute_id, 0, s.early_contact):
+    if bernoulli(s.seed, a.DRAW_CONTACT, dispute_id, 0, s.early_contact):
         plan_contact(world, dispute_id, now)
     return dispute_id
 
 
 @behaviour
-def hear_out(world: Any, dispute_id: int, now: int) -> int:
+def on_heard_out(world: Any, dispute_id: int, now: int) -> int:
     """Let an official with authority hear the groups, calm them and press the counterparty.
 
     Failed talks lead to an assembly.
@@ -89,7 +89,7 @@ def hear_out(world: Any, dispute_id: int, now: int) -> int:
 
 
 @behaviour
-def hold_session(world: Any, dispute_id: int, now: int) -> int:
+def on_session_held(world: Any, dispute_id: int, now: int) -> int:
     """Hold a mediation session (SF-18).
 
     Without an agreement there is another session, until the body hands the dispute up, at last to an official.
@@ -122,7 +122,7 @@ def hold_session(world: Any, dispute_id: int, now: int) -> int:
 
 
 @behaviour
-def order(world: Any, dispute_id: int, now: int) -> int:
+def on_ordered(world: Any, dispute_id: int, now: int) -> int:
     """Give an order from above, which puts a price on insisting.
 
     If the price is too low, nothing changes. Talks and an assembly may follow.
@@ -144,11 +144,11 @@ def order(world: Any, dispute_id: int, now: int) -> int:
 
 
 @behaviour
-def screens(world: Any, turn: int, now: int) -> int:
+def on_screened(world: Any, turn: int, now: int) -> int:
     """Screen for disputes on a set day; somebody with authority sees to each one found (SF-17)."""
     s = world.settings[0]
     for dispute_id in range(len(world.disputes)):
-        if world.disputes[dispute_id].state != r.OPEN or not happens(
+        if world.disputes[dispute_id].state != r.OPEN or not bernoulli(
             s.seed, a.DRAW_CONTACT, dispute_id, 2_000_000 + turn, s.screening_finds
         ):
             continue

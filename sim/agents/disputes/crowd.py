@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sim.agents.disputes import records as r
-from sim.agents.satisfaction import feels
+from sim.agents.satisfaction import update_satisfaction
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.random_streams import happens
+from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
 
 
@@ -26,17 +26,17 @@ def gather(world: Any, dispute_id: int) -> None:
 
 
 @shared_behaviour
-def all_feel(
+def update_members(
     world: Any, dispute_id: int, now: int, members: int, outcome: float, trust_gap: float, weight: float
 ) -> None:
     """Apply the same contact to the readiest `members` of those concerned."""
     dispute = world.disputes[dispute_id]
     for place in range(dispute.first, dispute.first + members):
-        feels(world, world.members[place], now, outcome, trust_gap, weight)
+        update_satisfaction(world, world.members[place], now, outcome, trust_gap, weight)
 
 
 @behaviour
-def learns(world: Any, dispute_id: int) -> None:
+def teach_communities(world: Any, dispute_id: int) -> None:
     """Teach the communities here and next along the walk, by what was won, whether noise pays (R3)."""
     dispute = world.disputes[dispute_id]
     noisy = 1.0 if dispute.rung >= r.PETITION else 0.0
@@ -58,6 +58,6 @@ def turnout(world: Any, dispute_id: int) -> float:
     for place in range(dispute.first, dispute.first + dispute.concerned):
         resident_id = int(world.members[place])
         willing = world.residents[resident_id].civic * s.turnout + 0.3 * dispute.anger
-        if happens(s.seed, a.DRAW_BALLOT, resident_id, dispute_id * 64 + dispute.assemblies, willing):
+        if bernoulli(s.seed, a.DRAW_BALLOT, resident_id, dispute_id * 64 + dispute.assemblies, willing):
             come += 1
     return come / max(1, dispute.concerned)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.disputes.records import ROUND
+from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
-
-DAY = 86_400
 
 
 def conflict_settings(scenario: Scenario) -> dict[str, float | int | bool]:

@@ -55,7 +55,7 @@ def play(world: Any, dispute_id: int) -> None:
 
 
 @behaviour
-def enforces_itself(world: Any, dispute_id: int) -> bool:
+def is_self_enforcing(world: Any, dispute_id: int) -> bool:
     """Return whether peace is an equilibrium: neither side gains by insisting if the other concedes."""
     return counterparty_gains(world, dispute_id, CONCEDES) <= 0.0 and residents_gain(world, dispute_id, CONCEDES) <= 0.0
 

@@ -7,26 +7,27 @@ from typing import Any
 
 from sim.agents.disputes import records as r
 from sim.agents.disputes.authorities import look_after
-from sim.agents.disputes.crowd import all_feel, gather, turnout
+from sim.agents.disputes.crowd import gather, turnout, update_members
 from sim.agents.disputes.game import play
 from sim.agents.disputes.peace import make_peace, plan_assembly
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
-from sim.engine.random_streams import happens
+from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 
 @behaviour
-def breaks_out(world: Any, dispute_id: int, now: int) -> int:
+def on_broke_out(world: Any, dispute_id: int, now: int) -> int:
     """Start the dispute: the counterparty makes its demand and insists, and the sides begin to meet twice a day."""
     dispute = world.disputes[dispute_id]
     dispute.anger = dispute.initial_anger
-    opens(world, dispute_id, now)
+    open_conflict(world, dispute_id, now)
     return dispute_id
 
 
 @behaviour
-def opens(world: Any, dispute_id: int, now: int) -> None:
+def open_conflict(world: Any, dispute_id: int, now: int) -> None:
     """Open the conflict, for the first time or again: nobody acts yet, and the counterparty insists."""
     dispute = world.disputes[dispute_id]
     dispute.state = r.OPEN
@@ -39,7 +40,7 @@ def opens(world: Any, dispute_id: int, now: int) -> None:
 
 
 @behaviour
-def meet(world: Any, dispute_id: int, now: int) -> int:
+def on_sides_met(world: Any, dispute_id: int, now: int) -> int:
     """Let both sides reply to each other, and arrange their next meeting.
 
     While both insist, anger grows, neighbours join, and force and further steps are likely.
@@ -79,7 +80,7 @@ def quarrel(world: Any, dispute_id: int, now: int) -> None:
     dispute.anger += s.anger_growth * (1.0 - dispute.anger)
     gather(world, dispute_id)
     provoked = dispute.acting > 0 and dispute.heard == a.NEVER  # nobody strikes once an official has looked in
-    if provoked and happens(
+    if provoked and bernoulli(
         s.seed, a.DRAW_FORCE, dispute_id, dispute.rounds, 1.0 - math.exp(-s.force_rate * dispute.ruthless)
     ):
         send(world.heap, world.count, now, a.FORCED, dispute_id)
@@ -87,12 +88,12 @@ def quarrel(world: Any, dispute_id: int, now: int) -> None:
     rate *= 1.0 + s.boldness_effect * world.communities[world.grids[dispute.grid].community].boldness
     if dispute.forced > 0:
         rate *= 1.0 + s.force_factor
-    if happens(s.seed, a.DRAW_STEP, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):
+    if bernoulli(s.seed, a.DRAW_STEP, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):
         send(world.heap, world.count, now, a.STEPPED_UP, dispute_id)
 
 
 @behaviour
-def uses_force(world: Any, dispute_id: int, now: int) -> int:
+def on_forced(world: Any, dispute_id: int, now: int) -> int:
     """Let hired men strike: anger leaps and the police are called (SF-13).
 
     Residents turn from the firm to the government.
@@ -107,12 +108,12 @@ def uses_force(world: Any, dispute_id: int, now: int) -> int:
     dispute.anger += s.force_anger * (1.0 - dispute.anger)
     dispute.rung = max(dispute.rung, r.STREET_OFFICE)
     dispute.highest = max(dispute.highest, dispute.rung)
-    all_feel(world, dispute_id, now, dispute.acting, 0.0, -1.0, 1.0)
+    update_members(world, dispute_id, now, dispute.acting, 0.0, -1.0, 1.0)
     return dispute_id
 
 
 @behaviour
-def step_up(world: Any, dispute_id: int, now: int) -> int:
+def on_stepped_up(world: Any, dispute_id: int, now: int) -> int:
     """Take those who act a rung up; at the top they come again.
 
     A petition or blockade of five or more is a collective action.
@@ -125,28 +126,28 @@ def step_up(world: Any, dispute_id: int, now: int) -> int:
     dispute.rung = min(dispute.rung + 1, r.BLOCKADE)
     dispute.highest = max(dispute.highest, dispute.rung)
     if dispute.rung >= r.PETITION:
-        acts_together(world, dispute_id, now)
+        count_collective_action(world, dispute_id, now)
     if dispute.rung >= r.HOTLINE:
-        all_feel(world, dispute_id, now, dispute.acting, 0.25, -0.5 * dispute.anger, 0.25)
+        update_members(world, dispute_id, now, dispute.acting, 0.25, -0.5 * dispute.anger, 0.25)
     return dispute_id
 
 
 @behaviour
-def acts_together(world: Any, dispute_id: int, now: int) -> None:
+def count_collective_action(world: Any, dispute_id: int, now: int) -> None:
     """Count a collective action, in truth and on file.
 
     A target for petitions keeps some petitions off the file; a blockade cannot be hidden.
     """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
-    day = world.days[now // 86400]
+    day = world.days[now // DAY]
     day.collective += 1
     day.collective_people += dispute.acting
     if dispute.rung == r.BLOCKADE:
         dispute.blockades += 1
     else:
         dispute.petitions += 1
-    if dispute.rung == r.BLOCKADE or not happens(
+    if dispute.rung == r.BLOCKADE or not bernoulli(
         s.seed, a.DRAW_INTERCEPTION, dispute_id, 1_000_000 + dispute.rounds, s.interception
     ):
         day.collective_on_file += 1
@@ -155,7 +156,7 @@ def acts_together(world: Any, dispute_id: int, now: int) -> None:
 
 
 @behaviour
-def assemble(world: Any, dispute_id: int, now: int) -> int:
+def on_assembled(world: Any, dispute_id: int, now: int) -> int:
     """Let the owners vote on a committee.
 
     A valid election gives them a committee that can bind both sides; without a quorum they try again later.
@@ -179,7 +180,7 @@ def assemble(world: Any, dispute_id: int, now: int) -> int:
 
 
 @behaviour
-def break_off(world: Any, dispute_id: int, now: int) -> int:
+def on_broken(world: Any, dispute_id: int, now: int) -> int:
     """End an arrangement that breaks down, and open the conflict again.
 
     The anger that is left remains, with disappointment on top.
@@ -199,6 +200,6 @@ def break_off(world: Any, dispute_id: int, now: int) -> int:
     dispute.residents_bond = 0.0
     dispute.tariff = 0.0
     dispute.anger = max(dispute.anger, dispute.initial_anger)
-    all_feel(world, dispute_id, now, dispute.concerned, 0.0, -0.5, 0.5)
-    opens(world, dispute_id, now)
+    update_members(world, dispute_id, now, dispute.concerned, 0.0, -0.5, 0.5)
+    open_conflict(world, dispute_id, now)
     return dispute_id

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from sim.agents.disputes import records as r
-from sim.agents.disputes.crowd import all_feel, learns
-from sim.agents.disputes.game import enforces_itself
+from sim.agents.disputes.crowd import teach_communities, update_members
+from sim.agents.disputes.game import is_self_enforcing
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.random_streams import happens, lasts, uniform
+from sim.engine.random_streams import bernoulli, exponential, uniform
 from sim.vocabulary import events as a
 
 
@@ -43,18 +43,18 @@ def make_peace(world: Any, dispute_id: int, now: int, accord: int, share: float)
         dispute.settled = now
     dispute.breaking = a.NEVER
     if share > 0.0:
-        learns(world, dispute_id)
+        teach_communities(world, dispute_id)
     if accord >= r.BY_TALKS:
         dispute.tariff = s.tariff
     if accord >= r.BY_ORDER:
-        all_feel(
+        update_members(
             world, dispute_id, now, dispute.concerned, 0.5 + 0.5 * share * max(s.consultation, 0.5), 0.5 * share, 1.0
         )
     elif accord == r.GAVE_IN:
-        all_feel(world, dispute_id, now, dispute.concerned, 0.0, -0.5, 1.0)
-    if not happens(s.seed, a.DRAW_HOLD, dispute_id, dispute.accords, holding(world, dispute_id)):
+        update_members(world, dispute_id, now, dispute.concerned, 0.0, -0.5, 1.0)
+    if not bernoulli(s.seed, a.DRAW_HOLD, dispute_id, dispute.accords, holding(world, dispute_id)):
         dispute.breaking = (
-            now + 1 + int(lasts(s.seed, a.DRAW_HOLD, dispute_id, 1_000_000 + dispute.accords, s.breaking))
+            now + 1 + int(exponential(s.seed, a.DRAW_HOLD, dispute_id, 1_000_000 + dispute.accords, s.breaking))
         )
         send(world.heap, world.count, dispute.breaking, a.BROKEN, dispute_id)
 
@@ -69,7 +69,7 @@ def holding(world: Any, dispute_id: int) -> float:
         return 1.0  # each side plays its best reply
     if accord == r.BY_ORDER:
         return float(s.order_holds)
-    if enforces_itself(world, dispute_id):
+    if is_self_enforcing(world, dispute_id):
         return float(s.self_enforcing_holds)
     if accord == r.BY_MEDIATION:
         return float(world.bodies[dispute.body].holds)

@@ -6,6 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from sim.vocabulary.units import DAY
+
 CONCEDES: Final = 0
 INSISTS: Final = 1
 
@@ -42,7 +44,7 @@ ACCORDS: Final = (
     "owners' committee",
 )
 
-ROUND: Final = 43_200  # s between two meetings of the sides: morning and evening
+ROUND: Final = DAY // 2  # s between two meetings of the sides: morning and evening
 LEAST_COLLECTIVE: Final = 5  # persons; a petition of five or more counts as collective
 MOST_ASSEMBLIES: Final = 3
 

@@ -16,7 +16,7 @@ from sim.vocabulary import events as a
 from sim.world import World
 
 
-def leaves(simulation: Simulation, number: int) -> NDArray[np.int64]:
+def remove_worker(simulation: Simulation, number: int) -> NDArray[np.int64]:
     """Let a grid worker go; return the new number of every worker, -1 if the worker is gone.
 
     A worker who is at work first finishes the case at hand, as the last row of the table and without a post. The others
@@ -28,7 +28,7 @@ def leaves(simulation: Simulation, number: int) -> NDArray[np.int64]:
     if own.grid == a.NOBODY:
         raise WanggeError("worker_left", worker=number)
     paid = spent(Evidence(old, simulation.scenario, now))
-    waiting = _relieved(old, number)
+    waiting = _empty_line(old, number)
     at_work = own.busy != a.NOBODY
     order = [*(each for each in range(len(old.workers)) if each != number), *([number] if at_work else [])]
     place = np.full(len(old.workers), a.NOBODY, np.int64)
@@ -42,7 +42,7 @@ def leaves(simulation: Simulation, number: int) -> NDArray[np.int64]:
     known = world.cases["worker"] >= 0
     world.cases["worker"][known] = place[world.cases["worker"][known]]
     messages = Messages(world)
-    _steps(world, messages)
+    _resend_steps(world, messages)
     for case_id in waiting:
         give_out(world, messages, case_id, now)
     world.society["spent_before"] += paid - spent(Evidence(world, simulation.scenario, now))
@@ -50,7 +50,7 @@ def leaves(simulation: Simulation, number: int) -> NDArray[np.int64]:
     return place
 
 
-def _relieved(world: World, number: int) -> list[int]:
+def _empty_line(world: World, number: int) -> list[int]:
     """Take the waiting cases out of the worker's line and return them."""
     own, waiting = world.workers[number], []
     while own.first != a.NOBODY:
@@ -68,7 +68,7 @@ def _withdraw_from_grids(world: World, number: int) -> None:
     grids["first_worker"][grids["first_worker"] > number] -= 1
 
 
-def _steps(world: World, messages: Messages) -> None:
+def _resend_steps(world: World, messages: Messages) -> None:
     """If every move is an event, send each next step under the worker's new number."""
     if not world.settings[0].every_move:
         return

@@ -17,7 +17,7 @@ from sim.world import World
 def set_rhythms(world: World, messages: Messages, before: Scenario, scenario: Scenario, now: int) -> None:
     """Restart every recurring event whose interval has changed; evaluations keep the date already set."""
     midnight = (now // DAY + 1) * DAY
-    _visits(world, messages, midnight)
+    _schedule_visits(world, messages, midnight)
     settings = world.settings[0]
     old, new = before.policy, scenario.policy
     if old.supervision.meeting_days != new.supervision.meeting_days:
@@ -41,7 +41,7 @@ def _begin(messages: Messages, kind: int, first: list[tuple[int, int]]) -> None:
         messages.send(when, kind, subject)
 
 
-def _visits(world: World, messages: Messages, midnight: int) -> None:
+def _schedule_visits(world: World, messages: Messages, midnight: int) -> None:
     """Schedule a round of visits tomorrow for every shift that has none pending, if there are visits at all."""
     wanted = world.settings[0].visit_quota > 0 and len(world.workers) > 0
     messages.withdraw(a.VISITS, None if not wanted else lambda shifts: shifts >= len(world.shifts))

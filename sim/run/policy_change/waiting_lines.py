@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.command_centre import staffs_seats
-from sim.agents.department import heeds, lines_up_late, serves, stands_down
+from sim.agents.command_centre import start_idle_operators
+from sim.agents.department import enqueue_late, leave_queue, reprioritise, start_idle_officers
 from sim.agents.dispatch import gather
 from sim.engine.waiting_line import pop_first
 from sim.run.policy_change.messages import Messages
@@ -21,10 +21,10 @@ def settle_lines(world: World, messages: Messages, was_joint: bool, was_open: ND
         _join_or_part(world, messages, joint, now)
     _leave_closed_offices(world, messages, was_open, now)
     for case_id in np.flatnonzero(world.cases["line"] >= 0):
-        heeds(world, int(case_id), now)
+        reprioritise(world, int(case_id), now)
     for department_id in range(len(world.departments)):
-        serves(world, department_id, now)
-    _centre(world, messages, now)
+        start_idle_officers(world, department_id, now)
+    _settle_centre(world, messages, now)
 
 
 def _join_or_part(world: World, messages: Messages, joint: bool, now: int) -> None:
@@ -39,19 +39,19 @@ def _join_or_part(world: World, messages: Messages, joint: bool, now: int) -> No
             _change_crew(world, case_id, joint)
         elif cases[case_id].line >= 0:
             waiting.append(case_id)
-            _steps_out(world, case_id, joint)
+            _step_out(world, case_id, joint)
         elif joint:  # on its way to a department, or still without a budget
             gather(world, case_id)
     for case_id in waiting:  # only now, because a case that joins a line may be served at once
-        lines_up_late(world, case_id, int(world.crews[case_id, 0] if joint else cases[case_id].department), now)
+        enqueue_late(world, case_id, int(world.crews[case_id, 0] if joint else cases[case_id].department), now)
 
 
-def _steps_out(world: World, case_id: int, joint: bool) -> None:
+def _step_out(world: World, case_id: int, joint: bool) -> None:
     """Take a waiting case out of its line.
 
     For joint work its crew is named; otherwise officers who were already waiting for partners are released.
     """
-    stands_down(world, case_id)
+    leave_queue(world, case_id)
     if joint:
         gather(world, case_id)
         return
@@ -86,15 +86,15 @@ def _leave_closed_offices(world: World, messages: Messages, was_open: NDArray[np
             if world.settings[0].joint and world.cases[case_id].needs > 1:
                 department.staff = 1
                 continue
-            stands_down(world, case_id)
+            leave_queue(world, case_id)
             messages.send(now, a.DISPATCHED, case_id)
 
 
-def _centre(world: World, messages: Messages, now: int) -> None:
+def _settle_centre(world: World, messages: Messages, now: int) -> None:
     """Let free operators serve the centre's line; if the centre is closed, its reports look for a department."""
     centre = world.centre[0]
     if centre.operators > 0:
-        staffs_seats(world, now)
+        start_idle_operators(world, now)
         return
     while centre.first != a.NOBODY:
         case_id = int(centre.first)

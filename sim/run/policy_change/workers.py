@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.command_centre import has_worker
-from sim.agents.patrol import cell_now, resumes
+from sim.agents.patrol import cell_now, resume_patrol
 from sim.engine.waiting_line import pop_first
 from sim.run.policy_change.messages import Messages
 from sim.territory.coverage import known_in_beats
@@ -43,7 +43,7 @@ def replace_workers(old: World, world: World, plan: World, messages: Messages, n
         world.grids[column] = plan.grids[column]
     world = world._replace(workers=table)
     table["known"] = np.where(table["households"] > 0, known_in_beats(table, world.households), 0)
-    waiting = _emptied(old)
+    waiting = _empty_lines(old)
     _renumber(world, place)
     messages.withdraw(a.DISCOVERED)
     cells = {int(place[number]): here[number] for number in staying}
@@ -51,7 +51,7 @@ def replace_workers(old: World, world: World, plan: World, messages: Messages, n
         own = table[number]
         cell = cells.get(int(number), int(own.cell))
         inside = own.first_cell <= cell < own.first_cell + own.cells
-        resumes(world, int(number), cell if inside else int(own.first_cell + own.phase), now)
+        resume_patrol(world, int(number), cell if inside else int(own.first_cell + own.phase), now)
     for case_id in waiting:
         give_out(world, messages, case_id, now)
     return world
@@ -93,7 +93,7 @@ def let_go(rows: Any, world: World) -> None:
     rows["calendar"] = world.shifts["field"][0]
 
 
-def _emptied(old: World) -> list[int]:
+def _empty_lines(old: World) -> list[int]:
     """Empty the lines of all workers and return the cases that waited in them."""
     waiting = []
     for row in old.workers:

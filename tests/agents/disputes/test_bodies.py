@@ -128,11 +128,8 @@ def _told(result: RunResult) -> list[int]:
     assert log is not None
     turns = Turns(result.simulation.scenario, world, world.disputes[0])
     own = [int(kind) for kind in log["activity"][log["case"] == 0] if SCHEDULE[kind].subject == "dispute"]
-    return [
-        body
-        for kind, body in [(kind, turns.body_at(SCHEDULE[kind].act.__name__)) for kind in own]
-        if kind == a.SESSION_HELD
-    ]
+    mediated = [(kind, turns.body_at(SCHEDULE[kind].activity)) for kind in own]
+    return [body for kind, body in mediated if kind == a.SESSION_HELD]
 
 
 @pytest.mark.parametrize("kind", ["dispute", "grievance", "service"])

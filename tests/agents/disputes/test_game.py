@@ -15,8 +15,8 @@ from sim.agents.disputes.game import (
     CONCEDES,
     INSISTS,
     counterparty_gains,
-    enforces_itself,
     equilibria,
+    is_self_enforcing,
     play,
     residents_gain,
     temptations,
@@ -84,7 +84,7 @@ def test_a_sanction_above_the_temptation_makes_conceding_dominant(table: Any) ->
     dispute.residents_bond = dispute.residents_temptation + 0.5
     assert all(counterparty_gains(world, 0, move) < 0 for move in MOVES)
     assert all(residents_gain(world, 0, move) < 0 for move in MOVES)
-    assert enforces_itself(world, 0)
+    assert is_self_enforcing(world, 0)
 
 
 def test_a_committee_needs_the_tariff_beside_it_to_bind_the_developer() -> None:
@@ -95,11 +95,11 @@ def test_a_committee_needs_the_tariff_beside_it_to_bind_the_developer() -> None:
     world = world_of(PARKING)
     dispute = world.disputes[0]
     dispute.bond, dispute.residents_bond = 0.9 * 8, 0.9 * 5
-    assert not enforces_itself(world, 0)
+    assert not is_self_enforcing(world, 0)
     dispute.tariff = 1.0
-    assert enforces_itself(world, 0)
+    assert is_self_enforcing(world, 0)
     dispute.bond = 0.0
-    assert not enforces_itself(world, 0)
+    assert not is_self_enforcing(world, 0)
 
 
 @given(tables)

@@ -20,6 +20,8 @@ from experiments.cli.main import main
 from experiments.config.compose import packaged
 from experiments.design.policies import side
 from experiments.io.provenance import Model, packaged_model
+from experiments.present.figures.registry import draw_figures
+from experiments.present.figures.results_view import Data
 from experiments.runner.runner import Runner
 from sim.outcomes.evidence import Evidence
 from sim.outcomes.times import restricted_hours
@@ -175,7 +177,10 @@ def test_the_command_prints_and_keeps_everything(tmp_path: Path, capsys: pytest.
         json.loads((folder / "provenance.json").read_text())["sides"]["b"]["words"]
         == "policy=standard policy.dispatch.rule=nearest"
     )
-    assert {"forest.png", "forest.svg", "quantiles.png", "quantiles.svg"} <= {file.name for file in folder.iterdir()}
+    drawn = draw_figures(Data(folder), tmp_path / "again", ("forest", "quantiles")).files
+    assert {file.name for file in drawn} == {file.name for file in folder.glob("*.[ps][nv]g")}
+    for file in drawn:
+        assert file.read_bytes() == (folder / file.name).read_bytes()
 
 
 def test_the_first_seed_and_the_name_of_the_folder_can_be_set(

@@ -8,7 +8,7 @@ from experiments.config.compose import compose_scenario
 from sim.mesa_model.model import GovernanceModel
 from sim.outcomes.costs import spent
 from sim.outcomes.evidence import Evidence
-from sim.outcomes.society import purchases
+from sim.outcomes.society import purchases_yuan
 from sim.outcomes.tables import department_table
 from sim.run.policy_change.policy import change_policy
 from sim.run.simulation import Simulation
@@ -117,7 +117,7 @@ def books(model):
 
 
 def bought_until_now(model):
-    return purchases(Evidence(model.world, model.config, model.now))
+    return purchases_yuan(Evidence(model.world, model.config, model.now))
 
 
 def test_costs_and_hours_count_under_each_policy_as_long_as_it_was_in_force(busy_town):

@@ -8,12 +8,13 @@ import pytest
 
 from experiments.present.figures.equity import equity, falls_on, lorenz
 from experiments.present.figures.flow import STATIONS, _blocks, stations
+from experiments.present.figures.forest import _units
 from experiments.present.figures.results_view import Data
 from experiments.present.figures.spans import parts, spans
 from experiments.present.figures.stages import stage_hours
 from experiments.present.figures.survival import kaplan_meier
 from experiments.present.figures.territory import by_grid, raster
-from experiments.present.studies.load_comparison import read_comparison
+from experiments.present.studies.comparison import group_measures, part_of
 from sim.outcomes.evidence import gini
 
 
@@ -116,14 +117,23 @@ def test_the_map_has_every_cell_in_its_place(real_results):
     assert values["reported_share"].between(0, 1).all()
 
 
-def test_a_comparison_is_read_back_as_it_was_judged(real_results):
-    found = read_comparison(real_results["comparison"])
-    table = pd.read_parquet(real_results["comparison"] / "judged.parquet")
-    assert (found.a.words, found.b.words) == ("reactive", "grid_service")
-    rows = [*found.outcomes, *found.quantiles, *found.grids, *(row for group in found.groups.values() for row in group)]
-    assert (
-        len(rows) == len(table)
-        and len(found.grids) == 16
-        and set(found.groups) == {"duration_hours", "reported_share", "satisfaction"}
+def test_the_unit_of_the_forest_is_the_deviation_of_the_paired_differences(real_results):
+    folder = real_results["comparison"]
+    rows, runs = (
+        part_of(pd.read_parquet(folder / "judged.parquet"), "outcome"),
+        pd.read_parquet(folder / "runs.parquet"),
     )
-    assert found.outcomes[0].difference.mean == table["difference"][0]
+    a, b = (runs[runs["side"] == side].set_index("seed") for side in "ab")
+    deviations = [(a[f"outcome.{name}"] - b[f"outcome.{name}"]).std() for name in rows["name"]]
+    assert np.allclose(_units(rows), deviations, equal_nan=True) and (_units(rows) > 0).any()
+
+
+def test_a_difference_without_an_interval_has_no_unit():
+    rows = pd.DataFrame({"low": [None, 1.0], "high": [None, 3.0], "pairs": [1, 4]})
+    assert np.isnan(_units(rows)[0]) and _units(rows)[1] == pytest.approx(2 / 3.182446)
+
+
+def test_the_judged_table_has_every_part(real_results):
+    judged = pd.read_parquet(real_results["comparison"] / "judged.parquet")
+    assert len(part_of(judged, "grid")) == 16 and len(part_of(judged, "quantile")) == 7
+    assert group_measures(judged) == ["duration_hours", "reported_share", "satisfaction"]
