@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.analysis.paired import level_name, sentence
 from experiments.present.console import number, spread
 from experiments.present.diagnostics import warm_up_sentences
 from experiments.present.parts import Fitted, Part
 from experiments.present.screening import screened_parts
+from experiments.present.sentences import level_name, sentence
 from experiments.results.sheet import Sheet
 from experiments.store import PREFIX
 from sim.text.catalogue import label, say

@@ -2,6 +2,6 @@
 
 `worlds` draws the uncertain conditions and sets the policies into them, `prim` finds where failures gather
 (`find_boxes`), `regret` measures robustness over the worlds (`robustness`), `explore` runs the policies in the worlds
-and puts both together (`explore`). `experiments.present.studies.discovery` words the answer, `load_discovery` beside it
-reads it back from its folder, `experiments.api.discovery` is the verb; from Python `experiments.api.discover`.
+and puts both together (`explore`). `experiments.present.studies.discovery` words the answer,
+`experiments.api.discovery` is the verb; from Python `experiments.api.discover`.
 """

@@ -2,6 +2,6 @@
 
 `kim_nelson` selects sequentially with a promise made beforehand, `ocba` spends a budget of runs; both are procedures
 over any `sample(candidates, replications)`. `select` puts the question to the model (`choose_among` is the public
-function). `experiments.present.studies.selection` words the answer, `load_selection` beside it reads it back from its
-folder, `experiments.api.selection` is the verb; from Python `experiments.api.choose`.
+function). `experiments.present.studies.selection` words the answer, `experiments.api.selection` is the verb; from
+Python `experiments.api.choose`.
 """

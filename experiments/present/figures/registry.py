@@ -77,10 +77,10 @@ FIGURES = (
     Figure("forest", _HERE + "comparisons:forest", (COMPARISON,), ("judged",)),
     Figure("quantiles", _HERE + "comparisons:quantiles", (COMPARISON,), ("judged",)),
     Figure("groups", _HERE + "comparisons:groups", (COMPARISON,), ("judged",), ("outcome",)),
-    Figure("choice", _HERE + "study_figures:choice", (CHOOSE,), ("candidates", "runs")),
-    Figure("sensitivity", _HERE + "study_figures:sensitivity", (SENSITIVITY,), ("screening", "runs")),
-    Figure("boxes", _HERE + "study_figures:boxes", (DISCOVER,), ("worlds", "robustness", "boxes")),
-    Figure("regret", _HERE + "study_figures:regret", (DISCOVER,), ("worlds", "robustness", "boxes")),
+    Figure("choice", _HERE + "study_figures:choice", (CHOOSE,), ("candidates",)),
+    Figure("sensitivity", _HERE + "study_figures:sensitivity", (SENSITIVITY,), ("screening",)),
+    Figure("boxes", _HERE + "study_figures:boxes", (DISCOVER,), ("worlds", "boxes")),
+    Figure("regret", _HERE + "study_figures:regret", (DISCOVER,), ("worlds",)),
     Figure("front", _HERE + "study_figures:front", (OPTIMISE,), ("trials", "front")),
 )
 

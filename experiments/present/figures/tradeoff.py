@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.analysis.optimisation.pareto import pareto_front
-from experiments.analysis.paired import level_name
 from experiments.present.figures import style
 from experiments.present.figures.summary import estimate, seeds_note
+from experiments.present.sentences import level_name
 from sim.text.catalogue import label, say
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.objectives import COMPARED
-from experiments.analysis.paired import PairedDifference, sentence
+from experiments.analysis.paired import PairedDifference
 from experiments.present.console import effect_text, number, p_text
+from experiments.present.sentences import sentence
 from experiments.present.studies.comparison import GROUP, grids_sentence, group_measures, part_of, sides_of
 from experiments.results.answer_folder import known, rereading
 from experiments.results.sheet import Sheet

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.objectives import COMPARED, SHOWN
-from experiments.analysis.paired import interval, sentences
+from experiments.analysis.paired import interval
 from experiments.io.files import read_json
 from experiments.present.console import number, spread
 from experiments.present.report.answered import MOST_ROWS, answer_answers
 from experiments.present.report.compared import comparison_answers
+from experiments.present.sentences import sentences
 from experiments.results.answer import told
 from experiments.results.sheet import Sheet
 from experiments.store import PREFIX

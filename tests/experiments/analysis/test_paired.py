@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from experiments.analysis.paired import interval, level_name, marginal, paired, sentence, sentences
+from experiments.analysis.paired import interval, marginal, paired
+from experiments.present.sentences import level_name, sentence, sentences
 
 OUTCOME = "outcome.response_hours"
 
