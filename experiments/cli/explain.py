@@ -1,6 +1,7 @@
 """`wangge explain TOPIC`: print what the model consists of, as tables read from the model itself."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field
@@ -234,14 +235,30 @@ def _dispute(lang: str, part: str, settings: DisputeSettings | None = None) -> N
     from experiments.io.provenance import packaged_model
     from experiments.present.dispute_story import tell_dispute
     from experiments.present.dispute_times import show_times
+    from experiments.runner.scratch import lent_folder
 
     name = part or "x_community"
     scenario, tree, _ = compose_scenario([f"{'system' if name in shipped('system') else 'scenario'}={name}"])
     tell_dispute(scenario, lang)
     print()
     asked = settings or DisputeSettings.model_validate({"lang": lang})
-    runner = asked.runner(packaged_model())
-    show_times(times(content_hash(scenario, tree), scenario, range(1, asked.seeds + 1), runner), lang)
+    with lent_folder(_usable(asked)) as results:
+        runner = asked.runner(packaged_model(), results)
+        show_times(times(content_hash(scenario, tree), scenario, range(1, asked.seeds + 1), runner), lang)
+
+
+def _usable(asked: DisputeSettings) -> str | None:
+    """Return the folder to keep runs in; None if nobody named one and the usual one belongs to another model."""
+    from experiments.config.destinations import STORE
+    from experiments.io.provenance import packaged_model
+    from experiments.store.store import check
+
+    if "results" not in asked.model_fields_set and (Path(asked.results) / STORE / "store.json").is_file():
+        try:
+            check(Path(asked.results) / STORE, packaged_model().version)
+        except WanggeError:
+            return None
+    return asked.results
 
 
 def _figures(lang: str, part: str) -> None:

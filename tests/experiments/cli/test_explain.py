@@ -28,7 +28,8 @@ def printed(capsys, *words):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("topic", [topic for topic in explaining.TOPICS if topic != "case"])
-def test_every_topic_prints_a_table(topic, lang, capsys):
+def test_every_topic_prints_a_table(topic, lang, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     assert len(printed(capsys, topic, f"lang={lang}").splitlines()) > 5
 
 
@@ -139,3 +140,22 @@ def test_a_case_by_number(town):
     for number in ("99999", "x", "-1"):
         with pytest.raises(story.WanggeError, match=r"explain case"):
             story.chosen(events, result.simulation.world.cases, number)
+
+
+def test_a_dispute_is_run_once_and_kept(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["explain", "dispute", "x_community", "seeds=3", "processes=1"]) == 0
+    first = capsys.readouterr()
+    assert "3/3 runs" in first.err and (tmp_path / "results" / "store" / "measures").is_dir()
+    assert main(["explain", "dispute", "x_community", "seeds=3"]) == 0
+    again = capsys.readouterr()
+    assert again.out == first.out and "runs" not in again.err
+
+
+def test_a_store_of_another_model_does_not_stop_an_explanation(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "results" / "store").mkdir(parents=True)
+    (tmp_path / "results" / "store" / "store.json").write_text('{"format": 1, "model_version": "older"}')
+    assert main(["explain", "dispute", "x_community", "seeds=2", "processes=1"]) == 0
+    assert main(["explain", "dispute", "x_community", "seeds=2", "results=results"]) == 2
+    assert "older" in capsys.readouterr().err
