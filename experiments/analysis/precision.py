@@ -102,12 +102,12 @@ def to_precision(design: Design, model: Model, reporter: Reporter = SILENT) -> t
         return design, []
     if design.plan is not None and design.plan.own_seeds:
         raise ConfigError("precision_sampled")
-    laboratory = Runner(Path(settings.results), settings.processes, reporter, model, settings.cluster)
+    runner = Runner(Path(settings.results), settings.processes, reporter, model, settings.cluster)
     model.warm_up(reporter.announce)
 
     def evaluate(places: range) -> dict[str, Floats]:
         reporter.announce(Phrase("precision_looks", seeds=len(places), points=len(design.points)))
-        found = laboratory.evaluate(design.points, [settings.seed + place for place in places]).outcomes
+        found = runner.evaluate(design.points, [settings.seed + place for place in places]).outcomes
         nothing = np.full((len(design.points), len(places)), np.nan)
         return {name: found.get(name, nothing) for name in outcomes}
 

@@ -29,6 +29,9 @@ class Run(Brief):
     """One run: outcomes by name (NaN where nothing was counted), tables by name, the scenario as plain values.
 
     `folder` is the run's own folder if it was written.
+
+    >>> Run(seed=1, outcomes={"trust": 0.6}, tables={}, scenario={"name": "small_town"})
+    Run(seed=1, outcomes={'trust': 0.6}, tables={}, scenario={'name': 'small_town'}, folder=None)
     """
 
     seed: int
@@ -43,6 +46,13 @@ class Swept(Brief):
     """A sweep: one row per run, the levers, and the runs that failed.
 
     Columns of `runs`: `run`, `scenario`, `scenario_hash`, `seed`, the levers by their paths, `outcome.*`.
+
+    >>> import pandas as pd
+    >>> rule = "policy.dispatch.rule"
+    >>> levels = ["fifo", "nearest", "fifo", "nearest"]
+    >>> runs = pd.DataFrame({"seed": [1, 1, 2, 2], rule: levels, "outcome.trust": [0.25, 0.75, 0.25, 0.5]})
+    >>> Swept(runs, (rule,)).means("trust")["mean"].tolist()
+    [0.25, 0.625]
     """
 
     runs: pd.DataFrame
@@ -96,6 +106,11 @@ class Compared(Brief):
 
     `judged` has one row per question (`part`: outcome, quantile, grid, group.MEASURE), `runs` one row per run and side.
     `failures` holds the runs that failed; a seed with a failed run counts for neither side.
+
+    >>> import pandas as pd
+    >>> judged = pd.DataFrame([{"part": "outcome", "name": "trust", "difference": 0.1, "verdict": "better"}])
+    >>> Compared("standard", "reactive", judged, pd.DataFrame()).of("trust")["verdict"]
+    'better'
     """
 
     a: str
@@ -311,7 +326,13 @@ def export(
     detail: str = "stages",
     lang: str = "en",
 ) -> list[Path]:
-    """Write the process log of a run to `folder`, as `wangge export` does, check the files and return their paths."""
+    """Write the process log of a run to `folder`, as `wangge export` does, check the files and return their paths.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [file.name for file in export(run("horizon.days=20", "horizon.warmup_days=0"), folder, formats=["csv"])]
+    ['log.csv']
+    """
     from experiments.analysis.mining.write import write_formats
 
     return write_formats(process_log(source), Path(folder), formats, detail, lang)

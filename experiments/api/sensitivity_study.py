@@ -70,8 +70,8 @@ def study(
     content = [content_hash(settled.scenario, settled.tree), [vars(each) for each in factors], question]
     name = settled.scenario.name
 
-    def seek(laboratory: Runner) -> SensitivityStudy:
-        return studied(laboratory, composing, factors, settings)
+    def seek(runner: Runner) -> SensitivityStudy:
+        return studied(runner, composing, factors, settings)
 
     def told(found: SensitivityStudy, lang: str) -> Told:
         asked = say("sensitivity_asks", lang, outcome=label(PREFIX + found.outcome, lang), scenario=name)
@@ -111,11 +111,11 @@ def _design(found: SensitivityStudy, factors: Sequence[Factor], settings: Settin
     return design_rows(rows, lang)
 
 
-def studied(laboratory: Runner, composing: Compose, factors: Sequence[Factor], settings: Settings) -> SensitivityStudy:
+def studied(runner: Runner, composing: Compose, factors: Sequence[Factor], settings: Settings) -> SensitivityStudy:
     """Run the screening and, unless `samples` is 0, compute the indices of the factors that remain."""
     seeds = range(settings.seed, settings.seed + settings.replications)
-    first = Averaged(laboratory, composing, factors, settings.outcome, seeds)
-    laboratory.reporter.announce(
+    first = Averaged(runner, composing, factors, settings.outcome, seeds)
+    runner.reporter.announce(
         Phrase(
             "sensitivity_screens",
             factors=len(factors),
@@ -128,8 +128,8 @@ def studied(laboratory: Runner, composing: Compose, factors: Sequence[Factor], s
         return SensitivityStudy(settings.outcome, screened, [], noise_share(first.values), None, runs, first.failures)
     left = left_by_screening(screened, settings.factors)
     known = {each.path: each for each in factors}
-    second = Averaged(laboratory, composing, [known[path] for path in left], settings.outcome, seeds)
-    laboratory.reporter.announce(
+    second = Averaged(runner, composing, [known[path] for path in left], settings.outcome, seeds)
+    runner.reporter.announce(
         Phrase("sensitivity_shares", factors=len(left), runs=settings.samples * (len(left) + 2) * len(seeds))
     )
     found = indices(left, second, settings.samples, settings.seed)

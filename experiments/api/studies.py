@@ -29,7 +29,11 @@ Folder = Path | str | None
 
 @dataclass(frozen=True, repr=False)
 class Answered(Brief):
-    """Base of all answers: sentences by language (`"en"`, `"zh"`), the runs that failed, and the folder, if any."""
+    """Base of all answers: sentences by language (`"en"`, `"zh"`), the runs that failed, and the folder, if any.
+
+    >>> Answered(sentences={"en": ("A is best.",), "zh": ("A 最佳。",)}, failures=(), folder=None).sentences["en"][0]
+    'A is best.'
+    """
 
     sentences: Mapping[str, tuple[str, ...]]
     failures: tuple[dict[str, Any], ...]
@@ -43,6 +47,11 @@ class Chosen(Answered):
     `best` is the words of a candidate, or None; `decided` says whether it is shown to be the best; `probability` is the
     estimated probability of a correct choice if a budget was spent. `candidates` has one row per candidate, `runs` one
     row per run.
+
+    >>> import pandas as pd
+    >>> common = {"sentences": {"en": (), "zh": ()}, "failures": (), "folder": None}
+    >>> Chosen(**common, best="A", decided=True, probability=None, candidates=pd.DataFrame(), runs=pd.DataFrame()).best
+    'A'
     """
 
     best: str | None
@@ -58,6 +67,11 @@ class Studied(Answered):
 
     `screening` has the elementary effects of all factors, `indices` the Sobol' indices of those that remain (None after
     a screening alone), `noise` the seeds' share of the variance in each step, and `runs` every run.
+
+    >>> import pandas as pd
+    >>> common = {"sentences": {"en": (), "zh": ()}, "failures": (), "folder": None}
+    >>> Studied(**common, screening=pd.DataFrame(), indices=None, noise={}, runs=pd.DataFrame()).indices is None
+    True
     """
 
     screening: pd.DataFrame
@@ -72,6 +86,12 @@ class Discovered(Answered):
 
     `robustness` has one row per policy, `boxes` one row per bound of a box in which failures concentrate, and `worlds`
     every policy in every world.
+
+    >>> import pandas as pd
+    >>> common = {"sentences": {"en": (), "zh": ()}, "failures": (), "folder": None}
+    >>> frames = {name: pd.DataFrame() for name in ("robustness", "boxes", "worlds")}
+    >>> len(Discovered(**common, **frames).boxes)
+    0
     """
 
     robustness: pd.DataFrame
@@ -85,6 +105,11 @@ class Optimised(Answered):
 
     `front` is the search's front, re-estimated with fresh seeds; `trials` has every trial; `as_it_is` gives, by
     outcome, the mean, low and high of the unchanged policy.
+
+    >>> import pandas as pd
+    >>> common = {"sentences": {"en": (), "zh": ()}, "failures": (), "folder": None}
+    >>> Optimised(**common, front=pd.DataFrame(), trials=pd.DataFrame(), as_it_is={"trust": (0.6, 0.5, 0.7)}).as_it_is
+    {'trust': (0.6, 0.5, 0.7)}
     """
 
     front: pd.DataFrame

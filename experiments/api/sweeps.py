@@ -138,13 +138,13 @@ def compute_design(design: Design, path: Path, model: Model, command: list[str])
     settings, reporter = design.settings, Console(design.settings.lang)
     folder = SweepFolder(path, design, model.version)
     folder.check(settings.force)
-    laboratory = Runner(path.parent, settings.processes, reporter, model, settings.cluster, settings.force)
-    runs = [run for run in design.runs() if settings.force or key_of(run) not in laboratory.store]
+    runner = Runner(path.parent, settings.processes, reporter, model, settings.cluster, settings.force)
+    runs = [run for run in design.runs() if settings.force or key_of(run) not in runner.store]
     folder.open(settings.force)
     if not runs:
         reporter.announce(Phrase("already_swept", total=design.total))
         if not folder.is_finished():
-            folder.finish(laboratory.store)
+            folder.finish(runner.store)
         return []
     reporter.announce(
         Phrase(
@@ -160,9 +160,9 @@ def compute_design(design: Design, path: Path, model: Model, command: list[str])
     started, clock = time.time(), time.monotonic()
     failures = _Failures(path / "failures.jsonl", runs)
     jobs = {key_of(run): Job(key_of(run), run.point.scenario) for run in runs}
-    done = laboratory.compute(list(jobs.values()), failures.keep)
+    done = runner.compute(list(jobs.values()), failures.keep)
     failures.settle()
-    folder.finish(laboratory.store)
+    folder.finish(runner.store)
     seconds = time.monotonic() - clock
     more = {"computed": done.computed, "failed": len(done.failures), "processes": done.processes}
     write_json(path / "provenance.json", provenance(model.version, command, started, seconds, **more))

@@ -24,6 +24,7 @@ SCRIPTS = (
     "replay.js",
     "panel.js",
     "player.js",
+    "view.js",
     "main.js",
 )
 """The scripts in loading order; each adds to the single global name `wg`."""

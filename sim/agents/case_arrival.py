@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.agents.deterrence import COMMITS, STAYS_AWAY, reaction_to_presence, show_to_cameras
 from sim.agents.patrol import show_to_patrols
@@ -14,9 +14,12 @@ from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 
 @behaviour
-def on_arises(world: Any, case_id: int, now: int) -> int:
+def on_arises(world: World, case_id: int, now: int) -> int:
     """Start a trouble unless it is prevented or deterred, and schedule the next trouble of the stream.
 
     Work on causes prevents a trouble; presence or a legal outlet deters an offence.
@@ -42,7 +45,7 @@ def on_arises(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_recurs(world: Any, case_id: int, now: int) -> int:
+def on_recurs(world: World, case_id: int, now: int) -> int:
     """Reopen a case that was closed without being resolved, under the same number.
 
     The trouble shows again and has to be found or reported anew.
@@ -59,7 +62,7 @@ def on_recurs(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def expose_trouble(world: Any, case_id: int, now: int, seen: bool) -> None:
+def expose_trouble(world: World, case_id: int, now: int, seen: bool) -> None:
     """Expose a trouble to patrols and cameras if it is `seen`, and let its resident decide what to do."""
     if seen:
         show_to_patrols(world, case_id, now)
@@ -68,7 +71,7 @@ def expose_trouble(world: Any, case_id: int, now: int, seen: bool) -> None:
 
 
 @shared_behaviour
-def expose_trouble_again(world: Any, case_id: int, now: int) -> None:
+def expose_trouble_again(world: World, case_id: int, now: int) -> None:
     """Call `expose_trouble` for a recurrence.
 
     Recurrences are rare, so this is compiled once and called: a second copy in the loop would only cost compile time.
@@ -77,7 +80,7 @@ def expose_trouble_again(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def clear_handling(world: Any, case_id: int) -> None:
+def clear_handling(world: World, case_id: int) -> None:
     """Clear the record of the past handling; keep when the case was first discovered, filed and acted on."""
     case = world.cases[case_id]
     case.dispatched = a.NEVER

@@ -7,11 +7,12 @@ themselves.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agents.department import add_posts, reprioritise
+from sim.agents.department import add_posts
+from sim.agents.department_queue import reprioritise
 from sim.agents.dispatch import choose, gather, is_joint
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.evaluation import call_in_laggards, is_tempted, score_department
@@ -25,6 +26,9 @@ from sim.engine.waiting_line import join, pop_first
 from sim.engine.working_time import after, is_open, next_open, worked
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 centre_record = np.dtype(
     [
@@ -44,7 +48,7 @@ centre_record = np.dtype(
 
 
 @behaviour
-def submit_report(world: Any, case_id: int, now: int) -> None:
+def submit_report(world: World, case_id: int, now: int) -> None:
     """Pass a case to the command centre or, without a centre, to the department that seems to be right."""
     if world.centre[0].operators == 0:
         look_for_department(world, case_id, now)
@@ -53,7 +57,7 @@ def submit_report(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def on_received_by_centre(world: Any, case_id: int, now: int) -> int:
+def on_received_by_centre(world: World, case_id: int, now: int) -> int:
     """Queue an incoming report for an operator.
 
     Without a centre, whoever passed the report on looks for a department.
@@ -70,7 +74,7 @@ def on_received_by_centre(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def start_idle_operators(world: Any, now: int) -> None:
+def start_idle_operators(world: World, now: int) -> None:
     """Assign free operators to the first reports in the queue; a closed centre waits for its opening."""
     centre = world.centre[0]
     if centre.first == a.NOBODY or centre.busy >= centre.operators:
@@ -94,7 +98,7 @@ def start_idle_operators(world: Any, now: int) -> None:
 
 
 @behaviour
-def add_seats(world: Any, now: int) -> None:
+def add_seats(world: World, now: int) -> None:
     """Add the operator posts that the centre has grown to by now, in whole persons."""
     s = world.settings[0]
     centre = world.centre[0]
@@ -107,7 +111,7 @@ def add_seats(world: Any, now: int) -> None:
 
 
 @behaviour
-def on_seats_open(world: Any, centre_id: int, now: int) -> int:
+def on_seats_open(world: World, centre_id: int, now: int) -> int:
     """Open the centre and file the reports that came in overnight, in their order."""
     world.centre[centre_id].opening = a.NOBODY
     start_idle_operators(world, now)
@@ -115,7 +119,7 @@ def on_seats_open(world: Any, centre_id: int, now: int) -> int:
 
 
 @behaviour
-def on_filed(world: Any, case_id: int, now: int) -> int:
+def on_filed(world: World, case_id: int, now: int) -> int:
     """File a case, classified correctly or not, and schedule its dispatch by the shift leader."""
     centre = world.centre[0]
     centre.busy -= 1
@@ -134,7 +138,7 @@ def on_filed(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def put_on_file(world: Any, case_id: int, now: int) -> None:
+def put_on_file(world: World, case_id: int, now: int) -> None:
     """Enter a case in the ledger, under the category it is believed to belong to."""
     case = world.cases[case_id]
     case.ledger = a.ON_FILE
@@ -144,7 +148,7 @@ def put_on_file(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def right_chance(world: Any, case_id: int) -> float:
+def right_chance(world: World, case_id: int) -> float:
     """Return the probability of classifying a case correctly.
 
     Coded components are always classified correctly, clear reports more often than ambiguous ones, and patrol reports
@@ -162,7 +166,7 @@ def right_chance(world: Any, case_id: int) -> float:
 
 
 @behaviour
-def classify(world: Any, case_id: int, chance: float) -> None:
+def classify(world: World, case_id: int, chance: float) -> None:
     """Put the true category on file with probability `chance`, otherwise a wrong one."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -176,7 +180,7 @@ def classify(world: Any, case_id: int, chance: float) -> None:
 
 
 @behaviour
-def look_for_department(world: Any, case_id: int, now: int) -> None:
+def look_for_department(world: World, case_id: int, now: int) -> None:
     """Let the resident look for the competent department where there is no single intake (R2, SF-06).
 
     A wrong department sends the resident away.
@@ -191,7 +195,7 @@ def look_for_department(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def on_dispatched(world: Any, case_id: int, now: int) -> int:
+def on_dispatched(world: World, case_id: int, now: int) -> int:
     """Send a case to the grid, to an organisation or to a department.
 
     Small matters go to the grid, referable ones to organisations, the rest to a department.
@@ -223,13 +227,13 @@ def on_dispatched(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def has_worker(world: Any, case_id: int) -> bool:
+def has_worker(world: World, case_id: int) -> bool:
     """Return whether the grid in which the case lies has a worker."""
     return bool(world.grids[world.cells[world.cases[case_id].cell].grid].workers > 0)
 
 
 @behaviour
-def on_bounced(world: Any, case_id: int, now: int) -> int:
+def on_bounced(world: World, case_id: int, now: int) -> int:
     """Find another department for a case that was refused.
 
     After `firm_after` refusals the new classification is certain to be right. Without a centre, the resident loses days
@@ -254,7 +258,7 @@ def on_bounced(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_fed_back(world: Any, case_id: int, now: int) -> int:
+def on_fed_back(world: World, case_id: int, now: int) -> int:
     """Have work that is reported done checked on site, or close the case on paper (SF-08)."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -269,7 +273,7 @@ def on_fed_back(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_reworked(world: Any, case_id: int, now: int) -> int:
+def on_reworked(world: World, case_id: int, now: int) -> int:
     """Order rework, under supervised handling, after a failed check.
 
     The same department does the work again; a case that an organisation handled goes to a department.
@@ -292,14 +296,14 @@ def on_reworked(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_closed(world: Any, case_id: int, now: int) -> int:
+def on_closed(world: World, case_id: int, now: int) -> int:
     """Close the case on file."""
     close_case(world, case_id, now)
     return a.SYSTEM
 
 
 @behaviour
-def on_overdue(world: Any, case_id: int, now: int) -> int:
+def on_overdue(world: World, case_id: int, now: int) -> int:
     """Mark an open case as overdue; it may be concealed or come under supervised handling.
 
     Supervised handling moves the case to the head of the line.
@@ -321,7 +325,7 @@ def on_overdue(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_evaluated(world: Any, period: int, now: int) -> int:
+def on_evaluated(world: World, period: int, now: int) -> int:
     """End an evaluation period: score all departments, call in the lowest-ranked ones and add new posts."""
     for department_id in range(len(world.departments)):
         score_department(world, department_id)

@@ -7,7 +7,7 @@ community. They change once a day, and only where a policy or a scenario gives t
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, uniform
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 society_record = np.dtype(
     [
@@ -52,7 +55,7 @@ YEAR = 365
 
 
 @shared_behaviour
-def on_takes_stock(world: Any, day: int, now: int) -> int:
+def on_takes_stock(world: World, day: int, now: int) -> int:
     """Update volunteers, online channel, communities and purchase budget at the end of a day."""
     s = world.settings[0]
     update_volunteers(world, day)
@@ -79,7 +82,7 @@ def on_takes_stock(world: Any, day: int, now: int) -> int:
 
 
 @behaviour
-def update_volunteers(world: Any, day: int) -> None:
+def update_volunteers(world: World, day: int) -> None:
     """Update the work of the volunteers, and with it the room that organisations have (SF-36).
 
     Unpaid volunteers under orders give up; cooperation with content residents recruits new ones.
@@ -95,7 +98,7 @@ def update_volunteers(world: Any, day: int) -> None:
 
 
 @behaviour
-def update_online_channel(world: Any) -> None:
+def update_online_channel(world: World) -> None:
     """Update the use of the online channel by the share of its messages that is answered (SF-33).
 
     Operators answer what they can. A channel that answers gains users; one that does not loses them all in the end.
@@ -109,7 +112,7 @@ def update_online_channel(world: Any) -> None:
 
 
 @behaviour
-def mean_belief(world: Any) -> float:
+def mean_belief(world: World) -> float:
     """Return the share of all residents who believe a rumour."""
     believing = 0.0
     people = 0
@@ -121,7 +124,7 @@ def mean_belief(world: Any) -> float:
 
 
 @behaviour
-def start_rumour(world: Any, day: int) -> None:
+def start_rumour(world: World, day: int) -> None:
     """Draw whether a new rumour starts today in one community; nobody is immune to a new rumour."""
     s = world.settings[0]
     if not bernoulli(s.seed, a.DRAW_RUMOUR, day, 0, s.rumours):
@@ -134,7 +137,7 @@ def start_rumour(world: Any, day: int) -> None:
 
 
 @behaviour
-def spread_rumour(world: Any, community_id: int, believing: float) -> None:
+def spread_rumour(world: World, community_id: int, believing: float) -> None:
     """Advance a rumour by one day in one community (R12).
 
     The rumour is passed on to neighbours and along long ties, is dropped, and is checked by replies that residents
@@ -155,6 +158,6 @@ def spread_rumour(world: Any, community_id: int, believing: float) -> None:
 
 
 @behaviour
-def community_of(world: Any, cell: int) -> int:
+def community_of(world: World, cell: int) -> int:
     """Return the community in which a cell lies."""
     return int(world.grids[world.cells[cell].grid].community)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from sim.engine.numba.compiling import behaviour
 from sim.engine.working_time import worked
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 COUNTS = (
     "arisen", "discovered", "reports", "filed", "dispatches", "bounced", "acted", "handled", "rework", "closed",
@@ -30,7 +33,7 @@ day_record = np.dtype(
 
 
 @behaviour
-def on_day_ends(world: Any, day: int, now: int) -> int:
+def on_day_ends(world: World, day: int, now: int) -> int:
     """Record the levels of the day that ends at midnight `now`."""
     row = world.days[day]
     if day > 0:

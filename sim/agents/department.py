@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.agents.department_queue import is_left_lying, rank
 from sim.agents.dispatch import is_joint
 from sim.agents.encounters import is_hushed_up, meet_resident
 from sim.cases.record import LONGEST_WORK
@@ -14,11 +15,14 @@ from sim.cases.transitions import is_capital_request, resolve_case
 from sim.engine.event_queue import HORIZON, send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, lognormal, uniform
-from sim.engine.waiting_line import join, leave, pop_first, rerank
+from sim.engine.waiting_line import join, pop_first
 from sim.engine.working_time import after, is_open, next_open, worked
 from sim.territory.distances import walking_distance
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 department_record = np.dtype(
     [
@@ -48,55 +52,11 @@ department_record = np.dtype(
     ],
     align=True,
 )
-
-AHEAD = 1e15  # shift of the key under supervised handling: to the head of any line
 BUDGET_SPREAD = 0.3  # standard deviation of log wait for a budget (assumption)
-FURTHER = 1e16  # shift if officers already wait for a partner: before even those
-ASIDE = 1e14  # shift if the case is set aside: so far back that nobody takes it up
-UNASKED = 1e17  # the same if no target covers the case: supervised handling does not reach it either
 
 
 @behaviour
-def rank(world: Any, case_id: int, department_id: int, now: int) -> float:
-    """Return the key of a case in a line: the key of the dispatch rule, shifted by how the case is handled.
-
-    Supervised handling moves a case to the head of the line. A case of a joint action whose officers already wait goes
-    before even those. A case that has been set aside stands at the back.
-    """
-    case = world.cases[case_id]
-    key = world.which_next(case, world.departments[department_id], float(now))
-    if key != key:
-        world.centre[0].fault = case_id
-        return 0.0
-    if case.held > 0:
-        return key - FURTHER
-    if is_set_aside(world, case_id):
-        key += ASIDE if world.categories[case.believed].forced else UNASKED
-    return key - AHEAD if case.supervised else key
-
-
-@behaviour
-def is_set_aside(world: Any, case_id: int) -> bool:
-    """Return whether officials leave a case lying (SF-22, SF-28).
-
-    They neglect what is worth little to them when money is short, and what no target covers.
-    """
-    case = world.cases[case_id]
-    return bool(
-        bernoulli(
-            world.settings[0].seed, a.DRAW_SET_ASIDE, case_id, case.recurrences, world.categories[case.believed].neglect
-        )
-    )
-
-
-@behaviour
-def is_left_lying(world: Any, case_id: int) -> bool:
-    """Return whether the first case of a line is one that nobody takes up; then so are all the others."""
-    return bool(world.cases[case_id].key >= 0.5 * ASIDE and is_set_aside(world, case_id))
-
-
-@behaviour
-def on_received(world: Any, case_id: int, now: int) -> int:
+def on_received(world: World, case_id: int, now: int) -> int:
     """Refuse an arriving case, or take it into the line.
 
     A department refuses a case that is not its own, or that nobody could prove to be its own. A request that needs a
@@ -119,7 +79,7 @@ def on_received(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def is_refused(world: Any, case_id: int, department_id: int) -> bool:
+def is_refused(world: World, case_id: int, department_id: int) -> bool:
     """Return whether a department refuses a case (SF-06).
 
     It refuses if it is not competent. It also refuses if it is competent, but this is unclear enough to pass the buck
@@ -138,37 +98,7 @@ def is_refused(world: Any, case_id: int, department_id: int) -> bool:
 
 
 @behaviour
-def enqueue(world: Any, case_id: int, department_id: int, now: int) -> None:
-    """Add a case to a department's line; a free officer of an open office serves the first in line at once."""
-    department = world.departments[department_id]
-    department.first = join(world.cases, department.first, case_id, rank(world, case_id, department_id, now))
-    world.cases[case_id].line = department_id
-    department.queue += 1
-    start_idle_officers(world, department_id, now)
-
-
-@shared_behaviour
-def enqueue_late(world: Any, case_id: int, department_id: int, now: int) -> None:
-    """Call `enqueue` for the rarer ways into a line.
-
-    The usual way is part of the loop; more copies would only cost compile time.
-    """
-    enqueue(world, case_id, department_id, now)
-
-
-@behaviour
-def budget_wait(world: Any, case_id: int) -> int:
-    """Return the seconds until a capital request has its budget (SF-04).
-
-    The wait takes months where a centre links those who ask with those who pay, and years elsewhere.
-    """
-    s = world.settings[0]
-    u1, u2 = uniform(s.seed, a.DRAW_BUDGET, case_id, 0), uniform(s.seed, a.DRAW_BUDGET, case_id, 1)
-    return int(lognormal(u1, u2, s.budget, BUDGET_SPREAD))
-
-
-@behaviour
-def on_funded(world: Any, case_id: int, now: int) -> int:
+def on_funded(world: World, case_id: int, now: int) -> int:
     """Put a request whose budget has come into the line, where it waits for an officer like any other case."""
     case = world.cases[case_id]
     if case.state != a.OPEN:
@@ -180,7 +110,7 @@ def on_funded(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def add_posts(world: Any, now: int) -> None:
+def add_posts(world: World, now: int) -> None:
     """Add the posts that each department has grown to by this evaluation, in whole persons (SF-27)."""
     s = world.settings[0]
     if s.posts_growth <= 0.0:
@@ -196,7 +126,7 @@ def add_posts(world: Any, now: int) -> None:
 
 
 @behaviour
-def start_idle_officers(world: Any, department_id: int, now: int) -> None:
+def start_idle_officers(world: World, department_id: int, now: int) -> None:
     """Assign free officers to the first cases in line; a closed office waits for its opening."""
     department = world.departments[department_id]
     if department.first == a.NOBODY or department.busy >= department.staff or is_left_lying(world, department.first):
@@ -220,7 +150,7 @@ def start_idle_officers(world: Any, department_id: int, now: int) -> None:
 
 
 @behaviour
-def on_opens(world: Any, department_id: int, now: int) -> int:
+def on_opens(world: World, department_id: int, now: int) -> int:
     """Open the office and serve the cases that waited overnight, in order of rank."""
     department = world.departments[department_id]
     department.opening = a.NOBODY
@@ -229,7 +159,7 @@ def on_opens(world: Any, department_id: int, now: int) -> int:
 
 
 @behaviour
-def assign(world: Any, case_id: int, now: int) -> None:
+def assign(world: World, case_id: int, now: int) -> None:
     """Assign an officer to a case.
 
     A joint action then waits until every partner has sent an officer, and after that for an hour that suits all of
@@ -247,7 +177,7 @@ def assign(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def common_hours(world: Any, case_id: int) -> int:
+def common_hours(world: World, case_id: int) -> int:
     """Return the calendar that a case is worked on: the department's, or the narrowest one in a joint action."""
     case = world.cases[case_id]
     calendar = int(world.departments[case.department].calendar)
@@ -260,7 +190,7 @@ def common_hours(world: Any, case_id: int) -> int:
 
 
 @behaviour
-def on_summoned(world: Any, case_id: int, now: int) -> int:
+def on_summoned(world: World, case_id: int, now: int) -> int:
     """Call the next partner of a joint action, while the officers who are already there wait.
 
     Partners are called in ascending order, so that there is no deadlock.
@@ -272,7 +202,7 @@ def on_summoned(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_started(world: Any, case_id: int, now: int) -> int:
+def on_started(world: World, case_id: int, now: int) -> int:
     """Start work on a case, which counts as the response.
 
     A joint action works through all parts at once, on the narrowest of the calendars.
@@ -304,7 +234,7 @@ def on_started(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def way(world: Any, department_id: int, case_id: int) -> float:
+def way(world: World, department_id: int, case_id: int) -> float:
     """Return the seconds that an officer rides to the case and back."""
     s = world.settings[0]
     if s.riding <= 0.0:
@@ -317,7 +247,7 @@ def way(world: Any, department_id: int, case_id: int) -> float:
 
 
 @behaviour
-def on_handled(world: Any, case_id: int, now: int) -> int:
+def on_handled(world: World, case_id: int, now: int) -> int:
     """Finish a department's work: free its officers, then pass on the next part or send the feedback."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -338,7 +268,7 @@ def on_handled(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def complete_work(world: Any, case_id: int, department_id: int, now: int) -> None:
+def complete_work(world: World, case_id: int, department_id: int, now: int) -> None:
     """Decide whether the work done ends the trouble.
 
     Quality collapses beyond a load that can be borne (a Hill curve in the cases waiting per officer, SF-25).
@@ -364,7 +294,7 @@ def complete_work(world: Any, case_id: int, department_id: int, now: int) -> Non
 
 
 @behaviour
-def deal_with_causes(world: Any, case_id: int) -> None:
+def deal_with_causes(world: World, case_id: int) -> None:
     """Lower the chance of further troubles of this kind in the grid by work on their causes (SF-24).
 
     Part of the hours went to what lies behind the case.
@@ -378,7 +308,7 @@ def deal_with_causes(world: Any, case_id: int) -> None:
 
 
 @behaviour
-def release_officers(world: Any, case_id: int, department_id: int, joint: bool, now: int) -> None:
+def release_officers(world: World, case_id: int, department_id: int, joint: bool, now: int) -> None:
     """Free the officers of all departments that took part, and let them serve their lines."""
     case = world.cases[case_id]
     if not joint:
@@ -393,23 +323,31 @@ def release_officers(world: Any, case_id: int, department_id: int, joint: bool, 
         start_idle_officers(world, world.crews[case_id, k], now)
 
 
-@shared_behaviour
-def reprioritise(world: Any, case_id: int, now: int) -> None:
-    """Re-insert a waiting case after its priority changed.
-
-    The facts of the case have changed, or it was put under supervised handling.
-    """
-    case = world.cases[case_id]
-    if case.state != a.OPEN or case.line < 0:
-        return
-    department_id = int(case.line)
+@behaviour
+def enqueue(world: World, case_id: int, department_id: int, now: int) -> None:
+    """Add a case to a department's line; a free officer of an open office serves the first in line at once."""
     department = world.departments[department_id]
-    department.first = rerank(world.cases, department.first, case_id, rank(world, case_id, department_id, now))
+    department.first = join(world.cases, department.first, case_id, rank(world, case_id, department_id, now))
+    world.cases[case_id].line = department_id
+    department.queue += 1
+    start_idle_officers(world, department_id, now)
+
+
+@shared_behaviour
+def enqueue_late(world: World, case_id: int, department_id: int, now: int) -> None:
+    """Call `enqueue` for the rarer ways into a line.
+
+    The usual way is part of the loop; more copies would only cost compile time.
+    """
+    enqueue(world, case_id, department_id, now)
 
 
 @behaviour
-def leave_queue(world: Any, case_id: int) -> None:
-    """Remove a withdrawn or concealed case from its line."""
-    department = world.departments[world.cases[case_id].line]
-    department.first = leave(world.cases, department.first, case_id)
-    department.queue -= 1
+def budget_wait(world: World, case_id: int) -> int:
+    """Return the seconds until a capital request has its budget (SF-04).
+
+    The wait takes months where a centre links those who ask with those who pay, and years elsewhere.
+    """
+    s = world.settings[0]
+    u1, u2 = uniform(s.seed, a.DRAW_BUDGET, case_id, 0), uniform(s.seed, a.DRAW_BUDGET, case_id, 1)
+    return int(lognormal(u1, u2, s.budget, BUDGET_SPREAD))

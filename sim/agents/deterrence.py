@@ -9,7 +9,7 @@ committed keeps its row and is marked as deterred.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.agents.patrol import can_be_seen
 from sim.cases.transitions import bring_to_light
@@ -19,13 +19,16 @@ from sim.engine.random_streams import bernoulli, exponential
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 COMMITS = 0  # in the open, where a patrol may pass
 STAYS_AWAY = 1  # nothing happens
 HIDES = 2  # the offence is committed where no patrol passes
 
 
 @behaviour
-def fear_at(world: Any, now: int) -> float:
+def fear_at(world: World, now: int) -> float:
     """Return the share of deterrable offenders whom presence keeps away at this moment."""
     s = world.settings[0]
     if s.campaign_every <= 0:
@@ -37,7 +40,7 @@ def fear_at(world: Any, now: int) -> float:
 
 
 @behaviour
-def reaction_to_presence(world: Any, case_id: int, now: int) -> int:
+def reaction_to_presence(world: World, case_id: int, now: int) -> int:
     """Return whether a trouble about to arise COMMITS, HIDES or STAYS_AWAY (R13).
 
     With a legal outlet no offence is needed; fear prevents an offence or drives it out of sight.
@@ -56,7 +59,7 @@ def reaction_to_presence(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_deterred(world: Any, case_id: int, now: int) -> int:
+def on_deterred(world: World, case_id: int, now: int) -> int:
     """Record that the offence is not committed."""
     world.cases[case_id].state = a.DETERRED_STATE
     world.days[now // DAY].deterred += 1
@@ -64,7 +67,7 @@ def on_deterred(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def show_to_cameras(world: Any, case_id: int, now: int) -> None:
+def show_to_cameras(world: World, case_id: int, now: int) -> None:
     """Draw whether a camera shows the trouble to somebody who watches, and schedule that moment."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -74,7 +77,7 @@ def show_to_cameras(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def on_filmed(world: Any, case_id: int, now: int) -> int:
+def on_filmed(world: World, case_id: int, now: int) -> int:
     """Discover a trouble on a screen, at any hour, unless somebody was quicker; an operator files it."""
     if not can_be_seen(world, case_id):
         return a.SILENT

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.territory.distances import walking_distance
 from sim.vocabulary import events as a
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 candidate_record = np.dtype(
     [("department", "i8"), ("order", "i8")], align=True
@@ -18,7 +21,7 @@ agency_record = np.dtype([("first", "i8"), ("stations", "i8")], align=True)
 
 
 @behaviour
-def choose(world: Any, case_id: int) -> None:
+def choose(world: World, case_id: int) -> None:
     """Give the case to the department with the smallest score among those competent for the category on file.
 
     A single candidate is not scored. Closed stations, and a department that has just refused the case, are passed over
@@ -52,7 +55,7 @@ def choose(world: Any, case_id: int) -> None:
 
 
 @behaviour
-def rule_score(world: Any, case_id: int, department_id: int, station_rank: int) -> float:
+def rule_score(world: World, case_id: int, department_id: int, station_rank: int) -> float:
     """Return the score of giving the case to this department by the rule in force; the smallest wins."""
     case = world.cases[case_id]
     department = world.departments[department_id]
@@ -66,7 +69,7 @@ def rule_score(world: Any, case_id: int, department_id: int, station_rank: int) 
 
 
 @behaviour
-def stations_away(world: Any, cell: int, department_id: int) -> int:
+def stations_away(world: World, cell: int, department_id: int) -> int:
     """Return how many stations this one is away from the station in whose area the case lies.
 
     Both are stations of the same agency; the result is 0 if they are the same station.
@@ -76,13 +79,13 @@ def stations_away(world: Any, cell: int, department_id: int) -> int:
 
 
 @behaviour
-def home_station(world: Any, agency_id: int, cell: int) -> int:
+def home_station(world: World, agency_id: int, cell: int) -> int:
     """Return the number of the station in whose area a cell lies; each station has an equal run of cells."""
     return int(cell) * int(world.agencies[agency_id].stations) // len(world.cells)
 
 
 @behaviour
-def is_joint(world: Any, case_id: int) -> bool:
+def is_joint(world: World, case_id: int) -> bool:
     """Return whether all departments that a case needs work on it together, under a lead.
 
     Otherwise they work on it one after the other.
@@ -91,7 +94,7 @@ def is_joint(world: Any, case_id: int) -> bool:
 
 
 @shared_behaviour
-def gather(world: Any, case_id: int) -> None:
+def gather(world: World, case_id: int) -> None:
     """List the crew of a joint action in ascending order of departments; do nothing for any other case.
 
     Everybody waits for partners in that order, so two joint actions can never wait for each other.
@@ -115,7 +118,7 @@ def gather(world: Any, case_id: int) -> None:
 
 
 @behaviour
-def station_for(world: Any, agency_id: int, cell: int) -> int:
+def station_for(world: World, agency_id: int, cell: int) -> int:
     """Return the open station of an agency nearest to its home station for this cell.
 
     If no station is open, return the home station.

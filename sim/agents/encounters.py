@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.agents.satisfaction import update_satisfaction
 from sim.cases.transitions import raise_pressure, record_action
@@ -12,9 +12,12 @@ from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 
 @behaviour
-def meet_resident(world: Any, case_id: int, now: int) -> None:
+def meet_resident(world: World, case_id: int, now: int) -> None:
     """Record that somebody begins to act on a case; a first contact over a resident's claim may be rough (SF-21)."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -28,7 +31,7 @@ def meet_resident(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def is_hushed_up(world: Any, case_id: int) -> bool:
+def is_hushed_up(world: World, case_id: int) -> bool:
     """Return whether a claim is silenced, bought off or pushed aside instead of solved (D7).
 
     This happens to some claims where only the result counts.
@@ -41,7 +44,7 @@ def is_hushed_up(world: Any, case_id: int) -> bool:
 
 
 @behaviour
-def on_affronted(world: Any, case_id: int, now: int) -> int:
+def on_affronted(world: World, case_id: int, now: int) -> int:
     """Apply the effects of treating a resident roughly.
 
     Trust falls, the matter gets louder, and some residents go one tier up at once.

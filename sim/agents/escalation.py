@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.cases.transitions import is_capital_request
 from sim.engine.event_queue import send
@@ -11,9 +11,12 @@ from sim.engine.random_streams import bernoulli, exponential
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 
 @behaviour
-def is_for_the_grid(world: Any, case_id: int) -> bool:
+def is_for_the_grid(world: World, case_id: int) -> bool:
     """Return whether the grid takes a case on itself.
 
     It takes small matters, larger ones for which its team has the trades (L05) and, where handing up costs points, some
@@ -30,7 +33,7 @@ def is_for_the_grid(world: Any, case_id: int) -> bool:
 
 
 @shared_behaviour
-def pass_up(world: Any, case_id: int, now: int) -> None:
+def pass_up(world: World, case_id: int, now: int) -> None:
     """Hand a case up after a failed attempt, or keep it quiet and try again some days later.
 
     Keeping it quiet saves the points that handing up would cost.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from sim.agents.department import leave_queue
+from sim.agents.department_queue import leave_queue
 from sim.agents.satisfaction import update_satisfaction
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
@@ -12,9 +12,12 @@ from sim.engine.random_streams import bernoulli, exponential
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 
 @behaviour
-def score_department(world: Any, department_id: int) -> None:
+def score_department(world: World, department_id: int) -> None:
     """Score a department by its on-time rate and residents' ratings since the last evaluation (SF-10).
 
     A poor score brings effort if it is watched or published.
@@ -33,7 +36,7 @@ def score_department(world: Any, department_id: int) -> None:
 
 
 @behaviour
-def call_in_laggards(world: Any) -> None:
+def call_in_laggards(world: World) -> None:
     """Call in the lowest-ranked departments, which work harder until the next evaluation (SF-29).
 
     They have to explain themselves.
@@ -49,7 +52,7 @@ def call_in_laggards(world: Any) -> None:
 
 
 @behaviour
-def standing(world: Any, department_id: int) -> int:
+def standing(world: World, department_id: int) -> int:
     """Return how many departments rank below this one; of equals, the first in the table ranks lower."""
     score = world.departments[department_id].score
     below = 0
@@ -62,7 +65,7 @@ def standing(world: Any, department_id: int) -> int:
 
 
 @behaviour
-def is_tempted(world: Any, case_id: int) -> bool:
+def is_tempted(world: World, case_id: int) -> bool:
     """Return whether an overdue case that nobody has begun to work on is hidden rather than shown (SF-20)."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -72,7 +75,7 @@ def is_tempted(world: Any, case_id: int) -> bool:
 
 
 @behaviour
-def on_concealed(world: Any, case_id: int, now: int) -> int:
+def on_concealed(world: World, case_id: int, now: int) -> int:
     """Mark a case as closed although nothing was done.
 
     The ledger is clean, the resident is not helped, and the trouble shows again.

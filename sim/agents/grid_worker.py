@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from sim.engine.working_time import after, next_open, worked
 from sim.territory.distances import walking_distance
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY, MINUTE
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 worker_record = np.dtype(
     [
@@ -57,14 +60,14 @@ TASK_SPREAD = 0.5  # standard deviation of log task time (assumption)
 
 
 @behaviour
-def fatigue_at(world: Any, worker_id: int, now: int) -> float:
+def fatigue_at(world: World, worker_id: int, now: int) -> float:
     """Return the worker's fatigue now: what was left at the last task, less the recovery since."""
     worker = world.workers[worker_id]
     return worker.fatigue * math.exp(-max(0, now - worker.rested) / world.settings[0].recovery)
 
 
 @behaviour
-def on_discovered(world: Any, case_id: int, now: int) -> int:
+def on_discovered(world: World, case_id: int, now: int) -> int:
     """Let the workers who enter the cell now look for a trouble.
 
     The one who notices it settles a small matter at once and reports the rest.
@@ -100,7 +103,7 @@ def on_discovered(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_tasked(world: Any, case_id: int, now: int) -> int:
+def on_tasked(world: World, case_id: int, now: int) -> int:
     """Give a task to the least loaded worker of the grid, who starts now or after the case at hand."""
     case = world.cases[case_id]
     if case.state != a.OPEN:
@@ -122,14 +125,14 @@ def on_tasked(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def load(world: Any, worker_id: int) -> int:
+def load(world: World, worker_id: int) -> int:
     """Return the number of cases at hand and waiting."""
     worker = world.workers[worker_id]
     return int(worker.queue) + (1 if worker.busy != a.NOBODY else 0)
 
 
 @shared_behaviour
-def begin_task(world: Any, worker_id: int, case_id: int, now: int) -> None:
+def begin_task(world: World, worker_id: int, case_id: int, now: int) -> None:
     """Break off the patrol, or go on from the last task, and walk to the case in field hours."""
     s = world.settings[0]
     worker = world.workers[worker_id]
@@ -147,7 +150,7 @@ def begin_task(world: Any, worker_id: int, case_id: int, now: int) -> None:
 
 
 @shared_behaviour
-def spend_field_time(world: Any, worker_id: int, start: int, seconds: int, then: int, case_id: int) -> None:
+def spend_field_time(world: World, worker_id: int, start: int, seconds: int, then: int, case_id: int) -> None:
     """Spend field time on a case, booked as far as it lies within the run, and send `then` at its end."""
     worker = world.workers[worker_id]
     end = after(world.clock, worker.calendar, start, seconds)
@@ -159,7 +162,7 @@ def spend_field_time(world: Any, worker_id: int, start: int, seconds: int, then:
 
 
 @behaviour
-def on_attended(world: Any, case_id: int, now: int) -> int:
+def on_attended(world: World, case_id: int, now: int) -> int:
     """Start work on site: the first action on the case, unless it is only a check of somebody else's work."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -185,7 +188,7 @@ def on_attended(world: Any, case_id: int, now: int) -> int:
 
 
 @shared_behaviour
-def start_next_task(world: Any, worker_id: int, now: int) -> None:
+def start_next_task(world: World, worker_id: int, now: int) -> None:
     """Start the next task, or go back on patrol from here."""
     worker = world.workers[worker_id]
     worker.tasks += 1
@@ -200,7 +203,7 @@ def start_next_task(world: Any, worker_id: int, now: int) -> None:
 
 
 @behaviour
-def is_successful(world: Any, case_id: int, worker_id: int, now: int) -> bool:
+def is_successful(world: World, case_id: int, worker_id: int, now: int) -> bool:
     """Return whether the worker succeeds (G3).
 
     The probability is skill, the team's included, less fatigue, less severity; in a quarrel it also depends on trust.
@@ -224,7 +227,7 @@ def is_successful(world: Any, case_id: int, worker_id: int, now: int) -> bool:
 
 
 @behaviour
-def on_settled(world: Any, case_id: int, now: int) -> int:
+def on_settled(world: World, case_id: int, now: int) -> int:
     """Finish work on a small matter, which is settled on the spot and logged afterwards, or handed up."""
     case = world.cases[case_id]
     worker_id = int(case.worker)
@@ -242,7 +245,7 @@ def on_settled(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_mediated(world: Any, case_id: int, now: int) -> int:
+def on_mediated(world: World, case_id: int, now: int) -> int:
     """Finish a mediation: with an agreement, which may not hold, or by handing the quarrel up."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -262,7 +265,7 @@ def on_mediated(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_verified(world: Any, case_id: int, now: int) -> int:
+def on_verified(world: World, case_id: int, now: int) -> int:
     """Finish a check: good work passes, bad work is noticed or not."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -277,7 +280,7 @@ def on_verified(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_visits(world: Any, shift: int, now: int) -> int:
+def on_visits(world: World, shift: int, now: int) -> int:
     """Make the visits of a shift and schedule those of tomorrow.
 
     Every worker calls on the next households of the beat.
@@ -296,7 +299,7 @@ def on_visits(world: Any, shift: int, now: int) -> int:
 
 
 @shared_behaviour
-def call_on_households(world: Any, worker_id: int, calendar: int, now: int) -> None:
+def call_on_households(world: World, worker_id: int, calendar: int, now: int) -> None:
     """Make one worker's visits, which bring goodwill and bring out troubles kept in the family (SF-03)."""
     s = world.settings[0]
     worker = world.workers[worker_id]
@@ -315,7 +318,7 @@ def call_on_households(world: Any, worker_id: int, calendar: int, now: int) -> N
 
 
 @behaviour
-def take_next_on_list(world: Any, worker_id: int) -> int:
+def take_next_on_list(world: World, worker_id: int) -> int:
     """Take the next household of the rotation that is on the list, and return it; there must be one (SF-03).
 
     A census or an earlier contact puts a household on the list.
@@ -329,7 +332,7 @@ def take_next_on_list(world: Any, worker_id: int) -> int:
 
 
 @shared_behaviour
-def hear_troubles(world: Any, worker_id: int, household_id: int, leaves: int, now: int) -> None:
+def hear_troubles(world: World, worker_id: int, household_id: int, leaves: int, now: int) -> None:
     """Go through the untold troubles of a visited household.
 
     Some are told before the worker leaves; old ones are forgotten.
@@ -356,7 +359,7 @@ def hear_troubles(world: Any, worker_id: int, household_id: int, leaves: int, no
 
 
 @behaviour
-def on_heard(world: Any, case_id: int, now: int) -> int:
+def on_heard(world: World, case_id: int, now: int) -> int:
     """Take on a trouble that a household mentions during a visit, or pass it on to the centre."""
     case = world.cases[case_id]
     if case.state != a.TOLERATED_STATE:

@@ -7,7 +7,7 @@ no event. With `every_move`, each step is an event all the same; both forms give
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -15,16 +15,19 @@ from sim.engine.working_time import time_at, time_from, worked
 from sim.territory.distances import patrol_cell
 from sim.vocabulary import events as a
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 
 @behaviour
-def steps_taken(world: Any, worker_id: int, now: int) -> int:
+def steps_taken(world: World, worker_id: int, now: int) -> int:
     """Return the number of whole steps since the anchor."""
     worker = world.workers[worker_id]
     return (worked(world.clock, worker.calendar, now) - int(worker.anchor)) // int(world.settings[0].step)
 
 
 @behaviour
-def cell_now(world: Any, worker_id: int, now: int) -> int:
+def cell_now(world: World, worker_id: int, now: int) -> int:
     """Return the cell a patrolling worker is in."""
     worker = world.workers[worker_id]
     return patrol_cell(
@@ -33,7 +36,7 @@ def cell_now(world: Any, worker_id: int, now: int) -> int:
 
 
 @behaviour
-def next_entry(world: Any, worker_id: int, cell: int, now: int) -> int:
+def next_entry(world: World, worker_id: int, cell: int, now: int) -> int:
     """Return the next second after `now` at which the worker enters the cell on patrol."""
     worker = world.workers[worker_id]
     s = world.settings[0]
@@ -47,7 +50,7 @@ def next_entry(world: Any, worker_id: int, cell: int, now: int) -> int:
 
 
 @behaviour
-def is_entering(world: Any, worker_id: int, cell: int, now: int) -> bool:
+def is_entering(world: World, worker_id: int, cell: int, now: int) -> bool:
     """Return whether this worker, on patrol, enters this cell at this very second."""
     worker = world.workers[worker_id]
     if worker.busy != a.NOBODY or not worker.first_cell <= cell < worker.first_cell + worker.cells:
@@ -59,14 +62,14 @@ def is_entering(world: Any, worker_id: int, cell: int, now: int) -> bool:
 
 
 @behaviour
-def can_be_seen(world: Any, case_id: int) -> bool:
+def can_be_seen(world: World, case_id: int) -> bool:
     """Return whether this is a visible trouble that nobody who could act knows of."""
     case = world.cases[case_id]
     return bool(case.visible and (case.state == a.LATENT or case.state == a.TOLERATED_STATE))
 
 
 @shared_behaviour
-def show_to_patrols(world: Any, case_id: int, now: int) -> None:
+def show_to_patrols(world: World, case_id: int, now: int) -> None:
     """Add a visible trouble to the list of its cell, which every free worker of the grid will pass some time.
 
     Unless every move is an event, the next pass of each of these workers is scheduled.
@@ -93,7 +96,7 @@ def show_to_patrols(world: Any, case_id: int, now: int) -> None:
 
 
 @shared_behaviour
-def resume_patrol(world: Any, worker_id: int, cell: int, now: int) -> None:
+def resume_patrol(world: World, worker_id: int, cell: int, now: int) -> None:
     """Go on patrol from this cell; the worker will pass every visible trouble on the beat some time.
 
     These passes are scheduled, or only the next step where every move is an event.
@@ -115,7 +118,7 @@ def resume_patrol(world: Any, worker_id: int, cell: int, now: int) -> None:
 
 
 @shared_behaviour
-def first_visible(world: Any, cell_id: int) -> int:
+def first_visible(world: World, cell_id: int) -> int:
     """Return the head of the cell's list of visible troubles, after removing those no longer to be seen."""
     cell = world.cells[cell_id]
     last = a.NOBODY
@@ -136,7 +139,7 @@ def first_visible(world: Any, cell_id: int) -> int:
 
 
 @behaviour
-def on_steps(world: Any, worker_id: int, now: int) -> int:
+def on_steps(world: World, worker_id: int, now: int) -> int:
     """Move a worker to the next cell and look at what may be seen there.
 
     This is the plain form of a patrol, used where every move is an event.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.agents.social_organization import can_take, first_willing
 from sim.cases.transitions import is_capital_request
@@ -10,9 +10,12 @@ from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 
 @behaviour
-def is_referred(world: Any, case_id: int, now: int) -> bool:
+def is_referred(world: World, case_id: int, now: int) -> bool:
     """Return whether a case is referred, by the share the policy sets (SF-32) or by advantage (SF-34).
 
     Only a referable case that no organisation has turned down yet is referred.
@@ -35,14 +38,14 @@ def is_referred(world: Any, case_id: int, now: int) -> bool:
 
 
 @behaviour
-def with_ties(world: Any, case_id: int, share: float) -> float:
+def with_ties(world: World, case_id: int, share: float) -> float:
     """Return the share referred as it has grown by joint success with the first willing organisation (SF-35)."""
     organisation_id = first_willing(world, case_id)
     return share if organisation_id == a.NOBODY else share + (1.0 - share) * world.organisations[organisation_id].ties
 
 
 @behaviour
-def admitted(world: Any, case_id: int) -> float:
+def admitted(world: World, case_id: int) -> float:
     """Return the share of such cases in which bodies beside the state may have a say.
 
     Exclusion keeps them out of conflicts (SF-23).
@@ -52,7 +55,7 @@ def admitted(world: Any, case_id: int) -> float:
 
 
 @behaviour
-def can_act_unasked(world: Any, case_id: int) -> bool:
+def can_act_unasked(world: World, case_id: int) -> bool:
     """Return whether an organisation that a resident asks may act at once.
 
     It may not if it has to wait for an order (SF-35) or is kept out (SF-23).
@@ -71,7 +74,7 @@ def can_act_unasked(world: Any, case_id: int) -> bool:
 
 
 @shared_behaviour
-def better_elsewhere(world: Any, case_id: int, now: int) -> float:
+def better_elsewhere(world: World, case_id: int, now: int) -> float:
     """Return 1 if an organisation with room would be cheaper than the department in charge, else 0 (SF-34).
 
     The cost of the department includes waiting.

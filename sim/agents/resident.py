@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.agents.command_centre import submit_report
 from sim.agents.community import community_of
-from sim.agents.department import leave_queue, reprioritise
+from sim.agents.department_queue import leave_queue, reprioritise
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.referral import can_act_unasked
 from sim.agents.satisfaction import update_satisfaction
@@ -20,6 +20,9 @@ from sim.engine.numba.table import fetch_ahead
 from sim.engine.random_streams import bernoulli, exponential, uniform
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY, HOUR
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 resident_record = np.dtype(
     [
@@ -48,7 +51,7 @@ LONGEST_WAIT = 366 * DAY  # s; nobody sends a reminder after more than a year
 
 
 @behaviour
-def consider_trouble(world: Any, case_id: int, now: int) -> None:
+def consider_trouble(world: World, case_id: int, now: int) -> None:
     """Decide what a resident does about a trouble: report it, settle it among neighbours or keep silent."""
     s = world.settings[0]
     case = world.cases[case_id]
@@ -84,7 +87,7 @@ def consider_trouble(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def is_written_online(world: Any, case_id: int) -> bool:
+def is_written_online(world: World, case_id: int) -> bool:
     """Return whether a resident who would keep silent writes on the two-way channel instead (SF-33).
 
     Only users of the channel may write, and writing counts only where somebody reads it.
@@ -95,7 +98,7 @@ def is_written_online(world: Any, case_id: int) -> bool:
 
 
 @behaviour
-def reply_online(world: Any, case_id: int, now: int) -> None:
+def reply_online(world: World, case_id: int, now: int) -> None:
     """Give a user of the two-way channel a prompt reply (SF-33).
 
     The reply is a good contact, whatever becomes of the case.
@@ -109,7 +112,7 @@ def reply_online(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def chosen_channel(world: Any, case_id: int) -> int:
+def chosen_channel(world: World, case_id: int) -> int:
     """Return the channel that a report takes.
 
     There is one draw per case, so that the same case prefers the same channel under any policy.
@@ -125,7 +128,7 @@ def chosen_channel(world: Any, case_id: int) -> int:
 
 
 @behaviour
-def on_tolerated(world: Any, case_id: int, now: int) -> int:
+def on_tolerated(world: World, case_id: int, now: int) -> int:
     """Keep a trouble untold: it goes on, remembered in the household, and trust erodes in silence."""
     case = world.cases[case_id]
     if case.state != a.LATENT:
@@ -144,7 +147,7 @@ def on_tolerated(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_self_helped(world: Any, case_id: int, now: int) -> int:
+def on_self_helped(world: World, case_id: int, now: int) -> int:
     """Let neighbours settle a small matter without any authority."""
     case = world.cases[case_id]
     if case.state != a.LATENT:
@@ -154,7 +157,7 @@ def on_self_helped(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_reported(world: Any, case_id: int, now: int) -> int:
+def on_reported(world: World, case_id: int, now: int) -> int:
     """Deliver a report to the grid worker, an organisation or the authorities, and start the resident's wait."""
     case = world.cases[case_id]
     if case.state > a.OPEN:
@@ -186,7 +189,7 @@ def on_reported(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def count_petition(world: Any, case_id: int, now: int) -> None:
+def count_petition(world: World, case_id: int, now: int) -> None:
     """Count a petition; under a target for petitions some are never put on file (SF-20)."""
     s = world.settings[0]
     day = world.days[now // DAY]
@@ -196,7 +199,7 @@ def count_petition(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def tell_worker(world: Any, case_id: int, now: int) -> None:
+def tell_worker(world: World, case_id: int, now: int) -> None:
     """Tell the grid worker, who takes on a small matter or a simple quarrel and passes on the rest."""
     case = world.cases[case_id]
     if is_for_the_grid(world, case_id):
@@ -207,7 +210,7 @@ def tell_worker(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def on_impatient(world: Any, case_id: int, now: int) -> int:
+def on_impatient(world: World, case_id: int, now: int) -> int:
     """React when patience with an unsettled case runs out: give up, go one tier up or urge.
 
     The next limit of patience is set, too.
@@ -235,7 +238,7 @@ def on_impatient(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_withdrawn(world: Any, case_id: int, now: int) -> int:
+def on_withdrawn(world: World, case_id: int, now: int) -> int:
     """Give up a case while it still waits in a department's line; later it is too late."""
     case = world.cases[case_id]
     if case.state != a.OPEN or case.line < 0 or case.held > 0:
@@ -249,7 +252,7 @@ def on_withdrawn(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_judged(world: Any, case_id: int, now: int) -> int:
+def on_judged(world: World, case_id: int, now: int) -> int:
     """Compare what came with what was expected, and tell neighbours.
 
     The outcome weighs result 0.5, time against the promised limit 0.3 and courtesy 0.2 (weights: assumption). Courtesy
@@ -279,7 +282,7 @@ def on_judged(world: Any, case_id: int, now: int) -> int:
 
 
 @shared_behaviour
-def tell_neighbours(world: Any, case_id: int, now: int, outcome: float, weight: float) -> None:
+def tell_neighbours(world: World, case_id: int, now: int, outcome: float, weight: float) -> None:
     """Spread the word: residents of the same or the next cell, and some long ties, hear how it went."""
     s = world.settings[0]
     teller = int(world.cases[case_id].resident)
@@ -296,7 +299,7 @@ def tell_neighbours(world: Any, case_id: int, now: int, outcome: float, weight: 
 
 
 @behaviour
-def listener(world: Any, case_id: int, k: int) -> int:
+def listener(world: World, case_id: int, k: int) -> int:
     """Return listener number `k`: mostly somebody close by, sometimes anybody.
 
     This is the teller where the draw falls on the teller.
@@ -314,7 +317,7 @@ def listener(world: Any, case_id: int, k: int) -> int:
 
 
 @behaviour
-def on_urged(world: Any, case_id: int, now: int) -> int:
+def on_urged(world: World, case_id: int, now: int) -> int:
     """Send a reminder, which makes the case louder."""
     case = world.cases[case_id]
     case.urged += 1
@@ -325,7 +328,7 @@ def on_urged(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_escalated(world: Any, case_id: int, now: int) -> int:
+def on_escalated(world: World, case_id: int, now: int) -> int:
     """Go one tier up, as far as a petition at the county (SF-11).
 
     The higher the tier, the likelier it is that the noise is heard.

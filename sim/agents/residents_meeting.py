@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.agents.command_centre import submit_report
 from sim.agents.community import community_of
@@ -14,9 +14,12 @@ from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, uniform
 from sim.vocabulary import events as a
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 
 @shared_behaviour
-def on_assembles(world: Any, community_id: int, now: int) -> int:
+def on_assembles(world: World, community_id: int, now: int) -> int:
     """Hold the meeting of a community and schedule the next one.
 
     Households that come raise troubles nobody was told of, until the agenda is full.
@@ -41,7 +44,7 @@ def on_assembles(world: Any, community_id: int, now: int) -> int:
 
 
 @behaviour
-def speak_up(world: Any, household_id: int, now: int) -> int:
+def speak_up(world: World, household_id: int, now: int) -> int:
     """Raise the latest trouble that a household still tolerates; return how many were raised (0 or 1).
 
     A small trouble may be settled together.
@@ -59,7 +62,7 @@ def speak_up(world: Any, household_id: int, now: int) -> int:
 
 
 @behaviour
-def on_raised(world: Any, case_id: int, now: int) -> int:
+def on_raised(world: World, case_id: int, now: int) -> int:
     """Pass a trouble that a meeting cannot settle to the authorities; over a small one willingness falls (R8)."""
     case = world.cases[case_id]
     if case.state != a.TOLERATED_STATE:
@@ -73,7 +76,7 @@ def on_raised(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_agreed(world: Any, case_id: int, now: int) -> int:
+def on_agreed(world: World, case_id: int, now: int) -> int:
     """Settle a trouble among neighbours at the meeting, without an authority; willingness grows (R8).
 
     The result is as good as any.

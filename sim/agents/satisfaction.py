@@ -9,11 +9,14 @@ are kept exactly, without a pass over the residents.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.engine.numba.compiling import behaviour, shared_behaviour
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 mood_record = np.dtype(
     [
@@ -27,7 +30,7 @@ mood_record = np.dtype(
 
 
 @behaviour
-def relaxed(world: Any, since: int, now: int, trust: float, satisfaction: float) -> float:
+def relaxed(world: World, since: int, now: int, trust: float, satisfaction: float) -> float:
     """Return satisfaction after its decay towards trust since the last contact, of one person or of a sum."""
     if now <= since:
         return satisfaction
@@ -35,14 +38,14 @@ def relaxed(world: Any, since: int, now: int, trust: float, satisfaction: float)
 
 
 @behaviour
-def satisfaction_at(world: Any, resident_id: int, now: int) -> float:
+def satisfaction_at(world: World, resident_id: int, now: int) -> float:
     """Return the satisfaction of a resident now."""
     resident = world.residents[resident_id]
     return relaxed(world, resident.contact, now, resident.trust, resident.satisfaction)
 
 
 @behaviour
-def add_to_sum(world: Any, row: int, now: int, trust: float, satisfaction: float) -> None:
+def add_to_sum(world: World, row: int, now: int, trust: float, satisfaction: float) -> None:
     """Bring a sum up to date and add the changes of one member."""
     mood = world.moods[row]
     mood.satisfaction = relaxed(world, mood.since, now, mood.trust, mood.satisfaction) + satisfaction
@@ -61,7 +64,7 @@ def moved(score: float, gap: float, gain: float, loss_aversion: float) -> float:
 
 @shared_behaviour
 def update_satisfaction(
-    world: Any, resident_id: int, now: int, outcome: float, trust_gap: float, weight: float
+    world: World, resident_id: int, now: int, outcome: float, trust_gap: float, weight: float
 ) -> None:
     """Update the satisfaction, trust and expectation of a resident after a contact.
 

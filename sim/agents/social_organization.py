@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from sim.engine.random_streams import bernoulli
 from sim.engine.working_time import after
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 organisation_record = np.dtype(
     [
@@ -38,7 +41,7 @@ organisation_record = np.dtype(
 
 
 @behaviour
-def first_willing(world: Any, case_id: int) -> int:
+def first_willing(world: World, case_id: int) -> int:
     """Return the first organisation of the table that covers the place and can do the category; -1 if none."""
     case = world.cases[case_id]
     community = community_of(world, case.cell)
@@ -49,7 +52,7 @@ def first_willing(world: Any, case_id: int) -> int:
 
 
 @behaviour
-def upkeep(world: Any, now: int) -> float:
+def upkeep(world: World, now: int) -> float:
     """Return the share of the service points that is left (SF-40).
 
     Points that the lowest tier runs on its own decay; the others are kept up.
@@ -59,7 +62,7 @@ def upkeep(world: Any, now: int) -> float:
 
 
 @behaviour
-def can_take(world: Any, organisation_id: int, case_id: int, now: int) -> bool:
+def can_take(world: World, organisation_id: int, case_id: int, now: int) -> bool:
     """Return whether an organisation has room and money, and its competence and coverage fit the case."""
     case = world.cases[case_id]
     body = world.organisations[organisation_id]
@@ -70,7 +73,7 @@ def can_take(world: Any, organisation_id: int, case_id: int, now: int) -> bool:
 
 
 @behaviour
-def on_referred(world: Any, case_id: int, now: int) -> int:
+def on_referred(world: World, case_id: int, now: int) -> int:
     """Take a referral if there is room, else pass it along the ties; at their end it is given back."""
     case = world.cases[case_id]
     if case.state != a.OPEN:
@@ -100,7 +103,7 @@ def on_referred(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def give_back(world: Any, case_id: int, now: int) -> None:
+def give_back(world: World, case_id: int, now: int) -> None:
     """Pass what organisations could not do to an authority, or offer it to them again after a wait (SF-34).
 
     The case is offered again where no authority takes it on.
@@ -115,7 +118,7 @@ def give_back(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def on_served(world: Any, case_id: int, now: int) -> int:
+def on_served(world: World, case_id: int, now: int) -> int:
     """Finish an organisation's work: the case is settled, or given back to the authorities after all.
 
     When a case is settled, the resident's trust moves towards the trust in the organisation.

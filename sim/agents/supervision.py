@@ -5,18 +5,21 @@ The efficiency office acts after a limit under supervised handling.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from sim.agents.department import reprioritise
+from sim.agents.department_queue import reprioritise
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.vocabulary import events as a
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 MOST_EFFORT = 1.5  # sanctions raise effort no further (assumption)
 
 
 @behaviour
-def on_sanctioned(world: Any, case_id: int, now: int) -> int:
+def on_sanctioned(world: World, case_id: int, now: int) -> int:
     """Sanction the department of a supervised case that is still unsolved (SF-09).
 
     The efficiency office holds the department to account, which then works harder.
@@ -30,7 +33,7 @@ def on_sanctioned(world: Any, case_id: int, now: int) -> int:
 
 
 @behaviour
-def on_meets(world: Any, meeting: int, now: int) -> int:
+def on_meets(world: World, meeting: int, now: int) -> int:
     """Hold the coordination meeting, which assigns refused and overdue cases for good (C7)."""
     for case_id in range(len(world.cases)):
         case = world.cases[case_id]

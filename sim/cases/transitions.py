@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -11,9 +11,12 @@ from sim.engine.working_time import after
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 
 @behaviour
-def bring_to_light(world: Any, case_id: int, now: int, source: int) -> None:
+def bring_to_light(world: World, case_id: int, now: int, source: int) -> None:
     """Open a case when somebody who can act learns of it, for the first time or again after a recurrence."""
     case = world.cases[case_id]
     day = world.days[now // DAY]
@@ -33,21 +36,21 @@ def bring_to_light(world: Any, case_id: int, now: int, source: int) -> None:
 
 
 @behaviour
-def pressing(world: Any, case_id: int, now: int) -> float:
+def pressing(world: World, case_id: int, now: int) -> float:
     """Return the severity as it has grown while nothing was done."""
     case = world.cases[case_id]
     return min(1.0, case.severity + world.settings[0].severity_growth * (now - case.arises))
 
 
 @behaviour
-def grid_task(world: Any, case_id: int) -> int:
+def grid_task(world: World, case_id: int) -> int:
     """Return what a grid worker does about a small matter: mediate a quarrel, settle anything else."""
     quarrel = world.categories[world.cases[case_id].category].kind == a.DISPUTE
     return a.MEDIATE if quarrel else a.SETTLE
 
 
 @behaviour
-def is_capital_request(world: Any, case_id: int) -> bool:
+def is_capital_request(world: World, case_id: int) -> bool:
     """Return whether this is a request that nobody can meet without a budget of its own."""
     return bool(
         bernoulli(
@@ -57,13 +60,13 @@ def is_capital_request(world: Any, case_id: int) -> bool:
 
 
 @behaviour
-def is_small(world: Any, case_id: int) -> bool:
+def is_small(world: World, case_id: int) -> bool:
     """Return whether neighbours can settle the case."""
     return bool(world.cases[case_id].small and not is_capital_request(world, case_id))
 
 
 @behaviour
-def raise_pressure(world: Any, case_id: int, now: int, amount: float) -> None:
+def raise_pressure(world: World, case_id: int, now: int, amount: float) -> None:
     """Raise the pressure on a case, and bring up to date how pressing it looks."""
     case = world.cases[case_id]
     case.noise += amount
@@ -71,7 +74,7 @@ def raise_pressure(world: Any, case_id: int, now: int, amount: float) -> None:
 
 
 @behaviour
-def resolve_case(world: Any, case_id: int, now: int) -> None:
+def resolve_case(world: World, case_id: int, now: int) -> None:
     """Record that the trouble has really ended."""
     case = world.cases[case_id]
     if case.resolved == a.NEVER:
@@ -82,7 +85,7 @@ def resolve_case(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def settle_among_residents(world: Any, case_id: int, now: int) -> None:
+def settle_among_residents(world: World, case_id: int, now: int) -> None:
     """Record that residents have ended the trouble among themselves, without any authority."""
     case = world.cases[case_id]
     case.state = a.CLOSED_STATE
@@ -94,7 +97,7 @@ def settle_among_residents(world: Any, case_id: int, now: int) -> None:
 
 
 @behaviour
-def record_action(world: Any, case_id: int, now: int) -> None:
+def record_action(world: World, case_id: int, now: int) -> None:
     """Record the response: somebody has begun to do something about the case."""
     case = world.cases[case_id]
     if case.acted == a.NEVER:
@@ -105,7 +108,7 @@ def record_action(world: Any, case_id: int, now: int) -> None:
 
 
 @shared_behaviour
-def close_case(world: Any, case_id: int, now: int) -> None:
+def close_case(world: World, case_id: int, now: int) -> None:
     """Close a case and schedule the resident's judgement and, if it was not really resolved, its recurrence."""
     s = world.settings[0]
     case = world.cases[case_id]

@@ -9,7 +9,7 @@ loop calls it instead.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from mesa.discrete_space import CellAgent
@@ -28,6 +28,9 @@ from sim.mesa_model.former_names import FORMER_NAMES, keep_former_names
 from sim.run.schedule import SCHEDULE, Answer
 from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 
 def answers(agent: str) -> Callable[[type], type]:
@@ -292,14 +295,14 @@ def answerer(model: Any, answer: Answer, subject: int) -> Any:
     return None
 
 
-def _department(world: Any, kind: int, subject: int) -> int:
+def _department(world: World, kind: int, subject: int) -> int:
     if kind == a.OPENS:
         return subject
     case = world.cases[subject]
     return int(world.crews[subject, case.held] if kind == a.SUMMONED else case.department)
 
 
-def _worker(world: Any, kind: int, subject: int, now: int) -> int:
+def _worker(world: World, kind: int, subject: int, now: int) -> int:
     """Return the worker who answers; for a visible trouble, the first worker of the grid who passes it now."""
     if kind == a.STEPS:
         return subject

@@ -15,7 +15,6 @@ from typing import Any, Literal
 
 import mesa
 import numpy as np
-from mesa.experimental.mesa_signals import Observable
 
 from sim.agents.day_record import on_day_ends
 from sim.agents.satisfaction import relaxed
@@ -24,6 +23,7 @@ from sim.engine.event_queue import PENDING, earliest, kind_of, subject_of, take,
 from sim.engine.garbage import LEDGER, bytes_of
 from sim.mesa_model.agent_sets import RecordAgent, RowAgentSet
 from sim.mesa_model.agents import Resident, agent_classes, answerer
+from sim.mesa_model.clock import CLOCK
 from sim.mesa_model.former_names import keep_former_names
 from sim.mesa_model.registry import GuardedModel
 from sim.run.loop import ROOM, note
@@ -42,23 +42,6 @@ from sim.world import World
 
 Loop = Literal["compiled", "mesa"]
 REPORTERS = ("seed", "backlog", "waiting", "satisfaction", "trust")
-
-
-class _Clock(Observable):
-    """Mesa's observable time; it first advances the world, then moves."""
-
-    def __set__(self, model: Any, value: float) -> None:
-        if not value >= getattr(model, self.private_name, value):
-            raise WanggeError("time_goes_on", now=model.time, asked=value)
-        model.catch_up(value)
-        self.show(model, value)
-
-    def show(self, model: Any, value: float) -> None:
-        """Move only the time, not the world."""
-        super().__set__(model, value)
-
-
-CLOCK = _Clock()
 
 
 class GovernanceModel(GuardedModel):

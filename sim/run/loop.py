@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.engine.event_queue import HORIZON, LOST, PENDING, earliest, kind_of, remove_earliest, subject_of, tick_of
 from sim.engine.numba.compiling import behaviour, kernel, shared_behaviour
@@ -10,12 +10,15 @@ from sim.engine.numba.reference import by_reference
 from sim.run.dispatcher import deliver
 from sim.vocabulary import events as a
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 DONE, PAUSED, LOG_FULL, HEAP_FULL, RULE_FAULT, NO_ANSWER = range(6)
 ROOM = 64  # rows kept free in the log buffer; a delivery logs one row at most, the rest is reserve
 
 
 @behaviour
-def note(world: Any, kind: int, subject: int, now: int, actor: int) -> None:
+def note(world: World, kind: int, subject: int, now: int, actor: int) -> None:
     """Append one row to the event log, if a log is kept and something happened."""
     if actor == a.SILENT or len(world.log) == 0:
         return
@@ -28,7 +31,7 @@ def note(world: Any, kind: int, subject: int, now: int, actor: int) -> None:
 
 
 @kernel
-def run(world: Any, until: int, budget: int) -> int:
+def run(world: World, until: int, budget: int) -> int:
     """Deliver every message up to the second `until`, but at most `budget` of them, so that Python can interrupt.
 
     Returns DONE, or why it stopped earlier: PAUSED (budget used up), LOG_FULL or HEAP_FULL (a full buffer),
@@ -38,7 +41,7 @@ def run(world: Any, until: int, budget: int) -> int:
 
 
 @shared_behaviour
-def _loop(world: Any, until: int, budget: int) -> int:
+def _loop(world: World, until: int, budget: int) -> int:
     last = min(until, int(world.count[HORIZON]))
     keeps_log, page, half = len(world.log) > 0, len(world.log) - ROOM, len(world.heap) // 2
     for _ in range(budget):

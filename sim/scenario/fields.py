@@ -23,6 +23,8 @@ _NO_FILE_NAME = re.compile(
 MOST_BYTES = 200
 """Longest file name in UTF-8. Systems allow 255 bytes, and a hash and a seed are appended."""
 
+SLOWEST_KMH = 0.1  # below this speed a way takes longer than any run
+
 
 def _file_name(text: str) -> str:
     if _NO_FILE_NAME.search(text) or len(text.encode()) > MOST_BYTES:

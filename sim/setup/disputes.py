@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from sim.setup.demand import poisson_quantile
 from sim.setup.volume import DAYS_PER_YEAR
 from sim.vocabulary.events import DRAW_DISPUTES, DRAW_THRESHOLD, NEVER, SCREENED
 from sim.vocabulary.units import DAY
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 MANY = 1_000_000  # spacing of draw addresses: this many disputes of one row keep their draws apart
 
@@ -117,7 +120,7 @@ def _hearing(scenario: Scenario, grids: np.recarray, first: int, last: int, row:
     return float(1.0 - deaf ** (ROUND / DAY))
 
 
-def first_screening(world: Any) -> None:
+def first_screening(world: World) -> None:
     """Send the first round of screening, if there is any."""
     interval = int(world.settings[0].screening)
     if interval > 0:

@@ -90,10 +90,10 @@ def lay_out(
     return Layout(policies, factors, worlds, list(counted(points, len(policies) * len(worlds), reporter)))
 
 
-def explore(layout: Layout, question: Question, laboratory: Runner) -> Discovery:
+def explore(layout: Layout, question: Question, runner: Runner) -> Discovery:
     """Run every policy in every world under the same seeds; find where it fails, its regret and its robustness."""
     policies, worlds = layout.policies, layout.worlds
-    found = laboratory.evaluate(layout.points, range(question.seed, question.seed + question.replications))
+    found = runner.evaluate(layout.points, range(question.seed, question.seed + question.replications))
     shape = len(layout.points), question.replications
     values = {name: known_mean(values_of(found, name, *shape)).reshape(len(policies), -1) for name in question.outcomes}
     aim = question.aim

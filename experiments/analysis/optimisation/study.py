@@ -82,12 +82,12 @@ class Improvement:
     computed: int = 0
 
 
-def improve(space: Space, question: Question, laboratory: Runner) -> Improvement:
+def improve(space: Space, question: Question, runner: Runner) -> Improvement:
     """Search for the best compromises and re-estimate the members of the front.
 
     Asking again resumes an interrupted search.
     """
-    judge = _Judge(space, question, laboratory)
+    judge = _Judge(space, question, runner)
     trials = search(space.levers, len(question.aims), question.trials, question.population, question.seed, judge)
     if not any(trial.losses for trial in trials):
         raise no_value(", ".join(question.outcomes), judge.failures)
@@ -146,8 +146,8 @@ def _members(winners: Sequence[Trial], losses: Floats, breaks: NDArray[np.bool_]
 class _Judge:
     """Evaluator of settings in the laboratory: losses and violations for the search, values for estimates."""
 
-    def __init__(self, space: Space, question: Question, laboratory: Runner) -> None:
-        self.space, self.question, self.laboratory = space, question, laboratory
+    def __init__(self, space: Space, question: Question, runner: Runner) -> None:
+        self.space, self.question, self.runner = space, question, runner
         self.failures: list[dict[str, Any]] = []
         self.computed = 0
 
@@ -164,7 +164,7 @@ class _Judge:
 
     def values(self, settings: list[Setting], seeds: list[int]) -> Floats:
         """Return the outcomes (settings, aims and limits, seeds); the setting without levers is the policy as it is."""
-        found = self.laboratory.evaluate([self.space.points([setting])[0] for setting in settings], seeds)
+        found = self.runner.evaluate([self.space.points([setting])[0] for setting in settings], seeds)
         self.failures += found.failures
         self.computed += found.computed
         return np.stack([values_of(found, name, len(settings), len(seeds)) for name in self.question.outcomes], axis=1)

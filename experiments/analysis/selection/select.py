@@ -72,9 +72,9 @@ class Choice:
     computed: int = 0
 
 
-def choose_among(candidates: Sequence[Candidate], question: Question, laboratory: Runner) -> Choice:
+def choose_among(candidates: Sequence[Candidate], question: Question, runner: Runner) -> Choice:
     """Return the best candidate: with a promised probability, or the safest that `question.budget` runs can buy."""
-    lab = _Sampler(candidates, question, laboratory)
+    lab = _Sampler(candidates, question, runner)
     count = len(candidates)
     if question.budget is not None:
         spent = spend(lab, count, len(question.limits), question.budget, question.delta, question.first)
@@ -106,13 +106,13 @@ def choose_among(candidates: Sequence[Candidate], question: Question, laboratory
 class _Sampler:
     """The `Sample` of both procedures: observations of candidates under replications, turned so that more is better."""
 
-    def __init__(self, candidates: Sequence[Candidate], question: Question, laboratory: Runner) -> None:
-        self.candidates, self.question, self.laboratory = candidates, question, laboratory
+    def __init__(self, candidates: Sequence[Candidate], question: Question, runner: Runner) -> None:
+        self.candidates, self.question, self.runner = candidates, question, runner
         self.failures: list[dict[str, Any]] = []
         self.computed = 0
 
     def __call__(self, indices: Sequence[int], replications: Sequence[int]) -> Floats:
-        found = self.laboratory.evaluate(
+        found = self.runner.evaluate(
             [self.candidates[i].point for i in indices], [self.question.seed + r for r in replications]
         )
         self.failures += found.failures

@@ -27,7 +27,7 @@ class Averaged:
     `values` keeps the outcome (points, seeds) as computed.
     """
 
-    laboratory: Runner
+    runner: Runner
     compose: Compose
     factors: Sequence[Factor]
     outcome: str
@@ -42,7 +42,7 @@ class Averaged:
         Raises WanggeError if a point has no value, or if all points have the same.
         """
         self.rows = stretched(units, self.factors)
-        found = self.laboratory.evaluate(self.compose(self.rows), self.seeds)
+        found = self.runner.evaluate(self.compose(self.rows), self.seeds)
         self.failures = found.failures
         self.values = found.outcomes.get(self.outcome, np.full((len(units), len(self.seeds)), np.nan))
         known = ~np.isnan(self.values)

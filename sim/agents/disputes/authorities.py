@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.agents.disputes import records as r
 from sim.agents.disputes.bodies import OFFICIAL
@@ -14,9 +14,12 @@ from sim.engine.numba.compiling import behaviour
 from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 
 @behaviour
-def look_after(world: Any, dispute_id: int, now: int) -> None:
+def look_after(world: World, dispute_id: int, now: int) -> None:
     """Let third parties act between two meetings of the sides.
 
     The grid or the hotline may hear of the dispute; those who know of it may give an order or send a free mediator.
@@ -39,7 +42,7 @@ def look_after(world: Any, dispute_id: int, now: int) -> None:
 
 
 @behaviour
-def attention(world: Any, dispute_id: int) -> float:
+def attention(world: World, dispute_id: int) -> float:
     """Return the share of the full rate at which officials act on a dispute of this rung (SF-11).
 
     No fuss no answer, small fuss small answer, big fuss big answer; inspection makes officials act on every dispute
@@ -51,7 +54,7 @@ def attention(world: Any, dispute_id: int) -> float:
 
 
 @behaviour
-def on_noticed(world: Any, dispute_id: int, now: int) -> int:
+def on_noticed(world: World, dispute_id: int, now: int) -> int:
     """Let officials learn of the dispute; one with authority may come to hear the groups early (SF-14)."""
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
@@ -65,7 +68,7 @@ def on_noticed(world: Any, dispute_id: int, now: int) -> int:
 
 
 @behaviour
-def on_heard_out(world: Any, dispute_id: int, now: int) -> int:
+def on_heard_out(world: World, dispute_id: int, now: int) -> int:
     """Let an official with authority hear the groups, calm them and press the counterparty.
 
     Failed talks lead to an assembly.
@@ -89,7 +92,7 @@ def on_heard_out(world: Any, dispute_id: int, now: int) -> int:
 
 
 @behaviour
-def on_session_held(world: Any, dispute_id: int, now: int) -> int:
+def on_session_held(world: World, dispute_id: int, now: int) -> int:
     """Hold a mediation session (SF-18).
 
     Without an agreement there is another session, until the body hands the dispute up, at last to an official.
@@ -122,7 +125,7 @@ def on_session_held(world: Any, dispute_id: int, now: int) -> int:
 
 
 @behaviour
-def on_ordered(world: Any, dispute_id: int, now: int) -> int:
+def on_ordered(world: World, dispute_id: int, now: int) -> int:
     """Give an order from above, which puts a price on insisting.
 
     If the price is too low, nothing changes. Talks and an assembly may follow.
@@ -144,7 +147,7 @@ def on_ordered(world: Any, dispute_id: int, now: int) -> int:
 
 
 @behaviour
-def on_screened(world: Any, turn: int, now: int) -> int:
+def on_screened(world: World, turn: int, now: int) -> int:
     """Screen for disputes on a set day; somebody with authority sees to each one found (SF-17)."""
     s = world.settings[0]
     for dispute_id in range(len(world.disputes)):

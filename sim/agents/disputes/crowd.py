@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.agents.disputes import records as r
 from sim.agents.satisfaction import update_satisfaction
@@ -10,9 +10,12 @@ from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 
 @behaviour
-def gather(world: Any, dispute_id: int) -> None:
+def gather(world: World, dispute_id: int) -> None:
     """Run one round of a threshold cascade (Granovetter 1978).
 
     Residents join if the share acting has reached their threshold, which anger lowers.
@@ -27,7 +30,7 @@ def gather(world: Any, dispute_id: int) -> None:
 
 @shared_behaviour
 def update_members(
-    world: Any, dispute_id: int, now: int, members: int, outcome: float, trust_gap: float, weight: float
+    world: World, dispute_id: int, now: int, members: int, outcome: float, trust_gap: float, weight: float
 ) -> None:
     """Apply the same contact to the readiest `members` of those concerned."""
     dispute = world.disputes[dispute_id]
@@ -36,7 +39,7 @@ def update_members(
 
 
 @behaviour
-def teach_communities(world: Any, dispute_id: int) -> None:
+def teach_communities(world: World, dispute_id: int) -> None:
     """Teach the communities here and next along the walk, by what was won, whether noise pays (R3)."""
     dispute = world.disputes[dispute_id]
     noisy = 1.0 if dispute.rung >= r.PETITION else 0.0
@@ -47,7 +50,7 @@ def teach_communities(world: Any, dispute_id: int) -> None:
 
 
 @behaviour
-def turnout(world: Any, dispute_id: int) -> float:
+def turnout(world: World, dispute_id: int) -> float:
     """Return the share of those concerned who come to an assembly.
 
     The civic-minded come, and more of them with support and in anger.

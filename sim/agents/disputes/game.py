@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 from sim.agents.disputes.records import CONCEDES, INSISTS
 from sim.engine.numba.compiling import behaviour
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 COUNTERPARTY, RESIDENTS = 0, 1
 Table = NDArray[np.float64]
 """Payoffs by [counterparty insists, residents insist, side]; 0 concedes, 1 insists."""
 
 
 @behaviour
-def counterparty_gains(world: Any, dispute_id: int, residents: int) -> float:
+def counterparty_gains(world: World, dispute_id: int, residents: int) -> float:
     """Return what insisting now gains the counterparty over conceding, given the residents' move.
 
     An order and the contract with a committee make insisting costly. With both offers side by side, those residents who
@@ -31,7 +34,7 @@ def counterparty_gains(world: Any, dispute_id: int, residents: int) -> float:
 
 
 @behaviour
-def residents_gain(world: Any, dispute_id: int, counterparty: int) -> float:
+def residents_gain(world: World, dispute_id: int, counterparty: int) -> float:
     """Return what insisting now gains residents over conceding, given the counterparty's move."""
     p = world.payoffs
     insisting = p[dispute_id, counterparty, INSISTS, RESIDENTS] - world.disputes[dispute_id].residents_bond
@@ -47,7 +50,7 @@ def reply(gain: float, now: int) -> int:
 
 
 @behaviour
-def play(world: Any, dispute_id: int) -> None:
+def play(world: World, dispute_id: int) -> None:
     """Let each side in turn make its best reply to the other, the counterparty first."""
     dispute = world.disputes[dispute_id]
     dispute.counterparty = reply(counterparty_gains(world, dispute_id, dispute.residents), dispute.counterparty)
@@ -55,7 +58,7 @@ def play(world: Any, dispute_id: int) -> None:
 
 
 @behaviour
-def is_self_enforcing(world: Any, dispute_id: int) -> bool:
+def is_self_enforcing(world: World, dispute_id: int) -> bool:
     """Return whether peace is an equilibrium: neither side gains by insisting if the other concedes."""
     return counterparty_gains(world, dispute_id, CONCEDES) <= 0.0 and residents_gain(world, dispute_id, CONCEDES) <= 0.0
 

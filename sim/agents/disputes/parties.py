@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.agents.disputes import records as r
 from sim.agents.disputes.authorities import look_after
@@ -16,9 +16,12 @@ from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 
 @behaviour
-def on_broke_out(world: Any, dispute_id: int, now: int) -> int:
+def on_broke_out(world: World, dispute_id: int, now: int) -> int:
     """Start the dispute: the counterparty makes its demand and insists, and the sides begin to meet twice a day."""
     dispute = world.disputes[dispute_id]
     dispute.anger = dispute.initial_anger
@@ -27,7 +30,7 @@ def on_broke_out(world: Any, dispute_id: int, now: int) -> int:
 
 
 @behaviour
-def open_conflict(world: Any, dispute_id: int, now: int) -> None:
+def open_conflict(world: World, dispute_id: int, now: int) -> None:
     """Open the conflict, for the first time or again: nobody acts yet, and the counterparty insists."""
     dispute = world.disputes[dispute_id]
     dispute.state = r.OPEN
@@ -40,7 +43,7 @@ def open_conflict(world: Any, dispute_id: int, now: int) -> None:
 
 
 @behaviour
-def on_sides_met(world: Any, dispute_id: int, now: int) -> int:
+def on_sides_met(world: World, dispute_id: int, now: int) -> int:
     """Let both sides reply to each other, and arrange their next meeting.
 
     While both insist, anger grows, neighbours join, and force and further steps are likely.
@@ -70,7 +73,7 @@ def on_sides_met(world: Any, dispute_id: int, now: int) -> int:
 
 
 @behaviour
-def quarrel(world: Any, dispute_id: int, now: int) -> None:
+def quarrel(world: World, dispute_id: int, now: int) -> None:
     """Play a round of open conflict.
 
     Hired force may hit those who act. The angrier and the more numerous they are, the sooner they go a rung up.
@@ -93,7 +96,7 @@ def quarrel(world: Any, dispute_id: int, now: int) -> None:
 
 
 @behaviour
-def on_forced(world: Any, dispute_id: int, now: int) -> int:
+def on_forced(world: World, dispute_id: int, now: int) -> int:
     """Let hired men strike: anger leaps and the police are called (SF-13).
 
     Residents turn from the firm to the government.
@@ -113,7 +116,7 @@ def on_forced(world: Any, dispute_id: int, now: int) -> int:
 
 
 @behaviour
-def on_stepped_up(world: Any, dispute_id: int, now: int) -> int:
+def on_stepped_up(world: World, dispute_id: int, now: int) -> int:
     """Take those who act a rung up; at the top they come again.
 
     A petition or blockade of five or more is a collective action.
@@ -133,7 +136,7 @@ def on_stepped_up(world: Any, dispute_id: int, now: int) -> int:
 
 
 @behaviour
-def count_collective_action(world: Any, dispute_id: int, now: int) -> None:
+def count_collective_action(world: World, dispute_id: int, now: int) -> None:
     """Count a collective action, in truth and on file.
 
     A target for petitions keeps some petitions off the file; a blockade cannot be hidden.
@@ -156,7 +159,7 @@ def count_collective_action(world: Any, dispute_id: int, now: int) -> None:
 
 
 @behaviour
-def on_assembled(world: Any, dispute_id: int, now: int) -> int:
+def on_assembled(world: World, dispute_id: int, now: int) -> int:
     """Let the owners vote on a committee.
 
     A valid election gives them a committee that can bind both sides; without a quorum they try again later.
@@ -180,7 +183,7 @@ def on_assembled(world: Any, dispute_id: int, now: int) -> int:
 
 
 @behaviour
-def on_broken(world: Any, dispute_id: int, now: int) -> int:
+def on_broken(world: World, dispute_id: int, now: int) -> int:
     """End an arrangement that breaks down, and open the conflict again.
 
     The anger that is left remains, with disappointment on top.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sim.agents.disputes import records as r
 from sim.agents.disputes.crowd import teach_communities, update_members
@@ -12,9 +12,12 @@ from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, exponential, uniform
 from sim.vocabulary import events as a
 
+if TYPE_CHECKING:
+    from sim.world import World
+
 
 @behaviour
-def bargain(world: Any, dispute_id: int, pressure: float) -> float:
+def bargain(world: World, dispute_id: int, pressure: float) -> float:
     """Return the share conceded if the offer meets the demand, else -1 (R6).
 
     The angrier and the less heard residents are, the more they ask for beyond the least they could accept. The less the
@@ -30,7 +33,7 @@ def bargain(world: Any, dispute_id: int, pressure: float) -> float:
 
 
 @shared_behaviour
-def make_peace(world: Any, dispute_id: int, now: int, accord: int, share: float) -> None:
+def make_peace(world: World, dispute_id: int, now: int, accord: int, share: float) -> None:
     """Put the conflict to rest; whether it rests for good depends on how that was done (SF-15, SF-16)."""
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
@@ -60,7 +63,7 @@ def make_peace(world: Any, dispute_id: int, now: int, accord: int, share: float)
 
 
 @behaviour
-def holding(world: Any, dispute_id: int) -> float:
+def holding(world: World, dispute_id: int) -> float:
     """Return the probability that the present arrangement lasts."""
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
@@ -77,7 +80,7 @@ def holding(world: Any, dispute_id: int) -> float:
 
 
 @behaviour
-def plan_contact(world: Any, dispute_id: int, now: int) -> None:
+def plan_contact(world: World, dispute_id: int, now: int) -> None:
     """Schedule the visit of an official with authority who will hear the groups."""
     dispute = world.disputes[dispute_id]
     if dispute.contact == a.NEVER:
@@ -86,7 +89,7 @@ def plan_contact(world: Any, dispute_id: int, now: int) -> None:
 
 
 @behaviour
-def plan_assembly(world: Any, dispute_id: int, now: int) -> None:
+def plan_assembly(world: World, dispute_id: int, now: int) -> None:
     """Call an owners' assembly where the authorities support one.
 
     Filing takes half to one and a half times the median.

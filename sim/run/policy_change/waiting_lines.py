@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.command_centre import start_idle_operators
-from sim.agents.department import enqueue_late, leave_queue, reprioritise, start_idle_officers
+from sim.agents.department import enqueue_late, start_idle_officers
+from sim.agents.department_queue import leave_queue, reprioritise
 from sim.agents.dispatch import gather
 from sim.engine.waiting_line import pop_first
 from sim.run.policy_change.messages import Messages

@@ -28,6 +28,7 @@ def nothing_said_or_written(tmp_path, monkeypatch, capfd):
 def test_every_public_name_is_there_and_explained():
     for name in api.__all__:
         assert getattr(api, name).__doc__, name
+        assert ">>> " in getattr(api, name).__doc__ or name == "WanggeError", name
 
 
 def test_a_run_is_that_of_the_command(capfd):

@@ -1,0 +1,79 @@
+"""The waiting line of a department: who is served next, and what puts a case aside, ahead or out of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.random_streams import bernoulli
+from sim.engine.waiting_line import leave, rerank
+from sim.vocabulary import events as a
+
+if TYPE_CHECKING:
+    from sim.world import World
+
+AHEAD = 1e15  # shift of the key under supervised handling: to the head of any line
+FURTHER = 1e16  # shift if officers already wait for a partner: before even those
+ASIDE = 1e14  # shift if the case is set aside: so far back that nobody takes it up
+UNASKED = 1e17  # the same if no target covers the case: supervised handling does not reach it either
+
+
+@behaviour
+def rank(world: World, case_id: int, department_id: int, now: int) -> float:
+    """Return the key of a case in a line: the key of the dispatch rule, shifted by how the case is handled.
+
+    Supervised handling moves a case to the head of the line. A case of a joint action whose officers already wait goes
+    before even those. A case that has been set aside stands at the back.
+    """
+    case = world.cases[case_id]
+    key = world.which_next(case, world.departments[department_id], float(now))
+    if key != key:
+        world.centre[0].fault = case_id
+        return 0.0
+    if case.held > 0:
+        return key - FURTHER
+    if is_set_aside(world, case_id):
+        key += ASIDE if world.categories[case.believed].forced else UNASKED
+    return key - AHEAD if case.supervised else key
+
+
+@behaviour
+def is_set_aside(world: World, case_id: int) -> bool:
+    """Return whether officials leave a case lying (SF-22, SF-28).
+
+    They neglect what is worth little to them when money is short, and what no target covers.
+    """
+    case = world.cases[case_id]
+    return bool(
+        bernoulli(
+            world.settings[0].seed, a.DRAW_SET_ASIDE, case_id, case.recurrences, world.categories[case.believed].neglect
+        )
+    )
+
+
+@behaviour
+def is_left_lying(world: World, case_id: int) -> bool:
+    """Return whether the first case of a line is one that nobody takes up; then so are all the others."""
+    return bool(world.cases[case_id].key >= 0.5 * ASIDE and is_set_aside(world, case_id))
+
+
+@shared_behaviour
+def reprioritise(world: World, case_id: int, now: int) -> None:
+    """Re-insert a waiting case after its priority changed.
+
+    The facts of the case have changed, or it was put under supervised handling.
+    """
+    case = world.cases[case_id]
+    if case.state != a.OPEN or case.line < 0:
+        return
+    department_id = int(case.line)
+    department = world.departments[department_id]
+    department.first = rerank(world.cases, department.first, case_id, rank(world, case_id, department_id, now))
+
+
+@behaviour
+def leave_queue(world: World, case_id: int) -> None:
+    """Remove a withdrawn or concealed case from its line."""
+    department = world.departments[world.cases[case_id].line]
+    department.first = leave(world.cases, department.first, case_id)
+    department.queue -= 1
