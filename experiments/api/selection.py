@@ -26,6 +26,7 @@ from experiments.config.compose import packaged
 from experiments.config.validation_errors import ConfigError
 from experiments.design.candidates import candidates
 from experiments.io.provenance import Model, packaged_model
+from experiments.present.candidate_names import called
 from experiments.present.studies.selection import about, renamed, tables, told
 from experiments.results.answer import Told
 from experiments.runner.reporter import Reporter, counted
@@ -69,6 +70,7 @@ def study(
         "choose",
         allow=lambda n, scenario: settings.check_size(n, n * settings.first, scenario, model, reporter),
         watch=watch,
+        name=partial(called, lang="en"),
     )
     _check_budget(settings, len(found))
     for each in found:

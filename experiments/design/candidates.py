@@ -12,10 +12,9 @@ from typing import Any
 from experiments.config.compose import ConfigSource, Settings, compose_scenario
 from experiments.config.overrides import Override, parse
 from experiments.config.validation_errors import ConfigError
-from experiments.design.design import Point, content_hash, in_a_table
+from experiments.design.design import Point, content_hash
 from experiments.design.outline import Watch, as_they_come, outline
 from experiments.design.policies import side
-from sim.text.catalogue import label, say
 
 NAMED = "candidate"
 """Name of the only lever that candidates named in words have."""
@@ -39,6 +38,19 @@ It takes their number and a function that returns one of their scenarios.
 """
 
 
+Name = Callable[[Mapping[str, Any]], str]
+"""Names a candidate by its levels."""
+
+
+def settings_of(levels: Mapping[str, Any]) -> str:
+    """Name a candidate by the settings that make it.
+
+    >>> settings_of({"policy.dispatch.rule": "fifo", "policy.staffing.operators": 2})
+    'policy.dispatch.rule=fifo policy.staffing.operators=2'
+    """
+    return " ".join(f"{path}={level}" for path, level in levels.items())
+
+
 def candidates(
     words: Sequence[str],
     source: ConfigSource,
@@ -46,6 +58,7 @@ def candidates(
     least: int = 2,
     allow: Allow = lambda number, scenario: None,
     watch: Watch = as_they_come,
+    name: Name = settings_of,
 ) -> list[Candidate]:
     """Return the candidates that `words` name: policies in words, or else every combination of the levers.
 
@@ -60,7 +73,7 @@ def candidates(
     swept = [override for override in overrides if override.swept]
     if named and swept:
         raise ConfigError("candidates_of_two_kinds", name=named[0], lever=swept[0].text)
-    found = _named(named, common, source) if named or not swept else _spanned(common, source, allow, watch)
+    found = _named(named, common, source) if named or not swept else _spanned(common, source, allow, watch, name)
     if len(found) < least:
         raise ConfigError("candidates_too_few", verb=verb, n=len(found), least=least)
     _check(found)
@@ -94,26 +107,11 @@ def _named(named: Sequence[str], common: Sequence[str], source: ConfigSource) ->
     return found
 
 
-def _spanned(common: Sequence[str], source: ConfigSource, allow: Allow, watch: Watch) -> list[Candidate]:
+def _spanned(common: Sequence[str], source: ConfigSource, allow: Allow, watch: Watch, name: Name) -> list[Candidate]:
     """Return one candidate per combination of levels, named by its levels."""
     outlined = outline(list(common), source)
     allow(outlined.points, lambda: outlined.settled.scenario)
-    return [Candidate(called(point.levels, "en"), point) for point in outlined.composed(watch).points]
-
-
-def called(levels: Mapping[str, Any], lang: str) -> str:
-    """Return the name of a candidate with these levels, in `lang`.
-
-    A candidate that was named in words keeps its name in every language.
-    """
-    if list(levels) == [NAMED]:
-        return str(levels[NAMED])
-    return say("candidate_and", lang).join(_level(*pair, lang) for pair in levels.items())
-
-
-def _level(lever: str, level: Any, lang: str) -> str:
-    shown = label(in_a_table(level), lang)
-    return shown if isinstance(level, str) else say("compare_level", lang, lever=label(lever, lang), level=shown)
+    return [Candidate(name(point.levels), point) for point in outlined.composed(watch).points]
 
 
 def _check(found: Sequence[Candidate]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.analysis.selection.select import Question
-from experiments.design.candidates import called
+from experiments.present.candidate_names import called
 from experiments.present.figures import style
 from experiments.present.figures.names import LINE, wrapped
 from experiments.present.studies.selection import ranking

@@ -10,7 +10,8 @@ import numpy as np
 
 from experiments.analysis.objectives import Limit
 from experiments.analysis.selection.select import Choice, Interval, Question, Ranked
-from experiments.design.candidates import Candidate, called
+from experiments.design.candidates import Candidate
+from experiments.present.candidate_names import called
 from experiments.present.console import number, spread
 from experiments.results.answer import Told, design_rows
 from experiments.results.sheet import Cell, Sheet
