@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import tempfile
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -13,7 +14,7 @@ import numpy as np
 
 from benchmarks.harness import quiet
 from benchmarks.measure import Figure, fresh, timed
-from experiments.analysis.comparison.sides import pairs
+from experiments.analysis.comparison.sides import run_pairs
 from experiments.api.sweeps import compute_design
 from experiments.config.compose import compose_scenario, packaged
 from experiments.design.design import Design
@@ -22,6 +23,7 @@ from experiments.design.policies import side
 from experiments.io.provenance import Model, packaged_model
 from experiments.present.studies.comparison import judged
 from experiments.results.results import read_results
+from experiments.runner.runner import Runner
 from experiments.store import Store
 from experiments.store.packing import pack
 from experiments.store.segments import Finished, segments
@@ -191,8 +193,8 @@ def _comparison(replications: int) -> Figure:
     a, b = (side(words, ["scenario=small_town"], packaged()) for words in ("reactive", "grid_service"))
 
     def once() -> None:
-        with quiet():
-            judged(a, b, pairs(a, b, range(1, pairs_asked + 1), 1, packaged_model(), "en"), {})
+        with quiet(), tempfile.TemporaryDirectory() as folder:
+            judged(a, b, run_pairs(a, b, range(1, pairs_asked + 1), Runner(Path(folder), 1)).found, {})
 
     time = timed(once)
     return Figure(
