@@ -16,6 +16,7 @@ from experiments.present.dispute_story import dispute_story
 from sim.engine.working_time import worked
 from sim.text.catalogue import LANGUAGES, WanggeError, label, say
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState
 from sim.vocabulary.units import DAY, HOUR
 
 Text = dict[str, str]
@@ -48,7 +49,7 @@ def life_of_case(side: Side, number: int, events: Any = None) -> dict[str, Any]:
     `demo_unknown_case`.
     """
     world = side.model.world
-    if not 0 <= number < len(world.cases) or world.cases[number].state == a.PENDING:
+    if not 0 <= number < len(world.cases) or world.cases[number].state == CaseState.PENDING:
         raise WanggeError("demo_unknown_case", case=number)
     case = world.cases[number]
     if events is None:
@@ -101,7 +102,11 @@ def _wait(side: Side, case: Any, last: Any, event: Any) -> Text | None:
 def _now(side: Side, case: Any, last: Any) -> Text | None:
     """Say what an open case is waiting for at this moment."""
     now = side.model.now
-    if last is None or case.state not in (a.LATENT, a.TOLERATED_STATE, a.OPEN) or now - last["time"] < SHORTEST_WAIT:
+    if (
+        last is None
+        or case.state not in (CaseState.LATENT, CaseState.TOLERATED, CaseState.OPEN)
+        or now - last["time"] < SHORTEST_WAIT
+    ):
         return None
     return _reason(side, case, int(last["activity"]), int(last["actor"]), int(last["time"]), now, -1)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.policy.rules import RULES
 from sim.text.catalogue import WanggeError, label, say
+from sim.vocabulary.states import CaseState
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -59,10 +60,8 @@ def open_cases(model: Any) -> Any:
     """Return the open cases per cell as an image: shape (height, width), NaN outside the territory."""
     import numpy as np
 
-    from sim.vocabulary import events as a
-
     cells, cases = model.world.cells, model.world.cases
-    counts = np.bincount(cases["cell"][cases["state"] == a.OPEN], minlength=len(cells))
+    counts = np.bincount(cases["cell"][cases["state"] == CaseState.OPEN], minlength=len(cells))
     picture = np.full((int(cells["y"].max()) + 1, int(cells["x"].max()) + 1), np.nan)
     picture[cells["y"], cells["x"]] = counts
     return picture

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.engine.working_time import is_open, worked
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, Task
 from sim.world import World
 
 STAGES = ("gone", "hidden", "tolerated", "reported", "waiting", "working", "checked", "paper")
@@ -66,15 +67,15 @@ class Watch:
 def stage_of(cases: Any) -> NDArray[np.uint8]:
     """Return the stage of each of these cases."""
     state, unsolved, in_line = cases["state"], cases["resolved"] < 0, cases["line"] != a.NOBODY
-    opened = state == a.OPEN
+    opened = state == CaseState.OPEN
     stage = np.full(len(cases), GONE, np.uint8)
-    stage[state == a.LATENT] = HIDDEN
-    stage[state == a.TOLERATED_STATE] = TOLERATED
+    stage[state == CaseState.LATENT] = HIDDEN
+    stage[state == CaseState.TOLERATED] = TOLERATED
     stage[opened] = REPORTED
-    stage[opened & ((cases["dispatched"] >= 0) | (cases["task"] != a.NO_TASK) | in_line)] = WAITING
+    stage[opened & ((cases["dispatched"] >= 0) | (cases["task"] != Task.NONE) | in_line)] = WAITING
     stage[opened & (cases["acted"] >= 0) & ~in_line] = WORKING
     stage[opened & (cases["handled"] >= 0) & ~in_line] = CHECKED
-    stage[np.isin(state, (a.CLOSED_STATE, a.CONCEALED_STATE, a.WITHDRAWN_STATE)) & unsolved] = PAPER
+    stage[np.isin(state, (CaseState.CLOSED, CaseState.CONCEALED, CaseState.WITHDRAWN)) & unsolved] = PAPER
     stage[opened & cases["overdue"]] += OVERDUE
     return stage
 

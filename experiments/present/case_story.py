@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.present.progress import Console
 from sim.text.catalogue import WanggeError, label, say
+from sim.vocabulary.states import CaseState
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -52,8 +53,6 @@ def chosen(events: Any, cases: Any, number: str) -> int:
     """
     import numpy as np
 
-    from sim.vocabulary import events as a
-
     arisen = np.unique(events["case"])
     if number:
         if not number.isdigit() or int(number) not in arisen:
@@ -61,7 +60,7 @@ def chosen(events: Any, cases: Any, number: str) -> int:
         return int(number)
     pairs = np.unique(np.stack([events["case"].astype(np.int64), events["activity"].astype(np.int64)]), axis=1)
     kinds = np.bincount(pairs[0], minlength=len(cases))
-    kinds[(cases["judged"] < 0) | (cases["state"] != a.CLOSED_STATE)] = 0
+    kinds[(cases["judged"] < 0) | (cases["state"] != CaseState.CLOSED)] = 0
     most = np.flatnonzero(kinds == kinds.max())
     return int(most[np.argmax(np.bincount(events["case"], minlength=len(cases))[most])])
 

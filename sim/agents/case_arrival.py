@@ -12,6 +12,8 @@ from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.numba.table import fetch_ahead
 from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import CaseState, Task
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -29,16 +31,16 @@ def on_arises(world: World, case_id: int, now: int) -> int:
         send(world.heap, world.count, world.cases[case_id + 1].arises, a.ARISES, case_id + 1)
         fetch_ahead(world.cases, case_id + 2)
     if bernoulli(
-        world.settings[0].seed, a.DRAW_PREVENTED, case_id, 0, world.roots[case.category, world.cells[case.cell].grid]
+        world.settings[0].seed, purposes.PREVENTED, case_id, 0, world.roots[case.category, world.cells[case.cell].grid]
     ):
-        case.state = a.PREVENTED_STATE
+        case.state = CaseState.PREVENTED
         world.days[now // DAY].prevented += 1
         return a.SILENT
     fate = reaction_to_presence(world, case_id, now)
     if fate == STAYS_AWAY:
         send(world.heap, world.count, now, a.DETERRED, case_id)
         return a.SILENT
-    case.state = a.LATENT
+    case.state = CaseState.LATENT
     world.days[now // DAY].arisen += 1
     expose_trouble(world, case_id, now, case.visible and fate == COMMITS)
     return int(case.resident)
@@ -51,9 +53,9 @@ def on_recurs(world: World, case_id: int, now: int) -> int:
     The trouble shows again and has to be found or reported anew.
     """
     case = world.cases[case_id]
-    if (case.state != a.CLOSED_STATE and case.state != a.CONCEALED_STATE) or case.resolved != a.NEVER:
+    if (case.state != CaseState.CLOSED and case.state != CaseState.CONCEALED) or case.resolved != a.NEVER:
         return a.SILENT
-    case.state = a.LATENT
+    case.state = CaseState.LATENT
     case.recurrences += 1
     clear_handling(world, case_id)
     world.days[now // DAY].recurred += 1
@@ -88,7 +90,7 @@ def clear_handling(world: World, case_id: int) -> None:
     case.fed_back = a.NEVER
     case.verified = a.NEVER
     case.closed = a.NEVER
-    case.task = a.NO_TASK
+    case.task = Task.NONE
     case.tried = False
     case.organisation = a.NOBODY
     case.part = 0

@@ -25,6 +25,8 @@ from sim.engine.random_streams import bernoulli, exponential, uniform
 from sim.engine.waiting_line import join, pop_first
 from sim.engine.working_time import after, is_open, next_open, worked
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import CaseState, CategoryKind, Ledger, Route, Source, Task
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -92,7 +94,7 @@ def start_idle_operators(world: World, now: int) -> None:
         centre.queue -= 1
         centre.busy += 1
         case = world.cases[case_id]
-        seconds = 1 + int(exponential(s.seed, a.DRAW_FILING, case_id, case.recurrences * 64 + case.hops, s.filing))
+        seconds = 1 + int(exponential(s.seed, purposes.FILING, case_id, case.recurrences * 64 + case.hops, s.filing))
         centre.busy_seconds += seconds
         send(world.heap, world.count, after(world.clock, centre.calendar, now, seconds), a.FILED, case_id)
 
@@ -141,7 +143,7 @@ def on_filed(world: World, case_id: int, now: int) -> int:
 def put_on_file(world: World, case_id: int, now: int) -> None:
     """Enter a case in the ledger, under the category it is believed to belong to."""
     case = world.cases[case_id]
-    case.ledger = a.ON_FILE
+    case.ledger = Ledger.ON_FILE
     case.expected_work = world.categories[case.believed].expected_hours
     if case.filed == a.NEVER:
         case.filed = now
@@ -158,9 +160,9 @@ def right_chance(world: World, case_id: int) -> float:
     case = world.cases[case_id]
     category = world.categories[case.category]
     error = (1.0 - s.accuracy) * (0.5 + 2.0 * category.ambiguity)
-    if case.source == a.BY_PATROL:
+    if case.source == Source.PATROL:
         error *= 0.5
-    if category.kind == a.COMPONENT:
+    if category.kind == CategoryKind.COMPONENT:
         error *= 1.0 - s.coding
     return max(0.0, 1.0 - error)
 
@@ -171,11 +173,11 @@ def classify(world: World, case_id: int, chance: float) -> None:
     s = world.settings[0]
     case = world.cases[case_id]
     count = case.recurrences * 64 + case.bounces
-    if len(world.categories) == 1 or bernoulli(s.seed, a.DRAW_CLASSIFICATION, case_id, count, chance):
+    if len(world.categories) == 1 or bernoulli(s.seed, purposes.CLASSIFICATION, case_id, count, chance):
         case.believed = case.category
         return
     others = len(world.categories) - 1
-    wrong = min(others - 1, int(uniform(s.seed, a.DRAW_MISTAKE, case_id, count) * others))
+    wrong = min(others - 1, int(uniform(s.seed, purposes.MISTAKE, case_id, count) * others))
     case.believed = wrong if wrong < case.category else wrong + 1
 
 
@@ -202,7 +204,7 @@ def on_dispatched(world: World, case_id: int, now: int) -> int:
     """
     s = world.settings[0]
     case = world.cases[case_id]
-    if case.state != a.OPEN:
+    if case.state != CaseState.OPEN:
         return a.SILENT
     if case.dispatched == a.NEVER:
         case.dispatched = now
@@ -213,7 +215,7 @@ def on_dispatched(world: World, case_id: int, now: int) -> int:
         not case.tried
         and is_for_the_grid(world, case_id)
         and has_worker(world, case_id)
-        and bernoulli(s.seed, a.DRAW_RETENTION, case_id, 0, s.tier_retention)
+        and bernoulli(s.seed, purposes.RETENTION, case_id, 0, s.tier_retention)
     ):
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
@@ -248,7 +250,7 @@ def on_bounced(world: World, case_id: int, now: int) -> int:
     centre = world.centre[0]
     chance = 1.0 if case.bounces >= s.firm_after else 0.5 + 0.5 * right_chance(world, case_id)
     if centre.operators == 0:
-        again = now + int(exponential(s.seed, a.DRAW_SEARCH, case_id, case.bounces, s.search))
+        again = now + int(exponential(s.seed, purposes.SEARCH, case_id, case.bounces, s.search))
         classify(world, case_id, 1.0 if case.bounces >= s.firm_after else s.finds_department)
         send(world.heap, world.count, again, a.DISPATCHED, case_id)
         return a.SYSTEM
@@ -263,9 +265,9 @@ def on_fed_back(world: World, case_id: int, now: int) -> int:
     s = world.settings[0]
     case = world.cases[case_id]
     case.fed_back = now
-    checked = bernoulli(s.seed, a.DRAW_VERIFICATION, case_id, case.recurrences * 64 + case.rework, s.verification)
+    checked = bernoulli(s.seed, purposes.VERIFICATION, case_id, case.recurrences * 64 + case.rework, s.verification)
     if checked and has_worker(world, case_id):
-        case.task = a.VERIFY
+        case.task = Task.VERIFY
         send(world.heap, world.count, now, a.TASKED, case_id)
     else:
         send(world.heap, world.count, now, a.CLOSED, case_id)
@@ -282,9 +284,9 @@ def on_reworked(world: World, case_id: int, now: int) -> int:
     case.rework += 1
     case.supervised = True
     case.part = 0 if is_joint(world, case_id) else case.needs - 1  # the last department in charge does it again
-    case.task = a.NO_TASK
+    case.task = Task.NONE
     world.days[now // DAY].rework += 1
-    if case.route == a.BY_ORGANISATION:
+    if case.route == Route.ORGANISATION:
         case.part = 0
         case.organisation = len(world.organisations)
         put_on_file(world, case_id, now)
@@ -310,13 +312,13 @@ def on_overdue(world: World, case_id: int, now: int) -> int:
     """
     s = world.settings[0]
     case = world.cases[case_id]
-    if case.state != a.OPEN or now != case.deadline or case.handled != a.NEVER:
+    if case.state != CaseState.OPEN or now != case.deadline or case.handled != a.NEVER:
         return a.SILENT
     case.overdue = True
     world.days[now // DAY].overdue += 1
     if is_tempted(world, case_id):
         send(world.heap, world.count, now, a.CONCEALED, case_id)
-    elif world.centre[0].operators > 0 and bernoulli(s.seed, a.DRAW_URGING, case_id, 0, s.urging):
+    elif world.centre[0].operators > 0 and bernoulli(s.seed, purposes.URGING, case_id, 0, s.urging):
         case.supervised = True
         reprioritise(world, case_id, now)
         if s.sanction > 0.0:

@@ -15,6 +15,7 @@ from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, uniform
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -127,12 +128,12 @@ def mean_belief(world: World) -> float:
 def start_rumour(world: World, day: int) -> None:
     """Draw whether a new rumour starts today in one community; nobody is immune to a new rumour."""
     s = world.settings[0]
-    if not bernoulli(s.seed, a.DRAW_RUMOUR, day, 0, s.rumours):
+    if not bernoulli(s.seed, purposes.RUMOUR, day, 0, s.rumours):
         return
     n = len(world.communities)
     for community_id in range(n):
         world.communities[community_id].immune = 0.0
-    community = world.communities[min(n - 1, int(uniform(s.seed, a.DRAW_RUMOUR, day, 1) * n))]
+    community = world.communities[min(n - 1, int(uniform(s.seed, purposes.RUMOUR, day, 1) * n))]
     community.believing = max(community.believing, s.rumour_start)
 
 

@@ -19,6 +19,8 @@ from sim.engine.waiting_line import join, pop_first
 from sim.engine.working_time import after, is_open, next_open, worked
 from sim.territory.distances import walking_distance
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import CaseState, CategoryKind, Route
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -92,16 +94,16 @@ def is_refused(world: World, case_id: int, department_id: int) -> bool:
     if case.bounces >= s.firm_after or case.rework > 0 or (case.supervised and s.meeting > 0):
         return False
     category = world.categories[case.category]
-    ambiguity = category.ambiguity * (1.0 - s.coding) if category.kind == a.COMPONENT else category.ambiguity
+    ambiguity = category.ambiguity * (1.0 - s.coding) if category.kind == CategoryKind.COMPONENT else category.ambiguity
     chance = ambiguity * s.buck_passing * (1.0 - s.inspection)
-    return bool(bernoulli(s.seed, a.DRAW_BUCK, case_id, case.recurrences * 64 + case.hops, chance))
+    return bool(bernoulli(s.seed, purposes.BUCK, case_id, case.recurrences * 64 + case.hops, chance))
 
 
 @behaviour
 def on_funded(world: World, case_id: int, now: int) -> int:
     """Put a request whose budget has come into the line, where it waits for an officer like any other case."""
     case = world.cases[case_id]
-    if case.state != a.OPEN:
+    if case.state != CaseState.OPEN:
         return a.SILENT
     enqueue_late(
         world, case_id, int(world.crews[case_id, 0]) if is_joint(world, case_id) else int(case.department), now
@@ -277,7 +279,7 @@ def complete_work(world: World, case_id: int, department_id: int, now: int) -> N
     case = world.cases[case_id]
     department = world.departments[department_id]
     case.handled = now
-    case.route = a.BY_DEPARTMENT
+    case.route = Route.DEPARTMENT
     world.days[now // DAY].handled += 1
     department.due += 1
     department.on_time += 1 if now <= case.deadline else 0
@@ -288,7 +290,7 @@ def complete_work(world: World, case_id: int, department_id: int, now: int) -> N
     failure += department.flaws * (1.0 - failure)
     if is_hushed_up(world, case_id):
         world.days[now // DAY].hushed_up += 1
-    elif not bernoulli(s.seed, a.DRAW_QUALITY, case_id, case.recurrences * 64 + case.rework, failure):
+    elif not bernoulli(s.seed, purposes.QUALITY, case_id, case.recurrences * 64 + case.rework, failure):
         resolve_case(world, case_id, now)
         deal_with_causes(world, case_id)
 
@@ -349,5 +351,5 @@ def budget_wait(world: World, case_id: int) -> int:
     The wait takes months where a centre links those who ask with those who pay, and years elsewhere.
     """
     s = world.settings[0]
-    u1, u2 = uniform(s.seed, a.DRAW_BUDGET, case_id, 0), uniform(s.seed, a.DRAW_BUDGET, case_id, 1)
+    u1, u2 = uniform(s.seed, purposes.BUDGET, case_id, 0), uniform(s.seed, purposes.BUDGET, case_id, 1)
     return int(lognormal(u1, u2, s.budget, BUDGET_SPREAD))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli
 from sim.engine.waiting_line import leave, rerank
-from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import CaseState
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -46,7 +47,11 @@ def is_set_aside(world: World, case_id: int) -> bool:
     case = world.cases[case_id]
     return bool(
         bernoulli(
-            world.settings[0].seed, a.DRAW_SET_ASIDE, case_id, case.recurrences, world.categories[case.believed].neglect
+            world.settings[0].seed,
+            purposes.SET_ASIDE,
+            case_id,
+            case.recurrences,
+            world.categories[case.believed].neglect,
         )
     )
 
@@ -64,7 +69,7 @@ def reprioritise(world: World, case_id: int, now: int) -> None:
     The facts of the case have changed, or it was put under supervised handling.
     """
     case = world.cases[case_id]
-    if case.state != a.OPEN or case.line < 0:
+    if case.state != CaseState.OPEN or case.line < 0:
         return
     department_id = int(case.line)
     department = world.departments[department_id]

@@ -17,6 +17,8 @@ from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.engine.random_streams import bernoulli, exponential
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import CaseState, Source
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -51,9 +53,9 @@ def reaction_to_presence(world: World, case_id: int, now: int) -> int:
         return COMMITS
     legal = offence * s.outlets
     afraid = (offence - legal) * fear_at(world, now)
-    if not bernoulli(s.seed, a.DRAW_DETERRED, case_id, 0, legal + afraid):
+    if not bernoulli(s.seed, purposes.DETERRED, case_id, 0, legal + afraid):
         return COMMITS
-    if bernoulli(s.seed, a.DRAW_DISPLACED, case_id, 0, s.displacement * afraid / (legal + afraid)):
+    if bernoulli(s.seed, purposes.DISPLACED, case_id, 0, s.displacement * afraid / (legal + afraid)):
         return HIDES
     return STAYS_AWAY
 
@@ -61,7 +63,7 @@ def reaction_to_presence(world: World, case_id: int, now: int) -> int:
 @behaviour
 def on_deterred(world: World, case_id: int, now: int) -> int:
     """Record that the offence is not committed."""
-    world.cases[case_id].state = a.DETERRED_STATE
+    world.cases[case_id].state = CaseState.DETERRED
     world.days[now // DAY].deterred += 1
     return a.SYSTEM
 
@@ -71,8 +73,8 @@ def show_to_cameras(world: World, case_id: int, now: int) -> None:
     """Draw whether a camera shows the trouble to somebody who watches, and schedule that moment."""
     s = world.settings[0]
     case = world.cases[case_id]
-    if bernoulli(s.seed, a.DRAW_CAMERA, case_id, case.recurrences, world.watched[case.cell]):
-        wait = int(exponential(s.seed, a.DRAW_CAMERA_DELAY, case_id, case.recurrences, s.camera_delay))
+    if bernoulli(s.seed, purposes.CAMERA, case_id, case.recurrences, world.watched[case.cell]):
+        wait = int(exponential(s.seed, purposes.CAMERA_DELAY, case_id, case.recurrences, s.camera_delay))
         send(world.heap, world.count, now + wait, a.FILMED, case_id)
 
 
@@ -81,6 +83,6 @@ def on_filmed(world: World, case_id: int, now: int) -> int:
     """Discover a trouble on a screen, at any hour, unless somebody was quicker; an operator files it."""
     if not can_be_seen(world, case_id):
         return a.SILENT
-    bring_to_light(world, case_id, now, a.BY_CAMERA)
+    bring_to_light(world, case_id, now, Source.CAMERA)
     send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
     return a.SYSTEM

@@ -10,6 +10,7 @@ from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def meet_resident(world: World, case_id: int, now: int) -> None:
     if case.acted == a.NEVER and case.channel != a.NOBODY:
         day = world.days[now // DAY]
         day.contacts += 1
-        if bernoulli(s.seed, a.DRAW_ROUGH, case_id, 0, s.roughness):
+        if bernoulli(s.seed, purposes.ROUGH, case_id, 0, s.roughness):
             day.rough += 1
             send(world.heap, world.count, now, a.AFFRONTED, case_id)
     record_action(world, case_id, now)
@@ -40,7 +41,7 @@ def is_hushed_up(world: World, case_id: int) -> bool:
     case = world.cases[case_id]
     if case.channel == a.NOBODY or case.rework > 0:
         return False
-    return bool(bernoulli(s.seed, a.DRAW_HUSH_UP, case_id, case.recurrences, s.hush_up))
+    return bool(bernoulli(s.seed, purposes.HUSH_UP, case_id, case.recurrences, s.hush_up))
 
 
 @behaviour
@@ -54,6 +55,6 @@ def on_affronted(world: World, case_id: int, now: int) -> int:
     update_satisfaction(world, case.resident, now, 0.0, -s.affront, 0.5)
     raise_pressure(world, case_id, now, 1.0)
     chance = s.defiance * s.escalation * (0.5 + world.residents[case.resident].voice)
-    if bernoulli(s.seed, a.DRAW_DEFIANCE, case_id, 0, chance):
+    if bernoulli(s.seed, purposes.DEFIANCE, case_id, 0, chance):
         send(world.heap, world.count, now, a.ESCALATED, case_id)
     return int(case.resident)

@@ -9,6 +9,8 @@ from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, exponential
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import CategoryKind, Task
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -27,9 +29,12 @@ def is_for_the_grid(world: World, case_id: int) -> bool:
     category = world.categories[case.category]
     if is_capital_request(world, case_id):
         return False
-    if case.small or bernoulli(s.seed, a.DRAW_REACH, case_id, 0, category.reach):
+    if case.small or bernoulli(s.seed, purposes.REACH, case_id, 0, category.reach):
         return True
-    return bool(category.kind == a.DISPUTE and bernoulli(s.seed, a.DRAW_KEEPS, case_id, case.recurrences * 64, s.keeps))
+    return bool(
+        category.kind == CategoryKind.DISPUTE
+        and bernoulli(s.seed, purposes.KEEPS, case_id, case.recurrences * 64, s.keeps)
+    )
 
 
 @shared_behaviour
@@ -41,12 +46,12 @@ def pass_up(world: World, case_id: int, now: int) -> None:
     s = world.settings[0]
     case = world.cases[case_id]
     count = case.recurrences * 64 + int(world.attempts[case_id]) + 1
-    if bernoulli(s.seed, a.DRAW_KEEPS, case_id, count, s.keeps):
+    if bernoulli(s.seed, purposes.KEEPS, case_id, count, s.keeps):
         world.attempts[case_id] += 1
         world.days[now // DAY].kept += 1
-        wait = exponential(s.seed, a.DRAW_RETRY, case_id, count, s.retry)
+        wait = exponential(s.seed, purposes.RETRY, case_id, count, s.retry)
         send(world.heap, world.count, now + int(wait), a.TASKED, case_id)
         return
-    case.task = a.NO_TASK
+    case.task = Task.NONE
     world.days[now // DAY].handed_up += 1
     send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)

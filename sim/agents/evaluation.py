@@ -10,6 +10,8 @@ from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.engine.random_streams import bernoulli, exponential
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import CaseState, Ledger
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def is_tempted(world: World, case_id: int) -> bool:
     case = world.cases[case_id]
     if case.line < 0 or case.held > 0 or case.supervised:
         return False
-    return bool(bernoulli(s.seed, a.DRAW_CONCEALMENT, case_id, case.recurrences, s.concealment))
+    return bool(bernoulli(s.seed, purposes.CONCEALMENT, case_id, case.recurrences, s.concealment))
 
 
 @behaviour
@@ -82,16 +84,16 @@ def on_concealed(world: World, case_id: int, now: int) -> int:
     """
     s = world.settings[0]
     case = world.cases[case_id]
-    if case.state != a.OPEN or case.line < 0 or case.held > 0:
+    if case.state != CaseState.OPEN or case.line < 0 or case.held > 0:
         return a.SILENT
     department_id = int(case.line)
     leave_queue(world, case_id)
-    case.state = a.CONCEALED_STATE
-    case.ledger = a.CLOSED_ON_FILE
+    case.state = CaseState.CONCEALED
+    case.ledger = Ledger.CLOSED_ON_FILE
     day = world.days[now // DAY]
     day.concealed += 1
     day.open -= 1
     update_satisfaction(world, case.resident, now, 0.0, -1.0, 1.0)
-    wait = exponential(s.seed, a.DRAW_RECURRENCE, case_id, case.recurrences, s.recurrence)
+    wait = exponential(s.seed, purposes.RECURRENCE, case_id, case.recurrences, s.recurrence)
     send(world.heap, world.count, now + 1 + int(wait), a.RECURS, case_id)
     return department_id

@@ -21,6 +21,8 @@ from sim.engine.waiting_line import join, pop_first
 from sim.engine.working_time import after, next_open, worked
 from sim.territory.distances import walking_distance
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import CaseState, CategoryKind, Route, Source, Task
 from sim.vocabulary.units import DAY, MINUTE
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def on_discovered(world: World, case_id: int, now: int) -> int:
         case.looked = now
         case.looks += 1
         awake = 1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)
-        if bernoulli(s.seed, a.DRAW_DETECTION, case_id, case.looks, s.detection * awake):
+        if bernoulli(s.seed, purposes.DETECTION, case_id, case.looks, s.detection * awake):
             seen_by = worker_id
         elif not s.every_move:
             send(world.heap, world.count, next_entry(world, worker_id, case.cell, now), a.DISCOVERED, case_id)
@@ -92,7 +94,7 @@ def on_discovered(world: World, case_id: int, now: int) -> int:
         return a.SILENT
     worker = world.workers[seen_by]
     worker.found += 1
-    bring_to_light(world, case_id, now, a.BY_PATROL)
+    bring_to_light(world, case_id, now, Source.PATROL)
     if is_for_the_grid(world, case_id) and not case.tried:
         case.task = grid_task(world, case_id)
         case.worker = seen_by
@@ -106,7 +108,7 @@ def on_discovered(world: World, case_id: int, now: int) -> int:
 def on_tasked(world: World, case_id: int, now: int) -> int:
     """Give a task to the least loaded worker of the grid, who starts now or after the case at hand."""
     case = world.cases[case_id]
-    if case.state != a.OPEN:
+    if case.state != CaseState.OPEN:
         return a.SILENT
     grid = world.grids[world.cells[case.cell].grid]
     best = int(grid.first_worker)
@@ -169,16 +171,16 @@ def on_attended(world: World, case_id: int, now: int) -> int:
     worker_id = int(case.worker)
     worker = world.workers[worker_id]
     median, kind = s.verify, a.VERIFIED
-    if case.task == a.SETTLE:
+    if case.task == Task.SETTLE:
         median, kind = s.settle, a.SETTLED
-    elif case.task == a.MEDIATE:
+    elif case.task == Task.MEDIATE:
         median, kind = s.mediate, a.MEDIATED
-    if case.task != a.VERIFY:
+    if case.task != Task.VERIFY:
         meet_resident(world, case_id, now)
-    count = 2 * (case.recurrences * 64 + case.rework) + (1 if case.task == a.VERIFY else 0)
+    count = 2 * (case.recurrences * 64 + case.rework) + (1 if case.task == Task.VERIFY else 0)
     u1, u2 = (
-        uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count),
-        uniform(s.seed, a.DRAW_TASK_TIME, case_id, 2 * count + 1),
+        uniform(s.seed, purposes.TASK_TIME, case_id, 2 * count),
+        uniform(s.seed, purposes.TASK_TIME, case_id, 2 * count + 1),
     )
     seconds = MINUTE + int(lognormal(u1, u2, median, TASK_SPREAD))
     worker.fatigue = min(1.0, fatigue_at(world, worker_id, now) + s.fatigue_per_second * seconds)
@@ -214,14 +216,18 @@ def is_successful(world: World, case_id: int, worker_id: int, now: int) -> bool:
     added = world.categories[case.category].team_skill
     skill = worker.skill + added * (1.0 - worker.skill)
     chance = skill * (1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)) * (1.25 - 0.5 * case.severity)
-    if world.categories[case.category].kind == a.DISPUTE:
+    if world.categories[case.category].kind == CategoryKind.DISPUTE:
         chance *= 0.7 + 0.5 * world.residents[case.resident].trust
         if not case.small:
             chance *= s.hard_dispute
     attempts = int(world.attempts[case_id])
     return bool(
         bernoulli(
-            s.seed, a.DRAW_TASK_SUCCESS, case_id, case.recurrences + 4096 * attempts, chance * s.retry_success**attempts
+            s.seed,
+            purposes.TASK_SUCCESS,
+            case_id,
+            case.recurrences + 4096 * attempts,
+            chance * s.retry_success**attempts,
         )
     )
 
@@ -233,8 +239,8 @@ def on_settled(world: World, case_id: int, now: int) -> int:
     worker_id = int(case.worker)
     case.tried = True
     if is_successful(world, case_id, worker_id, now):
-        case.task = a.NO_TASK
-        case.route = a.ON_THE_SPOT
+        case.task = Task.NONE
+        case.route = Route.ON_THE_SPOT
         case.handled = now
         resolve_case(world, case_id, now)
         send(world.heap, world.count, now, a.CLOSED, case_id)
@@ -252,10 +258,10 @@ def on_mediated(world: World, case_id: int, now: int) -> int:
     worker_id = int(case.worker)
     case.tried = True
     if is_successful(world, case_id, worker_id, now):
-        case.task = a.NO_TASK
-        case.route = a.BY_MEDIATION
+        case.task = Task.NONE
+        case.route = Route.MEDIATION
         case.handled = now
-        if bernoulli(s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences, s.agreement_holds):
+        if bernoulli(s.seed, purposes.AGREEMENT, case_id, case.recurrences, s.agreement_holds):
             resolve_case(world, case_id, now)
         send(world.heap, world.count, now, a.CLOSED, case_id)
     else:
@@ -271,8 +277,8 @@ def on_verified(world: World, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     worker_id = int(case.worker)
     case.verified = now
-    case.task = a.NO_TASK
-    noticed = bernoulli(s.seed, a.DRAW_CHECK, case_id, case.recurrences * 64 + case.rework, s.verification_accuracy)
+    case.task = Task.NONE
+    noticed = bernoulli(s.seed, purposes.CHECK, case_id, case.recurrences * 64 + case.rework, s.verification_accuracy)
     failed = case.resolved < 0 and noticed
     send(world.heap, world.count, now, a.REWORKED if failed else a.CLOSED, case_id)
     start_next_task(world, worker_id, now)
@@ -344,7 +350,7 @@ def hear_troubles(world: World, worker_id: int, household_id: int, leaves: int, 
     while case_id != a.NOBODY:
         case = world.cases[case_id]
         following = int(case.next_untold)
-        if case.state != a.TOLERATED_STATE or now - case.arises > s.memory:
+        if case.state != CaseState.TOLERATED or now - case.arises > s.memory:
             case.untold = False
             case.next_untold = a.NOBODY
             if last == a.NOBODY:
@@ -353,7 +359,7 @@ def hear_troubles(world: World, worker_id: int, household_id: int, leaves: int, 
                 world.cases[last].next_untold = following
         else:
             last = case_id
-            if bernoulli(s.seed, a.DRAW_HEARS, case_id, world.workers[worker_id].visits, s.hears):
+            if bernoulli(s.seed, purposes.HEARS, case_id, world.workers[worker_id].visits, s.hears):
                 send(world.heap, world.count, leaves, a.HEARD, case_id)
         case_id = following
 
@@ -362,9 +368,9 @@ def hear_troubles(world: World, worker_id: int, household_id: int, leaves: int, 
 def on_heard(world: World, case_id: int, now: int) -> int:
     """Take on a trouble that a household mentions during a visit, or pass it on to the centre."""
     case = world.cases[case_id]
-    if case.state != a.TOLERATED_STATE:
+    if case.state != CaseState.TOLERATED:
         return a.SILENT
-    bring_to_light(world, case_id, now, a.BY_VISIT)
+    bring_to_light(world, case_id, now, Source.VISIT)
     if is_for_the_grid(world, case_id) and not case.tried:
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)

@@ -14,6 +14,7 @@ from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.working_time import time_at, time_from, worked
 from sim.territory.distances import patrol_cell
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -65,7 +66,7 @@ def is_entering(world: World, worker_id: int, cell: int, now: int) -> bool:
 def can_be_seen(world: World, case_id: int) -> bool:
     """Return whether this is a visible trouble that nobody who could act knows of."""
     case = world.cases[case_id]
-    return bool(case.visible and (case.state == a.LATENT or case.state == a.TOLERATED_STATE))
+    return bool(case.visible and (case.state == CaseState.LATENT or case.state == CaseState.TOLERATED))
 
 
 @shared_behaviour

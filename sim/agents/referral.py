@@ -9,6 +9,8 @@ from sim.cases.transitions import is_capital_request
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import CategoryKind
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -34,7 +36,7 @@ def is_referred(world: World, case_id: int, now: int) -> bool:
         share = with_ties(world, case_id, share)
     if s.advantage > 0.0:
         share = (1.0 - s.advantage) * share + s.advantage * better_elsewhere(world, case_id, now)
-    return bool(bernoulli(s.seed, a.DRAW_REFERRAL, case_id, 0, share * admitted(world, case_id)))
+    return bool(bernoulli(s.seed, purposes.REFERRAL, case_id, 0, share * admitted(world, case_id)))
 
 
 @behaviour
@@ -51,7 +53,7 @@ def admitted(world: World, case_id: int) -> float:
     Exclusion keeps them out of conflicts (SF-23).
     """
     kind = world.categories[world.cases[case_id].category].kind
-    return 1.0 - world.settings[0].exclusion if kind == a.DISPUTE or kind == a.GRIEVANCE else 1.0
+    return 1.0 - world.settings[0].exclusion if kind == CategoryKind.DISPUTE or kind == CategoryKind.GRIEVANCE else 1.0
 
 
 @behaviour
@@ -69,7 +71,7 @@ def can_act_unasked(world: World, case_id: int) -> bool:
     ):
         return False
     return bool(
-        bernoulli(s.seed, a.DRAW_ORDER, case_id, case.recurrences, (1.0 - s.command) * admitted(world, case_id))
+        bernoulli(s.seed, purposes.ORDER, case_id, case.recurrences, (1.0 - s.command) * admitted(world, case_id))
     )
 
 

@@ -19,6 +19,8 @@ from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.numba.table import fetch_ahead
 from sim.engine.random_streams import bernoulli, exponential, uniform
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import COUNTY, CaseState, Channel, Route, Source
 from sim.vocabulary.units import DAY, HOUR
 
 if TYPE_CHECKING:
@@ -65,22 +67,22 @@ def consider_trouble(world: World, case_id: int, now: int) -> None:
     )
     willingness = world.communities[community_of(world, resident.cell)].willingness
     odds += s.willingness_effect * willingness
-    tells = bernoulli(s.seed, a.DRAW_REPORTS, case_id, time, 1.0 / (1.0 + math.exp(-odds)))
-    wait = int(exponential(s.seed, a.DRAW_TELL_DELAY, case_id, time, s.tell * (1.5 - case.severity)))
+    tells = bernoulli(s.seed, purposes.REPORTS, case_id, time, 1.0 / (1.0 + math.exp(-odds)))
+    wait = int(exponential(s.seed, purposes.TELL_DELAY, case_id, time, s.tell * (1.5 - case.severity)))
     if tells:
         channel = chosen_channel(world, case_id)
         case.channel = channel
         send(world.heap, world.count, now + wait + world.channels[channel].delay, a.REPORTED, case_id)
         return
     if is_written_online(world, case_id):
-        case.channel = a.APP
+        case.channel = Channel.APP
         send(world.heap, world.count, now + wait, a.REPORTED, case_id)
         return
     civic = min(1.0, resident.civic * (1.0 + willingness))
     neighbours_help = (
         1.0 - (1.0 - 2.0 * s.self_help * civic) * (1.0 - s.volunteers * world.society[0].active) ** s.listeners
     )
-    if is_small(world, case_id) and bernoulli(s.seed, a.DRAW_SELF_HELP, case_id, time, neighbours_help):
+    if is_small(world, case_id) and bernoulli(s.seed, purposes.SELF_HELP, case_id, time, neighbours_help):
         send(world.heap, world.count, now + wait, a.SELF_HELPED, case_id)
     else:
         send(world.heap, world.count, now + wait, a.TOLERATED, case_id)
@@ -94,7 +96,7 @@ def is_written_online(world: World, case_id: int) -> bool:
     """
     s = world.settings[0]
     chance = s.online_tells * world.society[0].online * world.society[0].answered
-    return bool(bernoulli(s.seed, a.DRAW_ONLINE, case_id, world.cases[case_id].recurrences, chance))
+    return bool(bernoulli(s.seed, purposes.ONLINE, case_id, world.cases[case_id].recurrences, chance))
 
 
 @behaviour
@@ -105,7 +107,9 @@ def reply_online(world: World, case_id: int, now: int) -> None:
     """
     s = world.settings[0]
     case = world.cases[case_id]
-    if bernoulli(s.seed, a.DRAW_REPLY, case_id, case.recurrences, world.society[0].online * world.society[0].answered):
+    if bernoulli(
+        s.seed, purposes.REPLY, case_id, case.recurrences, world.society[0].online * world.society[0].answered
+    ):
         update_satisfaction(
             world, case.resident, now, 1.0, 1.0 - world.residents[case.resident].expectation, s.reply_weight
         )
@@ -120,20 +124,20 @@ def chosen_channel(world: World, case_id: int) -> int:
     s = world.settings[0]
     if s.only_channel != a.NOBODY:
         return int(s.only_channel)
-    u = uniform(s.seed, a.DRAW_CHANNEL, case_id, 0)
+    u = uniform(s.seed, purposes.CHANNEL, case_id, 0)
     for channel in range(len(world.channels)):
         if u < world.channels[channel].share:
             return channel
-    return a.HOTLINE
+    return Channel.HOTLINE
 
 
 @behaviour
 def on_tolerated(world: World, case_id: int, now: int) -> int:
     """Keep a trouble untold: it goes on, remembered in the household, and trust erodes in silence."""
     case = world.cases[case_id]
-    if case.state != a.LATENT:
+    if case.state != CaseState.LATENT:
         return a.SILENT
-    case.state = a.TOLERATED_STATE
+    case.state = CaseState.TOLERATED
     if not case.untold:
         household = world.households[world.residents[case.resident].household]
         case.untold = True
@@ -150,7 +154,7 @@ def on_tolerated(world: World, case_id: int, now: int) -> int:
 def on_self_helped(world: World, case_id: int, now: int) -> int:
     """Let neighbours settle a small matter without any authority."""
     case = world.cases[case_id]
-    if case.state != a.LATENT:
+    if case.state != CaseState.LATENT:
         return a.SILENT
     settle_among_residents(world, case_id, now)
     return case.resident
@@ -160,7 +164,7 @@ def on_self_helped(world: World, case_id: int, now: int) -> int:
 def on_reported(world: World, case_id: int, now: int) -> int:
     """Deliver a report to the grid worker, an organisation or the authorities, and start the resident's wait."""
     case = world.cases[case_id]
-    if case.state > a.OPEN:
+    if case.state > CaseState.OPEN:
         return a.SILENT
     day = world.days[now // DAY]
     day.reports += 1
@@ -169,18 +173,18 @@ def on_reported(world: World, case_id: int, now: int) -> int:
         case.reminds = now + resident.patience
         send(world.heap, world.count, case.reminds, a.IMPATIENT, case_id)
     case.noise += 1.0
-    if case.state == a.OPEN:  # a patrol was quicker; the report adds weight
+    if case.state == CaseState.OPEN:  # a patrol was quicker; the report adds weight
         return case.resident
-    bring_to_light(world, case_id, now, a.BY_RESIDENT)
-    if case.channel == a.APP:
+    bring_to_light(world, case_id, now, Source.RESIDENT)
+    if case.channel == Channel.APP:
         reply_online(world, case_id, now)
     channel = world.channels[case.channel]
     case.tier = max(case.tier, channel.tier)
-    if case.channel == a.PETITION:
+    if case.channel == Channel.PETITION:
         count_petition(world, case_id, now)
-    if case.channel == a.WORKER_CHANNEL and world.grids[world.cells[case.cell].grid].workers > 0:
+    if case.channel == Channel.WORKER and world.grids[world.cells[case.cell].grid].workers > 0:
         tell_worker(world, case_id, now)
-    elif case.channel == a.ORGANISATION_CHANNEL and can_act_unasked(world, case_id):
+    elif case.channel == Channel.ORGANISATION and can_act_unasked(world, case_id):
         case.believed = case.category
         send(world.heap, world.count, now, a.REFERRED, case_id)
     else:
@@ -194,7 +198,7 @@ def count_petition(world: World, case_id: int, now: int) -> None:
     s = world.settings[0]
     day = world.days[now // DAY]
     day.petitions += 1
-    if not bernoulli(s.seed, a.DRAW_INTERCEPTION, case_id, world.cases[case_id].waits, s.interception):
+    if not bernoulli(s.seed, purposes.INTERCEPTION, case_id, world.cases[case_id].waits, s.interception):
         day.petitions_on_file += 1
 
 
@@ -217,7 +221,7 @@ def on_impatient(world: World, case_id: int, now: int) -> int:
     """
     s = world.settings[0]
     case = world.cases[case_id]
-    if case.state > a.OPEN or case.resolved != a.NEVER:
+    if case.state > CaseState.OPEN or case.resolved != a.NEVER:
         return a.SILENT
     resident = world.residents[case.resident]
     wait = resident.patience * s.backoff ** (case.waits + 1)
@@ -226,7 +230,7 @@ def on_impatient(world: World, case_id: int, now: int) -> int:
         case.reminds = now + int(wait)
         send(world.heap, world.count, case.reminds, a.IMPATIENT, case_id)
     update_satisfaction(world, case.resident, now, 0.5 * resident.expectation, -0.5 * case.severity, 0.5)
-    u = uniform(s.seed, a.DRAW_REACTION, case_id, case.waits)
+    u = uniform(s.seed, purposes.REACTION, case_id, case.waits)
     gives_up = 2.0 * s.withdrawal * (1.0 - resident.trust)
     if u < gives_up:
         send(world.heap, world.count, now, a.WITHDRAWN, case_id)
@@ -241,12 +245,12 @@ def on_impatient(world: World, case_id: int, now: int) -> int:
 def on_withdrawn(world: World, case_id: int, now: int) -> int:
     """Give up a case while it still waits in a department's line; later it is too late."""
     case = world.cases[case_id]
-    if case.state != a.OPEN or case.line < 0 or case.held > 0:
+    if case.state != CaseState.OPEN or case.line < 0 or case.held > 0:
         return a.SILENT
     leave_queue(world, case_id)
     world.days[now // DAY].withdrawn += 1
     world.days[now // DAY].open -= 1
-    case.state = a.WITHDRAWN_STATE
+    case.state = CaseState.WITHDRAWN
     update_satisfaction(world, case.resident, now, 0.0, -1.0, 1.0)
     return case.resident
 
@@ -259,7 +263,7 @@ def on_judged(world: World, case_id: int, now: int) -> int:
     is full if somebody came to speak with the resident, and falls with every reminder that was needed.
     """
     case = world.cases[case_id]
-    if case.state != a.CLOSED_STATE or case.closed == a.NEVER:
+    if case.state != CaseState.CLOSED or case.closed == a.NEVER:
         return a.SILENT
     elapsed, promised = case.closed - case.reported, max(HOUR, case.deadline - case.reported)
     in_time = 1.0 if elapsed <= promised else promised / elapsed
@@ -272,7 +276,7 @@ def on_judged(world: World, case_id: int, now: int) -> int:
     day = world.days[now // DAY]
     day.judged += 1
     day.content += case.judged
-    if case.route == a.BY_DEPARTMENT:
+    if case.route == Route.DEPARTMENT:
         department = world.departments[case.department]
         department.asked += 1
         department.content += case.judged
@@ -307,7 +311,7 @@ def listener(world: World, case_id: int, k: int) -> int:
     s = world.settings[0]
     case = world.cases[case_id]
     n = len(world.residents)
-    u = uniform(s.seed, a.DRAW_LISTENER, case_id, case.recurrences * 64 + k)
+    u = uniform(s.seed, purposes.LISTENER, case_id, case.recurrences * 64 + k)
     if u < s.long_tie:
         return min(n - 1, int(u / s.long_tie * n))
     # residents are numbered by cell along the walk, so numbers close by are neighbours
@@ -334,16 +338,16 @@ def on_escalated(world: World, case_id: int, now: int) -> int:
     The higher the tier, the likelier it is that the noise is heard.
     """
     case = world.cases[case_id]
-    if case.state > a.OPEN:
+    if case.state > CaseState.OPEN:
         return a.SILENT
     day = world.days[now // DAY]
-    if case.tier < a.COUNTY:
+    if case.tier < COUNTY:
         case.tier += 1
-    if case.tier == a.COUNTY:
+    if case.tier == COUNTY:
         count_petition(world, case_id, now)
     day.escalated += 1
     raise_pressure(world, case_id, now, 2.0)
-    if bernoulli(world.settings[0].seed, a.DRAW_ATTENTION, case_id, case.waits, case.tier / a.COUNTY):
+    if bernoulli(world.settings[0].seed, purposes.ATTENTION, case_id, case.waits, case.tier / COUNTY):
         case.supervised = True
     reprioritise(world, case_id, now)
     return case.resident

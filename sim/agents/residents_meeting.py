@@ -13,6 +13,8 @@ from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, uniform
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import CaseState, Source
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -29,14 +31,14 @@ def on_assembles(world: World, community_id: int, now: int) -> int:
     turnout = 1.0 / (1.0 + math.exp(-(s.turnout_logit + s.turnout_effect * community.willingness)))
     community.meetings += 1
     community.attended += turnout
-    first = int(uniform(s.seed, a.DRAW_AGENDA, community_id, community.meetings) * community.households)
+    first = int(uniform(s.seed, purposes.AGENDA, community_id, community.meetings) * community.households)
     raised = 0
     for place in range(community.households):
         if raised >= s.agenda:
             break
         household_id = community.first_household + (first + place) % community.households
         if world.households[household_id].untold != a.NOBODY and bernoulli(
-            s.seed, a.DRAW_TURNOUT, household_id, community.meetings, turnout
+            s.seed, purposes.TURNOUT, household_id, community.meetings, turnout
         ):
             raised += speak_up(world, household_id, now)
     send(world.heap, world.count, now + s.gathering, a.ASSEMBLES, community_id)
@@ -51,12 +53,12 @@ def speak_up(world: World, household_id: int, now: int) -> int:
     """
     s = world.settings[0]
     case_id = int(world.households[household_id].untold)
-    while case_id != a.NOBODY and world.cases[case_id].state != a.TOLERATED_STATE:
+    while case_id != a.NOBODY and world.cases[case_id].state != CaseState.TOLERATED:
         case_id = int(world.cases[case_id].next_untold)
     if case_id == a.NOBODY:
         return 0
     case = world.cases[case_id]
-    settled = case.small and bernoulli(s.seed, a.DRAW_MEETING, case_id, case.recurrences, s.meeting_success)
+    settled = case.small and bernoulli(s.seed, purposes.MEETING, case_id, case.recurrences, s.meeting_success)
     send(world.heap, world.count, now, a.AGREED if settled else a.RAISED, case_id)
     return 1
 
@@ -65,12 +67,12 @@ def speak_up(world: World, household_id: int, now: int) -> int:
 def on_raised(world: World, case_id: int, now: int) -> int:
     """Pass a trouble that a meeting cannot settle to the authorities; over a small one willingness falls (R8)."""
     case = world.cases[case_id]
-    if case.state != a.TOLERATED_STATE:
+    if case.state != CaseState.TOLERATED:
         return a.SILENT
     if case.small:
         community = world.communities[community_of(world, world.residents[case.resident].cell)]
         community.willingness -= 0.5 * world.settings[0].meeting_gain * (1.0 + community.willingness)
-    bring_to_light(world, case_id, now, a.BY_RESIDENT)
+    bring_to_light(world, case_id, now, Source.RESIDENT)
     submit_report(world, case_id, now)
     return int(case.resident)
 
@@ -82,7 +84,7 @@ def on_agreed(world: World, case_id: int, now: int) -> int:
     The result is as good as any.
     """
     case = world.cases[case_id]
-    if case.state != a.TOLERATED_STATE:
+    if case.state != CaseState.TOLERATED:
         return a.SILENT
     settle_among_residents(world, case_id, now)
     community = world.communities[community_of(world, world.residents[case.resident].cell)]

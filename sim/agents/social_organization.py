@@ -16,6 +16,8 @@ from sim.engine.numba.compiling import behaviour
 from sim.engine.random_streams import bernoulli
 from sim.engine.working_time import after
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import CaseState, CategoryKind, Route
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -76,7 +78,7 @@ def can_take(world: World, organisation_id: int, case_id: int, now: int) -> bool
 def on_referred(world: World, case_id: int, now: int) -> int:
     """Take a referral if there is room, else pass it along the ties; at their end it is given back."""
     case = world.cases[case_id]
-    if case.state != a.OPEN:
+    if case.state != CaseState.OPEN:
         return a.SILENT
     organisation_id = first_willing(world, case_id)
     for _ in range(len(world.organisations)):
@@ -110,7 +112,7 @@ def give_back(world: World, case_id: int, now: int) -> None:
     """
     s = world.settings[0]
     case = world.cases[case_id]
-    if bernoulli(s.seed, a.DRAW_FALLBACK, case_id, 0, s.fallback):
+    if bernoulli(s.seed, purposes.FALLBACK, case_id, 0, s.fallback):
         case.organisation = len(world.organisations)  # not referred again
         send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
     else:
@@ -130,7 +132,7 @@ def on_served(world: World, case_id: int, now: int) -> int:
     body.busy -= 1
     if not bernoulli(
         s.seed,
-        a.DRAW_SERVICE,
+        purposes.SERVICE,
         case_id,
         case.recurrences + 64 * world.failures[case_id],
         s.organisation_success * upkeep(world, now),
@@ -143,10 +145,10 @@ def on_served(world: World, case_id: int, now: int) -> int:
         return organisation_id
     body.trust += s.organisation_learning * (1.0 - body.trust)
     body.ties += s.tie_growth * (1.0 - body.ties)
-    case.route = a.BY_ORGANISATION
+    case.route = Route.ORGANISATION
     case.handled = now
-    durable = world.categories[case.category].kind == a.SERVICE or bernoulli(
-        s.seed, a.DRAW_AGREEMENT, case_id, case.recurrences, s.agreement_holds
+    durable = world.categories[case.category].kind == CategoryKind.SERVICE or bernoulli(
+        s.seed, purposes.AGREEMENT, case_id, case.recurrences, s.agreement_holds
     )
     if durable:
         resolve_case(world, case_id, now)

@@ -11,6 +11,7 @@ from sim.agents.department_queue import reprioritise
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -25,7 +26,7 @@ def on_sanctioned(world: World, case_id: int, now: int) -> int:
     The efficiency office holds the department to account, which then works harder.
     """
     case = world.cases[case_id]
-    if case.state != a.OPEN or case.handled != a.NEVER or case.department == a.NOBODY:
+    if case.state != CaseState.OPEN or case.handled != a.NEVER or case.department == a.NOBODY:
         return a.SILENT
     department = world.departments[case.department]
     department.effort = max(department.effort, min(MOST_EFFORT, department.effort + world.settings[0].sanction))
@@ -37,10 +38,10 @@ def on_meets(world: World, meeting: int, now: int) -> int:
     """Hold the coordination meeting, which assigns refused and overdue cases for good (C7)."""
     for case_id in range(len(world.cases)):
         case = world.cases[case_id]
-        if case.state == a.PENDING:
+        if case.state == CaseState.PENDING:
             break
         if (
-            case.state == a.OPEN
+            case.state == CaseState.OPEN
             and not case.supervised
             and case.handled == a.NEVER
             and case.filed != a.NEVER

@@ -13,7 +13,8 @@ import numpy as np
 
 from sim.engine.numba.memory import blank_table
 from sim.text.catalogue import WanggeError
-from sim.vocabulary.events import DETERRED_STATE, NEVER, NOBODY, PENDING, PREVENTED_STATE
+from sim.vocabulary.events import NEVER, NOBODY
+from sim.vocabulary.states import CaseState
 
 case_record = np.dtype(
     [
@@ -143,7 +144,11 @@ def check_numbers(**counts: int) -> None:
 
 def arisen(cases: Any) -> Any:
     """Return which cases have arisen: their time has come, and nothing has prevented or deterred them."""
-    return (cases["state"] != PENDING) & (cases["state"] != PREVENTED_STATE) & (cases["state"] != DETERRED_STATE)
+    return (
+        (cases["state"] != CaseState.PENDING)
+        & (cases["state"] != CaseState.PREVENTED)
+        & (cases["state"] != CaseState.DETERRED)
+    )
 
 
 def blank_cases(n: int) -> np.recarray:
@@ -153,7 +158,7 @@ def blank_cases(n: int) -> np.recarray:
         blank[name] = NEVER
     for name in NO_ONE:
         blank[name] = NOBODY
-    blank["state"] = PENDING
+    blank["state"] = CaseState.PENDING
     blank["contentment"] = -1
     cases = blank_table(n, case_record)
     cases[:] = blank[0]

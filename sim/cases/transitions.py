@@ -9,6 +9,8 @@ from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, exponential
 from sim.engine.working_time import after
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import CaseState, CategoryKind, Ledger, Route, Task
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -29,9 +31,9 @@ def bring_to_light(world: World, case_id: int, now: int, source: int) -> None:
         send(world.heap, world.count, case.deadline, a.OVERDUE, case_id)
         day.discovered += 1
         day.wait_discovery += now - case.arises
-    if case.state != a.OPEN:
+    if case.state != CaseState.OPEN:
         day.open += 1
-    case.state = a.OPEN
+    case.state = CaseState.OPEN
     case.pressing = pressing(world, case_id, now)
 
 
@@ -45,8 +47,8 @@ def pressing(world: World, case_id: int, now: int) -> float:
 @behaviour
 def grid_task(world: World, case_id: int) -> int:
     """Return what a grid worker does about a small matter: mediate a quarrel, settle anything else."""
-    quarrel = world.categories[world.cases[case_id].category].kind == a.DISPUTE
-    return a.MEDIATE if quarrel else a.SETTLE
+    quarrel = world.categories[world.cases[case_id].category].kind == CategoryKind.DISPUTE
+    return Task.MEDIATE if quarrel else Task.SETTLE
 
 
 @behaviour
@@ -54,7 +56,11 @@ def is_capital_request(world: World, case_id: int) -> bool:
     """Return whether this is a request that nobody can meet without a budget of its own."""
     return bool(
         bernoulli(
-            world.settings[0].seed, a.DRAW_CAPITAL, case_id, 0, world.categories[world.cases[case_id].category].capital
+            world.settings[0].seed,
+            purposes.CAPITAL,
+            case_id,
+            0,
+            world.categories[world.cases[case_id].category].capital,
         )
     )
 
@@ -88,8 +94,8 @@ def resolve_case(world: World, case_id: int, now: int) -> None:
 def settle_among_residents(world: World, case_id: int, now: int) -> None:
     """Record that residents have ended the trouble among themselves, without any authority."""
     case = world.cases[case_id]
-    case.state = a.CLOSED_STATE
-    case.route = a.BY_SELF_HELP
+    case.state = CaseState.CLOSED
+    case.route = Route.SELF_HELP
     case.acted = now
     case.resolved = now
     case.closed = now
@@ -112,14 +118,14 @@ def close_case(world: World, case_id: int, now: int) -> None:
     """Close a case and schedule the resident's judgement and, if it was not really resolved, its recurrence."""
     s = world.settings[0]
     case = world.cases[case_id]
-    case.state = a.CLOSED_STATE
-    if case.ledger != a.UNKNOWN:
-        case.ledger = a.CLOSED_ON_FILE
+    case.state = CaseState.CLOSED
+    if case.ledger != Ledger.UNKNOWN:
+        case.ledger = Ledger.CLOSED_ON_FILE
     case.closed = now
     day = world.days[now // DAY]
     day.closed += 1
     day.open -= 1
     send(world.heap, world.count, now + s.revisit, a.JUDGED, case_id)
     if case.resolved == a.NEVER:
-        wait = exponential(s.seed, a.DRAW_RECURRENCE, case_id, case.recurrences, s.recurrence)
+        wait = exponential(s.seed, purposes.RECURRENCE, case_id, case.recurrences, s.recurrence)
         send(world.heap, world.count, now + s.revisit + 1 + int(wait), a.RECURS, case_id)

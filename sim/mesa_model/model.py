@@ -37,6 +37,7 @@ from sim.scenario.shown import html_table, scenario_rows
 from sim.text.catalogue import Phrase, WanggeError, say
 from sim.text.language import environment_language
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState
 from sim.vocabulary.units import DAY
 from sim.world import World
 
@@ -204,7 +205,7 @@ class GovernanceModel(GuardedModel):
     @property
     def backlog(self) -> int:
         """Number of cases that have come to light and are being dealt with."""
-        return int(np.count_nonzero(self.world.cases["state"] == a.OPEN))
+        return int(np.count_nonzero(self.world.cases["state"] == CaseState.OPEN))
 
     @property
     def waiting(self) -> int:

@@ -13,6 +13,7 @@ from sim.outcomes.outcome import outcome
 from sim.outcomes.society import purchases_yuan
 from sim.outcomes.spending import YEAR, yearly_costs
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState
 from sim.vocabulary.units import DAY, HOUR
 
 MEDIATOR_WEEK = 40  # hours
@@ -40,7 +41,7 @@ def utilisation_workers(e: Evidence) -> float:
 @outcome("hours", better="less")
 def street_gap_hours(e: Evidence) -> float:
     """largest difference between the streets' mean times from report to first action"""
-    told = e.cases[e.reported & (e.cases["state"] != a.WITHDRAWN_STATE)]
+    told = e.cases[e.reported & (e.cases["state"] != CaseState.WITHDRAWN)]
     hours = (np.where(told["acted"] >= 0, told["acted"], e.now) - told["reported"]) / HOUR
     street = e.world.grids["street"][e.world.cells["grid"][told["cell"]]]
     counts = np.bincount(street)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.outcomes.evidence import Evidence, count, share
 from sim.outcomes.outcome import outcome
-from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, Source
 
 
 @outcome("cases", better="neither")
@@ -28,34 +28,34 @@ def reported_share(e: Evidence) -> float:
 @outcome("share", better="neither")
 def by_patrol_share(e: Evidence) -> float:
     """found by patrol, visit or camera / reported"""
-    return share(count(e.reported & (e.cases["source"] != a.BY_RESIDENT)), count(e.reported))
+    return share(count(e.reported & (e.cases["source"] != Source.RESIDENT)), count(e.reported))
 
 
 @outcome("cases", better="less")
 def tolerated(e: Evidence) -> float:
     """troubles nobody has been told of at the end"""
-    return count(e.cases["state"] == a.TOLERATED_STATE)
+    return count(e.cases["state"] == CaseState.TOLERATED)
 
 
 @outcome("cases", better="less")
 def withdrawn(e: Evidence) -> float:
     """reports given up"""
-    return count(e.cases["state"] == a.WITHDRAWN_STATE)
+    return count(e.cases["state"] == CaseState.WITHDRAWN)
 
 
 @outcome("cases", better="less")
 def open_(e: Evidence) -> float:
     """cases open at the end"""
-    return count((e.cases["state"] == a.OPEN) | (e.cases["state"] == a.LATENT))
+    return count((e.cases["state"] == CaseState.OPEN) | (e.cases["state"] == CaseState.LATENT))
 
 
 @outcome("cases", better="less")
 def concealed(e: Evidence) -> float:
     """cases hidden at the end: marked closed although nothing was done"""
-    return count(e.cases["state"] == a.CONCEALED_STATE)
+    return count(e.cases["state"] == CaseState.CONCEALED)
 
 
 @outcome("cases", better="more")
 def closed(e: Evidence) -> float:
     """cases closed at the end"""
-    return count(e.cases["state"] == a.CLOSED_STATE)
+    return count(e.cases["state"] == CaseState.CLOSED)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.cases.record import arisen
 from sim.engine.working_time import open_until
 from sim.scenario import Scenario
-from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState
 from sim.vocabulary.units import DAY, HOUR
 from sim.world import World
 
@@ -53,7 +53,7 @@ class Evidence:
     @cached_property
     def due(self) -> Mask:
         """Cases whose time limit falls in the span; open ones that are overdue count."""
-        return self.reported & (self.cases["deadline"] <= self.now) & (self.cases["state"] != a.WITHDRAWN_STATE)
+        return self.reported & (self.cases["deadline"] <= self.now) & (self.cases["state"] != CaseState.WITHDRAWN)
 
     def hours(self, start: str, end: str) -> Floats:
         """Hours between two time stamps, for the cases that have both."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.outcomes.evidence import Evidence, count, share
 from sim.outcomes.outcome import outcome
-from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, Ledger
 
 
 @outcome("per 10,000 residents", better="less")
@@ -35,7 +35,7 @@ def unresolved_per_10k(e: Evidence) -> float:
 def unresolved_on_file_per_10k(e: Evidence) -> float:
     """cases that the ledger shows as open at the end, not withdrawn / residents x 10,000"""
     return share(
-        count((e.cases["ledger"] == a.ON_FILE) & (e.cases["state"] != a.WITHDRAWN_STATE)) * 10_000,
+        count((e.cases["ledger"] == Ledger.ON_FILE) & (e.cases["state"] != CaseState.WITHDRAWN)) * 10_000,
         len(e.world.residents),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.outcomes.evidence import Evidence, count, share
 from sim.outcomes.outcome import outcome
-from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, Ledger, Route
 
 
 @outcome("share", better="more")
@@ -34,7 +34,7 @@ def on_time_closing_rate(e: Evidence) -> float:
 @outcome("share", better="more")
 def closing_rate(e: Evidence) -> float:
     """due cases closed / due cases"""
-    return share(count(e.due & (e.cases["state"] == a.CLOSED_STATE)), count(e.due))
+    return share(count(e.due & (e.cases["state"] == CaseState.CLOSED)), count(e.due))
 
 
 @outcome("share", better="neither")
@@ -74,8 +74,8 @@ def bounces_per_case(e: Evidence) -> float:
 def false_closing_rate(e: Evidence) -> float:
     """closed on file but not resolved / closed on file"""
     return share(
-        count((e.cases["ledger"] == a.CLOSED_ON_FILE) & (e.cases["resolved"] < 0)),
-        count(e.cases["ledger"] == a.CLOSED_ON_FILE),
+        count((e.cases["ledger"] == Ledger.CLOSED_ON_FILE) & (e.cases["resolved"] < 0)),
+        count(e.cases["ledger"] == Ledger.CLOSED_ON_FILE),
     )
 
 
@@ -83,6 +83,6 @@ def false_closing_rate(e: Evidence) -> float:
 def lowest_tier_share(e: Evidence) -> float:
     """settled among neighbours or in the grid / resolved"""
     return share(
-        count(e.resolved & (e.cases["route"] >= 1) & (e.cases["route"] <= a.BY_MEDIATION)),
+        count(e.resolved & (e.cases["route"] >= 1) & (e.cases["route"] <= Route.MEDIATION)),
         count(e.resolved),
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.outcomes.evidence import Evidence, count, gini, mean, share
 from sim.outcomes.outcome import outcome
-from sim.vocabulary import events as a
+from sim.vocabulary.states import Route, Source
 from sim.vocabulary.units import DAY, HOUR
 
 
@@ -50,10 +50,10 @@ def gini_resolution(e: Evidence) -> float:
 @outcome("share", better="more")
 def participation_share(e: Evidence) -> float:
     """cases a resident reported or neighbours settled / arisen"""
-    return share(count((e.cases["source"] == a.BY_RESIDENT) | (e.cases["route"] == a.BY_SELF_HELP)), len(e.cases))
+    return share(count((e.cases["source"] == Source.RESIDENT) | (e.cases["route"] == Route.SELF_HELP)), len(e.cases))
 
 
 @outcome("share", better="neither")
 def referred_share(e: Evidence) -> float:
     """cases settled by social organisations / resolved"""
-    return share(count((e.cases["route"] == a.BY_ORGANISATION) & e.resolved), count(e.resolved))
+    return share(count((e.cases["route"] == Route.ORGANISATION) & e.resolved), count(e.resolved))

@@ -6,14 +6,14 @@ import numpy as np
 
 from sim.outcomes.evidence import Evidence
 from sim.outcomes.outcome import outcome
-from sim.vocabulary import events as a
+from sim.vocabulary.states import Route
 
 
 @outcome("share", better="neither")
 def non_government_share(e: Evidence) -> float:
     """settled by neighbours or social organisations / resolved"""
     route = e.cases["route"][e.resolved]
-    return float(np.mean((route == a.BY_SELF_HELP) | (route == a.BY_ORGANISATION))) if len(route) else float("nan")
+    return float(np.mean((route == Route.SELF_HELP) | (route == Route.ORGANISATION))) if len(route) else float("nan")
 
 
 @outcome("ratio", better="more")

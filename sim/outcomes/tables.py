@@ -12,7 +12,7 @@ from sim.cases.record import arisen
 from sim.outcomes.evidence import Evidence, opening_seconds
 from sim.outcomes.times import restricted_hours
 from sim.scenario import CHANNELS, LAND_USES
-from sim.vocabulary import events as a
+from sim.vocabulary.states import LEDGER, ROUTES, SOURCES, STATES, TIERS
 from sim.vocabulary.units import DAY, HOUR
 
 if TYPE_CHECKING:
@@ -84,12 +84,12 @@ def case_table(world: World, scenario: Scenario) -> pd.DataFrame:
     coded: dict[str, tuple[Any, Sequence[str]]] = {
         "category": (cases["category"], names),
         "believed": (cases["believed"], names),
-        "state": (cases["state"], a.STATES),
-        "ledger": (cases["ledger"], a.LEDGER),
-        "route": (cases["route"], a.ROUTES),
-        "source": (cases["source"], a.SOURCES),
+        "state": (cases["state"], STATES),
+        "ledger": (cases["ledger"], LEDGER),
+        "route": (cases["route"], ROUTES),
+        "source": (cases["source"], SOURCES),
         "channel": (cases["channel"], CHANNELS),
-        "tier": (cases["tier"], a.TIERS),
+        "tier": (cases["tier"], TIERS),
         "group": (world.residents["group"][cases["resident"]], groups),
         "department": (cases["department"], department_names(world, scenario)),
     }

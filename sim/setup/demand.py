@@ -18,7 +18,7 @@ from sim.engine.random_streams import exponentials, lognormals, uniforms
 from sim.scenario import Category, Scenario
 from sim.setup.volume import daily_means
 from sim.territory.records import Territory
-from sim.vocabulary.events import DRAW_ARRIVALS
+from sim.vocabulary import purposes
 from sim.vocabulary.units import DAY, HOUR
 
 # smallest spread of a day's level: less is invisible in any count, and its inverse square would overflow
@@ -87,7 +87,7 @@ def _one_category(scenario: Scenario, territory: Territory, seed: int, number: i
 
 
 def _purpose(number: int, field: str) -> int:
-    return DRAW_ARRIVALS + 1000 * (1 + number * len(_FIELDS) + _FIELDS.index(field))
+    return purposes.ARRIVALS + 1000 * (1 + number * len(_FIELDS) + _FIELDS.index(field))
 
 
 def _work(category: Category, u1: NDArray[np.float64], u2: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -159,7 +159,7 @@ def _arrivals(scenario: Scenario, seed: int, number: int, per_year: float) -> ND
     mean = daily_means(scenario, per_year)
     if troubles.day_spread > 0:  # a day's level is common to all categories
         shape = max(troubles.day_spread, LEAST_SPREAD) ** -2
-        mean = mean * special.gammaincinv(shape, uniforms(seed, DRAW_ARRIVALS, days)) / shape
+        mean = mean * special.gammaincinv(shape, uniforms(seed, purposes.ARRIVALS, days)) / shape
     counts = poisson_quantile(uniforms(seed, _purpose(number, "count"), days), mean)
     day = np.repeat(days, counts)
     subjects = np.arange(len(day))

@@ -16,7 +16,8 @@ from sim.engine.random_streams import uniform, uniforms
 from sim.scenario import Dispute, Scenario
 from sim.setup.demand import poisson_quantile
 from sim.setup.volume import DAYS_PER_YEAR
-from sim.vocabulary.events import DRAW_DISPUTES, DRAW_THRESHOLD, NEVER, SCREENED
+from sim.vocabulary import purposes
+from sim.vocabulary.events import NEVER, SCREENED
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def place_disputes(
         dispute.least_share, dispute.top_share = zone(payoffs[number])
         first, last = _residents_of(figures, place, households, len(residents))
         concerned = np.arange(first, last)
-        concerned = concerned[uniforms(seed, DRAW_DISPUTES + 1000 * (1 + row), concerned, copy) < figures.affected]
+        concerned = concerned[uniforms(seed, purposes.DISPUTES + 1000 * (1 + row), concerned, copy) < figures.affected]
         limits = _thresholds(scenario, seed, concerned)
         order = np.argsort(limits, kind="stable")
         dispute.first, dispute.concerned = filled, len(concerned)
@@ -81,8 +82,12 @@ def _events(scenario: Scenario, row: Dispute, number: int, seed: int) -> list[tu
         return [(round(row.first_day * DAY), number, 0, row.place, row.anger)]
     span = scenario.horizon.days
     mean = np.array([row.per_year * span / DAYS_PER_YEAR])
-    n = int(poisson_quantile(np.array([uniform(seed, DRAW_DISPUTES, number, 0)]), mean)[0])
-    u = uniforms(seed, DRAW_DISPUTES, number * MANY + np.arange(n)[:, None], np.arange(1, 4)) if n else np.zeros((0, 3))
+    n = int(poisson_quantile(np.array([uniform(seed, purposes.DISPUTES, number, 0)]), mean)[0])
+    u = (
+        uniforms(seed, purposes.DISPUTES, number * MANY + np.arange(n)[:, None], np.arange(1, 4))
+        if n
+        else np.zeros((0, 3))
+    )
     return [
         (int(when * span * DAY), number, copy, float(place), float(np.clip(row.anger * (0.5 + mood), 0, 1)))
         for copy, (when, place, mood) in enumerate(u)
@@ -103,7 +108,7 @@ def _thresholds(scenario: Scenario, seed: int, residents: NDArray[Any]) -> NDArr
     Residents with threshold 0 need nobody's example, only some anger, to begin.
     """
     b = scenario.behaviour.conflict
-    u = np.maximum(uniforms(seed, DRAW_THRESHOLD, residents), 1e-16) if len(residents) else np.zeros(0)
+    u = np.maximum(uniforms(seed, purposes.THRESHOLD, residents), 1e-16) if len(residents) else np.zeros(0)
     return np.asarray(np.clip(b.threshold_mean + b.threshold_spread * special.ndtri(u), 0.0, 1.0))
 
 

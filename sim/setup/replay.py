@@ -16,7 +16,8 @@ from sim.setup.demand import nearby_residents
 from sim.territory.records import Territory
 from sim.text.catalogue import WanggeError
 from sim.text.choices import among
-from sim.vocabulary.events import DRAW_ARRIVALS, NOBODY
+from sim.vocabulary import purposes
+from sim.vocabulary.events import NOBODY
 from sim.vocabulary.units import DAY, HOUR
 
 TIMES = {"arises_s": 1, "arises_h": HOUR}  # column -> seconds per unit
@@ -45,7 +46,7 @@ def given_troubles(scenario: Scenario, territory: Territory, seed: int, table: M
     if "resident" in columns:
         resident = _numbers(columns, "resident", 0, territory.n_residents - 1, whole=True).astype(np.int64)
     else:
-        resident = nearby_residents(territory, cell, uniforms(seed, DRAW_ARRIVALS, np.arange(n), 1))
+        resident = nearby_residents(territory, cell, uniforms(seed, purposes.ARRIVALS, np.arange(n), 1))
     found = {
         "arises": arises,
         "cell": cell,

@@ -11,7 +11,8 @@ from sim.engine.numba.memory import blank_table
 from sim.engine.random_streams import Floats, lognormals, uniforms
 from sim.scenario import Scenario
 from sim.territory.records import Territory
-from sim.vocabulary.events import DRAW_PATIENCE, DRAW_TRAITS, NOBODY
+from sim.vocabulary import purposes
+from sim.vocabulary.events import NOBODY
 from sim.vocabulary.units import HOUR
 
 # the position of a name is part of the address of its draws
@@ -30,7 +31,7 @@ def place_residents(scenario: Scenario, territory: Territory, seed: int) -> tupl
     groups, subjects = scenario.population.groups, np.arange(len(table))
 
     def u(trait: str) -> Floats:
-        return uniforms(seed, DRAW_TRAITS + 1000 * (1 + TRAITS.index(trait)) * 100_000, subjects)
+        return uniforms(seed, purposes.TRAITS + 1000 * (1 + TRAITS.index(trait)) * 100_000, subjects)
 
     def around(means: list[float], trait: str) -> Floats:
         return np.clip(
@@ -42,8 +43,8 @@ def place_residents(scenario: Scenario, territory: Territory, seed: int) -> tupl
     table["satisfaction"] = table["trust"]
     behaviour = scenario.behaviour.resident
     patience = lognormals(
-        uniforms(seed, DRAW_PATIENCE, subjects),
-        uniforms(seed, DRAW_PATIENCE, subjects, 1),
+        uniforms(seed, purposes.PATIENCE, subjects),
+        uniforms(seed, purposes.PATIENCE, subjects, 1),
         behaviour.patience_hours * HOUR,
         behaviour.patience_spread,
     )

@@ -18,7 +18,8 @@ from sim.setup.effort import neglect
 from sim.setup.street_budgets import grids_of_workers, staff_by_street, street_means
 from sim.setup.teams import added_skill, dilution, host_of, stamped
 from sim.territory.records import Territory
-from sim.vocabulary.events import DRAW_COVERAGE, DRAW_SKILL, NOBODY
+from sim.vocabulary import purposes
+from sim.vocabulary.events import NOBODY
 from sim.vocabulary.units import HOUR
 from sim.world import category_record
 
@@ -125,7 +126,7 @@ def _speed(scenario: Scenario, table: np.recarray, category: int, department: in
     )
     if scenario.departments[table["agency"][department]].stations == 1:
         return skill
-    u = uniforms(scenario.territory.layout_seed, DRAW_SKILL, [department], [2 * category, 2 * category + 1])
+    u = uniforms(scenario.territory.layout_seed, purposes.SKILL, [department], [2 * category, 2 * category + 1])
     return float(lognormals(u[:1], u[1:], skill, STATION_SPREAD)[0])
 
 
@@ -152,7 +153,7 @@ def place_organisations(
         offers[number] = [category.name in row.categories for category in scenario.troubles.categories]
         served = max(1, round(row.coverage * territory.n_communities)) if row.coverage > 0 else 0
         order = np.argsort(
-            uniforms(scenario.territory.layout_seed, DRAW_COVERAGE, np.arange(territory.n_communities), number),
+            uniforms(scenario.territory.layout_seed, purposes.COVERAGE, np.arange(territory.n_communities), number),
             kind="stable",
         )
         covers[number, order[:served]] = True
@@ -200,7 +201,7 @@ def place_workers(
     table["calendar"] = np.array([calendars[f"field {name}"] for name in shifts])[table["shift"]]
     table["busy"], table["first"], table["next_step"] = NOBODY, NOBODY, NOBODY
     # triangular, sd 0.41
-    spread = uniforms(seed, DRAW_SKILL, number) + uniforms(seed, DRAW_SKILL, number, 1) - 1.0
+    spread = uniforms(seed, purposes.SKILL, number) + uniforms(seed, purposes.SKILL, number, 1) - 1.0
     behaviour = scenario.behaviour.worker
     table["skill"] = np.clip(behaviour.skill + behaviour.skill_spread * spread / 0.408, 0.0, 1.0)
     return table

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.engine.random_streams import uniforms
 from sim.scenario import Scenario
 from sim.territory.landuse import LandUse
-from sim.vocabulary.events import DRAW_CAMERA_PLACE, DRAW_CENSUS
+from sim.vocabulary import purposes
 
 LAYERS = (
     (LandUse.ROAD, LandUse.PUBLIC),
@@ -30,7 +30,7 @@ def enrol_households(scenario: Scenario, households: np.recarray, seed: int) -> 
     Which ones is drawn by household, alike for all policies.
     """
     census = scenario.policy.staffing.census
-    households["known"] = census >= 1 or uniforms(seed, DRAW_CENSUS, np.arange(len(households))) < census
+    households["known"] = census >= 1 or uniforms(seed, purposes.CENSUS, np.arange(len(households))) < census
     households["visited"] = False
 
 
@@ -48,7 +48,7 @@ def watching_layers(scenario: Scenario, cells: np.recarray) -> NDArray[np.bool_]
     layers = scenario.policy.presence.camera_layers if scenario.policy.staffing.operators > 0 else 0
     watching = np.zeros((layers, len(cells)), np.bool_)  # no rows, hence no work, where there are no cameras
     for layer, land in enumerate(LAYERS[:layers]):
-        u = uniforms(scenario.territory.layout_seed, DRAW_CAMERA_PLACE, np.arange(len(cells)), layer)
+        u = uniforms(scenario.territory.layout_seed, purposes.CAMERA_PLACE, np.arange(len(cells)), layer)
         watching[layer] = np.isin(cells["land_use"], [int(use) for use in land]) & (
             u < scenario.policy.presence.camera_share
         )

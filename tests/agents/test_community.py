@@ -12,6 +12,7 @@ import pytest
 from estate import DAYS, estate
 
 from sim.vocabulary import events as a
+from sim.vocabulary.states import Channel
 
 AT_REST = ({}, {"bidders": 4}, {"advantage": 0.5}, {"fallback": 0.5}, {"deposit": 0.5})
 
@@ -82,7 +83,7 @@ def test_a_channel_that_nobody_answers_dies_and_one_that_is_answered_grows():
     live = estate(partnership={"online_reach": 0.3, "online_operators": 1})
     assert 0.3 < live.outcomes["online_use"] < 1
     assert live.outcomes["willingness"] > dead.outcomes["willingness"] == 0
-    told = [np.mean(run.simulation.world.cases["channel"] == a.APP) for run in (dead, live)]
+    told = [np.mean(run.simulation.world.cases["channel"] == Channel.APP) for run in (dead, live)]
     assert told[0] < told[1]
     hours = estate(
         partnership={"online_reach": 0.3, "online_operators": 1},

@@ -26,6 +26,7 @@ from sim.engine.working_time import is_open
 from sim.run.simulation import RunResult, Simulation, simulate
 from sim.scenario import Scenario
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState
 
 HOTLINE_ONLY = {"worker": 0.0, "hotline": 1.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0}
 
@@ -113,7 +114,7 @@ def test_joint_actions_of_single_officers_never_wait_for_each_other() -> None:
     cases = arisen(result)
     assert len(cases) > 50
     assert (cases["needs"] > 1).all()
-    assert (cases["state"] == a.CLOSED_STATE).all()
+    assert (cases["state"] == CaseState.CLOSED).all()
     assert (result.simulation.world.departments["busy"] == 0).all()
 
 

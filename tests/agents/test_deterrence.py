@@ -13,6 +13,7 @@ from sim.run.simulation import RunResult, Simulation, simulate
 from sim.scenario import Scenario
 from sim.setup.coefficients import felt
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, Source
 
 SILENT = {"reporting_rate": 0.0}
 
@@ -37,7 +38,7 @@ def street(
 
 
 def prevented(result: RunResult) -> float:
-    return float((result.simulation.world.cases["state"] == a.DETERRED_STATE).mean())
+    return float((result.simulation.world.cases["state"] == CaseState.DETERRED).mean())
 
 
 def test_fear_is_that_of_the_guards_and_fades_after_a_campaign() -> None:
@@ -68,7 +69,8 @@ def test_guards_and_outlets_prevent_what_they_should(presence: dict[str, float],
 
 def test_more_guards_prevent_all_that_fewer_prevent() -> None:
     few, many = (
-        simulate(street(guards=guards), 1).simulation.world.cases["state"] == a.DETERRED_STATE for guards in (2.0, 20.0)
+        simulate(street(guards=guards), 1).simulation.world.cases["state"] == CaseState.DETERRED
+        for guards in (2.0, 20.0)
     )
     assert few.sum() < many.sum()
     assert (few & ~many).sum() == 0
@@ -79,7 +81,7 @@ def test_an_offence_driven_out_of_sight_is_never_found_by_a_patrol() -> None:
         simulate(street(guards=1e3, offender={"displacement": share, "half_deterred": 1e-3}), 1) for share in (1.0, 0.0)
     )
     assert prevented(hidden) == 0
-    assert set(arisen(hidden)["source"].tolist()) == {a.NOBODY, a.BY_VISIT}
+    assert set(arisen(hidden)["source"].tolist()) == {a.NOBODY, Source.VISIT}
     assert prevented(open_) > 0.99
     assert simulate(street(), 1).outcomes["reported_share"] > 0.5
 
@@ -89,7 +91,7 @@ def test_a_campaign_rebounds_and_standing_guards_of_the_same_cost_prevent_more()
     result = simulate(street(days=240, campaign_every_days=120, campaign_days=12, campaign_guards=40.0), 1)
     cases = result.simulation.world.cases
     day = cases["arises"] // DAY % 120
-    stayed = cases["state"] == a.DETERRED_STATE
+    stayed = cases["state"] == CaseState.DETERRED
     during, soon, late = (stayed[(day >= low) & (day < high)].mean() for low, high in ((0, 12), (12, 30), (90, 120)))
     assert during > soon > late
     assert late < 0.05
@@ -103,7 +105,7 @@ def test_presence_leaves_the_stream_and_other_troubles_alone() -> None:
         simulate(composed("scenario=small_town", "horizon.days=60", f"policy.presence.guards={n}"), 1) for n in (0, 20)
     )
     assert same_cases(plain.simulation.world.cases, guarded.simulation.world.cases, EXOGENOUS)
-    deterred = guarded.simulation.world.cases["category"][guarded.simulation.world.cases["state"] == a.DETERRED_STATE]
+    deterred = guarded.simulation.world.cases["category"][guarded.simulation.world.cases["state"] == CaseState.DETERRED]
     assert set(deterred.tolist()) <= set(np.flatnonzero(guarded.simulation.world.categories["deterrable"] > 0).tolist())
     assert len(deterred) > 0
 
@@ -126,7 +128,7 @@ def test_each_further_layer_of_cameras_adds_less() -> None:
 def test_cameras_see_at_once_and_at_any_hour() -> None:
     result = watched(4, camera_sees=1.0)
     cases = arisen(result)
-    assert (cases["source"] == a.BY_CAMERA).all()
+    assert (cases["source"] == Source.CAMERA).all()
     assert (cases["discovered"] == cases["arises"]).all()
     assert set((cases["discovered"] // 3600 % 24).tolist()) == set(range(24))
 

@@ -9,6 +9,7 @@ from small_worlds import composed
 from sim.run.simulation import RunResult, simulate
 from sim.setup.coefficients import make_settings
 from sim.vocabulary import events as a
+from sim.vocabulary.states import Route
 
 TOWN = ("scenario=small_town", "horizon.days=60", "horizon.warmup_days=0")
 
@@ -69,7 +70,7 @@ def test_where_only_results_count_claims_are_silenced() -> None:
     handled = cases[log["case"][log["activity"] == a.HANDLED]]
     assert len(handled) > 30
     assert (handled["channel"] >= 0).all()  # without workers everything is a claim
-    assert (handled["resolved"][handled["route"] == a.BY_DEPARTMENT] == a.NEVER).all()
+    assert (handled["resolved"][handled["route"] == Route.DEPARTMENT] == a.NEVER).all()
     assert result.outcomes["hushed_up_per_100"] == 100.0
     assert (log["activity"] == a.AFFRONTED).sum() == (log["activity"] == a.STARTED).sum()
     assert (log["activity"] == a.RECURS).sum() > 30

@@ -10,6 +10,7 @@ from small_worlds import composed
 
 from sim.run.simulation import RunResult, simulate
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CategoryKind, Route
 
 TOWN = ("scenario=small_town", "horizon.days=90", "horizon.warmup_days=0", "troubles.factor=2")
 KEPT = ("policy.dispatch.pass_up_penalty=1", "policy.dispatch.tier_retention=1")
@@ -25,7 +26,7 @@ def test_without_points_nothing_is_kept_or_tried_again() -> None:
     assert world.days["kept"].sum() == 0
     assert not world.attempts.any()
     assert world.days["handed_up"].sum() > 0
-    assert not (world.cases["route"][~world.cases["small"]] == a.BY_MEDIATION).any()
+    assert not (world.cases["route"][~world.cases["small"]] == Route.MEDIATION).any()
 
 
 def test_points_keep_disputes_in_the_grid() -> None:
@@ -34,9 +35,9 @@ def test_points_keep_disputes_in_the_grid() -> None:
     assert bound.outcomes["handed_up_per_100"] < 0.75 * free.outcomes["handed_up_per_100"]
     world, log = bound.simulation.world, bound.log
     assert log is not None
-    hard = world.cases[~world.cases["small"] & (world.cases["route"] == a.BY_MEDIATION)]
+    hard = world.cases[~world.cases["small"] & (world.cases["route"] == Route.MEDIATION)]
     assert len(hard) > 0
-    assert (world.categories["kind"][hard["category"]] == a.DISPUTE).all()
+    assert (world.categories["kind"][hard["category"]] == CategoryKind.DISPUTE).all()
     again = np.flatnonzero(world.attempts > 0)
     attended = np.bincount(log["case"][log["activity"] == a.ATTENDED], minlength=len(world.cases))
     assert len(again) > 20

@@ -18,6 +18,7 @@ from sim.run.simulation import RunResult, Simulation, simulate
 from sim.scenario import Scenario
 from sim.setup.coefficients import concealment, ordinary_effort
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, Ledger
 
 STRAINED = (
     "scenario=small_town",
@@ -100,9 +101,9 @@ def test_hidden_cases_are_closed_on_file_and_come_back() -> None:
     result = strained(1, "policy.incentives.veto_items=10")
     cases, log = result.simulation.world.cases, result.log
     assert log is not None
-    hidden = cases[cases["state"] == a.CONCEALED_STATE]
+    hidden = cases[cases["state"] == CaseState.CONCEALED]
     assert len(hidden) > 0
-    assert (hidden["ledger"] == a.CLOSED_ON_FILE).all()
+    assert (hidden["ledger"] == Ledger.CLOSED_ON_FILE).all()
     assert (hidden["resolved"] == a.NEVER).all()
     times = log[log["activity"] == a.CONCEALED]
     assert len(times) == result.simulation.world.days["concealed"].sum()

@@ -11,6 +11,7 @@ from small_worlds import ALWAYS, FLAWLESS, OFFICE, PATIENT, arisen, category, de
 from sim.run.simulation import RunResult, simulate
 from sim.scenario import Scenario
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, Route, Source
 
 TELLS_WORKER = {"worker": 1.0, "hotline": 0.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0}
 SHIFT = {"name": "shift", "windows": [[8, 16]], "weekdays": [0, 1, 2, 3, 4, 5, 6], "holidays": False}
@@ -84,9 +85,9 @@ def test_the_least_loaded_worker_of_the_grid_takes_the_task() -> None:
 def test_a_skilled_worker_settles_every_small_matter_of_low_severity_on_the_spot() -> None:
     result = simulate(hamlet(category(rate=20_000, small=1.0, severity=0.001)), 1)
     cases = arisen(result)
-    closed = cases["state"] == a.CLOSED_STATE
+    closed = cases["state"] == CaseState.CLOSED
     assert closed.mean() > 0.9
-    assert (cases["route"][closed] == a.ON_THE_SPOT).all()
+    assert (cases["route"][closed] == Route.ON_THE_SPOT).all()
     assert (cases["filed"] == a.NEVER).all()
     assert result.outcomes["lowest_tier_share"] == 1
 
@@ -98,7 +99,7 @@ def test_the_share_settled_is_skill_times_the_ease_of_the_case() -> None:
     cases = arisen(result)
     tried = cases[cases["tried"]]
     chance = (0.5 * (1.25 - 0.5 * tried["severity"])).mean()
-    assert (tried["route"] == a.ON_THE_SPOT).mean() == pytest.approx(
+    assert (tried["route"] == Route.ON_THE_SPOT).mean() == pytest.approx(
         chance, abs=4 * np.sqrt(chance * (1 - chance) / len(tried))
     )
 
@@ -106,9 +107,9 @@ def test_the_share_settled_is_skill_times_the_ease_of_the_case() -> None:
 def test_what_a_worker_cannot_settle_goes_up_and_is_not_tried_again() -> None:
     result = simulate(hamlet(category(rate=20_000, small=1.0), behaviour__worker={"skill": 0.0}), 1)
     cases = arisen(result)
-    closed = cases["state"] == a.CLOSED_STATE
+    closed = cases["state"] == CaseState.CLOSED
     assert closed.any()
-    assert (cases["route"][closed] == a.BY_DEPARTMENT).all()
+    assert (cases["route"][closed] == Route.DEPARTMENT).all()
     assert cases["tried"][closed].all()
     assert (cases["acted"][closed] < cases["filed"][closed]).all()
 
@@ -123,8 +124,8 @@ def test_quarrels_are_mediated_and_trust_helps() -> None:
             "groups": [{"name": "local", "count": 40, "household_size": 1.0, "trust": trust}],
         }
         cases = arisen(simulate(Scenario.model_validate(parts), 1))
-        assert not (cases["route"] == a.ON_THE_SPOT).any()
-        settled.append((cases["route"] == a.BY_MEDIATION).mean())
+        assert not (cases["route"] == Route.ON_THE_SPOT).any()
+        settled.append((cases["route"] == Route.MEDIATION).mean())
     assert settled[0] < settled[1]
 
 
@@ -139,7 +140,7 @@ def test_an_agreement_that_does_not_hold_comes_back() -> None:
         for holds in (1.0, 0.0)
     )
     assert arisen(firm)["recurrences"].sum() == 0
-    mediated = arisen(brittle)["route"] == a.BY_MEDIATION
+    mediated = arisen(brittle)["route"] == Route.MEDIATION
     assert mediated.any()
     assert (arisen(brittle)["resolved"][mediated] == a.NEVER).all()
     assert arisen(brittle)["recurrences"].sum() > 0
@@ -189,9 +190,9 @@ def test_a_visited_household_tells_what_it_kept_to_itself() -> None:
         behaviour__worker={"hears": 1.0},
     )
     found = arisen(simulate(scenario, 1))
-    heard = found["source"] == a.BY_VISIT
+    heard = found["source"] == Source.VISIT
     assert heard.sum() > 20
-    assert (found["source"][found["reported"] >= 0] == a.BY_VISIT).all()
+    assert (found["source"][found["reported"] >= 0] == Source.VISIT).all()
     lag = (found["reported"] - found["arises"])[heard]
     assert lag.max() <= 4 * 86_400  # 20 households, 10 a day: every one comes up within two days and a morning
     unvisited = hamlet(category(rate=5_000), policy__participation=silent)
@@ -209,7 +210,7 @@ def test_every_pass_of_a_sharp_eyed_patrol_finds_all_that_is_visible() -> None:
     cases = arisen(result)
     seen = cases["reported"] >= 0
     assert seen.mean() > 0.95
-    assert (cases["source"][seen] == a.BY_PATROL).all()
+    assert (cases["source"][seen] == Source.PATROL).all()
     assert (cases["looks"][seen] == 1).all()
     assert (cases["reported"] - cases["arises"])[seen].max() <= 86_400 - 8 * 3600 + 2 * 8 * 600
     blind = hamlet(
@@ -225,5 +226,5 @@ def test_detection_is_the_share_noticed_at_the_first_pass() -> None:
     )
     looks = arisen(simulate(scenario, 1))["looks"]
     passed = looks[looks > 0]
-    first = (arisen(simulate(scenario, 1))["source"][looks == 1] == a.BY_PATROL).sum() / len(passed)
+    first = (arisen(simulate(scenario, 1))["source"][looks == 1] == Source.PATROL).sum() / len(passed)
     assert first == pytest.approx(0.3, abs=4 * np.sqrt(0.21 / len(passed)))

@@ -11,7 +11,7 @@ from estate import estate, estate_scenario
 from small_worlds import department
 
 from sim.setup.communities import partnership_settings, price_factor
-from sim.vocabulary import events as a
+from sim.vocabulary.states import Route
 
 ASK_IT = {"worker": 0.0, "hotline": 0.0, "app": 0.0, "counter": 0.0, "organisation": 1.0, "petition": 0.0}
 ASKED = {"participation": {"reporting_rate": 1.0, "channels": ASK_IT}}
@@ -27,7 +27,7 @@ def handled_by(result, route):
 def test_an_organisation_that_waits_for_orders_acts_only_when_the_centre_refers():
     asked = ASKED | {"participation": ASKED["participation"] | {"referral_share": 0.0}}
     runs = (estate(partnership={"command": share}, organisation={"success": 1.0}, **asked) for share in (0.0, 1.0, 0.5))
-    free, told, half = (handled_by(run, a.BY_ORGANISATION) for run in runs)
+    free, told, half = (handled_by(run, Route.ORGANISATION) for run in runs)
     assert (free, told) == (1, 0)
     assert 0.4 < half < 0.6
 
@@ -37,7 +37,7 @@ def test_exclusion_keeps_organisations_out_of_conflicts_only(kind, share):
     success = {"success": 1.0, "agreement_holds": 1.0}
     assert (
         handled_by(
-            estate(kind=kind, partnership={"exclusion": 1.0}, organisation=success, **REPORTED), a.BY_ORGANISATION
+            estate(kind=kind, partnership={"exclusion": 1.0}, organisation=success, **REPORTED), Route.ORGANISATION
         )
         == share
     )
@@ -46,7 +46,7 @@ def test_exclusion_keeps_organisations_out_of_conflicts_only(kind, share):
 def test_no_more_is_bought_than_the_budget_pays():
     result = estate(partnership={"purchase_budget": 2550.0}, **REPORTED)
     assert result.outcomes["purchases_yuan"] == 2500
-    assert handled_by(result, a.BY_DEPARTMENT) > 0.5
+    assert handled_by(result, Route.DEPARTMENT) > 0.5
     assert estate(partnership={"purchase_budget": 0.0}, **REPORTED).outcomes["purchases_yuan"] == 0
 
 
@@ -94,19 +94,19 @@ def test_by_advantage_the_cheaper_provider_gets_the_case():
     cheap, dear = (
         estate(body={"price": price}, **by_advantage) for price in (100.0, 200.0)
     )  # an officer's two hours cost 120 yuan
-    assert handled_by(cheap, a.BY_ORGANISATION) > 0.8
-    assert handled_by(dear, a.BY_ORGANISATION) == 0
+    assert handled_by(cheap, Route.ORGANISATION) > 0.8
+    assert handled_by(dear, Route.ORGANISATION) == 0
     busy = estate(body={"price": 200.0}, departments=[department(officers=1)], **by_advantage)
-    assert 0 < handled_by(busy, a.BY_ORGANISATION) < 1
+    assert 0 < handled_by(busy, Route.ORGANISATION) < 1
     closed = estate(body={"price": 1e5}, departments=[department(officers=0)], **by_advantage)
-    assert handled_by(closed, a.BY_ORGANISATION) == 1
+    assert handled_by(closed, Route.ORGANISATION) == 1
 
 
 def test_without_a_fallback_a_case_waits_for_an_organisation_until_one_succeeds():
     alone = {"fallback": 0.0}
     result = estate(partnership=alone, organisation={"success": 0.5}, **REPORTED)
     cases = result.simulation.world.cases
-    assert handled_by(result, a.BY_ORGANISATION) == 1
+    assert handled_by(result, Route.ORGANISATION) == 1
     again = result.simulation.world.failures
     assert again.max() > 1
     assert (cases["handled"][again > 0] - cases["reported"][again > 0])[
@@ -115,7 +115,7 @@ def test_without_a_fallback_a_case_waits_for_an_organisation_until_one_succeeds(
     poor = estate(partnership=alone | {"purchase_budget": 500.0}, **REPORTED)
     assert np.count_nonzero(poor.simulation.world.cases["resolved"] >= 0) <= 5
     assert (
-        handled_by(estate(partnership={"fallback": 1.0}, organisation={"success": 0.5}, **REPORTED), a.BY_DEPARTMENT)
+        handled_by(estate(partnership={"fallback": 1.0}, organisation={"success": 0.5}, **REPORTED), Route.DEPARTMENT)
         > 0.3
     )
 
@@ -136,7 +136,7 @@ def test_joint_success_under_cooperation_earns_trust_and_failure_costs_it():
 def test_ties_bring_an_organisation_more_of_the_referable_cases():
     few = {"participation": REPORTED["participation"] | {"referral_share": 0.1}, "organisation": {"success": 1.0}}
     apart, together = (estate(partnership={"cooperation": share}, **few) for share in (0.0, 1.0))
-    assert handled_by(apart, a.BY_ORGANISATION) < 0.2 < handled_by(together, a.BY_ORGANISATION)
+    assert handled_by(apart, Route.ORGANISATION) < 0.2 < handled_by(together, Route.ORGANISATION)
     cases = together.simulation.world.cases
-    by = cases["route"][cases["handled"] >= 0] == a.BY_ORGANISATION
+    by = cases["route"][cases["handled"] >= 0] == Route.ORGANISATION
     assert by[: len(by) // 3].mean() < by[-len(by) // 3 :].mean()

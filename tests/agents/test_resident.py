@@ -14,6 +14,7 @@ from sim.run.simulation import RunResult, Simulation, simulate
 from sim.scenario import Scenario
 from sim.setup.build import CHANNEL_DELAYS
 from sim.vocabulary import events as a
+from sim.vocabulary.states import COUNTY, CaseState, Channel, Route
 
 NO_CHANNEL = {"worker": 0.0, "hotline": 0.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0}
 
@@ -71,7 +72,7 @@ def test_channels_are_used_by_their_weights_and_take_their_time() -> None:
         assert used.mean() == pytest.approx(share, abs=4 * np.sqrt(0.25 / len(told)) if share else 0.0)
         if share:
             assert set((told["reported"] - told["arises"])[used].tolist()) == {CHANNEL_DELAYS[channel]}
-    assert (told["tier"][told["channel"] == a.PETITION] == a.COUNTY).all()
+    assert (told["tier"][told["channel"] == Channel.PETITION] == COUNTY).all()
     assert channel_record.names == ("share", "delay", "tier")
 
 
@@ -121,7 +122,7 @@ def test_reactions_are_as_frequent_as_configured(escalation: float, withdrawal: 
 def test_who_gives_up_leaves_the_line() -> None:
     result = village(officers=0, days=60, resident={"patience_hours": 5.0, "withdrawal": 1.0})
     cases, departments = arisen(result), result.simulation.world.departments
-    gone = cases["state"] == a.WITHDRAWN_STATE
+    gone = cases["state"] == CaseState.WITHDRAWN
     assert gone.mean() > 0.8
     assert (cases["line"][gone] == a.NOBODY).all()
     assert departments["queue"].sum() == (cases["line"] >= 0).sum()
@@ -139,7 +140,7 @@ def test_escalation_climbs_to_a_petition_and_no_further() -> None:
     cases = arisen(result)
     loud = cases["waits"] >= 3
     assert loud.any()
-    assert (cases["tier"][loud] == a.COUNTY).all()
+    assert (cases["tier"][loud] == COUNTY).all()
     assert result.outcomes["petitions_per_10k"] > 0
 
 
@@ -169,15 +170,15 @@ def test_silence_erodes_trust() -> None:
 
 def test_small_matters_that_nobody_reports_are_settled_among_neighbours() -> None:
     helped = arisen(village(reporting_rate=0.0, row={"small": 1.0}, resident={"self_help": 0.4}))
-    share = (helped["route"] == a.BY_SELF_HELP).mean()
+    share = (helped["route"] == Route.SELF_HELP).mean()
     assert share == pytest.approx(2 * 0.4 * 0.5, abs=4 * np.sqrt(0.25 / len(helped)))
     assert not (
-        arisen(village(reporting_rate=0.0, row={"small": 0.0}, resident={"self_help": 1.0}))["route"] == a.BY_SELF_HELP
+        arisen(village(reporting_rate=0.0, row={"small": 0.0}, resident={"self_help": 1.0}))["route"] == Route.SELF_HELP
     ).any()
     volunteers = arisen(
         village(reporting_rate=0.0, row={"small": 1.0}, resident={"self_help": 0.0, "listeners": 4}, volunteers=0.3)
     )
-    assert (volunteers["route"] == a.BY_SELF_HELP).mean() == pytest.approx(
+    assert (volunteers["route"] == Route.SELF_HELP).mean() == pytest.approx(
         1 - 0.7**4, abs=4 * np.sqrt(0.25 / len(volunteers))
     )
 

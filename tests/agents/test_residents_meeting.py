@@ -6,6 +6,7 @@ import numpy as np
 from estate import DAYS, estate
 
 from sim.vocabulary import events as a
+from sim.vocabulary.states import Route, Source
 
 SILENT = {"reporting_rate": 0.0, "volunteers": 0.0}
 ALL_COME = {"turnout": 1.0, "meeting_success": 1.0}
@@ -30,7 +31,7 @@ def test_what_a_meeting_settles_is_settled_among_neighbours():
     cases = result.simulation.world.cases[raised(result)["case"]]
     assert len(cases) == len(raised(result, a.AGREED)) > 20
     assert result.outcomes["meeting_settled"] == len(cases)
-    assert (cases["route"] == a.BY_SELF_HELP).all()
+    assert (cases["route"] == Route.SELF_HELP).all()
     assert (cases["resolved"] == raised(result)["time"]).all()
     assert (cases["reported"] == a.NEVER).all()
     assert result.outcomes["willingness"] > 0
@@ -40,7 +41,7 @@ def test_what_a_meeting_cannot_settle_goes_to_the_authorities():
     result = estate(partnership={"meeting_days": 10}, participation=SILENT, society=ALL_COME | {"meeting_success": 0.0})
     cases = result.simulation.world.cases[raised(result)["case"]]
     assert (cases["reported"] == raised(result)["time"]).all()
-    assert (cases["source"] == a.BY_RESIDENT).all()
+    assert (cases["source"] == Source.RESIDENT).all()
     assert result.outcomes["willingness"] < 0
     large = estate(partnership={"meeting_days": 10}, participation=SILENT, society=ALL_COME, small=0.0)
     assert large.outcomes["meeting_settled"] == 0

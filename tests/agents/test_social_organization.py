@@ -22,6 +22,7 @@ from small_worlds import (
 from sim.run.simulation import RunResult, simulate
 from sim.scenario import Scenario
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, Route
 
 HOTLINE_ONLY = {"worker": 0.0, "hotline": 1.0, "app": 0.0, "counter": 0.0, "organisation": 0.0, "petition": 0.0}
 
@@ -70,9 +71,9 @@ def referred(
 
 def test_only_referable_categories_are_referred() -> None:
     cases = arisen(referred(body("helpers", staff=50)))
-    closed = cases["state"] == a.CLOSED_STATE
-    assert (cases["route"][closed & (cases["category"] == 0)] == a.BY_ORGANISATION).all()
-    assert (cases["route"][closed & (cases["category"] == 1)] == a.BY_DEPARTMENT).all()
+    closed = cases["state"] == CaseState.CLOSED
+    assert (cases["route"][closed & (cases["category"] == 0)] == Route.ORGANISATION).all()
+    assert (cases["route"][closed & (cases["category"] == 1)] == Route.DEPARTMENT).all()
 
 
 def test_nobody_takes_more_than_the_capacity_and_the_rest_goes_to_departments() -> None:
@@ -80,10 +81,10 @@ def test_nobody_takes_more_than_the_capacity_and_the_rest_goes_to_departments() 
     assert result.log is not None
     assert most_at_once(result.log, a.REFERRED, [a.SERVED])[0] == 2
     cases = arisen(result)[arisen(result)["category"] == 0]
-    routes = set(cases["route"][cases["state"] == a.CLOSED_STATE].tolist())
-    assert routes == {a.BY_ORGANISATION, a.BY_DEPARTMENT}
+    routes = set(cases["route"][cases["state"] == CaseState.CLOSED].tolist())
+    assert routes == {Route.ORGANISATION, Route.DEPARTMENT}
     turned_down = cases["organisation"] == 1
-    assert (cases["route"][turned_down & (cases["handled"] >= 0)] == a.BY_DEPARTMENT).all()
+    assert (cases["route"][turned_down & (cases["handled"] >= 0)] == Route.DEPARTMENT).all()
 
 
 def test_volunteers_add_capacity() -> None:
@@ -101,23 +102,23 @@ def test_a_full_organisation_passes_on_along_its_tie_and_a_circle_of_ties_ends()
     assert (bodies["taken"] > 0).all()
     assert (bodies["passed_on"] > 0).all()
     assert max(most_at_once(result.log, a.REFERRED, [a.SERVED]).values()) == 1
-    assert (arisen(result)["route"] == a.BY_DEPARTMENT).any()
+    assert (arisen(result)["route"] == Route.DEPARTMENT).any()
 
 
 def test_an_organisation_serves_only_the_communities_it_covers() -> None:
     result = referred(body("helpers", staff=50, coverage=0.5))
     world, cases = result.simulation.world, arisen(result)
-    served = world.grids["community"][world.cells["grid"][cases["cell"][cases["route"] == a.BY_ORGANISATION]]]
+    served = world.grids["community"][world.cells["grid"][cases["cell"][cases["route"] == Route.ORGANISATION]]]
     assert len(set(served.tolist())) == world.covers[0].sum() == 2
     assert world.covers[0][np.unique(served)].all()
-    assert not (arisen(referred(body("helpers", staff=50, coverage=0.0)))["route"] == a.BY_ORGANISATION).any()
+    assert not (arisen(referred(body("helpers", staff=50, coverage=0.0)))["route"] == Route.ORGANISATION).any()
 
 
 def test_what_an_organisation_fails_at_goes_to_a_department() -> None:
     cases = arisen(referred(body("helpers", staff=50), success=0.0))
-    closed = (cases["category"] == 0) & (cases["state"] == a.CLOSED_STATE)
+    closed = (cases["category"] == 0) & (cases["state"] == CaseState.CLOSED)
     assert closed.any()
-    assert (cases["route"][closed] == a.BY_DEPARTMENT).all()
+    assert (cases["route"][closed] == Route.DEPARTMENT).all()
     assert (cases["acted"][closed] < cases["handled"][closed]).all()
 
 
@@ -160,7 +161,7 @@ def test_points_without_central_support_decay() -> None:
         cases = arisen(referred(body("helpers", staff=50), tier_run=tier_run))
         asked = cases[(cases["category"] == 0) & (cases["handled"] >= 0)]
         asked = asked[(asked["arises"] >= 45 * 86_400) == last]
-        return float((asked["route"] == a.BY_ORGANISATION).mean())
+        return float((asked["route"] == Route.ORGANISATION).mean())
 
     assert settled(0.0, False) == settled(0.0, True) == 1.0
     assert 0.9 < settled(1.0, False) < 1.0

@@ -11,6 +11,7 @@ from sim.agents.supervision import MOST_EFFORT, on_sanctioned
 from sim.outcomes.tables import case_table
 from sim.run.simulation import RunResult, Simulation, simulate
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState
 
 STRAINED = ("scenario=small_town", "horizon.days=90", "horizon.warmup_days=0", "troubles.factor=3")
 
@@ -22,7 +23,7 @@ def strained(*levers: str, seed: int = 1) -> RunResult:
 def test_a_sanction_drives_a_department_up_to_a_bound() -> None:
     world = Simulation(composed(*STRAINED, "policy.supervision.sanction=1"), 1).world
     case = world.cases[0]
-    case.state, case.department = a.OPEN, 2
+    case.state, case.department = CaseState.OPEN, 2
     efforts = []
     for _ in range(8):
         assert on_sanctioned(world, 0, DAY) == 2
@@ -56,7 +57,7 @@ def test_a_meeting_puts_stuck_cases_under_supervision() -> None:
     meetings = simulation.log["time"][simulation.log["activity"] == a.MEETS]
     assert meetings.tolist() == [9 * DAY, 18 * DAY, 27 * DAY]
     stuck = cases[
-        (cases["state"] == a.OPEN)
+        (cases["state"] == CaseState.OPEN)
         & (cases["filed"] != a.NEVER)
         & (cases["handled"] == a.NEVER)
         & (cases["deadline"] < 27 * DAY)
@@ -83,7 +84,7 @@ def test_prevented_troubles_never_arise_and_the_stream_stays_as_it_is() -> None:
     assert same_cases(plain.simulation.world.cases, working.simulation.world.cases, EXOGENOUS)
     cases, log = working.simulation.world.cases, working.log
     assert log is not None
-    gone = np.flatnonzero(cases["state"] == a.PREVENTED_STATE)
+    gone = np.flatnonzero(cases["state"] == CaseState.PREVENTED)
     assert len(gone) == working.outcomes["prevented"] > 20
     assert working.outcomes["arisen"] == plain.outcomes["arisen"] - len(gone)
     assert not np.isin(log["case"][(log["activity"] >= a.ARISES) & (log["activity"] != a.MEETS)], gone).any()

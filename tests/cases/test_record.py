@@ -9,12 +9,14 @@ from sim.cases.record import STAGES, blank_cases, case_record, check_numbers
 from sim.engine.numba.memory import LINE
 from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
+from sim.vocabulary.states import COUNTY, LEDGER, ROUTES, SOURCES, STATES, TIERS, CaseState, Ledger, Route, Source
 
 
 def test_a_blank_case_has_not_arisen() -> None:
     cases = blank_cases(3)
     assert len(cases) == 3
-    assert (cases["state"] == a.PENDING).all()
+    assert (cases["state"] == CaseState.PENDING).all()
     assert (cases["worker"] == a.NOBODY).all()
     for stage in STAGES[1:]:
         assert (cases[stage] == a.NEVER).all()
@@ -26,21 +28,21 @@ def test_stages_are_columns_and_times_are_whole_seconds() -> None:
 
 
 def test_names_of_states_routes_and_tiers_fit_their_numbers() -> None:
-    assert a.STATES[a.LATENT] == "latent"
-    assert a.STATES[a.TOLERATED_STATE] == "tolerated"
-    assert a.STATES[a.OPEN] == "open"
-    assert a.STATES[a.CLOSED_STATE] == "closed"
-    assert a.STATES[a.WITHDRAWN_STATE] == "withdrawn"
-    assert a.LEDGER[a.CLOSED_ON_FILE] == "closed"
-    assert a.ROUTES[a.BY_DEPARTMENT] == "department"
-    assert a.ROUTES[a.BY_SELF_HELP] == "self_help"
-    assert a.SOURCES[a.BY_VISIT] == "visit"
-    assert a.TIERS[a.COUNTY] == "county"
+    assert STATES[CaseState.LATENT] == "latent"
+    assert STATES[CaseState.TOLERATED] == "tolerated"
+    assert STATES[CaseState.OPEN] == "open"
+    assert STATES[CaseState.CLOSED] == "closed"
+    assert STATES[CaseState.WITHDRAWN] == "withdrawn"
+    assert LEDGER[Ledger.CLOSED_ON_FILE] == "closed"
+    assert ROUTES[Route.DEPARTMENT] == "department"
+    assert ROUTES[Route.SELF_HELP] == "self_help"
+    assert SOURCES[Source.VISIT] == "visit"
+    assert TIERS[COUNTY] == "county"
 
 
 def test_no_two_purposes_of_draws_share_a_number() -> None:
-    purposes = [value for name, value in vars(a).items() if name.startswith("DRAW_")]
-    assert len(set(purposes)) == len(purposes)
+    numbers = [value for name, value in vars(purposes).items() if name.isupper()]
+    assert len(numbers) > 60 and len(set(numbers)) == len(numbers)
 
 
 def test_a_row_is_three_cache_lines_and_begins_where_a_line_does():

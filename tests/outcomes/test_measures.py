@@ -16,7 +16,7 @@ from sim.outcomes.evidence import gini, mean, quantile, share
 from sim.outcomes.measures import OUTCOMES, outcomes
 from sim.run.simulation import Simulation
 from sim.scenario import Scenario
-from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, Ledger, Route, Source
 from sim.world import World
 
 
@@ -57,9 +57,14 @@ def case(hour: float, **columns: Any) -> dict[str, Any]:
     return {"arises": round(hour * HOUR)} | timed
 
 
-CLOSED = {"state": a.CLOSED_STATE, "ledger": a.CLOSED_ON_FILE, "route": a.BY_DEPARTMENT, "source": a.BY_RESIDENT}
+CLOSED = {
+    "state": CaseState.CLOSED,
+    "ledger": Ledger.CLOSED_ON_FILE,
+    "route": Route.DEPARTMENT,
+    "source": Source.RESIDENT,
+}
 CASES = [
-    case(1, reported=2, acted=50, state=a.OPEN, deadline=3),  # before the end of the warm-up: does not count
+    case(1, reported=2, acted=50, state=CaseState.OPEN, deadline=3),  # before the end of the warm-up: does not count
     case(30, reported=32, filed=33, acted=34, handled=36, closed=37, resolved=36, deadline=40, judged=1, **CLOSED),
     case(
         40,
@@ -86,22 +91,44 @@ CASES = [
         closed=63,
         resolved=63,
         deadline=100,
-        state=a.CLOSED_STATE,
-        route=a.ON_THE_SPOT,
-        source=a.BY_PATROL,
+        state=CaseState.CLOSED,
+        route=Route.ON_THE_SPOT,
+        source=Source.PATROL,
         cell=3,
     ),
-    case(70, closed=71, resolved=71, state=a.CLOSED_STATE, route=a.BY_SELF_HELP),
-    case(80, state=a.TOLERATED_STATE),
-    case(90, state=a.LATENT),
-    case(95, state=a.PREVENTED_STATE),  # never arose: does not count
+    case(70, closed=71, resolved=71, state=CaseState.CLOSED, route=Route.SELF_HELP),
+    case(80, state=CaseState.TOLERATED),
+    case(90, state=CaseState.LATENT),
+    case(95, state=CaseState.PREVENTED),  # never arose: does not count
     case(
-        100, reported=101, filed=102, deadline=110, state=a.OPEN, ledger=a.ON_FILE, source=a.BY_RESIDENT, urged=3
+        100,
+        reported=101,
+        filed=102,
+        deadline=110,
+        state=CaseState.OPEN,
+        ledger=Ledger.ON_FILE,
+        source=Source.RESIDENT,
+        urged=3,
     ),  # overdue
     case(
-        110, reported=111, filed=112, deadline=500, state=a.OPEN, ledger=a.ON_FILE, source=a.BY_VISIT, acted=115
+        110,
+        reported=111,
+        filed=112,
+        deadline=500,
+        state=CaseState.OPEN,
+        ledger=Ledger.ON_FILE,
+        source=Source.VISIT,
+        acted=115,
     ),  # not due yet
-    case(120, reported=121, filed=122, deadline=130, state=a.WITHDRAWN_STATE, ledger=a.ON_FILE, source=a.BY_RESIDENT),
+    case(
+        120,
+        reported=121,
+        filed=122,
+        deadline=130,
+        state=CaseState.WITHDRAWN,
+        ledger=Ledger.ON_FILE,
+        source=Source.RESIDENT,
+    ),
 ]
 
 

@@ -18,6 +18,7 @@ from sim.setup.build import lay_out
 from sim.setup.demand import draw_troubles
 from sim.setup.residents import mood_sums
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, Ledger
 from sim.world import World
 
 TOLERANCE = 1e-9
@@ -30,7 +31,7 @@ def check_offices(world: World) -> None:
     assert (departments["busy"] <= departments["staff"]).all()
     waiting = np.bincount(cases["line"][cases["line"] >= 0], minlength=len(departments))
     assert (waiting == departments["queue"]).all()
-    assert (cases["state"][cases["line"] >= 0] == a.OPEN).all()
+    assert (cases["state"][cases["line"] >= 0] == CaseState.OPEN).all()
     assert 0 <= world.centre[0].busy <= world.centre[0].operators
     assert (world.organisations["busy"] >= 0).all()
     assert (world.organisations["busy"] <= world.organisations["capacity"]).all()
@@ -102,23 +103,23 @@ def test_cases_are_conserved(scenario: Scenario, seed: int) -> None:
     result = simulate(scenario, seed)
     world, found = result.simulation.world, result.outcomes
     state = world.cases["state"]
-    assert (state != a.PENDING).all()
+    assert (state != CaseState.PENDING).all()
     ends = [
-        a.LATENT,
-        a.TOLERATED_STATE,
-        a.OPEN,
-        a.CLOSED_STATE,
-        a.WITHDRAWN_STATE,
-        a.CONCEALED_STATE,
-        a.PREVENTED_STATE,
-        a.DETERRED_STATE,
+        CaseState.LATENT,
+        CaseState.TOLERATED,
+        CaseState.OPEN,
+        CaseState.CLOSED,
+        CaseState.WITHDRAWN,
+        CaseState.CONCEALED,
+        CaseState.PREVENTED,
+        CaseState.DETERRED,
     ]
     assert np.isin(state, ends).all()
     assert (
         found["arisen"]
         == found["tolerated"] + found["open"] + found["closed"] + found["withdrawn"] + found["concealed"]
     )
-    for name, kept_away in (("prevented", a.PREVENTED_STATE), ("deterred", a.DETERRED_STATE)):
+    for name, kept_away in (("prevented", CaseState.PREVENTED), ("deterred", CaseState.DETERRED)):
         assert world.days[name].sum() == np.count_nonzero(state == kept_away)
     assert sum(world.days[name].sum() for name in ("arisen", "prevented", "deterred")) == len(world.cases)
     assert world.days["rough"].sum() <= world.days["contacts"].sum() <= len(world.cases)
@@ -126,17 +127,17 @@ def test_cases_are_conserved(scenario: Scenario, seed: int) -> None:
     open_at_the_end = (
         world.days["open"][-2] + world.days["open"][-1]
     )  # the last row holds the changes at the last second
-    assert open_at_the_end == np.count_nonzero(state == a.OPEN)
-    assert world.days["withdrawn"].sum() == np.count_nonzero(state == a.WITHDRAWN_STATE)
+    assert open_at_the_end == np.count_nonzero(state == CaseState.OPEN)
+    assert world.days["withdrawn"].sum() == np.count_nonzero(state == CaseState.WITHDRAWN)
     assert world.days["petitions_on_file"].sum() <= world.days["petitions"].sum()
-    hidden = world.cases[state == a.CONCEALED_STATE]
-    assert (hidden["ledger"] == a.CLOSED_ON_FILE).all()
+    hidden = world.cases[state == CaseState.CONCEALED]
+    assert (hidden["ledger"] == Ledger.CLOSED_ON_FILE).all()
     assert (hidden["resolved"] == a.NEVER).all()
     assert world.days["concealed"].sum() >= len(hidden)
     once = world.cases["recurrences"] == 0
     if once.all():
         closed = world.days["closed"].sum() + world.days["self_helped"].sum()
-        assert closed == np.count_nonzero(state == a.CLOSED_STATE)
+        assert closed == np.count_nonzero(state == CaseState.CLOSED)
 
 
 def check_order(cases: np.recarray, *stages: str) -> None:
@@ -155,14 +156,14 @@ def test_time_stamps_of_a_case_never_run_backwards(scenario: Scenario, seed: int
     check_order(cases, "acted", "resolved")
     check_order(cases, "arises", "resolved")
     check_order(cases, "reported", "deadline")
-    closed = cases[cases["state"] == a.CLOSED_STATE]
+    closed = cases[cases["state"] == CaseState.CLOSED]
     check_order(closed, "handled", "fed_back", "closed")
     check_order(
         closed[closed["rework"] == 0], "fed_back", "verified", "closed"
     )  # after rework there may be no second check
     check_order(closed, "resolved", "closed")
     assert (cases["discovered"] == cases["reported"]).all()
-    assert (cases["closed"][cases["state"] != a.CLOSED_STATE] == a.NEVER).all()
+    assert (cases["closed"][cases["state"] != CaseState.CLOSED] == a.NEVER).all()
 
 
 @given(scenarios(), seeds)
@@ -241,7 +242,7 @@ def test_little_s_law_holds_as_an_area_on_the_event_log(scenario: Scenario, seed
         withdrawn = {
             int(row["case"]): int(row["time"]) for row in result.log if row["activity"] in (a.WITHDRAWN, a.CONCEALED)
         }
-        for number in np.flatnonzero(np.isin(known["state"], [a.WITHDRAWN_STATE, a.CONCEALED_STATE])):
+        for number in np.flatnonzero(np.isin(known["state"], [CaseState.WITHDRAWN, CaseState.CONCEALED])):
             ended[number] = withdrawn[int(np.flatnonzero(cases["reported"] >= 0)[number])]
         assert area == (ended - known["reported"]).sum()
     number, place = 0, 0

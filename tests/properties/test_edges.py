@@ -8,6 +8,7 @@ from small_worlds import DAY, DIRECT, FLAWLESS, category, composed, department, 
 
 from sim.run.simulation import simulate
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, Route
 
 TOWN = ("scenario=small_town", "horizon.days=20", "horizon.warmup_days=2")
 
@@ -26,7 +27,7 @@ def test_without_demand_nothing_happens() -> None:
 def test_without_departments_staff_no_case_is_handled_by_them() -> None:
     found = simulate(composed(*TOWN, "policy.staffing.department_staff=0"), 1)
     cases = found.simulation.world.cases
-    assert not (cases["route"] == a.BY_DEPARTMENT).any()
+    assert not (cases["route"] == Route.DEPARTMENT).any()
     assert found.simulation.world.departments["queue"].sum() > 0
     assert np.isnan(found.outcomes["utilisation_departments"])
     assert found.outcomes["open"] > 0
@@ -88,7 +89,7 @@ def test_a_year_of_troubles_in_one_hour_of_one_day() -> None:
     cases = result.simulation.world.cases
     assert len(cases) > 15_000
     assert (cases["arises"] // 3600 == 10).all()
-    assert (cases["state"] == a.CLOSED_STATE).all()
+    assert (cases["state"] == CaseState.CLOSED).all()
     assert result.simulation.world.days["open"][1] == 0
 
 

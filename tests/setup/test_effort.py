@@ -18,6 +18,7 @@ from sim.scenario import Scenario
 from sim.setup.coefficients import make_settings, ordinary_effort
 from sim.setup.effort import hours_for_cases, neglect
 from sim.vocabulary import events as a
+from sim.vocabulary.states import Route
 
 BUSY = ("scenario=small_town", "horizon.days=90", "horizon.warmup_days=0", "troubles.factor=2")
 
@@ -96,9 +97,9 @@ def test_nobody_takes_up_what_no_target_covers() -> None:
     assert waiting["supervised"].any()
     assert (waiting["acted"][waiting["tried"] == 0] == a.NEVER).all()
     assert not (
-        world.cases[left & (world.cases["hops"] > 0) & (world.cases["bounces"] == 0)]["route"] == a.BY_DEPARTMENT
+        world.cases[left & (world.cases["hops"] > 0) & (world.cases["bounces"] == 0)]["route"] == Route.DEPARTMENT
     ).any()
-    assert (world.cases[~left]["route"] == a.BY_DEPARTMENT).sum() > 100
+    assert (world.cases[~left]["route"] == Route.DEPARTMENT).sum() > 100
 
 
 def test_supervised_handling_forces_what_strain_set_aside() -> None:
@@ -109,4 +110,4 @@ def test_supervised_handling_forces_what_strain_set_aside() -> None:
     cases = result.simulation.world.cases
     lying = cases[(cases["line"] >= 0) & (cases["key"] >= 5e13)]
     assert not lying["supervised"].any()
-    assert (cases["supervised"] & (cases["route"] == a.BY_DEPARTMENT)).sum() > 20
+    assert (cases["supervised"] & (cases["route"] == Route.DEPARTMENT)).sum() > 20

@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.run.policy_change.messages import Messages
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState
 
 ON_ITS_WAY = [kind for kind in range(a.ARISES, a.FUNDED + 1) if kind not in (a.IMPATIENT, a.OVERDUE, a.JUDGED, a.STEPS)]
 """Messages that carry a case."""
@@ -21,5 +22,5 @@ def check_books(model):
             assert cases[worker.busy].worker == number
             at_hand.add(int(worker.busy))
     moving = set(Messages(world).subjects(*ON_ITS_WAY).tolist()) | at_hand
-    waiting = np.flatnonzero((cases["state"] == a.OPEN) & (cases["line"] == -1))
+    waiting = np.flatnonzero((cases["state"] == CaseState.OPEN) & (cases["line"] == -1))
     assert set(waiting.tolist()) <= moving

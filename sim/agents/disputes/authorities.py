@@ -13,6 +13,7 @@ from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -27,12 +28,14 @@ def look_after(world: World, dispute_id: int, now: int) -> None:
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     if not dispute.known:
-        if dispute.rung >= r.HOTLINE or bernoulli(s.seed, a.DRAW_HEARING, dispute_id, dispute.rounds, dispute.hearing):
+        if dispute.rung >= r.HOTLINE or bernoulli(
+            s.seed, purposes.HEARING, dispute_id, dispute.rounds, dispute.hearing
+        ):
             send(world.heap, world.count, now, a.NOTICED, dispute_id)
         return
     if dispute.rung >= s.order_rung and dispute.counterparty == r.INSISTS:
         rate = s.order_rate * attention(world, dispute_id)
-        if bernoulli(s.seed, a.DRAW_DECREE, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):
+        if bernoulli(s.seed, purposes.DECREE, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):
             send(world.heap, world.count, now, a.ORDERED, dispute_id)
     body = world.bodies[dispute.body]
     if dispute.session == a.NEVER and not dispute.given_up and body.at_work < body.posts:
@@ -62,7 +65,7 @@ def on_noticed(world: World, dispute_id: int, now: int) -> int:
         return a.SILENT
     dispute.known = True
     dispute.noticed = now
-    if bernoulli(s.seed, a.DRAW_CONTACT, dispute_id, 0, s.early_contact):
+    if bernoulli(s.seed, purposes.CONTACT, dispute_id, 0, s.early_contact):
         plan_contact(world, dispute_id, now)
     return dispute_id
 
@@ -152,7 +155,7 @@ def on_screened(world: World, turn: int, now: int) -> int:
     s = world.settings[0]
     for dispute_id in range(len(world.disputes)):
         if world.disputes[dispute_id].state != r.OPEN or not bernoulli(
-            s.seed, a.DRAW_CONTACT, dispute_id, 2_000_000 + turn, s.screening_finds
+            s.seed, purposes.CONTACT, dispute_id, 2_000_000 + turn, s.screening_finds
         ):
             continue
         send(world.heap, world.count, now, a.NOTICED, dispute_id)

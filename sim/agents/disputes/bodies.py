@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.random_streams import uniforms
-from sim.vocabulary.events import DRAW_BODY
+from sim.vocabulary import purposes
 
 if TYPE_CHECKING:
     from sim.scenario import Organisation, Scenario
@@ -66,7 +66,7 @@ def first_bodies(scenario: Scenario, bodies: np.recarray, disputes: int, seed: i
     This is the lowest body with posts, or an organisation if the sides turn to one.
     """
     lowest = next((body for body in LADDER if bodies[body].posts), COMMITTEE)
-    beside = uniforms(seed, DRAW_BODY, np.arange(disputes)) < scenario.policy.conflict.organisation_share
+    beside = uniforms(seed, purposes.BODY, np.arange(disputes)) < scenario.policy.conflict.organisation_share
     return np.where(beside & (bodies[ORGANISATION].posts > 0), ORGANISATION, lowest)
 
 

@@ -8,7 +8,7 @@ from sim.agents.disputes import records as r
 from sim.agents.satisfaction import update_satisfaction
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli
-from sim.vocabulary import events as a
+from sim.vocabulary import purposes
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -61,6 +61,6 @@ def turnout(world: World, dispute_id: int) -> float:
     for place in range(dispute.first, dispute.first + dispute.concerned):
         resident_id = int(world.members[place])
         willing = world.residents[resident_id].civic * s.turnout + 0.3 * dispute.anger
-        if bernoulli(s.seed, a.DRAW_BALLOT, resident_id, dispute_id * 64 + dispute.assemblies, willing):
+        if bernoulli(s.seed, purposes.BALLOT, resident_id, dispute_id * 64 + dispute.assemblies, willing):
             come += 1
     return come / max(1, dispute.concerned)

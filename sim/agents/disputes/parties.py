@@ -14,6 +14,7 @@ from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -84,14 +85,14 @@ def quarrel(world: World, dispute_id: int, now: int) -> None:
     gather(world, dispute_id)
     provoked = dispute.acting > 0 and dispute.heard == a.NEVER  # nobody strikes once an official has looked in
     if provoked and bernoulli(
-        s.seed, a.DRAW_FORCE, dispute_id, dispute.rounds, 1.0 - math.exp(-s.force_rate * dispute.ruthless)
+        s.seed, purposes.FORCE, dispute_id, dispute.rounds, 1.0 - math.exp(-s.force_rate * dispute.ruthless)
     ):
         send(world.heap, world.count, now, a.FORCED, dispute_id)
     rate = s.step_rate * dispute.anger * (dispute.acting / max(1, dispute.concerned))
     rate *= 1.0 + s.boldness_effect * world.communities[world.grids[dispute.grid].community].boldness
     if dispute.forced > 0:
         rate *= 1.0 + s.force_factor
-    if bernoulli(s.seed, a.DRAW_STEP, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):
+    if bernoulli(s.seed, purposes.STEP, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):
         send(world.heap, world.count, now, a.STEPPED_UP, dispute_id)
 
 
@@ -151,7 +152,7 @@ def count_collective_action(world: World, dispute_id: int, now: int) -> None:
     else:
         dispute.petitions += 1
     if dispute.rung == r.BLOCKADE or not bernoulli(
-        s.seed, a.DRAW_INTERCEPTION, dispute_id, 1_000_000 + dispute.rounds, s.interception
+        s.seed, purposes.INTERCEPTION, dispute_id, 1_000_000 + dispute.rounds, s.interception
     ):
         day.collective_on_file += 1
     if dispute.government == a.NEVER:

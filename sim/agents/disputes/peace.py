@@ -11,6 +11,7 @@ from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, exponential, uniform
 from sim.vocabulary import events as a
+from sim.vocabulary import purposes
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -26,7 +27,7 @@ def bargain(world: World, dispute_id: int, pressure: float) -> float:
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     demand = dispute.least_share + (1.0 - dispute.least_share) * dispute.anger * s.unheard
-    u = uniform(s.seed, a.DRAW_OFFER, dispute_id, dispute.offers)
+    u = uniform(s.seed, purposes.OFFER, dispute_id, dispute.offers)
     dispute.offers += 1
     offer = dispute.top_share * (1.0 - (1.0 - u) * (1.0 - pressure))
     return float(offer) if offer >= demand else -1.0
@@ -55,9 +56,9 @@ def make_peace(world: World, dispute_id: int, now: int, accord: int, share: floa
         )
     elif accord == r.GAVE_IN:
         update_members(world, dispute_id, now, dispute.concerned, 0.0, -0.5, 1.0)
-    if not bernoulli(s.seed, a.DRAW_HOLD, dispute_id, dispute.accords, holding(world, dispute_id)):
+    if not bernoulli(s.seed, purposes.HOLD, dispute_id, dispute.accords, holding(world, dispute_id)):
         dispute.breaking = (
-            now + 1 + int(exponential(s.seed, a.DRAW_HOLD, dispute_id, 1_000_000 + dispute.accords, s.breaking))
+            now + 1 + int(exponential(s.seed, purposes.HOLD, dispute_id, 1_000_000 + dispute.accords, s.breaking))
         )
         send(world.heap, world.count, dispute.breaking, a.BROKEN, dispute_id)
 
@@ -97,6 +98,6 @@ def plan_assembly(world: World, dispute_id: int, now: int) -> None:
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     if s.committee_support > 0.0 and dispute.assembly == a.NEVER and dispute.assemblies < r.MOST_ASSEMBLIES:
-        u = uniform(s.seed, a.DRAW_CONTACT, dispute_id, 1_000_000 + dispute.assemblies)
+        u = uniform(s.seed, purposes.CONTACT, dispute_id, 1_000_000 + dispute.assemblies)
         dispute.assembly = now + 1 + int(s.assembly * (0.5 + u))
         send(world.heap, world.count, dispute.assembly, a.ASSEMBLED, dispute_id)

@@ -12,6 +12,7 @@ from sim.agents.dispatch import gather
 from sim.engine.waiting_line import pop_first
 from sim.run.policy_change.messages import Messages
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState
 from sim.world import World
 
 
@@ -34,7 +35,7 @@ def _join_or_part(world: World, messages: Messages, joint: bool, now: int) -> No
     at_work = set(messages.subjects(a.STARTED, a.HANDLED).tolist())
     waiting = []
     for case_id in map(
-        int, np.flatnonzero((cases["state"] == a.OPEN) & (cases["needs"] > 1) & (cases["department"] >= 0))
+        int, np.flatnonzero((cases["state"] == CaseState.OPEN) & (cases["needs"] > 1) & (cases["department"] >= 0))
     ):
         if case_id in at_work:
             _change_crew(world, case_id, joint)

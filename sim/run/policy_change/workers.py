@@ -13,6 +13,7 @@ from sim.engine.waiting_line import pop_first
 from sim.run.policy_change.messages import Messages
 from sim.territory.coverage import known_in_beats
 from sim.vocabulary import events as a
+from sim.vocabulary.states import Task
 from sim.world import World
 
 PERSON = ("cell", "busy", "skill", "fatigue", "rested", "visits", "tasks", "found", "task_seconds", "metres")
@@ -121,9 +122,9 @@ def give_out(world: World, messages: Messages, case_id: int, now: int) -> None:
     case = world.cases[case_id]
     if has_worker(world, case_id):
         messages.send(now, a.TASKED, case_id)
-    elif case.task == a.VERIFY:
-        case.task = a.NO_TASK
+    elif case.task == Task.VERIFY:
+        case.task = Task.NONE
         messages.send(now, a.CLOSED, case_id)
     else:
-        case.task, case.tried = a.NO_TASK, True
+        case.task, case.tried = Task.NONE, True
         messages.send(now, a.RECEIVED_BY_CENTRE, case_id)

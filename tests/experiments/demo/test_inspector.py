@@ -7,7 +7,7 @@ from experiments.demo.inspector import LOOKS, day_of_worker, desk_of_department,
 from experiments.demo.session_request import Wish
 from experiments.demo.twin import Twin
 from sim.text.catalogue import WanggeError
-from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState
 
 DAY = 86_400
 
@@ -18,7 +18,7 @@ def town():
 
 
 def test_a_life_tells_every_event_of_the_case_in_order(town):
-    closed = np.flatnonzero(town.model.world.cases["state"] == a.CLOSED_STATE)
+    closed = np.flatnonzero(town.model.world.cases["state"] == CaseState.CLOSED)
     for number in closed[:60]:
         life = life_of_case(town, int(number))
         told = [second for second, _ in life["lines"] if second >= 0]

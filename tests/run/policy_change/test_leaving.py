@@ -19,6 +19,7 @@ from sim.outcomes.evidence import Evidence
 from sim.run.policy_change.messages import Messages
 from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState
 
 LOOPS = ("compiled", "mesa")
 
@@ -132,9 +133,9 @@ def test_all_may_go_and_the_cases_find_another_way(busy_town: Any) -> None:
     model.run_until(30)
     assert (model.world.grids["workers"] == 0).all() and len(model.crew) == finishing
     assert not Messages(model.world).subjects(a.ATTENDED, a.SETTLED, a.MEDIATED, a.VERIFIED).size
-    assert set(np.flatnonzero((model.world.cases["state"] == a.OPEN) & (model.world.cases["line"] == -1))) <= set(
-        Messages(model.world).subjects(*ON_ITS_WAY)
-    )
+    assert set(
+        np.flatnonzero((model.world.cases["state"] == CaseState.OPEN) & (model.world.cases["line"] == -1))
+    ) <= set(Messages(model.world).subjects(*ON_ITS_WAY))
     assert model.world.workers["queue"].sum() == 0
 
 

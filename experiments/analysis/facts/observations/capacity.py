@@ -7,7 +7,7 @@ import numpy as np
 from experiments.analysis.facts.observations.observation import evidence, group_number, named, of_kind, waits
 from sim.outcomes.evidence import Evidence, mean, share
 from sim.run.simulation import RunResult
-from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, CategoryKind, Route, Source
 from sim.vocabulary.units import DAY, HOUR
 
 CAPITAL_DAYS = 60  # a service request that waited longer had to wait for a budget
@@ -25,9 +25,9 @@ def elderly_visited_share(result: RunResult) -> float:
 
 def _requests(e: Evidence) -> np.recarray:
     """Return personal service requests that came to light at least nine months before the end and were not given up."""
-    asked = of_kind(e, a.SERVICE)
+    asked = of_kind(e, CategoryKind.SERVICE)
     return asked[
-        (asked["reported"] >= 0) & (asked["reported"] < e.now - 270 * DAY) & (asked["state"] != a.WITHDRAWN_STATE)
+        (asked["reported"] >= 0) & (asked["reported"] < e.now - 270 * DAY) & (asked["state"] != CaseState.WITHDRAWN)
     ]
 
 
@@ -69,7 +69,7 @@ def _offences(e: Evidence) -> np.recarray:
     return cases[
         (cases["arises"] >= e.start)
         & (e.world.categories["deterrable"][cases["category"]] > 0)
-        & (cases["state"] != a.PENDING)
+        & (cases["state"] != CaseState.PENDING)
     ]
 
 
@@ -80,7 +80,7 @@ def offences_per_10k(result: RunResult) -> float:
     """
     e = evidence(result)
     offences = _offences(e)
-    return share(float(np.count_nonzero(offences["state"] != a.DETERRED_STATE)) * 1e4, len(e.world.residents))
+    return share(float(np.count_nonzero(offences["state"] != CaseState.DETERRED)) * 1e4, len(e.world.residents))
 
 
 def _prevented(result: RunResult, first: float, last: float) -> float:
@@ -90,7 +90,7 @@ def _prevented(result: RunResult, first: float, last: float) -> float:
     offences = _offences(e)
     place = offences["arises"] % every / every if every > 0 else np.zeros(len(offences))
     chosen = offences[(place >= first) & (place < last)]
-    return share(float(np.count_nonzero(chosen["state"] == a.DETERRED_STATE)), float(len(chosen)))
+    return share(float(np.count_nonzero(chosen["state"] == CaseState.DETERRED)), float(len(chosen)))
 
 
 def campaign_rebound(result: RunResult) -> float:
@@ -104,9 +104,9 @@ def campaign_rebound(result: RunResult) -> float:
 def unseen_offence_share(result: RunResult) -> float:
     """Return the offences committed that no patrol or camera found / offences committed."""
     offences = _offences(evidence(result))
-    committed = offences[offences["state"] != a.DETERRED_STATE]
+    committed = offences[offences["state"] != CaseState.DETERRED]
     return share(
-        float(np.count_nonzero(~np.isin(committed["source"], (a.BY_PATROL, a.BY_CAMERA)))), float(len(committed))
+        float(np.count_nonzero(~np.isin(committed["source"], (Source.PATROL, Source.CAMERA)))), float(len(committed))
     )
 
 
@@ -118,7 +118,7 @@ def shared_office_hours(result: RunResult) -> float:
     e = evidence(result)
     told, _ = waits(e)
     kind = e.world.categories["kind"][told["category"]]
-    own = told[np.isin(kind, (a.SERVICE, a.DISPUTE)) & (told["department"] >= 0)]
+    own = told[np.isin(kind, (CategoryKind.SERVICE, CategoryKind.DISPUTE)) & (told["department"] >= 0)]
     return mean((np.where(own["closed"] >= 0, own["closed"], e.now) - own["reported"]) / HOUR)
 
 
@@ -148,7 +148,7 @@ def _points(result: RunResult, first_days: int, last_days: int) -> float:
     e = evidence(result)
     told = e.cases[e.reported & e.world.categories["referable"][e.cases["category"]]]
     told = told[(told["reported"] >= e.start + first_days * DAY) & (told["reported"] < e.start + last_days * DAY)]
-    return share(float(np.count_nonzero(told["route"] == a.BY_ORGANISATION)), float(len(told)))
+    return share(float(np.count_nonzero(told["route"] == Route.ORGANISATION)), float(len(told)))
 
 
 def late_referred_share(result: RunResult) -> float:

@@ -9,6 +9,7 @@ from sim.outcomes.evidence import Evidence, Floats, mean, quantile, share
 from sim.outcomes.times import RESTRICTED_DAYS, restricted_mean
 from sim.run.simulation import RunResult
 from sim.vocabulary import events as a
+from sim.vocabulary.states import Route, Source
 from sim.vocabulary.units import DAY, HOUR
 
 LAST_DAYS = 30
@@ -26,7 +27,7 @@ def solved_per_1000_visits(result: RunResult) -> float:
     Resolved means truly resolved; visits and troubles are those of the whole run.
     """
     world = result.simulation.world
-    solved = (world.cases["source"] == a.BY_VISIT) & (world.cases["resolved"] >= 0)
+    solved = (world.cases["source"] == Source.VISIT) & (world.cases["resolved"] >= 0)
     return 1000 * share(float(solved.sum()), float(world.workers["visits"].sum()))
 
 
@@ -34,9 +35,9 @@ def grid_lead(result: RunResult) -> float:
     """Return the share of resolved cases that ended in the grid, less that of the largest other tier."""
     route = evidence(result).cases
     route = route["route"][route["resolved"] >= 0]
-    grid = np.mean((route >= a.BY_SELF_HELP) & (route <= a.BY_MEDIATION)) if len(route) else np.nan
+    grid = np.mean((route >= Route.SELF_HELP) & (route <= Route.MEDIATION)) if len(route) else np.nan
     return (
-        float(grid - max(np.mean(route == a.BY_ORGANISATION), np.mean(route == a.BY_DEPARTMENT)))
+        float(grid - max(np.mean(route == Route.ORGANISATION), np.mean(route == Route.DEPARTMENT)))
         if len(route)
         else float("nan")
     )
@@ -55,7 +56,7 @@ def hours_per_department(result: RunResult) -> float:
     """
     e = evidence(result)
     told = e.cases[e.reported & (e.cases["reported"] < e.now - RESTRICTED_DAYS * DAY)]
-    told = told[(told["route"] == a.BY_DEPARTMENT) | (told["needs"] > 1)]
+    told = told[(told["route"] == Route.DEPARTMENT) | (told["needs"] > 1)]
     closed = np.where(told["closed"] >= 0, told["closed"], e.now)
     hours = np.minimum(closed - told["reported"], RESTRICTED_DAYS * DAY) / HOUR
     return slope_within(told["category"], told["needs"].astype(float), hours)
@@ -85,7 +86,7 @@ def migrant_wait_gap_hours(result: RunResult) -> float:
     """
     e = evidence(result)
     told, hours = waits(e)
-    reports = told["source"] == a.BY_RESIDENT
+    reports = told["source"] == Source.RESIDENT
     told, hours = told[reports], hours[reports]
     migrant = e.world.residents["group"][told["resident"]] == group_number(e, "migrant")
     return slope_within(told["category"], migrant.astype(float), hours)
@@ -159,7 +160,7 @@ def on_time_rates(e: Evidence) -> Floats:
 
     Departments with fewer than ten cases are left out.
     """
-    done = e.cases[(e.cases["route"] == a.BY_DEPARTMENT) & (e.cases["department"] >= 0)]
+    done = e.cases[(e.cases["route"] == Route.DEPARTMENT) & (e.cases["department"] >= 0)]
     agency = e.world.departments["agency"][done["department"]]
     counts = np.bincount(agency, minlength=len(e.world.agencies))
     in_time = np.bincount(agency, done["handled"] <= done["deadline"], minlength=len(counts))

@@ -11,13 +11,13 @@ from experiments.analysis.facts.observations.observation import evidence, named
 from sim.outcomes.evidence import mean, share
 from sim.outcomes.times import RESTRICTED_DAYS
 from sim.run.simulation import RunResult
-from sim.vocabulary import events as a
+from sim.vocabulary.states import Route
 from sim.vocabulary.units import DAY, HOUR
 
 
 def self_help_share(result: RunResult) -> float:
     """Return the troubles that neighbours settled without any authority / troubles that arose."""
-    return mean((evidence(result).cases["route"] == a.BY_SELF_HELP).astype(float))
+    return mean((evidence(result).cases["route"] == Route.SELF_HELP).astype(float))
 
 
 def provider_variety(result: RunResult) -> float:
@@ -27,14 +27,14 @@ def provider_variety(result: RunResult) -> float:
     one, and every organisation and every functional department as one.
     """
     e = evidence(result)
-    solved = e.cases[(e.cases["resolved"] >= 0) & (e.cases["route"] != a.UNSETTLED)]
+    solved = e.cases[(e.cases["resolved"] >= 0) & (e.cases["route"] != Route.UNSETTLED)]
     agency = e.world.departments["agency"][solved["department"]]
     provider = np.where(
-        solved["route"] == a.BY_DEPARTMENT,
+        solved["route"] == Route.DEPARTMENT,
         1000 + agency,
-        np.where(solved["route"] == a.BY_ORGANISATION, 2000 + solved["organisation"], 0),
+        np.where(solved["route"] == Route.ORGANISATION, 2000 + solved["organisation"], 0),
     )
-    provider = np.where(solved["route"] == a.BY_SELF_HELP, 1, provider)
+    provider = np.where(solved["route"] == Route.SELF_HELP, 1, provider)
     counts = np.unique(provider, return_counts=True)[1].astype(float)
     return share(float(counts.sum()) ** 2, float((counts**2).sum()))
 

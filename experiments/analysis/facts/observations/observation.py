@@ -15,7 +15,7 @@ from experiments.runner.measure import Measure
 from sim.outcomes.evidence import Evidence, Floats, share
 from sim.outcomes.times import RESTRICTED_DAYS
 from sim.run.simulation import RunResult
-from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState
 from sim.vocabulary.units import DAY, HOUR
 
 
@@ -32,7 +32,7 @@ def waits(e: Evidence) -> tuple[Any, Floats]:
     record.
     """
     told = e.cases[
-        e.reported & (e.cases["reported"] < e.now - RESTRICTED_DAYS * DAY) & (e.cases["state"] != a.WITHDRAWN_STATE)
+        e.reported & (e.cases["reported"] < e.now - RESTRICTED_DAYS * DAY) & (e.cases["state"] != CaseState.WITHDRAWN)
     ]
     return told, np.asarray((np.where(told["acted"] >= 0, told["acted"], e.now) - told["reported"]) / HOUR)
 

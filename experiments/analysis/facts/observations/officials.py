@@ -10,7 +10,7 @@ from experiments.analysis.facts.observations.observation import evidence, named
 from sim.outcomes.evidence import Evidence, mean, share
 from sim.outcomes.times import RESTRICTED_DAYS
 from sim.run.simulation import RunResult
-from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, CategoryKind, Ledger, Route
 from sim.vocabulary.units import DAY, HOUR
 
 NEUTRAL = 0.5  # value of a category that is worth neither more nor less to an office than others
@@ -27,7 +27,7 @@ def effort_ratio(result: RunResult) -> float:
     e = evidence(result)
     cases = ripe(e)
     value = np.array([row.value for row in e.scenario.troubles.categories])[cases["category"]]
-    done = np.where((cases["route"] == a.BY_DEPARTMENT) & (cases["handled"] >= 0), cases["work"], 0.0)
+    done = np.where((cases["route"] == Route.DEPARTMENT) & (cases["handled"] >= 0), cases["work"], 0.0)
     valued, other = (
         share(float(done[kind].sum()), float(cases["work"][kind].sum())) for kind in (value > NEUTRAL, value < NEUTRAL)
     )
@@ -40,7 +40,7 @@ def done_shares(e: Evidence, lacking: Any) -> tuple[float, float]:
     `lacking` are the categories without a target. The grid's own work is left out.
     """
     cases = ripe(e)
-    cases = cases[(cases["route"] == a.BY_DEPARTMENT) | (cases["route"] == a.UNSETTLED)]
+    cases = cases[(cases["route"] == Route.DEPARTMENT) | (cases["route"] == Route.UNSETTLED)]
     done = (cases["resolved"] >= 0) & (cases["resolved"] <= cases["reported"] + RESTRICTED_DAYS * DAY)
     without = np.isin(cases["category"], lacking)
     return mean(done[~without].astype(float)), mean(done[without].astype(float))
@@ -71,7 +71,7 @@ def grid_matter_hours(result: RunResult) -> float:
     """Return the mean of min(true resolution - report, 30 days) over small matters and disputes that came to light."""
     e = evidence(result)
     cases = ripe(e)
-    cases = cases[cases["small"] | (e.world.categories["kind"][cases["category"]] == a.DISPUTE)]
+    cases = cases[cases["small"] | (e.world.categories["kind"][cases["category"]] == CategoryKind.DISPUTE)]
     ended = np.where(cases["resolved"] >= 0, cases["resolved"], e.now)
     return mean(np.asarray(np.minimum(ended - cases["reported"], RESTRICTED_DAYS * DAY) / HOUR))
 
@@ -79,7 +79,7 @@ def grid_matter_hours(result: RunResult) -> float:
 def hidden_open_per_10k(result: RunResult) -> float:
     """Return the cases open at the end that officials know but have not put on file / residents x 10,000."""
     e = evidence(result)
-    hidden = (e.cases["state"] == a.OPEN) & (e.cases["ledger"] == a.UNKNOWN)
+    hidden = (e.cases["state"] == CaseState.OPEN) & (e.cases["ledger"] == Ledger.UNKNOWN)
     return share(float(hidden.sum()) * 1e4, len(e.world.residents))
 
 

@@ -8,14 +8,14 @@ from experiments.analysis.facts.observations.observation import evidence, named,
 from sim.outcomes.costs import cost_yuan
 from sim.outcomes.evidence import mean, share
 from sim.run.simulation import RunResult
-from sim.vocabulary import events as a
+from sim.vocabulary.states import COUNTY, CategoryKind, Route
 from sim.vocabulary.units import HOUR
 
 
 def dispute_cost_yuan(result: RunResult) -> float:
     """Return the cost of the whole span / quarrels and grievances truly resolved."""
     e = evidence(result)
-    return share(cost_yuan(e), float((of_kind(e, a.DISPUTE, a.GRIEVANCE)["resolved"] >= 0).sum()))
+    return share(cost_yuan(e), float((of_kind(e, CategoryKind.DISPUTE, CategoryKind.GRIEVANCE)["resolved"] >= 0).sum()))
 
 
 def non_government_trend(result: RunResult) -> float:
@@ -26,21 +26,21 @@ def non_government_trend(result: RunResult) -> float:
     e = evidence(result)
     third = (e.now - e.start) // 3
     done = e.cases[e.cases["resolved"] >= 0]
-    beside = ((done["route"] == a.BY_SELF_HELP) | (done["route"] == a.BY_ORGANISATION)).astype(float)
+    beside = ((done["route"] == Route.SELF_HELP) | (done["route"] == Route.ORGANISATION)).astype(float)
     return mean(beside[done["resolved"] >= e.now - third]) - mean(beside[done["resolved"] < e.start + third])
 
 
 def service_hours(result: RunResult) -> float:
     """Return the mean of work finished - reported, over the cases that an organisation settled."""
     e = evidence(result)
-    served = e.cases[(e.cases["route"] == a.BY_ORGANISATION) & (e.cases["handled"] >= 0)]
+    served = e.cases[(e.cases["route"] == Route.ORGANISATION) & (e.cases["handled"] >= 0)]
     return mean(np.asarray((served["handled"] - served["reported"]) / HOUR))
 
 
 def conflict_petitions_per_100(result: RunResult) -> float:
     """Return the quarrels and collective grievances that reached the county / those that arose x 100."""
-    conflicts = of_kind(evidence(result), a.DISPUTE, a.GRIEVANCE)
-    return 100 * share(float((conflicts["tier"] == a.COUNTY).sum()), len(conflicts))
+    conflicts = of_kind(evidence(result), CategoryKind.DISPUTE, CategoryKind.GRIEVANCE)
+    return 100 * share(float((conflicts["tier"] == COUNTY).sum()), len(conflicts))
 
 
 OBSERVATIONS = named(conflict_petitions_per_100, dispute_cost_yuan, non_government_trend, service_hours)

@@ -12,11 +12,11 @@ from small_worlds import DAY, HOUR, category, smallest_scenario, troubles
 from experiments.analysis.facts.observations import OBSERVATIONS
 from sim.cases.record import blank_cases
 from sim.run.simulation import Simulation
-from sim.vocabulary import events as a
+from sim.vocabulary.states import CaseState, Ledger, Route
 
 VALUED, BURDEN, GREEN = range(3)
-DONE = {"state": a.CLOSED_STATE, "ledger": a.CLOSED_ON_FILE, "route": a.BY_DEPARTMENT}
-WAITS = {"state": a.OPEN, "ledger": a.ON_FILE}
+DONE = {"state": CaseState.CLOSED, "ledger": Ledger.CLOSED_ON_FILE, "route": Route.DEPARTMENT}
+WAITS = {"state": CaseState.OPEN, "ledger": Ledger.ON_FILE}
 CASES: list[dict[str, Any]] = [
     {"category": VALUED, "work": 100.0, "reported": 5, "handled": 6, "resolved": 6, **DONE},
     {"category": VALUED, "work": 300.0, "reported": 5, **WAITS},
@@ -26,10 +26,10 @@ CASES: list[dict[str, Any]] = [
         "category": BURDEN,
         "work": 1.0,
         "reported": 7,
-        "state": a.OPEN,
-        "ledger": a.UNKNOWN,
+        "state": CaseState.OPEN,
+        "ledger": Ledger.UNKNOWN,
         "small": True,
-        "route": a.UNSETTLED,
+        "route": Route.UNSETTLED,
     },
     {"category": GREEN, "work": 1.0, "reported": 8, "handled": 50, "resolved": 50, **DONE},  # after more than 30 days
     {"category": GREEN, "work": 1.0, "reported": 8, "handled": 9, "resolved": 9, **DONE},
