@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import Figure, fresh, median, timed
-from experiments.api.sweeps import compute_design, sweep
+from experiments.api.sweeps import compute_design
+from experiments.cli.sweep import sweep
 from experiments.config.compose import compose_scenario, packaged
 from experiments.design.design import Design
 from experiments.design.outline import make_design

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +16,11 @@ from experiments.config.arguments import take_settings
 from experiments.config.compose import packaged
 from experiments.config.validation_errors import ConfigError
 from experiments.design.policies import Side, check_same_world, side
-from experiments.io.files import make_room, whole_folder, write_json, write_lines, writing_to
-from experiments.io.provenance import Model, packaged_model, provenance
-from experiments.present.studies.comparison import Comparison, judged, show, write
+from experiments.io.files import whole_folder, write_json, write_lines, writing_to
+from experiments.io.provenance import Model, packaged_model
+from experiments.present.studies.comparison import Comparison, judged, write
 from experiments.runner.reporter import Reporter
-from sim.text.catalogue import Phrase, WanggeError, say
+from sim.text.catalogue import WanggeError
 
 MATTERS = "matters"
 
@@ -72,29 +71,6 @@ class Found:
     comparison: Comparison
     pairs: list[Pair]
     failures: list[dict[str, Any]]
-
-
-def compare(words: Sequence[str], model: Model | None = None) -> int:
-    """Compare the two sides that `words` name, print and save the result, and return the exit code.
-
-    The result goes to results/compare-HASH/ (or `save_as`). The first two words that are not settings are the sides:
-    each is the name of a mode, or arguments of `wangge run` in one word, separated by spaces. The words after them
-    apply to both sides. Nothing is written before everything is checked.
-    """
-    asked = question(words, model)
-    settings = asked.settings
-    path = asked.folder()
-    make_room(path)
-    asked.model.warm_up(settings.console.announce)
-    started, clock = time.time(), time.monotonic()
-    found = compared(asked, Path(settings.results))
-    show(found.comparison, len(found.pairs), settings.lang)
-    about = provenance(asked.model.version, list(words), started, time.monotonic() - clock, **asked.about())
-    keep(path, found, about, settings)
-    print(say("written_to", settings.lang, folder=path))
-    if found.failures:
-        settings.console.announce(Phrase("answer_runs_failed", n=len(found.failures), file=path / "failures.jsonl"))
-    return 1 if found.failures else 0
 
 
 def question(

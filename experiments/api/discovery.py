@@ -11,7 +11,7 @@ from pydantic import Field
 from experiments.analysis.discovery.explore import FAILS, Discovery, Question, explore, lay_out
 from experiments.analysis.discovery.worlds import split_words
 from experiments.analysis.objectives import Wanted, aim, take_numbers, with_arguments
-from experiments.api.study import Common, Study, answer
+from experiments.api.study import Common, Study
 from experiments.config.arguments import take_settings
 from experiments.config.compose import compose_scenario, packaged
 from experiments.config.validation_errors import ConfigError
@@ -27,15 +27,6 @@ class Settings(Common):
     wanted: Wanted | None = None
     worlds: int = Field(default=200, ge=40, le=1_000_000)
     replications: int = Field(default=3, ge=1, le=100_000)
-
-
-def discover(words: Sequence[str], model: Model | None = None) -> int:
-    """Explore policies in uncertain worlds, print and save the answer, and return the exit code.
-
-    The answer goes to results/discover-HASH/. `words` name the policies; `path=interval(low,high)` is an uncertainty;
-    `fails_above.OUTCOME=`, `fails_below.OUTCOME=` and `fails_regret.OUTCOME=` define failure.
-    """
-    return answer(study(words, model))
 
 
 def study(

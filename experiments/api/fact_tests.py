@@ -18,12 +18,10 @@ from experiments.config.compose import compose_scenario, packaged
 from experiments.config.overrides import parse
 from experiments.config.validation_errors import ConfigError, FromCaller, caller, reword, unknown_key
 from experiments.design import factors
-from experiments.io.files import write_lines, writing_to
 from experiments.io.provenance import Model, packaged_model
-from experiments.present.studies.facts import print_findings, write_report
 from experiments.runner.reporter import Reporter
 from experiments.runner.runner import Runner
-from sim.text.catalogue import Phrase, WanggeError, say
+from sim.text.catalogue import Phrase, WanggeError
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -56,37 +54,6 @@ class Tested:
 
     findings: list[Finding]
     failures: list[dict[str, Any]]
-
-
-def facts(words: Sequence[str], robustness: bool = False, model: Model | None = None) -> int:
-    """Judge the facts named in `words` (all if none is), print and write the report, and return the exit code.
-
-    `words` may include settings as key=value, and arguments of `wangge run` that all facts start from. `robustness`:
-    also vary the assumed constants. The exit code is 1 if runs failed and 0 otherwise: a fact that is not reproduced is
-    a finding, not an error.
-    """
-    asked = question(words, robustness, model)
-    settings = asked.settings
-    folder = Path(settings.results) / "facts"
-    with writing_to(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    found = run_facts(asked, Path(settings.results))
-    print_findings(found.findings, settings.lang)
-    about = {
-        "model_version": asked.model.version,
-        "pairs": settings.pairs,
-        "draws": settings.draws if robustness else 0,
-        "base": " ".join(asked.shipped.base),
-    }
-    with writing_to(folder):
-        page = write_report(folder, found.findings, about, settings.lang)
-        (folder / "failures.jsonl").unlink(missing_ok=True)
-        if found.failures:
-            write_lines(folder / "failures.jsonl", found.failures)
-    print(say("written_to", settings.lang, folder=page))
-    if found.failures:
-        settings.console.announce(Phrase("answer_runs_failed", n=len(found.failures), file=folder / "failures.jsonl"))
-    return 1 if found.failures else 0
 
 
 def question(

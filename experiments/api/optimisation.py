@@ -20,7 +20,7 @@ from experiments.analysis.objectives import (
 )
 from experiments.analysis.optimisation.decision_space import read_space
 from experiments.analysis.optimisation.study import Improvement, Question, improve
-from experiments.api.study import Common, Study, answer
+from experiments.api.study import Common, Study
 from experiments.config.arguments import take_settings
 from experiments.config.compose import packaged
 from experiments.config.validation_errors import ConfigError
@@ -41,15 +41,6 @@ class Settings(Common):
     population: int = Field(default=20, ge=4, le=10_000)
     replications: int = Field(default=3, ge=1, le=100_000)
     reestimate: int = Field(default=30, ge=2, le=100_000)
-
-
-def optimise(words: Sequence[str], model: Model | None = None) -> int:
-    """Search the levers that `words` give, print and save the answer, and return the exit code.
-
-    The answer goes to results/optimise-HASH/. `path=interval(low,high)` and `path=a,b` are levers; `at_most.OUTCOME=`
-    and `at_least.OUTCOME=` are limits.
-    """
-    return answer(study(words, model))
 
 
 def study(

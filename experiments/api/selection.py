@@ -20,7 +20,7 @@ from experiments.analysis.objectives import (
     with_arguments,
 )
 from experiments.analysis.selection.select import Choice, Question, choose_among
-from experiments.api.study import Common, Study, answer
+from experiments.api.study import Common, Study
 from experiments.config.arguments import take_settings
 from experiments.config.compose import packaged
 from experiments.config.validation_errors import ConfigError
@@ -42,16 +42,6 @@ class Settings(Common):
     first: int = Field(default=10, ge=5, le=10_000)
     batch: int = Field(default=10, ge=1, le=10_000)
     replications_max: int = Field(default=500, ge=5, le=1_000_000)
-
-
-def choose(words: Sequence[str], model: Model | None = None) -> int:
-    """Choose among the candidates that `words` name, print and save the answer, and return the exit code.
-
-    The answer goes to results/choose-HASH/. Candidates are given like the sides of `wangge compare`, or as levers like
-    those of `wangge sweep`. `matters.OUTCOME=SIZE` is the smallest difference that matters; `at_most.OUTCOME=` and
-    `at_least.OUTCOME=` are limits that must be kept.
-    """
-    return answer(study(words, model))
 
 
 def study(

@@ -10,7 +10,7 @@ from pydantic import Field
 from experiments.analysis.sensitivity.morris import left_by_screening, screen
 from experiments.analysis.sensitivity.sampling import Averaged, Compose, noise_share
 from experiments.analysis.sensitivity.sobol import indices
-from experiments.api.study import Common, Study, answer
+from experiments.api.study import Common, Study
 from experiments.config.arguments import take_settings
 from experiments.config.compose import compose, group_choices, packaged, settle
 from experiments.config.overrides import Override, parse
@@ -42,16 +42,6 @@ class Settings(Common):
     samples: int = Field(default=64, ge=0, le=2**20)
     replications: int = Field(default=3, ge=1, le=100_000)
     seed: int = Field(default=1, ge=0, lt=2**31 - 100_000)
-
-
-def sensitivity(words: Sequence[str], model: Model | None = None) -> int:
-    """Run the sensitivity study that `words` ask for, print and save the answer, and return the exit code.
-
-    The answer goes to results/sensitivity-SCENARIO-HASH/. Words `path=interval(low,high)` are the factors; without any,
-    the factors are all assumed constants of behaviour. The other words describe the scenario, as for `wangge run`.
-    Nothing is written before everything is checked.
-    """
-    return answer(study(words, model))
 
 
 def study(

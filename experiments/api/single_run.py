@@ -9,42 +9,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.config.compose import ConfigSource, Settings, Settled, check_run, compose, packaged, settle, settle_run
+from experiments.config.compose import ConfigSource, Settings, Settled, check_run, compose, settle, settle_run
 from experiments.config.overrides import parse
 from experiments.config.untrusted import refuse_interpolation
 from experiments.config.validation_errors import ConfigError
 from experiments.design.design import content_hash
 from experiments.io.files import make_room, parse_yaml, read_json, whole_folder, write_json, writing_to
-from experiments.io.provenance import Model, packaged_model, provenance
-from experiments.present.console import run_table
-from experiments.present.progress import Console
+from experiments.io.provenance import Model, provenance
 from experiments.runner.reporter import Reporter
 from experiments.store import write_table
-from sim.text.catalogue import Phrase, WanggeError, say
+from sim.text.catalogue import Phrase, WanggeError
 from sim.text.causes import cause
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 SCENARIO_FILE = "scenario_file="
-
-
-def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Model | None = None) -> int:
-    """Simulate a run unless it was done before, print its outcomes, and return the exit code.
-
-    Writes results/SCENARIO-HASH-sSEED/, or results/NAME/ with `save_as=NAME`, whole or not at all.
-    """
-    settled = settled_run(arguments, source or packaged())
-    settings, lang = settled.settings, settled.settings.lang
-    done = compute_run(settled, list(arguments), model or packaged_model(), Console(lang))
-    if done.known:
-        print(say("already_run", lang, folder=done.path))
-    else:
-        _draw(done.path, settings.figures, lang)
-    title = say("run_title", lang, scenario=settled.scenario.name, seed=settings.seed)
-    run_table(read_json(done.path / "outcomes.json"), title, lang, settings.all)
-    print(say("written_to", lang, folder=done.path))
-    return 0
 
 
 @dataclass(frozen=True)
@@ -155,13 +135,3 @@ def _write(folder: Path, result: Any, scenario: Scenario) -> None:
 def _json_number(value: Any) -> Any:
     value = value.item() if hasattr(value, "item") else value
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _draw(path: Path, figures: bool, lang: str) -> None:
-    if not figures:
-        return
-    from experiments.present.figures.registry import draw_figures
-    from experiments.present.figures.results_view import Data
-
-    drawn = draw_figures(Data(path), path / "figures", lang=lang, usual=True)
-    print(say("drawn_in", lang, n=len(drawn.files), folder=path / "figures"))

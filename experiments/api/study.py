@@ -5,7 +5,6 @@ They differ in what they look for and in how they render it; settings, running, 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +16,6 @@ from experiments.config.destinations import ResultsFolder, SaveAs
 from experiments.config.language import Language
 from experiments.io.files import whole_folder, write_json, write_lines, writing_to
 from experiments.io.provenance import Model, provenance
-from experiments.present.console import show_sheet
 from experiments.present.progress import Console
 from experiments.results.answer import Lang, Told, write_told
 from experiments.results.answer_folder import question_folder
@@ -26,7 +24,7 @@ from experiments.runner.reporter import SILENT, Reporter
 from experiments.runner.runner import Runner
 from experiments.runner.study_size import StudySize, check_size
 from experiments.store import write_table
-from sim.text.catalogue import Phrase, say
+from sim.text.catalogue import say
 from sim.text.language import environment_language
 
 if TYPE_CHECKING:
@@ -127,24 +125,6 @@ class Study[Found: Finding]:
 def reporter_of(progress: bool) -> Reporter:
     """Return the reporter of an API function: silent, or on standard error in the environment's language."""
     return Console(environment_language()) if progress else SILENT
-
-
-def answer[Found: Finding](study: Study[Found]) -> int:
-    """Run a study, print its answer and write it to its folder; return the exit code."""
-    lang, results = study.settings.lang, Path(study.settings.results)
-    path = study.folder(results)
-    study.model.warm_up(study.settings.console.announce)
-    started, clock = time.time(), time.monotonic()
-    found = study.run(study.runner(results))
-    for part in study.render(found, lang).parts:
-        print(part) if isinstance(part, str) else show_sheet(part)
-    keep(study, found, path, started, time.monotonic() - clock)
-    print(say("written_to", lang, folder=path))
-    if found.failures:
-        study.settings.console.announce(
-            Phrase("answer_runs_failed", n=len(found.failures), file=path / "failures.jsonl")
-        )
-    return 1 if found.failures else 0
 
 
 def keep[Found: Finding](study: Study[Found], found: Found, path: Path, started: float, seconds: float) -> None:

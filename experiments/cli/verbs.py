@@ -43,17 +43,17 @@ class Verb:
 
 
 VERBS = {
-    "run": Verb("experiments.api.single_run:run"),
+    "run": Verb("experiments.cli.run:run"),
     "sweep": Verb(
-        "experiments.api.sweeps:sweep_words", "cli_levers", flags=(Flag("multirun", "cli_multirun", short="m"),)
+        "experiments.cli.sweep:sweep_words", "cli_levers", flags=(Flag("multirun", "cli_multirun", short="m"),)
     ),
-    "compare": Verb("experiments.api.comparison:compare", "cli_compare_words", "A B key=value", keeps_order=True),
-    "choose": Verb("experiments.api.selection:choose", "cli_choose_words", "A B C key=value", keeps_order=True),
-    "sensitivity": Verb("experiments.api.sensitivity_study:sensitivity", "cli_sensitivity_words"),
-    "discover": Verb("experiments.api.discovery:discover", "cli_discover_words", "A B key=value", keeps_order=True),
-    "optimise": Verb("experiments.api.optimisation:optimise", "cli_optimise_words"),
+    "compare": Verb("experiments.cli.compare:compare", "cli_compare_words", "A B key=value", keeps_order=True),
+    "choose": Verb("experiments.cli.commands:choose", "cli_choose_words", "A B C key=value", keeps_order=True),
+    "sensitivity": Verb("experiments.cli.commands:sensitivity", "cli_sensitivity_words"),
+    "discover": Verb("experiments.cli.commands:discover", "cli_discover_words", "A B key=value", keeps_order=True),
+    "optimise": Verb("experiments.cli.commands:optimise", "cli_optimise_words"),
     "facts": Verb(
-        "experiments.api.fact_tests:facts",
+        "experiments.cli.facts:facts",
         "cli_facts_words",
         "SF-01 key=value",
         flags=(Flag("robustness", "cli_robustness"),),

@@ -15,7 +15,8 @@ from experiments.analysis.comparison.measures import duration_quantiles, group_m
 from experiments.analysis.comparison.sides import Pair, run_pairs
 from experiments.analysis.comparison.verdicts import group_rows, outcome_rows, verdict
 from experiments.analysis.paired import difference, holm, p_value
-from experiments.api.comparison import compare, read_settings
+from experiments.api.comparison import read_settings
+from experiments.cli.compare import compare
 from experiments.cli.main import main
 from experiments.config.compose import packaged
 from experiments.design.policies import side

@@ -18,6 +18,7 @@ from experiments.analysis.facts.fact import CATALOGUE, Fact, catalogue, read_cat
 from experiments.analysis.facts.judge import Finding, judge
 from experiments.analysis.facts.observations import OBSERVATIONS
 from experiments.api import fact_tests as command
+from experiments.cli.facts import facts
 from experiments.cli.main import main
 from experiments.config.compose import compose_scenario
 from experiments.io.provenance import packaged_model
@@ -310,9 +311,9 @@ def test_facts_go_on_where_they_were_killed_and_keep_what_fails(empty: Path) -> 
         return model.simulate(scenario, seed, **more)
 
     counting = replace(model, simulate=simulate)
-    assert command.facts(["SF-03", "pairs=2", "processes=1"], model=counting) == 0
+    assert facts(["SF-03", "pairs=2", "processes=1"], model=counting) == 0
     first = len(ran)
-    assert command.facts(["SF-03", "pairs=3", "processes=1"], model=counting) == 1
+    assert facts(["SF-03", "pairs=3", "processes=1"], model=counting) == 1
     assert set(ran[first:]) == {3}
     assert "lost its way" in (empty / "results/facts/failures.jsonl").read_text(encoding="utf-8")
     written = json.loads((empty / "results/facts/facts.json").read_text(encoding="utf-8"))

@@ -13,7 +13,7 @@ import pytest
 from experiments.analysis.objectives import aim
 from experiments.analysis.selection.select import Question, choose_among
 from experiments.api.selection import study
-from experiments.api.study import answer
+from experiments.cli.commands import answer
 from experiments.cli.main import main
 from experiments.config.compose import packaged
 from experiments.design.candidates import candidates

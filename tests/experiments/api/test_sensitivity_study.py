@@ -11,7 +11,7 @@ import pytest
 
 from experiments.analysis.sensitivity.morris import Screened
 from experiments.analysis.sensitivity.sobol import Index
-from experiments.api.sensitivity_study import sensitivity
+from experiments.cli.commands import sensitivity
 from experiments.cli.main import main
 from experiments.io.provenance import Model
 from experiments.present.studies.sensitivity import SensitivityStudy, sentences

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from experiments.analysis.mining.log import ProcessLog, read_log
-from experiments.api.single_run import run
+from experiments.cli.run import run
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ import pytest
 
 from experiments.analysis.mining.conform import BRANCHES, conform, kinds, late_for, order_mistakes
 from experiments.analysis.mining.procedure import procedure
-from experiments.api.single_run import run
 from experiments.cli.main import main
+from experiments.cli.run import run
 
 RULES = procedure()
 STRAIGHT = ["collected", "filed", "dispatched", "handled", "fed_back", "checked", "closed", "revisited"]

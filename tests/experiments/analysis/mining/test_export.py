@@ -16,8 +16,8 @@ from experiments.analysis.mining.conform import conform
 from experiments.analysis.mining.log import read_log
 from experiments.analysis.mining.ocel import on_file
 from experiments.analysis.mining.write import FILES, WRITERS, write_formats
-from experiments.api.single_run import run
 from experiments.cli.main import main
+from experiments.cli.run import run
 from sim.text.catalogue import WanggeError
 
 XES = "{http://www.xes-standard.org/}"

@@ -1,0 +1,43 @@
+"""`wangge facts`: what it prints, the page it writes, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from experiments.api.fact_tests import question, run_facts
+from experiments.io.files import write_lines, writing_to
+from experiments.io.provenance import Model
+from experiments.present.studies.facts import print_findings, write_report
+from sim.text.catalogue import Phrase, say
+
+
+def facts(words: Sequence[str], robustness: bool = False, model: Model | None = None) -> int:
+    """Judge the facts named in `words` (all if none is), print and write the report, and return the exit code.
+
+    `words` may include settings as key=value, and arguments of `wangge run` that all facts start from. `robustness`:
+    also vary the assumed constants. The exit code is 1 if runs failed and 0 otherwise: a fact that is not reproduced is
+    a finding, not an error.
+    """
+    asked = question(words, robustness, model)
+    settings = asked.settings
+    folder = Path(settings.results) / "facts"
+    with writing_to(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    found = run_facts(asked, Path(settings.results))
+    print_findings(found.findings, settings.lang)
+    about = {
+        "model_version": asked.model.version,
+        "pairs": settings.pairs,
+        "draws": settings.draws if robustness else 0,
+        "base": " ".join(asked.shipped.base),
+    }
+    with writing_to(folder):
+        page = write_report(folder, found.findings, about, settings.lang)
+        (folder / "failures.jsonl").unlink(missing_ok=True)
+        if found.failures:
+            write_lines(folder / "failures.jsonl", found.failures)
+    print(say("written_to", settings.lang, folder=page))
+    if found.failures:
+        settings.console.announce(Phrase("answer_runs_failed", n=len(found.failures), file=folder / "failures.jsonl"))
+    return 1 if found.failures else 0
