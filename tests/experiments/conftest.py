@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from laboratory import make_model, make_source, simulate
 
-import experiments.api.single_run
-import experiments.api.sweeps
+import experiments.cli.run
+import experiments.cli.sweep
 from experiments.cli.main import main
 from experiments.config.compose import ConfigSource
 
@@ -24,7 +24,7 @@ def wangge(source: ConfigSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
-    for verb in (experiments.api.single_run, experiments.api.sweeps):
+    for verb in (experiments.cli.run, experiments.cli.sweep):
         monkeypatch.setattr(verb, "packaged", lambda: source)
         monkeypatch.setattr(verb, "packaged_model", lambda: make_model(simulate))
     return lambda *arguments: main(list(arguments))

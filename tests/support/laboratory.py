@@ -202,12 +202,12 @@ if __name__ == "__main__":
 
     import laboratory
 
-    import experiments.api.sweeps
+    import experiments.cli.sweep
     from experiments.cli.main import main
 
     source = laboratory.make_source(Path(sys.argv[1]))
     with (
-        patch.object(experiments.api.sweeps, "packaged", lambda: source),
-        patch.object(experiments.api.sweeps, "packaged_model", lambda: laboratory.make_model(laboratory.simulate)),
+        patch.object(experiments.cli.sweep, "packaged", lambda: source),
+        patch.object(experiments.cli.sweep, "packaged_model", lambda: laboratory.make_model(laboratory.simulate)),
     ):
         sys.exit(main(sys.argv[2:]))

@@ -10,6 +10,7 @@ import yaml
 from laboratory import calls, make_model, simulate
 
 import experiments.api.single_run
+import experiments.cli.run
 from experiments.results.results import read_results
 
 Wangge = Callable[..., int]
@@ -75,7 +76,7 @@ def test_the_run_of_another_model_is_refused_not_replaced(
     wangge: Wangge, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wangge("run", "figures=false")
-    monkeypatch.setattr(experiments.api.single_run, "packaged_model", lambda: make_model(simulate, "2-def"))
+    monkeypatch.setattr(experiments.cli.run, "packaged_model", lambda: make_model(simulate, "2-def"))
     assert wangge("run", "figures=false") == 2
     assert "was made by model 1-abc, this is 2-def" in capsys.readouterr().err
     assert wangge("run", "figures=false", "force=true") == 0
