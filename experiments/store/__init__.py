@@ -5,6 +5,7 @@ A run's key is (model version, hash of the scenario, seed). RESULTS/store belong
 store/store.json            format and model version
 store/runs/*.parquet        one row per run: scenario_hash, seed, days, outcome.*
 store/daily/*.parquet       days of the runs in the file of the same name, run after run: scenario_hash, seed, day, ...
+store/measures/*.parquet    what was measured of runs beyond their outcomes: scenario_hash, seed, measure, values
 store/scenarios/*.parquet   scenario_hash, name, scenario (JSON)
 store/failures/HASH.yaml    scenarios of failed runs, for running one again
 
