@@ -33,5 +33,5 @@ def times(key: str, scenario: Scenario, seeds: Sequence[int], runner: Runner) ->
     Only what the runner's store does not know is computed; a run that fails is left out.
     """
     done = runner.measure([Asked(key, scenario, [DAYS_TO_STEPS])], seeds)
-    days = [done.values((key, seed), DAYS_TO_STEPS) for seed in seeds if (key, seed) in done.store]
+    days = [done.values(run, DAYS_TO_STEPS) for run in done.succeeded([(key, seed) for seed in seeds])]
     return {step: np.array([each[place] for each in days]) for place, step in enumerate(STEPS)}

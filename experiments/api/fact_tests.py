@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field, ValidationError
 
 from experiments.analysis.facts import robustness as redrawn
-from experiments.analysis.facts.compute import Plan, Values, compute
+from experiments.analysis.facts.compute import Computed, Plan, Values, compute
 from experiments.analysis.facts.fact import Catalogue, Fact, catalogue
 from experiments.analysis.facts.judge import Finding, Series, judge
 from experiments.api.study import Asking
-from experiments.config.compose import compose_scenario, packaged
+from experiments.config.compose import packaged
 from experiments.config.overrides import parse
 from experiments.config.validation_errors import ConfigError, FromCaller, caller, reword, unknown_key
 from experiments.design import factors
+from experiments.design.design import keyed_scenario
 from experiments.io.provenance import Model, packaged_model
 from experiments.runner.reporter import Reporter
 from experiments.runner.runner import Runner
@@ -36,14 +37,16 @@ class Settings(Asking):
 
 @dataclass(frozen=True)
 class Question:
-    """Facts to test: the settings, the catalogue with its base, the chosen facts, and the model.
+    """Facts to test: the settings, the catalogue with its base, the chosen facts, their policies, and the model.
 
-    `robustness`: for every fact that is reproduced, also draw the assumed constants anew.
+    `policies` holds the key and the scenario of every policy, by fact. `robustness`: for every fact that is
+    reproduced, also draw the assumed constants anew.
     """
 
     settings: Settings
     shipped: Catalogue
     chosen: Sequence[Fact]
+    policies: Mapping[str, Mapping[str, tuple[str, Scenario]]]
     model: Model
     robustness: bool = False
 
@@ -71,10 +74,11 @@ def question(
     settings, more = read_settings([word for word in words if "=" in word], **arguments)
     shipped = catalogue().starting_from(more)
     chosen = shipped.chosen([word for word in words if "=" not in word])
-    for fact in chosen:
-        for policy in fact.policies:
-            compose_scenario(shipped.overrides(fact, policy))
-    asked = Question(settings, shipped, chosen, model or packaged_model(), robustness)
+    policies = {
+        fact.id: {policy: keyed_scenario(shipped.overrides(fact, policy)) for policy in fact.policies}
+        for fact in chosen
+    }
+    asked = Question(settings, shipped, chosen, policies, model or packaged_model(), robustness)
     _check_size(asked, reporter)
     return asked
 
@@ -82,7 +86,6 @@ def question(
 def run_facts(asked: Question, results: Path, reporter: Reporter | None = None) -> Tested:
     """Run what the store in `results` lacks, and judge the facts; raise WanggeError if every run failed."""
     runner = asked.settings.runner(asked.model, results, reporter)
-    asked.model.warm_up(runner.reporter.announce)
     found = judged(asked, runner)
     return with_robustness(asked, found, runner) if asked.robustness else found
 
@@ -92,11 +95,12 @@ def _check_size(asked: Question, reporter: Reporter | None) -> None:
 
     With `robustness`, the runs are counted as if every fact were reproduced.
     """
-    settings, policies = asked.settings, sum(len(fact.policies) for fact in asked.chosen)
+    settings = asked.settings
+    scenarios = [scenario for policies in asked.policies.values() for _, scenario in policies.values()]
+    policies = len(scenarios)
     drawn = policies * settings.draws if asked.robustness else 0
-    first = asked.shipped.overrides(asked.chosen[0], next(iter(asked.chosen[0].policies)))
     runs = policies * settings.pairs + drawn * len(redrawn.SEEDS)
-    settings.check_size(policies + drawn, runs, lambda: compose_scenario(first)[0], asked.model, reporter)
+    settings.check_size(policies + drawn, runs, lambda: scenarios[0], asked.model, reporter)
 
 
 def read_settings(words: Sequence[str], **arguments: Any) -> tuple[Settings, list[str]]:
@@ -127,10 +131,7 @@ def judged(asked: Question, runner: Runner) -> Tested:
     """Run all policies of the chosen facts under the same seeds, and judge the facts."""
     plan = Plan()
     keys = {
-        fact.id: {
-            policy: _ask(plan, fact, policy, compose_scenario(asked.shipped.overrides(fact, policy))[0])
-            for policy in fact.policies
-        }
+        fact.id: {policy: _ask(plan, fact, policy, *keyed) for policy, keyed in asked.policies[fact.id].items()}
         for fact in asked.chosen
     }
     done = _run(plan, range(1, asked.settings.pairs + 1), runner, len(asked.chosen))
@@ -147,8 +148,8 @@ def with_robustness(asked: Question, found: Tested, runner: Runner) -> Tested:
         return found
     keys = {
         fact.id: [
-            {policy: _ask(plan, fact, policy, scenario) for policy, scenario in drawn.items()}
-            for drawn in redrawn.scenarios(asked.shipped, fact, settings.draws)
+            {policy: _ask(plan, fact, policy, point.scenario_hash, point.scenario) for policy, point in drawn.items()}
+            for drawn in redrawn.points(asked.shipped, fact, settings.draws)
         ]
         for fact in reproduced
     }
@@ -161,11 +162,11 @@ def with_robustness(asked: Question, found: Tested, runner: Runner) -> Tested:
     return Tested(findings, found.failures + done.failures)
 
 
-def _ask(plan: Plan, fact: Fact, policy: str, scenario: Scenario) -> str:
-    return plan.add(scenario, [claim.outcome for claim in fact.claims if policy in claim.policies()])
+def _ask(plan: Plan, fact: Fact, policy: str, key: str, scenario: Scenario) -> str:
+    return plan.add(key, scenario, [claim.outcome for claim in fact.claims if policy in claim.policies()])
 
 
-def _run(plan: Plan, seeds: Sequence[int], runner: Runner, number: int) -> Any:
+def _run(plan: Plan, seeds: Sequence[int], runner: Runner, number: int) -> Computed:
     counts = {"facts": number, "scenarios": len(plan.scenarios), "seeds": len(seeds)}
     runner.reporter.announce(Phrase("facts_begin", **counts, runs=len(plan.scenarios) * len(seeds)))
     done = compute(plan, seeds, runner)

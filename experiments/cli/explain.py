@@ -230,21 +230,20 @@ def _explain_dispute(words: Sequence[str]) -> int:
 
 def _dispute(lang: str, part: str, settings: DisputeSettings | None = None) -> None:
     from experiments.analysis.dispute_steps import times
-    from experiments.config.compose import compose_scenario
-    from experiments.design.design import content_hash
+    from experiments.design.design import keyed_scenario
     from experiments.io.provenance import packaged_model
     from experiments.present.dispute_story import tell_dispute
     from experiments.present.dispute_times import show_times
     from experiments.runner.scratch import lent_folder
 
     name = part or "x_community"
-    scenario, tree, _ = compose_scenario([f"{'system' if name in shipped('system') else 'scenario'}={name}"])
+    key, scenario = keyed_scenario([f"{'system' if name in shipped('system') else 'scenario'}={name}"])
     tell_dispute(scenario, lang)
     print()
     asked = settings or DisputeSettings.model_validate({"lang": lang})
     with lent_folder(_usable(asked)) as results:
         runner = asked.runner(packaged_model(), results)
-        show_times(times(content_hash(scenario, tree), scenario, range(1, asked.seeds + 1), runner), lang)
+        show_times(times(key, scenario, range(1, asked.seeds + 1), runner), lang)
 
 
 def _usable(asked: DisputeSettings) -> str | None:

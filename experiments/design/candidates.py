@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.config.compose import ConfigSource, Settings, compose_scenario
+from experiments.config.compose import ConfigSource, Settings
 from experiments.config.overrides import Override, parse
 from experiments.config.validation_errors import ConfigError
-from experiments.design.design import Point, content_hash
+from experiments.design.design import Point
 from experiments.design.outline import Watch, as_they_come, outline
 from experiments.design.policies import side
 
@@ -102,8 +102,8 @@ def is_name(word: str) -> bool:
 def _named(named: Sequence[str], common: Sequence[str], source: ConfigSource) -> list[Candidate]:
     found = []
     for place, words in enumerate(named):
-        scenario, tree, _ = compose_scenario(side(words, common, source).arguments, source)
-        found.append(Candidate(words, Point(place, {NAMED: words}, scenario, content_hash(scenario, tree))))
+        policy = side(words, common, source)
+        found.append(Candidate(words, Point(place, {NAMED: words}, policy.scenario, policy.key)))
     return found
 
 

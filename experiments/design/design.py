@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.config.compose import Base, Composed, ConfigSource, Settings, Verb, compose
+from experiments.config.compose import Base, Composed, ConfigSource, Settings, Verb, compose, compose_scenario
 from experiments.config.overrides import Override, Tree, is_group
 from experiments.design.request import Plan
 
@@ -184,6 +184,12 @@ def _in_a_column(level: Any) -> Any:
 def value(lever: str, level: Any) -> Override:
     """Return a level as an override."""
     return Override(f"{lever}={level}", lever, (level,))
+
+
+def keyed_scenario(arguments: Sequence[str], source: ConfigSource | None = None) -> tuple[str, Scenario]:
+    """Return the scenario that `wangge run ARGUMENTS` simulates, after the key under which a store knows it."""
+    scenario, tree, _ = compose_scenario(arguments, source)
+    return content_hash(scenario, tree), scenario
 
 
 def content_hash(scenario: Scenario, tree: Tree) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.config.compose import ConfigSource, Settings, compose_scenario
+from experiments.config.compose import ConfigSource, Settings
 from experiments.config.overrides import choices
 from experiments.config.validation_errors import LISTS, ConfigError
-from experiments.design.design import content_hash
+from experiments.design.design import keyed_scenario
 from sim.text.choices import among
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def side(words: str, common: Sequence[str], source: ConfigSource) -> Side:
         if word.partition("=")[0] in Settings.model_fields:
             raise ConfigError("not_of_the_world", text=word)
     own = [f"policy={word}" if "=" not in word and not word.startswith("~") else word for word in given]
-    scenario, tree, _ = compose_scenario([*common, *own], source)
-    return Side(words, (*common, *own), scenario, content_hash(scenario, tree))
+    key, scenario = keyed_scenario([*common, *own], source)
+    return Side(words, (*common, *own), scenario, key)
 
 
 def check_same_world(a: Side, b: Side, source: ConfigSource) -> None:

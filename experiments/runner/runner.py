@@ -77,9 +77,14 @@ class Measured:
     failures: list[dict[str, Any]]
     computed: int
 
+    def succeeded(self, keys: Sequence[Key]) -> list[Key]:
+        """Return the runs that did not fail; one whose outcomes the store has may have failed to be measured."""
+        failed = {(each["scenario_hash"], each["seed"]) for each in self.failures}
+        return [key for key in keys if key in self.store and key not in failed]
+
     def outcomes(self, keys: Sequence[Key]) -> dict[Key, dict[str, float]]:
         """Return the outcomes of the runs that did not fail."""
-        known = [key for key in keys if key in self.store]
+        known = self.succeeded(keys)
         if not known:
             return {}
         table = self.store.runs(known)

@@ -7,7 +7,7 @@ Files are only ever added, or packed into one. A row that two files hold is the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from experiments.io.parquet import read_table, write_table
 from experiments.store.segments import Key, name_of
+from sim.text.catalogue import WanggeError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,20 +27,17 @@ Measurement = tuple[Key, str, Floats]
 
 
 class Measurements:
-    """The measurements below a store's folder.
-
-    Several processes may add at once; only the process that packs may remove files, while nobody else reads.
-    """
+    """The measurements below a store's folder; several processes may read, add and pack at once."""
 
     def __init__(self, store: Path) -> None:
         self.folder = store / "measures"
         self._known: dict[tuple[Key, str], Floats] = {}
 
-    def load(self, names: Iterable[str]) -> None:
-        """Read all measurements with these names; raise WanggeError for a damaged file."""
-        wanted = list(dict.fromkeys(names))
-        for file in self._files():
-            for key, name, values in _measurements(_only(read_table(file), wanted)):
+    def load(self, names: Iterable[str] | None = None) -> None:
+        """Read the measurements with these names, or all; raise WanggeError for a damaged file."""
+        wanted = None if names is None else list(dict.fromkeys(names))
+        for table in self._tables():
+            for key, name, values in _measurements(table if wanted is None else _only(table, wanted)):
                 self._known.setdefault((key, name), values)
 
     def __contains__(self, asked: tuple[Key, str]) -> bool:
@@ -56,27 +54,35 @@ class Measurements:
             write_table(self.folder / _name(new), _table(new))
             self._known.update({(key, name): values for key, name, values in new})
 
-    def copy_from(self, other: Measurements) -> None:
-        """Add all measurements of another store."""
-        for file in other._files():
-            table = read_table(file)
-            self.load(set(table["measure"].to_pylist()))
-            self.add(list(_measurements(table)))
+    def add_all(self, other: Measurements) -> None:
+        """Add what another store's measurements have loaded."""
+        self.load()
+        self.add([(key, name, values) for (key, name), values in other._known.items()])
 
     def pack(self, at_least: int = 2) -> None:
         """Pack all files into one if there are `at_least` of them; a kill at any moment loses nothing."""
         files = self._files()
         if len(files) < at_least:
             return
-        found: dict[tuple[Key, str], Measurement] = {}
-        for file in files:
-            for each in _measurements(read_table(file)):
-                found.setdefault(each[:2], each)
-        packed = self.folder / _name(list(found.values()))
-        write_table(packed, _table(list(found.values())))
+        self.load()
+        whole = [(key, name, values) for (key, name), values in self._known.items()]
+        packed = self.folder / _name(whole)
+        write_table(packed, _table(whole))
         for file in files:
             if file != packed:
                 file.unlink(missing_ok=True)
+
+    def _tables(self) -> Iterator[pa.Table]:
+        """Yield every file's table; look again for what another process has packed meanwhile."""
+        seen: set[Path] = set()
+        while new := [file for file in self._files() if file not in seen]:
+            for file in new:
+                seen.add(file)
+                try:
+                    yield read_table(file)
+                except WanggeError:
+                    if file.exists():
+                        raise
 
     def _files(self) -> list[Path]:
         return sorted(file for file in self.folder.glob("*.parquet") if not file.name.startswith("."))
@@ -108,7 +114,7 @@ def _only(table: pa.Table, names: Sequence[str]) -> pa.Table:
     return table.filter(pc.is_in(table["measure"], value_set=pa.array(names, pa.string())))
 
 
-def _measurements(table: pa.Table) -> Iterable[Measurement]:
+def _measurements(table: pa.Table) -> Iterator[Measurement]:
     keys = zip(table["scenario_hash"].to_pylist(), table["seed"].to_pylist(), strict=True)
     values = (np.array(row, np.float64) for row in table["values"].to_pylist())
     yield from zip(keys, table["measure"].to_pylist(), values, strict=True)

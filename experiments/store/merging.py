@@ -45,13 +45,14 @@ def merge(target: Path, sources: Sequence[Path]) -> tuple[Store, int]:
         store.add_scenarios(other.scenarios())
         for name in other.segments():
             store.add([other.segment(name)])
-        store.measurements.copy_from(other.measurements)
+        store.measurements.add_all(other.measurements)
     pack(store)
     return store, len(store) - before
 
 
 def _check(other: Store, stores: Sequence[Store]) -> None:
-    """Read every segment in full, and compare it with what the other stores know of its runs."""
+    """Read everything in full, and compare every segment with what the other stores know of its runs."""
+    other.measurements.load()
     for name in other.segments():
         segment = other.segment(name)
         for store in stores:

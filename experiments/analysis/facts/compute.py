@@ -23,9 +23,8 @@ class Plan:
     scenarios: dict[str, Any] = field(default_factory=dict)
     observed: dict[str, set[str]] = field(default_factory=dict)
 
-    def add(self, scenario: Scenario, measures: Iterable[str]) -> str:
-        """Plan to measure a scenario; return the key under which its values will be found."""
-        key = str(scenario.hash())
+    def add(self, key: str, scenario: Scenario, measures: Iterable[str]) -> str:
+        """Plan to measure a scenario; return the key, under which its values will be found."""
         self.scenarios.setdefault(key, scenario)
         self.observed.setdefault(key, set()).update(name for name in measures if name in OBSERVATIONS)
         return key

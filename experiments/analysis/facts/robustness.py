@@ -7,7 +7,6 @@ cut to the range that its declaration allows. Draws are keyed: draw k of a const
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from experiments.analysis.facts.judge import COLUMN, Series, sides_of
 from experiments.analysis.paired import paired
 from experiments.config.compose import group_choices, packaged
 from experiments.config.overrides import parse
-from experiments.design.design import points_at
+from experiments.design.design import Point, points_at
 from experiments.design.factors import Factor, assumed_factors
 from sim.engine.random_streams import uniforms
 
@@ -31,17 +30,15 @@ def draw_constants(constants: Sequence[Factor], draw: int) -> dict[str, float | 
     return {constant.path: constant.at(float(each)) for constant, each in zip(constants, u, strict=True)}
 
 
-def scenarios(catalogue: Catalogue, fact: Fact, draws: int) -> list[dict[str, Any]]:
-    """Return, for every draw, the scenario of every policy of a fact."""
+def points(catalogue: Catalogue, fact: Fact, draws: int) -> list[dict[str, Point]]:
+    """Return, for every draw, the point of every policy of a fact."""
     constants, source = assumed_factors(), packaged()
     rows = [draw_constants(constants, draw) for draw in range(draws)]
     by_policy = {}
     for policy in fact.policies:
         overrides = parse(catalogue.overrides(fact, policy), source.folder)
         values = [each for each in overrides if not each.group]
-        by_policy[policy] = [
-            point.scenario for point in points_at(source, group_choices(source, overrides), values, rows, "run")
-        ]
+        by_policy[policy] = list(points_at(source, group_choices(source, overrides), values, rows, "run"))
     return [{policy: drawn[draw] for policy, drawn in by_policy.items()} for draw in range(draws)]
 
 

@@ -151,6 +151,15 @@ def test_a_run_that_fails_is_kept_and_its_pair_left_out(tmp_path: Path, capsys: 
         compare([*words, "save_as=none", "seed=11"], counting([], fails=(11, 12, 13)))
 
 
+def test_a_run_that_the_store_knows_may_fail_to_be_measured(tmp_path: Path) -> None:
+    words = ["policy=reactive,standard", *SHORT, "replications=4", f"results={tmp_path}", "figures=false"]
+    assert main(["sweep", *words, "processes=1"]) == 0
+    common = [*SHORT, f"results={tmp_path}", "figures=false", "processes=1", "replications=4"]
+    assert compare(["reactive", "standard", *common], counting([], fails=(2,))) == 1
+    (folder,) = tmp_path.glob("compare-*")
+    assert sorted(pd.read_parquet(folder / "runs.parquet")["seed"].unique()) == [1, 3, 4]
+
+
 # the command
 
 

@@ -21,6 +21,7 @@ from experiments.api import fact_tests as command
 from experiments.cli.facts import facts
 from experiments.cli.main import main
 from experiments.config.compose import compose_scenario
+from experiments.design.design import keyed_scenario
 from experiments.io.provenance import packaged_model
 from experiments.present.studies.facts import print_findings, summary, view
 from experiments.present.studies.facts_page import page
@@ -102,8 +103,9 @@ def test_a_mistake_in_the_catalogue_is_refused(old: str, new: str, told: str) ->
 
 def test_runs_that_claims_share_are_computed_once() -> None:
     plan = Plan()
-    standard, _, _ = compose_scenario(["scenario=small_town", "policy=standard"])
-    assert plan.add(standard, ["satisfaction", "willing_share"]) == plan.add(standard.model_copy(), ["backlog_growth"])
+    standard = keyed_scenario(["scenario=small_town", "policy=standard"])
+    again = keyed_scenario(["scenario=small_town", "policy=standard"])
+    assert plan.add(*standard, ["satisfaction", "willing_share"]) == plan.add(*again, ["backlog_growth"])
     (asked,) = plan.asked()
     assert [measure.name for measure in asked.measures] == ["backlog_growth", "willing_share"]
 
@@ -131,8 +133,8 @@ def test_assumed_constants_are_drawn_within_their_ranges_and_always_the_same() -
 
 def test_every_draw_of_every_fact_is_a_scenario() -> None:
     for fact in (FACTS[0], FACTS[-1]):
-        for draw in robustness.scenarios(catalogue(), fact, 4):
-            assert len({scenario.behaviour.model_dump_json() for scenario in draw.values()}) == 1
+        for draw in robustness.points(catalogue(), fact, 4):
+            assert len({point.scenario.behaviour.model_dump_json() for point in draw.values()}) == 1
 
 
 def test_a_draw_counts_only_if_every_claim_holds() -> None:
@@ -318,3 +320,20 @@ def test_facts_go_on_where_they_were_killed_and_keep_what_fails(empty: Path) -> 
     assert "lost its way" in (empty / "results/facts/failures.jsonl").read_text(encoding="utf-8")
     written = json.loads((empty / "results/facts/facts.json").read_text(encoding="utf-8"))
     assert {claim["pairs"] for claim in written["facts"][0]["claims"]} == {2}
+
+
+def test_a_rule_of_the_users_that_changed_is_simulated_anew(empty: Path) -> None:
+    """The store knows a scenario by the content of the files that it names."""
+    rule = (
+        "def to_whom(case, department, distance, skill, rank):\n    return rank\n\n\n"
+        "def which_next(case, department, now):\n    return {key}\n"
+    )
+    (empty / "mine.py").write_text(rule.format(key="case.reported"), encoding="utf-8")
+    keys = [keyed_scenario(["policy.dispatch.rule=mine.py"])[0]]
+    words = ["SF-03", "pairs=2", "processes=1", "policy.dispatch.rule=mine.py"]
+    asked = [command.question(words)]
+    (empty / "mine.py").write_text(rule.format(key="-case.reported"), encoding="utf-8")
+    keys.append(keyed_scenario(["policy.dispatch.rule=mine.py"])[0])
+    asked.append(command.question(words))
+    first, second = ({key for key, _ in each.policies["SF-03"].values()} for each in asked)
+    assert keys[0] != keys[1] and not first & second
