@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.io.parquet import PREFIX
+
 if TYPE_CHECKING:
     import pandas as pd
 
 CONFIDENCE = 0.95
-PREFIX = "outcome."
 NOT_A_SETTING = {"run", "scenario_hash"}
 BROUGHT = {"system": {"scenario"}}
 """Columns that follow from a lever: a system brings a scenario of its own name."""

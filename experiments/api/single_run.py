@@ -17,7 +17,7 @@ from experiments.design.design import content_hash
 from experiments.io.files import make_room, parse_yaml, read_json, whole_folder, write_json, writing_to
 from experiments.io.provenance import Model, provenance
 from experiments.runner.reporter import Reporter
-from experiments.store import write_table
+from experiments.store import write_frame, write_table
 from sim.text.catalogue import Phrase, WanggeError
 from sim.text.causes import cause
 
@@ -124,7 +124,7 @@ def _write(folder: Path, result: Any, scenario: Scenario) -> None:
     write_json(folder / "outcomes.json", {name: _json_number(value) for name, value in result.outcomes.items()})
     tables = result.tables()
     for name, table in tables.items():
-        write_table(folder / f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
+        write_frame(folder / f"{name}.parquet", table)
     if result.log is not None and "events" not in tables:
         columns: Mapping[str, Any] = {name: result.log[name] for name in result.log.dtype.names}
         write_table(folder / "events.parquet", pa.table({name: pa.array(column) for name, column in columns.items()}))

@@ -23,7 +23,7 @@ from experiments.runner.cluster import check_address
 from experiments.runner.reporter import SILENT, Reporter
 from experiments.runner.runner import Runner
 from experiments.runner.study_size import StudySize, check_size
-from experiments.store import write_table
+from experiments.store import write_frame
 from sim.text.catalogue import say
 from sim.text.language import environment_language
 
@@ -150,7 +150,5 @@ def keep[Found: Finding](study: Study[Found], found: Found, path: Path, started:
 
 
 def _write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    import pyarrow as pa
-
     for name, table in tables.items():
-        write_table(folder / f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
+        write_frame(folder / f"{name}.parquet", table)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.api.study import keep
+from experiments.cli.endings import exit_code
 from experiments.io.provenance import Model
 from experiments.present.console import show_sheet
-from sim.text.catalogue import Phrase, say
+from sim.text.catalogue import say
 
 if TYPE_CHECKING:
     from experiments.api.study import Finding, Study
@@ -27,11 +28,7 @@ def answer[Found: Finding](study: Study[Found]) -> int:
         print(part) if isinstance(part, str) else show_sheet(part)
     keep(study, found, path, started, time.monotonic() - clock)
     print(say("written_to", lang, folder=path))
-    if found.failures:
-        study.settings.console.announce(
-            Phrase("answer_runs_failed", n=len(found.failures), file=path / "failures.jsonl")
-        )
-    return 1 if found.failures else 0
+    return exit_code(found.failures, path, study.settings.console)
 
 
 def choose(words: Sequence[str], model: Model | None = None) -> int:

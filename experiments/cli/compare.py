@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.api.comparison import compared, keep, question
+from experiments.cli.endings import exit_code
 from experiments.io.files import make_room
 from experiments.io.provenance import Model, provenance
 from experiments.present.studies.comparison import show
-from sim.text.catalogue import Phrase, say
+from sim.text.catalogue import say
 
 
 def compare(words: Sequence[str], model: Model | None = None) -> int:
@@ -31,6 +32,4 @@ def compare(words: Sequence[str], model: Model | None = None) -> int:
     about = provenance(asked.model.version, list(words), started, time.monotonic() - clock, **asked.about())
     keep(path, found, about, settings)
     print(say("written_to", settings.lang, folder=path))
-    if found.failures:
-        settings.console.announce(Phrase("answer_runs_failed", n=len(found.failures), file=path / "failures.jsonl"))
-    return 1 if found.failures else 0
+    return exit_code(found.failures, path, settings.console)

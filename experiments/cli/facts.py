@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.api.fact_tests import question, run_facts
+from experiments.cli.endings import exit_code
 from experiments.io.files import write_lines, writing_to
 from experiments.io.provenance import Model
 from experiments.present.studies.facts import print_findings, write_report
-from sim.text.catalogue import Phrase, say
+from sim.text.catalogue import say
 
 
 def facts(words: Sequence[str], robustness: bool = False, model: Model | None = None) -> int:
@@ -38,6 +39,4 @@ def facts(words: Sequence[str], robustness: bool = False, model: Model | None = 
         if found.failures:
             write_lines(folder / "failures.jsonl", found.failures)
     print(say("written_to", settings.lang, folder=page))
-    if found.failures:
-        settings.console.announce(Phrase("answer_runs_failed", n=len(found.failures), file=folder / "failures.jsonl"))
-    return 1 if found.failures else 0
+    return exit_code(found.failures, folder, settings.console)

@@ -14,6 +14,7 @@ from sim.text.catalogue import WanggeError
 from sim.text.causes import cause
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -28,6 +29,13 @@ def write_table(path: Path, table: "pa.Table") -> None:
     import pyarrow.parquet as pq
 
     write_whole(path, lambda temporary: pq.write_table(table, temporary, compression="zstd", write_page_checksum=True))
+
+
+def write_frame(path: Path, frame: "pd.DataFrame") -> None:
+    """Write a data frame, without its index, as `write_table` writes a table."""
+    import pyarrow as pa
+
+    write_table(path, pa.Table.from_pandas(frame, preserve_index=False))
 
 
 def write_parts(path: Path, parts: "Iterable[pa.Table]") -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.present.progress import Console
 from sim.text.catalogue import WanggeError, label, say
 from sim.vocabulary.states import CaseState
+from sim.vocabulary.units import DAY, HOUR
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -83,7 +84,7 @@ def story(scenario: Scenario, world: World, events: Any, number: int, lang: str)
         "resident": int(case.resident),
         "group": label(f"group.{group}", lang),
     }
-    lines = [say("story_title", lang, **facts, severity=f"{case.severity:.2f}", work=f"{case.work / 3600:.1f}"), ""]
+    lines = [say("story_title", lang, **facts, severity=f"{case.severity:.2f}", work=f"{case.work / HOUR:.1f}"), ""]
     for event in events:
         lines.append(f"{moment(scenario, int(event['time']), lang)}  {_sentence(scenario, world, event, case, lang)}")
     return [*lines, "", _end(case, lang)]
@@ -95,7 +96,7 @@ def moment(scenario: Scenario, second: int, lang: str) -> str:
     return say(
         "story_moment",
         lang,
-        day=f"{second // 86400:3d}",
+        day=f"{second // DAY:3d}",
         weekday=say(f"weekday_{when.weekday()}", lang),
         date=f"{when:%m-%d}",
         time=f"{when:%H:%M}",
@@ -128,7 +129,7 @@ def _end(case: Any, lang: str) -> str:
     """Say response, resolution, limit and judgement in one line."""
 
     def hours(end: int) -> str:
-        return say("no_value", lang) if end < 0 or case.reported < 0 else f"{(end - case.reported) / 3600:.1f}"
+        return say("no_value", lang) if end < 0 or case.reported < 0 else f"{(end - case.reported) / HOUR:.1f}"
 
     verdict = say({1: "story_content", 0: "story_discontent"}.get(int(case.judged), "story_not_asked"), lang)
     kept = say("story_on_time" if 0 <= case.closed <= case.deadline else "story_late", lang)

@@ -71,12 +71,6 @@ def _decimals(value: float) -> int:
     return 2 if value == 0 else min(max(0, 2 - math.floor(math.log10(abs(value)))), 6)
 
 
-def _native(levels: Any) -> list[Any]:
-    """Return levels as Python values, whatever the table made of them."""
-    levels = levels if isinstance(levels, (tuple, list)) else (levels,)
-    return [level.item() if hasattr(level, "item") else level for level in levels]
-
-
 LOOKS = {"better": "green", "worse": "red", "open": "yellow", "faint": "dim"}
 
 

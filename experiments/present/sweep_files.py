@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.io.files import write_json, writing_to
-from experiments.store import write_table
+from experiments.store import write_frame
 
 if TYPE_CHECKING:
     from experiments.analysis.conclusion import Conclusion
@@ -42,9 +42,8 @@ def write_precision(known: Sequence[Known], design: Design, folder: Path) -> Non
 
 def _write_rows(file: Path, rows: list[dict[str, Any]]) -> None:
     import pandas as pd
-    import pyarrow as pa
 
-    write_table(file, pa.Table.from_pandas(pd.DataFrame(rows), preserve_index=False))
+    write_frame(file, pd.DataFrame(rows))
 
 
 def _warm_ups(check: WarmUpCheck) -> list[dict[str, Any]]:

@@ -13,10 +13,10 @@ store/failures/HASH.yaml    scenarios of failed runs, for running one again
 `merging` combines stores.
 """
 
-from experiments.io.parquet import PREFIX, read_table, write_table
+from experiments.io.parquet import PREFIX, read_table, write_frame, write_table
 from experiments.store.store import Store
 
-__all__ = ["PREFIX", "Store", "read_table", "write_table"]
+__all__ = ["PREFIX", "Store", "read_table", "write_frame", "write_table"]
 
 
 def __getattr__(name: str) -> object:

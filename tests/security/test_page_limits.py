@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from demo_server import serving, within
-from page_talk import drop, send, talk
+from page_talk import HEAVY, LONG, drop, send, talk
 
 from experiments.config.compose import compose_scenario, packaged
 from experiments.config.overrides import choices
@@ -23,11 +23,6 @@ from experiments.demo.sessions import Sessions
 from experiments.runner.memory import give_back_memory
 from sim.text.catalogue import WanggeError
 from sim.vocabulary.units import DAY
-
-HEAVY = {"world": ["scenario=dongcheng", "horizon.days=1700"]}
-"""Half of what a page may ask for."""
-LONG = {"world": ["scenario=dongcheng", "horizon.days=3650"]}
-"""All that a page may ask for: some seconds to its beginning, and as many to its end."""
 
 
 @pytest.mark.parametrize(

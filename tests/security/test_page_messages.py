@@ -12,18 +12,13 @@ import pytest
 from demo_server import serving, within
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from page_talk import send, talk
+from page_talk import HEAVY, send, talk
 from websockets.exceptions import ConnectionClosed
 
 from experiments.demo.background import Replications, Workshop
 from experiments.demo.session_request import Wish
 from experiments.demo.sessions import Sessions
 from sim.vocabulary.units import DAY
-
-HEAVY = {"world": ["scenario=dongcheng", "horizon.days=1700"]}
-"""Half of what a page may ask for."""
-LONG = {"world": ["scenario=dongcheng", "horizon.days=3650"]}
-"""All that a page may ask for: some seconds to its beginning, and as many to its end."""
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from experiments.analysis.objectives import COMPARED, SHOWN
-from experiments.analysis.paired import interval
+from experiments.analysis.combinations import combination_means
+from experiments.analysis.objectives import COMPARED
 from experiments.io.files import read_json
-from experiments.present.console import number, spread
+from experiments.present.console import number
 from experiments.present.report.answered import MOST_ROWS, answer_answers
 from experiments.present.report.compared import comparison_answers
 from experiments.present.sentences import sentences
+from experiments.present.sweep_summary import means_table
 from experiments.results.answer import told
 from experiments.results.sheet import Sheet
 from experiments.store import PREFIX
@@ -184,28 +186,10 @@ def _sweep_answers(data: Data, lang: str) -> Answers:
         if len(data.varied) <= 8
         else []
     )
-    shown = [outcome for outcome in SHOWN if PREFIX + outcome in runs.columns]
-    rows = []
-    for levels, group in runs.groupby(levers, sort=False, dropna=False) if levers else [((), runs)]:
-        names = [label(level, lang) for level in (levels if isinstance(levels, tuple) else (levels,))]
-        rows.append(
-            [
-                *names,
-                *(
-                    spread(*interval(group.groupby("seed")[PREFIX + outcome].mean().to_numpy(float)), lang)
-                    for outcome in shown
-                ),
-            ]
-        )
-    head = [*(label(lever, lang) for lever in levers), *(label(PREFIX + outcome, lang) for outcome in shown)]
-    title = say(
-        "sweep_title_sampled" if "sample" in runs.columns else "sweep_title",
-        lang,
-        name=data.folder.name,
-        seeds=runs["seed"].nunique(),
-    )
+    means = means_table(combination_means(runs, levers), data.folder.name, lang).sheet
+    rows = means.rows
     left = [say("report_rows_left", lang, n=len(rows) - MOST_ROWS)] if len(rows) > MOST_ROWS else []
-    found: Answers = [*lines, Sheet(title, head, rows[:MOST_ROWS], range(len(levers), len(head))), *left]
+    found: Answers = [*lines, replace(means, rows=rows[:MOST_ROWS]), *left]
     if data.has("correlations"):
         table = data.table("correlations").dropna(subset=["rho"])
         cells = [

@@ -9,13 +9,11 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from experiments.present.webfont import font_face
+from experiments.present.templates import rendered
 from experiments.results.sheet import Sheet
-from sim.text.catalogue import say
 
 TYPES = {".png": "image/png", ".svg": "image/svg+xml"}
 
@@ -51,20 +49,11 @@ class Content:
 
 def page(content: Content, lang: str) -> str:
     """Return the whole page. The same content gives the same bytes."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    templates = Environment(
-        loader=PackageLoader("experiments.present.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
     answers = groupby(content.answers, key=lambda each: isinstance(each, str))  # consecutive sentences become one list
-    return templates.get_template("report.html.j2").render(
+    return rendered(
+        "experiments.present.report",
+        "report.html.j2",
+        lang,
         content=content,
         answers=[(are_sentences, list(group)) for are_sentences, group in answers],
-        language="zh-CN" if lang == "zh" else "en",
-        say=partial(say, lang=lang),
-        font_face=font_face,
     )

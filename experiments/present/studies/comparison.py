@@ -12,7 +12,7 @@ from experiments.analysis.comparison.sides import Pair
 from experiments.analysis.comparison.verdicts import Row, grid_rows, group_rows, outcome_rows, quantile_rows
 from experiments.design.policies import Side
 from experiments.present.console import effect_text, new_table, number, p_text, show_table
-from experiments.store import PREFIX, write_table
+from experiments.store import PREFIX, write_frame
 from sim.text.catalogue import label, say
 
 if TYPE_CHECKING:
@@ -126,17 +126,12 @@ def write(folder: Path, comparison: Comparison, found: Sequence[Pair]) -> None:
     They are the judged rows (judged.parquet), the outcomes of every single run (runs.parquet), and the map of the
     grids (cells.parquet).
     """
-    import pyarrow as pa
-
     from sim.outcomes.tables import cell_table
     from sim.setup.build import lay_out
 
-    write_table(folder / "judged.parquet", pa.Table.from_pandas(judged_table(comparison), preserve_index=False))
-    write_table(
-        folder / "cells.parquet",
-        pa.Table.from_pandas(cell_table(lay_out(comparison.a.scenario).cells), preserve_index=False),
-    )
-    write_table(folder / "runs.parquet", pa.Table.from_pandas(runs(found), preserve_index=False))
+    write_frame(folder / "judged.parquet", judged_table(comparison))
+    write_frame(folder / "cells.parquet", cell_table(lay_out(comparison.a.scenario).cells))
+    write_frame(folder / "runs.parquet", runs(found))
 
 
 def judged_table(comparison: Comparison) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from experiments.analysis.mining.conform import BRANCHES, NONE, Conformance
 from experiments.analysis.mining.log import ProcessLog
 from experiments.analysis.mining.procedure import LEFT_OUT, WRONG_ORDER, procedure
 from experiments.present.console import new_table, number, show_table
-from experiments.store import write_table
+from experiments.store import write_frame
 from sim.text.catalogue import label, say
 
 if TYPE_CHECKING:
@@ -142,7 +142,5 @@ def tables(found: Conformance) -> dict[str, pd.DataFrame]:
 
 def write(folder: Path, found: Conformance) -> None:
     """Write the tables to `folder`."""
-    import pyarrow as pa
-
     for name, table in tables(found).items():
-        write_table(folder / f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
+        write_frame(folder / f"{name}.parquet", table)

@@ -7,38 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from experiments.analysis.facts.fact import catalogue
 from experiments.analysis.facts.judge import Judged
-from experiments.present.webfont import font_face
-from sim.text.catalogue import say
+from experiments.present.templates import rendered
 
 MARKS = {"reproduced": "✓", "not_reproduced": "✗", "undecided": "?"}
 
 
 def page(views: Sequence[dict[str, Any]], summary: str, about: dict[str, Any], lang: str) -> str:
     """Return the whole page. `views` are facts in words (facts.view); `about` says what was run."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    templates = Environment(
-        loader=PackageLoader("experiments.present.studies"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return templates.get_template("facts.html.j2").render(
+    return rendered(
+        "experiments.present.studies",
+        "facts.html.j2",
+        lang,
         views=views,
         summary=summary,
         about=about,
         untested=[(row.ids, row.reason.told(lang)) for row in catalogue().untested],
         marks=MARKS,
         drawing_of=drawing_of,
-        language="zh-CN" if lang == "zh" else "en",
-        say=partial(say, lang=lang),
-        font_face=font_face,
     )
 
 

@@ -7,22 +7,6 @@ from pathlib import Path
 import pytest
 from refusals import SMALL, refused
 
-from sim.run.simulation import warm_up
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled() -> None:
-    """Compile beforehand, or the first run would announce that it takes a while."""
-    warm_up(lambda line: None)
-
-
-@pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 RULES = {
     "raises_at_import": "raise ValueError('not today')",
     "ends_the_process": "import sys\nsys.exit(3)",

@@ -10,22 +10,6 @@ from pathlib import Path
 import pytest
 from refusals import SMALL, refused
 
-from sim.run.simulation import warm_up
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled() -> None:
-    """Compile beforehand, or the first run would announce that it takes a while."""
-    warm_up(lambda line: None)
-
-
-@pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 SETTINGS = [
     # keys and choices that do not exist
     ("polcy.staffing.operators=2", "polcy"),
@@ -294,7 +278,7 @@ def test_wrong_use_of_the_command(words: list[str], empty: Path, capsys: pytest.
     ids=" ".join,
 )
 def test_the_installed_command_ends_the_same_way(words: list[str], tmp_path: Path) -> None:
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[2]
     environment = os.environ | {"PYTHONPATH": str(root), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-m", "experiments.cli.main", *words]
     ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)

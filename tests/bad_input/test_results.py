@@ -12,20 +12,6 @@ import pytest
 from refusals import SMALL, refused
 
 from experiments.cli.main import main
-from sim.run.simulation import warm_up
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _compiled() -> None:
-    """Compile beforehand, or the first run would announce that it takes a while."""
-    warm_up(lambda line: None)
-
-
-@pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def test_results_that_cannot_be_written(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
