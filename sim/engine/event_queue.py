@@ -1,6 +1,6 @@
 """The event calendar: messages to the future, taken out in order of time.
 
-A message is one 64-bit integer, `tick << 32 | kind << 26 | subject`: 31 bits of ticks (68 years of seconds), 6 bits
+A message is one 64-bit integer, `tick << 33 | kind << 26 | subject`: 30 bits of ticks (34 years of seconds), 7 bits
 that say what happens, 26 bits for the row it happens to. One comparison orders two messages completely, so the order of
 delivery never depends on the order of sending: by tick, then by kind, then by subject.
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sim.engine.numba.compiling import inlined_kernel, kernel
 from sim.text.catalogue import WanggeError
 
-TICK_BITS, KIND_BITS, SUBJECT_BITS = 31, 6, 26
+TICK_BITS, KIND_BITS, SUBJECT_BITS = 30, 7, 26
 TICK_SHIFT = KIND_BITS + SUBJECT_BITS
 TICK_MASK = (1 << TICK_BITS) - 1
 KIND_MASK = (1 << KIND_BITS) - 1

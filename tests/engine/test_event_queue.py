@@ -11,9 +11,9 @@ from sim.engine import event_queue as calendar
 from sim.engine.event_queue import DELIVERED, EMPTY, LOST, PENDING, SENT
 from sim.text.catalogue import WanggeError
 
-HORIZON = 2**31 - 2
+HORIZON = 2**30 - 2
 ticks = st.one_of(st.integers(0, 5), st.integers(0, HORIZON))
-messages = st.tuples(ticks, st.integers(0, 63), st.one_of(st.integers(0, 3), st.integers(0, 2**26 - 1)))
+messages = st.tuples(ticks, st.integers(0, 127), st.one_of(st.integers(0, 3), st.integers(0, 2**26 - 1)))
 
 
 def unpack(packed: int) -> tuple[int, int, int]:
@@ -43,7 +43,7 @@ def test_delivers_in_the_order_of_a_reference_heap(operations: list[tuple[int, i
 def test_sorts_many_messages(seed: int, size: int) -> None:
     rng = np.random.default_rng(seed)
     heap, count = calendar.new_calendar(size, HORIZON)
-    sent = np.column_stack([rng.integers(0, 50, size), rng.integers(0, 64, size), rng.integers(0, 2**26, size)])
+    sent = np.column_stack([rng.integers(0, 50, size), rng.integers(0, 128, size), rng.integers(0, 2**26, size)])
     for message in sent:
         calendar.send(heap, count, *message)
     taken = [unpack(calendar.take(heap, count)) for _ in range(size)]
@@ -53,8 +53,8 @@ def test_sorts_many_messages(seed: int, size: int) -> None:
 @pytest.mark.parametrize("kind", [np.int32, np.int64])
 def test_extremes_of_every_field_survive_packing(kind: type) -> None:
     heap, count = calendar.new_calendar(4, HORIZON)
-    calendar.send(heap, count, kind(HORIZON), kind(63), kind(2**26 - 1))
-    assert unpack(calendar.take(heap, count)) == (HORIZON, 63, 2**26 - 1)
+    calendar.send(heap, count, kind(HORIZON), kind(127), kind(2**26 - 1))
+    assert unpack(calendar.take(heap, count)) == (HORIZON, 127, 2**26 - 1)
 
 
 def test_an_empty_calendar_shows_a_message_later_than_every_horizon() -> None:
@@ -83,7 +83,7 @@ def test_a_full_calendar_says_so_and_keeps_what_it_has() -> None:
 
 
 def test_check_bits() -> None:
-    calendar.check_bits(HORIZON, 2**26, 64)
-    for arguments in ((HORIZON + 1, 1, 1), (1, 2**26 + 1, 1), (1, 1, 65), (-1, 1, 1)):
+    calendar.check_bits(HORIZON, 2**26, 128)
+    for arguments in ((HORIZON + 1, 1, 1), (1, 2**26 + 1, 1), (1, 1, 129), (-1, 1, 1)):
         with pytest.raises(WanggeError, match="at most"):
             calendar.check_bits(*arguments)
