@@ -24,14 +24,16 @@ category_record = np.dtype(
         ("neglect", "f8"),  # chance that officials set a case of this category aside
         ("forced", "?"),  # whether supervised handling brings such a case back into the waiting line
         ("team_skill", "f8"),  # skill that the grid's team adds
-        ("reach", "f8"),  # share of larger matters that the team tries
+        ("team_reach", "f8"),  # share of larger matters that the team tries
         ("deterrable", "f8"),
         ("capital", "f8"),  # share of cases that wait for a budget
+        ("growth", "f8"),  # severity gained in a second
+        ("reach", "i1"),
     ],
     align=True,
 )
-# forms: seconds of paperwork in each shift
-shift_record = np.dtype([("calendar", "i8"), ("field", "i8"), ("forms", "i8")], align=True)
+# forms: seconds of paperwork in each shift; today: field seconds of the day that ended last
+shift_record = np.dtype([("calendar", "i8"), ("field", "i8"), ("forms", "i8"), ("today", "i8")], align=True)
 log_record = np.dtype([("time", "i8"), ("case", "i4"), ("actor", "i4"), ("activity", "i1")], align=True)
 
 
@@ -43,6 +45,7 @@ class World(NamedTuple):
 
     settings: np.recarray  # one row: levers and uncertainties as numbers in seconds, metres and shares
     cases: np.recarray
+    sightings: np.recarray  # (cases,) what those around make of each
     residents: np.recarray
     households: np.recarray
     cells: np.recarray
@@ -58,6 +61,8 @@ class World(NamedTuple):
     shifts: np.recarray
     moods: np.recarray  # sums by grid, then by population group
     days: np.recarray
+    surroundings: np.recarray  # what residents see, by cell
+    vicinities: np.recarray  # the same by grid
     communities: np.recarray
     society: np.recarray  # one row: what all communities share
     society_days: np.recarray
@@ -73,6 +78,11 @@ class World(NamedTuple):
     failures: NDArray[np.int64]  # (cases,) failed services by organisations
     offers: NDArray[np.bool_]  # (organisations, categories)
     covers: NDArray[np.bool_]  # (organisations, communities)
+    neighbours: NDArray[np.int32]  # (cells, 8) cells around each cell, -1 beyond the edge
+    dispositions: NDArray[np.float64]  # (cells, groups + 1) sums over the residents of a group, and of all
+    reserves: NDArray[np.float64]  # (grids, groups + 1) the same of 1 - disposition
+    forces: NDArray[np.float64]  # (groups,) of the surroundings on satisfaction, summed over members, last night
+    fading: NDArray[np.float64]  # (days, 3) what is left after so many nights: slow and fast mode of mood, anger
     watched: NDArray[np.float64]  # (cells,) chance that cameras show a visible trouble
     calendar_hours: NDArray[np.int64]  # working seconds of each calendar during the run
     group_days: NDArray[np.float64]  # (days, groups, 2) satisfaction and trust

@@ -60,7 +60,7 @@ class Watch:
             rows.astype(np.uint32),
             stages[moved],
             world.cases["cell"][rows].astype(np.uint16),
-            moods(world, now),
+            moods(world),
         )
 
 
@@ -96,11 +96,10 @@ def workers_now(world: World, now: int) -> tuple[NDArray[np.uint16], NDArray[np.
     return np.where(busy, workers["cell"], place).astype(np.uint16), duty.astype(np.uint8)
 
 
-def moods(world: World, now: int) -> NDArray[np.uint8]:
+def moods(world: World) -> NDArray[np.uint8]:
     """Return the current satisfaction of each grid, 1 to 255; 0 where nobody lives."""
     rows = world.moods[: len(world.grids)]
-    decay = np.exp(-np.maximum(0, now - rows["since"]) / world.settings[0].relaxation)
-    sums = rows["trust"] + (rows["satisfaction"] - rows["trust"]) * decay
+    sums = rows["satisfaction"] + rows["ambient_satisfaction"]
     share = np.clip(sums / np.maximum(1, rows["members"]), 0, 1)
     return np.where(rows["members"] > 0, np.maximum(1, np.round(255 * share)), 0).astype(np.uint8)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.agents.anger import AGAIN, anger_household
 from sim.agents.deterrence import COMMITS, STAYS_AWAY, reaction_to_presence, show_to_cameras
+from sim.agents.passers_by import send_passer_by
 from sim.agents.patrol import show_to_patrols
-from sim.agents.resident import consider_trouble
+from sim.agents.reporting import consider_trouble
+from sim.cases.severity import feel_trouble
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.numba.table import fetch_ahead
@@ -57,6 +60,10 @@ def on_recurs(world: World, case_id: int, now: int) -> int:
         return a.SILENT
     case.state = CaseState.LATENT
     case.recurrences += 1
+    world.sightings[case_id].encounters = 0
+    anger_household(
+        world, case_id, int(case.resident), now, AGAIN, case.recurrences, world.settings[0].anger_again * case.severity
+    )
     clear_handling(world, case_id)
     world.days[now // DAY].recurred += 1
     expose_trouble_again(world, case_id, now)
@@ -69,6 +76,8 @@ def expose_trouble(world: World, case_id: int, now: int, seen: bool) -> None:
     if seen:
         show_to_patrols(world, case_id, now)
         show_to_cameras(world, case_id, now)
+    feel_trouble(world, case_id, now)
+    send_passer_by(world, case_id, now)
     consider_trouble(world, case_id, now)
 
 

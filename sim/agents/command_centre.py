@@ -43,6 +43,7 @@ centre_record = np.dtype(
         ("busy_seconds", "i8"),
         ("posts", "i8"),  # operators at the start
         ("vacant_seconds", "i8"),  # operator-seconds before later posts existed
+        ("to_merge", "f8"),  # operator-seconds that further reports of known troubles still take
         ("fault", "i8"),  # case at which a dispatch rule failed, -1 none
     ],
     align=True,
@@ -95,6 +96,8 @@ def start_idle_operators(world: World, now: int) -> None:
         centre.busy += 1
         case = world.cases[case_id]
         seconds = 1 + int(exponential(s.seed, purposes.FILING, case_id, case.recurrences * 64 + case.hops, s.filing))
+        seconds += int(centre.to_merge)
+        centre.to_merge = 0.0
         centre.busy_seconds += seconds
         send(world.heap, world.count, after(world.clock, centre.calendar, now, seconds), a.FILED, case_id)
 

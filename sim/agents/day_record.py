@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agents.satisfaction import relaxed
+from sim.agents.satisfaction import settle_sums
+from sim.agents.surroundings import take_in_surroundings
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.engine.working_time import worked
@@ -21,6 +22,7 @@ COUNTS = (
     "resolved", "withdrawn", "tolerated", "self_helped", "referred", "recurred", "urged", "escalated", "petitions",
     "overdue", "judged", "content", "concealed", "petitions_on_file", "prevented", "contacts", "rough", "handed_up",
     "kept", "hushed_up", "deterred", "collective", "collective_on_file", "collective_people",
+    "duplicates", "overlooked",
 )  # fmt: skip
 WAITS = ("wait_discovery", "wait_response", "wait_resolution")  # s, summed over the cases counted that day
 LEVELS = ("open", "waiting", "satisfaction", "trust")  # at the end of the day; until then `open` counts changes
@@ -46,15 +48,21 @@ def on_day_ends(world: World, day: int, now: int) -> int:
         world.station_days[day, department_id, 2] = (
             department.staff * worked(world.clock, department.calendar, now) - department.vacant_seconds
         )
+    for shift in range(len(world.shifts)):
+        times = world.shifts[shift]
+        times.today = worked(world.clock, times.field, now) - worked(world.clock, times.field, now - DAY)
+    settle_sums(world)
+    take_in_surroundings(world, now)
     first = len(world.grids)
     people = 0
     for group in range(len(world.moods) - first):
         mood = world.moods[first + group]
-        satisfaction = relaxed(world, mood.since, now, mood.trust, mood.satisfaction)
+        satisfaction = mood.satisfaction + mood.ambient_satisfaction
+        trust = mood.trust + mood.ambient_trust
         world.group_days[day, group, 0] = satisfaction / max(1, mood.members)
-        world.group_days[day, group, 1] = mood.trust / max(1, mood.members)
+        world.group_days[day, group, 1] = trust / max(1, mood.members)
         row.satisfaction += satisfaction
-        row.trust += mood.trust
+        row.trust += trust
         people += mood.members
     row.satisfaction /= max(1, people)
     row.trust /= max(1, people)

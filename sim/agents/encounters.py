@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.agents.anger import REBUFFED, anger_household
 from sim.agents.satisfaction import update_satisfaction
 from sim.cases.transitions import raise_pressure, record_action
 from sim.engine.event_queue import send
@@ -54,7 +55,10 @@ def on_affronted(world: World, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     update_satisfaction(world, case.resident, now, 0.0, -s.affront, 0.5)
     raise_pressure(world, case_id, now, 1.0)
-    chance = s.defiance * s.escalation * (0.5 + world.residents[case.resident].voice)
+    anger_household(
+        world, case_id, int(case.resident), now, REBUFFED, 8 * case.recurrences + 2, s.anger_rebuffed * s.affront
+    )
+    chance = s.defiance * s.escalation * (0.5 + float(world.residents[case.resident].voice))
     if bernoulli(s.seed, purposes.DEFIANCE, case_id, 0, chance):
         send(world.heap, world.count, now, a.ESCALATED, case_id)
     return int(case.resident)

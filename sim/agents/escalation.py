@@ -29,7 +29,7 @@ def is_for_the_grid(world: World, case_id: int) -> bool:
     category = world.categories[case.category]
     if is_capital_request(world, case_id):
         return False
-    if case.small or bernoulli(s.seed, purposes.REACH, case_id, 0, category.reach):
+    if case.small or bernoulli(s.seed, purposes.REACH, case_id, 0, category.team_reach):
         return True
     return bool(
         category.kind == CategoryKind.DISPUTE

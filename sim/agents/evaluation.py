@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.agents.anger import REBUFFED, anger_household
 from sim.agents.department_queue import leave_queue
 from sim.agents.satisfaction import update_satisfaction
 from sim.engine.event_queue import send
@@ -94,6 +95,9 @@ def on_concealed(world: World, case_id: int, now: int) -> int:
     day.concealed += 1
     day.open -= 1
     update_satisfaction(world, case.resident, now, 0.0, -1.0, 1.0)
+    anger_household(
+        world, case_id, int(case.resident), now, REBUFFED, 8 * case.recurrences + 1, s.anger_rebuffed * case.severity
+    )
     wait = exponential(s.seed, purposes.RECURRENCE, case_id, case.recurrences, s.recurrence)
     send(world.heap, world.count, now + 1 + int(wait), a.RECURS, case_id)
     return department_id

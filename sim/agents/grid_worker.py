@@ -10,7 +10,7 @@ import numpy as np
 from sim.agents.encounters import meet_resident
 from sim.agents.escalation import is_for_the_grid, pass_up
 from sim.agents.patrol import can_be_seen, cell_now, is_entering, next_entry, resume_patrol
-from sim.agents.satisfaction import update_satisfaction
+from sim.agents.satisfaction import trust_at, update_satisfaction
 from sim.cases.record import WORKER_LINE
 from sim.cases.transitions import bring_to_light, grid_task, resolve_case
 from sim.engine.event_queue import HORIZON, send
@@ -53,6 +53,7 @@ worker_record = np.dtype(
         ("tasks", "i8"),
         ("found", "i8"),
         ("task_seconds", "i8"),
+        ("task_seconds_before", "i8"),  # until the last midnight
         ("metres", "f8"),
     ],
     align=True,
@@ -217,7 +218,7 @@ def is_successful(world: World, case_id: int, worker_id: int, now: int) -> bool:
     skill = worker.skill + added * (1.0 - worker.skill)
     chance = skill * (1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)) * (1.25 - 0.5 * case.severity)
     if world.categories[case.category].kind == CategoryKind.DISPUTE:
-        chance *= 0.7 + 0.5 * world.residents[case.resident].trust
+        chance *= 0.7 + 0.5 * trust_at(world, case.resident, now)
         if not case.small:
             chance *= s.hard_dispute
     attempts = int(world.attempts[case_id])
@@ -317,10 +318,17 @@ def call_on_households(world: World, worker_id: int, calendar: int, now: int) ->
     for place in range(quota):
         household_id = take_next_on_list(world, worker_id)
         world.households[household_id].visited = True
+        world.vicinities[grid_of_household(world, household_id)].visits += 1.0
         resident_id = int(world.households[household_id].head)
         update_satisfaction(world, resident_id, now, world.residents[resident_id].expectation, s.visit_goodwill, 1.0)
         if world.households[household_id].untold != a.NOBODY:
             hear_troubles(world, worker_id, household_id, after(world.clock, calendar, now, (place + 1) * s.visit), now)
+
+
+@behaviour
+def grid_of_household(world: World, household_id: int) -> int:
+    """Return the grid in which a household lives."""
+    return int(world.cells[world.residents[world.households[household_id].head].cell].grid)
 
 
 @behaviour

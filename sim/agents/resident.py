@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.agents.anger import REBUFFED, TOLERATES, WAITS, anger_household, count_petition
 from sim.agents.command_centre import submit_report
-from sim.agents.community import community_of
 from sim.agents.department_queue import leave_queue, reprioritise
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.referral import can_act_unasked
-from sim.agents.satisfaction import update_satisfaction
-from sim.cases.transitions import bring_to_light, grid_task, is_small, raise_pressure, settle_among_residents
+from sim.agents.reporting import learn_from_report, reply_online
+from sim.agents.satisfaction import trust_at, update_satisfaction
+from sim.cases.transitions import bring_to_light, grid_task, raise_pressure, settle_among_residents
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.numba.table import fetch_ahead
-from sim.engine.random_streams import bernoulli, exponential, uniform
+from sim.engine.random_streams import bernoulli, uniform
+from sim.engine.working_time import after
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
 from sim.vocabulary.states import COUNTY, CaseState, Channel, Route, Source
@@ -31,104 +32,31 @@ resident_record = np.dtype(
         ("cell", "i4"),
         ("household", "i4"),
         ("group", "i4"),
-        ("trust", "f8"),  # score
-        ("satisfaction", "f8"),  # score, as of `contact`
-        ("expectation", "f8"),  # score
-        ("voice", "f8"),  # score
-        ("civic", "f8"),  # score
         ("patience", "i4"),  # s
+        ("trust", "f8"),  # score, as of `contact`, surroundings apart
+        ("satisfaction", "f8"),  # score, as of `contact`, surroundings apart
+        ("expectation", "f8"),  # score
+        ("voice", "f4"),  # score
+        ("civic", "f4"),  # score
+        ("disposition", "f4"),  # score, trust that the resident returns to
         ("contact", "i4"),  # s, last contact
+        ("worth", "f4"),  # score, -1 to 1: whether reporting has been worth it
+        ("last_channel", "i1"),
+        ("answered", "?"),  # whether that channel answered
     ],
     align=True,
 )
 
+# head: first resident; untold: head of the list of untold troubles; known: on the lists of the grid;
+# anger: as of `angered`
 household_record = np.dtype(
-    [("head", "i4"), ("untold", "i4"), ("known", "?"), ("visited", "?")], align=True
-)  # first resident; head of the list of untold troubles; on the lists of the grid; has been visited
+    [("head", "i4"), ("untold", "i4"), ("anger", "f4"), ("angered", "i4"), ("known", "?"), ("visited", "?")], align=True
+)
 channel_record = np.dtype(
-    [("share", "f8"), ("delay", "i8"), ("tier", "i1")], align=True
+    [("share", "f8"), ("delay", "i8"), ("open", "?")], align=True
 )  # share is cumulative; delay in s
 
 LONGEST_WAIT = 366 * DAY  # s; nobody sends a reminder after more than a year
-
-
-@behaviour
-def consider_trouble(world: World, case_id: int, now: int) -> None:
-    """Decide what a resident does about a trouble: report it, settle it among neighbours or keep silent."""
-    s = world.settings[0]
-    case = world.cases[case_id]
-    resident = world.residents[case.resident]
-    time = case.recurrences
-    odds = (
-        s.reporting_logit
-        + s.severity_effect * (case.severity - 0.5)
-        + s.voice_effect * (resident.voice - 0.5)
-        + s.trust_effect * (resident.trust - 0.5)
-    )
-    willingness = world.communities[community_of(world, resident.cell)].willingness
-    odds += s.willingness_effect * willingness
-    tells = bernoulli(s.seed, purposes.REPORTS, case_id, time, 1.0 / (1.0 + math.exp(-odds)))
-    wait = int(exponential(s.seed, purposes.TELL_DELAY, case_id, time, s.tell * (1.5 - case.severity)))
-    if tells:
-        channel = chosen_channel(world, case_id)
-        case.channel = channel
-        send(world.heap, world.count, now + wait + world.channels[channel].delay, a.REPORTED, case_id)
-        return
-    if is_written_online(world, case_id):
-        case.channel = Channel.APP
-        send(world.heap, world.count, now + wait, a.REPORTED, case_id)
-        return
-    civic = min(1.0, resident.civic * (1.0 + willingness))
-    neighbours_help = (
-        1.0 - (1.0 - 2.0 * s.self_help * civic) * (1.0 - s.volunteers * world.society[0].active) ** s.listeners
-    )
-    if is_small(world, case_id) and bernoulli(s.seed, purposes.SELF_HELP, case_id, time, neighbours_help):
-        send(world.heap, world.count, now + wait, a.SELF_HELPED, case_id)
-    else:
-        send(world.heap, world.count, now + wait, a.TOLERATED, case_id)
-
-
-@behaviour
-def is_written_online(world: World, case_id: int) -> bool:
-    """Return whether a resident who would keep silent writes on the two-way channel instead (SF-33).
-
-    Only users of the channel may write, and writing counts only where somebody reads it.
-    """
-    s = world.settings[0]
-    chance = s.online_tells * world.society[0].online * world.society[0].answered
-    return bool(bernoulli(s.seed, purposes.ONLINE, case_id, world.cases[case_id].recurrences, chance))
-
-
-@behaviour
-def reply_online(world: World, case_id: int, now: int) -> None:
-    """Give a user of the two-way channel a prompt reply (SF-33).
-
-    The reply is a good contact, whatever becomes of the case.
-    """
-    s = world.settings[0]
-    case = world.cases[case_id]
-    if bernoulli(
-        s.seed, purposes.REPLY, case_id, case.recurrences, world.society[0].online * world.society[0].answered
-    ):
-        update_satisfaction(
-            world, case.resident, now, 1.0, 1.0 - world.residents[case.resident].expectation, s.reply_weight
-        )
-
-
-@behaviour
-def chosen_channel(world: World, case_id: int) -> int:
-    """Return the channel that a report takes.
-
-    There is one draw per case, so that the same case prefers the same channel under any policy.
-    """
-    s = world.settings[0]
-    if s.only_channel != a.NOBODY:
-        return int(s.only_channel)
-    u = uniform(s.seed, purposes.CHANNEL, case_id, 0)
-    for channel in range(len(world.channels)):
-        if u < world.channels[channel].share:
-            return channel
-    return Channel.HOTLINE
 
 
 @behaviour
@@ -147,6 +75,8 @@ def on_tolerated(world: World, case_id: int, now: int) -> int:
     erosion = world.settings[0].silent_erosion * case.severity
     resident = world.residents[case.resident]
     update_satisfaction(world, case.resident, now, resident.expectation, -erosion, 1.0)
+    dose = world.settings[0].anger_tolerated * case.severity
+    anger_household(world, case_id, int(case.resident), now, TOLERATES, case.recurrences, dose)
     return case.resident
 
 
@@ -178,9 +108,8 @@ def on_reported(world: World, case_id: int, now: int) -> int:
     bring_to_light(world, case_id, now, Source.RESIDENT)
     if case.channel == Channel.APP:
         reply_online(world, case_id, now)
-    channel = world.channels[case.channel]
-    case.tier = max(case.tier, channel.tier)
     if case.channel == Channel.PETITION:
+        case.tier = COUNTY
         count_petition(world, case_id, now)
     if case.channel == Channel.WORKER and world.grids[world.cells[case.cell].grid].workers > 0:
         tell_worker(world, case_id, now)
@@ -190,16 +119,6 @@ def on_reported(world: World, case_id: int, now: int) -> int:
     else:
         submit_report(world, case_id, now)
     return case.resident
-
-
-@behaviour
-def count_petition(world: World, case_id: int, now: int) -> None:
-    """Count a petition; under a target for petitions some are never put on file (SF-20)."""
-    s = world.settings[0]
-    day = world.days[now // DAY]
-    day.petitions += 1
-    if not bernoulli(s.seed, purposes.INTERCEPTION, case_id, world.cases[case_id].waits, s.interception):
-        day.petitions_on_file += 1
 
 
 @behaviour
@@ -230,11 +149,12 @@ def on_impatient(world: World, case_id: int, now: int) -> int:
         case.reminds = now + int(wait)
         send(world.heap, world.count, case.reminds, a.IMPATIENT, case_id)
     update_satisfaction(world, case.resident, now, 0.5 * resident.expectation, -0.5 * case.severity, 0.5)
+    anger_household(world, case_id, int(case.resident), now, WAITS, case.waits, s.anger_waiting * case.severity)
     u = uniform(s.seed, purposes.REACTION, case_id, case.waits)
-    gives_up = 2.0 * s.withdrawal * (1.0 - resident.trust)
+    gives_up = 2.0 * s.withdrawal * (1.0 - trust_at(world, case.resident, now))
     if u < gives_up:
         send(world.heap, world.count, now, a.WITHDRAWN, case_id)
-    elif u < gives_up + s.escalation * (0.5 + resident.voice):
+    elif u < gives_up + s.escalation * (0.5 + float(resident.voice)):
         send(world.heap, world.count, now, a.ESCALATED, case_id)
     else:
         send(world.heap, world.count, now, a.URGED, case_id)
@@ -252,6 +172,16 @@ def on_withdrawn(world: World, case_id: int, now: int) -> int:
     world.days[now // DAY].open -= 1
     case.state = CaseState.WITHDRAWN
     update_satisfaction(world, case.resident, now, 0.0, -1.0, 1.0)
+    learn_from_report(world, case_id, False)
+    anger_household(
+        world,
+        case_id,
+        int(case.resident),
+        now,
+        REBUFFED,
+        8 * case.recurrences,
+        world.settings[0].anger_rebuffed * case.severity,
+    )
     return case.resident
 
 
@@ -259,13 +189,13 @@ def on_withdrawn(world: World, case_id: int, now: int) -> int:
 def on_judged(world: World, case_id: int, now: int) -> int:
     """Compare what came with what was expected, and tell neighbours.
 
-    The outcome weighs result 0.5, time against the promised limit 0.3 and courtesy 0.2 (weights: assumption). Courtesy
+    The outcome weighs result 0.5, time against what is usual 0.3 and courtesy 0.2 (weights: assumption). Courtesy
     is full if somebody came to speak with the resident, and falls with every reminder that was needed.
     """
     case = world.cases[case_id]
     if case.state != CaseState.CLOSED or case.closed == a.NEVER:
         return a.SILENT
-    elapsed, promised = case.closed - case.reported, max(HOUR, case.deadline - case.reported)
+    elapsed, promised = case.closed - case.reported, max(HOUR, usual_time(world, case_id))
     in_time = 1.0 if elapsed <= promised else promised / elapsed
     courtesy = (1.0 if case.worker != a.NOBODY else 0.7) / (1.0 + case.urged)
     outcome = (0.5 if case.resolved != a.NEVER else 0.0) + 0.3 * in_time + 0.2 * courtesy
@@ -273,6 +203,7 @@ def on_judged(world: World, case_id: int, now: int) -> int:
     weight = 1.0 if case.channel != a.NOBODY else 0.5  # a resident who did not report cares less
     case.contentment = outcome
     case.judged = 1 if outcome >= expectation else 0
+    learn_from_report(world, case_id, bool(case.judged == 1))
     day = world.days[now // DAY]
     day.judged += 1
     day.content += case.judged
@@ -283,6 +214,14 @@ def on_judged(world: World, case_id: int, now: int) -> int:
     update_satisfaction(world, case.resident, now, outcome, outcome - expectation, weight)
     tell_neighbours(world, case_id, now, outcome, weight)
     return case.resident
+
+
+@behaviour
+def usual_time(world: World, case_id: int) -> int:
+    """Return the seconds that such a matter usually takes: its ordinary limit, however a policy stretches it."""
+    case = world.cases[case_id]
+    category = world.categories[case.category]
+    return after(world.clock, category.clock, int(case.reported), int(category.limit)) - int(case.reported)
 
 
 @shared_behaviour

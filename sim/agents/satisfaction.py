@@ -1,57 +1,108 @@
-"""Satisfaction, trust and expectation: how a contact moves them, and how they relax between contacts.
+"""Satisfaction, trust and expectation: how a contact moves them, and how they settle down between contacts.
 
 Expectancy-disconfirmation: a contact is compared with what was expected; losses weigh `loss_aversion` times as much as
 gains; trust moves more slowly than satisfaction; expectation drifts towards experience. Between contacts satisfaction
-decays towards trust with one time constant for everybody, so the sums over a grid or a group decay by the same law and
-are kept exactly, without a pass over the residents.
+S settles towards trust T, and T drifts towards a mix of S and the resident's disposition D, to which both return in
+the end:
+
+    dS/dt = (T - S) / relaxation        dT/dt = (pull S + (1 - pull) D - T) / trust time
+
+Feelings settle overnight: the solution is taken from midnight to midnight, and a day's contacts add up. The two
+equations are linear with the same constants for everybody, so the sums over a grid or a group obey them too and are
+kept exactly, without a pass over the residents. What residents see of their street comes on top of both
+(`sim.agents.surroundings`).
 """
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.agents.surroundings import ambient_satisfaction, ambient_trust
 from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
     from sim.world import World
 
 mood_record = np.dtype(
     [
-        ("since", "i8"),  # s, when the sums were last brought up to date
-        ("trust", "f8"),  # sum over members
-        ("satisfaction", "f8"),  # sum over members, as of `since`
+        ("disposition", "f8"),  # sum over members: the trust they start with and return to
+        ("trust", "f8"),  # sum over members, surroundings apart
+        ("satisfaction", "f8"),  # sum over members, surroundings apart
+        ("ambient_trust", "f8"),  # sum over members of what the surroundings add, as of the last midnight
+        ("ambient_satisfaction", "f8"),
         ("members", "i8"),
     ],
     align=True,
 )
 
 
+SLOW, FAST, ANGER = range(3)  # columns of `World.fading`: what is left of a mode, or of anger, after so many days
+
+
 @behaviour
-def relaxed(world: World, since: int, now: int, trust: float, satisfaction: float) -> float:
-    """Return satisfaction after its decay towards trust since the last contact, of one person or of a sum."""
-    if now <= since:
-        return satisfaction
-    return trust + (satisfaction - trust) * math.exp(-(now - since) / world.settings[0].relaxation)
+def nights(since: int, now: int) -> int:
+    """Return the midnights between two moments."""
+    return max(0, now // DAY - since // DAY)
+
+
+@behaviour
+def settled_satisfaction(world: World, resident_id: int, now: int) -> float:
+    """Return the satisfaction that a resident's contacts have left by now, surroundings apart."""
+    resident = world.residents[resident_id]
+    passed = nights(int(resident.contact), now)
+    if passed == 0:
+        return float(resident.satisfaction)
+    s = world.settings[0]
+    disposition = float(resident.disposition)
+    satisfaction, trust = resident.satisfaction - disposition, resident.trust - disposition
+    slow = world.fading[passed, SLOW]
+    moving = s.fast_satisfaction * satisfaction + s.fast_trust * trust
+    return float(disposition + slow * satisfaction + (world.fading[passed, FAST] - slow) * moving)
+
+
+@behaviour
+def settled_trust(world: World, resident_id: int, now: int) -> float:
+    """Return the trust that a resident's contacts have left by now, surroundings apart."""
+    resident = world.residents[resident_id]
+    passed = nights(int(resident.contact), now)
+    if passed == 0:
+        return float(resident.trust)
+    s = world.settings[0]
+    disposition = float(resident.disposition)
+    satisfaction, trust = resident.satisfaction - disposition, resident.trust - disposition
+    slow = world.fading[passed, SLOW]
+    moving = s.trust_by_satisfaction * satisfaction + (1.0 - s.fast_satisfaction) * trust
+    return float(disposition + slow * trust + (world.fading[passed, FAST] - slow) * moving)
+
+
+@behaviour
+def settle_sums(world: World) -> None:
+    """Let the sums of grids and groups settle for a night."""
+    s = world.settings[0]
+    for row in range(len(world.moods)):
+        mood = world.moods[row]
+        satisfaction, trust = mood.satisfaction - mood.disposition, mood.trust - mood.disposition
+        mood.satisfaction = mood.disposition + s.day_satisfaction * satisfaction + s.day_satisfaction_by_trust * trust
+        mood.trust = mood.disposition + s.day_trust_by_satisfaction * satisfaction + s.day_trust * trust
 
 
 @behaviour
 def satisfaction_at(world: World, resident_id: int, now: int) -> float:
-    """Return the satisfaction of a resident now."""
+    """Return the satisfaction of a resident now, what the surroundings add included."""
     resident = world.residents[resident_id]
-    return relaxed(world, resident.contact, now, resident.trust, resident.satisfaction)
+    own = settled_satisfaction(world, resident_id, now)
+    return min(1.0, max(0.0, own + ambient_satisfaction(world, resident)))
 
 
 @behaviour
-def add_to_sum(world: World, row: int, now: int, trust: float, satisfaction: float) -> None:
-    """Bring a sum up to date and add the changes of one member."""
-    mood = world.moods[row]
-    mood.satisfaction = relaxed(world, mood.since, now, mood.trust, mood.satisfaction) + satisfaction
-    mood.trust += trust
-    if now > mood.since:
-        mood.since = now
+def trust_at(world: World, resident_id: int, now: int) -> float:
+    """Return the trust of a resident now, what the surroundings add included."""
+    resident = world.residents[resident_id]
+    own = settled_trust(world, resident_id, now)
+    return min(1.0, max(0.0, own + ambient_trust(world, resident)))
 
 
 @behaviour
@@ -72,14 +123,20 @@ def update_satisfaction(
     """
     s = world.settings[0]
     resident = world.residents[resident_id]
-    satisfaction, trust = satisfaction_at(world, resident_id, now), float(resident.trust)
+    own_satisfaction = settled_satisfaction(world, resident_id, now)
+    own_trust = settled_trust(world, resident_id, now)
+    satisfaction = min(1.0, max(0.0, own_satisfaction + ambient_satisfaction(world, resident)))
+    trust = min(1.0, max(0.0, own_trust + ambient_trust(world, resident)))
     gap = outcome - resident.expectation
-    resident.satisfaction = moved(satisfaction, gap, weight * s.satisfaction_gain, s.loss_aversion)
-    resident.trust = moved(trust, trust_gap, weight * s.trust_gain, s.loss_aversion)
+    change = moved(satisfaction, gap, weight * s.satisfaction_gain, s.loss_aversion) - satisfaction
+    trust_change = moved(trust, trust_gap, weight * s.trust_gain, s.loss_aversion) - trust
+    resident.satisfaction = own_satisfaction + change
+    resident.trust = own_trust + trust_change
     resident.expectation = resident.expectation + weight * s.expectation_gain * gap
     if now > resident.contact:
         resident.contact = now
-    change, trust_change = float(resident.satisfaction) - satisfaction, float(resident.trust) - trust
-    grid = int(world.cells[resident.cell].grid)
-    add_to_sum(world, grid, now, trust_change, change)
-    add_to_sum(world, len(world.grids) + resident.group, now, trust_change, change)
+    grid, group = world.moods[world.cells[resident.cell].grid], world.moods[len(world.grids) + resident.group]
+    grid.satisfaction += change
+    grid.trust += trust_change
+    group.satisfaction += change
+    group.trust += trust_change

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.community import community_of
-from sim.agents.satisfaction import update_satisfaction
+from sim.agents.satisfaction import trust_at, update_satisfaction
 from sim.cases.record import LONGEST_WORK
 from sim.cases.transitions import record_action, resolve_case
 from sim.engine.event_queue import send
@@ -157,7 +157,7 @@ def on_served(world: World, case_id: int, now: int) -> int:
         case.resident,
         now,
         world.residents[case.resident].expectation,
-        body.trust - world.residents[case.resident].trust,
+        body.trust - trust_at(world, case.resident, now),
         1.0,
     )
     send(world.heap, world.count, now, a.FED_BACK, case_id)

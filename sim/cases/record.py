@@ -20,7 +20,7 @@ case_record = np.dtype(
     [
         # first cache line: exogenous facts, and where the case stands
         ("arises", "i4"),  # s
-        ("resident", "i4"),  # who is affected first
+        ("resident", "i4"),  # who is affected first, later who reported it
         ("cell", "i4"),
         ("reminds", "i4"),  # s, when the resident will next run out of patience
         ("severity", "f8"),  # score at the beginning
@@ -80,6 +80,18 @@ case_record = np.dtype(
         ("judged", "i1"),  # 1 satisfied, 0 not, -1 not asked
         ("showing", "?"),  # stands in the list of its cell
         ("untold", "?"),  # stands in the list of the household
+    ],
+    align=True,
+)
+
+# what those around make of a trouble while it lasts; in a table of its own, so that a case stays three cache lines
+sighting_record = np.dtype(
+    [
+        ("next", "i4"),  # s, when residents will meet it next
+        ("felt", "f4"),  # severity that those around it feel
+        ("encounters", "i2"),  # in this life of the trouble
+        ("duplicates", "i2"),  # further reports while it was being dealt with
+        ("petitions", "i2"),
     ],
     align=True,
 )
@@ -163,3 +175,10 @@ def blank_cases(n: int) -> np.recarray:
     cases = blank_table(n, case_record)
     cases[:] = blank[0]
     return cases
+
+
+def blank_sightings(n: int) -> np.recarray:
+    """Return a table of `n` rows for cases that nobody has met yet."""
+    table = blank_table(n, sighting_record)
+    table["next"] = NEVER
+    return table

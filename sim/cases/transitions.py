@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.cases.severity import pressing, relieve_trouble
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, exponential
@@ -35,13 +36,6 @@ def bring_to_light(world: World, case_id: int, now: int, source: int) -> None:
         day.open += 1
     case.state = CaseState.OPEN
     case.pressing = pressing(world, case_id, now)
-
-
-@behaviour
-def pressing(world: World, case_id: int, now: int) -> float:
-    """Return the severity as it has grown while nothing was done."""
-    case = world.cases[case_id]
-    return min(1.0, case.severity + world.settings[0].severity_growth * (now - case.arises))
 
 
 @behaviour
@@ -85,6 +79,7 @@ def resolve_case(world: World, case_id: int, now: int) -> None:
     case = world.cases[case_id]
     if case.resolved == a.NEVER:
         case.resolved = now
+        relieve_trouble(world, case_id, now)
         day = world.days[now // DAY]
         day.resolved += 1
         day.wait_resolution += now - case.reported
@@ -99,6 +94,7 @@ def settle_among_residents(world: World, case_id: int, now: int) -> None:
     case.acted = now
     case.resolved = now
     case.closed = now
+    relieve_trouble(world, case_id, now)
     world.days[now // DAY].self_helped += 1
 
 

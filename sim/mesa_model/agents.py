@@ -21,6 +21,7 @@ from sim.agents.disputes.records import dispute_record
 from sim.agents.grid_worker import worker_record
 from sim.agents.patrol import cell_now, is_entering, resume_patrol
 from sim.agents.resident import resident_record
+from sim.agents.satisfaction import FAST, SLOW, satisfaction_at, trust_at
 from sim.agents.social_organization import first_willing, organisation_record
 from sim.cases.record import case_record
 from sim.mesa_model.agent_sets import RecordAgent, RowAgent, Rows
@@ -28,6 +29,7 @@ from sim.mesa_model.former_names import FORMER_NAMES, keep_former_names
 from sim.run.schedule import SCHEDULE, Answer
 from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
+from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -184,10 +186,39 @@ class Dispute(RecordAgent, table="disputes", record=dispute_record):
         return str(self.model.config.disputes[self.row].name)
 
 
-def _satisfaction_now(model: Any, rows: Rows) -> NDArray[Any]:
-    residents = model.world.residents[rows]
-    decay = np.exp(-np.maximum(0, model.now - residents["contact"]) / model.world.settings["relaxation"][0])
-    return np.asarray(residents["trust"] + (residents["satisfaction"] - residents["trust"]) * decay)
+SCORES = ("satisfaction", "trust")
+
+
+def _own(model: Any, rows: Rows) -> dict[str, NDArray[Any]]:
+    """Return what contacts have left of satisfaction and trust by now, surroundings apart."""
+    world, settings = model.world, model.world.settings[0]
+    residents = world.residents[rows]
+    nights = np.maximum(0, model.now // DAY - residents["contact"] // DAY)
+    slow, fast = world.fading[nights, SLOW], world.fading[nights, FAST]
+    disposition = residents["disposition"].astype(float)
+    satisfaction, trust = residents["satisfaction"] - disposition, residents["trust"] - disposition
+    moving = settings.fast_satisfaction * satisfaction + settings.fast_trust * trust
+    drifting = settings.trust_by_satisfaction * satisfaction + (1.0 - settings.fast_satisfaction) * trust
+    return {
+        "satisfaction": disposition + slow * satisfaction + (fast - slow) * moving,
+        "trust": disposition + slow * trust + (fast - slow) * drifting,
+    }
+
+
+def _now(score: str) -> Callable[[Any, Rows], NDArray[Any]]:
+    """Return a reader of the satisfaction or trust that some residents feel now."""
+
+    def read(model: Any, rows: Rows) -> NDArray[Any]:
+        world = model.world
+        residents = world.residents[rows]
+        strain, comfort = ("strain", "comfort") if score == "satisfaction" else ("strain_on_trust", "comfort_of_trust")
+        taken = world.surroundings[strain][residents["cell"]]
+        given = world.vicinities[comfort][world.cells["grid"][residents["cell"]]]
+        disposition = residents["disposition"].astype(float)
+        felt = _own(model, rows)[score] - disposition * taken + (1.0 - disposition) * given
+        return np.asarray(np.clip(felt, 0.0, 1.0))
+
+    return read
 
 
 def _feel(score: str) -> Callable[[Any, Rows, Any], None]:
@@ -196,16 +227,11 @@ def _feel(score: str) -> Callable[[Any, Rows, Any], None]:
     def write(model: Any, rows: Rows, value: Any) -> None:
         world = model.world
         table, moods = world.residents, world.moods
-        before = {"trust": table["trust"][rows], "satisfaction": _satisfaction_now(model, rows)}
-        table["satisfaction"][rows], table["contact"][rows] = (
-            before["satisfaction"],
-            np.maximum(table["contact"][rows], model.now),
-        )
-        table[score][rows] = value
-        change = table[score][rows] - before[score]
-        decay = np.exp(-np.maximum(0, model.now - moods["since"]) / world.settings["relaxation"][0])
-        moods["satisfaction"] = moods["trust"] + (moods["satisfaction"] - moods["trust"]) * decay
-        moods["since"] = np.maximum(moods["since"], model.now)
+        own, change = _own(model, rows), value - _now(score)(model, rows)
+        own[score] = own[score] + change
+        for name in SCORES:
+            table[name][rows] = own[name]
+        table["contact"][rows] = np.maximum(table["contact"][rows], model.now)
         for sums in (world.cells["grid"][table["cell"][rows]], len(world.grids) + table["group"][rows]):
             np.add.at(moods[score], sums, change)
 
@@ -214,18 +240,24 @@ def _feel(score: str) -> Callable[[Any, Rows, Any], None]:
 
 @answers("resident")
 class Resident(RowAgent, table="residents", record=resident_record):
-    """A resident; `satisfaction` is as of the last `contact`, and `satisfaction_now` has since relaxed towards `trust`.
+    """A resident; `satisfaction` and `trust` are what contacts left at the last `contact`, `..._now` what is felt now.
 
-    Setting `trust` or `satisfaction` sets the current value. Methods take the number of a case of this resident.
+    What is felt now has settled since, and includes the surroundings. Setting `trust` or `satisfaction` sets what is
+    felt now. Methods take the number of a case of this resident.
     """
 
-    derived: ClassVar = {"satisfaction_now": _satisfaction_now}
+    derived: ClassVar = {"satisfaction_now": _now("satisfaction"), "trust_now": _now("trust")}
     kept: ClassVar = {"trust": _feel("trust"), "satisfaction": _feel("satisfaction")}
 
     @property
     def satisfaction_now(self) -> float:
         """Satisfaction at this moment."""
-        return float(_satisfaction_now(self.model, np.array([self.number]))[0])
+        return satisfaction_at(self.model.world, self.number, self.model.now)
+
+    @property
+    def trust_now(self) -> float:
+        """Trust at this moment."""
+        return trust_at(self.model.world, self.number, self.model.now)
 
 
 class Case(RowAgent, table="cases", record=case_record):

@@ -17,7 +17,6 @@ import mesa
 import numpy as np
 
 from sim.agents.day_record import on_day_ends
-from sim.agents.satisfaction import relaxed
 from sim.cases.record import arisen
 from sim.engine.event_queue import PENDING, earliest, kind_of, subject_of, take, tick_of
 from sim.engine.garbage import LEDGER, bytes_of
@@ -216,14 +215,13 @@ class GovernanceModel(GuardedModel):
     def satisfaction(self) -> float:
         """Mean satisfaction of residents now."""
         groups = self.world.moods[len(self.world.grids) :]
-        total = sum(relaxed(self.world, row.since, self.now, row.trust, row.satisfaction) for row in groups)
-        return float(total / max(1, groups["members"].sum()))
+        return float((groups["satisfaction"] + groups["ambient_satisfaction"]).sum() / max(1, groups["members"].sum()))
 
     @property
     def trust(self) -> float:
         """Mean trust of residents now."""
         groups = self.world.moods[len(self.world.grids) :]
-        return float(groups["trust"].sum() / max(1, groups["members"].sum()))
+        return float((groups["trust"] + groups["ambient_trust"]).sum() / max(1, groups["members"].sum()))
 
     @property
     def log(self) -> Any:

@@ -148,12 +148,10 @@ def grid_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
         counts > 0, np.bincount(where, hours, minlength=n) / np.maximum(1, counts), np.nan
     )
     moods = world.moods[:n]
-    decay = np.exp(-(now - moods["since"]) / world.settings["relaxation"][0])
     members = np.where(moods["members"] > 0, moods["members"], 1)
-    table["satisfaction"] = np.where(
-        moods["members"] > 0, (moods["trust"] + (moods["satisfaction"] - moods["trust"]) * decay) / members, np.nan
-    )
-    table["trust"] = np.where(moods["members"] > 0, moods["trust"] / members, np.nan)
+    for name in ("satisfaction", "trust"):
+        felt = (moods[name] + moods[f"ambient_{name}"]) / members
+        table[name] = np.where(moods["members"] > 0, felt, np.nan)
     return pd.DataFrame(table)
 
 

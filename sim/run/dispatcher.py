@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.agents import (
+    anger,
     case_arrival,
     command_centre,
     community,
@@ -15,6 +16,7 @@ from sim.agents import (
     encounters,
     evaluation,
     grid_worker,
+    passers_by,
     patrol,
     resident,
     residents_meeting,
@@ -35,6 +37,8 @@ def deliver(world: Any, kind: int, subject: int, now: int) -> int:
         return grid_worker.on_discovered(world, subject, now)
     if kind == a.STEPS:
         return patrol.on_steps(world, subject, now)
+    if kind == a.ENCOUNTERED:
+        return passers_by.on_encountered(world, subject, now)
     if kind == a.REPORTED:
         return resident.on_reported(world, subject, now)
     if kind == a.TOLERATED:
@@ -97,6 +101,10 @@ def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
         return resident.on_impatient(world, subject, now)
     if kind == a.URGED:
         return resident.on_urged(world, subject, now)
+    if kind == a.DUPLICATED:
+        return passers_by.on_duplicated(world, subject, now)
+    if kind == a.PETITIONED:
+        return anger.on_petitioned(world, subject, now)
     if kind == a.ESCALATED:
         return resident.on_escalated(world, subject, now)
     if kind == a.WITHDRAWN:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.agents import (
+    anger,
     case_arrival,
     command_centre,
     community,
@@ -19,6 +20,7 @@ from sim.agents import (
     encounters,
     evaluation,
     grid_worker,
+    passers_by,
     patrol,
     resident,
     residents_meeting,
@@ -101,6 +103,9 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.ASSEMBLES, "residents meet", "community", "communities", residents_meeting.on_assembles),
     Answer(a.RAISED, "raised at a meeting", "case", "resident", residents_meeting.on_raised),
     Answer(a.AGREED, "settled at a meeting", "case", "resident", residents_meeting.on_agreed),
+    Answer(a.ENCOUNTERED, "met again", "case", "resident", passers_by.on_encountered),
+    Answer(a.DUPLICATED, "reported again", "case", "command centre", passers_by.on_duplicated),
+    Answer(a.PETITIONED, "petitioned", "case", "resident", anger.on_petitioned),
     Answer(a.SCREENED, "disputes screened", "screening", "authorities", authorities.on_screened),
     Answer(a.BROKE_OUT, "dispute breaks out", "dispute", "dispute", parties.on_broke_out),
     Answer(a.SIDES_MET, "sides meet", "dispute", "dispute", parties.on_sides_met),
@@ -145,7 +150,7 @@ OFFICES = Part(
     (
         a.RECEIVED_BY_CENTRE, a.FILED, a.DISPATCHED, a.RECEIVED, a.BOUNCED, a.STARTED, a.SUMMONED, a.HANDLED,
         a.OPENS, a.REFERRED, a.SERVED, a.FED_BACK, a.REWORKED, a.CLOSED, a.SEATS_OPEN, a.IMPATIENT, a.URGED,
-        a.ESCALATED, a.WITHDRAWN, a.OVERDUE, a.JUDGED, a.CONCEALED, a.DETERRED, a.FILMED, a.FUNDED, a.RAISED,
+        a.DUPLICATED, a.PETITIONED, a.ESCALATED, a.WITHDRAWN, a.OVERDUE, a.JUDGED, a.CONCEALED, a.DETERRED, a.FILMED, a.FUNDED, a.RAISED,
         a.AGREED, a.ASSEMBLES, a.TAKES_STOCK, a.EVALUATED, a.AFFRONTED, a.SANCTIONED, a.MEETS, DISPUTES,
         a.DAY_ENDS,
     ),
@@ -154,8 +159,8 @@ DISPATCHER = Part(
     "deliver",
     "Deliver one message to the behaviour that answers it; return who acted.",
     (
-        a.ARISES, a.DISCOVERED, a.STEPS, a.REPORTED, a.TOLERATED, a.SELF_HELPED, a.RECURS, a.HEARD, a.TASKED,
-        a.ATTENDED, a.SETTLED, a.MEDIATED, a.VERIFIED, a.VISITS, OFFICES,
+        a.ARISES, a.DISCOVERED, a.STEPS, a.ENCOUNTERED, a.REPORTED, a.TOLERATED, a.SELF_HELPED, a.RECURS, a.HEARD,
+        a.TASKED, a.ATTENDED, a.SETTLED, a.MEDIATED, a.VERIFIED, a.VISITS, OFFICES,
     ),
 )  # fmt: skip
 """The order in which the compiled loop tests for kinds of messages: the most frequent first.

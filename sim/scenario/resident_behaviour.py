@@ -68,12 +68,52 @@ class ResidentBehaviour(Part):
         0.1, "Share of the gap that expectation drifts to experience", "share", EXPECTANCY, ge=0, le=1
     )
     relaxation_days: float = quantity(
-        90.0,
+        60.0,
         "Time constant with which satisfaction returns to trust between contacts; "
         "time runs in seconds, so no shorter than about a minute",
         "days",
         ge=0.001,
         le=3650,
+    )
+    trust_days: float = quantity(
+        270.0,
+        "Time constant with which trust drifts towards satisfaction; 0: trust keeps what contacts made of it",
+        "days",
+        "service quality and trust in local government (Van Ryzin 2007); size: assumption",
+        ge=0,
+        le=36500,
+    )
+    trust_pull: float = quantity(
+        0.4,
+        "Weight of satisfaction in what trust drifts to; the rest is the disposition one starts with",
+        "share",
+        "trust is a disposition (Uslaner 2002) and an experience (Van Ryzin 2007); size: assumption",
+        ge=0,
+        le=0.9,
+    )
+    learning: float = quantity(
+        0.3,
+        "Share of the gap that the belief in reporting moves with each case",
+        "share",
+        "reinforcement (Roth and Erev 1995); size: assumption",
+        ge=0,
+        le=1,
+    )
+    worth_effect: float = quantity(
+        1.0,
+        "Log-odds of reporting for those who have seen it answered every time, and lost by those who never have",
+        "log-odds",
+        "R2: reporting fatigue; size: assumption",
+        ge=0,
+        le=20,
+    )
+    channel_habit: float = quantity(
+        0.5,
+        "Chance to stay with a channel that answered, and to leave one that did not",
+        "probability",
+        "win-stay, lose-shift (Nowak and Sigmund 1993); size: assumption",
+        ge=0,
+        le=1,
     )
     word_of_mouth: float = quantity(
         0.2, "Strength of a neighbour's tale against an own experience", "share", ge=0, le=1

@@ -12,6 +12,7 @@ from sim.scenario.official_behaviour import OfficialBehaviour
 from sim.scenario.presence import OffenderBehaviour
 from sim.scenario.resident_behaviour import ResidentBehaviour
 from sim.scenario.society import SocietyBehaviour
+from sim.scenario.surroundings import AngerBehaviour, EncounterBehaviour, SurroundingsBehaviour
 
 
 class WorkerBehaviour(Part):
@@ -144,6 +145,9 @@ class Behaviour(Part):
     """All uncertainties together."""
 
     resident: ResidentBehaviour = ResidentBehaviour()
+    surroundings: SurroundingsBehaviour = SurroundingsBehaviour()
+    encounters: EncounterBehaviour = EncounterBehaviour()
+    anger: AngerBehaviour = AngerBehaviour()
     worker: WorkerBehaviour = WorkerBehaviour()
     department: DepartmentBehaviour = DepartmentBehaviour()
     centre: CentreBehaviour = CentreBehaviour()

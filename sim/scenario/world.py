@@ -223,6 +223,17 @@ class Category(Part):
         0.0, "Share of cases that need the partners too", "share", "SF-07; level: assumption", ge=0, le=1
     )
     referable: bool = quantity(False, "May a social organisation take it", "yes/no", "SF-32")
+    reach: Literal["household", "building", "cell", "surroundings", "grid"] = quantity(
+        "household", "Who meets such a trouble again and again while it lasts", "name", "level: assumption"
+    )
+    growth: float = quantity(
+        1.0,
+        "How fast its severity grows while nobody acts, against other troubles",
+        "ratio",
+        "assumption",
+        ge=0,
+        le=100,
+    )
     value: float = quantity(
         0.5,
         "What work on it is worth to the office itself: fees, fines, credit",

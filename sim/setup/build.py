@@ -10,7 +10,7 @@ import numpy as np
 from sim.agents.command_centre import centre_record
 from sim.agents.day_record import day_record
 from sim.agents.resident import channel_record
-from sim.cases.record import check_numbers
+from sim.cases.record import blank_sightings, check_numbers
 from sim.engine.event_queue import check_bits, new_calendar, send
 from sim.engine.numba.memory import copied_table
 from sim.engine.working_time import Clock, WorkingWeek, after, build_clock
@@ -23,6 +23,7 @@ from sim.setup.disputes import first_screening, place_disputes
 from sim.setup.replay import given_troubles
 from sim.setup.residents import mood_sums, place_residents
 from sim.setup.staff import place_departments, place_organisations, place_workers
+from sim.setup.surroundings import WAKING, place_surroundings
 from sim.territory.coverage import enrol_households, known_in_beats, watched_cells
 from sim.territory.landuse import LandUse
 from sim.territory.population import ResidentGroup
@@ -36,7 +37,6 @@ LOG_ROWS = 1 << 15
 
 # delay in s until a report arrives, by channel (assumption)
 CHANNEL_DELAYS = (2 * HOUR, 0, 0, 24 * HOUR, 12 * HOUR, 48 * HOUR)
-CHANNEL_TIERS = (0, 2, 2, 1, 1, 3)
 
 
 def build_world(
@@ -73,6 +73,7 @@ def build_world(
     world = World(
         settings=settings,
         cases=cases,
+        sightings=blank_sightings(len(cases)),
         residents=residents,
         households=households,
         cells=cells,
@@ -101,6 +102,7 @@ def build_world(
         **posts,
         **bodies,
         **place_communities(scenario, territory),
+        **place_surroundings(scenario, territory, residents),
         **place_disputes(scenario, grids, cells, residents, households, seed),
     )
     _first_messages(world)
@@ -177,7 +179,7 @@ def lay_out(scenario: Scenario) -> Territory:
 def _clock(scenario: Scenario) -> tuple[Clock, dict[str, int]]:
     """Return the working calendars and their numbers by name.
 
-    The scenario's calendars come first, then the field hours of the shifts in use.
+    The scenario's calendars come first, then residents' waking hours and the field hours of the shifts in use.
     """
     table = scenario.calendar
     closed, extra = frozenset(table.closed), frozenset(table.extra)
@@ -192,6 +194,7 @@ def _clock(scenario: Scenario) -> tuple[Clock, dict[str, int]]:
         for row in table.calendars
     ]
     names = {row.name: number for number, row in enumerate(table.calendars)}
+    weeks.append(WorkingWeek("waking hours", WAKING, tuple(range(7)), frozenset(), frozenset()))
     for name in table.shifts[: scenario.policy.staffing.shifts]:
         week = weeks[names[name]]
         names[f"field {name}"] = len(weeks)
@@ -219,7 +222,7 @@ def _channels(scenario: Scenario) -> np.recarray:
     table = np.zeros(len(shares), channel_record).view(np.recarray)
     table["share"] = np.cumsum(shares) / shares.sum()
     table["share"][np.flatnonzero(shares)[-1] :] = 1.0
-    table["delay"], table["tier"] = CHANNEL_DELAYS, CHANNEL_TIERS
+    table["delay"], table["open"] = CHANNEL_DELAYS, shares > 0
     return table
 
 
@@ -227,7 +230,7 @@ def _shifts(scenario: Scenario, names: dict[str, int]) -> np.recarray:
     used = scenario.calendar.shifts[: scenario.policy.staffing.shifts]
     hours = {row.name: row.hours for row in scenario.calendar.calendars}
     forms = {name: round(scenario.administrative_load * hours[name] * HOUR) for name in used}
-    return np.array([(names[name], names[f"field {name}"], forms[name]) for name in used], shift_record).view(
+    return np.array([(names[name], names[f"field {name}"], forms[name], 0) for name in used], shift_record).view(
         np.recarray
     )
 

@@ -10,6 +10,7 @@ from sim.agents.disputes.figures import conflict_settings
 from sim.scenario import Scenario
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
+from sim.setup.surroundings import anger_settings, surroundings_settings
 from sim.vocabulary.events import NOBODY
 from sim.vocabulary.units import DAY, HOUR, MINUTE
 
@@ -20,6 +21,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
     """Return a table of one row; integers are whole seconds, counts or yes/no, everything else is a float."""
     values = _levers(scenario) | _residents(scenario) | _workers(scenario) | _offices(scenario)
     values |= _officials(scenario)
+    values |= surroundings_settings(scenario) | anger_settings(scenario)
     values |= _capacity(scenario) | _presence(scenario)
     values |= partnership_settings(scenario)
     values |= conflict_settings(scenario)
@@ -75,7 +77,9 @@ def _residents(scenario: Scenario) -> dict[str, float | int | bool]:
         "loss_aversion": float(b.loss_aversion),
         "trust_gain": float(b.trust_gain),
         "expectation_gain": float(b.expectation_gain),
-        "relaxation": b.relaxation_days * DAY,
+        "learning": float(b.learning),
+        "worth_effect": float(b.worth_effect),
+        "channel_habit": float(b.channel_habit),
         "word_of_mouth": float(b.word_of_mouth),
         "listeners": b.listeners,
         "long_tie": float(b.long_tie),
@@ -120,7 +124,6 @@ def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
         "feedback": round(department.feedback_hours * HOUR),
         "overload_queue": float(department.overload_queue),
         "overload_steepness": float(department.overload_steepness),
-        "severity_growth": department.severity_growth / DAY,
         "recurrence": department.recurrence_days * DAY,
         "filing": centre.filing_minutes * MINUTE,
         "dispatch": round(centre.dispatch_minutes * MINUTE),

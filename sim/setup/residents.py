@@ -40,7 +40,9 @@ def place_residents(scenario: Scenario, territory: Territory, seed: int) -> tupl
 
     for trait in TRAITS:
         table[trait] = around([getattr(row, trait) for row in groups], trait)
-    table["satisfaction"] = table["trust"]
+    table["disposition"] = table["trust"]
+    table["trust"] = table["satisfaction"] = table["disposition"]  # as rounded, so that all three begin alike
+    table["last_channel"] = NOBODY
     behaviour = scenario.behaviour.resident
     patience = lognormals(
         uniforms(seed, purposes.PATIENCE, subjects),
@@ -50,8 +52,8 @@ def place_residents(scenario: Scenario, territory: Territory, seed: int) -> tupl
     )
     table["patience"] = np.clip(patience * np.array([row.patience for row in groups])[group], HOUR, 2**30)
     heads = np.flatnonzero(np.diff(table["household"], prepend=-1))
-    households = np.full(len(heads), NOBODY, household_record).view(np.recarray)
-    households["head"] = heads
+    households = np.zeros(len(heads), household_record).view(np.recarray)
+    households["head"], households["untold"] = heads, NOBODY
     return table, households
 
 
@@ -62,6 +64,6 @@ def mood_sums(residents: np.recarray, cells: np.recarray, n_grids: int, n_groups
     for first, member, n in ((0, grid, n_grids), (n_grids, residents["group"], n_groups)):
         rows = slice(first, first + n)
         moods["members"][rows] = np.bincount(member, minlength=n)
-        for score in ("trust", "satisfaction"):
+        for score in ("disposition", "trust", "satisfaction"):
             moods[score][rows] = np.bincount(member, residents[score], minlength=n)
     return moods

@@ -20,7 +20,8 @@ from sim.setup.teams import added_skill, dilution, host_of, stamped
 from sim.territory.records import Territory
 from sim.vocabulary import purposes
 from sim.vocabulary.events import NOBODY
-from sim.vocabulary.units import HOUR
+from sim.vocabulary.states import REACHES
+from sim.vocabulary.units import DAY, HOUR
 from sim.world import category_record
 
 KINDS = ("component", "event", "dispute", "service", "grievance")
@@ -100,7 +101,9 @@ def _competences(
         record.limit, record.expected_hours = round(row.limit_hours * HOUR), _mean_work(row)
         record.ambiguity, record.referable, record.lead = row.ambiguity, row.referable, numbers[row.lead]
         record.team_skill = added_skill(scenario, row.kind)
-        record.reach, record.deterrable = scenario.behaviour.worker.team_reach * record.team_skill, row.deterrable
+        record.team_reach, record.deterrable = scenario.behaviour.worker.team_reach * record.team_skill, row.deterrable
+        record.reach = REACHES.index(row.reach)
+        record.growth = scenario.behaviour.department.severity_growth * row.growth / DAY
         record.capital = scenario.troubles.capital if row.kind == "service" else 0.0
         record.first_candidate, record.first_partner = len(candidates), len(partners)
         record.neglect, record.forced = shares[c], row.name not in scenario.policy.incentives.without_target

@@ -65,19 +65,23 @@ TAKES_STOCK: Final = 44
 ASSEMBLES: Final = 45
 RAISED: Final = 46
 AGREED: Final = 47
+# residents who meet a trouble that lasts, and households that have had enough: the subject is a case
+ENCOUNTERED: Final = 48
+DUPLICATED: Final = 49
+PETITIONED: Final = 50
 # disputes between a counterparty and many residents: the subject is a dispute (for SCREENED, a round of screening)
-SCREENED: Final = 48
-BROKE_OUT: Final = 49
-SIDES_MET: Final = 50
-FORCED: Final = 51
-STEPPED_UP: Final = 52
-NOTICED: Final = 53
-HEARD_OUT: Final = 54
-SESSION_HELD: Final = 55
-ORDERED: Final = 56
-ASSEMBLED: Final = 57
-BROKEN: Final = 58
-KINDS: Final = 59
+SCREENED: Final = 51
+BROKE_OUT: Final = 52
+SIDES_MET: Final = 53
+FORCED: Final = 54
+STEPPED_UP: Final = 55
+NOTICED: Final = 56
+HEARD_OUT: Final = 57
+SESSION_HELD: Final = 58
+ORDERED: Final = 59
+ASSEMBLED: Final = 60
+BROKEN: Final = 61
+KINDS: Final = 62
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

@@ -78,10 +78,21 @@ class CategoryKind(IntEnum):
     GRIEVANCE = 4
 
 
+class Reach(IntEnum):
+    """Who meets a trouble of a category."""
+
+    HOUSEHOLD = 0
+    BUILDING = 1
+    CELL = 2
+    SURROUNDINGS = 3  # the cell and the cells next to it
+    GRID = 4
+
+
 STATES: Final = tuple(each.name.lower() for each in CaseState if each >= 0)
 LEDGER: Final = ("unknown", "open", "closed")
 SOURCES: Final = tuple(each.name.lower() for each in Source)
 ROUTES: Final = tuple(each.name.lower() for each in Route)
 COUNTY: Final = 3
 """Highest tier. 0: grid, 1: community, 2: street, 3: district or county."""
+REACHES: Final = tuple(each.name.lower() for each in Reach)
 TIERS: Final = ("grid", "community", "street", "county")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.agents.anger import anger_at
 from sim.agents.disputes import records as r
 from sim.agents.satisfaction import update_satisfaction
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -26,6 +27,16 @@ def gather(world: World, dispute_id: int) -> None:
         dispute.acting += 1
     if dispute.acting > dispute.most_acting:
         dispute.most_acting = dispute.acting
+
+
+@behaviour
+def mean_anger(world: World, dispute_id: int, now: int) -> float:
+    """Return the mean anger of the households of those concerned, whatever it is about."""
+    dispute = world.disputes[dispute_id]
+    total = 0.0
+    for place in range(dispute.first, dispute.first + dispute.concerned):
+        total += anger_at(world, world.residents[world.members[place]].household, now)
+    return total / max(1, dispute.concerned)
 
 
 @shared_behaviour
@@ -60,7 +71,7 @@ def turnout(world: World, dispute_id: int) -> float:
     come = 0
     for place in range(dispute.first, dispute.first + dispute.concerned):
         resident_id = int(world.members[place])
-        willing = world.residents[resident_id].civic * s.turnout + 0.3 * dispute.anger
+        willing = float(world.residents[resident_id].civic) * s.turnout + 0.3 * dispute.anger
         if bernoulli(s.seed, purposes.BALLOT, resident_id, dispute_id * 64 + dispute.assemblies, willing):
             come += 1
     return come / max(1, dispute.concerned)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.disputes import records as r
 from sim.agents.disputes.authorities import look_after
-from sim.agents.disputes.crowd import gather, turnout, update_members
+from sim.agents.disputes.crowd import gather, mean_anger, turnout, update_members
 from sim.agents.disputes.game import play
 from sim.agents.disputes.peace import make_peace, plan_assembly
 from sim.engine.event_queue import send
@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 
 @behaviour
 def on_broke_out(world: World, dispute_id: int, now: int) -> int:
-    """Start the dispute: the counterparty makes its demand and insists, and the sides begin to meet twice a day."""
+    """Start the dispute: the counterparty makes its demand and insists, and the sides begin to meet twice a day.
+
+    Residents who are angry over other things bring that anger along.
+    """
     dispute = world.disputes[dispute_id]
-    dispute.anger = dispute.initial_anger
+    brought = world.settings[0].anger_joins * mean_anger(world, dispute_id, now)
+    dispute.anger = dispute.initial_anger + (1.0 - dispute.initial_anger) * min(1.0, brought)
     open_conflict(world, dispute_id, now)
     return dispute_id
 
