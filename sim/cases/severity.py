@@ -29,9 +29,10 @@ def feel_trouble(world: World, case_id: int, now: int) -> None:
     case = world.cases[case_id]
     if world.categories[case.category].reach > Reach.HOUSEHOLD:
         sighting, severity = world.sightings[case_id], pressing(world, case_id, now)
-        if severity - float(sighting.felt) >= NOTICEABLE:
-            add_nuisance(world, case_id, severity - float(sighting.felt), now)
+        before = float(sighting.felt)
+        if severity - before >= NOTICEABLE:
             sighting.felt = severity
+            add_nuisance(world, case_id, float(sighting.felt) - before, now)
 
 
 @behaviour

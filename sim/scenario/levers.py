@@ -237,7 +237,9 @@ class Channels(Part):
     app: float = quantity(0.15, "Use the app", "weight", "SF-33", ge=0, le=1)
     counter: float = quantity(0.08, "Go to a counter", "weight", ge=0, le=1)
     organisation: float = quantity(0.05, "Ask a social organisation", "weight", "SF-32", ge=0, le=1)
-    petition: float = quantity(0.02, "Petition the higher level at once", "weight", "SF-13", ge=0, le=1)
+    petition: float = quantity(
+        0.005, "Petition the higher level at once", "weight", "SF-13; level: assumption", ge=0, le=1
+    )
 
     @model_validator(mode="after")
     def _some_channel_is_open(self) -> Channels:

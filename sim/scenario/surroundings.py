@@ -160,7 +160,7 @@ class AngerBehaviour(Part):
     )
     fading_days: float = quantity(120.0, "Time constant with which anger decays", "days", "assumption", gt=0, le=3650)
     petitions_per_year: float = quantity(
-        1.0,
+        2.5,
         "Rate at which a household in full anger thinks of a petition",
         "1/year",
         "R5; size: about 70 petitions a year per 10,000 residents nationwide",

@@ -28,7 +28,7 @@ def village(
             policy={
                 "staffing": {"workers_per_grid": 0.0, "operators": 50, "visit_quota": 0},
                 "supervision": {"verification": 0.0},
-                "participation": {"reporting_rate": reporting, "volunteers": 0.0},
+                "participation": {"reporting_rate": reporting, "volunteers": 0.0, "channels": {"petition": 0.0}},
             }
             | policy,
         ),

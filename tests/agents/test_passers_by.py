@@ -29,7 +29,12 @@ def street(
         population={"groups": [{"name": "local", "count": 200}], "spread": 0.0},
         troubles=troubles(category(**{"rate": 3_000.0, "reach": reach, "severity": 0.5} | (row or {}))),
         departments=[department(officers=officers)],
-        behaviour={"resident": DIRECT | {"self_help": 0.0}, "department": FLAWLESS, "encounters": encounters or {}},
+        behaviour={
+            "resident": DIRECT | {"self_help": 0.0},
+            "department": FLAWLESS,
+            "encounters": encounters or {},
+            "anger": {"cost_of_going": 1.0},
+        },
         policy={
             "staffing": {"workers_per_grid": 0.0, "operators": 50, "visit_quota": 0},
             "supervision": {"verification": 0.0, "urging": 0.0},
@@ -87,13 +92,13 @@ def test_habituation_and_the_cap_end_it() -> None:
 
 
 def test_further_reports_are_duplicates_that_cost_operators_and_officers() -> None:
-    slow = street(officers=1, reporting=0.9, row={"work_hours": 3.0})
+    slow = street(officers=1, reporting=0.9, row={"work_hours": 12.0})
     world = slow.simulation.world
     duplicates = world.sightings["duplicates"].sum()
     assert duplicates > 20
     assert duplicates == world.days["duplicates"].sum()
     assert 0 < world.days["overlooked"].sum() < 0.3 * duplicates
-    clear = street(officers=1, reporting=0.9, row={"work_hours": 3.0}, encounters={"overlooked": 0.0})
+    clear = street(officers=1, reporting=0.9, row={"work_hours": 12.0}, encounters={"overlooked": 0.0})
     assert clear.simulation.world.days["overlooked"].sum() == 0
     assert clear.simulation.world.cases["work"].sum() < world.cases["work"].sum()
 

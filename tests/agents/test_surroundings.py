@@ -58,7 +58,7 @@ def test_a_trouble_is_felt_as_far_as_it_reaches_and_until_it_ends(reach: str) ->
     if reach == "surroundings":
         for case_id in np.flatnonzero(lasting):
             around = world.neighbours[world.cases["cell"][case_id]]
-            nuisance[around[around != NOBODY]] += 0.3 * world.sightings["felt"][case_id]
+            nuisance[around[around != NOBODY]] += 0.3 * float(world.sightings["felt"][case_id])
     assert world.surroundings["nuisance"] == pytest.approx(nuisance, abs=1e-9)
     assert world.vicinities["nuisance"].sum() == pytest.approx(0.3 * felt if reach == "grid" else 0.0)
     assert (felt > 0) == (reach != "household")
@@ -96,7 +96,7 @@ def test_the_day_counts_a_nuisance_for_as_long_as_it_lasted() -> None:
     world.cases["arises"][0] = 6 * 3600
     feel_trouble(world, 0, 6 * 3600)
     relieve_trouble(world, 0, 18 * 3600)
-    assert world.surroundings["exposure"][cell] == pytest.approx(0.5 * float(world.cases["severity"][0]), rel=1e-6)
+    assert world.surroundings["exposure"][cell] == pytest.approx(0.5 * float(world.cases["severity"][0]), rel=1e-5)
     assert world.surroundings["nuisance"][cell] == 0.0
 
 
@@ -145,4 +145,4 @@ def test_cells_around_ends_at_the_edge() -> None:
 
     around = cells_around(lay_out(smallest_scenario()))
     assert (around == NOBODY).all()
-    assert Reach.GRID == len(REACHES) - 1
+    assert len(REACHES) - 1 == Reach.GRID
