@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNITS = {
+    "action_delay_hours": "unit_hours",
     "response_hours": "unit_hours",
     "resolution_hours": "unit_hours",
     "duration_hours": "unit_hours",

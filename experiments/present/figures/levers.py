@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-OUTCOMES = ("outcome.response_hours", "outcome.duration_hours", "outcome.satisfaction_rate")
+OUTCOMES = ("outcome.action_delay_hours", "outcome.satisfaction", "outcome.cost_per_resident_yuan")
 PER_ROW = 3
 
 
