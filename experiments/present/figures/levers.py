@@ -36,7 +36,7 @@ def draw_levers(
                 axes.set_title(_group(lever, lang), loc="left")
         for row, outcome in enumerate(outcomes):
             for axes in grid[row :: len(outcomes), 0]:
-                axes.set_ylabel(axes.get_ylabel() + _better(outcome, lang))
+                axes.set_ylabel(axes.get_ylabel() + _better(outcome, lang), linespacing=1.5)
             _share_heights(list(grid[row :: len(outcomes)].flat))
         notes = [seeds_note(runs, levers, lang), say("plot_paired", lang)]
         notes += [say("plot_averaged", lang)] if len(levers) > 1 else []
