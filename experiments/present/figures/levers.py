@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.analysis.objectives import COMPARED
 from experiments.io.parquet import PREFIX
 from experiments.present.figures import style
 from experiments.present.figures.summary import by_level, ordered_levels, seeds_note
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 OUTCOMES = ("outcome.action_delay_hours", "outcome.satisfaction", "outcome.cost_per_resident_yuan")
 PER_ROW = 3
+
+
+def shown_of(runs: "pd.DataFrame") -> list[str]:
+    """Return the headline outcomes that runs have; of a model without them, the chief outcomes that it has."""
+    chief = (PREFIX + name for name in COMPARED)
+    return [each for each in OUTCOMES if each in runs.columns] or [each for each in chief if each in runs.columns]
 
 
 def draw_levers(
