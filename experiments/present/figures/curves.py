@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-PANELS = ("response_hours_of_answered", "backlog", "satisfaction", "petitions")
+PANELS = ("backlog", "satisfaction", "petitions", "response_hours_of_answered")
 
 
 def draw_curves(
