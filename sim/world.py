@@ -97,3 +97,5 @@ class World(NamedTuple):
     attempts: NDArray[np.int64]  # (cases,) times the grid has kept a case and tried again
     # (categories, grids): chance that a trouble is prevented because its causes have been dealt with
     roots: NDArray[np.float64]
+    # (heads of cost,) yuan that earlier policies cost beyond what this one would have cost meanwhile
+    spent_before: NDArray[np.float64]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from experiments.analysis.combinations import MANY, Means, combination_means
 from experiments.analysis.correlations import Correlated, correlated
 from experiments.analysis.effects import LeverEffects, Listed, against_first, lever_effects
+from experiments.analysis.ended_waits import EndedWaits, unlike_settings
 from experiments.analysis.moves import Moved, moved
 from experiments.analysis.sensitivity.sweep_screening import Screening, screenings
 from experiments.analysis.warmup import WarmUpCheck, check_warm_up
@@ -38,7 +39,8 @@ class Conclusion:
     """What a sweep shows.
 
     `means` is None if there are more than MANY `combinations`, or if the design moves one lever at a time. Parts that
-    the design does not allow are None or empty; `warm_up` is None if nothing can be said of it.
+    the design does not allow are None or empty; `warm_up` is None if nothing can be said of it, `ended` if all settings
+    ended about the same share of their waits.
     """
 
     sampled: bool
@@ -51,6 +53,7 @@ class Conclusion:
     listed: Listed | None
     effects: tuple[LeverEffects, ...]
     warm_up: WarmUpCheck | None
+    ended: EndedWaits | None = None
 
 
 def analyse(seen: View) -> Conclusion:
@@ -71,6 +74,7 @@ def analyse(seen: View) -> Conclusion:
         listed=against_first(seen) if pointwise else None,
         effects=() if moving or pointwise else lever_effects(seen.runs, seen.lists),
         warm_up=check_warm_up(seen),
+        ended=unlike_settings(seen),
     )
 
 

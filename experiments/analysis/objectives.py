@@ -182,18 +182,20 @@ def _number(word: str, value: Any) -> float:
 
 
 CHIEF: Mapping[str, tuple[str, ...]] = {
-    "speed": ("response_hours", "resolution_hours", "on_time_closing_rate"),
+    "speed": ("action_delay_hours", "response_hours", "resolution_hours", "on_time_closing_rate"),
     "truth": ("duration_hours", "reported_share", "unresolved_per_10k"),
-    "satisfaction": ("satisfaction_rate", "trust", "petitions_per_10k"),
+    "satisfaction": ("satisfaction", "satisfaction_rate", "trust", "petitions_per_10k"),
     "cost": ("cost_per_resident_yuan",),
     "burden": ("group_gap", "gini_resolution"),
 }
 """The dozen outcomes that a run prints, by the question that they answer."""
-SHOWN = ("response_hours", "duration_hours", "satisfaction_rate", "on_time_closing_rate", "cost_per_resident_yuan")
+SHOWN = ("action_delay_hours", "response_hours", "satisfaction", "satisfaction_rate", "cost_per_resident_yuan")
 COMPARED = (
+    "action_delay_hours",
     "response_hours",
     "resolution_hours",
     "duration_hours",
+    "satisfaction",
     "satisfaction_rate",
     "on_time_closing_rate",
     "cost_per_resident_yuan",

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.outcomes.costs import spent
 from sim.outcomes.evidence import Evidence
+from sim.outcomes.times import RESTRICTED_DAYS
 from sim.run.simulation import Simulation
 from sim.vocabulary.units import DAY, HOUR
 
@@ -54,11 +55,10 @@ class Books:
     def curves(self, first: int, last: int) -> list[list[float | None]]:
         """Return the rows (day, measures) that the page draws, for the days from `first` to before `last`."""
         d, people = self.simulation.world.days[:last], len(self.simulation.world.residents)
-        waits, acted = np.cumsum(d["wait_response"]), np.cumsum(d["acted"])
         before = np.arange(last) - WINDOW
-        spent, heard = (sums - np.where(before >= 0, sums[np.maximum(before, 0)], 0) for sums in (waits, acted))
+        waited, told = (sums - np.where(before >= 0, sums[np.maximum(before, 0)], 0) for sums in self._waits(last))
         response, petitions, spendings = (
-            _ratio(spent, heard) / HOUR,
+            _ratio(waited, told),
             np.cumsum(d["petitions"]) / people * 1e4,
             self._spent(last) / people,
         )
@@ -68,17 +68,33 @@ class Books:
     def so_far(self, last: int) -> Floats:
         """Return the cumulative measures as (measures, days).
 
-        Response time, backlog and satisfaction are means since the first day; the others are as on the curve.
+        Response time, backlog and satisfaction are means since the first day; the others are as on the curve. Response
+        time is over all reported cases, waits that have not ended counting so far, as in the outcome `response_hours`.
         """
         d, people, days = (
             self.simulation.world.days[:last],
             len(self.simulation.world.residents),
             np.arange(1, last + 1),
         )
-        response = _ratio(np.cumsum(d["wait_response"]), np.cumsum(d["acted"])) / HOUR
+        response = _ratio(*self._waits(last))
         levels = [np.cumsum(d[name]) / days for name in ("open", "satisfaction")]
         petitions = np.cumsum(d["petitions"]) / people * 1e4
         return np.array([response, levels[0], self._going_on(last), levels[1], petitions, self._spent(last) / people])
+
+    def _waits(self, last: int) -> tuple[Floats, Floats]:
+        """Return the hours that reported cases have waited for a first action by the end of each day, and their number.
+
+        A wait goes on until somebody acts, at most 30 days: by then it has given min(now, end) - reported to the sum.
+        """
+        cases = self.simulation.world.cases
+        told = cases["reported"][cases["reported"] >= 0].astype(np.float64)
+        acted = cases["acted"][cases["reported"] >= 0].astype(np.float64)
+        longest = told + RESTRICTED_DAYS * DAY
+        ends = np.where(acted >= 0, np.minimum(acted, longest), longest)
+        begun, begins = _by_day(told, last)
+        ended, end = _by_day(ends, last)
+        now = np.arange(1, last + 1) * DAY
+        return (end - begins + (begun - ended) * now) / HOUR, begun
 
     def _going_on(self, last: int) -> Floats:
         d = self.simulation.world.days[:last]
@@ -86,6 +102,14 @@ class Books:
 
     def _spent(self, last: int) -> Floats:
         return np.cumsum(self.costs[:last])
+
+
+def _by_day(times: Floats, last: int) -> tuple[Floats, Floats]:
+    """Return how many of the times lie before the end of each day, and their sum."""
+    day = (times // DAY).astype(np.int64)
+    within = day < last
+    numbers = np.bincount(day[within], minlength=last), np.bincount(day[within], times[within], minlength=last)
+    return np.cumsum(numbers[0]).astype(np.float64), np.cumsum(numbers[1])
 
 
 def _ratio(parts: Any, wholes: Any) -> Floats:

@@ -12,7 +12,10 @@ from sim.text.catalogue import label, say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from experiments.analysis.ended_waits import EndedWaits
+
 UNITS = {
+    "action_delay_hours": "unit_hours",
     "response_hours": "unit_hours",
     "resolution_hours": "unit_hours",
     "duration_hours": "unit_hours",
@@ -66,6 +69,13 @@ def sentence(difference: PairedDifference, name_a: str, name_b: str, outcome: st
     low_text, high_text = texts[1:] if sign > 0 else reversed(texts[1:])
     tail = say("compare_interval", lang, low=low_text, high=high_text, n=difference.pairs)
     return head + tail + _dropped(difference, lang)
+
+
+def ended_waits_sentence(found: "EndedWaits", lang: str = "en") -> str:
+    """Say that the sides ended unlike shares of their waits, and which outcomes therefore do not compare."""
+    low, high = (f"{100 * each:.1f}" for each in (found.low, found.high))
+    share, headline = (label(PREFIX + name, lang) for name in (found.outcome, "action_delay_hours"))
+    return say("ended_waits_differ", lang, share=share, low=low, high=high, headline=headline)
 
 
 def _digits(size: float) -> int:

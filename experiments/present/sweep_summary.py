@@ -13,7 +13,7 @@ from experiments.present.console import number, spread
 from experiments.present.diagnostics import warm_up_sentences
 from experiments.present.parts import Fitted, Part
 from experiments.present.screening import screened_parts
-from experiments.present.sentences import level_name, sentence
+from experiments.present.sentences import ended_waits_sentence, level_name, sentence
 from experiments.results.sheet import Sheet
 from experiments.store import PREFIX
 from sim.text.catalogue import label, say
@@ -40,6 +40,8 @@ def render(found: Conclusion, name: str, folder: Path, lang: str) -> list[Part]:
         parts.append(means_table(found.means, name, lang))
     elif found.moved is None:
         parts.append(say("conclude_many", lang, n=found.combinations, file=folder / "runs.parquet"))
+    if found.ended is not None:
+        parts.append(ended_waits_sentence(found.ended, lang))
     if found.worlds is not None:
         worlds = ", ".join(label(each, lang) for each in found.worlds.sampled)
         parts.append(say("conclude_worlds", lang, n=found.worlds.number, worlds=worlds))

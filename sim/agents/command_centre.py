@@ -323,6 +323,7 @@ def on_overdue(world: World, case_id: int, now: int) -> int:
         send(world.heap, world.count, now, a.CONCEALED, case_id)
     elif world.centre[0].operators > 0 and bernoulli(s.seed, purposes.URGING, case_id, 0, s.urging):
         case.supervised = True
+        world.days[now // DAY].chased += 1
         reprioritise(world, case_id, now)
         if s.sanction > 0.0:
             send(world.heap, world.count, now + s.sanction_after, a.SANCTIONED, case_id)

@@ -28,8 +28,7 @@ society_record = np.dtype(
         ("answered", "f8"),  # share of its messages that are answered
         ("left", "f8"),  # yuan for purchases left this year
         ("granted", "f8"),  # yuan of seed grants until now
-        ("spent_before", "f8"),  # yuan that earlier policies cost beyond what this one would have cost meanwhile
-        ("bought_before", "f8"),  # of which for purchases
+        ("bought_before", "f8"),  # yuan of purchases under earlier policies, as `World.spent_before`
     ],
     align=True,
 )

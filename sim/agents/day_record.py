@@ -21,8 +21,8 @@ COUNTS = (
     "arisen", "discovered", "reports", "filed", "dispatches", "bounced", "acted", "handled", "rework", "closed",
     "resolved", "withdrawn", "tolerated", "self_helped", "referred", "recurred", "urged", "escalated", "petitions",
     "overdue", "judged", "content", "concealed", "petitions_on_file", "prevented", "contacts", "rough", "handed_up",
-    "kept", "hushed_up", "deterred", "collective", "collective_on_file", "collective_people",
-    "duplicates", "overlooked",
+    "kept", "hushed_up", "deterred", "collective", "collective_on_file", "collective_people", "checks", "chased",
+    "sanctioned", "duplicates", "overlooked",
 )  # fmt: skip
 WAITS = ("wait_discovery", "wait_response", "wait_resolution")  # s, summed over the cases counted that day
 LEVELS = ("open", "waiting", "satisfaction", "trust")  # at the end of the day; until then `open` counts changes

@@ -51,6 +51,7 @@ department_record = np.dtype(
         ("flaws", "f8"),  # additional chance of bad work: too many duties, or too much to supervise
         ("posts", "i8"),  # officers at the start
         ("vacant_seconds", "i8"),  # officer-seconds before later posts existed
+        ("overtime_seconds", "f8"),  # officer-seconds of work done by effort beyond the ordinary
     ],
     align=True,
 )
@@ -227,11 +228,14 @@ def on_started(world: World, case_id: int, now: int) -> int:
     spent = seconds
     if end > world.count[HORIZON]:  # the rest falls after the end of the run
         spent = worked(world.clock, calendar, world.count[HORIZON]) - worked(world.clock, calendar, now)
+    beyond = spent * max(0.0, department.effort / world.settings[0].hours_for_cases - 1.0)
     if not is_joint(world, case_id):
         department.busy_seconds += spent
+        department.overtime_seconds += beyond
         return department_id
     for k in range(case.needs):
         world.departments[world.crews[case_id, k]].busy_seconds += spent
+        world.departments[world.crews[case_id, k]].overtime_seconds += beyond
     return department_id
 
 

@@ -278,6 +278,7 @@ def on_verified(world: World, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     worker_id = int(case.worker)
     case.verified = now
+    world.days[now // DAY].checks += 1
     case.task = Task.NONE
     noticed = bernoulli(s.seed, purposes.CHECK, case_id, case.recurrences * 64 + case.rework, s.verification_accuracy)
     failed = case.resolved < 0 and noticed

@@ -12,6 +12,7 @@ from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.vocabulary import events as a
 from sim.vocabulary.states import CaseState
+from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -28,6 +29,7 @@ def on_sanctioned(world: World, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.state != CaseState.OPEN or case.handled != a.NEVER or case.department == a.NOBODY:
         return a.SILENT
+    world.days[now // DAY].sanctioned += 1
     department = world.departments[case.department]
     department.effort = max(department.effort, min(MOST_EFFORT, department.effort + world.settings[0].sanction))
     return int(case.department)

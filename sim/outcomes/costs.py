@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.agents.disputes.bodies import COMMITTEE
 from sim.outcomes.evidence import Evidence, count, opening_seconds, share
 from sim.outcomes.outcome import outcome
-from sim.outcomes.society import purchases_yuan
-from sim.outcomes.spending import YEAR, yearly_costs
-from sim.vocabulary import events as a
+from sim.outcomes.spending import posted, spent_by_head
+from sim.scenario.costs import COST_HEADS
 from sim.vocabulary.states import CaseState
-from sim.vocabulary.units import DAY, HOUR
-
-MEDIATOR_WEEK = 40  # hours
+from sim.vocabulary.units import HOUR
 
 
 @outcome("share", better="neither")
@@ -68,8 +61,8 @@ def travel_km(e: Evidence) -> float:
 
 @outcome("yuan", better="less")
 def cost_yuan(e: Evidence) -> float:
-    """wages by the hour, purchases and grants"""
-    return spent(e) * e.span_hours / max(1, e.now / HOUR)
+    """sum of the costs by head below"""
+    return spent(e) * observed(e)
 
 
 @outcome("yuan/resident", better="less")
@@ -84,35 +77,71 @@ def cost_per_resolved_yuan(e: Evidence) -> float:
     return share(cost_yuan(e), count(e.resolved))
 
 
-def posted(workers: np.recarray) -> np.recarray:
-    """The workers who have a post; others have been let go and finish the case at hand."""
-    return workers[workers["grid"] != a.NOBODY]
+@outcome("yuan", better="neither")
+def cost_staff_yuan(e: Evidence) -> float:
+    """wages by the hour of posts: grid workers and teams, officers, operators, mediators"""
+    return of_head(e, "staff")
+
+
+@outcome("yuan", better="neither")
+def cost_overtime_yuan(e: Evidence) -> float:
+    """officers' effort beyond the ordinary, as overtime"""
+    return of_head(e, "overtime")
+
+
+@outcome("yuan", better="neither")
+def cost_offices_yuan(e: Evidence) -> float:
+    """running money and rooms of offices, means for work on causes"""
+    return of_head(e, "offices")
+
+
+@outcome("yuan", better="neither")
+def cost_platform_yuan(e: Evidence) -> float:
+    """platform, coding, lists of households, online channel: setting up by the year, and upkeep"""
+    return of_head(e, "platform")
+
+
+@outcome("yuan", better="neither")
+def cost_supervision_yuan(e: Evidence) -> float:
+    """checks, call-backs, supervised cases, sanctions, inspection, evaluation, vetoes, indicators, publicity, petitions
+    kept off the file"""
+    return of_head(e, "supervision")
+
+
+@outcome("yuan", better="neither")
+def cost_meetings_yuan(e: Evidence) -> float:
+    """coordination and residents' meetings, screening for disputes, joint planning"""
+    return of_head(e, "meetings")
+
+
+@outcome("yuan", better="neither")
+def cost_training_yuan(e: Evidence) -> float:
+    """courses of grid workers, members of teams and volunteers"""
+    return of_head(e, "training")
+
+
+@outcome("yuan", better="neither")
+def cost_presence_yuan(e: Evidence) -> float:
+    """guards, campaigns, cameras in public layers, legal outlets"""
+    return of_head(e, "presence")
+
+
+@outcome("yuan", better="neither")
+def cost_participation_yuan(e: Evidence) -> float:
+    """making reporting known, reports, purchases, grants and tenders"""
+    return of_head(e, "participation")
+
+
+def observed(e: Evidence) -> float:
+    """Return the share of the run so far that is observed: costs of the whole run are scaled to it."""
+    return e.span_hours / max(1, e.now / HOUR)
+
+
+def of_head(e: Evidence, head: str) -> float:
+    """Yuan spent under one head, scaled to the span after the warm-up."""
+    return float(spent_by_head(e)[COST_HEADS.index(head)]) * observed(e)
 
 
 def spent(e: Evidence) -> float:
     """Yuan spent from the start until now, under each policy that was in force as long as it was."""
-    prices, world = e.scenario.behaviour.costs, e.world
-    shifts = world.shifts["calendar"][posted(world.workers)["shift"]] if len(world.workers) else np.zeros(0, np.int64)
-    wages = prices.worker_hour * opening_seconds(e, shifts).sum() / HOUR
-    for posts, price, held in (
-        (world.departments, prices.officer_hour, "staff"),
-        (world.centre, prices.operator_hour, "operators"),
-    ):
-        wages += (
-            price * float((posts[held] * opening_seconds(e, posts["calendar"]) - posts["vacant_seconds"]).sum()) / HOUR
-        )
-    wages += yearly_costs(e.scenario, world) * e.now / YEAR
-    wages += prices.mediator_hour * float(world.bodies["posts"][COMMITTEE:].sum()) * MEDIATOR_WEEK * e.now / (7 * DAY)
-    wages += social_wages(e, shifts)
-    bought = purchases_yuan(e) + float(world.society["granted"][0])
-    return float(wages + bought + world.society["spent_before"][0])
-
-
-def social_wages(e: Evidence, shifts: NDArray[Any]) -> float:
-    """Those who answer online, and officers who do the tasks that were moved away from grid workers."""
-    prices, policy = e.scenario.behaviour.costs, e.scenario.policy
-    moved = policy.staffing.administrative_load - policy.paperwork
-    online = policy.partnership.online_operators * float(opening_seconds(e, e.world.centre["calendar"])[0])
-    return (
-        prices.operator_hour * online + prices.officer_hour * moved * float(opening_seconds(e, shifts).sum())
-    ) / HOUR
+    return float(spent_by_head(e).sum())

@@ -55,6 +55,11 @@ class Evidence:
         """Cases whose time limit falls in the span; open ones that are overdue count."""
         return self.reported & (self.cases["deadline"] <= self.now) & (self.cases["state"] != CaseState.WITHDRAWN)
 
+    @cached_property
+    def revisit(self) -> float:
+        """Seconds from closing to the call that asks whether the resident is satisfied."""
+        return self.scenario.behaviour.centre.revisit_hours * HOUR
+
     def hours(self, start: str, end: str) -> Floats:
         """Hours between two time stamps, for the cases that have both."""
         first, last = self.cases[start], self.cases[end]

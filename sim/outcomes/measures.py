@@ -12,8 +12,8 @@ from sim.outcomes.outcome import Outcome, outcomes_in
 from sim.scenario import Scenario
 from sim.world import World
 
-ROOMS = (counts, times, rates, pressure, residents, costs, society, disputes)
-"""The order of outcomes in tables and documentation."""
+ROOMS = (times, rates, counts, pressure, residents, costs, society, disputes)
+"""The order of outcomes in tables and documentation: first the time until somebody acts, over all troubles."""
 OUTCOMES: tuple[Outcome, ...] = tuple(each for room in ROOMS for each in outcomes_in(room))
 
 

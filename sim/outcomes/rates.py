@@ -21,7 +21,15 @@ def resolution_rate(e: Evidence) -> float:
 
 @outcome("share", better="more")
 def satisfaction_rate(e: Evidence) -> float:
-    """satisfied / asked, residents called back after closing"""
+    """due cases whose resident is satisfied / due cases (unresolved ones count against it unless the resident says
+    otherwise; those whose call-back is still to come are left out)"""
+    called = e.due & ~((e.cases["judged"] < 0) & (e.cases["closed"] > e.now - e.revisit))
+    return share(count(called & (e.cases["judged"] == 1)), count(called))
+
+
+@outcome("share", better="neither")
+def satisfaction_rate_of_asked(e: Evidence) -> float:
+    """satisfied / asked, residents called back after closing: says nothing of cases that were never closed"""
     return share(count(e.cases["judged"] == 1), count(e.cases["judged"] >= 0))
 
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from sim.outcomes.evidence import Evidence, count, gini, mean, share
 from sim.outcomes.outcome import outcome
+from sim.outcomes.times import hours_so_far
 from sim.vocabulary.states import Route, Source
-from sim.vocabulary.units import DAY, HOUR
+from sim.vocabulary.units import DAY
 
 
 @outcome("cases", better="less")
@@ -38,10 +39,9 @@ def group_gap(e: Evidence) -> float:
 
 @outcome("score", better="less")
 def gini_resolution(e: Evidence) -> float:
-    """Gini coefficient of the grids' mean resolution times"""
-    done = e.resolved & e.reported
-    grid = e.world.cells["grid"][e.cases["cell"][done]]
-    hours = (e.cases["resolved"][done] - e.cases["reported"][done]) / HOUR
+    """Gini coefficient of the grids' mean resolution times (resolution_hours by grid)"""
+    told, hours = hours_so_far(e, "resolved")
+    grid = e.world.cells["grid"][told["cell"]]
     counts = np.bincount(grid, minlength=len(e.world.grids))
     sums = np.bincount(grid, hours, minlength=len(e.world.grids))
     return gini(sums[counts > 0] / counts[counts > 0])

@@ -10,7 +10,7 @@ import numpy as np
 from sim.agents.day_record import COUNTS
 from sim.cases.record import arisen
 from sim.outcomes.evidence import Evidence, opening_seconds
-from sim.outcomes.times import restricted_hours
+from sim.outcomes.times import hours_so_far, restricted_hours
 from sim.scenario import CHANNELS, LAND_USES
 from sim.vocabulary.states import LEDGER, ROUTES, SOURCES, STATES, TIERS
 from sim.vocabulary.units import DAY, HOUR
@@ -62,13 +62,13 @@ def daily_columns(world: World, now: int) -> dict[str, np.ndarray[Any, Any]]:
     columns["backlog"], columns["waiting"] = days["open"].astype(np.int32), days["waiting"].astype(np.int32)
     for name, wait, count in (
         ("discovery_lag_hours", "wait_discovery", "discovered"),
-        ("response_hours", "wait_response", "acted"),
-        ("resolution_hours", "wait_resolution", "resolved"),
+        ("response_hours_of_answered", "wait_response", "acted"),
+        ("resolution_hours_of_resolved", "wait_resolution", "resolved"),
     ):
         counted = np.where(days[count] > 0, days[count], 1)
         columns[name] = np.where(days[count] > 0, days[wait] / counted / HOUR, np.nan)
     asked = np.where(days["judged"] > 0, days["judged"], 1)
-    columns["satisfaction_rate"] = np.where(days["judged"] > 0, days["content"] / asked, np.nan)
+    columns["satisfaction_rate_of_asked"] = np.where(days["judged"] > 0, days["content"] / asked, np.nan)
     columns["satisfaction"], columns["trust"] = days["satisfaction"].copy(), days["trust"].copy()
     return columns
 
@@ -140,13 +140,10 @@ def grid_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
     on_time = e.due & (e.cases["closed"] >= 0) & (e.cases["closed"] <= e.cases["deadline"])
     table["on_time"] = np.bincount(grid[on_time], minlength=n)
     for name, end in (("response_hours", "acted"), ("resolution_hours", "resolved")):
-        table[name] = _mean_by(grid, e.cases["reported"], e.cases[end], n)
+        told, hours = hours_so_far(e, end)
+        table[name] = _mean_by(world.cells["grid"][told["cell"]], hours, n)
     watched, hours = restricted_hours(e, "resolved")
-    where = world.cells["grid"][watched["cell"]]
-    counts = np.bincount(where, minlength=n)
-    table["duration_hours"] = np.where(
-        counts > 0, np.bincount(where, hours, minlength=n) / np.maximum(1, counts), np.nan
-    )
+    table["duration_hours"] = _mean_by(world.cells["grid"][watched["cell"]], hours, n)
     moods = world.moods[:n]
     members = np.where(moods["members"] > 0, moods["members"], 1)
     for name in ("satisfaction", "trust"):
@@ -155,13 +152,9 @@ def grid_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def _mean_by(
-    key: np.ndarray[Any, Any], start: np.ndarray[Any, Any], end: np.ndarray[Any, Any], n: int
-) -> np.ndarray[Any, Any]:
-    both = (start >= 0) & (end >= 0)
-    counts = np.bincount(key[both], minlength=n)
-    sums = np.bincount(key[both], (end - start)[both] / HOUR, minlength=n)
-    return np.where(counts > 0, sums / np.maximum(1, counts), np.nan)
+def _mean_by(key: np.ndarray[Any, Any], hours: np.ndarray[Any, Any], n: int) -> np.ndarray[Any, Any]:
+    counts = np.bincount(key, minlength=n)
+    return np.where(counts > 0, np.bincount(key, hours, minlength=n) / np.maximum(1, counts), np.nan)
 
 
 def department_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:

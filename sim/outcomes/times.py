@@ -6,17 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.outcomes.evidence import Evidence, Floats, mean, quantile
+from sim.outcomes.evidence import Evidence, Floats, count, mean, quantile, share
 from sim.outcomes.outcome import outcome
 from sim.vocabulary.units import DAY, HOUR
 
 RESTRICTED_DAYS = 30
-
-
-@outcome("hours", better="less")
-def discovery_lag_hours(e: Evidence) -> float:
-    """mean of reported - arises"""
-    return mean(e.hours("arises", "reported"))
 
 
 @outcome("hours", better="less")
@@ -32,39 +26,80 @@ def duration_hours(e: Evidence) -> float:
 
 
 @outcome("hours", better="less")
+def discovery_lag_hours(e: Evidence) -> float:
+    """mean of reported - arises"""
+    return mean(e.hours("arises", "reported"))
+
+
+@outcome("hours", better="less")
 def response_hours(e: Evidence) -> float:
-    """mean of first action - reported"""
-    return mean(e.hours("reported", "acted"))
-
-
-@outcome("hours", better="less")
-def response_hours_median(e: Evidence) -> float:
-    """median of first action - reported"""
-    return quantile(e.hours("reported", "acted"), 0.5)
-
-
-@outcome("hours", better="less")
-def response_hours_p95(e: Evidence) -> float:
-    """95 % quantile of first action - reported"""
-    return quantile(e.hours("reported", "acted"), 0.95)
+    """mean over reported cases of the wait for a first action, so far where there is none, at most 30 days"""
+    return mean(hours_so_far(e, "acted")[1])
 
 
 @outcome("hours", better="less")
 def resolution_hours(e: Evidence) -> float:
-    """mean of true resolution - reported"""
+    """mean over reported cases of the wait for a true resolution, so far where there is none, at most 30 days"""
+    return mean(hours_so_far(e, "resolved")[1])
+
+
+@outcome("share", better="more")
+def answered_share(e: Evidence) -> float:
+    """reported cases with a first action / reported cases"""
+    return share(count(e.reported & (e.cases["acted"] >= 0)), count(e.reported))
+
+
+@outcome("share", better="more")
+def resolved_share(e: Evidence) -> float:
+    """reported cases truly resolved / reported cases"""
+    return share(count(e.reported & e.resolved), count(e.reported))
+
+
+@outcome("hours", better="neither")
+def response_hours_of_answered(e: Evidence) -> float:
+    """mean of first action - reported, of cases that had one: says nothing of those that nobody answered"""
+    return mean(e.hours("reported", "acted"))
+
+
+@outcome("hours", better="neither")
+def response_hours_of_answered_median(e: Evidence) -> float:
+    """median of first action - reported, of cases that had one"""
+    return quantile(e.hours("reported", "acted"), 0.5)
+
+
+@outcome("hours", better="neither")
+def response_hours_of_answered_p95(e: Evidence) -> float:
+    """95 % quantile of first action - reported, of cases that had one"""
+    return quantile(e.hours("reported", "acted"), 0.95)
+
+
+@outcome("hours", better="neither")
+def resolution_hours_of_resolved(e: Evidence) -> float:
+    """mean of true resolution - reported, of cases that were resolved: says nothing of those that were not"""
     return mean(e.hours("reported", "resolved"))
 
 
-@outcome("hours", better="less")
-def resolution_hours_median(e: Evidence) -> float:
-    """median of true resolution - reported"""
+@outcome("hours", better="neither")
+def resolution_hours_of_resolved_median(e: Evidence) -> float:
+    """median of true resolution - reported, of cases that were resolved"""
     return quantile(e.hours("reported", "resolved"), 0.5)
 
 
-@outcome("hours", better="less")
-def resolution_hours_p95(e: Evidence) -> float:
-    """95 % quantile of true resolution - reported"""
+@outcome("hours", better="neither")
+def resolution_hours_of_resolved_p95(e: Evidence) -> float:
+    """95 % quantile of true resolution - reported, of cases that were resolved"""
     return quantile(e.hours("reported", "resolved"), 0.95)
+
+
+def hours_so_far(e: Evidence, end: str) -> tuple[Any, Floats]:
+    """Return the reported cases and how long each waited for `end`, or has waited so far, at most 30 days, in hours.
+
+    A mean of ended waits alone would reward a policy for leaving the longest ones open. Whoever gives up is not
+    answered either, so such a wait goes on.
+    """
+    told = e.cases[e.reported]
+    until = np.where(told[end] >= 0, told[end], e.now)
+    return told, np.asarray(np.minimum(until - told["reported"], RESTRICTED_DAYS * DAY) / HOUR)
 
 
 def restricted_mean(e: Evidence, end: str) -> float:

@@ -6,6 +6,7 @@ No scenario overrides them to make a stylised fact come true; sensitivity studie
 from __future__ import annotations
 
 from sim.scenario.conflict import ConflictBehaviour
+from sim.scenario.costs import Costs
 from sim.scenario.fields import Part, quantity
 from sim.scenario.office_behaviour import CentreBehaviour, DepartmentBehaviour, OrganisationBehaviour
 from sim.scenario.official_behaviour import OfficialBehaviour
@@ -107,38 +108,6 @@ class WorkerBehaviour(Part):
     verification_accuracy: float = quantity(
         0.9, "Chance that a check notices work badly done", "probability", "SF-08; size: assumption", ge=0, le=1
     )
-
-
-class Costs(Part):
-    """Prices that convert hours into yuan."""
-
-    worker_hour: float = quantity(35.0, "Wage of a grid worker", "yuan/hour", ge=0, le=10000)
-    officer_hour: float = quantity(60.0, "Wage of a department officer", "yuan/hour", ge=0, le=10000)
-    operator_hour: float = quantity(40.0, "Wage of an operator", "yuan/hour", ge=0, le=10000)
-    guard_hour: float = quantity(
-        25.0, "Wage of a guard; a post is manned eight hours a day", "yuan/hour", ge=0, le=10000
-    )
-    member_hour: float = quantity(50.0, "Value of an hour of a member of the grid's team", "yuan/hour", ge=0, le=10000)
-    member_hours: float = quantity(
-        4.0,
-        "Hours a member gives to a grid",
-        "hours/week",
-        "L05: members have another job; size: assumption",
-        ge=0,
-        le=168,
-    )
-    camera_year: float = quantity(
-        1500.0,
-        "A watched cell in the two public layers; owners pay the others",
-        "yuan/year",
-        "source 002, essay 2: owners pay; size: assumption",
-        ge=0,
-        le=1_000_000,
-    )
-    outlet_year: float = quantity(
-        20_000.0, "Legal outlets for a square kilometre", "yuan/km2/year", ge=0, le=10_000_000
-    )
-    mediator_hour: float = quantity(45.0, "Wage of a mediator, 40 hours a week", "yuan/hour", ge=0, le=10000)
 
 
 class Behaviour(Part):

@@ -15,6 +15,7 @@ from sim.engine.event_queue import check_bits, new_calendar, send
 from sim.engine.numba.memory import copied_table
 from sim.engine.working_time import Clock, WorkingWeek, after, build_clock
 from sim.scenario import LAND_USES, Scenario
+from sim.scenario.costs import COST_HEADS
 from sim.setup.coefficients import make_settings
 from sim.setup.communities import first_social_messages, place_communities
 from sim.setup.custom_rule import compiled, find_rule
@@ -99,6 +100,7 @@ def build_world(
         which_next=which_next,
         attempts=np.zeros(len(cases), np.int64),
         roots=np.zeros((len(scenario.troubles.categories), len(grids))),
+        spent_before=np.zeros(len(COST_HEADS)),
         **posts,
         **bodies,
         **place_communities(scenario, territory),

@@ -140,6 +140,7 @@ def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
     badly = (1.0 - b.care * incentives.satisfaction_weight) * (1.0 - b.thoroughness * supervision.prevention)
     return {
         "ordinary_effort": ordinary_effort(scenario),
+        "hours_for_cases": hours_for_cases(scenario),
         "effort_gain": department.effort_gain * (1.0 + b.publicity_gain * incentives.publicity),
         "failure": department.failure * badly,
         "overload_failure": department.overload_failure * badly,

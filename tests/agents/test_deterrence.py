@@ -96,7 +96,7 @@ def test_a_campaign_rebounds_and_standing_guards_of_the_same_cost_prevent_more()
     assert during > soon > late
     assert late < 0.05
     standing = simulate(street(days=240, guards=4.0), 1)
-    assert standing.outcomes["cost_yuan"] == pytest.approx(result.outcomes["cost_yuan"])
+    assert standing.outcomes["cost_presence_yuan"] == pytest.approx(result.outcomes["cost_presence_yuan"])
     assert prevented(standing) > prevented(result)
 
 

@@ -146,8 +146,8 @@ def test_escalation_climbs_to_a_petition_and_no_further() -> None:
 
 def test_a_quick_answer_pleases_and_a_slow_one_does_not() -> None:
     quick, slow = village(), village(officers=1, row={"work_hours": 2.5, "limit_hours": 1.0}, days=60)
-    assert quick.outcomes["satisfaction_rate"] > 0.95
-    assert slow.outcomes["satisfaction_rate"] < 0.6
+    assert quick.outcomes["satisfaction_rate_of_asked"] > 0.95
+    assert slow.outcomes["satisfaction_rate_of_asked"] < 0.6
     assert quick.outcomes["satisfaction"] > slow.outcomes["satisfaction"]
     for result in (quick, slow):
         asked = arisen(result)[arisen(result)["judged"] >= 0]

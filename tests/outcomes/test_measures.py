@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from small_worlds import DAY, HOUR, category, composed, department, ran, smallest_scenario, troubles
 
 from sim.cases.record import blank_cases
-from sim.outcomes.evidence import gini, mean, quantile, share
+from sim.outcomes.evidence import Evidence, gini, mean, quantile, share
 from sim.outcomes.measures import OUTCOMES, outcomes
+from sim.outcomes.times import response_hours
 from sim.run.simulation import Simulation
 from sim.scenario import Scenario
 from sim.vocabulary.states import CaseState, Ledger, Route, Source
@@ -179,15 +180,20 @@ EXPECTED = {
     "open": 3,
     "closed": 5,
     "discovery_lag_hours": (2 + 6 + 0 + 2 + 1 + 1 + 1) / 7,
-    "response_hours": (2 + 6 + 10 + 0 + 4) / 5,
-    "response_hours_median": 4,
-    "response_hours_p95": 6 + 0.8 * (10 - 6),
-    "resolution_hours": (4 + 14 + 1) / 3,
-    "resolution_hours_median": 4,
-    "resolution_hours_p95": 4 + 0.9 * (14 - 4),
+    "response_hours": (2 + 6 + 10 + 0 + 4 + (240 - 101) + (240 - 121)) / 7,
+    "answered_share": 5 / 7,
+    "response_hours_of_answered": (2 + 6 + 10 + 0 + 4) / 5,
+    "response_hours_of_answered_median": 4,
+    "response_hours_of_answered_p95": 6 + 0.8 * (10 - 6),
+    "resolution_hours": (4 + 14 + 1 + (240 - 50) + (240 - 101) + (240 - 111) + (240 - 121)) / 7,
+    "resolved_share": 3 / 7,
+    "resolution_hours_of_resolved": (4 + 14 + 1) / 3,
+    "resolution_hours_of_resolved_median": 4,
+    "resolution_hours_of_resolved_p95": 4 + 0.9 * (14 - 4),
     "response_rate": 4 / 5,
     "resolution_rate": 3 / 5,
-    "satisfaction_rate": 1 / 2,
+    "satisfaction_rate": 1 / 5,
+    "satisfaction_rate_of_asked": 1 / 2,
     "on_time_closing_rate": 2 / 5,
     "closing_rate": 4 / 5,
     "filing_rate": 6 / 7,
@@ -226,7 +232,7 @@ EXPECTED = {
     "meeting_settled": 0,
     "online_use": 0,
     "rumour_peak": 0,
-    "gini_resolution": gini(np.array([9.0, 1.0])),
+    "gini_resolution": gini(np.array([(4 + 14 + 139 + 129 + 119) / 5, (190 + 1) / 2])),
 }
 
 
@@ -240,11 +246,8 @@ def test_every_outcome_has_been_worked_out_or_is_tested_below(found: dict[str, f
     below = {
         "service_failure_rate",
         "meeting_turnout",
-        "cost_yuan",
-        "cost_per_resolved_yuan",
-        "cost_per_resident_yuan",
         "utilisation_workers",
-    }
+    } | {name for name in found if name.startswith("cost_")}  # and in tests/outcomes/test_spending.py
     disputes = {
         name for name in found if name.startswith(("dispute", "collective"))
     }  # tests/outcomes/test_dispute_measures.py
@@ -256,12 +259,28 @@ def test_what_did_not_take_place_has_no_measure(found: dict[str, float]) -> None
     assert np.isnan(found["meeting_turnout"])
 
 
-def test_cost_is_wages_by_the_hour(found: dict[str, float]) -> None:
-    shifts, span = 24 * 9, 24 * 9  # everybody works around the clock here
-    wages = 2 * 35.0 * shifts + 2 * 60.0 * span + 1 * 40.0 * span
-    assert found["cost_yuan"] == pytest.approx(wages)
-    assert found["cost_per_resolved_yuan"] == pytest.approx(wages / 4)
-    assert found["cost_per_resident_yuan"] == pytest.approx(wages / 4)
+def test_staff_costs_wages_by_the_hour_and_all_cost_is_shared_out(found: dict[str, float]) -> None:
+    hours = 24 * 9  # everybody works around the clock here
+    assert found["cost_staff_yuan"] == pytest.approx(2 * 35.0 * hours + 2 * 60.0 * hours + 1 * 40.0 * hours)
+    assert found["cost_per_resolved_yuan"] == pytest.approx(found["cost_yuan"] / 4)
+    assert found["cost_per_resident_yuan"] == pytest.approx(found["cost_yuan"] / 4)
+
+
+def test_waits_that_have_not_ended_count_so_far_and_no_longer_than_thirty_days() -> None:
+    told = [case(30, reported=hour, state=CaseState.OPEN, deadline=900) for hour in (30, 230)]
+    found = outcomes(made(*told), hamlet(), 10 * DAY)
+    assert found["response_hours"] == found["resolution_hours"] == (210 + 10) / 2
+    assert found["answered_share"] == 0 and math.isnan(found["response_hours_of_answered"])
+    assert response_hours(Evidence(made(*told), hamlet(), 60 * DAY)) == 30 * 24
+
+
+def test_whoever_is_still_to_be_called_back_counts_neither_way() -> None:
+    late, asked = (dict(reported=180, deadline=200, closed=hour, resolved=hour, **CLOSED) for hour in (230, 190))
+    found = outcomes(made(case(180, **late), case(180, judged=1, **asked)), hamlet(), 10 * DAY)
+    assert found["satisfaction_rate"] == 1
+    overdue = case(180, reported=180, deadline=200, state=CaseState.OPEN)
+    found = outcomes(made(case(180, judged=1, **asked), overdue), hamlet(), 10 * DAY)
+    assert found["satisfaction_rate"] == 1 / 2 and found["satisfaction_rate_of_asked"] == 1
 
 
 def test_worker_utilisation_is_of_field_hours(found: dict[str, float]) -> None:
@@ -278,7 +297,7 @@ def test_nothing_counted_is_not_a_number_but_counts_are_zero() -> None:
         "satisfaction_rate",
         "false_closing_rate",
         "cost_per_resolved_yuan",
-        "response_hours_p95",
+        "response_hours_of_answered_p95",
     ):
         assert math.isnan(empty[name])
 

@@ -84,8 +84,8 @@ def test_cases_agree_with_the_outcomes(tables: dict[str, pd.DataFrame], run: Run
     assert len(cases) == found["arisen"]
     for state in ("closed", "tolerated", "withdrawn"):
         assert (cases["state"] == state).sum() == found[state]
-    assert (cases["acted_h"] - cases["reported_h"]).mean() == pytest.approx(found["response_hours"])
-    assert cases["satisfied"].dropna().mean() == pytest.approx(found["satisfaction_rate"])
+    assert (cases["acted_h"] - cases["reported_h"]).mean() == pytest.approx(found["response_hours_of_answered"])
+    assert cases["satisfied"].dropna().mean() == pytest.approx(found["satisfaction_rate_of_asked"])
     assert set(cases["route"].cat.categories) == {
         "unsettled",
         "self_help",
@@ -151,12 +151,18 @@ def test_daily_columns_are_one_row_a_day_and_agree_with_the_cases(
     cases = tables["cases"]
     by_day = cases["reported_h"].dropna().floordiv(24).value_counts().reindex(range(DAYS), fill_value=0).sort_index()
     assert daily["reported"].tolist() == by_day.tolist()
-    for name in ("discovery_lag_hours", "response_hours", "resolution_hours", "backlog", "waiting"):
+    for name in (
+        "discovery_lag_hours",
+        "response_hours_of_answered",
+        "resolution_hours_of_resolved",
+        "backlog",
+        "waiting",
+    ):
         assert (daily[name].dropna() >= 0).all(), name
-    for name in ("satisfaction", "trust", "satisfaction_rate"):
+    for name in ("satisfaction", "trust", "satisfaction_rate_of_asked"):
         assert daily[name].dropna().between(0, 1).all()
     first = cases[cases["acted_h"].floordiv(24) == 5]
-    assert daily["response_hours"][5] == pytest.approx((first["acted_h"] - first["reported_h"]).mean())
+    assert daily["response_hours_of_answered"][5] == pytest.approx((first["acted_h"] - first["reported_h"]).mean())
 
 
 def test_groups_have_a_row_a_day_and_average_to_the_daily_mood(tables: dict[str, pd.DataFrame]) -> None:

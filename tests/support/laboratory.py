@@ -128,7 +128,7 @@ def simulate(scenario: Any, seed: int, log: bool = False, world_cache: dict[Any,
     outcomes: dict[str, float | int] = {
         "response_hours": np.float64(10 / (level + 0.1)),
         "cases": 7 + seed,
-        "satisfaction": float("nan"),
+        "trust": float("nan"),
     }
     daily = {
         "day": days,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-PANELS = ("response_hours", "backlog", "satisfaction_rate", "petitions")
+PANELS = ("backlog", "satisfaction", "petitions", "response_hours_of_answered")
 
 
 def draw_curves(
@@ -72,7 +72,7 @@ def _panel(
         axes.fill_between(curve.index, curve["low"], curve["high"], color=colour, alpha=shade, linewidth=0)
     if not shown:
         style.empty(axes, say("plot_missing", lang))
-    elif outcome != "satisfaction_rate":
+    elif not outcome.startswith("satisfaction"):
         axes.set_ylim(bottom=0)
 
 

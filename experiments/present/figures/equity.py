@@ -89,8 +89,8 @@ def equity(units: NDArray[np.int64], values: Floats, draws: int = DRAWS) -> Equi
 def falls_on(data: Data, outcome: str) -> pd.DataFrame:
     """Return the cases that count, with the `value` that falls on each: hours, or 1 if it was closed in time.
 
-    How long a trouble lasts is restricted to 30 days, or half the span if that is shorter, as in the outcome of that
-    name.
+    As in the outcomes of these names, waits that have not ended count so far, and none counts more than 30 days. How
+    long a trouble lasts is restricted to half the span if that is shorter.
     """
     cases, end = data.cases, data.end_hours
     if outcome == "on_time_closing_rate":
@@ -98,8 +98,8 @@ def falls_on(data: Data, outcome: str) -> pd.DataFrame:
         return due.assign(value=(due["closed_h"] <= due["deadline_h"]).astype(float))
     begins, ends = (f"{name}_h" for name in SPANS[outcome])
     if outcome != "duration_hours":
-        both = cases[cases[begins].notna() & cases[ends].notna()]
-        return both.assign(value=both[ends] - both[begins])
+        told = cases[cases[begins].notna()]
+        return told.assign(value=(told[ends].fillna(end) - told[begins]).clip(upper=RESTRICTED_HOURS))
     most = min(RESTRICTED_HOURS, (end - data.warmup_hours) / 2)
     watched = cases[cases[begins] <= end - most]
     return watched.assign(value=(watched[ends] - watched[begins]).fillna(most).clip(upper=most))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Each outcome with the colour scale on which the better end is dark.
-OUTCOMES = {"outcome.response_hours": style.SCALE, "outcome.satisfaction_rate": style.SCALE + "_r"}
+OUTCOMES = {"outcome.action_delay_hours": style.SCALE, "outcome.satisfaction": style.SCALE + "_r"}
 
 
 def draw_heatmap(

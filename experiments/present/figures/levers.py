@@ -1,4 +1,4 @@
-"""Picture of response time, duration of troubles, and satisfaction against each lever."""
+"""Picture of the time until somebody acts, of satisfaction and of cost against each lever."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,16 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.analysis.objectives import COMPARED
+from experiments.io.parquet import PREFIX
 from experiments.present.figures import style
 from experiments.present.figures.summary import by_level, ordered_levels, seeds_note
+from sim.outcomes.measures import OUTCOMES as OUTCOME_TABLE
 from sim.text.catalogue import label, say
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-OUTCOMES = ("outcome.response_hours", "outcome.duration_hours", "outcome.satisfaction_rate")
+OUTCOMES = ("outcome.action_delay_hours", "outcome.satisfaction", "outcome.cost_per_resident_yuan")
 PER_ROW = 3
+
+
+def shown_of(runs: "pd.DataFrame") -> list[str]:
+    """Return the headline outcomes that runs have; of a model without them, the chief outcomes that it has."""
+    chief = (PREFIX + name for name in COMPARED)
+    return [each for each in OUTCOMES if each in runs.columns] or [each for each in chief if each in runs.columns]
 
 
 def draw_levers(
@@ -30,12 +39,29 @@ def draw_levers(
             _panel(
                 axes, runs, lever, outcome, style.COLOURS[row % len(style.COLOURS)], 0.85 * style.WIDTH / columns, lang
             )
-        for row in range(len(outcomes)):
+            if row == 0:
+                axes.set_title(_group(lever, lang), loc="left")
+        for row, outcome in enumerate(outcomes):
+            for axes in grid[row :: len(outcomes), 0]:
+                axes.set_ylabel(axes.get_ylabel() + _better(outcome, lang), linespacing=1.5)
             _share_heights(list(grid[row :: len(outcomes)].flat))
-        notes = [seeds_note(runs, levers, lang)] + ([say("plot_averaged", lang)] if len(levers) > 1 else [])
+        notes = [seeds_note(runs, levers, lang), say("plot_paired", lang)]
+        notes += [say("plot_averaged", lang)] if len(levers) > 1 else []
         title = say("plot_levers_title", lang) if tuple(outcomes) == OUTCOMES else say("plot_levers_other", lang)
         style.head(figure, title, notes, lang)
         return style.save(figure, folder, name)
+
+
+def _group(lever: str, lang: str) -> str:
+    """Return the name of the group that a lever belongs to; empty for anything that is no lever."""
+    names = lever.split(".")
+    return say(f"lever_group_{names[1]}", lang) if names[0] == "policy" and len(names) > 2 else ""
+
+
+def _better(outcome: str, lang: str) -> str:
+    """Return a line that says which direction of an outcome is better; empty where neither is."""
+    sign = next((row.better for row in OUTCOME_TABLE if PREFIX + row.name == outcome), 0)
+    return "\n" + say("plot_more_is_better" if sign > 0 else "plot_less_is_better", lang) if sign else ""
 
 
 def _panel(axes: "Axes", runs: "pd.DataFrame", lever: str, outcome: str, colour: str, room: float, lang: str) -> None:

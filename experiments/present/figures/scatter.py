@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments.analysis.correlations import spearman
 from experiments.present.figures import style
-from experiments.present.figures.levers import OUTCOMES, PER_ROW
+from experiments.present.figures.levers import PER_ROW, shown_of
 from sim.text.catalogue import say
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ def draw_scatter(seen: View, folder: Path, name: str, lang: str) -> list[Path]:
     """
     from experiments.analysis.moves import means
 
-    outcomes = [outcome for outcome in OUTCOMES if outcome in seen.runs.columns]
+    outcomes = shown_of(seen.runs)
+    if not outcomes:
+        return []
     points = means(seen, outcomes)
     factors = _strongest(points, seen.factors, outcomes)
     columns = min(PER_ROW, len(factors))

@@ -42,8 +42,28 @@ def estimate(runs: "pd.DataFrame", outcome: str) -> Estimate:
 
 
 def by_level(runs: "pd.DataFrame", lever: str, outcome: str) -> list[Estimate]:
-    """Return the outcome at each of `ordered_levels`, averaged over the other levers."""
-    return [estimate(runs_at(runs, lever, level), outcome) for level in ordered_levels(runs, lever)]
+    """Return the outcome at each of `ordered_levels`, averaged over the other levers.
+
+    All levels meet the same troubles seed by seed, so what a whole seed adds at every level is no uncertainty of a
+    difference between levels: intervals are of the values less the mean of their seed (Cousineau 2005, with the
+    correction of Morey 2008). Seeds that lack a level count for the means alone.
+    """
+    levels = ordered_levels(runs, lever)
+    found = [estimate(runs_at(runs, lever, level), outcome) for level in levels]
+    if len(levels) < 2 or outcome not in runs:
+        return found
+    import pandas as pd
+
+    seeds = [runs_at(runs, lever, level).groupby("seed")[outcome].mean() for level in levels]
+    values = pd.concat(seeds, axis=1, join="inner").to_numpy(float)
+    values = values[~np.isnan(values).any(axis=1)]
+    if len(values) < 2:
+        return found
+    widened = np.sqrt(len(levels) / (len(levels) - 1))
+    centred = (values - values.mean(axis=1, keepdims=True)) * widened
+    bounds = [interval(each) for each in centred.T]
+    halves = [high - mean for mean, _, high in bounds if high is not None]
+    return [Estimate(each.mean, each.mean - half, each.mean + half) for each, half in zip(found, halves, strict=True)]
 
 
 def by_day(means: DailyMeans, of: "pd.DataFrame | None" = None, window: int = 7) -> "pd.DataFrame":

@@ -76,7 +76,10 @@ def scatter(data: Data, ask: Ask) -> list[Path]:
     ask.chosen((), ())
     if not data.seen.factors:
         raise LeftOut("figure_no_factors")
-    return draw_scatter(data.seen, ask.folder, ask.file, ask.lang)
+    written = draw_scatter(data.seen, ask.folder, ask.file, ask.lang)
+    if not written:
+        raise LeftOut("figure_no_values")
+    return written
 
 
 def tornado(data: Data, ask: Ask) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.present.figures import style
-from experiments.present.figures.levers import OUTCOMES
+from experiments.present.figures.levers import shown_of
 from experiments.present.figures.names import wrapped
 from experiments.present.figures.summary import seeds_note
 from experiments.store import PREFIX
@@ -29,7 +29,7 @@ def draw_tornado(found: Sequence[Move], runs: pd.DataFrame, folder: Path, name: 
 
     Returns the files written; none if there is no move.
     """
-    outcomes = [outcome.removeprefix(PREFIX) for outcome in OUTCOMES if outcome in runs.columns]
+    outcomes = [outcome.removeprefix(PREFIX) for outcome in shown_of(runs)]
     largest = sorted(dict.fromkeys(move.lever for move in found), key=lambda lever: -_size(found, lever, outcomes))[
         :SHOWN
     ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-TIME, SATISFACTION, COST = "outcome.duration_hours", "outcome.satisfaction_rate", "outcome.cost_per_resident_yuan"
+TIME, SATISFACTION, COST = "outcome.action_delay_hours", "outcome.satisfaction", "outcome.cost_per_resident_yuan"
 LABELLED = 12
 
 

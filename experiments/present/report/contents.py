@@ -167,7 +167,10 @@ def _answer_design(data: Data, lang: str) -> list[Sheet]:
 def _run_answers(data: Data, lang: str) -> Answers:
     found = read_json(data.folder / "outcomes.json")
     shown = {name: number(value, lang) for name, value in found.items()}
-    named = ("arisen", "reported", "response_hours", "resolution_hours", "satisfaction_rate", "on_time_closing_rate")
+    named = (
+        "arisen", "reported", "action_delay_hours", "response_hours", "resolution_hours", "satisfaction_rate",
+        "on_time_closing_rate",
+    )  # fmt: skip
     lines: Answers = []
     if all(name in found for name in named):
         shares = {name: number(found[name] and 100 * found[name], lang) for name in named[-2:]}

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.comparison.sides import Pair
 from experiments.analysis.comparison.verdicts import Row, grid_rows, group_rows, outcome_rows, quantile_rows
+from experiments.analysis.ended_waits import unlike
 from experiments.design.policies import Side
 from experiments.present.console import effect_text, new_table, number, p_text, show_table
+from experiments.present.sentences import ended_waits_sentence
 from experiments.store import PREFIX, write_frame
 from sim.text.catalogue import label, say
 
@@ -50,6 +52,9 @@ def show(comparison: Comparison, pairs: int, lang: str) -> None:
     _table(
         say("compare_outcomes", lang), comparison.outcomes, lambda row: label(PREFIX + row.name, lang), lang, more=True
     )
+    ended = unlike([{row.name: getattr(row, mean) for row in comparison.outcomes} for mean in ("mean_a", "mean_b")])
+    if ended is not None:
+        print(ended_waits_sentence(ended, lang))
     _table(
         say("compare_quantiles", lang),
         comparison.quantiles,

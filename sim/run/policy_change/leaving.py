@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.waiting_line import pop_first
-from sim.outcomes.costs import spent
 from sim.outcomes.evidence import Evidence
+from sim.outcomes.spending import spent_by_head
 from sim.run.policy_change.messages import Messages
 from sim.run.policy_change.workers import give_out, let_go
 from sim.run.simulation import Simulation
@@ -27,7 +27,7 @@ def remove_worker(simulation: Simulation, number: int) -> NDArray[np.int64]:
     own = old.workers[number]
     if own.grid == a.NOBODY:
         raise WanggeError("worker_left", worker=number)
-    paid = spent(Evidence(old, simulation.scenario, now))
+    paid = spent_by_head(Evidence(old, simulation.scenario, now))
     waiting = _empty_line(old, number)
     at_work = own.busy != a.NOBODY
     order = [*(each for each in range(len(old.workers)) if each != number), *([number] if at_work else [])]
@@ -45,7 +45,7 @@ def remove_worker(simulation: Simulation, number: int) -> NDArray[np.int64]:
     _resend_steps(world, messages)
     for case_id in waiting:
         give_out(world, messages, case_id, now)
-    world.society["spent_before"] += paid - spent(Evidence(world, simulation.scenario, now))
+    world.spent_before[:] += paid - spent_by_head(Evidence(world, simulation.scenario, now))
     simulation.world = world
     return place
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from sim.engine.working_time import open_until
-from sim.outcomes.costs import spent
-from sim.outcomes.evidence import Evidence
+from sim.outcomes.evidence import Evidence, Floats
 from sim.outcomes.society import purchases_yuan
+from sim.outcomes.spending import spent_by_head
 from sim.run.policy_change.messages import Messages
 from sim.run.policy_change.periodic import set_rhythms
 from sim.run.policy_change.waiting_lines import settle_lines
@@ -50,7 +50,7 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
     if before.policy == scenario.policy:
         return
     before_now = Evidence(simulation.world, before, simulation.now)
-    paid, bought = spent(before_now), purchases_yuan(before_now)
+    paid, bought = spent_by_head(before_now), purchases_yuan(before_now)
     every_move = bool(simulation.world.settings[0].every_move)
     plan = build_world(
         scenario, simulation.seed, every_move=every_move, cache=cache, troubles=NO_TROUBLES if cache is None else None
@@ -86,11 +86,10 @@ def _staff_offices(old: World, world: World, plan: World, now: int) -> None:
     world.organisations["capacity"] = np.maximum(world.organisations["capacity"], world.organisations["busy"])
 
 
-def _keep_accounts(world: World, scenario: Scenario, now: int, paid: float, bought: float) -> None:
+def _keep_accounts(world: World, scenario: Scenario, now: int, paid: Floats, bought: float) -> None:
     """Keep what was spent under earlier policies, whatever it would have been under the new one."""
-    e = Evidence(world, scenario, now)
-    world.society["bought_before"] += bought - purchases_yuan(e)
-    world.society["spent_before"] += paid - spent(e)
+    world.society["bought_before"] += bought - purchases_yuan(Evidence(world, scenario, now))
+    world.spent_before[:] += paid - spent_by_head(Evidence(world, scenario, now))
 
 
 def _change_society(world: World, plan: World, before: Scenario, scenario: Scenario) -> None:

@@ -115,7 +115,7 @@ def test_sentences_say_the_direction_the_size_and_the_interval():
     )
     assert "later than" in sentence(difference(1, 1.1), "a", "b", "response_hours")
     assert "resolves 5.0 h sooner" in sentence(difference(-5, -5), "a", "b", "resolution_hours")
-    assert "a satisfies more of the residents it asks than b, by 2.0 points of 100" in sentence(
+    assert "a satisfies the residents of more due cases than b, by 2.0 points of 100" in sentence(
         difference(0.02, 0.02), "a", "b", "satisfaction_rate"
     )
     assert "fewer cases on time" in sentence(difference(-0.1, -0.1), "a", "b", "on_time_closing_rate")

@@ -29,7 +29,7 @@ def test_a_run_leaves_everything_about_itself(wangge: Wangge, capsys: pytest.Cap
     assert folder.name.startswith("small_town-") and folder.name.endswith("-s7")
     assert {file.name for file in folder.iterdir()} == FILES | PLAIN_FILES
     outcomes = json.loads((folder / "outcomes.json").read_text())
-    assert outcomes["cases"] == 14 and outcomes["satisfaction"] is None
+    assert outcomes["cases"] == 14 and outcomes["trust"] is None
     scenario = yaml.safe_load((folder / "scenario.yaml").read_text())
     assert scenario["policy"]["dispatch"]["rule"] == "severity"
     source = json.loads((folder / "provenance.json").read_text())
@@ -50,7 +50,7 @@ def test_a_run_can_be_read_like_a_sweep(wangge: Wangge) -> None:
     results = read_results(only_folder())
     assert results.levers == []
     assert results.runs.iloc[0][["run", "scenario", "seed", "outcome.cases"]].to_list() == [0, "small_town", 7, 14]
-    assert pd.isna(results.runs["outcome.satisfaction"].iloc[0])
+    assert pd.isna(results.runs["outcome.trust"].iloc[0])
     assert "backlog" in results.days.series and "day" not in results.days.series
 
 

@@ -43,9 +43,9 @@ def made_up(levers: dict[str, list], seeds: int = 4, days: int = 60) -> tuple[pd
             runs.append(
                 {"run": len(runs), "scenario": "made_up", "scenario_hash": "0", "seed": seed, **setting}
                 | {
-                    "outcome.response_hours": response,
+                    "outcome.action_delay_hours": response,
                     "outcome.duration_hours": 2 * response,
-                    "outcome.satisfaction_rate": satisfaction,
+                    "outcome.satisfaction": satisfaction,
                 }
                 | {"outcome.cost_per_resident_yuan": 1e6 * (0.5 + staff) + 1e5 * gain}
             )
@@ -53,8 +53,8 @@ def made_up(levers: dict[str, list], seeds: int = 4, days: int = 60) -> tuple[pd
                 wave = np.sin(day / 9) + noise.normal(0, 0.8)
                 daily.append(
                     {"run": len(runs) - 1, "day": day, "backlog": 20 + 3 * response + 4 * wave}
-                    | {"satisfaction_rate": satisfaction - 0.001 * day, "petitions": noise.poisson(2 / staff)}
-                    | {"response_hours": response + wave}
+                    | {"satisfaction": satisfaction - 0.001 * day, "petitions": noise.poisson(2 / staff)}
+                    | {"response_hours_of_answered": response + wave}
                 )
     return pd.DataFrame(runs), pd.DataFrame(daily)
 
@@ -126,12 +126,12 @@ def test_a_lever_with_one_level_is_passed_over(tmp_path):
 
 def test_missing_outcomes_columns_levels_and_seeds_do_not_stop_the_drawing(tmp_path):
     runs, daily = made_up(LEVELS, seeds=1, days=4)
-    runs.loc[runs[STAFF] == 1, "outcome.response_hours"] = np.nan
-    runs["outcome.satisfaction_rate"] = np.nan
+    runs.loc[runs[STAFF] == 1, "outcome.action_delay_hours"] = np.nan
+    runs["outcome.satisfaction"] = np.nan
     runs = runs.drop(columns="outcome.cost_per_resident_yuan")
     runs[RULE] = runs[RULE].replace("nearest", None)
     daily = daily.drop(columns="petitions")
-    daily["satisfaction_rate"] = np.nan
+    daily["satisfaction"] = np.nan
     names = {path.name for path in draw_strictly(runs, daily, list(LEVELS), tmp_path)}
     assert "levers.svg" in names and "curves-rule.svg" in names
     assert "tradeoff.svg" not in names, "no setting has both coordinates"
@@ -177,13 +177,22 @@ def test_drawing_leaves_the_callers_matplotlib_settings_alone(tmp_path):
     assert dict(matplotlib.rcParams) == before
 
 
-def test_level_means_are_the_means_over_seeds_with_students_interval():
+def test_level_means_are_the_means_over_seeds_with_the_interval_of_what_pairing_leaves():
     runs = pd.DataFrame({"seed": [1, 1, 2, 2, 3, 3], STAFF: [2, 1] * 3, "outcome.trust": [0.1, 5, 0.2, 5, 0.6, 5]})
     assert ordered_levels(runs, STAFF) == [1, 2]
     same, varied = by_level(runs, STAFF, "outcome.trust")
-    assert (same.mean, same.low, same.high) == (5, 5, 5)
-    low, high = stats.t.interval(0.95, 2, loc=0.3, scale=stats.sem([0.1, 0.2, 0.6]))
-    assert (varied.mean, varied.low, varied.high) == pytest.approx((0.3, low, high))
+    # Of two levels each carries half of the variance of their difference.
+    half = stats.t.ppf(0.975, 2) * stats.sem([0.1, 0.2, 0.6]) / np.sqrt(2)
+    assert (same.mean, same.low, same.high) == pytest.approx((5, 5 - half, 5 + half))
+    assert (varied.mean, varied.low, varied.high) == pytest.approx((0.3, 0.3 - half, 0.3 + half))
+
+
+def test_what_a_seed_adds_to_every_level_is_no_uncertainty_of_their_difference():
+    trust = [seed + level for seed in (0.0, 7.0, 30.0) for level in (1.0, 2.0)]
+    runs = pd.DataFrame({"seed": [1, 1, 2, 2, 3, 3], STAFF: [1, 2] * 3, "outcome.trust": trust})
+    for found in by_level(runs, STAFF, "outcome.trust"):
+        assert found.low == pytest.approx(found.mean) == pytest.approx(found.high)
+    assert np.isnan(by_level(runs[:2], STAFF, "outcome.trust")[0].low)
 
 
 def test_curves_are_rolling_means_with_intervals_over_seeds():

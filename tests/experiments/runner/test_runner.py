@@ -37,8 +37,8 @@ def test_known_runs_are_not_computed_again_by_whomever(points: tuple[Point, ...]
     first = lab.evaluate(points[:2], [1, 2])
     assert (first.computed, first.failures) == (4, [])
     assert first.outcomes["cases"].tolist() == [[8, 9], [8, 9]]
-    assert np.isnan(first.outcomes["satisfaction"]).all()
-    assert list(first.outcomes) == ["response_hours", "cases", "satisfaction"]
+    assert np.isnan(first.outcomes["trust"]).all()
+    assert list(first.outcomes) == ["response_hours", "cases", "trust"]
     more = lab.evaluate(points, [2, 3])
     assert more.computed == 6
     other = laboratory(None).evaluate(points, [3, 1, 2])

@@ -6,12 +6,13 @@ from books import check_books
 
 from experiments.config.compose import compose_scenario
 from sim.mesa_model.model import GovernanceModel
-from sim.outcomes.costs import spent
 from sim.outcomes.evidence import Evidence
 from sim.outcomes.society import purchases_yuan
+from sim.outcomes.spending import spent_by_head
 from sim.outcomes.tables import department_table
 from sim.run.policy_change.policy import change_policy
 from sim.run.simulation import Simulation
+from sim.scenario.costs import COST_HEADS
 from sim.text.catalogue import WanggeError
 
 CHANGES = (
@@ -106,14 +107,20 @@ def test_more_officers_empty_the_lines(busy_town):
     assert model.waiting < before / 4
 
 
+HELD = ("staff", "offices", "platform", "training", "presence")
+"""Heads of cost that grow with time alone; under the others acts are paid, which depend on what went before."""
+
+
+def costs(model):
+    """Yuan spent until now by head of cost."""
+    found = spent_by_head(Evidence(model.world, model.config, model.now))
+    return dict(zip(COST_HEADS, found, strict=True))
+
+
 def books(model):
-    """Yuan for wages and what is paid by the year, and officer-hours offered by every station, until now."""
-    wages = (
-        spent(Evidence(model.world, model.config, model.now))
-        - bought_until_now(model)
-        - float(model.world.society["granted"][0])
-    )
-    return wages, department_table(model.world, model.config, model.now)["offered_hours"].to_numpy()
+    """Yuan for what is held, and officer-hours offered by every station, until now."""
+    held = np.array([costs(model)[head] for head in HELD])
+    return held, department_table(model.world, model.config, model.now)["offered_hours"].to_numpy()
 
 
 def bought_until_now(model):
@@ -130,12 +137,15 @@ def test_costs_and_hours_count_under_each_policy_as_long_as_it_was_in_force(busy
     changed.change_policy(**more)
     for found, kept in zip(books(changed), books(before), strict=True):
         assert found == pytest.approx(kept)
+    assert costs(changed) == pytest.approx(costs(before))
     for model in (changed, after):
         model.run_until(60)
     for found, old, new, until in zip(books(changed), books(before), books(after), first, strict=True):
         assert found == pytest.approx(old + new - until)
     bought, prices = bought_until_now(changed), changed.world.organisations["price"].copy()
+    paid = costs(changed)
     changed.change_policy(policy__staffing__workers_per_grid=1.0, policy__partnership__bidders=3)
+    assert costs(changed) == pytest.approx(paid)
     assert (changed.world.organisations["price"] < prices).all(), "a rebate that earlier purchases must not get"
     assert bought > 0 and bought_until_now(changed) == pytest.approx(bought)
     assert books(changed)[0] == pytest.approx(books(before)[0] + books(after)[0] - first[0])

@@ -49,8 +49,8 @@ def test_the_median_agrees_with_the_outcome_where_nothing_is_censored(real_resul
     table = table[table["ended"]]
     found = kaplan_meier(table["hours"].to_numpy(float), np.ones(len(table), bool))
     outcomes = pd.read_json(real_results["run"] / "outcomes.json", typ="series")
-    assert found.median == pytest.approx(outcomes["resolution_hours_median"], rel=0.05)
-    assert table["hours"].mean() == pytest.approx(outcomes["resolution_hours"])
+    assert found.median == pytest.approx(outcomes["resolution_hours_of_resolved_median"], rel=0.05)
+    assert table["hours"].mean() == pytest.approx(outcomes["resolution_hours_of_resolved"])
 
 
 def test_an_unended_span_is_cut_off_at_the_end_of_the_run(real_results):
