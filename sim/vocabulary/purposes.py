@@ -71,3 +71,6 @@ CAMERA_DELAY: Final = 86
 CAPITAL: Final = 87
 BUDGET: Final = 88
 BODY: Final = 89
+REPEATS: Final = 170
+HOT_SPOTS: Final = 171
+SPELLS: Final = 172
