@@ -12,6 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.io.municipal_logs import Stream
+from sim.scenario import Scenario
+from sim.setup.demand import draw_troubles
+from sim.territory.records import Territory
+from sim.vocabulary.units import DAY
+
+YEAR = 365
 WINDOWS = (1.0, 3.0, 7.0)
 """Days within which a trouble of the same class in the same cell counts as a repeat."""
 Floats = NDArray[np.float64]
@@ -95,3 +102,36 @@ def monthly_spread(levels: Floats, months: Integers) -> float:
     """Return the standard deviation of the mean levels of the months."""
     means = [np.nanmean(levels[months == month]) for month in np.unique(months)]
     return float(np.std(means, ddof=1))
+
+
+def stream_statistics(stream: Stream) -> dict[str, float]:
+    """Return all statistics of a stream by name; those that need a year are left out of a shorter one."""
+    there = stream.located
+    cell, category, arises = stream.cell[there], stream.category[there], stream.arises[there]
+    counts = daily_counts(stream.arises, stream.days)
+    first = stream.start.weekday()
+    found = {
+        f"knox_{window:g}_days": ratio
+        for window, ratio in zip(WINDOWS, knox_ratios(arises, cell, category), strict=True)
+    }
+    found |= {f"top_{share:.0%}_of_cells".replace("%", "_percent"): top_share(cell, share) for share in (0.01, 0.05)}
+    found["variance_over_mean"] = variance_over_mean(counts, first, stream.holidays)
+    if stream.days >= YEAR:
+        levels = daily_levels(counts, first, stream.holidays)
+        found["daily_autocorrelation"] = autocorrelation(levels)
+        found["monthly_spread"] = monthly_spread(levels, stream.months)
+    return found
+
+
+def drawn_stream(scenario: Scenario, territory: Territory, seed: int) -> Stream:
+    """Return the troubles that the model draws for a scenario."""
+    cases, horizon = draw_troubles(scenario, territory, seed), scenario.horizon
+    days = [(day - horizon.start).days for day in scenario.calendar.closed]
+    return Stream(
+        horizon.start,
+        horizon.days,
+        tuple(day for day in days if 0 <= day < horizon.days),
+        cases["arises"] / DAY,
+        cases["cell"].astype(np.int64),
+        cases["category"].astype(np.int64),
+    )

@@ -90,3 +90,7 @@ def _cells(east: NDArray[np.float64], north: NDArray[np.float64]) -> NDArray[np.
     numbers, counts = np.unique(cell[known], return_counts=True)
     records = numbers[counts > DEFAULT_ADDRESS * known.sum()]
     return np.where(np.isin(cell, records), -1, cell)
+
+
+LOGS = {"st_louis": (ST_LOUIS, st_louis), "vancouver": (VANCOUVER, vancouver)}
+"""File and reader of each log, by place."""

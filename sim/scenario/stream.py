@@ -20,6 +20,8 @@ Outside these limits their sums would lose the small ones, or would not be finit
 MOST_REPEATS = 0.9
 """Repeats that a trouble brings on at most; from 1 on they would never end."""
 EVEN_MONTHS = (1.0,) * 12
+KINDS = ("component", "event", "dispute", "service", "grievance")
+"""Kinds of categories."""
 
 
 class Repeats(Part):

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.fields import Names, Part, quantity
-from sim.scenario.stream import EVEN_MONTHS, MOST, MOST_REPEATS, Repeats, Spell, check_weights
+from sim.scenario.stream import EVEN_MONTHS, KINDS, MOST, MOST_REPEATS, Repeats, Spell, check_weights
 from sim.text.catalogue import Unfit
 from sim.vocabulary.units import HOUR
 
@@ -337,7 +337,7 @@ class Troubles(Part):
 
     @model_validator(mode="after")
     def _spells_touch_something(self) -> Troubles:
-        there = {row.kind for row in self.categories} | {row.name for row in self.categories}
+        there = {*KINDS, *(row.name for row in self.categories)}
         for spell in self.spells:
             for each in spell.touches:
                 if each not in there:

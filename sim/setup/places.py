@@ -16,10 +16,10 @@ from scipy import special
 
 from sim.engine.random_streams import UNIT, uniforms
 from sim.scenario import Category, Scenario
+from sim.scenario.stream import KINDS
 from sim.territory.records import Territory
 from sim.vocabulary import purposes
 
-KINDS = ("component", "event", "dispute", "service", "grievance")
 Floats = NDArray[np.float64]
 
 

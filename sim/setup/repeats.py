@@ -25,9 +25,11 @@ from sim.vocabulary.units import DAY, HOUR
 AT_ONCE_DAYS = 0.01
 """Mean delay of a repeat at once, in mean days: minutes in the busy hours (municipal log: median 2.5 minutes)."""
 MOST_CHILDREN = 60  # repeats of one trouble beyond which the Poisson law with a mean below 1 has nothing left
-LIFETIMES = 7  # mean lives of a cluster after which it is over, for the days drawn ahead of a run
+LIFETIMES = 5  # mean lives of a cluster after which it is over, for the days drawn ahead of a run
 STEPS = np.array([(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)])
-_FIELDS = ("child", "number", "at_once", "delay", "moves", "step", "accept")
+FIELDS = np.arange(5)[:, None] + MOST_CHILDREN
+"""Counts by which a repeat draws its five numbers; smaller ones number the children of a trouble."""
+_PURPOSES = ("number", "child")
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -96,29 +98,19 @@ def draw_repeats(
 ) -> Troubles:
     """Return all that `parents` of category `number` bring on within the clock, `mean` each, in all generations."""
 
-    def u(field: str, keys: NDArray[np.uint64]) -> Floats:
-        return uniforms(seed, _purpose(number, field), keys)
-
     at_most = special.pdtr(np.arange(MOST_CHILDREN), mean)
     raster = _raster(territory)
     key, reading, cell = parents.key, clock.reading(parents.arises), parents.cell
-    found: list[tuple[NDArray[np.uint64], Floats, Integers]] = []
+    found = [(key[:0], reading[:0], cell[:0])]
     while len(key):
-        children = np.searchsorted(at_most, u("number", key), side="right")
+        children = np.searchsorted(at_most, uniforms(seed, _purpose(number, "number"), key), side="right")
         parent = np.repeat(np.arange(len(key)), children)
         nth = np.arange(len(parent)) - np.repeat(np.cumsum(children) - children, children)
         key = words(seed, _purpose(number, "child"), key[parent], nth)
-        scale = np.where(u("at_once", key) < repeats.at_once, AT_ONCE_DAYS, repeats.days)
-        reading = reading[parent] + exponentials(u("delay", key), scale)
-        cell = _moved(
-            cell[parent],
-            u("moves", key) < repeats.next_door,
-            u("step", key),
-            u("accept", key),
-            places,
-            raster,
-            territory,
-        )
+        at_once, delay, moves, step, accept = uniforms(seed, _purpose(number, "child"), key, FIELDS)
+        scale = np.where(at_once < repeats.at_once, AT_ONCE_DAYS, repeats.days)
+        reading = reading[parent] + exponentials(delay, scale)
+        cell = _moved(cell[parent], moves < repeats.next_door, step, accept, places, raster, territory)
         kept = reading < clock.edges[-1]
         key, reading, cell = key[kept], reading[kept], cell[kept]
         found.append((key, reading, cell))
@@ -126,8 +118,8 @@ def draw_repeats(
     return Troubles(keys, clock.seconds(readings), cells)
 
 
-def _purpose(number: int, field: str) -> int:
-    return purposes.REPEATS + 1000 * (number * len(_FIELDS) + _FIELDS.index(field))
+def _purpose(number: int, what: str) -> int:
+    return purposes.REPEATS + 1000 * (number * len(_PURPOSES) + _PURPOSES.index(what))
 
 
 def _raster(territory: Territory) -> Integers:
