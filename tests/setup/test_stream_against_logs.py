@@ -16,7 +16,7 @@ from experiments.cli.stream_statistics import main, measured
 from experiments.io.municipal_logs import LOGS
 from sim.setup.build import lay_out
 
-SEEDS = range(1, 7)
+SEEDS = range(1, 25)
 TARGETS = Path(__file__).with_name("stream_targets.csv")
 """What `python -m experiments.cli.stream_statistics` printed for the logs."""
 CITIES = {"st_louis": log_places.st_louis, "vancouver": log_places.vancouver}

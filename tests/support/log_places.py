@@ -28,7 +28,7 @@ def st_louis(**changes: Any) -> Scenario:
     troubles = {
         "hours": [*hours, 8.7, 8.4, 8.4, 9.5, 7.7, 2.7, 1.6, 1.2, 1.2, 0.9, 0.6, 0.6],
         "weekdays": [419.0, 365.0, 370.0, 373.0, 465.0, 36.0, 47.0],
-        "day_spread": 0.09,
+        "day_spread": 0.105,
         "holiday": 0.12,
         "hot_spots": 2.0,
         "repeats": {"number": 0.11, "days": 4.0, "at_once": 0.55, "next_door": 0.7},
