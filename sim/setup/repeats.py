@@ -105,6 +105,8 @@ def draw_repeats(
     while len(key):
         children = np.searchsorted(at_most, uniforms(seed, _purpose(number, "number"), key), side="right")
         parent = np.repeat(np.arange(len(key)), children)
+        if not len(parent):
+            break
         nth = np.arange(len(parent)) - np.repeat(np.cumsum(children) - children, children)
         key = words(seed, _purpose(number, "child"), key[parent], nth)
         at_once, delay, moves, step, accept = uniforms(seed, _purpose(number, "child"), key, FIELDS)

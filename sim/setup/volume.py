@@ -51,7 +51,8 @@ def daily_means(
         means *= season[dates.astype("datetime64[M]").astype(int) % len(months)]
     if troubles.holiday != 1.0:
         closed = np.array([(day - horizon.start).days for day in scenario.calendar.closed], int)
-        means[np.isin(days, closed)] *= troubles.holiday
+        within = closed[(closed >= -before) & (closed < horizon.days)]
+        means[within + before] *= troubles.holiday
     return means
 
 
