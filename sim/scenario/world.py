@@ -305,7 +305,7 @@ class Troubles(Part):
         1.0,
         "Troubles of a public holiday, against the same weekday",
         "ratio",
-        "municipal logs: 0.1-0.4 where offices are closed and nobody takes calls",
+        "municipal logs: 0.1-0.3 where the office is closed",
         ge=0,
         le=10,
     )

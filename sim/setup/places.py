@@ -89,7 +89,7 @@ class PlacesByCategory:
 def hot_spots(scenario: Scenario, cells: int, kind: str, spread: float) -> Floats:
     """Return how much more often each cell is hit than its people and fixtures say: lognormal with mean 1.
 
-    Its upper tail is that of the logs, where a few places stand out far; a gamma law of the same spread has too few.
+    A gamma law would do for one of two logs; in the other a few places stand out further than it allows.
     """
     u = uniforms(scenario.territory.layout_seed, purposes.HOT_SPOTS + 1000 * KINDS.index(kind), np.arange(cells))
     sigma = math.sqrt(math.log1p(spread**2))
