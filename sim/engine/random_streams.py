@@ -88,10 +88,15 @@ def lognormal(u1: float, u2: float, median: float, sigma: float) -> float:
 
 def uniforms(seed: int, purpose: int, subjects: ArrayLike, count: ArrayLike = 0) -> Floats:
     """Draw for many subjects, giving the same bits as `uniform`; `subjects` and `count` broadcast."""
+    return (words(seed, purpose, subjects, count) >> np.uint64(11)).astype(np.float64) * UNIT
+
+
+def words(seed: int, purpose: int, subjects: ArrayLike, count: ArrayLike = 0) -> NDArray[np.uint64]:
+    """Draw 64 bits for many subjects, to serve in turn as subjects that no order of events can renumber."""
     state = np.asarray(uniform_state(seed, purpose), np.uint64)
     for field in (subjects, count):
         state = _rounds(state, np.atleast_1d(np.asarray(field)).astype(np.uint64))
-    return (state >> np.uint64(11)).astype(np.float64) * UNIT
+    return state
 
 
 @kernel

@@ -13,10 +13,9 @@ from pydantic import Field, model_validator
 from sim.scenario.conflict import Dispute
 from sim.scenario.fields import NOTHING_KNOWN, FileName, Part, canonical, quantity
 from sim.scenario.levers import Policy
+from sim.scenario.stream import LEAST, MOST
 from sim.scenario.uncertainties import Behaviour
 from sim.scenario.world import (
-    LEAST,
-    MOST,
     Calendars,
     DepartmentFigures,
     Organisation,

@@ -11,16 +11,12 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.fields import Names, Part, quantity
+from sim.scenario.stream import EVEN_MONTHS, KINDS, MOST, MOST_REPEATS, Repeats, Spell, check_weights
 from sim.text.catalogue import Unfit
 from sim.vocabulary.units import HOUR
 
 Day = Annotated[date, Field(strict=False)]
 Window = Annotated[tuple[float, float], Field(strict=False)]
-MOST, LEAST = 1e12, 1e-9
-"""Weights lie between 0 and MOST and add up to at least LEAST.
-
-Outside these limits their sums would lose the small ones, or would not be finite.
-"""
 MOST_FIXTURES = 1e6
 """Mean number of fixtures per cell stays below this."""
 LAND_USES = ("residential", "commercial", "campus", "public", "road", "open")
@@ -250,6 +246,36 @@ class Category(Part):
         ge=0,
         le=1,
     )
+    hours: Annotated[
+        tuple[float, ...],
+        Field(strict=False, description="Weights of the hours of the day; empty: those of all troubles"),
+    ] = ()
+    months: Annotated[
+        tuple[float, ...],
+        Field(strict=False, description="Weights of the months, January first; empty: those of all troubles"),
+    ] = ()
+    repeats: float = quantity(
+        1.0,
+        "Repeats against `troubles.repeats.number`",
+        "ratio",
+        "municipal log by class; level: assumption",
+        ge=0,
+        le=10,
+    )
+    hot_spots: float = quantity(
+        1.0,
+        "Unevenness from cell to cell against `troubles.hot_spots`",
+        "ratio",
+        "municipal log by class; level: assumption",
+        ge=0,
+        le=10,
+    )
+
+    @model_validator(mode="after")
+    def _profiles_are_weights(self) -> Category:
+        check_weights("hours", self.hours, 24, may_be_empty=True)
+        check_weights("months", self.months, 12, may_be_empty=True)
+        return self
 
 
 class Troubles(Part):
@@ -283,12 +309,53 @@ class Troubles(Part):
         tuple[float, ...],
         Field(strict=False, min_length=7, max_length=7, description="Weights of the weekdays, Monday first"),
     ]
+    months: Annotated[tuple[float, ...], Field(strict=False, description="Weights of the months, January first")] = (
+        EVEN_MONTHS
+    )
+    holiday: float = quantity(
+        1.0,
+        "Troubles of a public holiday, against the same weekday",
+        "ratio",
+        "municipal logs: 0.1-0.3 where the office is closed",
+        ge=0,
+        le=10,
+    )
+    hot_spots: float = quantity(
+        0.0,
+        "Coefficient of variation of the rate from cell to cell, beyond the people and fixtures there",
+        "ratio",
+        "municipal log: share of the busiest cells",
+        ge=0,
+        le=5,
+    )
+    repeats: Repeats = Repeats()
+    spells: Annotated[tuple[Spell, ...], Field(strict=False, max_length=20)] = ()
 
     @model_validator(mode="after")
     def _profiles_are_weights(self) -> Troubles:
-        for name, weights in (("hours", self.hours), ("weekdays", self.weekdays)):
-            if min(weights) < 0 or max(weights) > MOST or sum(weights) < LEAST:
-                raise Unfit("weights_unfit", name=name)
+        check_weights("hours", self.hours, 24)
+        check_weights("weekdays", self.weekdays, 7)
+        check_weights("months", self.months, 12)
+        return self
+
+    @model_validator(mode="after")
+    def _repeats_come_to_an_end(self) -> Troubles:
+        for row in self.categories:
+            number = self.repeats.number * row.repeats
+            if number > MOST_REPEATS:
+                raise Unfit("repeats_without_end", category=row.name, number=f"{number:g}", most=MOST_REPEATS)
+        return self
+
+    @model_validator(mode="after")
+    def _spells_touch_something(self) -> Troubles:
+        there = {*KINDS, *(row.name for row in self.categories)}
+        for spell in self.spells:
+            for each in spell.touches:
+                if each not in there:
+                    allowed = ", ".join(sorted(there))
+                    raise Unfit(
+                        "not_among", where=f"troubles.spells '{spell.name}': touches", name=each, allowed=allowed
+                    )
         return self
 
 

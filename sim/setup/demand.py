@@ -1,8 +1,9 @@
 """The exogenous stream: which troubles arise, when, where, to whom, and how much work they are.
 
 It depends only on the seed and the world, never on a policy: two policies with the same seed meet the same year of
-troubles. Arrivals are a Poisson process with a weekly and a daily profile and a gamma-distributed level for each day,
-so that daily counts are overdispersed as in municipal logs (variance / mean = 1 + mean x spread^2).
+troubles. Those that arise unprovoked are a Poisson process with weekly, yearly and daily profiles, whose level varies
+from day to day and, for spells, over days (`sim.setup.day_levels`); each may bring on others (`sim.setup.repeats`), and
+some places are hit more often than their people and fixtures say (`sim.setup.places`).
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from scipy import special
 from sim.cases.record import blank_cases
 from sim.engine.random_streams import exponentials, lognormals, uniforms
 from sim.scenario import Category, Scenario
+from sim.setup.day_levels import DayLevels
+from sim.setup.places import Places, PlacesByCategory
+from sim.setup.repeats import ActivityClock, Troubles, days_ahead, draw_repeats
 from sim.setup.volume import daily_means
 from sim.territory.records import Territory
 from sim.vocabulary import purposes
 from sim.vocabulary.units import DAY, HOUR
 
-# smallest spread of a day's level: less is invisible in any count, and its inverse square would overflow
-LEAST_SPREAD = 1e-9
 SEVERITY_CONCENTRATION = 6.0  # a + b of the beta distribution of severity (assumption)
 _FIELDS = (
     "level",
@@ -43,7 +45,13 @@ _FIELDS = (
 
 def draw_troubles(scenario: Scenario, territory: Territory, seed: int) -> np.recarray:
     """Draw the troubles of one run as a table of cases, in order of arrival (ties by category, then number)."""
-    parts = [_one_category(scenario, territory, seed, number) for number in range(len(scenario.troubles.categories))]
+    categories = scenario.troubles.categories
+    ahead = max(days_ahead(scenario.troubles.repeats, _repeats(scenario, row)) for row in categories)
+    levels, places = DayLevels(scenario, seed, ahead), PlacesByCategory(scenario, territory)
+    parts = [
+        _one_category(scenario, territory, seed, number, levels, places.of(row))
+        for number, row in enumerate(categories)
+    ]
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     order = np.argsort(columns["arises"], kind="stable")
     cases = blank_cases(len(order))
@@ -52,23 +60,20 @@ def draw_troubles(scenario: Scenario, territory: Territory, seed: int) -> np.rec
     return cases
 
 
-def _one_category(scenario: Scenario, territory: Territory, seed: int, number: int) -> dict[str, NDArray[Any]]:
+def _repeats(scenario: Scenario, category: Category) -> float:
+    """Return how many further troubles each trouble of a category brings on."""
+    return scenario.troubles.repeats.number * category.repeats
+
+
+def _one_category(
+    scenario: Scenario, territory: Territory, seed: int, number: int, levels: DayLevels, places: Places
+) -> dict[str, NDArray[Any]]:
     category = scenario.troubles.categories[number]
-    places, weights = _places(category, scenario, territory)
-    arises = _arrivals(scenario, seed, number, category.rate * scenario.troubles.factor * float(weights.sum()) / 1000)
-    n = len(arises)
-    subjects = np.arange(n)
+    subjects, arises, cell, resident = _arrivals(scenario, territory, seed, number, levels, places)
 
     def u(field: str) -> NDArray[np.float64]:
         return uniforms(seed, _purpose(number, field), subjects)
 
-    total = np.cumsum(weights)
-    chosen = (
-        places[np.minimum(np.searchsorted(total, u("place") * total[-1], side="right"), len(places) - 1)]
-        if n
-        else np.zeros(0, np.int64)
-    )
-    cell, resident = _who(category, territory, chosen, u("person"))
     mean = category.severity
     severity = special.betaincinv(mean * SEVERITY_CONCENTRATION, (1 - mean) * SEVERITY_CONCENTRATION, u("severity"))
     joint = u("joint") < category.joint
@@ -77,7 +82,7 @@ def _one_category(scenario: Scenario, territory: Territory, seed: int, number: i
         "arises": arises,
         "resident": resident,
         "cell": cell,
-        "category": np.full(n, number),
+        "category": np.full(len(arises), number),
         "needs": np.where(joint, 1 + partners, 1),
         "visible": u("visible") < category.visible,
         "small": u("small") < category.small,
@@ -101,43 +106,6 @@ def _work(category: Category, u1: NDArray[np.float64], u2: NDArray[np.float64]) 
     return np.round(hours * HOUR)
 
 
-def _places(category: Category, scenario: Scenario, territory: Territory) -> tuple[NDArray[Any], NDArray[np.float64]]:
-    """Return what the rate counts (residents or cells), and the weight of each."""
-    if category.per == "resident":
-        groups = np.array([group.trouble for group in scenario.population.groups])
-        return np.arange(territory.n_residents), groups[territory.people["group"]]
-    weights = territory.cells["fixtures"].astype(float) if category.per == "fixture" else np.ones(len(territory.cells))
-    return np.arange(len(territory.cells)), weights
-
-
-def _who(
-    category: Category, territory: Territory, chosen: NDArray[Any], u: NDArray[np.float64]
-) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the cell and the first affected resident of each trouble."""
-    if category.per == "resident":
-        return territory.people["cell"][chosen], chosen
-    return chosen, nearby_residents(territory, chosen, u)
-
-
-def nearby_residents(territory: Territory, chosen: NDArray[Any], u: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return residents of the chosen cells, picked by `u`.
-
-    If a cell is empty, the resident is from its grid; if that is empty too, from anywhere.
-    """
-    cells, grids = territory.cells, territory.grids
-    first, count = cells["first_resident"][chosen].astype(np.int64), cells["residents"][chosen].astype(np.int64)
-    grid = cells["grid"][chosen]
-    empty = count == 0
-    first, count = (
-        np.where(empty, grids["first_resident"][grid], first),
-        np.where(empty, grids["residents"][grid], count),
-    )
-    empty = count == 0
-    first, count = np.where(empty, 0, first), np.where(empty, territory.n_residents, count)
-    found: NDArray[np.int64] = first + np.minimum((u * count).astype(np.int64), count - 1)
-    return found
-
-
 def poisson_quantile(u: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return the smallest counts at which the Poisson distribution functions reach `u`.
 
@@ -152,19 +120,67 @@ def poisson_quantile(u: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArr
     return np.where(mean > 0, found, 0).astype(np.int64)
 
 
-def _arrivals(scenario: Scenario, seed: int, number: int, per_year: float) -> NDArray[np.int64]:
-    """Draw sorted arrival times in seconds: counts day by day, then an hour from the profile and a second within it."""
-    troubles = scenario.troubles
-    days = np.arange(scenario.horizon.days)
-    mean = daily_means(scenario, per_year)
-    if troubles.day_spread > 0:  # a day's level is common to all categories
-        shape = max(troubles.day_spread, LEAST_SPREAD) ** -2
-        mean = mean * special.gammaincinv(shape, uniforms(seed, purposes.ARRIVALS, days)) / shape
-    counts = poisson_quantile(uniforms(seed, _purpose(number, "count"), days), mean)
+def _arrivals(
+    scenario: Scenario, territory: Territory, seed: int, number: int, levels: DayLevels, places: Places
+) -> tuple[NDArray[Any], NDArray[np.int64], NDArray[Any], NDArray[Any]]:
+    """Return the troubles of a category: subjects of their draws, seconds, cells, first affected residents."""
+    category, repeats = scenario.troubles.categories[number], scenario.troubles.repeats
+    per_year = category.rate * scenario.troubles.factor * places.count / 1000
+    brings_on, ahead = _repeats(scenario, category), -int(levels.days[0])
+    means = daily_means(scenario, per_year, category.months, ahead) * levels.of(category)
+    days = levels.days[ahead:]
+    arises = np.sort(_moments(scenario, seed, number, days, (1.0 - brings_on) * means[ahead:], 1))
+    subjects = np.arange(len(arises))
+    cell, resident = _who(seed, number, subjects, places, territory)
+    if brings_on == 0 or per_year == 0:
+        return subjects, arises, cell, resident
+    earlier = _moments(scenario, seed, number, days_back(ahead), (1.0 - brings_on) * means[:ahead][::-1], -1)
+    before = -1 - np.arange(len(earlier))
+    parents = Troubles(
+        np.concatenate([subjects, before]).astype(np.uint64),
+        np.concatenate([arises, earlier]),
+        np.concatenate([cell, _who(seed, number, before, places, territory)[0]]),
+    )
+    clock = ActivityClock.of(-ahead, means, per_year, category.hours or scenario.troubles.hours)
+    more = draw_repeats(seed, number, parents, clock, repeats, brings_on, places, territory)
+    within = more.arises >= 0
+    keys, cells = more.key[within], more.cell[within]
+    residents = places.resident_in(territory, cells, uniforms(seed, _purpose(number, "person"), keys))
+    return (
+        np.concatenate([subjects.astype(np.uint64), keys]),
+        np.concatenate([arises, more.arises[within]]),
+        np.concatenate([cell, cells]),
+        np.concatenate([resident, residents]),
+    )
+
+
+def days_back(ahead: int) -> NDArray[np.int64]:
+    """Return the days before a run, the last first: so many, that a longer past only adds to them."""
+    return -1 - np.arange(ahead)
+
+
+def _moments(
+    scenario: Scenario, seed: int, number: int, days: NDArray[np.int64], means: NDArray[np.float64], sign: int
+) -> NDArray[np.int64]:
+    """Draw arrival times in seconds: counts day by day, then an hour from the profile and a second within it.
+
+    Draws go by the running number of a trouble, from 0 up or, for days before the run, from -1 down.
+    """
+    hours = scenario.troubles.categories[number].hours or scenario.troubles.hours
+    counts = poisson_quantile(uniforms(seed, _purpose(number, "count"), days), means)
     day = np.repeat(days, counts)
-    subjects = np.arange(len(day))
-    edges = np.cumsum(troubles.hours) / np.sum(troubles.hours)
+    subjects = np.arange(len(day)) if sign > 0 else -1 - np.arange(len(day))
+    edges = np.cumsum(hours) / np.sum(hours)
     hour = np.minimum(np.searchsorted(edges, uniforms(seed, _purpose(number, "hour"), subjects), side="right"), 23)
     second = np.floor(uniforms(seed, _purpose(number, "second"), subjects) * HOUR).astype(np.int64)
-    arises: NDArray[np.int64] = np.sort(day * DAY + hour * HOUR + second)
-    return arises
+    return np.asarray(day * DAY + hour * HOUR + second)
+
+
+def _who(
+    seed: int, number: int, subjects: NDArray[Any], places: Places, territory: Territory
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the cell and the first affected resident of each trouble that arises unprovoked."""
+    chosen = places.choose(uniforms(seed, _purpose(number, "place"), subjects))
+    if places.per_resident:
+        return territory.people["cell"][chosen], chosen
+    return chosen, places.resident_in(territory, chosen, uniforms(seed, _purpose(number, "person"), subjects))

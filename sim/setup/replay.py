@@ -12,7 +12,7 @@ from sim.agents.dispatch import MOST_PARTNERS
 from sim.cases.record import blank_cases
 from sim.engine.random_streams import uniforms
 from sim.scenario import Scenario
-from sim.setup.demand import nearby_residents
+from sim.setup.places import nearby_residents
 from sim.territory.records import Territory
 from sim.text.catalogue import WanggeError
 from sim.text.choices import among

@@ -79,3 +79,6 @@ PASSER_BY: Final = 104
 WITNESS: Final = 105
 MERGING: Final = 106
 HABIT: Final = 107
+REPEATS: Final = 170
+HOT_SPOTS: Final = 171
+SPELLS: Final = 172

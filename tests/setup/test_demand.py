@@ -10,8 +10,10 @@ import pytest
 from scipy import stats
 from small_worlds import DAY, EXOGENOUS, HOUR, category, composed, department, same_cases, smallest_scenario, troubles
 
+from sim.engine.random_streams import uniforms
 from sim.scenario import Scenario
 from sim.setup.build import lay_out
+from sim.setup.demand import _FIELDS as FIELDS
 from sim.setup.demand import draw_troubles, poisson_quantile
 
 LEVEL = 1e-4  # a test of a true statement fails at one seed in ten thousand, and the seeds are fixed
@@ -179,6 +181,27 @@ def test_seeds_give_independent_years() -> None:
     correlations = np.corrcoef(counts)[np.triu_indices(12, 1)]
     assert abs(correlations).max() < 0.25
     assert abs(correlations.mean()) < 0.03
+
+
+def test_a_neutral_stream_is_a_plain_poisson_process_drawn_as_ever() -> None:
+    """Repeats, hot spots, spells, seasons and holidays at rest change not one draw."""
+    scenario = place(category(rate=3e4), category("other", per="fixture", rate=1e3), weekdays=[2.0, 1, 1, 1, 1, 1, 0])
+    cases, territory = stream(scenario, seed=5), lay_out(scenario)
+    for number, units in enumerate([100, territory.cells["fixtures"].sum()]):
+
+        def u(field: str, subjects: Any, number: int = number) -> Any:
+            return uniforms(5, 1 + 1000 * (1 + number * len(FIELDS) + FIELDS.index(field)), subjects)
+
+        days = np.arange(364)
+        weights = np.array(scenario.troubles.weekdays)[(scenario.horizon.start.weekday() + days) % 7]
+        means = scenario.troubles.categories[number].rate * units / 1000 / 365 * weights
+        day = np.repeat(days, stats.poisson.ppf(u("count", days), means).astype(int))
+        subjects = np.arange(len(day))
+        seconds = np.floor(u("hour", subjects) * 24) * HOUR + np.floor(u("second", subjects) * HOUR)
+        expected = np.sort(day * DAY + seconds)
+        found = cases["arises"][cases["category"] == number]
+        assert len(found) == len(expected)
+        assert (found == expected).mean() > 0.999  # an hour may round to its neighbour
 
 
 def test_no_troubles_is_an_empty_table() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,12 +22,16 @@ MANY_TIMES = 5.0  # standard deviations; the seeds are fixed
 def spread(scenario: Scenario, seeds: int) -> float:
     """Standard deviation of the mean of so many runs.
 
-    Poisson, and the level of each day, which all categories share.
+    Clusters of repeats, each counted as often as it has troubles; the level of each day and of spells, which all
+    categories share at most.
     """
-    mean = expected_cases(scenario)
+    troubles, mean = scenario.troubles, expected_cases(scenario)
     shares = daily_means(scenario, 1.0)
-    levels = (mean * scenario.troubles.day_spread) ** 2 * float((shares**2).sum() / shares.sum() ** 2)
-    return float(np.sqrt((mean + levels) / seeds))
+    most = troubles.repeats.number * max(row.repeats for row in troubles.categories)
+    levels = (mean * troubles.day_spread) ** 2 * float((shares**2).sum() / shares.sum() ** 2)
+    for spell in troubles.spells:
+        levels += mean**2 * math.expm1(spell.spread**2) * min(1.0, 2 * spell.days / scenario.horizon.days)
+    return float(np.sqrt((mean / (1 - most) ** 2 + levels) / seeds))
 
 
 @pytest.mark.parametrize(
@@ -45,6 +51,9 @@ def spread(scenario: Scenario, seeds: int) -> float:
         ["scenario=small_town", "horizon.start=2025-02-08", "horizon.days=9", "horizon.warmup_days=0"],
         ["scenario=small_town", "troubles.growth=0.6", "horizon.days=1500"],
         ["scenario=small_town", "troubles.factor=40", "troubles.day_spread=1.5"],
+        ["scenario=small_town", "troubles.factor=20", "troubles.repeats={number: 0.6, days: 20, at_once: 0}"],
+        ["scenario=xianlin", "troubles.months=[0,0,0,1,1,1,5,5,1,1,1,0]", "troubles.holiday=3", "troubles.hot_spots=4"],
+        ["scenario=xianlin", "horizon.days=20", "horizon.warmup_days=0", "troubles.repeats={number: 0.6, days: 30}"],
     ],
 )
 def test_as_many_arise_as_expected(words: list[str]) -> None:

@@ -32,6 +32,7 @@ FEATURES = {
     "polars": Feature("polars", "pip install polars"),
     "duckdb": Feature("DuckDB", "pip install duckdb"),
     "solara": Feature("the SolaraViz page", "pip install 'wangge[viz]'", required=False),
+    "logs": Feature("the municipal logs", "set WANGGE_LOGS to the folder that holds them", required=False),
 }
 _REASON = re.compile(r"needs (\w+)\b")
 

@@ -338,6 +338,18 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
             "weekdays": [1.1, 1.1, 1.0, 1.0, 1.0, 0.8, 0.8],
             "day_spread": draw(st.sampled_from([0.0, 0.5])),
             "growth": draw(st.sampled_from([0.0, 3.0])),
+            "months": draw(st.sampled_from([[1.0] * 12, [0.0, 3.0] * 6])),
+            "holiday": draw(st.sampled_from([1.0, 0.0, 2.0])),
+            "hot_spots": draw(st.sampled_from([0.0, 0.8, 5.0])),
+            "repeats": {
+                "number": draw(st.sampled_from([0.0, 0.2, 0.9])),
+                "days": draw(st.sampled_from([0.01, 2.0])),
+                "at_once": draw(st.sampled_from([0.0, 0.5, 1.0])),
+                "next_door": draw(st.sampled_from([0.0, 1.0])),
+            },
+            "spells": draw(
+                st.sampled_from([[], [{"name": "storm", "touches": ["component"], "spread": 1.0, "days": 2.0}]])
+            ),
             "capital": draw(shares),
         },
         "departments": [
