@@ -34,8 +34,8 @@ Values = Callable[[str, str], Series]
 class Cell:
     """What a lever does to one column under one load: the claim, the evidence and the verdict.
 
-    `claimed` is the direction of the outcome that the literature states: +1 more, -1 less, 0 no change; None where it is
-    silent.
+    `claimed` is the direction of the outcome that the literature states: +1 more, -1 less, 0 no change; None where it
+    is silent.
     """
 
     lever: Lever
