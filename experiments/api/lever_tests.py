@@ -56,8 +56,8 @@ def lever_question(
     """
     settings, more = read_settings([word for word in words if "=" in word], **arguments)
     table = levers().starting_from(more)
-    chosen = [lever for lever in table.chosen([word for word in words if "=" not in word]) if not lever.untested]
-    sides = composed(table, chosen)
+    chosen = table.chosen([word for word in words if "=" not in word])
+    sides = composed(table, [lever for lever in chosen if not lever.untested])
     asked = LeverQuestion(settings, table, chosen, sides, model or packaged_model())
     every = [scenario for keyed in sides.values() for _, scenario in keyed.values()]
     if every:
@@ -77,10 +77,11 @@ def composed(table: Levers, contrasts: Sequence[Lever | Weak]) -> dict[tuple[str
 def run_levers(asked: LeverQuestion, results: Path, reporter: Reporter | None = None) -> LeversTested:
     """Run what the store in `results` lacks, and judge the levers; raise WanggeError if every run failed."""
     runner = asked.settings.runner(asked.model, results, reporter)
-    done = _run(asked.sides, asked.settings.pairs, runner, len(asked.chosen))
+    tried = [lever for lever in asked.chosen if not lever.untested]
+    done = _run(asked.sides, asked.settings.pairs, runner, len(tried))
     cells = [
         cell
-        for lever in asked.chosen
+        for lever in tried
         for load in asked.table.loads
         for cell in judge(asked.table, lever, load, _lookup(done.values, asked.sides[lever.id, load]))
     ]

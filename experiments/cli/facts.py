@@ -56,7 +56,7 @@ def _levers(words: Sequence[str], model: Model | None) -> int:
     with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
     found = run_levers(asked, Path(settings.results))
-    print_levers(asked.table, found.cells, settings.lang)
+    print_levers(asked.table, asked.chosen, found.cells, settings.lang)
     with writing_to(folder):
         written = write_levers(folder, found.cells)
         (folder / "failures.jsonl").unlink(missing_ok=True)

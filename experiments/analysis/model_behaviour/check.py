@@ -90,9 +90,9 @@ def _judged(experiment: Experiment, expectation: Expectation, name: str, a: Floa
     value, low, high = {"difference": _difference, "ratio": ratio, "level": _level}[expectation.kind](
         a[known], b[known]
     )
-    levels = (interval(side)[0] for side in (a, b))
     verdict = within(expectation.bounds, low, high)
-    return Check(experiment, expectation, name, *levels, value, low, high, int(known.sum()), verdict)
+    after, before = interval(a)[0], interval(b)[0]
+    return Check(experiment, expectation, name, after, before, value, low, high, int(known.sum()), verdict)
 
 
 def within(bounds: Bounds, low: float | None, high: float | None) -> Reached:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.analysis.comparison.verdicts import matters_of
-from experiments.analysis.levers.catalogue import Levers
+from experiments.analysis.levers.catalogue import Lever, Levers
 from experiments.analysis.levers.effects import counts, effect_table
 from experiments.analysis.levers.judge import Cell, Verdict
 from experiments.io.files import write_whole
@@ -36,20 +36,20 @@ COLOURS: dict[Verdict, str] = {
 FILES = ("levers.parquet", "levers.csv")
 
 
-def print_levers(table: Levers, cells: Sequence[Cell], lang: str) -> None:
+def print_levers(table: Levers, asked: Sequence[Lever], cells: Sequence[Cell], lang: str) -> None:
     """Print a row per lever and load, a column per outcome, how many claims got which verdict, and the explanations."""
     drawn = new_table(say("levers_title", lang))
-    drawn.add_column(say("column_lever", lang))
-    drawn.add_column(say("column_load", lang))
+    for head in ("lever", "load"):
+        drawn.add_column(say(f"column_{head}", lang), no_wrap=True)
     for column in table.columns.values():
         drawn.add_column(column.name.told(lang))
-    drawn.add_row("", say("levers_matters", lang), *(_least(table, column, lang) for column in table.columns))
+    drawn.add_row(say("levers_matters", lang), "", *(_least(table, column, lang) for column in table.columns))
     drawn.add_section()
     for row, last in _rows(table, cells, lang):
         drawn.add_row(*row, end_section=last)
     show_table(drawn)
     print(say("levers_legend", lang))
-    for line in sentences(table, cells, lang):
+    for line in sentences(table, asked, cells, lang):
         print(line)
 
 
@@ -64,7 +64,7 @@ def _rows(table: Levers, cells: Sequence[Cell], lang: str) -> Iterable[tuple[lis
         yield [head, table.loads[load].name.told(lang), *texts], load == loads[-1]
 
 
-def sentences(table: Levers, cells: Sequence[Cell], lang: str) -> list[str]:
+def sentences(table: Levers, asked: Sequence[Lever], cells: Sequence[Cell], lang: str) -> list[str]:
     """Return how many claims got which verdict at each load, and why a lever does otherwise or is not tried."""
     lines = []
     for load, about in table.loads.items():
@@ -85,13 +85,11 @@ def sentences(table: Levers, cells: Sequence[Cell], lang: str) -> list[str]:
                     why=why.told(lang),
                 )
             )
-    tried = {lever.id for lever in table.levers if lever.untested is None}
-    if by_id.keys() == tried:
-        lines += [
-            say("levers_untested", lang, lever=f"{lever.id} {lever.name.told(lang)}", why=lever.untested.told(lang))
-            for lever in table.levers
-            if lever.untested
-        ]
+    lines += [
+        say("levers_untested", lang, lever=f"{lever.id} {lever.name.told(lang)}", why=lever.untested.told(lang))
+        for lever in asked
+        if lever.untested
+    ]
     return lines
 
 
