@@ -299,6 +299,10 @@ def levers(
 
     The result has one row per lever, load and column of the table, with the paired difference and the verdict. With
     `results`, the runs are kept in that folder and not computed again.
+
+    >>> found = levers("L19", settings=["horizon.days=40", "horizon.warmup_days=5"], pairs=2, processes=1)
+    >>> found["load"].unique().tolist(), len(found)
+    (['shipped', 'heavy'], 14)
     """
     from experiments.analysis.levers.effects import effect_table
     from experiments.api.lever_tests import lever_question, run_levers

@@ -48,7 +48,7 @@ def print_levers(table: Levers, asked: Sequence[Lever], cells: Sequence[Cell], l
     for row, last in _rows(table, cells, lang):
         drawn.add_row(*row, end_section=last)
     show_table(drawn)
-    print(say("levers_legend", lang))
+    print(say("levers_legend", lang, **MARKS))
     for line in sentences(table, asked, cells, lang):
         print(line)
 
