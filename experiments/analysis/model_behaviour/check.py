@@ -134,6 +134,6 @@ def ratio(a: Floats, b: Floats) -> tuple[float, float | None, float | None]:
         return value, None, None
     from scipy.special import stdtrit
 
-    spread = float((a - value * b).std(ddof=1)) / abs(bottom) / np.sqrt(len(a))
+    spread = float((a - value * b).std(ddof=1) / abs(bottom) / np.sqrt(len(a)))
     half = float(stdtrit(len(a) - 1, (1 + CONFIDENCE) / 2)) * spread
     return value, value - half, value + half
