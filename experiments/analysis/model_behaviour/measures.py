@@ -14,6 +14,7 @@ from experiments.analysis.stream_statistics import (
     daily_levels,
     knox_ratios,
     top_share,
+    variance_over_mean,
 )
 from experiments.runner.measure import Measure
 from sim.outcomes.evidence import Floats
@@ -81,10 +82,27 @@ def top_cells_share(result: RunResult) -> float:
 
 def daily_autocorrelation(result: RunResult) -> float:
     """Return the correlation of the troubles of one day and the next, each over the mean of its weekday."""
+    return autocorrelation(daily_levels(*_daily(result)))
+
+
+def daily_spread(result: RunResult) -> float:
+    """Return how much days from Monday to Friday vary beyond chance, as a share of their mean.
+
+    It is sqrt((variance / mean - 1) / mean), which unlike variance / mean does not grow with the size of a city.
+    """
+    counts, first, closed = _daily(result)
+    working = np.setdiff1d(np.flatnonzero((first + np.arange(len(counts))) % 7 < 5), np.asarray(closed, int))
+    beyond = variance_over_mean(counts, first, closed) - 1
+    return float(np.sqrt(max(0.0, beyond) / counts[working].mean()))
+
+
+def _daily(result: RunResult) -> tuple[Any, int, list[int]]:
+    """Return the troubles of each day after the warm-up, the weekday of the first, and which are public holidays."""
     e = evidence(result)
-    start = e.start // DAY
+    start, first = e.start // DAY, e.scenario.horizon.start
     counts = daily_counts(e.cases["arises"] / DAY - start, e.now // DAY - start)
-    return autocorrelation(daily_levels(counts, (e.scenario.horizon.start.weekday() + start) % 7))
+    closed = [(day - first).days - start for day in e.scenario.calendar.closed]
+    return counts, (first.weekday() + start) % 7, [day for day in closed if 0 <= day < len(counts)]
 
 
 def daily_satisfaction(result: RunResult) -> Floats:
@@ -106,6 +124,6 @@ SERIES = _named(daily_satisfaction, yearly_satisfaction)
 """Measures that give one number a day or a year, for pictures."""
 MEASURES = _named(
     satisfaction_slope, trust_slope, satisfaction_year_10_less_5, trust_year_10_less_5, top_cells_share,
-    daily_autocorrelation, knox_1_day=_knox(0), knox_3_days=_knox(1), knox_7_days=_knox(2),
+    daily_autocorrelation, daily_spread, knox_1_day=_knox(0), knox_3_days=_knox(1), knox_7_days=_knox(2),
 )  # fmt: skip
 """Measures that give one number, which an experiment may expect something of."""
