@@ -6,8 +6,9 @@ frames; nothing is printed, and nothing is written unless a folder is given. A m
 is one line. `progress=True` reports the progress of the runs on standard error.
 
 `scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two policies |
-`facts` the stylised facts | `choose` the best of several policies | `sensitivity` what an outcome depends on |
-`discover` where policies fail | `optimise` the best compromises | `process_log`, `conformance`, `export` process mining
+`facts` the stylised facts | `levers` the literature's table of levers | `choose` the best of several policies |
+`sensitivity` what an outcome depends on | `discover` where policies fail | `optimise` the best compromises |
+`process_log`, `conformance`, `export` process mining
 
 >>> from experiments import api
 >>> api.choose("reactive", "standard", confidence=0.4)
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         conformance,
         export,
         facts,
+        levers,
         process_log,
         run,
         scenario,
@@ -52,6 +54,7 @@ __all__ = [
     "discover",
     "export",
     "facts",
+    "levers",
     "optimise",
     "process_log",
     "run",
@@ -69,6 +72,7 @@ _HOMES = {
         "conformance",
         "export",
         "facts",
+        "levers",
         "process_log",
         "run",
         "scenario",

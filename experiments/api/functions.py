@@ -287,6 +287,32 @@ def facts(
 
 
 @called_from_python
+def levers(
+    *names: str,
+    settings: Sequence[str] = (),
+    pairs: int = 20,
+    processes: int | None = None,
+    results: Path | str | None = None,
+    progress: bool = False,
+) -> pd.DataFrame:
+    """Put the named levers of the literature's table to the model, or all of them, as `wangge facts --levers` does.
+
+    The result has one row per lever, load and column of the table, with the paired difference and the verdict. With
+    `results`, the runs are kept in that folder and not computed again.
+
+    >>> found = levers("L19", settings=["horizon.days=40", "horizon.warmup_days=5"], pairs=2, processes=1)
+    >>> found["load"].unique().tolist(), len(found)
+    (['shipped', 'heavy'], 14)
+    """
+    from experiments.analysis.levers.effects import effect_table
+    from experiments.api.lever_tests import lever_question, run_levers
+
+    asked = lever_question([*names, *settings], reporter=reporter_of(progress), pairs=pairs, processes=processes)
+    with lent_folder(results) as kept:
+        return effect_table(run_levers(asked, kept, reporter_of(progress)).cells)
+
+
+@called_from_python
 def process_log(source: Run | ProcessLog | Path | str) -> ProcessLog:
     """Return the process log of a run that kept its events, given as a `Run` or as its folder.
 

@@ -196,6 +196,29 @@ def mode_levers() -> str:
     return markdown(("lever", *names), [(f"`{path}`", *values) for path, *values in lever_table(names)])
 
 
+def lever_columns() -> str:
+    """Return the columns of the literature's table of levers, with the smallest difference that matters of each."""
+    from experiments.analysis.comparison.verdicts import matters_of
+    from experiments.analysis.levers.catalogue import levers
+    from sim.outcomes.measures import OUTCOMES
+
+    units = {outcome.name: outcome.unit for outcome in OUTCOMES}
+    rows = [
+        (
+            code,
+            f"{column.name.en} {column.name.zh}",
+            f"`{column.outcome}`",
+            "better" if column.goodness else "more",
+            f"{matters_of(column.outcome):g}",
+            units[column.outcome],
+        )
+        for code, column in levers().columns.items()
+    ]
+    return markdown(
+        ("column", "name", "outcome", "an arrow up means", "smallest difference that matters", "unit"), rows
+    )
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "state variables": state_variables,
     "schedule": schedule,
@@ -209,6 +232,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "systems": system_table,
     "families": family_table,
     "context": context_table,
+    "lever columns": lever_columns,
 }
 
 

@@ -273,6 +273,7 @@ def _figures(lang: str, part: str) -> None:
 
 def _facts(lang: str, part: str) -> None:
     from experiments.analysis.facts.fact import catalogue
+    from experiments.analysis.levers.catalogue import levers
 
     rows = [
         (fact.id, fact.title.told(lang), fact.statement.told(lang))
@@ -280,6 +281,12 @@ def _facts(lang: str, part: str) -> None:
         if part.upper() in fact.id
     ]
     show_escaped("explain_facts", ("fact", "title", "statement"), rows, lang)
+    table = [
+        (lever.id, lever.name.told(lang), lever.source.told(lang))
+        for lever in levers().levers
+        if part.upper() in lever.id
+    ]
+    show_escaped("explain_fact_levers", ("lever", "title", "source"), table, lang)
 
 
 TOPICS: dict[str, Print] = {

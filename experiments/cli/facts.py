@@ -6,20 +6,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.api.fact_tests import question, run_facts
+from experiments.api.lever_tests import lever_question, run_levers
 from experiments.cli.endings import exit_code
 from experiments.io.files import write_lines, writing_to
 from experiments.io.provenance import Model
 from experiments.present.studies.facts import print_findings, write_report
-from sim.text.catalogue import say
+from experiments.present.studies.levers import print_levers, write_levers
+from sim.text.catalogue import WanggeError, say
 
 
-def facts(words: Sequence[str], robustness: bool = False, model: Model | None = None) -> int:
+def facts(words: Sequence[str], robustness: bool = False, levers: bool = False, model: Model | None = None) -> int:
     """Judge the facts named in `words` (all if none is), print and write the report, and return the exit code.
 
     `words` may include settings as key=value, and arguments of `wangge run` that all facts start from. `robustness`:
-    also vary the assumed constants. The exit code is 1 if runs failed and 0 otherwise: a fact that is not reproduced is
-    a finding, not an error.
+    also vary the assumed constants. `levers`: judge the levers of the literature's table instead. The exit code is 1 if
+    runs failed and 0 otherwise: a fact that is not reproduced is a finding, not an error.
     """
+    if levers:
+        if robustness:
+            raise WanggeError("levers_no_robustness")
+        return _levers(words, model)
     asked = question(words, robustness, model)
     settings = asked.settings
     folder = Path(settings.results) / "facts"
@@ -39,4 +45,23 @@ def facts(words: Sequence[str], robustness: bool = False, model: Model | None = 
         if found.failures:
             write_lines(folder / "failures.jsonl", found.failures)
     print(say("written_to", settings.lang, folder=page))
+    return exit_code(found.failures, folder, settings.console)
+
+
+def _levers(words: Sequence[str], model: Model | None) -> int:
+    """Judge the levers named in `words` (all if none is), print and write the table, and return the exit code."""
+    asked = lever_question(words, model)
+    settings = asked.settings
+    folder = Path(settings.results) / "levers"
+    with writing_to(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    found = run_levers(asked, Path(settings.results))
+    print_levers(asked.table, asked.chosen, found.cells, settings.lang)
+    with writing_to(folder):
+        written = write_levers(folder, found.cells)
+        (folder / "failures.jsonl").unlink(missing_ok=True)
+        if found.failures:
+            write_lines(folder / "failures.jsonl", found.failures)
+    for path in written:
+        print(say("written_to", settings.lang, folder=path))
     return exit_code(found.failures, folder, settings.console)

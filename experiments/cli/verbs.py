@@ -56,7 +56,7 @@ VERBS = {
         "experiments.cli.facts:facts",
         "cli_facts_words",
         "SF-01 key=value",
-        flags=(Flag("robustness", "cli_robustness"),),
+        flags=(Flag("robustness", "cli_robustness"), Flag("levers", "cli_fact_levers")),
     ),
     "plot": Verb("experiments.cli.plot:plot", "cli_plot_words", "RESULTS key=value"),
     "report": Verb("experiments.cli.report:report", "cli_report_words", "RESULTS key=value"),

@@ -110,6 +110,7 @@ LISTS = {
     "outcome": "wangge explain outcomes",
     "figure": "wangge explain figures",
     "fact": "wangge explain facts",
+    "lever": "wangge explain facts",
 }
 """The command that lists all choices, by the kind of choice."""
 

@@ -14,9 +14,20 @@ from experiments.analysis.paired import PairedDifference, difference, holm, p_va
 from sim.outcomes.measures import OUTCOMES
 
 Verdict = Literal["better", "worse", "differs", "same", "small", "unclear"]
-MATTERS = {"hours": 1.0, "share": 0.01, "score": 0.01, "per case": 0.05, "yuan/resident": 1.0}
+MATTERS = {
+    "hours": 1.0,
+    "days": 1.0,
+    "share": 0.01,
+    "score": 0.01,
+    "per case": 0.05,
+    "per 100 cases": 0.5,
+    "per 10,000 residents": 1.0,
+    "yuan/resident": 1.0,
+    "yuan/case": 10.0,
+}
 """The smallest difference that matters, by unit, unless the user says otherwise (assumption); other units have none."""
 ALPHA = 0.05
+_UNITS = {outcome.name: outcome.unit for outcome in OUTCOMES}
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,15 @@ class Row:
     p_holm: float
     matters: float | None
     verdict: Verdict
+
+
+def matters_of(outcome: str) -> float | None:
+    """Return the smallest difference of an outcome that matters, or None if its unit has none.
+
+    >>> matters_of("response_hours"), matters_of("open")
+    (1.0, None)
+    """
+    return MATTERS.get(_UNITS[outcome])
 
 
 def outcome_rows(found: Sequence[Pair], matters: Mapping[str, float]) -> list[Row]:
