@@ -93,7 +93,8 @@ def spent(e: Evidence) -> float:
     """Yuan spent from the start until now, under each policy that was in force as long as it was."""
     prices, world = e.scenario.behaviour.costs, e.world
     shifts = world.shifts["calendar"][posted(world.workers)["shift"]] if len(world.workers) else np.zeros(0, np.int64)
-    wages = prices.worker_hour * opening_seconds(e, shifts).sum() / HOUR
+    pay = prices.worker_hour * e.scenario.policy.staffing.pay
+    wages = pay * (opening_seconds(e, shifts).sum() - unfilled_seconds(e)) / HOUR
     for posts, price, held in (
         (world.departments, prices.officer_hour, "staff"),
         (world.centre, prices.operator_hour, "operators"),
@@ -106,6 +107,13 @@ def spent(e: Evidence) -> float:
     wages += social_wages(e, shifts)
     bought = purchases_yuan(e) + float(world.society["granted"][0])
     return float(wages + bought + world.society["spent_before"][0])
+
+
+def unfilled_seconds(e: Evidence) -> int:
+    """Working seconds until now of grid workers' posts that nobody held; an open vacancy counts until now."""
+    workers, shifts = e.world.workers, e.world.shifts
+    open_ones = shifts["calendar"][workers["shift"][workers["vacant"]]]
+    return int(workers["vacant_seconds"].sum() + opening_seconds(e, open_ones).sum())
 
 
 def social_wages(e: Evidence, shifts: NDArray[Any]) -> float:

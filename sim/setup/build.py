@@ -15,6 +15,7 @@ from sim.engine.event_queue import check_bits, new_calendar, send
 from sim.engine.numba.memory import copied_table
 from sim.engine.working_time import Clock, WorkingWeek, after, build_clock
 from sim.scenario import LAND_USES, Scenario
+from sim.setup.careers import first_absences
 from sim.setup.coefficients import make_settings
 from sim.setup.communities import first_social_messages, place_communities
 from sim.setup.custom_rule import compiled, find_rule
@@ -255,6 +256,7 @@ def _first_messages(world: World) -> None:
             send(world.heap, world.count, after(world.clock, int(row.calendar), 0, int(row.forms)), a.VISITS, shift)
     for number in range(len(world.disputes)):
         send(world.heap, world.count, int(world.disputes[number].starts), a.BROKE_OUT, number)
+    first_absences(world)
     first_screening(world)
     if settings.every_move:
         from sim.agents.patrol import resume_patrol

@@ -77,7 +77,10 @@ SESSION_HELD: Final = 55
 ORDERED: Final = 56
 ASSEMBLED: Final = 57
 BROKEN: Final = 58
-KINDS: Final = 59
+# absences of grid workers: the subject is a worker
+ABSENT: Final = 59
+PRESENT: Final = 60
+KINDS: Final = 61
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""
