@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from pydantic import ValidationError
+from quarrels import one_dispute
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import shortest_path
 from small_worlds import composed
@@ -16,7 +17,8 @@ from small_worlds import composed
 from sim.agents.disputes.crowd import gather, share_seen
 from sim.agents.resident import listener
 from sim.mesa_model.model import GovernanceModel
-from sim.run.simulation import Simulation
+from sim.run.simulation import Simulation, simulate
+from sim.scenario import Scenario
 from sim.setup.build import lay_out
 from sim.setup.neighbours import Ties, crossing_shares, place_ties, small_world
 
@@ -155,3 +157,18 @@ def test_ties_to_other_communities_are_counted_at_their_borders_and_far_away() -
 def test_an_odd_number_of_ties_is_refused() -> None:
     with pytest.raises(ValidationError):
         type(composed(*TOWN).population).model_validate({"groups": [{"name": "all", "count": 9}], "ties": 3})
+
+
+def test_a_crowd_too_small_to_tip_by_itself_grows_among_those_who_know_each_other() -> None:
+    """Clusters carry what needs several examples (Centola and Macy 2007)."""
+    crowds = {0: 0.0, 8: 0.0}
+    for ties in crowds:
+        calm = {"anger_lift": 0.0, "threshold_mean": 0.25, "threshold_spread": 0.12}
+        content = one_dispute(levers={"order_rung": 6}, behaviour=calm, days=30, ruthless=0.0).model_dump()
+        content["population"]["groups"][0]["count"], content["population"]["ties"] = 1500, ties
+        content["disputes"][0]["households"] = 300
+        scenario = Scenario.model_validate(content)
+        for seed in range(20):
+            dispute = simulate(scenario, seed).simulation.world.disputes[0]
+            crowds[ties] += dispute.most_acting / dispute.concerned / 20
+    assert 0.1 < crowds[0] < 0.5 and crowds[8] > crowds[0] + 0.15
