@@ -27,8 +27,8 @@ def small_world(n: int, degree: int, long_share: float, seed: int) -> Ties:
 
     Nodes are tied to the nearest `degree` / 2 on either side of a ring, which here is the walk through the territory.
     A share of these ties then becomes long: their far ends are shuffled among each other, so that everybody keeps
-    exactly `degree` ties (Maslov and Sneppen 2002). Every tie stands in both rows. A handful of all ties lead to the node
-    itself or twice to the same one.
+    exactly `degree` ties (Maslov and Sneppen 2002). Every tie stands in both rows. A handful of all ties lead to the
+    node itself or twice to the same one.
     """
     half = degree // 2
     ties = np.empty((n, 2 * half) if half else (0, 0), np.int32)
