@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.agents.absence import next_absence, time_in_post
+from sim.agents.absence import NOT_IN_THIS_RUN, next_absence, time_in_post
 from sim.agents.experience import AGES
-from sim.engine.event_queue import send
+from sim.engine.event_queue import HORIZON, send
 from sim.engine.random_streams import exponentials, uniforms
 from sim.scenario import Scenario
 from sim.vocabulary import events as a
@@ -65,7 +66,26 @@ def plan_career(world: World, number: int, now: int) -> None:
 
 
 def first_absences(world: World) -> None:
-    """Plan the careers of all workers, and send the message of the first absence of each that falls within the run."""
-    for number in range(len(world.workers)):
-        plan_career(world, number, 0)
-        send(world.heap, world.count, int(world.workers[number].changes), a.ABSENT, number)
+    """Plan the careers of all workers at second 0, and send the message of each first absence within the run.
+
+    It is `plan_career` for many workers at once.
+    """
+    workers, s = world.workers, world.settings[0]
+    quits = np.full(len(workers), NOT_IN_THIS_RUN)
+    if s.quit_rate > 0:
+        days = exponentials(uniforms(int(s.seed), purposes.QUITS, workers["post"]), 1.0 / (s.quit_rate * DAY))
+        quits = (1 + np.minimum(days, 1e6).astype(np.int64)) * DAY
+    workers["quits"], workers["changes"] = quits, np.minimum(quits, _first_leaves(world))
+    for number in np.flatnonzero(workers["changes"] <= world.count[HORIZON]):
+        send(world.heap, world.count, int(workers["changes"][number]), a.ABSENT, int(number))
+
+
+def _first_leaves(world: World) -> NDArray[np.int64]:
+    """Return when the first leave of each worker begins (s): in the first part of the year, or else in the second."""
+    workers, s = world.workers, world.settings[0]
+    if s.leave <= 0:
+        return np.full(len(workers), NOT_IN_THIS_RUN)
+    part = np.arange(2)[:, None]
+    u = uniforms(int(s.seed), purposes.LEAVE, workers["post"], part)
+    starts = (part * int(s.leave_every) + (u * max(0, s.leave_every - s.leave)).astype(np.int64)) // DAY * DAY
+    return np.where(starts[0] > 0, starts[0], starts[1])

@@ -16,6 +16,7 @@ from sim.mesa_model.model import GovernanceModel
 from sim.outcomes.costs import unfilled_seconds
 from sim.outcomes.evidence import Evidence
 from sim.run.simulation import RunResult, Simulation, simulate
+from sim.setup.careers import plan_career
 from sim.vocabulary import events as a
 from sim.vocabulary.states import CaseState, Task
 from sim.vocabulary.units import DAY
@@ -85,6 +86,14 @@ def test_absences_do_not_depend_on_what_else_happens() -> None:
     busy = log_of(ran(*BUSY, *RESTLESS), a.ABSENT, a.PRESENT)
     np.testing.assert_array_equal(calm, busy)
     assert (calm["time"] % DAY == 0).all()
+
+
+def test_careers_planned_for_all_at_once_are_those_planned_one_by_one() -> None:
+    world = Simulation(composed(*TOWN, *RESTLESS), 3).world
+    together = world.workers[["quits", "changes"]].copy()
+    for number in range(len(world.workers)):
+        plan_career(world, number, 0)
+    np.testing.assert_array_equal(world.workers[["quits", "changes"]], together)
 
 
 def test_as_many_leave_as_the_rate_says_and_posts_are_vacant_as_long_as_it_takes() -> None:
