@@ -11,12 +11,14 @@ import pytest
 from books import check_books
 from small_worlds import composed
 
+from experiments.demo.trace import OFF, workers_now
 from sim.agents.experience import AGES, familiarity
 from sim.mesa_model.model import GovernanceModel
 from sim.outcomes.costs import unfilled_seconds
 from sim.outcomes.evidence import Evidence
 from sim.run.simulation import RunResult, Simulation, simulate
 from sim.setup.careers import plan_career
+from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
 from sim.vocabulary.states import CaseState, Task
 from sim.vocabulary.units import DAY
@@ -210,3 +212,17 @@ def test_a_new_policy_keeps_absences_and_better_pay_keeps_workers() -> None:
         check_books(model)
     per_post = [model.world.workers["leavers"].sum() / len(model.world.workers) for model in (left, kept)]
     assert per_post[1] < 0.6 * per_post[0]
+
+
+def test_an_absent_worker_stays_where_he_was_and_is_sent_nowhere() -> None:
+    model = GovernanceModel(composed(*TOWN, *RESTLESS), 2)
+    model.run_until(30.4)
+    absent = next(worker for worker in model.workers if worker.away and worker.busy == a.NOBODY)
+    place, beat = absent.cell_number, range(int(absent.first_cell), int(absent.first_cell + absent.cells))
+    assert place in beat
+    with pytest.raises(WanggeError):
+        absent.cell = model.mesa_cell(beat[0])
+    model.run_until(30.5)
+    assert absent.cell_number == place
+    cells, duty = workers_now(model.world, model.now)
+    assert cells[absent.number] == place and duty[absent.number] == OFF
