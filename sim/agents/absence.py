@@ -15,6 +15,7 @@ from sim.engine.waiting_line import pop_first
 from sim.engine.working_time import worked
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
+from sim.vocabulary.states import Task
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -147,6 +148,16 @@ def stand_in(world: World, first: int, last: int) -> int:
     if before == a.NOBODY or (behind != a.NOBODY and load(world, behind) < load(world, before)):
         return behind
     return before
+
+
+@behaviour
+def leave_undone(world: World, case_id: int, now: int) -> None:
+    """Skip a check that nobody is there to make; send any other task to the centre instead."""
+    case = world.cases[case_id]
+    kind = a.CLOSED if case.task == Task.VERIFY else a.RECEIVED_BY_CENTRE
+    case.tried = case.tried or kind == a.RECEIVED_BY_CENTRE
+    case.task = Task.NONE
+    send(world.heap, world.count, now, kind, case_id)
 
 
 @behaviour

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agents.absence import least_loaded, stand_in, whose_list
+from sim.agents.absence import least_loaded, leave_undone, stand_in, whose_list
 from sim.agents.encounters import meet_resident
 from sim.agents.escalation import is_for_the_grid, pass_up
 from sim.agents.experience import familiarity, practised_skill
@@ -140,16 +140,6 @@ def on_tasked(world: World, case_id: int, now: int) -> int:
     case.line = WORKER_LINE
     worker.queue += 1
     return best
-
-
-@behaviour
-def leave_undone(world: World, case_id: int, now: int) -> None:
-    """Skip a check that nobody is there to make; send any other task to the centre instead."""
-    case = world.cases[case_id]
-    kind = a.CLOSED if case.task == Task.VERIFY else a.RECEIVED_BY_CENTRE
-    case.tried = case.tried or kind == a.RECEIVED_BY_CENTRE
-    case.task = Task.NONE
-    send(world.heap, world.count, now, kind, case_id)
 
 
 @shared_behaviour
