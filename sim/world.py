@@ -95,6 +95,9 @@ class World(NamedTuple):
     to_whom: Any
     which_next: Any
     attempts: NDArray[np.int64]  # (cases,) times the grid has kept a case and tried again
+    ties: NDArray[np.int32]  # (households, ties of each) households that a household knows; (0, 0): no network
+    acts: NDArray[np.int8]  # whether each member of a dispute acts: 0 no, 1 yes, 2 joins now
+    homes: np.recarray  # households of each dispute: how many of their members have a stake, and how many act
     # (categories, grids): chance that a trouble is prevented because its causes have been dealt with
     roots: NDArray[np.float64]
     # (heads of cost,) yuan that earlier policies cost beyond what this one would have cost meanwhile

@@ -169,10 +169,16 @@ def day_of_worker(side: Side, number: int) -> dict[str, Any]:
         "visits": int(worker.visits),
         "queue": int(worker.queue),
     }
-    doing = (
-        both("demo_worker_at_case", case=int(worker.busy)) if worker.busy != a.NOBODY else both("demo_worker_patrols")
-    )
-    return {"number": number, "title": both("demo_worker_title", **facts), "lines": lines, "end": doing}
+    return {"number": number, "title": both("demo_worker_title", **facts), "lines": lines, "end": _occupation(worker)}
+
+
+def _occupation(worker: Any) -> Text:
+    """Return what the worker does now."""
+    if worker.busy != a.NOBODY:
+        return both("demo_worker_at_case", case=int(worker.busy))
+    if worker.away:
+        return both("demo_worker_post_vacant" if worker.vacant else "demo_worker_on_leave")
+    return both("demo_worker_patrols")
 
 
 def own_activities() -> list[int]:

@@ -92,8 +92,9 @@ def workers_now(world: World, now: int) -> tuple[NDArray[np.uint16], NDArray[np.
     n = np.maximum(1, workers["cells"])
     step = (workers["phase"] + np.maximum(0, spent - workers["anchor"]) // int(world.settings[0].step)) % (2 * n)
     place = workers["first_cell"] + np.where(step < n, step, 2 * n - 1 - step)
-    duty = np.where(~opened, OFF, np.where(busy, TASK, PATROL))
-    return np.where(busy, workers["cell"], place).astype(np.uint16), duty.astype(np.uint8)
+    away = workers["away"] & ~busy
+    duty = np.where(~opened | away, OFF, np.where(busy, TASK, PATROL))
+    return np.where(busy | away, workers["cell"], place).astype(np.uint16), duty.astype(np.uint8)
 
 
 def moods(world: World) -> NDArray[np.uint8]:

@@ -43,6 +43,7 @@ community_record = np.dtype(
         ("meetings", "i8"),
         ("attended", "f8"),  # sum of turnouts
         ("settled", "i8"),  # small matters
+        ("crossing", "f8"),  # share of its ties that lead to another community
         ("boldness", "f8"),  # how much residents have seen noise bring: 0 nothing, 1 everything
     ],
     align=True,
@@ -140,14 +141,14 @@ def start_rumour(world: World, day: int) -> None:
 def spread_rumour(world: World, community_id: int, believing: float) -> None:
     """Advance a rumour by one day in one community (R12).
 
-    The rumour is passed on to neighbours and along long ties, is dropped, and is checked by replies that residents
-    read.
+    The rumour is passed on along ties within the community and out of it, is dropped, and is checked by replies that
+    residents read.
     """
     s = world.settings[0]
     if believing <= 0.0:
         return
     community = world.communities[community_id]
-    contact = (1.0 - s.long_tie) * community.believing + s.long_tie * believing
+    contact = (1.0 - community.crossing) * community.believing + community.crossing * believing
     checked = s.rumour_reply * world.society[0].online * world.society[0].answered
     open_minded = max(0.0, 1.0 - community.believing - community.immune)
     caught = open_minded * (1.0 - math.exp(-s.rumour_spread * contact))

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.agents.absence import least_loaded, leave_undone, stand_in, whose_list
 from sim.agents.encounters import meet_resident
 from sim.agents.escalation import is_for_the_grid, pass_up
-from sim.agents.patrol import can_be_seen, cell_now, is_entering, next_entry, resume_patrol
+from sim.agents.experience import familiarity, practised_skill
+from sim.agents.patrol import can_be_seen, cell_now, is_entering, is_free, nearest_of_beat, next_entry, resume_patrol
 from sim.agents.satisfaction import trust_at, update_satisfaction
 from sim.cases.record import WORKER_LINE
 from sim.cases.transitions import bring_to_light, grid_task, resolve_case
@@ -44,9 +46,17 @@ worker_record = np.dtype(
         ("next_step", "i8"),  # s, only where every move is an event
         ("cell", "i8"),  # where the last task was
         ("busy", "i8"),  # the case at hand, -1 none
+        ("away", "?"),  # on leave, or the post is vacant
+        ("vacant", "?"),
+        ("post", "i8"),  # its number at the start, by which its absences are drawn
+        ("since", "i8"),  # s, when its holder came; before 0 for those who were there at the start
+        ("quits", "i8"),  # s, when its holder will leave for good
+        ("changes", "i8"),  # s, when its holder is next absent, or back
+        ("leavers", "i8"),  # holders who left for good
+        ("vacant_seconds", "i8"),  # working seconds without a holder; less those until it fell vacant, while it is
         ("queue", "i8"),
         ("first", "i8"),  # next case in line, -1 none
-        ("skill", "f8"),  # probability
+        ("skill", "f8"),  # probability, of one who knows the beat
         ("fatigue", "f8"),  # score, as of `rested`
         ("rested", "i8"),
         ("visits", "i8"),
@@ -87,7 +97,8 @@ def on_discovered(world: World, case_id: int, now: int) -> int:
         case.looked = now
         case.looks += 1
         awake = 1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)
-        if bernoulli(s.seed, purposes.DETECTION, case_id, case.looks, s.detection * awake):
+        chance = s.detection * awake * familiarity(world, worker_id, case.cell, now)
+        if bernoulli(s.seed, purposes.DETECTION, case_id, case.looks, chance):
             seen_by = worker_id
         elif not s.every_move:
             send(world.heap, world.count, next_entry(world, worker_id, case.cell, now), a.DISCOVERED, case_id)
@@ -107,31 +118,29 @@ def on_discovered(world: World, case_id: int, now: int) -> int:
 
 @behaviour
 def on_tasked(world: World, case_id: int, now: int) -> int:
-    """Give a task to the least loaded worker of the grid, who starts now or after the case at hand."""
+    """Give a task to the least loaded worker who is there, who starts now or after the case at hand.
+
+    If nobody of the grid is there, a neighbour stands in; if no neighbour is there either, the task leaves the grid.
+    """
     case = world.cases[case_id]
     if case.state != CaseState.OPEN:
         return a.SILENT
     grid = world.grids[world.cells[case.cell].grid]
-    best = int(grid.first_worker)
-    for worker_id in range(int(grid.first_worker), int(grid.first_worker + grid.workers)):
-        if load(world, worker_id) < load(world, best):
-            best = worker_id
+    best = least_loaded(world, int(grid.first_worker), int(grid.first_worker + grid.workers))
+    if best == a.NOBODY:
+        best = stand_in(world, int(grid.first_worker), int(grid.first_worker + grid.workers))
+    if best == a.NOBODY:
+        leave_undone(world, case_id, now)
+        return a.SYSTEM
     case.worker = best
     worker = world.workers[best]
-    if worker.busy == a.NOBODY:
+    if is_free(world, best):
         begin_task(world, best, case_id, now)
         return best
     worker.first = join(world.cases, worker.first, case_id, float(now))
     case.line = WORKER_LINE
     worker.queue += 1
     return best
-
-
-@behaviour
-def load(world: World, worker_id: int) -> int:
-    """Return the number of cases at hand and waiting."""
-    worker = world.workers[worker_id]
-    return int(worker.queue) + (1 if worker.busy != a.NOBODY else 0)
 
 
 @shared_behaviour
@@ -197,7 +206,8 @@ def start_next_task(world: World, worker_id: int, now: int) -> None:
     worker.tasks += 1
     if worker.first == a.NOBODY:
         worker.busy = a.NOBODY
-        resume_patrol(world, worker_id, int(worker.cell), now)
+        if not worker.away:
+            resume_patrol(world, worker_id, nearest_of_beat(world, worker_id, int(worker.cell)), now)
         return
     case_id = int(worker.first)
     worker.first = pop_first(world.cases, worker.first)
@@ -209,13 +219,14 @@ def start_next_task(world: World, worker_id: int, now: int) -> None:
 def is_successful(world: World, case_id: int, worker_id: int, now: int) -> bool:
     """Return whether the worker succeeds (G3).
 
-    The probability is skill, the team's included, less fatigue, less severity; in a quarrel it also depends on trust.
+    The probability is skill, with experience and the team's included, less fatigue, less severity; in a quarrel it also
+    depends on trust.
     """
     s = world.settings[0]
     case = world.cases[case_id]
-    worker = world.workers[worker_id]
     added = world.categories[case.category].team_skill
-    skill = worker.skill + added * (1.0 - worker.skill)
+    skill = practised_skill(world, worker_id, case.cell, now)
+    skill += added * (1.0 - skill)
     chance = skill * (1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)) * (1.25 - 0.5 * case.severity)
     if world.categories[case.category].kind == CategoryKind.DISPUTE:
         chance *= 0.7 + 0.5 * trust_at(world, case.resident, now)
@@ -291,7 +302,7 @@ def on_verified(world: World, case_id: int, now: int) -> int:
 def on_visits(world: World, shift: int, now: int) -> int:
     """Make the visits of a shift and schedule those of tomorrow.
 
-    Every worker calls on the next households of the beat.
+    Every worker who is there calls on the next households of the beat, or some days of an absent neighbour's.
     """
     calendar = world.shifts[shift].calendar
     for worker_id in range(len(world.workers)):
@@ -299,18 +310,22 @@ def on_visits(world: World, shift: int, now: int) -> int:
         if worker_id + 1 < len(world.workers):
             following = world.workers[worker_id + 1]
             fetch_ahead(world.households, following.first_household + following.next_household)
-        if worker.shift == shift and worker.households > 0:
-            call_on_households(world, worker_id, calendar, now)
+        if worker.shift == shift and worker.households > 0 and not worker.away:
+            call_on_households(world, worker_id, whose_list(world, worker_id, now // DAY), calendar, now)
     tomorrow = (now // DAY + 1) * DAY
     send(world.heap, world.count, after(world.clock, calendar, tomorrow, world.shifts[shift].forms), a.VISITS, shift)
     return a.SYSTEM
 
 
 @shared_behaviour
-def call_on_households(world: World, worker_id: int, calendar: int, now: int) -> None:
-    """Make one worker's visits, which bring goodwill and bring out troubles kept in the family (SF-03)."""
+def call_on_households(world: World, visitor: int, worker_id: int, calendar: int, now: int) -> None:
+    """Make one worker's visits to households on the list of this or another worker.
+
+    Visits bring goodwill and bring out troubles kept in the family (SF-03).
+    """
     s = world.settings[0]
     worker = world.workers[worker_id]
+    hears = s.hears * familiarity(world, visitor, int(worker.first_cell), now)
     quota = min(int(s.visit_quota), int(worker.known))
     worker.visits += quota
     for place in range(quota):
@@ -323,7 +338,8 @@ def call_on_households(world: World, worker_id: int, calendar: int, now: int) ->
         resident_id = int(world.households[household_id].head)
         update_satisfaction(world, resident_id, now, world.residents[resident_id].expectation, s.visit_goodwill, 1.0)
         if world.households[household_id].untold != a.NOBODY:
-            hear_troubles(world, worker_id, household_id, after(world.clock, calendar, now, (place + 1) * s.visit), now)
+            leaves = after(world.clock, calendar, now, (place + 1) * s.visit)
+            hear_troubles(world, worker_id, household_id, hears, leaves, now)
 
 
 @behaviour
@@ -347,10 +363,10 @@ def take_next_on_list(world: World, worker_id: int) -> int:
 
 
 @shared_behaviour
-def hear_troubles(world: World, worker_id: int, household_id: int, leaves: int, now: int) -> None:
+def hear_troubles(world: World, worker_id: int, household_id: int, hears: float, leaves: int, now: int) -> None:
     """Go through the untold troubles of a visited household.
 
-    Some are told before the worker leaves; old ones are forgotten.
+    Some are told, with probability `hears` each, before the worker leaves; old ones are forgotten.
     """
     s = world.settings[0]
     household = world.households[household_id]
@@ -368,7 +384,7 @@ def hear_troubles(world: World, worker_id: int, household_id: int, leaves: int, 
                 world.cases[last].next_untold = following
         else:
             last = case_id
-            if bernoulli(s.seed, purposes.HEARS, case_id, world.workers[worker_id].visits, s.hears):
+            if bernoulli(s.seed, purposes.HEARS, case_id, world.workers[worker_id].visits, hears):
                 send(world.heap, world.count, leaves, a.HEARD, case_id)
         case_id = following
 

@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 
 
 @behaviour
+def is_free(world: World, worker_id: int) -> bool:
+    """Return whether this worker is there and has no case at hand."""
+    worker = world.workers[worker_id]
+    return bool(worker.busy == a.NOBODY and not worker.away)
+
+
+@behaviour
+def nearest_of_beat(world: World, worker_id: int, cell: int) -> int:
+    """Return the cell of the beat, in the order of the walk, that is nearest to this one."""
+    worker = world.workers[worker_id]
+    return min(max(cell, int(worker.first_cell)), int(worker.first_cell + worker.cells) - 1)
+
+
+@behaviour
 def steps_taken(world: World, worker_id: int, now: int) -> int:
     """Return the number of whole steps since the anchor."""
     worker = world.workers[worker_id]
@@ -54,7 +68,7 @@ def next_entry(world: World, worker_id: int, cell: int, now: int) -> int:
 def is_entering(world: World, worker_id: int, cell: int, now: int) -> bool:
     """Return whether this worker, on patrol, enters this cell at this very second."""
     worker = world.workers[worker_id]
-    if worker.busy != a.NOBODY or not worker.first_cell <= cell < worker.first_cell + worker.cells:
+    if not is_free(world, worker_id) or not worker.first_cell <= cell < worker.first_cell + worker.cells:
         return False
     done = steps_taken(world, worker_id, now)
     if done < 1 or cell_now(world, worker_id, now) != cell:
@@ -85,7 +99,7 @@ def show_to_patrols(world: World, case_id: int, now: int) -> None:
     if world.settings[0].every_move:
         return
     for worker_id in range(int(grid.first_worker), int(grid.first_worker + grid.workers)):
-        if world.workers[worker_id].busy == a.NOBODY:
+        if is_free(world, worker_id):
             here = is_entering(world, worker_id, case.cell, now)
             send(
                 world.heap,
@@ -146,7 +160,7 @@ def on_steps(world: World, worker_id: int, now: int) -> int:
     This is the plain form of a patrol, used where every move is an event.
     """
     worker = world.workers[worker_id]
-    if worker.next_step != now or worker.busy != a.NOBODY:
+    if worker.next_step != now or not is_free(world, worker_id):
         return a.SILENT
     done = steps_taken(world, worker_id, now)
     case_id = first_visible(world, patrol_cell(int(worker.first_cell), int(worker.cells), int(worker.phase) + done))

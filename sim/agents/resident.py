@@ -226,7 +226,7 @@ def usual_time(world: World, case_id: int) -> int:
 
 @shared_behaviour
 def tell_neighbours(world: World, case_id: int, now: int, outcome: float, weight: float) -> None:
-    """Spread the word: residents of the same or the next cell, and some long ties, hear how it went."""
+    """Spread the word: residents of households that the teller knows, most of them close by, hear how it went."""
     s = world.settings[0]
     teller = int(world.cases[case_id].resident)
     following = listener(world, case_id, 0)
@@ -243,14 +243,22 @@ def tell_neighbours(world: World, case_id: int, now: int, outcome: float, weight
 
 @behaviour
 def listener(world: World, case_id: int, k: int) -> int:
-    """Return listener number `k`: mostly somebody close by, sometimes anybody.
+    """Return listener number `k`: anybody in a household that the teller knows.
 
-    This is the teller where the draw falls on the teller.
+    Each listener is drawn from another part of the teller's ties. Without a network, it is mostly somebody close by,
+    sometimes anybody, and the teller where the draw falls on the teller.
     """
     s = world.settings[0]
     case = world.cases[case_id]
     n = len(world.residents)
     u = uniform(s.seed, purposes.LISTENER, case_id, case.recurrences * 64 + k)
+    if len(world.ties) > 0:
+        where = (k + u) * world.ties.shape[1] / s.listeners
+        place = min(int(where), world.ties.shape[1] - 1)
+        known = world.ties[world.residents[case.resident].household, place]
+        first = world.households[known].head
+        last = world.households[known + 1].head if known + 1 < len(world.households) else n
+        return min(int(last) - 1, int(first + (where - place) * (last - first)))
     if u < s.long_tie:
         return min(n - 1, int(u / s.long_tie * n))
     # residents are numbered by cell along the walk, so numbers close by are neighbours

@@ -74,7 +74,7 @@ def count_passes(world: World, now: int) -> None:
         worker = world.workers[worker_id]
         spent = worker.task_seconds - worker.task_seconds_before
         worker.task_seconds_before = worker.task_seconds
-        if worker.grid == a.NOBODY or worker.cells == 0:
+        if worker.grid == a.NOBODY or worker.cells == 0 or worker.away:
             continue
         patrolled = max(0.0, float(world.shifts[worker.shift].today - spent))
         grid_id = int(worker.grid)

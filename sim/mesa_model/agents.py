@@ -149,7 +149,7 @@ class GridWorker(RecordAgent, CellAgent, table="workers", record=worker_record):
     @property
     def cell_number(self) -> int:
         """Number of the unit cell where the worker is now."""
-        if self.record.busy == a.NOBODY:
+        if self.record.busy == a.NOBODY and not self.record.away:
             return int(cell_now(self.model.world, self.number, self.model.now))
         return int(self.record.cell)
 
@@ -162,7 +162,7 @@ class GridWorker(RecordAgent, CellAgent, table="workers", record=worker_record):
     def cell(self, cell: Any) -> None:
         own, place = self.record, getattr(cell, "number", a.NOBODY)
         beat = range(int(own.first_cell), int(own.first_cell + own.cells))
-        free = own.busy == a.NOBODY and self.has_post and not self.model.shows_grids
+        free = own.busy == a.NOBODY and not own.away and self.has_post and not self.model.shows_grids
         if not free or place not in beat or self.model.mesa_cell(place) is not cell:
             raise WanggeError("worker_bound", worker=self.number, first=beat[0], last=beat[-1])
         self.model.act(lambda world, number, now: resume_patrol(world, number, place, now), self.number)
@@ -336,7 +336,7 @@ def _department(world: World, kind: int, subject: int) -> int:
 
 def _worker(world: World, kind: int, subject: int, now: int) -> int:
     """Return the worker who answers; for a visible trouble, the first worker of the grid who passes it now."""
-    if kind == a.STEPS:
+    if kind in (a.STEPS, a.ABSENT, a.PRESENT):
         return subject
     case = world.cases[subject]
     grid = world.grids[world.cells[case.cell].grid]

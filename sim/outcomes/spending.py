@@ -37,6 +37,7 @@ class Books:
     world: World
     now: int
     worker_hours: float
+    unfilled_hours: float  # of these, hours of posts that nobody held
     officer_hours: float
     operator_hours: float
     centre_hours: float
@@ -105,6 +106,13 @@ def posted(workers: np.recarray) -> np.recarray:
     return workers[workers["grid"] != a.NOBODY]
 
 
+def unfilled_seconds(e: Evidence) -> int:
+    """Working seconds until now of grid workers' posts that nobody held; an open vacancy counts until now."""
+    workers, shifts = e.world.workers, e.world.shifts
+    open_ones = shifts["calendar"][workers["shift"][workers["vacant"]]]
+    return int(workers["vacant_seconds"].sum() + opening_seconds(e, open_ones).sum())
+
+
 def _open_books(e: Evidence) -> Books:
     world = e.world
     shifts = world.shifts["calendar"][posted(world.workers)["shift"]] if len(world.workers) else np.zeros(0, np.int64)
@@ -113,6 +121,7 @@ def _open_books(e: Evidence) -> Books:
         world,
         e.now,
         float(opening_seconds(e, shifts).sum()) / HOUR,
+        unfilled_seconds(e) / HOUR,
         _paid_hours(e, world.departments, "staff"),
         _paid_hours(e, world.centre, "operators"),
         float(opening_seconds(e, world.centre["calendar"])[0]) / HOUR,
@@ -130,7 +139,7 @@ def _staff(books: Books) -> dict[str, float]:
     members = len(policy.staffing.team) * float((world.grids["workers"] > 0).sum())
     mediators = float(world.bodies["posts"][COMMITTEE:].sum())
     return {
-        "workers": prices.worker_hour * books.worker_hours,
+        "workers": prices.worker_hour * policy.staffing.pay * (books.worker_hours - books.unfilled_hours),
         "officers": prices.officer_hour * books.officer_hours,
         "operators": prices.operator_hour * books.operator_hours,
         "tasks_moved": prices.officer_hour * moved * books.worker_hours,

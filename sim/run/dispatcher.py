@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.agents import (
+    absence,
     anger,
     case_arrival,
     command_centre,
@@ -138,15 +139,15 @@ def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
     if kind == a.MEETS:
         return supervision.on_meets(world, subject, now)
     if kind >= a.SCREENED:
-        return deliver_to_disputes(world, kind, subject, now)
+        return deliver_rare(world, kind, subject, now)
     if kind == a.DAY_ENDS:
         return day_record.on_day_ends(world, subject, now)
     return a.UNANSWERED
 
 
 @shared_behaviour
-def deliver_to_disputes(world: Any, kind: int, subject: int, now: int) -> int:
-    """Deliver messages of disputes between many parties; these are so few that the extra call costs nothing."""
+def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
+    """Deliver messages of disputes and of workers' absences; these are so few that the extra call costs nothing."""
     if kind == a.SIDES_MET:
         return parties.on_sides_met(world, subject, now)
     if kind == a.STEPPED_UP:
@@ -169,4 +170,8 @@ def deliver_to_disputes(world: Any, kind: int, subject: int, now: int) -> int:
         return authorities.on_screened(world, subject, now)
     if kind == a.BROKE_OUT:
         return parties.on_broke_out(world, subject, now)
+    if kind == a.ABSENT:
+        return absence.on_absent(world, subject, now)
+    if kind == a.PRESENT:
+        return absence.on_present(world, subject, now)
     return a.UNANSWERED

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.agents import (
+    absence,
     anger,
     case_arrival,
     command_centre,
@@ -117,6 +118,8 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.ORDERED, "order from above", "dispute", "dispute", authorities.on_ordered),
     Answer(a.ASSEMBLED, "owners' assembly", "dispute", "dispute", parties.on_assembled),
     Answer(a.BROKEN, "agreement broken", "dispute", "dispute", parties.on_broken),
+    Answer(a.ABSENT, "absent", "worker", "grid worker", absence.on_absent),
+    Answer(a.PRESENT, "present", "worker", "grid worker", absence.on_present),
 )
 
 
@@ -135,12 +138,12 @@ class Part:
     shared: bool = False
 
 
-DISPUTES = Part(
-    "deliver_to_disputes",
-    "Deliver messages of disputes between many parties; these are so few that the extra call costs nothing.",
+RARE = Part(
+    "deliver_rare",
+    "Deliver messages of disputes and of workers' absences; these are so few that the extra call costs nothing.",
     (
         a.SIDES_MET, a.STEPPED_UP, a.NOTICED, a.HEARD_OUT, a.SESSION_HELD, a.FORCED, a.ORDERED, a.ASSEMBLED,
-        a.BROKEN, a.SCREENED, a.BROKE_OUT,
+        a.BROKEN, a.SCREENED, a.BROKE_OUT, a.ABSENT, a.PRESENT,
     ),
     shared=True,
 )  # fmt: skip
@@ -151,7 +154,8 @@ OFFICES = Part(
         a.RECEIVED_BY_CENTRE, a.FILED, a.DISPATCHED, a.RECEIVED, a.BOUNCED, a.STARTED, a.SUMMONED, a.HANDLED,
         a.OPENS, a.REFERRED, a.SERVED, a.FED_BACK, a.REWORKED, a.CLOSED, a.SEATS_OPEN, a.IMPATIENT, a.URGED,
         a.DUPLICATED, a.PETITIONED, a.ESCALATED, a.WITHDRAWN, a.OVERDUE, a.JUDGED, a.CONCEALED, a.DETERRED,
-        a.FILMED, a.FUNDED, a.RAISED, a.AGREED, a.ASSEMBLES, a.TAKES_STOCK, a.EVALUATED, a.AFFRONTED, a.SANCTIONED, a.MEETS, DISPUTES,
+        a.FILMED, a.FUNDED, a.RAISED, a.AGREED, a.ASSEMBLES, a.TAKES_STOCK, a.EVALUATED, a.AFFRONTED, a.SANCTIONED,
+        a.MEETS, RARE,
         a.DAY_ENDS,
     ),
 )  # fmt: skip

@@ -211,6 +211,14 @@ class ConflictBehaviour(Part):
     threshold_spread: float = quantity(
         0.2, "Standard deviation of thresholds", "share", "Granovetter 1978; size: assumption", ge=0, le=1
     )
+    acquaintance: float = quantity(
+        0.5,
+        "What those concerned whom a resident knows weigh against the whole crowd, when the resident thinks of joining",
+        "share",
+        "Granovetter 1978: thresholds in a network; size: assumption",
+        ge=0,
+        le=1,
+    )
     anger_lift: float = quantity(
         0.4, "How far full anger lowers every threshold", "share", "R5; size: assumption", ge=0, le=1
     )

@@ -89,6 +89,23 @@ class Staffing(Part):
         le=1,
     )
 
+    training: float = quantity(
+        0.0,
+        "Training of grid workers: it takes hours of their shifts, makes newcomers learn faster and all work better",
+        "hours/year",
+        "L05, G6: skills make the difference; lever: assumption",
+        ge=0,
+        le=400,
+    )
+    pay: float = quantity(
+        1.0,
+        "Pay of grid workers against the ordinary wage; better pay keeps more of them",
+        "ratio",
+        "departures answer to pay (Manning 2003); lever: assumption",
+        ge=0.5,
+        le=5,
+    )
+
     @field_validator("merged")
     @classmethod
     def _merges_several(cls, names: tuple[str, ...]) -> tuple[str, ...]:

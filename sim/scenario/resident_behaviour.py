@@ -121,9 +121,9 @@ class ResidentBehaviour(Part):
     listeners: int = quantity(4, "Neighbours and long ties told after a case is judged", "persons", ge=0, le=50)
     long_tie: float = quantity(
         0.1,
-        "Share of listeners who live anywhere in the territory",
+        "Share of ties, or without a network of listeners, to anywhere in the territory",
         "share",
-        "Granovetter 1973; size: assumption",
+        "Granovetter 1973, Watts and Strogatz 1998; size: assumption",
         ge=0,
         le=1,
     )

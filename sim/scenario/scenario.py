@@ -27,6 +27,7 @@ from sim.text.catalogue import Unfit
 
 CHANNELS = ("worker", "hotline", "app", "counter", "organisation", "petition")
 CELLS_PER_KM2 = 100
+SHIFT_HOURS = 2000  # working hours of a year, of which training takes some
 
 
 class Horizon(Part):
@@ -68,9 +69,9 @@ class Scenario(Part):
 
     @property
     def administrative_load(self) -> float:
-        """Share of a worker's shift that goes to forms and meetings, including paperwork for indicators."""
+        """Share of a worker's shift that goes to forms, meetings and training, paperwork for indicators included."""
         time = self.policy.incentives.indicators * self.behaviour.official.indicator_time
-        return min(0.95, self.policy.paperwork + time)
+        return min(0.95, self.policy.paperwork + time + self.policy.staffing.training / SHIFT_HOURS)
 
     @property
     def proactive(self) -> float:

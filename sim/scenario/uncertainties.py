@@ -60,6 +60,63 @@ class WorkerBehaviour(Part):
     )
     skill: float = quantity(0.75, "Mean skill: chance to settle an average small matter", "probability", ge=0, le=1)
     skill_spread: float = quantity(0.1, "Standard deviation of skill between workers", "probability", ge=0, le=0.5)
+    turnover: float = quantity(
+        0.15,
+        "Departures for good of a grid worker at ordinary pay; 0: nobody ever leaves",
+        "1/year",
+        ge=0,
+        le=20,
+    )
+    pay_response: float = quantity(
+        1.0,
+        "By how many per cent departures fall when pay rises by one per cent",
+        "ratio",
+        "Manning 2003: 0.5 to 1; later studies 1 to 2",
+        ge=0,
+        le=5,
+    )
+    vacancy_days: float = quantity(
+        30.0, "Mean time until a newcomer fills the post of one who left", "days", ge=0, le=3650
+    )
+    leave_days: int = quantity(
+        14,
+        "Leave and illness, weekends included, in parts of a week at most spread over the year; 0: none",
+        "days/year",
+        "regulation on paid leave of 2008: 5 to 15 working days; size: assumption",
+        ge=0,
+        le=182,
+    )
+    newcomer: float = quantity(
+        0.6,
+        "What a newcomer settles, notices and is told, against one who knows the beat; also of those who stand in",
+        "share",
+        "G3; size: assumption",
+        ge=0,
+        le=1,
+    )
+    practice_days: float = quantity(
+        120.0,
+        "Time constant with which newcomers come to know the beat, untrained; no shorter than about a minute",
+        "days",
+        "exponential law of practice (Heathcote, Brown and Mewhort 2000); size: assumption",
+        ge=0.001,
+        le=3650,
+    )
+    training_hours: float = quantity(
+        40.0,
+        "Training that brings half of its effect; newcomers then learn twice as fast",
+        "hours/year",
+        gt=0,
+        le=2000,
+    )
+    training_gain: float = quantity(
+        0.5,
+        "Share of the gap to faultless work that very much training closes",
+        "share",
+        "training lifts work by 0.6 standard deviations (Arthur, Bennett, Edens and Bell 2003); size: assumption",
+        ge=0,
+        le=1,
+    )
     fatigue_per_hour: float = quantity(
         0.1, "Fatigue added by one hour of case work", "score/hour", "G10; size: assumption", ge=0, le=1
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.stream import EVEN_MONTHS, KINDS, MOST, MOST_REPEATS, Repeats, Spell, check_weights
@@ -93,7 +93,23 @@ class Population(Part):
     rumours_per_year: float = quantity(
         0.0, "Rumours that start somewhere in the territory", "1/year", "scenario; R12", ge=0, le=365
     )
+    ties: int = quantity(
+        8,
+        "Neighbouring households that a household knows, an even number; 0: no network, to save memory in huge cities, "
+        "and talk reaches whoever lives near",
+        "households",
+        "8 neighbours known by name (Hampton and Wellman 2003)",
+        ge=0,
+        le=100,
+    )
     spread: float = quantity(0.15, "Standard deviation of personal traits within a group", "score", ge=0, le=0.5)
+
+    @field_validator("ties")
+    @classmethod
+    def _ties_both_ways(cls, ties: int) -> int:
+        if ties % 2:
+            raise Unfit("ties_not_even", ties=ties)
+        return ties
 
     @property
     def residents(self) -> int:

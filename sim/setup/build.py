@@ -16,11 +16,13 @@ from sim.engine.numba.memory import copied_table
 from sim.engine.working_time import Clock, WorkingWeek, after, build_clock
 from sim.scenario import LAND_USES, Scenario
 from sim.scenario.costs import COST_HEADS
+from sim.setup.careers import first_absences
 from sim.setup.coefficients import make_settings
 from sim.setup.communities import first_social_messages, place_communities
 from sim.setup.custom_rule import compiled, find_rule
 from sim.setup.demand import draw_troubles
 from sim.setup.disputes import first_screening, place_disputes
+from sim.setup.neighbours import Ties, place_ties
 from sim.setup.replay import given_troubles
 from sim.setup.residents import mood_sums, place_residents
 from sim.setup.staff import place_departments, place_organisations, place_workers
@@ -58,6 +60,7 @@ def build_world(
     rule = find_rule(scenario.policy.dispatch.rule)
     to_whom, which_next = compiled(rule)
     territory, cases, residents, households = _exogenous(scenario, seed, cache, troubles)
+    ties = _ties(scenario, territory, cache)
     clock, names = _clock(scenario)
     horizon = scenario.horizon.days * DAY
     check_bits(horizon, max(len(cases), len(residents)), a.KINDS)
@@ -103,7 +106,8 @@ def build_world(
         spent_before=np.zeros(len(COST_HEADS)),
         **posts,
         **bodies,
-        **place_communities(scenario, territory),
+        ties=ties,
+        **place_communities(scenario, territory, ties),
         **place_surroundings(scenario, territory, residents),
         **place_disputes(scenario, grids, cells, residents, households, seed),
     )
@@ -144,6 +148,17 @@ def _exogenous(
         copied_table(cache["residents"]),
         cache["households"].copy(),
     )
+
+
+def _ties(scenario: Scenario, territory: Territory, cache: dict[Any, Any] | None) -> Ties:
+    """Return the network of neighbours, which all runs of a territory share and none writes to."""
+    if cache is None:
+        return place_ties(scenario, territory)
+    key = (scenario.territory, scenario.population, scenario.behaviour.resident.long_tie)
+    if cache.get("ties_of") != key:
+        cache["ties_of"], cache["ties"] = key, place_ties(scenario, territory)
+    ties: Ties = cache["ties"]
+    return ties
 
 
 def _cases(scenario: Scenario, territory: Territory, seed: int, troubles: Mapping[str, Any] | None) -> np.recarray:
@@ -260,6 +275,7 @@ def _first_messages(world: World) -> None:
             send(world.heap, world.count, after(world.clock, int(row.calendar), 0, int(row.forms)), a.VISITS, shift)
     for number in range(len(world.disputes)):
         send(world.heap, world.count, int(world.disputes[number].starts), a.BROKE_OUT, number)
+    first_absences(world)
     first_screening(world)
     if settings.every_move:
         from sim.agents.patrol import resume_patrol

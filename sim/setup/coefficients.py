@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.agents.disputes.figures import conflict_settings
 from sim.scenario import Scenario
+from sim.setup.careers import career_settings
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
 from sim.setup.surroundings import anger_settings, surroundings_settings
@@ -20,7 +21,7 @@ CERTAIN = math.inf  # log-odds of a probability of one
 def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) -> np.recarray:
     """Return a table of one row; integers are whole seconds, counts or yes/no, everything else is a float."""
     values = _levers(scenario) | _residents(scenario) | _workers(scenario) | _offices(scenario)
-    values |= _officials(scenario)
+    values |= _officials(scenario) | career_settings(scenario)
     values |= surroundings_settings(scenario) | anger_settings(scenario)
     values |= _capacity(scenario) | _presence(scenario)
     values |= partnership_settings(scenario)

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.agents.community import community_record, society_day_record, society_record
 from sim.scenario import Scenario
+from sim.setup.neighbours import Ties, crossing_shares
 from sim.territory.records import Territory
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY, HOUR
@@ -103,13 +104,16 @@ def price_factor(scenario: Scenario) -> float:
     return (1.0 - b.competition_price * rivalry) * (1.0 + b.deposit_price * policy.deposit)
 
 
-def place_communities(scenario: Scenario, territory: Territory) -> dict[str, Any]:
+def place_communities(scenario: Scenario, territory: Territory, ties: Ties) -> dict[str, Any]:
     """Return the tables of the communities and of what they share; keys are fields of `World`."""
     grids = territory.grids
     communities = np.zeros(territory.n_communities, community_record).view(np.recarray)
     for name in ("households", "residents"):
         communities[name] = np.bincount(grids["community"], grids[name], minlength=territory.n_communities)
     communities["first_household"] = np.cumsum(communities["households"]) - communities["households"]
+    if scenario.population.rumours_per_year > 0:  # nothing else spreads between communities
+        long_tie = scenario.behaviour.resident.long_tie
+        communities["crossing"] = crossing_shares(ties, communities["households"], long_tie)
     policy = scenario.policy.partnership
     society = np.zeros(1, society_record).view(np.recarray)
     society["active"], society["online"] = 1.0, policy.online_reach

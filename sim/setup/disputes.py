@@ -10,7 +10,7 @@ from scipy import special
 
 from sim.agents.disputes.bodies import first_bodies, mediating_bodies
 from sim.agents.disputes.game import temptations, zone
-from sim.agents.disputes.records import NEVER_YET, ROUND, dispute_record
+from sim.agents.disputes.records import NEVER_YET, ROUND, dispute_record, home_record
 from sim.engine.event_queue import send
 from sim.engine.random_streams import uniform, uniforms
 from sim.scenario import Dispute, Scenario
@@ -45,7 +45,8 @@ def place_disputes(
     payoffs = np.zeros((len(events), 2, 2, 2))
     members: list[NDArray[Any]] = []
     thresholds: list[NDArray[np.float64]] = []
-    filled = 0
+    stakes: list[NDArray[Any]] = []
+    filled = homes = 0
     bodies = mediating_bodies(scenario, len(residents))
     table["first_body"] = table["body"] = first_bodies(scenario, bodies, len(events), seed)
     for name in NEVER_YET:
@@ -56,22 +57,30 @@ def place_disputes(
         dispute.row, dispute.starts, dispute.initial_anger, dispute.ruthless = row, starts, anger, figures.ruthless
         dispute.temptation, dispute.residents_temptation = temptations(payoffs[number])
         dispute.least_share, dispute.top_share = zone(payoffs[number])
-        first, last = _residents_of(figures, place, households, len(residents))
+        own = _households_of(figures, place, len(households))
+        first, last = _residents_of(own, households, len(residents))
         concerned = np.arange(first, last)
         concerned = concerned[uniforms(seed, purposes.DISPUTES + 1000 * (1 + row), concerned, copy) < figures.affected]
         limits = _thresholds(scenario, seed, concerned)
         order = np.argsort(limits, kind="stable")
         dispute.first, dispute.concerned = filled, len(concerned)
         filled += len(concerned)
+        dispute.first_household, dispute.households, dispute.first_home = own.start, len(own), homes
+        homes += len(own)
+        stakes.append(np.bincount(residents["household"][concerned] - own.start, minlength=len(own)))
         dispute.grid = cells["grid"][residents["cell"][first]]
         dispute.hearing = _hearing(scenario, grids, dispute.grid, cells["grid"][residents["cell"][last - 1]], figures)
         members.append(concerned[order])
         thresholds.append(limits[order])
+    table_of_homes = np.zeros(homes, home_record).view(np.recarray)
+    table_of_homes["stakes"] = np.concatenate([np.zeros(0, np.int64), *stakes])
     return {
         "disputes": table,
         "payoffs": payoffs,
         "members": np.concatenate([np.zeros(0, np.int64), *members]),
         "thresholds": np.concatenate([np.zeros(0), *thresholds]),
+        "acts": np.zeros(filled, np.int8),
+        "homes": table_of_homes,
         "bodies": bodies,
     }
 
@@ -94,12 +103,18 @@ def _events(scenario: Scenario, row: Dispute, number: int, seed: int) -> list[tu
     ]
 
 
-def _residents_of(row: Dispute, place: float, households: np.recarray, n_residents: int) -> tuple[int, int]:
-    """Return the first resident of the households concerned and the first one after them."""
-    n = min(row.households, len(households))
-    first = round(place * (len(households) - n))
-    last = first + n
-    return int(households["head"][first]), int(households["head"][last]) if last < len(households) else n_residents
+def _households_of(row: Dispute, place: float, n_households: int) -> range:
+    """Return the households concerned."""
+    n = min(row.households, n_households)
+    first = round(place * (n_households - n))
+    return range(first, first + n)
+
+
+def _residents_of(concerned: range, households: np.recarray, n_residents: int) -> tuple[int, int]:
+    """Return the first resident of these households and the first one after them."""
+    last = concerned.stop
+    first = int(households["head"][concerned.start])
+    return first, int(households["head"][last]) if last < len(households) else n_residents
 
 
 def _thresholds(scenario: Scenario, seed: int, residents: NDArray[Any]) -> NDArray[np.float64]:

@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from sim.agents.absence import SPREAD
 from sim.agents.department import department_record
 from sim.agents.dispatch import MOST_PARTNERS, agency_record, candidate_record
 from sim.agents.grid_worker import worker_record
 from sim.agents.social_organization import organisation_record
 from sim.engine.random_streams import lognormals, uniforms
 from sim.scenario import Category, DepartmentFigures, Scenario
+from sim.setup.careers import begin_careers
 from sim.setup.coefficients import ordinary_effort
 from sim.setup.communities import price_factor
 from sim.setup.effort import neglect
@@ -203,8 +205,8 @@ def place_workers(
     table["shift"] = number % len(shifts)
     table["calendar"] = np.array([calendars[f"field {name}"] for name in shifts])[table["shift"]]
     table["busy"], table["first"], table["next_step"] = NOBODY, NOBODY, NOBODY
-    # triangular, sd 0.41
     spread = uniforms(seed, purposes.SKILL, number) + uniforms(seed, purposes.SKILL, number, 1) - 1.0
     behaviour = scenario.behaviour.worker
-    table["skill"] = np.clip(behaviour.skill + behaviour.skill_spread * spread / 0.408, 0.0, 1.0)
+    table["skill"] = np.clip(behaviour.skill + behaviour.skill_spread * spread / SPREAD, 0.0, 1.0)
+    begin_careers(scenario, table, seed)
     return table

@@ -81,7 +81,10 @@ SESSION_HELD: Final = 58
 ORDERED: Final = 59
 ASSEMBLED: Final = 60
 BROKEN: Final = 61
-KINDS: Final = 62
+# absences of grid workers: the subject is a worker
+ABSENT: Final = 62
+PRESENT: Final = 63
+KINDS: Final = 64
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

@@ -6,7 +6,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from small_worlds import ALWAYS, FLAWLESS, OFFICE, PATIENT, arisen, category, department, smallest_scenario, troubles
+from small_worlds import (
+    ALWAYS,
+    FLAWLESS,
+    OFFICE,
+    PATIENT,
+    STEADY,
+    arisen,
+    category,
+    department,
+    smallest_scenario,
+    troubles,
+)
 
 from sim.run.simulation import RunResult, simulate
 from sim.scenario import Scenario
@@ -29,7 +40,7 @@ def hamlet(
     behaviour: dict[str, Any] = {
         "resident": {"tell_hours": 0.0} | PATIENT,
         "department": dict(FLAWLESS),
-        "worker": {"skill": 1.0, "skill_spread": 0.0, "fatigue_effect": 0.0},
+        "worker": {"skill": 1.0, "skill_spread": 0.0, "fatigue_effect": 0.0} | STEADY,
     }
     policy: dict[str, Any] = {
         "staffing": {"workers_per_grid": workers, "visit_quota": 0, "administrative_load": 0.0},

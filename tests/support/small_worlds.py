@@ -23,6 +23,8 @@ OFFICE = {"name": "office", "windows": [[8, 12], [14, 18]]}
 
 PATIENT = {"patience_hours": 8760.0, "patience_spread": 0.0, "escalation": 0.0, "withdrawal": 0.0}
 DIRECT = {"finds_department": 1.0, "tell_hours": 0.0, "search_hours": 0.0} | PATIENT
+STEADY = {"turnover": 0.0, "leave_days": 0}
+"""Grid workers who are never absent."""
 FLAWLESS = {
     "buck_passing": 0.0,
     "failure": 0.0,

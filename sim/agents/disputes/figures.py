@@ -27,6 +27,7 @@ def conflict_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "anger_growth": 1.0 - (1.0 - b.anger_per_day) ** per_round,
         "cooling": b.cooling_days * DAY,
         "anger_lift": float(b.anger_lift),
+        "acquaintance": float(b.acquaintance),
         "step_rate": b.step_per_day * per_round,
         "force_rate": b.force_per_day * per_round,
         "force_anger": float(b.force_anger),

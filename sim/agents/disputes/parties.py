@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.disputes import records as r
 from sim.agents.disputes.authorities import look_after
-from sim.agents.disputes.crowd import gather, mean_anger, turnout, update_members
+from sim.agents.disputes.crowd import ACTING, EVERYBODY, disperse, gather, mean_anger, turnout, update_members
 from sim.agents.disputes.game import play
 from sim.agents.disputes.peace import make_peace, plan_assembly
 from sim.engine.event_queue import send
@@ -42,7 +42,7 @@ def open_conflict(world: World, dispute_id: int, now: int) -> None:
     dispute.counterparty = r.INSISTS
     dispute.residents = r.INSISTS
     dispute.rung = r.PRIVATE
-    dispute.acting = 0
+    disperse(world, dispute_id)
     dispute.next_round = now + r.ROUND
     send(world.heap, world.count, dispute.next_round, a.SIDES_MET, dispute_id)
 
@@ -116,7 +116,7 @@ def on_forced(world: World, dispute_id: int, now: int) -> int:
     dispute.anger += s.force_anger * (1.0 - dispute.anger)
     dispute.rung = max(dispute.rung, r.STREET_OFFICE)
     dispute.highest = max(dispute.highest, dispute.rung)
-    update_members(world, dispute_id, now, dispute.acting, 0.0, -1.0, 1.0)
+    update_members(world, dispute_id, now, ACTING, 0.0, -1.0, 1.0)
     return dispute_id
 
 
@@ -136,7 +136,7 @@ def on_stepped_up(world: World, dispute_id: int, now: int) -> int:
     if dispute.rung >= r.PETITION:
         count_collective_action(world, dispute_id, now)
     if dispute.rung >= r.HOTLINE:
-        update_members(world, dispute_id, now, dispute.acting, 0.25, -0.5 * dispute.anger, 0.25)
+        update_members(world, dispute_id, now, ACTING, 0.25, -0.5 * dispute.anger, 0.25)
     return dispute_id
 
 
@@ -208,6 +208,6 @@ def on_broken(world: World, dispute_id: int, now: int) -> int:
     dispute.residents_bond = 0.0
     dispute.tariff = 0.0
     dispute.anger = max(dispute.anger, dispute.initial_anger)
-    update_members(world, dispute_id, now, dispute.concerned, 0.0, -0.5, 0.5)
+    update_members(world, dispute_id, now, EVERYBODY, 0.0, -0.5, 0.5)
     open_conflict(world, dispute_id, now)
     return dispute_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.disputes import records as r
-from sim.agents.disputes.crowd import teach_communities, update_members
+from sim.agents.disputes.crowd import EVERYBODY, disperse, teach_communities, update_members
 from sim.agents.disputes.game import is_self_enforcing
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -42,7 +42,7 @@ def make_peace(world: World, dispute_id: int, now: int, accord: int, share: floa
     dispute.accord = accord
     dispute.accords += 1
     dispute.share = share
-    dispute.acting = 0
+    disperse(world, dispute_id)
     if dispute.settled == a.NEVER:
         dispute.settled = now
     dispute.breaking = a.NEVER
@@ -52,10 +52,10 @@ def make_peace(world: World, dispute_id: int, now: int, accord: int, share: floa
         dispute.tariff = s.tariff
     if accord >= r.BY_ORDER:
         update_members(
-            world, dispute_id, now, dispute.concerned, 0.5 + 0.5 * share * max(s.consultation, 0.5), 0.5 * share, 1.0
+            world, dispute_id, now, EVERYBODY, 0.5 + 0.5 * share * max(s.consultation, 0.5), 0.5 * share, 1.0
         )
     elif accord == r.GAVE_IN:
-        update_members(world, dispute_id, now, dispute.concerned, 0.0, -0.5, 1.0)
+        update_members(world, dispute_id, now, EVERYBODY, 0.0, -0.5, 1.0)
     if not bernoulli(s.seed, purposes.HOLD, dispute_id, dispute.accords, holding(world, dispute_id)):
         dispute.breaking = (
             now + 1 + int(exponential(s.seed, purposes.HOLD, dispute_id, 1_000_000 + dispute.accords, s.breaking))

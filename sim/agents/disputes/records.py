@@ -56,6 +56,9 @@ dispute_record = np.dtype(
         ("grid", "i8"),  # grid in which the households concerned begin
         ("first", "i8"),  # first of its members in the table of members
         ("concerned", "i8"),  # members
+        ("first_household", "i8"),  # first of the households concerned
+        ("households", "i8"),
+        ("first_home", "i8"),  # where these begin in the table of homes
         ("initial_anger", "f8"),
         ("ruthless", "f8"),
         ("temptation", "f8"),  # the most that insisting gains the counterparty
@@ -110,6 +113,8 @@ dispute_record = np.dtype(
     ],
     align=True,
 )
+
+home_record = np.dtype([("stakes", "i4"), ("acting", "i4")], align=True)  # members of a household: with a stake, acting
 
 NEVER_YET = (
     "next_round",

@@ -9,7 +9,7 @@ from sim.engine.waiting_line import pop_first
 from sim.outcomes.evidence import Evidence
 from sim.outcomes.spending import spent_by_head
 from sim.run.policy_change.messages import Messages
-from sim.run.policy_change.workers import give_out, let_go
+from sim.run.policy_change.workers import give_out, let_go, resend_absences
 from sim.run.simulation import Simulation
 from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
@@ -43,6 +43,7 @@ def remove_worker(simulation: Simulation, number: int) -> NDArray[np.int64]:
     world.cases["worker"][known] = place[world.cases["worker"][known]]
     messages = Messages(world)
     _resend_steps(world, messages)
+    resend_absences(world, messages)
     for case_id in waiting:
         give_out(world, messages, case_id, now)
     world.spent_before[:] += paid - spent_by_head(Evidence(world, simulation.scenario, now))

@@ -7,16 +7,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.absence import NOT_IN_THIS_RUN, next_absence
 from sim.agents.command_centre import has_worker
-from sim.agents.patrol import cell_now, resume_patrol
+from sim.agents.patrol import cell_now, nearest_of_beat, resume_patrol
 from sim.engine.waiting_line import pop_first
 from sim.run.policy_change.messages import Messages
+from sim.setup.careers import plan_career
 from sim.territory.coverage import known_in_beats
 from sim.vocabulary import events as a
 from sim.vocabulary.states import Task
+from sim.vocabulary.units import DAY
 from sim.world import World
 
-PERSON = ("cell", "busy", "skill", "fatigue", "rested", "visits", "tasks", "found", "task_seconds", "metres")
+PERSON = (
+    "cell", "busy", "skill", "fatigue", "rested", "visits", "tasks", "found", "task_seconds", "metres",
+    "away", "vacant", "post", "since", "quits", "changes", "leavers", "vacant_seconds",
+)  # fmt: skip
 """Columns that belong to the person; the others belong to the post."""
 
 
@@ -26,12 +32,10 @@ def replace_workers(old: World, world: World, plan: World, messages: Messages, n
     Workers take a post whose beat contains the cell where they are; those who find none finish the case at hand and go.
     Cases that waited for a worker are reassigned. If neither posts nor field hours change, nothing changes.
     """
+    _rethink(old, world, messages, now)
     if _same(old, plan):
         return world
-    here = [
-        int(cell_now(old, number, now)) if row.busy == a.NOBODY else int(row.cell)
-        for number, row in enumerate(old.workers)
-    ]
+    here = [_whereabouts(old, number, now) for number in range(len(old.workers))]
     place = _places(old.workers, plan.workers, here)
     leaving = np.flatnonzero((place < 0) & (old.workers["busy"] != a.NOBODY))
     table = np.concatenate([plan.workers, old.workers[leaving]]).view(np.recarray)
@@ -39,6 +43,7 @@ def replace_workers(old: World, world: World, plan: World, messages: Messages, n
     staying = np.flatnonzero(place >= 0)
     for column in PERSON:
         table[column][place[staying]] = old.workers[column][staying]
+    table["since"][_new(place, len(table))] = now
     let_go(table[len(plan.workers) :], world)
     for column in ("first_worker", "workers"):
         world.grids[column] = plan.grids[column]
@@ -48,7 +53,10 @@ def replace_workers(old: World, world: World, plan: World, messages: Messages, n
     _renumber(world, place)
     messages.withdraw(a.DISCOVERED)
     cells = {int(place[number]): here[number] for number in staying}
-    for number in np.flatnonzero(table["busy"] == a.NOBODY):
+    for number in _new(place, len(table)):
+        plan_career(world, int(number), now)
+    resend_absences(world, messages)
+    for number in np.flatnonzero((table["busy"] == a.NOBODY) & ~table["away"]):
         own = table[number]
         cell = cells.get(int(number), int(own.cell))
         inside = own.first_cell <= cell < own.first_cell + own.cells
@@ -56,6 +64,42 @@ def replace_workers(old: World, world: World, plan: World, messages: Messages, n
     for case_id in waiting:
         give_out(world, messages, case_id, now)
     return world
+
+
+def _whereabouts(world: World, number: int, now: int) -> int:
+    """Return the cell of a worker; of one who is absent or stands in for a neighbour, the nearest one of the beat."""
+    row = world.workers[number]
+    walking = row.busy == a.NOBODY and not row.away
+    cell = int(cell_now(world, number, now)) if walking else int(row.cell)
+    return cell if row.grid == a.NOBODY else nearest_of_beat(world, number, cell)
+
+
+def _new(place: NDArray[np.int64], posts: int) -> NDArray[np.int64]:
+    """Return the posts that nobody has taken over."""
+    return np.setdiff1d(np.arange(posts), place)
+
+
+def _rethink(old: World, world: World, messages: Messages, now: int) -> None:
+    """Let those who would leave do so sooner or later, as the new pay makes them; leave keeps its dates."""
+    before, after = old.settings[0].quit_rate, world.settings[0].quit_rate
+    if before == after:
+        return
+    for number in np.flatnonzero(world.workers["grid"] != a.NOBODY):
+        worker = world.workers[number]
+        left = max(0, int(worker.quits) - now) * before / after
+        worker.quits = (now + int(min(left, NOT_IN_THIS_RUN))) // DAY * DAY + DAY
+        if not worker.away:
+            worker.changes = next_absence(world, int(number), now)
+    resend_absences(world, messages)
+
+
+def resend_absences(world: World, messages: Messages) -> None:
+    """Send the next absence or return of each worker under the number the worker has now."""
+    for kind in (a.ABSENT, a.PRESENT):
+        messages.withdraw(kind)
+    for number in np.flatnonzero(world.workers["changes"] >= 0):
+        worker = world.workers[number]
+        messages.send(int(worker.changes), a.PRESENT if worker.away else a.ABSENT, int(number))
 
 
 def _same(old: World, plan: World) -> bool:
@@ -89,8 +133,9 @@ def _places(workers: Any, posts: Any, here: list[int]) -> NDArray[np.int64]:
 def let_go(rows: Any, world: World) -> None:
     """Remove the beat and the visits of leaving workers; they work in the first shift until their case is done."""
     rows["grid"], rows["first_cell"], rows["cells"] = a.NOBODY, rows["cell"], 1
-    for column in ("households", "shift", "phase", "anchor"):
+    for column in ("households", "shift", "phase", "anchor", "away", "vacant"):
         rows[column] = 0
+    rows["changes"] = a.NEVER
     rows["calendar"] = world.shifts["field"][0]
 
 

@@ -54,7 +54,7 @@ def dispute_of(result: RunResult) -> Any:
     ],
 )
 def test_a_cascade_goes_as_by_hand(thresholds: list[float], anger: float, rounds: list[int]) -> None:
-    world = Simulation(one_dispute(behaviour={"anger_lift": 0.25}), 1).world
+    world = Simulation(one_dispute(behaviour={"anger_lift": 0.25, "acquaintance": 0.0}), 1).world
     dispute = world.disputes[0]
     dispute.concerned, dispute.anger = len(thresholds), anger
     world.thresholds[: len(thresholds)] = thresholds
