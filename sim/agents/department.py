@@ -215,7 +215,7 @@ def on_started(world: World, case_id: int, now: int) -> int:
     department = world.departments[department_id]
     meet_resident(world, case_id, now)
     skill = max(0.05, world.competence[case.category, department_id]) if case.part == 0 else department.skill
-    work = case.work
+    work = case.work + world.sightings[case_id].overlooked * world.settings[0].vain_work
     if is_hushed_up(world, case_id):
         work *= world.settings[0].hush_time
         send(world.heap, world.count, now, a.AFFRONTED, case_id)

@@ -19,15 +19,15 @@ from sim.cases.transitions import raise_pressure
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, exponential, uniform
-from sim.engine.working_time import after
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
 from sim.vocabulary.states import CaseState, Channel, Reach
-from sim.vocabulary.units import DAY
+from sim.vocabulary.units import DAY, HOUR
 
 if TYPE_CHECKING:
     from sim.world import World
 
+UP, AWAKE = 7 * HOUR, 15 * HOUR  # when residents are up and about: from seven in the morning to ten (assumption)
 LIVES = 4096  # encounters with one life of a trouble are numbered below this
 
 
@@ -46,9 +46,20 @@ def send_passer_by(world: World, case_id: int, now: int) -> None:
     mean = (1.0 + s.habituation * sighting.encounters) / rate
     count = case.recurrences * LIVES + sighting.encounters
     gap = int(min(exponential(s.seed, purposes.ENCOUNTER, case_id, count, mean), s.longest_gap))
-    due = after(world.clock, s.waking, now, gap)
+    due = awake_after(now, gap)
     sighting.next = due
     send(world.heap, world.count, due, a.ENCOUNTERED, case_id)
+
+
+@behaviour
+def awake_after(now: int, seconds: int) -> int:
+    """Return the moment at which so many waking seconds have passed; nobody meets anything in bed.
+
+    >>> awake_after(8 * HOUR, HOUR) == 9 * HOUR, awake_after(0, 15 * HOUR + 1) == DAY + 7 * HOUR + 1
+    (True, True)
+    """
+    passed = min(max(0, now % DAY - UP), AWAKE) + seconds
+    return now // DAY * DAY + passed // AWAKE * DAY + UP + passed % AWAKE
 
 
 @shared_behaviour
@@ -132,6 +143,6 @@ def on_duplicated(world: World, case_id: int, now: int) -> int:
     if centre.operators > 0 and case.channel != Channel.WORKER:
         centre.to_merge += s.merging
     if bernoulli(s.seed, purposes.MERGING, case_id, sighting.duplicates, s.overlooked) and case.acted == a.NEVER:
-        case.work += s.vain_work
+        sighting.overlooked += 1
         world.days[now // DAY].overlooked += 1
     return a.SYSTEM

@@ -91,6 +91,7 @@ sighting_record = np.dtype(
         ("felt", "f4"),  # severity that those around it feel
         ("encounters", "i2"),  # in this life of the trouble
         ("duplicates", "i2"),  # further reports while it was being dealt with
+        ("overlooked", "i2"),  # of these, not recognised, so that an officer looked in vain
         ("petitions", "i2"),
     ],
     align=True,

@@ -26,7 +26,7 @@ from sim.setup.neighbours import Ties, place_ties
 from sim.setup.replay import given_troubles
 from sim.setup.residents import mood_sums, place_residents
 from sim.setup.staff import place_departments, place_organisations, place_workers
-from sim.setup.surroundings import WAKING, place_surroundings
+from sim.setup.surroundings import place_surroundings
 from sim.territory.coverage import enrol_households, known_in_beats, watched_cells
 from sim.territory.landuse import LandUse
 from sim.territory.population import ResidentGroup
@@ -196,7 +196,7 @@ def lay_out(scenario: Scenario) -> Territory:
 def _clock(scenario: Scenario) -> tuple[Clock, dict[str, int]]:
     """Return the working calendars and their numbers by name.
 
-    The scenario's calendars come first, then residents' waking hours and the field hours of the shifts in use.
+    The scenario's calendars come first, then the field hours of the shifts in use.
     """
     table = scenario.calendar
     closed, extra = frozenset(table.closed), frozenset(table.extra)
@@ -211,7 +211,6 @@ def _clock(scenario: Scenario) -> tuple[Clock, dict[str, int]]:
         for row in table.calendars
     ]
     names = {row.name: number for number, row in enumerate(table.calendars)}
-    weeks.append(WorkingWeek("waking hours", WAKING, tuple(range(7)), frozenset(), frozenset()))
     for name in table.shifts[: scenario.policy.staffing.shifts]:
         week = weeks[names[name]]
         names[f"field {name}"] = len(weeks)

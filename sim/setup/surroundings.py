@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.passers_by import AWAKE
 from sim.agents.surroundings import surroundings_record, vicinity_record
 from sim.cases.severity import NEIGHBOURS
 from sim.scenario import Scenario
@@ -18,9 +19,6 @@ from sim.vocabulary.units import DAY, HOUR, MINUTE
 
 Floats = NDArray[np.float64]
 YEAR = 365 * DAY
-WAKING = ((7.0, 22.0),)
-"""Hours of the day in which residents meet troubles (assumption)."""
-WAKING_HOURS = 15.0
 PASSING = {
     LandUse.RESIDENTIAL: 1.0,
     LandUse.COMMERCIAL: 2.5,
@@ -112,8 +110,8 @@ def surroundings_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "half_intrusion": float(street.half_intrusion),
         "surveillance": float(street.surveillance),
         "most_strain": 1.0 - scenario.behaviour.resident.trust_pull,
-        "encounter_rate": meets.encounters_per_day / (WAKING_HOURS * HOUR),
-        "recall_rate": 1.0 / (meets.recall_days * WAKING_HOURS * HOUR),
+        "encounter_rate": meets.encounters_per_day / (AWAKE),
+        "recall_rate": 1.0 / (meets.recall_days * AWAKE),
         "habituation": float(meets.habituation),
         "most_encounters": meets.most_encounters,
         "longest_gap": float(scenario.horizon.days * DAY),
@@ -121,13 +119,7 @@ def surroundings_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "merging": meets.merging_minutes * MINUTE,
         "overlooked": float(meets.overlooked),
         "vain_work": meets.vain_hours * HOUR,
-        "waking": waking_calendar(scenario),
     }
-
-
-def waking_calendar(scenario: Scenario) -> int:
-    """Return the number of the calendar of waking hours: the first after those of the scenario."""
-    return len(scenario.calendar.calendars)
 
 
 def _trust(scenario: Scenario) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from small_worlds import DAY, EXOGENOUS, arisen, category, composed, same_cases, smallest_scenario, troubles
+from small_worlds import DAY, DRAWN, arisen, category, composed, same_cases, smallest_scenario, troubles
 
 from sim.agents.deterrence import fear_at
 from sim.run.simulation import RunResult, Simulation, simulate
@@ -104,7 +104,7 @@ def test_presence_leaves_the_stream_and_other_troubles_alone() -> None:
     plain, guarded = (
         simulate(composed("scenario=small_town", "horizon.days=60", f"policy.presence.guards={n}"), 1) for n in (0, 20)
     )
-    assert same_cases(plain.simulation.world.cases, guarded.simulation.world.cases, EXOGENOUS)
+    assert same_cases(plain.simulation.world.cases, guarded.simulation.world.cases, DRAWN)
     deterred = guarded.simulation.world.cases["category"][guarded.simulation.world.cases["state"] == CaseState.DETERRED]
     assert set(deterred.tolist()) <= set(np.flatnonzero(guarded.simulation.world.categories["deterrable"] > 0).tolist())
     assert len(deterred) > 0
@@ -136,4 +136,5 @@ def test_cameras_see_at_once_and_at_any_hour() -> None:
 def test_nobody_watches_the_screens_without_a_centre() -> None:
     scenario = street(workers=0.0, camera_layers=4).model_dump()
     scenario["policy"]["staffing"]["operators"] = 0
+    scenario["behaviour"]["anger"]["cost_of_going"] = 1.0
     assert simulate(Scenario.model_validate(scenario), 1).outcomes["reported"] == 0

@@ -97,10 +97,15 @@ def test_further_reports_are_duplicates_that_cost_operators_and_officers() -> No
     duplicates = world.sightings["duplicates"].sum()
     assert duplicates > 20
     assert duplicates == world.days["duplicates"].sum()
-    assert 0 < world.days["overlooked"].sum() < 0.3 * duplicates
+    assert 0 < world.sightings["overlooked"].sum() == world.days["overlooked"].sum() < 0.3 * duplicates
+    cases, log = world.cases, slow.log
+    assert log is not None
+    for case in np.flatnonzero((world.sightings["overlooked"] > 0) & (cases["handled"] >= 0) & (cases["rework"] == 0)):
+        started = log["time"][(log["case"] == case) & (log["activity"] == a.STARTED)][0]
+        vain = 1800 * int(world.sightings["overlooked"][case])
+        assert cases["handled"][case] - started == pytest.approx(cases["work"][case] + vain, abs=2)
     clear = street(officers=1, reporting=0.9, row={"work_hours": 12.0}, encounters={"overlooked": 0.0})
     assert clear.simulation.world.days["overlooked"].sum() == 0
-    assert clear.simulation.world.cases["work"].sum() < world.cases["work"].sum()
 
 
 def test_a_household_meets_its_own_trouble_alone() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from small_worlds import DIRECT, FLAWLESS, HOUR, arisen, category, department, smallest_scenario, troubles
+from small_worlds import DIRECT, FLAWLESS, HOUR, UNNOTICED, arisen, category, department, smallest_scenario, troubles
 
 from sim.agents.resident import channel_record
 from sim.engine.event_queue import EMPTY, kind_of, subject_of
@@ -36,7 +36,7 @@ def village(
         },
         troubles=troubles(category(**{"rate": 50_000.0, "work_hours": 0.1} | (row or {}))),
         departments=[department(officers=officers)],
-        behaviour={"resident": DIRECT | {"visit_goodwill": 0.0} | (resident or {}), "department": FLAWLESS},
+        behaviour=UNNOTICED | {"resident": DIRECT | {"visit_goodwill": 0.0} | (resident or {}), "department": FLAWLESS},
         policy={
             "staffing": {"workers_per_grid": 0.0, "operators": 50, "visit_quota": 0},
             "supervision": {"verification": 0.0, "urging": 0.0},
@@ -73,7 +73,7 @@ def test_channels_are_used_by_their_weights_and_take_their_time() -> None:
         if share:
             assert set((told["reported"] - told["arises"])[used].tolist()) == {CHANNEL_DELAYS[channel]}
     assert (told["tier"][told["channel"] == Channel.PETITION] == COUNTY).all()
-    assert channel_record.names == ("share", "delay", "tier")
+    assert channel_record.names == ("share", "delay", "open")
 
 
 def test_the_time_to_tell_is_exponential_and_shorter_for_severe_troubles() -> None:

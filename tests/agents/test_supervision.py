@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from small_worlds import DAY, EXOGENOUS, composed, ran, same_cases
+from small_worlds import DAY, DRAWN, composed, ran, same_cases
 
 from sim.agents.department import deal_with_causes
 from sim.agents.supervision import MOST_EFFORT, on_sanctioned
@@ -81,7 +81,7 @@ def test_causes_dealt_with_prevent_up_to_a_bound() -> None:
 def test_prevented_troubles_never_arise_and_the_stream_stays_as_it_is() -> None:
     """SF-24: fewer arise, more as time goes on; what would have arisen is the same."""
     plain, working = strained(), strained("policy.supervision.prevention=0.5", "policy.staffing.department_staff=2")
-    assert same_cases(plain.simulation.world.cases, working.simulation.world.cases, EXOGENOUS)
+    assert same_cases(plain.simulation.world.cases, working.simulation.world.cases, DRAWN)
     cases, log = working.simulation.world.cases, working.log
     assert log is not None
     gone = np.flatnonzero(cases["state"] == CaseState.PREVENTED)

@@ -10,6 +10,7 @@ import pytest
 
 from experiments.config.compose import compose_scenario
 from sim.agents.patrol import cell_now
+from sim.agents.satisfaction import satisfaction_at, trust_at
 from sim.mesa_model.agents import BASES, CommandCentre, Department, Dispute, GridWorker, Resident, SocialOrganization
 from sim.mesa_model.model import GovernanceModel
 from sim.run.schedule import SCHEDULE
@@ -69,16 +70,17 @@ def test_a_workers_cell_is_where_the_patrol_is(town: Any) -> None:
     assert model.departments[0].cell.number == model.world.departments[0].cell
 
 
-def test_satisfaction_now_has_relaxed(town: Any) -> None:
+def test_what_is_felt_now_has_settled_since_the_last_contact(town: Any) -> None:
     model = GovernanceModel(town)
     model.run_until(8)
     some = model.residents.select(where=lambda each: each.column("contact") > 0)
     assert len(some) > 0
     for resident in some.select(at_most=10):
-        between = sorted((resident.trust, resident.satisfaction))
-        assert between[0] <= resident.satisfaction_now <= between[1]
-    assert some.get("satisfaction_now")[0] == pytest.approx(some[0].satisfaction_now)
-    assert model.satisfaction == pytest.approx(model.residents.agg("satisfaction_now", np.mean), abs=1e-9)
+        assert resident.satisfaction_now == pytest.approx(satisfaction_at(model.world, resident.number, model.now))
+        assert resident.trust_now == pytest.approx(trust_at(model.world, resident.number, model.now))
+    for score in ("satisfaction", "trust"):
+        assert some.get(f"{score}_now")[0] == pytest.approx(getattr(some[0], f"{score}_now"))
+        assert getattr(model, score) == pytest.approx(model.residents.agg(f"{score}_now", np.mean), abs=1e-6)
 
 
 class Counting(Department):

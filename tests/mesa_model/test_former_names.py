@@ -31,7 +31,7 @@ def ran(town: Any, **agents: type) -> GovernanceModel:
     return model
 
 
-NEW = {"on_absent", "on_present"}
+NEW = {"on_absent", "on_present", "on_encountered", "on_duplicated", "on_petitioned"}
 """Methods that came after the names had changed."""
 
 

@@ -14,6 +14,7 @@ from sim.scenario import Scenario
 from sim.scenario.minimal import smallest_scenario
 
 EXOGENOUS = ("arises", "resident", "cell", "category", "needs", "visible", "small", "severity", "work")
+DRAWN = tuple(column for column in EXOGENOUS if column != "resident")  # who reports a trouble becomes its resident
 HOUR = 3600
 DAY = 86_400
 
@@ -22,7 +23,15 @@ EXTENDED = {"name": "extended", "windows": [[8, 20]], "weekdays": [0, 1, 2, 3, 4
 OFFICE = {"name": "office", "windows": [[8, 12], [14, 18]]}
 
 PATIENT = {"patience_hours": 8760.0, "patience_spread": 0.0, "escalation": 0.0, "withdrawal": 0.0}
-DIRECT = {"finds_department": 1.0, "tell_hours": 0.0, "search_hours": 0.0} | PATIENT
+DIRECT = {
+    "finds_department": 1.0,
+    "tell_hours": 0.0,
+    "search_hours": 0.0,
+    "learning": 0.0,
+    "channel_habit": 0.0,
+} | PATIENT
+UNNOTICED = {"encounters": {"most_encounters": 0}, "anger": {"cost_of_going": 1.0}}
+"""Behaviour of a world in which nobody meets a trouble twice, and nobody petitions out of anger."""
 STEADY = {"turnover": 0.0, "leave_days": 0}
 """Grid workers who are never absent."""
 FLAWLESS = {

@@ -20,7 +20,8 @@ from sim.vocabulary.units import DAY
 from sim.world import World
 
 PERSON = (
-    "cell", "busy", "skill", "fatigue", "rested", "visits", "tasks", "found", "task_seconds", "metres",
+    "cell", "busy", "skill", "fatigue", "rested", "visits", "tasks", "found", "task_seconds", "task_seconds_before",
+    "metres",
     "away", "vacant", "post", "since", "quits", "changes", "leavers", "vacant_seconds",
 )  # fmt: skip
 """Columns that belong to the person; the others belong to the post."""
@@ -108,9 +109,10 @@ def _same(old: World, plan: World) -> bool:
         (old.workers[name] == plan.workers[name]).all() for name in posts
     )
     hours = np.array_equal(old.clock.windows, plan.clock.windows) and np.array_equal(old.clock.days, plan.clock.days)
-    return bool(
-        alike and hours and np.array_equal(old.shifts, plan.shifts) and old.settings[0].step == plan.settings[0].step
+    shifts = len(old.shifts) == len(plan.shifts) and all(
+        (old.shifts[name] == plan.shifts[name]).all() for name in ("calendar", "field", "forms")
     )
+    return bool(alike and hours and shifts and old.settings[0].step == plan.settings[0].step)
 
 
 def _places(workers: Any, posts: Any, here: list[int]) -> NDArray[np.int64]:
