@@ -90,6 +90,8 @@ def clear_handling(world: World, case_id: int) -> None:
     case.fed_back = a.NEVER
     case.verified = a.NEVER
     case.closed = a.NEVER
+    case.halted = a.NEVER
+    case.signed_off = a.NEVER
     case.task = Task.NONE
     case.tried = False
     case.organisation = a.NOBODY

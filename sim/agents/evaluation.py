@@ -17,6 +17,8 @@ from sim.vocabulary.units import DAY
 if TYPE_CHECKING:
     from sim.world import World
 
+MOST_EFFORT = 1.5  # pressure raises effort no further (assumption)
+
 
 @behaviour
 def score_department(world: World, department_id: int) -> None:
@@ -30,11 +32,35 @@ def score_department(world: World, department_id: int) -> None:
         on_time = department.on_time / department.due
         content = department.content / department.asked if department.asked > 0 else on_time
         department.score = (1.0 - s.satisfaction_weight) * on_time + s.satisfaction_weight * content
+        learn(world, department_id, on_time, content)
         department.effort = s.ordinary_effort + s.effort_gain * s.inspection * (1.0 - department.score)
     department.due = 0
     department.on_time = 0
     department.asked = 0
     department.content = 0
+
+
+@behaviour
+def learn(world: World, department_id: int, on_time: float, content: float) -> None:
+    """Move the share of effort that goes to quality towards what would have paid in the last period (D15).
+
+    Points lost by ratings are won back by care. Points lost by lateness are won back by speed, except in so far as
+    checks find bad work, which then has to be done again within the same limit.
+    """
+    s = world.settings[0]
+    department = world.departments[department_id]
+    by_ratings, by_clock = s.satisfaction_weight * (1.0 - content), (1.0 - s.satisfaction_weight) * (1.0 - on_time)
+    if by_ratings + by_clock > 0.0:
+        pays = (by_ratings + s.caught * by_clock) / (by_ratings + by_clock)
+        department.care += s.learning * (pays - department.care)
+
+
+@behaviour
+def press(world: World, department_id: int, amount: float) -> None:
+    """Make a department work harder until the next evaluation: a share `amount` of what is left up to the most."""
+    if department_id != a.NOBODY:
+        department = world.departments[department_id]
+        department.effort += amount * max(0.0, MOST_EFFORT - department.effort)
 
 
 @behaviour

@@ -18,6 +18,7 @@ from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.numba.table import fetch_ahead
 from sim.engine.random_streams import bernoulli, exponential, uniform
+from sim.engine.working_time import after
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
 from sim.vocabulary.states import COUNTY, CaseState, Channel, Route, Source
@@ -259,14 +260,17 @@ def on_withdrawn(world: World, case_id: int, now: int) -> int:
 def on_judged(world: World, case_id: int, now: int) -> int:
     """Compare what came with what was expected, and tell neighbours.
 
-    The outcome weighs result 0.5, time against the promised limit 0.3 and courtesy 0.2 (weights: assumption). Courtesy
+    The outcome weighs result 0.5, time against what is usual for the category (its limit without any stretch, which is
+    an office's number and not theirs) 0.3, and courtesy 0.2 (weights: assumption). Courtesy
     is full if somebody came to speak with the resident, and falls with every reminder that was needed.
     """
     case = world.cases[case_id]
     if case.state != CaseState.CLOSED or case.closed == a.NEVER:
         return a.SILENT
-    elapsed, promised = case.closed - case.reported, max(HOUR, case.deadline - case.reported)
-    in_time = 1.0 if elapsed <= promised else promised / elapsed
+    category = world.categories[case.category]
+    usual = max(HOUR, after(world.clock, category.clock, case.reported, category.limit) - case.reported)
+    elapsed = case.closed - case.reported
+    in_time = 1.0 if elapsed <= usual else usual / elapsed
     courtesy = (1.0 if case.worker != a.NOBODY else 0.7) / (1.0 + case.urged)
     outcome = (0.5 if case.resolved != a.NEVER else 0.0) + 0.3 * in_time + 0.2 * courtesy
     expectation = world.residents[case.resident].expectation

@@ -80,6 +80,13 @@ case_record = np.dtype(
         ("judged", "i1"),  # 1 satisfied, 0 not, -1 not asked
         ("showing", "?"),  # stands in the list of its cell
         ("untold", "?"),  # stands in the list of the household
+        # fourth: its time limit, and the officers who work on it
+        ("limit", "i4"),  # s, the first time limit
+        ("halted", "i4"),  # s, since when its clock stands still, -1 if it runs
+        ("signed_off", "i4"),  # s, when work was reported done while it still went on
+        ("until", "i4"),  # s, when the part of a joint action that ends last so far will end
+        ("extensions", "i1"),
+        ("hands", "i1"),  # officers at work on it, -1 none
     ],
     align=True,
 )
@@ -114,6 +121,10 @@ NOT_YET = (
     "deadline",
     "looked",
     "reminds",
+    "limit",
+    "halted",
+    "signed_off",
+    "until",
 )
 NO_ONE = (
     "worker",

@@ -53,7 +53,14 @@ class Evidence:
     @cached_property
     def due(self) -> Mask:
         """Cases whose time limit falls in the span; open ones that are overdue count."""
-        return self.reported & (self.cases["deadline"] <= self.now) & (self.cases["state"] != CaseState.WITHDRAWN)
+        running = self.reported & (self.cases["halted"] < 0) & (self.cases["state"] != CaseState.WITHDRAWN)
+        return running & (self.cases["deadline"] <= self.now)
+
+    @cached_property
+    def on_time(self) -> Mask:
+        """Due cases whose work was reported done within the limit, as it stands on file."""
+        done = np.where(self.cases["signed_off"] >= 0, self.cases["signed_off"], self.cases["handled"])
+        return np.asarray(self.due & (done >= 0) & (done <= self.cases["deadline"]))
 
     def hours(self, start: str, end: str) -> Floats:
         """Hours between two time stamps, for the cases that have both."""

@@ -27,8 +27,20 @@ def satisfaction_rate(e: Evidence) -> float:
 
 @outcome("share", better="more")
 def on_time_closing_rate(e: Evidence) -> float:
-    """due cases closed within their limit / due cases (open overdue cases count against it)"""
-    return share(count(e.due & (e.cases["closed"] >= 0) & (e.cases["closed"] <= e.cases["deadline"])), count(e.due))
+    """due cases reported done within their limit, as moved by extensions / due cases (others count against it)"""
+    return share(count(e.on_time), count(e.due))
+
+
+@outcome("share", better="neither")
+def extension_rate(e: Evidence) -> float:
+    """due cases whose limit was extended / due cases"""
+    return share(count(e.due & (e.cases["extensions"] > 0)), count(e.due))
+
+
+@outcome("per 100 cases", better="less")
+def closed_on_paper_per_100(e: Evidence) -> float:
+    """times a case was reported done although nobody had worked on it / cases on file x 100"""
+    return 100 * share(float(e.days["on_paper"].sum()), count(e.filed))
 
 
 @outcome("share", better="more")

@@ -34,6 +34,8 @@ TIMES = (
     "closed",
     "resolved",
     "deadline",
+    "limit",
+    "signed_off",
 )
 PLAIN = (
     "cell",
@@ -50,6 +52,7 @@ PLAIN = (
     "supervised",
     "overdue",
     "noise",
+    "extensions",
 )
 
 
@@ -137,8 +140,7 @@ def grid_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
         "due": e.due,
     }
     table |= {name: np.bincount(grid[mask], minlength=n) for name, mask in masks.items()}
-    on_time = e.due & (e.cases["closed"] >= 0) & (e.cases["closed"] <= e.cases["deadline"])
-    table["on_time"] = np.bincount(grid[on_time], minlength=n)
+    table["on_time"] = np.bincount(grid[e.on_time], minlength=n)
     for name, end in (("response_hours", "acted"), ("resolution_hours", "resolved")):
         table[name] = _mean_by(grid, e.cases["reported"], e.cases[end], n)
     watched, hours = restricted_hours(e, "resolved")

@@ -24,6 +24,7 @@ from sim.agents import (
     residents_meeting,
     social_organization,
     supervision,
+    time_limits,
 )
 from sim.agents.disputes import authorities, parties
 from sim.vocabulary import events as a
@@ -112,6 +113,11 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.ORDERED, "order from above", "dispute", "dispute", authorities.on_ordered),
     Answer(a.ASSEMBLED, "owners' assembly", "dispute", "dispute", parties.on_assembled),
     Answer(a.BROKEN, "agreement broken", "dispute", "dispute", parties.on_broken),
+    Answer(a.LIMIT_NEARS, "limit nears", "case", "department", time_limits.on_limit_nears),
+    Answer(a.EXTENDED, "extended", "case", "department", time_limits.on_extended),
+    Answer(a.CLOSED_ON_PAPER, "closed on paper", "case", "department", time_limits.on_closed_on_paper),
+    Answer(a.SIGNED_OFF, "reported done early", "case", "department", time_limits.on_signed_off),
+    Answer(a.ADJOURNED, "meeting adjourned", "department", "department", supervision.on_adjourned),
 )
 
 
@@ -130,12 +136,12 @@ class Part:
     shared: bool = False
 
 
-DISPUTES = Part(
-    "deliver_to_disputes",
-    "Deliver messages of disputes between many parties; these are so few that the extra call costs nothing.",
+RARE = Part(
+    "deliver_rare",
+    "Deliver messages of disputes and of limits worked round; these are so few that the extra call costs nothing.",
     (
         a.SIDES_MET, a.STEPPED_UP, a.NOTICED, a.HEARD_OUT, a.SESSION_HELD, a.FORCED, a.ORDERED, a.ASSEMBLED,
-        a.BROKEN, a.SCREENED, a.BROKE_OUT,
+        a.BROKEN, a.LIMIT_NEARS, a.EXTENDED, a.CLOSED_ON_PAPER, a.SIGNED_OFF, a.ADJOURNED, a.SCREENED, a.BROKE_OUT,
     ),
     shared=True,
 )  # fmt: skip
@@ -146,7 +152,7 @@ OFFICES = Part(
         a.RECEIVED_BY_CENTRE, a.FILED, a.DISPATCHED, a.RECEIVED, a.BOUNCED, a.STARTED, a.SUMMONED, a.HANDLED,
         a.OPENS, a.REFERRED, a.SERVED, a.FED_BACK, a.REWORKED, a.CLOSED, a.SEATS_OPEN, a.IMPATIENT, a.URGED,
         a.ESCALATED, a.WITHDRAWN, a.OVERDUE, a.JUDGED, a.CONCEALED, a.DETERRED, a.FILMED, a.FUNDED, a.RAISED,
-        a.AGREED, a.ASSEMBLES, a.TAKES_STOCK, a.EVALUATED, a.AFFRONTED, a.SANCTIONED, a.MEETS, DISPUTES,
+        a.AGREED, a.ASSEMBLES, a.TAKES_STOCK, a.EVALUATED, a.AFFRONTED, a.SANCTIONED, a.MEETS, RARE,
         a.DAY_ENDS,
     ),
 )  # fmt: skip

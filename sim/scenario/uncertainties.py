@@ -12,6 +12,7 @@ from sim.scenario.official_behaviour import OfficialBehaviour
 from sim.scenario.presence import OffenderBehaviour
 from sim.scenario.resident_behaviour import ResidentBehaviour
 from sim.scenario.society import SocietyBehaviour
+from sim.scenario.time_limits import TimeLimitBehaviour
 
 
 class WorkerBehaviour(Part):
@@ -153,3 +154,4 @@ class Behaviour(Part):
     conflict: ConflictBehaviour = ConflictBehaviour()
     costs: Costs = Costs()
     society: SocietyBehaviour = SocietyBehaviour()
+    time_limit: TimeLimitBehaviour = TimeLimitBehaviour()

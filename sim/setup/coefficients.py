@@ -10,6 +10,7 @@ from sim.agents.disputes.figures import conflict_settings
 from sim.scenario import Scenario
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
+from sim.setup.time_limits import caught, time_limit_settings
 from sim.vocabulary.events import NOBODY
 from sim.vocabulary.units import DAY, HOUR, MINUTE
 
@@ -19,7 +20,7 @@ CERTAIN = math.inf  # log-odds of a probability of one
 def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) -> np.recarray:
     """Return a table of one row; integers are whole seconds, counts or yes/no, everything else is a float."""
     values = _levers(scenario) | _residents(scenario) | _workers(scenario) | _offices(scenario)
-    values |= _officials(scenario)
+    values |= _officials(scenario) | time_limit_settings(scenario)
     values |= _capacity(scenario) | _presence(scenario)
     values |= partnership_settings(scenario)
     values |= conflict_settings(scenario)
@@ -118,6 +119,7 @@ def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
         "refusal": round(department.refusal_hours * HOUR),
         "handover": round(department.handover_hours * HOUR),
         "feedback": round(department.feedback_hours * HOUR),
+        "shared_beyond": department.shared_beyond_hours * HOUR,
         "overload_queue": float(department.overload_queue),
         "overload_steepness": float(department.overload_steepness),
         "severity_growth": department.severity_growth / DAY,
@@ -134,7 +136,8 @@ def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
 def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
     incentives, b, department = scenario.policy.incentives, scenario.behaviour.official, scenario.behaviour.department
     supervision = scenario.policy.supervision
-    badly = (1.0 - b.care * incentives.satisfaction_weight) * (1.0 - b.thoroughness * supervision.prevention)
+    badly = 1.0 - b.thoroughness * supervision.prevention
+    watched = min(1.0, supervision.inspection * (1.0 + b.publicity_gain * incentives.publicity))
     return {
         "ordinary_effort": ordinary_effort(scenario),
         "effort_gain": department.effort_gain * (1.0 + b.publicity_gain * incentives.publicity),
@@ -145,6 +148,14 @@ def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
         "satisfaction_weight": float(incentives.satisfaction_weight),
         "laggards": float(incentives.laggards),
         "call_in": float(b.call_in),
+        "care": float(b.care),
+        "hurry": float(b.hurry),
+        "haste": float(b.haste),
+        "learning": float(b.learning * max(watched, incentives.satisfaction_weight)),
+        "caught": caught(scenario),
+        "urged_effort": float(b.urged_effort),
+        "meeting_length": round(b.meeting_hours * HOUR),
+        "meeting_agenda": b.meeting_agenda,
         "hush_up": b.hush_up * incentives.any_means * (1.0 - supervision.inspection),
         "hush_time": float(b.hush_time),
         "roughness": b.roughness * (1.0 - b.restraint * incentives.petition_target),

@@ -77,7 +77,13 @@ SESSION_HELD: Final = 55
 ORDERED: Final = 56
 ASSEMBLED: Final = 57
 BROKEN: Final = 58
-KINDS: Final = 59
+# the clock worked round (the subject is a case), and officers back from a meeting (the subject is a department)
+LIMIT_NEARS: Final = 59
+EXTENDED: Final = 60
+CLOSED_ON_PAPER: Final = 61
+SIGNED_OFF: Final = 62
+ADJOURNED: Final = 63
+KINDS: Final = 64
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""
