@@ -298,6 +298,7 @@ def on_reworked(world: World, case_id: int, now: int) -> int:
         put_on_file(world, case_id, now)
         send(world.heap, world.count, now, a.DISPATCHED, case_id)
     else:
+        world.departments[case.department].sent_back += 1
         if is_joint(world, case_id):
             gather(world, case_id)
         send(world.heap, world.count, now, a.RECEIVED, case_id)

@@ -49,6 +49,8 @@ department_record = np.dtype(
         ("on_time", "i8"),
         ("asked", "i8"),
         ("content", "i8"),
+        ("slow", "i8"),  # callers who were not satisfied only because it took long
+        ("sent_back", "i8"),  # cases that a check sent back
         ("busy_seconds", "i8"),  # officer-seconds
         ("flaws", "f8"),  # additional chance of bad work: too many duties, or too much to supervise
         ("posts", "i8"),  # officers at the start

@@ -24,35 +24,43 @@ MOST_EFFORT = 1.5  # pressure raises effort no further (assumption)
 def score_department(world: World, department_id: int) -> None:
     """Score a department by its on-time rate and residents' ratings since the last evaluation (SF-10).
 
-    A poor score brings effort if it is watched or published.
+    Points lost by lateness bring effort as far as somebody watches the rate; ratings come from the callers themselves.
     """
     s = world.settings[0]
     department = world.departments[department_id]
     if department.due > 0:
         on_time = department.on_time / department.due
         content = department.content / department.asked if department.asked > 0 else on_time
-        department.score = (1.0 - s.satisfaction_weight) * on_time + s.satisfaction_weight * content
-        learn(world, department_id, on_time, content)
-        department.effort = s.ordinary_effort + s.effort_gain * s.inspection * (1.0 - department.score)
+        by_clock, by_ratings = (1.0 - s.satisfaction_weight) * (1.0 - on_time), s.satisfaction_weight * (1.0 - content)
+        department.score = 1.0 - by_clock - by_ratings
+        department.effort = s.ordinary_effort + s.effort_gain * (s.rate_watched * by_clock + by_ratings)
+        learn(world, department_id, by_clock, by_ratings)
     department.due = 0
     department.on_time = 0
+    department.sent_back = 0
     department.asked = 0
     department.content = 0
+    department.slow = 0
 
 
 @behaviour
-def learn(world: World, department_id: int, on_time: float, content: float) -> None:
-    """Move the share of effort that goes to quality towards what would have paid in the last period (D15).
+def learn(world: World, department_id: int, by_clock: float, by_ratings: float) -> None:
+    """Move the split of effort between speed and quality towards what has cost points in the last period (D15).
 
-    Points lost by ratings are won back by care. Points lost by lateness are won back by speed, except in so far as
-    checks find bad work, which then has to be done again within the same limit.
+    Points lost by the clock are a matter of quality as far as checks sent work back, which then had to be done again
+    within the same limit; points lost by ratings, as far as callers were not just kept waiting. The more points were
+    lost, the larger the step.
     """
     s = world.settings[0]
     department = world.departments[department_id]
-    by_ratings, by_clock = s.satisfaction_weight * (1.0 - content), (1.0 - s.satisfaction_weight) * (1.0 - on_time)
-    if by_ratings + by_clock > 0.0:
-        pays = (by_ratings + s.caught * by_clock) / (by_ratings + by_clock)
-        department.care += s.learning * (pays - department.care)
+    lost = by_clock + by_ratings
+    if lost <= 0.0:
+        return
+    late = max(1, department.due - department.on_time)
+    badly = by_clock * min(1.0, department.sent_back / late)
+    if department.asked > department.content:
+        badly += by_ratings * (1.0 - department.slow / (department.asked - department.content))
+    department.care += s.learning * lost * (badly / lost - department.care)
 
 
 @behaviour

@@ -271,7 +271,7 @@ def on_judged(world: World, case_id: int, now: int) -> int:
     usual = max(HOUR, after(world.clock, category.clock, case.reported, category.limit) - case.reported)
     elapsed = case.closed - case.reported
     in_time = 1.0 if elapsed <= usual else usual / elapsed
-    courtesy = (1.0 if case.worker != a.NOBODY else 0.7) / (1.0 + case.urged)
+    courtesy = (1.0 if case.worker != a.NOBODY else spoken_to(world, case_id)) / (1.0 + case.urged)
     outcome = (0.5 if case.resolved != a.NEVER else 0.0) + 0.3 * in_time + 0.2 * courtesy
     expectation = world.residents[case.resident].expectation
     weight = 1.0 if case.channel != a.NOBODY else 0.5  # a resident who did not report cares less
@@ -284,9 +284,17 @@ def on_judged(world: World, case_id: int, now: int) -> int:
         department = world.departments[case.department]
         department.asked += 1
         department.content += case.judged
+        department.slow += 1 if case.judged == 0 and case.resolved != a.NEVER and elapsed > usual else 0
     update_satisfaction(world, case.resident, now, outcome, outcome - expectation, weight)
     tell_neighbours(world, case_id, now, outcome, weight)
     return case.resident
+
+
+@behaviour
+def spoken_to(world: World, case_id: int) -> float:
+    """Return how far officers speak with a resident whom no grid worker visits: 0.7, and more with more care."""
+    case = world.cases[case_id]
+    return 0.4 + 0.6 * float(world.departments[case.department].care) if case.department != a.NOBODY else 0.7
 
 
 @shared_behaviour

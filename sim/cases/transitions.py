@@ -29,8 +29,10 @@ def bring_to_light(world: World, case_id: int, now: int, source: int) -> None:
         start_limit(world, case_id, now)
         day.discovered += 1
         day.wait_discovery += now - case.arises
-    elif case.state != CaseState.OPEN and gets_new_number(world, case_id):
-        start_limit_anew(world, case_id, now)
+    elif case.state != CaseState.OPEN:
+        case.signed_off = a.NEVER
+        if gets_new_number(world, case_id):
+            start_limit_anew(world, case_id, now)
     if case.state != CaseState.OPEN:
         day.open += 1
     case.state = CaseState.OPEN

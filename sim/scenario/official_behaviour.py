@@ -66,8 +66,8 @@ class OfficialBehaviour(Part):
         le=0.9,
     )
     learning: float = quantity(
-        0.5,
-        "Share of the way to the split of effort that would have paid, gone after one evaluation that counts fully",
+        1.0,
+        "Share of the way to the split of effort that would have paid, gone after an evaluation that cost all points",
         "share",
         "SF-10, D15; size: assumption",
         ge=0,

@@ -10,7 +10,7 @@ from sim.agents.disputes.figures import conflict_settings
 from sim.scenario import Scenario
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
-from sim.setup.time_limits import caught, time_limit_settings
+from sim.setup.time_limits import time_limit_settings
 from sim.vocabulary.events import NOBODY
 from sim.vocabulary.units import DAY, HOUR, MINUTE
 
@@ -137,7 +137,7 @@ def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
     incentives, b, department = scenario.policy.incentives, scenario.behaviour.official, scenario.behaviour.department
     supervision = scenario.policy.supervision
     badly = 1.0 - b.thoroughness * supervision.prevention
-    watched = min(1.0, supervision.inspection * (1.0 + b.publicity_gain * incentives.publicity))
+    watched = max(supervision.inspection, incentives.on_time_target)
     return {
         "ordinary_effort": ordinary_effort(scenario),
         "effort_gain": department.effort_gain * (1.0 + b.publicity_gain * incentives.publicity),
@@ -151,8 +151,8 @@ def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
         "care": float(b.care),
         "hurry": float(b.hurry),
         "haste": float(b.haste),
+        "rate_watched": float(watched),
         "learning": float(b.learning * max(watched, incentives.satisfaction_weight)),
-        "caught": caught(scenario),
         "urged_effort": float(b.urged_effort),
         "meeting_length": round(b.meeting_hours * HOUR),
         "meeting_agenda": b.meeting_agenda,
