@@ -39,6 +39,7 @@ department_record = np.dtype(
         ("first", "i8"),  # case to serve next, -1 none
         ("skill", "f8"),  # ratio
         ("effort", "f8"),  # ratio
+        ("drive", "f8"),  # part of the effort that urging and meetings have called forth
         ("care", "f8"),  # share of effort that goes to quality rather than speed
         ("score", "f8"),  # at the last evaluation
         ("opening", "i8"),  # s, the opening it already waits for

@@ -33,7 +33,10 @@ def score_department(world: World, department_id: int) -> None:
         content = department.content / department.asked if department.asked > 0 else on_time
         by_clock, by_ratings = (1.0 - s.satisfaction_weight) * (1.0 - on_time), s.satisfaction_weight * (1.0 - content)
         department.score = 1.0 - by_clock - by_ratings
-        department.effort = s.ordinary_effort + s.effort_gain * (s.rate_watched * by_clock + by_ratings)
+        department.drive *= s.drive_left
+        department.effort = (
+            s.ordinary_effort + s.effort_gain * (s.rate_watched * by_clock + by_ratings) + department.drive
+        )
         learn(world, department_id, by_clock, by_ratings)
     department.due = 0
     department.on_time = 0
@@ -65,10 +68,15 @@ def learn(world: World, department_id: int, by_clock: float, by_ratings: float) 
 
 @behaviour
 def press(world: World, department_id: int, amount: float) -> None:
-    """Make a department work harder until the next evaluation: a share `amount` of what is left up to the most."""
+    """Make a department work harder for a while: by a share `amount` of what is left up to the most.
+
+    What is left of it fades from evaluation to evaluation.
+    """
     if department_id != a.NOBODY:
         department = world.departments[department_id]
-        department.effort += amount * max(0.0, MOST_EFFORT - department.effort)
+        more = amount * max(0.0, MOST_EFFORT - department.effort)
+        department.effort += more
+        department.drive += more
 
 
 @behaviour

@@ -292,9 +292,13 @@ def on_judged(world: World, case_id: int, now: int) -> int:
 
 @behaviour
 def spoken_to(world: World, case_id: int) -> float:
-    """Return how far officers speak with a resident whom no grid worker visits: 0.7, and more with more care."""
+    """Return how far officials speak with a resident whom no grid worker visits: 0.7 where nothing is scored.
+
+    It is more with more care (sim.agents.evaluation), and all do so where only callers' ratings count.
+    """
     case = world.cases[case_id]
-    return 0.4 + 0.6 * float(world.departments[case.department].care) if case.department != a.NOBODY else 0.7
+    care = float(world.departments[case.department].care) if case.department != a.NOBODY else 0.5
+    return 1.0 - 0.6 * (1.0 - world.settings[0].satisfaction_weight) * (1.0 - care)
 
 
 @shared_behaviour

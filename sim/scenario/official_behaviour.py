@@ -83,12 +83,19 @@ class OfficialBehaviour(Part):
     )
     urged_effort: float = quantity(
         0.02,
-        "Share of the effort still to be had that one urged case, or one on the agenda of a meeting, calls forth until "
-        "the next evaluation",
+        "Share of the effort still to be had that one urged case, or one on the agenda of a meeting, calls forth",
         "share",
         "SF-09, C4, C7; size: assumption",
         ge=0,
         le=1,
+    )
+    drive_days: float = quantity(
+        30.0,
+        "Time constant with which effort called forth like that fades, from evaluation to evaluation",
+        "days",
+        "C4: urging works for a while; size: assumption",
+        ge=0.1,
+        le=3650,
     )
     meeting_hours: float = quantity(
         2.0,

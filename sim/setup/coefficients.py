@@ -154,6 +154,7 @@ def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
         "rate_watched": float(watched),
         "learning": float(b.learning * max(watched, incentives.satisfaction_weight)),
         "urged_effort": float(b.urged_effort),
+        "drive_left": math.exp(-supervision.evaluation_days / b.drive_days),
         "meeting_length": round(b.meeting_hours * HOUR),
         "meeting_agenda": b.meeting_agenda,
         "hush_up": b.hush_up * incentives.any_means * (1.0 - supervision.inspection),
