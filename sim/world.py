@@ -43,6 +43,7 @@ class World(NamedTuple):
 
     settings: np.recarray  # one row: levers and uncertainties as numbers in seconds, metres and shares
     cases: np.recarray
+    limits: np.recarray  # (cases,) the time limit of each
     residents: np.recarray
     households: np.recarray
     cells: np.recarray

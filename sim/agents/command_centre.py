@@ -281,7 +281,7 @@ def on_reworked(world: World, case_id: int, now: int) -> int:
 
     The same department does the work again; a case that an organisation handled goes to a department.
     """
-    case = world.cases[case_id]
+    case, limit = world.cases[case_id], world.limits[case_id]
     case.rework += 1
     case.supervised = True
     if is_joint(world, case_id):
@@ -289,7 +289,7 @@ def on_reworked(world: World, case_id: int, now: int) -> int:
     elif case.part >= case.needs:  # not if it was closed on paper with parts still to do
         case.part = case.needs - 1  # the last department in charge does it again
     case.handled = a.NEVER
-    case.signed_off = a.NEVER
+    limit.signed_off = a.NEVER
     case.task = Task.NONE
     world.days[now // DAY].rework += 1
     if case.route == Route.ORGANISATION:

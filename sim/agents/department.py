@@ -165,15 +165,15 @@ def send_officers(world: World, department_id: int, case_id: int) -> None:
     Each member of a joint action sends one.
     """
     department = world.departments[department_id]
-    case = world.cases[case_id]
-    case.hands = 1
+    case, limit = world.cases[case_id], world.limits[case_id]
+    limit.hands = 1
     if is_joint(world, case_id):
         case.held += 1
     else:
         free = int(department.staff - department.busy - department.queue) - 1
         if free > 0:
-            case.hands += min(free, MOST_HANDS, int(case.work / case.needs / world.settings[0].shared_beyond))
-    department.busy += case.hands
+            limit.hands += min(free, MOST_HANDS, int(case.work / case.needs / world.settings[0].shared_beyond))
+    department.busy += limit.hands
 
 
 @behaviour
@@ -204,7 +204,7 @@ def on_started(world: World, case_id: int, now: int) -> int:
     In a joint action every department does its part in its own hours as soon as it has an officer, and calls the next.
     """
     s = world.settings[0]
-    case = world.cases[case_id]
+    case, limit = world.cases[case_id], world.limits[case_id]
     joint = is_joint(world, case_id)
     department_id = int(world.crews[case_id, case.held - 1]) if joint else int(case.department)
     department = world.departments[department_id]
@@ -215,17 +215,17 @@ def on_started(world: World, case_id: int, now: int) -> int:
         work *= s.hush_time
         if case.held <= 1:
             send(world.heap, world.count, now, a.AFFRONTED, case_id)
-    part = work / case.needs / (speed(world, case_id, department_id) * case.hands)
+    part = work / case.needs / (speed(world, case_id, department_id) * limit.hands)
     seconds = int(min(part, LONGEST_WORK) + way(world, department_id, case_id) + 0.5)
     calendar = int(department.calendar)
     end = after(world.clock, calendar, now, seconds)
     spent = seconds
     if end > world.count[HORIZON]:  # the rest falls after the end of the run
         spent = worked(world.clock, calendar, world.count[HORIZON]) - worked(world.clock, calendar, now)
-    department.busy_seconds += spent * case.hands
+    department.busy_seconds += spent * int(limit.hands)
     if joint:
-        end = max(end, case.until + 1)  # officers go in the order in which they came
-        case.until = end
+        end = max(end, limit.until + 1)  # officers go in the order in which they came
+        limit.until = end
         if case.held < case.needs:
             send(world.heap, world.count, now, a.SUMMONED, case_id)
     send(world.heap, world.count, end, a.HANDLED, case_id)
@@ -259,14 +259,14 @@ def way(world: World, department_id: int, case_id: int) -> float:
 def on_handled(world: World, case_id: int, now: int) -> int:
     """Finish a department's work: free its officers, then pass on the next part or send the feedback."""
     s = world.settings[0]
-    case = world.cases[case_id]
+    case, limit = world.cases[case_id], world.limits[case_id]
     joint = is_joint(world, case_id)
     department_id = int(world.crews[case_id, case.part]) if joint else int(case.department)
     department = world.departments[department_id]
     case.part += 1
     done = case.part >= case.needs
     department.handled += 1
-    department.busy -= 1 if joint else case.hands
+    department.busy -= 1 if joint else limit.hands
     if done:
         case.held = 0
         complete_work(world, case_id, int(case.department), now)

@@ -48,10 +48,11 @@ def score_department(world: World, department_id: int) -> None:
 
 @behaviour
 def learn(world: World, department_id: int, by_clock: float, by_ratings: float) -> None:
-    """Move the split of effort between speed and quality towards what has cost points in the last period (D15).
+    """Move the split of effort between speed and quality towards what would have paid in the last period (D15).
 
     Points lost by the clock are a matter of quality as far as checks sent work back, which then had to be done again
-    within the same limit; points lost by ratings, as far as callers were not just kept waiting. The more points were
+    within the same limit; points lost by ratings, as far as callers were not just kept waiting. All effort to quality
+    would save the share `care` of the former, all effort to speed the share `hurry` of the rest. The more points were
     lost, the larger the step.
     """
     s = world.settings[0]
@@ -63,7 +64,9 @@ def learn(world: World, department_id: int, by_clock: float, by_ratings: float) 
     badly = by_clock * min(1.0, department.sent_back / late)
     if department.asked > department.content:
         badly += by_ratings * (1.0 - department.slow / (department.asked - department.content))
-    department.care += s.learning * lost * (badly / lost - department.care)
+    by_care, by_speed = s.care * badly, s.hurry * (lost - badly)
+    if by_care + by_speed > 0.0:
+        department.care += s.learning * lost * (by_care / (by_care + by_speed) - department.care)
 
 
 @behaviour

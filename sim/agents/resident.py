@@ -260,17 +260,14 @@ def on_withdrawn(world: World, case_id: int, now: int) -> int:
 def on_judged(world: World, case_id: int, now: int) -> int:
     """Compare what came with what was expected, and tell neighbours.
 
-    The outcome weighs result 0.5, time against what is usual for the category (its limit without any stretch, which is
-    an office's number and not theirs) 0.3, and courtesy 0.2 (weights: assumption). Courtesy
+    The outcome weighs result 0.5, time against what is usual 0.3 and courtesy 0.2 (weights: assumption). Courtesy
     is full if somebody came to speak with the resident, and falls with every reminder that was needed.
     """
     case = world.cases[case_id]
     if case.state != CaseState.CLOSED or case.closed == a.NEVER:
         return a.SILENT
-    category = world.categories[case.category]
-    usual = max(HOUR, after(world.clock, category.clock, case.reported, category.limit) - case.reported)
-    elapsed = case.closed - case.reported
-    in_time = 1.0 if elapsed <= usual else usual / elapsed
+    elapsed, promised = case.closed - case.reported, max(HOUR, usual_time(world, case_id))
+    in_time = 1.0 if elapsed <= promised else promised / elapsed
     courtesy = (1.0 if case.worker != a.NOBODY else spoken_to(world, case_id)) / (1.0 + case.urged)
     outcome = (0.5 if case.resolved != a.NEVER else 0.0) + 0.3 * in_time + 0.2 * courtesy
     expectation = world.residents[case.resident].expectation
@@ -284,10 +281,18 @@ def on_judged(world: World, case_id: int, now: int) -> int:
         department = world.departments[case.department]
         department.asked += 1
         department.content += case.judged
-        department.slow += 1 if case.judged == 0 and case.resolved != a.NEVER and elapsed > usual else 0
+        department.slow += 1 if case.judged == 0 and case.resolved != a.NEVER and elapsed > promised else 0
     update_satisfaction(world, case.resident, now, outcome, outcome - expectation, weight)
     tell_neighbours(world, case_id, now, outcome, weight)
     return case.resident
+
+
+@behaviour
+def usual_time(world: World, case_id: int) -> int:
+    """Return the seconds such a matter usually takes: its ordinary limit, however a policy stretches it."""
+    case = world.cases[case_id]
+    category = world.categories[case.category]
+    return after(world.clock, category.clock, int(case.reported), int(category.limit)) - int(case.reported)
 
 
 @behaviour

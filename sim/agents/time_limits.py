@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 def on_limit_nears(world: World, case_id: int, now: int) -> int:
     """Decide what to do about a limit that will soon pass: ask for an extension, evade it, or let it pass."""
     s = world.settings[0]
-    case = world.cases[case_id]
+    case, limit = world.cases[case_id], world.limits[case_id]
     if not is_pending(world, case_id, now):
         return a.SILENT
-    count = case.recurrences * 64 + case.extensions
-    asked = case.extensions < s.most_extensions and bernoulli(
+    count = case.recurrences * 64 + limit.extensions
+    asked = limit.extensions < s.most_extensions and bernoulli(
         s.seed, purposes.EXTENSION_ASKED, case_id, count, s.asks_extension
     )
     if asked and bernoulli(s.seed, purposes.EXTENSION_GRANTED, case_id, count, s.grants_extension):
@@ -60,9 +60,9 @@ def is_pending(world: World, case_id: int, now: int) -> bool:
 def on_extended(world: World, case_id: int, now: int) -> int:
     """Give a case more time: its deadline moves, and nothing else changes."""
     s = world.settings[0]
-    case = world.cases[case_id]
+    case, limit = world.cases[case_id], world.limits[case_id]
     category = world.categories[case.category]
-    case.extensions += 1
+    limit.extensions += 1
     longer = int(category.limit * s.deadline_factor * s.extension_length)
     case.deadline = after(world.clock, category.clock, case.deadline, longer)
     world.days[now // DAY].extended += 1
@@ -96,10 +96,10 @@ def on_closed_on_paper(world: World, case_id: int, now: int) -> int:
 @shared_behaviour
 def on_signed_off(world: World, case_id: int, now: int) -> int:
     """Report a case as done while somebody still works on it or it is on its way: the file is on time."""
-    case = world.cases[case_id]
+    case, limit = world.cases[case_id], world.limits[case_id]
     if case.state != CaseState.OPEN or case.handled != a.NEVER:
         return a.SILENT
-    case.signed_off = now
+    limit.signed_off = now
     if case.ledger == Ledger.UNKNOWN:
         case.ledger = Ledger.ON_FILE
     world.days[now // DAY].signed_off += 1

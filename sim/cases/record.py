@@ -80,13 +80,19 @@ case_record = np.dtype(
         ("judged", "i1"),  # 1 satisfied, 0 not, -1 not asked
         ("showing", "?"),  # stands in the list of its cell
         ("untold", "?"),  # stands in the list of the household
-        # fourth: its time limit, and the officers who work on it
-        ("limit", "i4"),  # s, the first time limit
-        ("halted", "i4"),  # s, since when its clock stands still, -1 if it runs
-        ("signed_off", "i4"),  # s, when work was reported done while it still went on
+    ],
+    align=True,
+)
+
+# its time limit and who works on it; in a table of its own, so that a case stays three cache lines
+limit_record = np.dtype(
+    [
+        ("first", "i4"),  # s, the first time limit; case.deadline is the one in force
+        ("halted", "i4"),  # s, since when its clock stands still
+        ("signed_off", "i4"),  # s, when it was reported done if not when it was done
         ("until", "i4"),  # s, when the part of a joint action that ends last so far will end
-        ("extensions", "i1"),
-        ("hands", "i1"),  # officers at work on it, -1 none
+        ("extensions", "i2"),
+        ("hands", "i2"),  # officers at work on it
     ],
     align=True,
 )
@@ -121,10 +127,6 @@ NOT_YET = (
     "deadline",
     "looked",
     "reminds",
-    "limit",
-    "halted",
-    "signed_off",
-    "until",
 )
 NO_ONE = (
     "worker",
@@ -174,3 +176,11 @@ def blank_cases(n: int) -> np.recarray:
     cases = blank_table(n, case_record)
     cases[:] = blank[0]
     return cases
+
+
+def blank_limits(n: int) -> np.recarray:
+    """Return a table of `n` rows for cases whose clock has not started."""
+    table = blank_table(n, limit_record)
+    for name in ("first", "halted", "signed_off", "until"):
+        table[name] = NEVER
+    return table

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @behaviour
 def bring_to_light(world: World, case_id: int, now: int, source: int) -> None:
     """Open a case when somebody who can act learns of it, for the first time or again after a recurrence."""
-    case = world.cases[case_id]
+    case, limit = world.cases[case_id], world.limits[case_id]
     day = world.days[now // DAY]
     if case.discovered == a.NEVER:
         case.discovered = now
@@ -30,7 +30,7 @@ def bring_to_light(world: World, case_id: int, now: int, source: int) -> None:
         day.discovered += 1
         day.wait_discovery += now - case.arises
     elif case.state != CaseState.OPEN:
-        case.signed_off = a.NEVER
+        limit.signed_off = a.NEVER
         if gets_new_number(world, case_id):
             start_limit_anew(world, case_id, now)
     if case.state != CaseState.OPEN:

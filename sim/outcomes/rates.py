@@ -26,6 +26,12 @@ def satisfaction_rate(e: Evidence) -> float:
 
 
 @outcome("share", better="more")
+def satisfied_calls_rate(e: Evidence) -> float:
+    """satisfied / call-backs after closing, every call of a case that came back and was closed again counted"""
+    return share(float(e.days["content"].sum()), float(e.days["judged"].sum()))
+
+
+@outcome("share", better="more")
 def on_time_closing_rate(e: Evidence) -> float:
     """due cases reported done within their limit, as moved by extensions / due cases (others count against it)"""
     return share(count(e.on_time), count(e.due))
@@ -34,7 +40,7 @@ def on_time_closing_rate(e: Evidence) -> float:
 @outcome("share", better="neither")
 def extension_rate(e: Evidence) -> float:
     """due cases whose limit was extended / due cases"""
-    return share(count(e.due & (e.cases["extensions"] > 0)), count(e.due))
+    return share(count(e.due & (e.limits["extensions"] > 0)), count(e.due))
 
 
 @outcome("per 100 cases", better="less")

@@ -34,8 +34,6 @@ TIMES = (
     "closed",
     "resolved",
     "deadline",
-    "limit",
-    "signed_off",
 )
 PLAIN = (
     "cell",
@@ -52,7 +50,6 @@ PLAIN = (
     "supervised",
     "overdue",
     "noise",
-    "extensions",
 )
 
 
@@ -101,9 +98,13 @@ def case_table(world: World, scenario: Scenario) -> pd.DataFrame:
     columns["grid"], columns["worker"] = world.cells["grid"][cases["cell"]], cases["worker"]
     columns |= {name: cases[name] for name in PLAIN}
     columns["work_hours"] = cases["work"] / HOUR
+    columns["extensions"] = world.limits["extensions"][numbers]
     columns["satisfied"] = pd.array(cases["judged"] == 1, dtype="boolean")
     columns["satisfied"][cases["judged"] < 0] = pd.NA
     columns |= {f"{name}_h": np.where(cases[name] >= 0, cases[name] / HOUR, np.nan) for name in TIMES}
+    for name, label in (("first", "first_limit_h"), ("signed_off", "signed_off_h")):
+        times = world.limits[name][numbers]
+        columns[label] = np.where(times >= 0, times / HOUR, np.nan)
     return pd.DataFrame(columns)
 
 

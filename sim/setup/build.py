@@ -10,7 +10,7 @@ import numpy as np
 from sim.agents.command_centre import centre_record
 from sim.agents.day_record import day_record
 from sim.agents.resident import channel_record
-from sim.cases.record import check_numbers
+from sim.cases.record import blank_limits, check_numbers
 from sim.engine.event_queue import check_bits, new_calendar, send
 from sim.engine.numba.memory import copied_table
 from sim.engine.working_time import Clock, WorkingWeek, after, build_clock
@@ -73,6 +73,7 @@ def build_world(
     world = World(
         settings=settings,
         cases=cases,
+        limits=blank_limits(len(cases)),
         residents=residents,
         households=households,
         cells=cells,

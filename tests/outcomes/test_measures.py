@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_worlds import DAY, HOUR, category, composed, department, ran, smallest_scenario, troubles
 
-from sim.cases.record import blank_cases
+from sim.cases.record import blank_cases, blank_limits
 from sim.outcomes.evidence import gini, mean, quantile, share
 from sim.outcomes.measures import OUTCOMES, outcomes
 from sim.run.simulation import Simulation
@@ -140,7 +140,9 @@ def made(*rows: dict[str, Any]) -> World:
     for record, row in zip(cases, rows, strict=True):
         for name, value in row.items():
             setattr(record, name, value)
-    return world._replace(cases=cases)
+    limits = blank_limits(len(rows))
+    limits["first"] = cases["deadline"]
+    return world._replace(cases=cases, limits=limits)
 
 
 @pytest.fixture(scope="module")

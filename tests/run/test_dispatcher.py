@@ -11,7 +11,7 @@ from small_worlds import DAY, smallest_scenario
 from sim.engine.event_queue import KIND_MASK, send
 from sim.run import dispatcher_source, loop
 from sim.run.dispatcher import deliver
-from sim.run.schedule import DISPATCHER, DISPUTES, SCHEDULE, Answer, Part
+from sim.run.schedule import DISPATCHER, RARE, SCHEDULE, Answer, Part
 from sim.run.simulation import Simulation
 from sim.vocabulary import events as a
 
@@ -74,7 +74,7 @@ def without(part: Part, kind: int) -> Part:
         ((replace(SCHEDULE[0], act=SCHEDULE[1].act), *SCHEDULE[1:]), DISPATCHER, "row 0"),
         (
             SCHEDULE,
-            Part("deliver", "", (replace(DISPUTES, order=DISPUTES.order[1:]), a.SIDES_MET, *range(a.SCREENED))),
+            Part("deliver", "", (replace(RARE, order=RARE.order[1:]), a.SIDES_MET, *range(a.SCREENED))),
             "last kinds of all",
         ),
     ],
