@@ -32,7 +32,7 @@ def score_department(world: World, department_id: int) -> None:
         on_time = department.on_time / department.due
         content = department.content / department.asked if department.asked > 0 else on_time
         by_clock, by_ratings = (1.0 - s.satisfaction_weight) * (1.0 - on_time), s.satisfaction_weight * (1.0 - content)
-        department.score = 1.0 - by_clock - by_ratings
+        department.score = (1.0 - s.satisfaction_weight) * on_time + s.satisfaction_weight * content
         department.drive *= s.drive_left
         department.effort = (
             s.ordinary_effort + s.effort_gain * (s.rate_watched * by_clock + by_ratings) + department.drive

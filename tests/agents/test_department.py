@@ -135,7 +135,7 @@ def test_each_department_does_its_part_of_a_joint_action_in_its_own_hours() -> N
 
 
 def test_nobody_waits_idle_for_a_partner() -> None:
-    """Officers of a joint action work exactly as many hours as the same case takes without a lead."""
+    """Officers spend as many hours on a joint action as on its parts one after the other, but for what they learn."""
     spent = {}
     for rule in ("lead", "fifo"):
         result = simulate(joint_town(rule, 2, 0.02), 3)
@@ -143,11 +143,12 @@ def test_nobody_waits_idle_for_a_partner() -> None:
         assert (cases["state"][cases["state"] >= 0] == CaseState.CLOSED).all()
         assert (offices["busy"] == 0).all()
         spent[rule] = offices["busy_seconds"].tolist()
-    assert spent["lead"] == pytest.approx(spent["fifo"], abs=len(cases))
+    assert spent["lead"] == pytest.approx(spent["fifo"], rel=0.03)
 
 
 def test_free_colleagues_share_long_work_unless_others_wait() -> None:
-    world = simulate(smallest_scenario(departments=[department(officers=5)]), 1).simulation.world
+    town = smallest_scenario(departments=[department(officers=5)], troubles=troubles(category(rate=1e6)))
+    world = Simulation(town, 1).world
     office, case = world.departments[0], world.cases[0]
     case.needs, case.work = 1, 7.0 * HOUR
     for busy, queue, hands in ((0, 0, 4), (2, 0, 3), (4, 0, 1), (0, 3, 2), (0, 9, 1)):

@@ -161,6 +161,7 @@ def found() -> dict[str, float]:
     world.days["open"][1:10], world.days["satisfaction"][1:10], world.days["trust"][1:10] = 3, 0.5, 0.25
     world.days["open"][0], world.days["bounced"][0], world.days["petitions"][0] = 99, 99, 99  # warm-up
     world.days["deterred"][0], world.days["deterred"][2] = 5, 2
+    world.days["on_paper"][4], world.days["judged"][5], world.days["content"][5] = 3, 4, 3
     world.households["visited"][0] = True
     world.workers["metres"][:] = 600.0
     world.departments["busy_seconds"][0] = 48 * HOUR
@@ -190,7 +191,10 @@ EXPECTED = {
     "response_rate": 4 / 5,
     "resolution_rate": 3 / 5,
     "satisfaction_rate": 1 / 2,
-    "on_time_closing_rate": 2 / 5,
+    "on_time_closing_rate": 3 / 5,
+    "extension_rate": 0,
+    "closed_on_paper_per_100": 100 * 3 / 6,
+    "satisfied_calls_rate": 3 / 4,
     "closing_rate": 4 / 5,
     "filing_rate": 6 / 7,
     "rework_rate": 1 / 4,
