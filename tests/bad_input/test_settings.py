@@ -81,6 +81,11 @@ SETTINGS = [
     ("disputes=[{name: x}]", "disputes"),
     ("territory.grids=0", "grids"),
     ("population.groups.0.household_size=0.5", "household_size"),
+    ("policy.supervision.extensions=2", "extensions"),
+    ("policy.supervision.clock_stops=-1", "clock_stops"),
+    ("policy.incentives.on_time_target=1.5", "on_time_target"),
+    ("behaviour.time_limit.scruples=0", "scruples"),
+    ("behaviour.department.shared_beyond_hours=0", "shared_beyond_hours"),
     # parts that do not fit together
     ("horizon.warmup_days=2", "warmup_days"),
     ("territory.grids=1000", "territory.grids"),
