@@ -46,6 +46,7 @@ class World(NamedTuple):
     settings: np.recarray  # one row: levers and uncertainties as numbers in seconds, metres and shares
     cases: np.recarray
     sightings: np.recarray  # (cases,) what those around make of each
+    limits: np.recarray  # (cases,) the time limit of each
     residents: np.recarray
     households: np.recarray
     cells: np.recarray

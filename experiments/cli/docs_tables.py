@@ -35,7 +35,7 @@ def records() -> dict[str, Any]:
     from sim.agents.resident import resident_record
     from sim.agents.satisfaction import mood_record
     from sim.agents.social_organization import organisation_record
-    from sim.cases.record import case_record
+    from sim.cases.record import case_record, limit_record
     from sim.territory.records import cell_record, grid_record
     from sim.world import category_record
 
@@ -46,6 +46,7 @@ def records() -> dict[str, Any]:
         "organisation": organisation_record,
         "centre": centre_record,
         "case": case_record,
+        "time limit": limit_record,
         "cell": cell_record,
         "grid": grid_record,
         "mood": mood_record,

@@ -132,7 +132,7 @@ def _end(case: Any, lang: str) -> str:
         return say("no_value", lang) if end < 0 or case.reported < 0 else f"{(end - case.reported) / HOUR:.1f}"
 
     verdict = say({1: "story_content", 0: "story_discontent"}.get(int(case.judged), "story_not_asked"), lang)
-    kept = say("story_on_time" if 0 <= case.closed <= case.deadline else "story_late", lang)
+    kept = say("story_on_time" if 0 <= case.handled <= case.deadline else "story_late", lang)
     return say(
         "story_end",
         lang,

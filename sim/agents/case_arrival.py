@@ -93,12 +93,15 @@ def expose_trouble_again(world: World, case_id: int, now: int) -> None:
 @behaviour
 def clear_handling(world: World, case_id: int) -> None:
     """Clear the record of the past handling; keep when the case was first discovered, filed and acted on."""
-    case = world.cases[case_id]
+    case, limit = world.cases[case_id], world.limits[case_id]
     case.dispatched = a.NEVER
+    if limit.signed_off == a.NEVER:
+        limit.signed_off = case.handled  # what the file says until the trouble is on file again
     case.handled = a.NEVER
     case.fed_back = a.NEVER
     case.verified = a.NEVER
     case.closed = a.NEVER
+    limit.halted = a.NEVER
     case.task = Task.NONE
     case.tried = False
     case.organisation = a.NOBODY

@@ -15,9 +15,10 @@ from sim.agents.department import add_posts
 from sim.agents.department_queue import reprioritise
 from sim.agents.dispatch import choose, gather, is_joint
 from sim.agents.escalation import is_for_the_grid
-from sim.agents.evaluation import call_in_laggards, is_tempted, score_department
+from sim.agents.evaluation import call_in_laggards, is_tempted, press, score_department
 from sim.agents.referral import is_referred
 from sim.cases.record import CENTRE_LINE
+from sim.cases.time_limit import is_done_on_file
 from sim.cases.transitions import close_case, grid_task
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
@@ -283,10 +284,15 @@ def on_reworked(world: World, case_id: int, now: int) -> int:
 
     The same department does the work again; a case that an organisation handled goes to a department.
     """
-    case = world.cases[case_id]
+    case, limit = world.cases[case_id], world.limits[case_id]
     case.rework += 1
     case.supervised = True
-    case.part = 0 if is_joint(world, case_id) else case.needs - 1  # the last department in charge does it again
+    if is_joint(world, case_id):
+        case.part = 0
+    elif case.part >= case.needs:  # not if it was closed on paper with parts still to do
+        case.part = case.needs - 1  # the last department in charge does it again
+    case.handled = a.NEVER
+    limit.signed_off = a.NEVER
     case.task = Task.NONE
     world.days[now // DAY].rework += 1
     if case.route == Route.ORGANISATION:
@@ -295,7 +301,9 @@ def on_reworked(world: World, case_id: int, now: int) -> int:
         put_on_file(world, case_id, now)
         send(world.heap, world.count, now, a.DISPATCHED, case_id)
     else:
-        gather(world, case_id)
+        world.departments[case.department].sent_back += 1
+        if is_joint(world, case_id):
+            gather(world, case_id)
         send(world.heap, world.count, now, a.RECEIVED, case_id)
     return a.SYSTEM
 
@@ -311,11 +319,11 @@ def on_closed(world: World, case_id: int, now: int) -> int:
 def on_overdue(world: World, case_id: int, now: int) -> int:
     """Mark an open case as overdue; it may be concealed or come under supervised handling.
 
-    Supervised handling moves the case to the head of the line.
+    Supervised handling moves the case to the head of the line and drives its department on for a while.
     """
     s = world.settings[0]
     case = world.cases[case_id]
-    if case.state != CaseState.OPEN or now != case.deadline or case.handled != a.NEVER:
+    if case.state != CaseState.OPEN or now != case.deadline or is_done_on_file(world, case_id):
         return a.SILENT
     case.overdue = True
     world.days[now // DAY].overdue += 1
@@ -325,6 +333,7 @@ def on_overdue(world: World, case_id: int, now: int) -> int:
         case.supervised = True
         world.days[now // DAY].chased += 1
         reprioritise(world, case_id, now)
+        press(world, int(case.department), s.urged_effort)
         if s.sanction > 0.0:
             send(world.heap, world.count, now + s.sanction_after, a.SANCTIONED, case_id)
     return a.SYSTEM

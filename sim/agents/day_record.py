@@ -22,7 +22,7 @@ COUNTS = (
     "resolved", "withdrawn", "tolerated", "self_helped", "referred", "recurred", "urged", "escalated", "petitions",
     "overdue", "judged", "content", "concealed", "petitions_on_file", "prevented", "contacts", "rough", "handed_up",
     "kept", "hushed_up", "deterred", "collective", "collective_on_file", "collective_people", "checks", "chased",
-    "sanctioned", "duplicates", "overlooked",
+    "sanctioned", "duplicates", "overlooked", "extended", "on_paper", "signed_off",
 )  # fmt: skip
 WAITS = ("wait_discovery", "wait_response", "wait_resolution")  # s, summed over the cases counted that day
 LEVELS = ("open", "waiting", "satisfaction", "trust")  # at the end of the day; until then `open` counts changes

@@ -11,6 +11,7 @@ from sim.agents.department_queue import is_left_lying, rank
 from sim.agents.dispatch import is_joint
 from sim.agents.encounters import is_hushed_up, meet_resident
 from sim.cases.record import LONGEST_WORK
+from sim.cases.time_limit import is_on_time, resume_clock, stop_clock
 from sim.cases.transitions import is_capital_request, resolve_case
 from sim.engine.event_queue import HORIZON, send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -38,6 +39,8 @@ department_record = np.dtype(
         ("first", "i8"),  # case to serve next, -1 none
         ("skill", "f8"),  # ratio
         ("effort", "f8"),  # ratio
+        ("drive", "f8"),  # part of the effort that urging and meetings have called forth
+        ("care", "f8"),  # share of effort that goes to quality rather than speed
         ("score", "f8"),  # at the last evaluation
         ("opening", "i8"),  # s, the opening it already waits for
         ("received", "i8"),
@@ -47,14 +50,18 @@ department_record = np.dtype(
         ("on_time", "i8"),
         ("asked", "i8"),
         ("content", "i8"),
+        ("slow", "i8"),  # callers who were not satisfied only because it took long
+        ("sent_back", "i8"),  # cases that a check sent back
         ("busy_seconds", "i8"),  # officer-seconds
         ("flaws", "f8"),  # additional chance of bad work: too many duties, or too much to supervise
         ("posts", "i8"),  # officers at the start
         ("vacant_seconds", "i8"),  # officer-seconds before later posts existed
         ("overtime_seconds", "f8"),  # officer-seconds of work done by effort beyond the ordinary
+        ("meeting", "i8"),  # last coordination meeting attended, counted from 1
     ],
     align=True,
 )
+MOST_HANDS = 100  # colleagues who can share the work on one case
 BUDGET_SPREAD = 0.3  # standard deviation of log wait for a budget (assumption)
 
 
@@ -75,9 +82,10 @@ def on_received(world: World, case_id: int, now: int) -> int:
         back = after(world.clock, department.calendar, now, world.settings[0].refusal)
         send(world.heap, world.count, back, a.BOUNCED, case_id)
     elif case.part == 0 and case.rework == 0 and case.recurrences == 0 and is_capital_request(world, case_id):
+        stop_clock(world, case_id, now)
         send(world.heap, world.count, now + budget_wait(world, case_id), a.FUNDED, case_id)
     else:
-        enqueue(world, case_id, int(world.crews[case_id, 0]) if is_joint(world, case_id) else department_id, now)
+        enqueue(world, case_id, department_id, now)
     return department_id
 
 
@@ -106,9 +114,8 @@ def on_funded(world: World, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.state != CaseState.OPEN:
         return a.SILENT
-    enqueue_late(
-        world, case_id, int(world.crews[case_id, 0]) if is_joint(world, case_id) else int(case.department), now
-    )
+    resume_clock(world, case_id, now)
+    enqueue_late(world, case_id, int(case.department), now)
     return int(case.department)
 
 
@@ -148,8 +155,26 @@ def start_idle_officers(world: World, department_id: int, now: int) -> None:
         case_id = int(department.first)
         department.first = pop_first(world.cases, department.first)
         department.queue -= 1
-        department.busy += 1
-        assign(world, case_id, now)
+        send_officers(world, department_id, case_id)
+        send(world.heap, world.count, now, a.STARTED, case_id)
+
+
+@behaviour
+def send_officers(world: World, department_id: int, case_id: int) -> None:
+    """Send an officer to a case and, where nobody else waits, free colleagues to share work that is long for one.
+
+    Each member of a joint action sends one.
+    """
+    department = world.departments[department_id]
+    case, limit = world.cases[case_id], world.limits[case_id]
+    limit.hands = 1
+    if is_joint(world, case_id):
+        case.held += 1
+    else:
+        free = int(department.staff - department.busy - department.queue) - 1
+        if free > 0:
+            limit.hands += min(free, MOST_HANDS, int(case.work / case.needs / world.settings[0].shared_beyond))
+    department.busy += limit.hands
 
 
 @behaviour
@@ -162,41 +187,10 @@ def on_opens(world: World, department_id: int, now: int) -> int:
 
 
 @behaviour
-def assign(world: World, case_id: int, now: int) -> None:
-    """Assign an officer to a case.
-
-    A joint action then waits until every partner has sent an officer, and after that for an hour that suits all of
-    them.
-    """
-    case = world.cases[case_id]
-    if not is_joint(world, case_id):
-        send(world.heap, world.count, now, a.STARTED, case_id)
-        return
-    case.held += 1
-    if case.held < case.needs:
-        send(world.heap, world.count, now, a.SUMMONED, case_id)
-    else:
-        send(world.heap, world.count, next_open(world.clock, common_hours(world, case_id), now), a.STARTED, case_id)
-
-
-@behaviour
-def common_hours(world: World, case_id: int) -> int:
-    """Return the calendar that a case is worked on: the department's, or the narrowest one in a joint action."""
-    case = world.cases[case_id]
-    calendar = int(world.departments[case.department].calendar)
-    if is_joint(world, case_id):
-        for k in range(case.needs):
-            other = int(world.departments[world.crews[case_id, k]].calendar)
-            if world.calendar_hours[other] < world.calendar_hours[calendar]:
-                calendar = other
-    return calendar
-
-
-@behaviour
 def on_summoned(world: World, case_id: int, now: int) -> int:
-    """Call the next partner of a joint action, while the officers who are already there wait.
+    """Call the next partner of a joint action to the head of its line, while those who are there get on with it.
 
-    Partners are called in ascending order, so that there is no deadlock.
+    Nobody waits idle for a partner, so joint actions cannot block each other.
     """
     case = world.cases[case_id]
     partner = int(world.crews[case_id, case.held])
@@ -206,37 +200,49 @@ def on_summoned(world: World, case_id: int, now: int) -> int:
 
 @behaviour
 def on_started(world: World, case_id: int, now: int) -> int:
-    """Start work on a case, which counts as the response.
+    """Start work on a case, or on one department's part of it; the first start counts as the response.
 
-    A joint action works through all parts at once, on the narrowest of the calendars.
+    In a joint action every department does its part in its own hours as soon as it has an officer, and calls the next.
     """
-    case = world.cases[case_id]
-    department_id = case.department
+    s = world.settings[0]
+    case, limit = world.cases[case_id], world.limits[case_id]
+    joint = is_joint(world, case_id)
+    department_id = int(world.crews[case_id, case.held - 1]) if joint else int(case.department)
     department = world.departments[department_id]
+    resume_clock(world, case_id, now)
     meet_resident(world, case_id, now)
-    skill = max(0.05, world.competence[case.category, department_id]) if case.part == 0 else department.skill
-    work = case.work + world.sightings[case_id].overlooked * world.settings[0].vain_work
+    work = case.work + world.sightings[case_id].overlooked * s.vain_work
     if is_hushed_up(world, case_id):
-        work *= world.settings[0].hush_time
-        send(world.heap, world.count, now, a.AFFRONTED, case_id)
-    seconds = int(
-        min(work / case.needs / (skill * department.effort), LONGEST_WORK) + way(world, department_id, case_id) + 0.5
-    )
-    calendar = common_hours(world, case_id)
+        work *= s.hush_time
+        if case.held <= 1:
+            send(world.heap, world.count, now, a.AFFRONTED, case_id)
+    part = work / case.needs / (speed(world, case_id, department_id) * limit.hands)
+    seconds = int(min(part, LONGEST_WORK) + way(world, department_id, case_id) + 0.5)
+    calendar = int(department.calendar)
     end = after(world.clock, calendar, now, seconds)
-    send(world.heap, world.count, end, a.HANDLED, case_id)
     spent = seconds
     if end > world.count[HORIZON]:  # the rest falls after the end of the run
         spent = worked(world.clock, calendar, world.count[HORIZON]) - worked(world.clock, calendar, now)
-    beyond = spent * max(0.0, department.effort / world.settings[0].hours_for_cases - 1.0)
-    if not is_joint(world, case_id):
-        department.busy_seconds += spent
-        department.overtime_seconds += beyond
-        return department_id
-    for k in range(case.needs):
-        world.departments[world.crews[case_id, k]].busy_seconds += spent
-        world.departments[world.crews[case_id, k]].overtime_seconds += beyond
+    beyond = spent * max(0.0, department.effort / s.hours_for_cases - 1.0)
+    department.busy_seconds += spent * int(limit.hands)
+    department.overtime_seconds += beyond * int(limit.hands)
+    if joint:
+        end = max(end, limit.until + 1)  # officers go in the order in which they came
+        limit.until = end
+        if case.held < case.needs:
+            send(world.heap, world.count, now, a.SUMMONED, case_id)
+    send(world.heap, world.count, end, a.HANDLED, case_id)
     return department_id
+
+
+@behaviour
+def speed(world: World, case_id: int, department_id: int) -> float:
+    """Return how fast a department works on a case: its competence times its effort, and less with more care."""
+    case = world.cases[case_id]
+    department = world.departments[department_id]
+    leads = case.part == 0 and department_id == case.department
+    skill = max(0.05, world.competence[case.category, department_id]) if leads else department.skill
+    return float(skill * department.effort * (1.0 - world.settings[0].hurry * (2.0 * department.care - 1.0)))
 
 
 @behaviour
@@ -256,19 +262,22 @@ def way(world: World, department_id: int, case_id: int) -> float:
 def on_handled(world: World, case_id: int, now: int) -> int:
     """Finish a department's work: free its officers, then pass on the next part or send the feedback."""
     s = world.settings[0]
-    case = world.cases[case_id]
-    department_id = case.department
-    department = world.departments[department_id]
+    case, limit = world.cases[case_id], world.limits[case_id]
     joint = is_joint(world, case_id)
-    case.part = case.needs if joint else case.part + 1
+    department_id = int(world.crews[case_id, case.part]) if joint else int(case.department)
+    department = world.departments[department_id]
+    case.part += 1
     done = case.part >= case.needs
     department.handled += 1
+    department.busy -= 1 if joint else limit.hands
     if done:
-        complete_work(world, case_id, department_id, now)
-    release_officers(world, case_id, department_id, joint, now)
+        case.held = 0
+        complete_work(world, case_id, int(case.department), now)
+    start_idle_officers(world, department_id, now)
     if done:
         send(world.heap, world.count, after(world.clock, department.calendar, now, s.feedback), a.FED_BACK, case_id)
-    else:  # without a lead, the case goes back and on to the next department, one after the other
+    elif not joint:  # without a lead, the case goes back and on to the next department, one after the other
+        stop_clock(world, case_id, now)
         send(world.heap, world.count, after(world.clock, department.calendar, now, s.handover), a.DISPATCHED, case_id)
     return department_id
 
@@ -277,7 +286,8 @@ def on_handled(world: World, case_id: int, now: int) -> int:
 def complete_work(world: World, case_id: int, department_id: int, now: int) -> None:
     """Decide whether the work done ends the trouble.
 
-    Quality collapses beyond a load that can be borne (a Hill curve in the cases waiting per officer, SF-25).
+    Care avoids bad work and haste brings it about (SF-10). Quality collapses beyond a load that can be borne (a Hill
+    curve in the cases waiting per officer, SF-25).
     """
     s = world.settings[0]
     case = world.cases[case_id]
@@ -286,11 +296,13 @@ def complete_work(world: World, case_id: int, department_id: int, now: int) -> N
     case.route = Route.DEPARTMENT
     world.days[now // DAY].handled += 1
     department.due += 1
-    department.on_time += 1 if now <= case.deadline else 0
-    failure = s.failure
+    department.on_time += 1 if is_on_time(world, case_id) else 0
+    failure = s.failure * (1.0 - s.care * (2.0 * department.care - 1.0))
+    failure *= 1.0 + s.haste * max(0.0, department.effort / s.ordinary_effort - 1.0)
     if department.queue > 0 and s.overload_failure > 0.0:
         load = math.pow(department.queue / max(1, department.staff) / s.overload_queue, s.overload_steepness)
         failure += s.overload_failure * load / (1.0 + load)
+    failure = min(1.0, failure)
     failure += department.flaws * (1.0 - failure)
     if is_hushed_up(world, case_id):
         world.days[now // DAY].hushed_up += 1
@@ -311,22 +323,6 @@ def deal_with_causes(world: World, case_id: int) -> None:
     case = world.cases[case_id]
     grid = world.cells[case.cell].grid
     world.roots[case.category, grid] += s.root_work * (s.preventable - world.roots[case.category, grid])
-
-
-@behaviour
-def release_officers(world: World, case_id: int, department_id: int, joint: bool, now: int) -> None:
-    """Free the officers of all departments that took part, and let them serve their lines."""
-    case = world.cases[case_id]
-    if not joint:
-        world.departments[department_id].busy -= 1
-        start_idle_officers(world, department_id, now)
-        return
-    for k in range(case.needs):
-        member = world.crews[case_id, k]
-        world.departments[member].busy -= 1
-    case.held = 0
-    for k in range(case.needs):
-        start_idle_officers(world, world.crews[case_id, k], now)
 
 
 @behaviour

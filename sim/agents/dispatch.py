@@ -86,22 +86,22 @@ def home_station(world: World, agency_id: int, cell: int) -> int:
 
 @behaviour
 def is_joint(world: World, case_id: int) -> bool:
-    """Return whether all departments that a case needs work on it together, under a lead.
+    """Return whether a case has a crew: the departments that it needs work on it at once, under a lead.
 
     Otherwise they work on it one after the other.
     """
-    return bool(world.settings[0].joint and world.cases[case_id].needs > 1)
+    return bool(world.cases[case_id].needs > 1 and world.crews[case_id, 0] != a.NOBODY)
 
 
 @shared_behaviour
 def gather(world: World, case_id: int) -> None:
-    """List the crew of a joint action in ascending order of departments; do nothing for any other case.
-
-    Everybody waits for partners in that order, so two joint actions can never wait for each other.
-    """
-    if not is_joint(world, case_id):
-        return
+    """List the crew of a joint action, the lead first; without a lead a case has none."""
     case = world.cases[case_id]
+    if case.needs <= 1:
+        return
+    if not world.settings[0].joint:
+        world.crews[case_id, 0] = a.NOBODY
+        return
     crew = world.crews
     category = world.categories[case.category]
     crew[case_id, 0] = case.department
@@ -109,12 +109,7 @@ def gather(world: World, case_id: int) -> None:
         partner = world.partners[category.first_partner + k - 1]
         if partner == world.departments[case.department].agency:  # the partner leads: the usual lead takes its place
             partner = category.lead
-        member = station_for(world, partner, case.cell)
-        place = k
-        while place > 0 and crew[case_id, place - 1] > member:
-            crew[case_id, place] = crew[case_id, place - 1]
-            place -= 1
-        crew[case_id, place] = member
+        crew[case_id, k] = station_for(world, partner, case.cell)
 
 
 @behaviour

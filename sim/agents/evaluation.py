@@ -18,24 +18,69 @@ from sim.vocabulary.units import DAY
 if TYPE_CHECKING:
     from sim.world import World
 
+MOST_EFFORT = 1.5  # pressure raises effort no further (assumption)
+
 
 @behaviour
 def score_department(world: World, department_id: int) -> None:
     """Score a department by its on-time rate and residents' ratings since the last evaluation (SF-10).
 
-    A poor score brings effort if it is watched or published.
+    Points lost by lateness bring effort as far as somebody watches the rate; ratings come from the callers themselves.
     """
     s = world.settings[0]
     department = world.departments[department_id]
     if department.due > 0:
         on_time = department.on_time / department.due
         content = department.content / department.asked if department.asked > 0 else on_time
+        by_clock, by_ratings = (1.0 - s.satisfaction_weight) * (1.0 - on_time), s.satisfaction_weight * (1.0 - content)
         department.score = (1.0 - s.satisfaction_weight) * on_time + s.satisfaction_weight * content
-        department.effort = s.ordinary_effort + s.effort_gain * s.inspection * (1.0 - department.score)
+        department.drive *= s.drive_left
+        department.effort = (
+            s.ordinary_effort + s.effort_gain * (s.rate_watched * by_clock + by_ratings) + department.drive
+        )
+        learn(world, department_id, by_clock, by_ratings)
     department.due = 0
     department.on_time = 0
+    department.sent_back = 0
     department.asked = 0
     department.content = 0
+    department.slow = 0
+
+
+@behaviour
+def learn(world: World, department_id: int, by_clock: float, by_ratings: float) -> None:
+    """Move the split of effort between speed and quality towards what would have paid in the last period (D15).
+
+    Points lost by the clock are a matter of quality as far as checks sent work back, which then had to be done again
+    within the same limit; points lost by ratings, as far as callers were not just kept waiting. All effort to quality
+    would save the share `care` of the former, all effort to speed the share `hurry` of the rest. The more points were
+    lost, the larger the step.
+    """
+    s = world.settings[0]
+    department = world.departments[department_id]
+    lost = by_clock + by_ratings
+    if lost <= 0.0:
+        return
+    late = max(1, department.due - department.on_time)
+    badly = by_clock * min(1.0, department.sent_back / late)
+    if department.asked > department.content:
+        badly += by_ratings * (1.0 - department.slow / (department.asked - department.content))
+    by_care, by_speed = s.care * badly, s.hurry * (lost - badly)
+    if by_care + by_speed > 0.0:
+        department.care += s.learning * lost * (by_care / (by_care + by_speed) - department.care)
+
+
+@behaviour
+def press(world: World, department_id: int, amount: float) -> None:
+    """Make a department work harder for a while: by a share `amount` of what is left up to the most.
+
+    What is left of it fades from evaluation to evaluation.
+    """
+    if department_id != a.NOBODY:
+        department = world.departments[department_id]
+        more = amount * max(0.0, MOST_EFFORT - department.effort)
+        department.effort += more
+        department.drive += more
 
 
 @behaviour

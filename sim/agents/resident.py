@@ -197,7 +197,7 @@ def on_judged(world: World, case_id: int, now: int) -> int:
         return a.SILENT
     elapsed, promised = case.closed - case.reported, max(HOUR, usual_time(world, case_id))
     in_time = 1.0 if elapsed <= promised else promised / elapsed
-    courtesy = (1.0 if case.worker != a.NOBODY else 0.7) / (1.0 + case.urged)
+    courtesy = (1.0 if case.worker != a.NOBODY else spoken_to(world, case_id)) / (1.0 + case.urged)
     outcome = (0.5 if case.resolved != a.NEVER else 0.0) + 0.3 * in_time + 0.2 * courtesy
     expectation = world.residents[case.resident].expectation
     weight = 1.0 if case.channel != a.NOBODY else 0.5  # a resident who did not report cares less
@@ -211,6 +211,7 @@ def on_judged(world: World, case_id: int, now: int) -> int:
         department = world.departments[case.department]
         department.asked += 1
         department.content += case.judged
+        department.slow += 1 if case.judged == 0 and case.resolved != a.NEVER and elapsed > promised else 0
     update_satisfaction(world, case.resident, now, outcome, outcome - expectation, weight)
     tell_neighbours(world, case_id, now, outcome, weight)
     return case.resident
@@ -222,6 +223,17 @@ def usual_time(world: World, case_id: int) -> int:
     case = world.cases[case_id]
     category = world.categories[case.category]
     return after(world.clock, category.clock, int(case.reported), int(category.limit)) - int(case.reported)
+
+
+@behaviour
+def spoken_to(world: World, case_id: int) -> float:
+    """Return how far officials speak with a resident whom no grid worker visits: 0.7 where nothing is scored.
+
+    It is more with more care (sim.agents.evaluation), and all do so where only callers' ratings count.
+    """
+    case = world.cases[case_id]
+    care = float(world.departments[case.department].care) if case.department != a.NOBODY else 0.5
+    return 1.0 - 0.6 * (1.0 - world.settings[0].satisfaction_weight) * (1.0 - care)
 
 
 @shared_behaviour

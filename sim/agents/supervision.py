@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.agents.department_queue import reprioritise
+from sim.agents.department import enqueue_late, start_idle_officers
+from sim.agents.department_queue import leave_queue, reprioritise
+from sim.agents.dispatch import is_joint
+from sim.agents.evaluation import MOST_EFFORT, press
 from sim.engine.event_queue import send
-from sim.engine.numba.compiling import behaviour
+from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.working_time import after
 from sim.vocabulary import events as a
 from sim.vocabulary.states import CaseState
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
     from sim.world import World
-
-MOST_EFFORT = 1.5  # sanctions raise effort no further (assumption)
 
 
 @behaviour
@@ -35,21 +37,99 @@ def on_sanctioned(world: World, case_id: int, now: int) -> int:
     return int(case.department)
 
 
-@behaviour
+@shared_behaviour
 def on_meets(world: World, meeting: int, now: int) -> int:
-    """Hold the coordination meeting, which assigns refused and overdue cases for good (C7)."""
+    """Hold the coordination meeting, which settles for good what was refused or is overdue, oldest first (C7).
+
+    The agenda is limited.
+    """
+    s = world.settings[0]
+    settled = 0
     for case_id in range(len(world.cases)):
-        case = world.cases[case_id]
-        if case.state == CaseState.PENDING:
+        if settled >= s.meeting_agenda or world.cases[case_id].state == CaseState.PENDING:
             break
-        if (
-            case.state == CaseState.OPEN
-            and not case.supervised
-            and case.handled == a.NEVER
-            and case.filed != a.NEVER
-            and (case.bounces > 0 or now > case.deadline)
-        ):
-            case.supervised = True
-            reprioritise(world, case_id, now)
-    send(world.heap, world.count, now + world.settings[0].meeting, a.MEETS, meeting + 1)
+        if is_stuck(world, case_id, now):
+            settle_at_meeting(world, case_id, meeting, now)
+            settled += 1
+    send(world.heap, world.count, now + s.meeting, a.MEETS, meeting + 1)
     return a.SYSTEM
+
+
+@behaviour
+def is_stuck(world: World, case_id: int, now: int) -> bool:
+    """Return whether an open case on file that nobody works on was refused or is over its limit."""
+    case = world.cases[case_id]
+    if case.state != CaseState.OPEN or case.filed == a.NEVER or case.handled != a.NEVER or case.department == a.NOBODY:
+        return False
+    return bool(
+        (case.line >= 0 and case.held == 0 and now > case.deadline) or (case.bounces > 0 and not case.supervised)
+    )
+
+
+@behaviour
+def settle_at_meeting(world: World, case_id: int, meeting: int, now: int) -> None:
+    """Put a case right on file, give it to the competent department that has most hands, and press for it.
+
+    Both departments have somebody at the meeting.
+    """
+    case = world.cases[case_id]
+    case.supervised = True
+    case.believed = case.category
+    before = int(case.department)
+    attend(world, before, meeting, now)
+    helper = helping_department(world, case_id)
+    press(world, before, world.settings[0].urged_effort)
+    if helper == before:
+        reprioritise(world, case_id, now)
+        return
+    attend(world, helper, meeting, now)
+    leave_queue(world, case_id)
+    case.department = helper
+    enqueue_late(world, case_id, helper, now)
+
+
+@behaviour
+def helping_department(world: World, case_id: int) -> int:
+    """Return the competent department with the shortest line per officer if that is shorter by a case, else its own.
+
+    A case that is on its way, or with parts already done, stays where it is.
+    """
+    case = world.cases[case_id]
+    best = int(case.department)
+    if case.line < 0 or case.part > 0 or is_joint(world, case_id):
+        return best
+    category = world.categories[case.category]
+    least = waiting_per_officer(world, best) - 1.0
+    for k in range(category.first_candidate, category.first_candidate + category.candidates):
+        department_id = int(world.candidates[k].department)
+        if world.departments[department_id].staff > 0 and waiting_per_officer(world, department_id) < least:
+            best, least = department_id, waiting_per_officer(world, department_id)
+    return best
+
+
+@behaviour
+def waiting_per_officer(world: World, department_id: int) -> float:
+    """Return the cases waiting at a department for each of its officers."""
+    department = world.departments[department_id]
+    return float(department.queue / max(1, department.staff))
+
+
+@behaviour
+def attend(world: World, department_id: int, meeting: int, now: int) -> None:
+    """Send an officer to the meeting, once, who is away from cases for as long as it lasts."""
+    department = world.departments[department_id]
+    length = world.settings[0].meeting_length
+    if department.meeting == meeting + 1 or length == 0 or department.staff == 0:
+        return
+    department.meeting = meeting + 1
+    department.busy += 1
+    department.busy_seconds += length
+    send(world.heap, world.count, after(world.clock, department.calendar, now, length), a.ADJOURNED, department_id)
+
+
+@shared_behaviour
+def on_adjourned(world: World, department_id: int, now: int) -> int:
+    """Bring an officer back from the meeting to the line."""
+    world.departments[department_id].busy -= 1
+    start_idle_officers(world, department_id, now)
+    return department_id

@@ -97,6 +97,19 @@ sighting_record = np.dtype(
     align=True,
 )
 
+# its time limit and who works on it; in a table of its own, so that a case stays three cache lines
+limit_record = np.dtype(
+    [
+        ("first", "i4"),  # s, the first time limit; case.deadline is the one in force
+        ("halted", "i4"),  # s, since when its clock stands still
+        ("signed_off", "i4"),  # s, when it was reported done if not when it was done
+        ("until", "i4"),  # s, when the part of a joint action that ends last so far will end
+        ("extensions", "i2"),
+        ("hands", "i2"),  # officers at work on it
+    ],
+    align=True,
+)
+
 LONGEST_WORK = 2.0**40  # s: beyond the end of every run, and still a whole number
 WORKER_LINE = -2
 CENTRE_LINE = -3
@@ -182,4 +195,12 @@ def blank_sightings(n: int) -> np.recarray:
     """Return a table of `n` rows for cases that nobody has met yet."""
     table = blank_table(n, sighting_record)
     table["next"] = NEVER
+    return table
+
+
+def blank_limits(n: int) -> np.recarray:
+    """Return a table of `n` rows for cases whose clock has not started."""
+    table = blank_table(n, limit_record)
+    for name in ("first", "halted", "signed_off", "until"):
+        table[name] = NEVER
     return table

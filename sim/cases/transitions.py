@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.cases.severity import pressing, relieve_trouble
+from sim.cases.time_limit import start_limit
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, exponential
-from sim.engine.working_time import after
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
 from sim.vocabulary.states import CaseState, CategoryKind, Ledger, Route, Task
@@ -21,21 +21,36 @@ if TYPE_CHECKING:
 @behaviour
 def bring_to_light(world: World, case_id: int, now: int, source: int) -> None:
     """Open a case when somebody who can act learns of it, for the first time or again after a recurrence."""
-    case = world.cases[case_id]
+    case, limit = world.cases[case_id], world.limits[case_id]
     day = world.days[now // DAY]
     if case.discovered == a.NEVER:
-        category = world.categories[case.category]
         case.discovered = now
         case.reported = now
         case.source = source
-        case.deadline = after(world.clock, category.clock, now, int(category.limit * world.settings[0].deadline_factor))
-        send(world.heap, world.count, case.deadline, a.OVERDUE, case_id)
+        start_limit(world, case_id, now)
         day.discovered += 1
         day.wait_discovery += now - case.arises
+    elif case.state != CaseState.OPEN:
+        limit.signed_off = a.NEVER
+        if gets_new_number(world, case_id):
+            start_limit_anew(world, case_id, now)
     if case.state != CaseState.OPEN:
         day.open += 1
     case.state = CaseState.OPEN
     case.pressing = pressing(world, case_id, now)
+
+
+@behaviour
+def gets_new_number(world: World, case_id: int) -> bool:
+    """Return whether a recurrence is filed as a new case, with a new clock, so that nothing is late on paper."""
+    s = world.settings[0]
+    return bool(bernoulli(s.seed, purposes.NEW_NUMBER, case_id, world.cases[case_id].recurrences, s.new_number))
+
+
+@shared_behaviour
+def start_limit_anew(world: World, case_id: int, now: int) -> None:
+    """Call `start_limit` for a recurrence; these are rare, and a second copy in the loop would cost compile time."""
+    start_limit(world, case_id, now)
 
 
 @behaviour

@@ -26,7 +26,9 @@ class Evidence:
         self.world, self.scenario, self.now = world, scenario, now
         self.start = min(scenario.horizon.warmup_days * DAY, now)
         arises = world.cases["arises"]
-        self.cases: Any = world.cases[(arises >= self.start) & arisen(world.cases)]
+        counted = (arises >= self.start) & arisen(world.cases)
+        self.cases: Any = world.cases[counted]
+        self.limits: Any = world.limits[counted]
         self.disputes: Any = world.disputes[(world.disputes["starts"] >= self.start) & (world.disputes["state"] > 0)]
         self.days: Any = world.days[self.start // DAY : max(1, now // DAY)]
 
@@ -53,7 +55,15 @@ class Evidence:
     @cached_property
     def due(self) -> Mask:
         """Cases whose time limit falls in the span; open ones that are overdue count."""
-        return self.reported & (self.cases["deadline"] <= self.now) & (self.cases["state"] != CaseState.WITHDRAWN)
+        running = self.reported & (self.limits["halted"] < 0) & (self.cases["state"] != CaseState.WITHDRAWN)
+        return running & (self.cases["deadline"] <= self.now)
+
+    @cached_property
+    def on_time(self) -> Mask:
+        """Due cases whose work was reported done within the limit, as it stands on file."""
+        signed_off = self.limits["signed_off"]
+        done = np.where(signed_off >= 0, signed_off, self.cases["handled"])
+        return np.asarray(self.due & (done >= 0) & (done <= self.cases["deadline"]))
 
     @cached_property
     def revisit(self) -> float:

@@ -48,8 +48,8 @@ def prevented(e: Evidence) -> float:
 
 @outcome("share", better="more")
 def on_time_resolution_rate(e: Evidence) -> float:
-    """due cases truly resolved within their limit / due cases"""
-    return share(count(e.due & e.resolved & (e.cases["resolved"] <= e.cases["deadline"])), count(e.due))
+    """due cases truly resolved within their first limit / due cases"""
+    return share(count(e.due & e.resolved & (e.cases["resolved"] <= e.limits["first"])), count(e.due))
 
 
 @outcome("per 100 contacts", better="less")

@@ -34,9 +34,27 @@ def satisfaction_rate_of_asked(e: Evidence) -> float:
 
 
 @outcome("share", better="more")
+def satisfied_calls_rate(e: Evidence) -> float:
+    """satisfied / call-backs after closing, every call of a case that came back and was closed again counted"""
+    return share(float(e.days["content"].sum()), float(e.days["judged"].sum()))
+
+
+@outcome("share", better="more")
 def on_time_closing_rate(e: Evidence) -> float:
-    """due cases closed within their limit / due cases (open overdue cases count against it)"""
-    return share(count(e.due & (e.cases["closed"] >= 0) & (e.cases["closed"] <= e.cases["deadline"])), count(e.due))
+    """due cases reported done within their limit, as moved by extensions / due cases (others count against it)"""
+    return share(count(e.on_time), count(e.due))
+
+
+@outcome("share", better="neither")
+def extension_rate(e: Evidence) -> float:
+    """due cases whose limit was extended / due cases"""
+    return share(count(e.due & (e.limits["extensions"] > 0)), count(e.due))
+
+
+@outcome("per 100 cases", better="less")
+def closed_on_paper_per_100(e: Evidence) -> float:
+    """times a case was reported done although nobody had worked on it / cases on file x 100"""
+    return 100 * share(float(e.days["on_paper"].sum()), count(e.filed))
 
 
 @outcome("share", better="more")

@@ -98,9 +98,13 @@ def case_table(world: World, scenario: Scenario) -> pd.DataFrame:
     columns["grid"], columns["worker"] = world.cells["grid"][cases["cell"]], cases["worker"]
     columns |= {name: cases[name] for name in PLAIN}
     columns["work_hours"] = cases["work"] / HOUR
+    columns["extensions"] = world.limits["extensions"][numbers]
     columns["satisfied"] = pd.array(cases["judged"] == 1, dtype="boolean")
     columns["satisfied"][cases["judged"] < 0] = pd.NA
     columns |= {f"{name}_h": np.where(cases[name] >= 0, cases[name] / HOUR, np.nan) for name in TIMES}
+    for name, label in (("first", "first_limit_h"), ("signed_off", "signed_off_h")):
+        times = world.limits[name][numbers]
+        columns[label] = np.where(times >= 0, times / HOUR, np.nan)
     return pd.DataFrame(columns)
 
 
@@ -137,8 +141,7 @@ def grid_table(world: World, scenario: Scenario, now: int) -> pd.DataFrame:
         "due": e.due,
     }
     table |= {name: np.bincount(grid[mask], minlength=n) for name, mask in masks.items()}
-    on_time = e.due & (e.cases["closed"] >= 0) & (e.cases["closed"] <= e.cases["deadline"])
-    table["on_time"] = np.bincount(grid[on_time], minlength=n)
+    table["on_time"] = np.bincount(grid[e.on_time], minlength=n)
     for name, end in (("response_hours", "acted"), ("resolution_hours", "resolved")):
         told, hours = hours_so_far(e, end)
         table[name] = _mean_by(world.cells["grid"][told["cell"]], hours, n)

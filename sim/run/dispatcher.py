@@ -23,6 +23,7 @@ from sim.agents import (
     residents_meeting,
     social_organization,
     supervision,
+    time_limits,
 )
 from sim.agents.disputes import authorities, parties
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -147,7 +148,7 @@ def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
 
 @shared_behaviour
 def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
-    """Deliver messages of disputes and of workers' absences; these are so few that the extra call costs nothing."""
+    """Deliver messages of disputes, absences and limits worked round; these are so few that the call costs nothing."""
     if kind == a.SIDES_MET:
         return parties.on_sides_met(world, subject, now)
     if kind == a.STEPPED_UP:
@@ -166,6 +167,16 @@ def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
         return parties.on_assembled(world, subject, now)
     if kind == a.BROKEN:
         return parties.on_broken(world, subject, now)
+    if kind == a.LIMIT_NEARS:
+        return time_limits.on_limit_nears(world, subject, now)
+    if kind == a.EXTENDED:
+        return time_limits.on_extended(world, subject, now)
+    if kind == a.CLOSED_ON_PAPER:
+        return time_limits.on_closed_on_paper(world, subject, now)
+    if kind == a.SIGNED_OFF:
+        return time_limits.on_signed_off(world, subject, now)
+    if kind == a.ADJOURNED:
+        return supervision.on_adjourned(world, subject, now)
     if kind == a.SCREENED:
         return authorities.on_screened(world, subject, now)
     if kind == a.BROKE_OUT:

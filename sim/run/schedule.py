@@ -27,6 +27,7 @@ from sim.agents import (
     residents_meeting,
     social_organization,
     supervision,
+    time_limits,
 )
 from sim.agents.disputes import authorities, parties
 from sim.vocabulary import events as a
@@ -120,6 +121,11 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.BROKEN, "agreement broken", "dispute", "dispute", parties.on_broken),
     Answer(a.ABSENT, "absent", "worker", "grid worker", absence.on_absent),
     Answer(a.PRESENT, "present", "worker", "grid worker", absence.on_present),
+    Answer(a.LIMIT_NEARS, "limit nears", "case", "department", time_limits.on_limit_nears),
+    Answer(a.EXTENDED, "extended", "case", "department", time_limits.on_extended),
+    Answer(a.CLOSED_ON_PAPER, "closed on paper", "case", "department", time_limits.on_closed_on_paper),
+    Answer(a.SIGNED_OFF, "reported done early", "case", "department", time_limits.on_signed_off),
+    Answer(a.ADJOURNED, "meeting adjourned", "department", "department", supervision.on_adjourned),
 )
 
 
@@ -140,10 +146,11 @@ class Part:
 
 RARE = Part(
     "deliver_rare",
-    "Deliver messages of disputes and of workers' absences; these are so few that the extra call costs nothing.",
+    "Deliver messages of disputes, absences and limits worked round; these are so few that the call costs nothing.",
     (
         a.SIDES_MET, a.STEPPED_UP, a.NOTICED, a.HEARD_OUT, a.SESSION_HELD, a.FORCED, a.ORDERED, a.ASSEMBLED,
-        a.BROKEN, a.SCREENED, a.BROKE_OUT, a.ABSENT, a.PRESENT,
+        a.BROKEN, a.LIMIT_NEARS, a.EXTENDED, a.CLOSED_ON_PAPER, a.SIGNED_OFF, a.ADJOURNED, a.SCREENED, a.BROKE_OUT,
+        a.ABSENT, a.PRESENT,
     ),
     shared=True,
 )  # fmt: skip

@@ -169,6 +169,22 @@ class Supervision(Part):
         ge=0,
         le=1,
     )
+    extensions: float = quantity(
+        0.0,
+        "How freely the centre grants more time to a department that asks for it",
+        "probability",
+        "standards 4: extension; 6.1: 0.20 % of cases in Fuzhou",
+        ge=0,
+        le=1,
+    )
+    clock_stops: float = quantity(
+        0.0,
+        "How freely the clock stands still while a case waits for a budget or for another department",
+        "probability",
+        "standards 4: each stage has its own timer",
+        ge=0,
+        le=1,
+    )
     meeting_days: int = quantity(
         0,
         "Days between coordination meetings on stuck cases; 0 means there are none",
@@ -203,6 +219,14 @@ class Incentives(Part):
         "How strictly petitions on file are counted against offices",
         "score",
         "SF-20; one-vote veto on petitions",
+        ge=0,
+        le=1,
+    )
+    on_time_target: float = quantity(
+        0.0,
+        "How strictly the on-time rate on file is counted against offices",
+        "score",
+        "standards 5: scoring rules of one city; governance levers L34",
         ge=0,
         le=1,
     )

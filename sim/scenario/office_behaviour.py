@@ -38,6 +38,14 @@ class DepartmentBehaviour(Part):
         le=240,
     )
     feedback_hours: float = quantity(1.0, "Working time from work done to feedback", "hours", ge=0, le=240)
+    shared_beyond_hours: float = quantity(
+        2.0,
+        "Work content beyond which a free colleague shares it, and another for each time as much again",
+        "hours",
+        "model 4: crews; size: assumption",
+        ge=0.1,
+        le=10_000,
+    )
     failure: float = quantity(
         0.06,
         "Chance that work is badly done at normal load",

@@ -51,11 +51,62 @@ class OfficialBehaviour(Part):
     )
     care: float = quantity(
         0.5,
-        "Share of bad work avoided when residents' ratings alone count",
+        "Share of bad work avoided when all that can goes to quality; as much more where all goes to speed",
         "share",
         "SF-10, D15; size: assumption",
         ge=0,
         le=1,
+    )
+    hurry: float = quantity(
+        0.1,
+        "Share of speed lost when all that can goes to quality; as much won where all goes to speed",
+        "share",
+        "SF-10, D15; size: assumption",
+        ge=0,
+        le=0.9,
+    )
+    learning: float = quantity(
+        1.0,
+        "Share of the way to the split of effort that would have paid, gone after an evaluation that cost all points",
+        "share",
+        "SF-10, D15; size: assumption",
+        ge=0,
+        le=1,
+    )
+    haste: float = quantity(
+        0.5,
+        "Further bad work, in proportion, for each unit of effort beyond the ordinary",
+        "ratio",
+        "standards 6.1: speed and rework; size: assumption",
+        ge=0,
+        le=10,
+    )
+    urged_effort: float = quantity(
+        0.02,
+        "Share of the effort still to be had that one urged case, or one on the agenda of a meeting, calls forth",
+        "share",
+        "SF-09, C4, C7; size: assumption",
+        ge=0,
+        le=1,
+    )
+    drive_days: float = quantity(
+        30.0,
+        "Time constant with which effort called forth like that fades, from evaluation to evaluation",
+        "days",
+        "C4: urging works for a while; size: assumption",
+        ge=0.1,
+        le=3650,
+    )
+    meeting_hours: float = quantity(
+        2.0,
+        "Time a coordination meeting takes an officer of each department that has a case on its agenda",
+        "hours",
+        "L16, C7; size: assumption",
+        ge=0,
+        le=24,
+    )
+    meeting_agenda: int = quantity(
+        20, "Most cases that a coordination meeting settles", "cases", "L16, C7; size: assumption", ge=0, le=10000
     )
     call_in: float = quantity(
         0.15,

@@ -212,6 +212,10 @@ class Scenario(Part):
             raise Unfit("verification_without_centre", value=supervision.verification)
         if staffing.operators == 0 and supervision.meeting_days > 0:
             raise Unfit("meetings_without_centre", value=supervision.meeting_days)
+        if staffing.operators == 0 and supervision.extensions > 0:
+            raise Unfit("extensions_without_centre", value=supervision.extensions)
+        if staffing.operators == 0 and supervision.clock_stops > 0:
+            raise Unfit("clock_stops_without_centre", value=supervision.clock_stops)
         if staffing.operators == 0 and supervision.sanction > 0:
             raise Unfit("sanction_without_centre", value=supervision.sanction)
         if staffing.shifts > len(self.calendar.shifts):

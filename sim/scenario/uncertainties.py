@@ -14,6 +14,7 @@ from sim.scenario.presence import OffenderBehaviour
 from sim.scenario.resident_behaviour import ResidentBehaviour
 from sim.scenario.society import SocietyBehaviour
 from sim.scenario.surroundings import AngerBehaviour, EncounterBehaviour, SurroundingsBehaviour
+from sim.scenario.time_limits import TimeLimitBehaviour
 
 
 class WorkerBehaviour(Part):
@@ -183,3 +184,4 @@ class Behaviour(Part):
     conflict: ConflictBehaviour = ConflictBehaviour()
     costs: Costs = Costs()
     society: SocietyBehaviour = SocietyBehaviour()
+    time_limit: TimeLimitBehaviour = TimeLimitBehaviour()

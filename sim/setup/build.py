@@ -10,7 +10,7 @@ import numpy as np
 from sim.agents.command_centre import centre_record
 from sim.agents.day_record import day_record
 from sim.agents.resident import channel_record
-from sim.cases.record import blank_sightings, check_numbers
+from sim.cases.record import blank_limits, blank_sightings, check_numbers
 from sim.engine.event_queue import check_bits, new_calendar, send
 from sim.engine.numba.memory import copied_table
 from sim.engine.working_time import Clock, WorkingWeek, after, build_clock
@@ -78,6 +78,7 @@ def build_world(
         settings=settings,
         cases=cases,
         sightings=blank_sightings(len(cases)),
+        limits=blank_limits(len(cases)),
         residents=residents,
         households=households,
         cells=cells,

@@ -12,6 +12,7 @@ from sim.setup.careers import career_settings
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
 from sim.setup.surroundings import anger_settings, surroundings_settings
+from sim.setup.time_limits import time_limit_settings
 from sim.vocabulary.events import NOBODY
 from sim.vocabulary.units import DAY, HOUR, MINUTE
 
@@ -21,7 +22,7 @@ CERTAIN = math.inf  # log-odds of a probability of one
 def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) -> np.recarray:
     """Return a table of one row; integers are whole seconds, counts or yes/no, everything else is a float."""
     values = _levers(scenario) | _residents(scenario) | _workers(scenario) | _offices(scenario)
-    values |= _officials(scenario) | career_settings(scenario)
+    values |= _officials(scenario) | career_settings(scenario) | time_limit_settings(scenario)
     values |= surroundings_settings(scenario) | anger_settings(scenario)
     values |= _capacity(scenario) | _presence(scenario)
     values |= partnership_settings(scenario)
@@ -123,6 +124,7 @@ def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
         "refusal": round(department.refusal_hours * HOUR),
         "handover": round(department.handover_hours * HOUR),
         "feedback": round(department.feedback_hours * HOUR),
+        "shared_beyond": department.shared_beyond_hours * HOUR,
         "overload_queue": float(department.overload_queue),
         "overload_steepness": float(department.overload_steepness),
         "recurrence": department.recurrence_days * DAY,
@@ -138,7 +140,8 @@ def _offices(scenario: Scenario) -> dict[str, float | int | bool]:
 def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
     incentives, b, department = scenario.policy.incentives, scenario.behaviour.official, scenario.behaviour.department
     supervision = scenario.policy.supervision
-    badly = (1.0 - b.care * incentives.satisfaction_weight) * (1.0 - b.thoroughness * supervision.prevention)
+    badly = 1.0 - b.thoroughness * supervision.prevention
+    watched = max(supervision.inspection, incentives.on_time_target)
     return {
         "ordinary_effort": ordinary_effort(scenario),
         "hours_for_cases": hours_for_cases(scenario),
@@ -150,6 +153,15 @@ def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
         "satisfaction_weight": float(incentives.satisfaction_weight),
         "laggards": float(incentives.laggards),
         "call_in": float(b.call_in),
+        "care": float(b.care),
+        "hurry": float(b.hurry),
+        "haste": float(b.haste),
+        "rate_watched": float(watched),
+        "learning": float(b.learning * max(watched, incentives.satisfaction_weight)),
+        "urged_effort": float(b.urged_effort),
+        "drive_left": math.exp(-supervision.evaluation_days / b.drive_days),
+        "meeting_length": round(b.meeting_hours * HOUR),
+        "meeting_agenda": b.meeting_agenda,
         "hush_up": b.hush_up * incentives.any_means * (1.0 - supervision.inspection),
         "hush_time": float(b.hush_time),
         "roughness": b.roughness * (1.0 - b.restraint * incentives.petition_target),

@@ -27,6 +27,7 @@ from sim.vocabulary.units import DAY, HOUR
 from sim.world import category_record
 
 KINDS = ("component", "event", "dispute", "service", "grievance")
+CARE_AT_REST = 0.5  # share of effort for quality before anything is scored: the unit of speed and quality
 SECOND_CHOICE = 0.8  # speed of a department that is competent but not in charge (assumption)
 STATION_SPREAD = 0.15  # standard deviation of log speed between stations, by category (assumption)
 
@@ -38,7 +39,7 @@ def place_departments(scenario: Scenario, territory: Territory, calendars: dict[
     agencies["first"] = np.cumsum(agencies["stations"]) - agencies["stations"]
     table = np.zeros(int(agencies["stations"].sum()), department_record).view(np.recarray)
     table["first"], table["opening"] = NOBODY, NOBODY
-    table["effort"], table["score"] = ordinary_effort(scenario), 1.0
+    table["effort"], table["score"], table["care"] = ordinary_effort(scenario), 1.0, CARE_AT_REST
     means = street_means(scenario, territory)
     for agency, row in enumerate(scenario.departments):
         stations = np.arange(row.stations)

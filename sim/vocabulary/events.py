@@ -84,7 +84,13 @@ BROKEN: Final = 61
 # absences of grid workers: the subject is a worker
 ABSENT: Final = 62
 PRESENT: Final = 63
-KINDS: Final = 64
+# the clock worked round (the subject is a case), and officers back from a meeting (the subject is a department)
+LIMIT_NEARS: Final = 64
+EXTENDED: Final = 65
+CLOSED_ON_PAPER: Final = 66
+SIGNED_OFF: Final = 67
+ADJOURNED: Final = 68
+KINDS: Final = 69
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

@@ -21,7 +21,7 @@ from small_worlds import (
     troubles,
 )
 
-from sim.agents.department import complete_work
+from sim.agents.department import complete_work, send_officers
 from sim.engine.working_time import is_open
 from sim.run.simulation import RunResult, Simulation, simulate
 from sim.scenario import Scenario
@@ -118,19 +118,44 @@ def test_joint_actions_of_single_officers_never_wait_for_each_other() -> None:
     assert (result.simulation.world.departments["busy"] == 0).all()
 
 
-def test_a_joint_action_starts_and_ends_in_hours_of_all_who_take_part() -> None:
+def test_each_department_does_its_part_of_a_joint_action_in_its_own_hours() -> None:
     scenario = joint_town("lead", 2, 0.13, calendars=("office", "always", "always"))
     result = simulate(scenario, 1, log=True)
     assert result.log is not None
     clock, office = result.simulation.world.clock, 1
-    joint = result.simulation.world.cases["needs"] > 1
-    rows = result.log[(result.log["activity"] == a.STARTED)]
-    begun = rows[joint[rows["case"]]]["time"].tolist()
-    assert len(begun) > 50
     assert scenario.calendar.calendars[office].name == "office"
+    joint = result.simulation.world.cases["needs"] > 1
+    rows = result.log[np.isin(result.log["activity"], (a.STARTED, a.HANDLED))]
+    rows = rows[joint[rows["case"]]]
+    begun = rows[(rows["activity"] == a.STARTED) & (rows["actor"] == 0)]["time"].tolist()
+    assert len(begun) > 50
     assert all(is_open(clock, office, second) for second in begun)
-    ends = result.log[(result.log["activity"] == a.HANDLED)]
-    assert all(is_open(clock, office, second - 1) for second in ends[joint[ends["case"]]]["time"].tolist())
+    partners = rows[(rows["activity"] == a.STARTED) & (rows["actor"] == 1)]["time"].tolist()
+    assert not all(is_open(clock, office, second) for second in partners)
+
+
+def test_nobody_waits_idle_for_a_partner() -> None:
+    """Officers spend as many hours on a joint action as on its parts one after the other, but for what they learn."""
+    spent = {}
+    for rule in ("lead", "fifo"):
+        result = simulate(joint_town(rule, 2, 0.02), 3)
+        cases, offices = result.simulation.world.cases, result.simulation.world.departments
+        assert (cases["state"][cases["state"] >= 0] == CaseState.CLOSED).all()
+        assert (offices["busy"] == 0).all()
+        spent[rule] = offices["busy_seconds"].tolist()
+    assert spent["lead"] == pytest.approx(spent["fifo"], rel=0.03)
+
+
+def test_free_colleagues_share_long_work_unless_others_wait() -> None:
+    town = smallest_scenario(departments=[department(officers=5)], troubles=troubles(category(rate=1e6)))
+    world = Simulation(town, 1).world
+    office, case = world.departments[0], world.cases[0]
+    case.needs, case.work = 1, 7.0 * HOUR
+    for busy, queue, hands in ((0, 0, 4), (2, 0, 3), (4, 0, 1), (0, 3, 2), (0, 9, 1)):
+        office.busy, office.queue = busy, queue
+        send_officers(world, 0, 0)
+        assert world.limits[0].hands == hands
+        assert office.busy == busy + hands
 
 
 def bounces(**policy: Any) -> RunResult:

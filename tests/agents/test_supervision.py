@@ -7,7 +7,7 @@ import pytest
 from small_worlds import DAY, DRAWN, composed, ran, same_cases
 
 from sim.agents.department import deal_with_causes
-from sim.agents.supervision import MOST_EFFORT, on_sanctioned
+from sim.agents.supervision import MOST_EFFORT, is_stuck, on_sanctioned
 from sim.outcomes.tables import case_table
 from sim.run.simulation import RunResult, Simulation, simulate
 from sim.vocabulary import events as a
@@ -48,22 +48,58 @@ def test_sanctions_follow_supervision_by_some_days_and_hit_unsolved_cases() -> N
     assert world.departments["effort"].max() > 1.0
 
 
-def test_a_meeting_puts_stuck_cases_under_supervision() -> None:
-    """C7: every nine days; afterwards no open case on file is over its limit without being supervised."""
-    scenario = composed(*STRAINED, "policy.supervision.meeting_days=9", "policy.supervision.urging=0")
+def test_a_meeting_settles_the_oldest_stuck_cases_up_to_its_agenda() -> None:
+    """C7: every nine days; what is overdue in a line or was refused comes first, oldest first."""
+    scenario = composed(
+        *STRAINED,
+        "policy.supervision.meeting_days=9",
+        "policy.supervision.urging=0",
+        "behaviour.official.meeting_agenda=2",
+    )
     simulation = Simulation(scenario, 1, log=True)
-    simulation.run_to(27 * DAY)
+    simulation.run_to(27 * DAY - 1)
     cases = simulation.world.cases
+    stuck = [number for number in range(len(cases)) if is_stuck(simulation.world, number, 27 * DAY)]
+    assert len(stuck) > 3
+    simulation.run_to(27 * DAY)
     meetings = simulation.log["time"][simulation.log["activity"] == a.MEETS]
     assert meetings.tolist() == [9 * DAY, 18 * DAY, 27 * DAY]
-    stuck = cases[
-        (cases["state"] == CaseState.OPEN)
-        & (cases["filed"] != a.NEVER)
-        & (cases["handled"] == a.NEVER)
-        & (cases["deadline"] < 27 * DAY)
+    assert cases["supervised"][stuck[:2]].all()
+    assert (cases["believed"] == cases["category"])[stuck[:2]].all()
+    assert not cases["supervised"][stuck[2:]].all()
+
+
+def test_a_meeting_finds_hands_and_costs_hours() -> None:
+    """The officers of the departments concerned are away for two hours and come back."""
+    scenario = composed(*STRAINED, "policy.supervision.meeting_days=9", "policy.supervision.urging=0")
+    simulation = Simulation(scenario, 1, log=True)
+    simulation.run_to(27 * DAY - 1)
+    world = simulation.world
+    before, busy = world.departments["busy_seconds"].copy(), world.departments["busy"].copy()
+    where = world.cases["department"].copy()
+    simulation.run_to(27 * DAY)
+    away = world.departments["busy"] - busy
+    assert set(away.tolist()) <= {0, 1} and away.sum() > 1
+    assert ((world.departments["busy_seconds"] - before)[away == 1] >= 2 * 3600).all()
+    assert (world.departments["effort"][away == 1] > 1.0).any()
+    moved = np.flatnonzero((world.cases["department"] != where) & (where >= 0))
+    for number in moved:
+        assert world.competence[world.cases["category"][number], world.cases["department"][number]] > 0
+    simulation.run_to(36 * DAY - 1)  # offices are closed for the Spring Festival first
+    ends = simulation.log[simulation.log["activity"] == a.ADJOURNED]
+    assert (ends["time"] > 27 * DAY).sum() == away.sum()
+
+
+@pytest.mark.parametrize("lever", ["policy.supervision.urging=1", "policy.supervision.meeting_days=7"])
+def test_pressure_shortens_waits_under_load(lever: str) -> None:
+    """L14, L16: it does not only reorder lines."""
+    base = ("scenario=small_town", "horizon.days=180", "troubles.factor=3", "policy.supervision.urging=0")
+    change = [
+        simulate(composed(*base, lever), seed).outcomes["action_delay_hours"]
+        - simulate(composed(*base), seed).outcomes["action_delay_hours"]
+        for seed in range(1, 9)
     ]
-    assert len(stuck) > 5
-    assert stuck["supervised"].all()
+    assert np.mean(change) + 2 * np.std(change, ddof=1) / np.sqrt(len(change)) < 0
 
 
 def test_causes_dealt_with_prevent_up_to_a_bound() -> None:

@@ -101,6 +101,11 @@ SETTINGS = [
     ("troubles.spells=[{name: rain, spread: 3, days: 1}]", "spread"),
     ("troubles.spells=[{name: rain, spread: 0.1, days: 0}]", "days"),
     ("troubles.spells=[{name: rain, spread: 0.1, days: 1, touches: [frogs]}]", "frogs"),
+    ("policy.supervision.extensions=2", "extensions"),
+    ("policy.supervision.clock_stops=-1", "clock_stops"),
+    ("policy.incentives.on_time_target=1.5", "on_time_target"),
+    ("behaviour.time_limit.scruples=0", "scruples"),
+    ("behaviour.department.shared_beyond_hours=0", "shared_beyond_hours"),
     # parts that do not fit together
     ("horizon.warmup_days=2", "warmup_days"),
     ("territory.grids=1000", "territory.grids"),

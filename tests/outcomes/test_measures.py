@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_worlds import DAY, HOUR, category, composed, department, ran, smallest_scenario, troubles
 
-from sim.cases.record import blank_cases
+from sim.cases.record import blank_cases, blank_limits
 from sim.outcomes.evidence import Evidence, gini, mean, quantile, share
 from sim.outcomes.measures import OUTCOMES, outcomes
 from sim.outcomes.times import response_hours
@@ -141,7 +141,9 @@ def made(*rows: dict[str, Any]) -> World:
     for record, row in zip(cases, rows, strict=True):
         for name, value in row.items():
             setattr(record, name, value)
-    return world._replace(cases=cases)
+    limits = blank_limits(len(rows))
+    limits["first"] = cases["deadline"]
+    return world._replace(cases=cases, limits=limits)
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +162,7 @@ def found() -> dict[str, float]:
     world.days["open"][1:10], world.days["satisfaction"][1:10], world.days["trust"][1:10] = 3, 0.5, 0.25
     world.days["open"][0], world.days["bounced"][0], world.days["petitions"][0] = 99, 99, 99  # warm-up
     world.days["deterred"][0], world.days["deterred"][2] = 5, 2
+    world.days["on_paper"][4], world.days["judged"][5], world.days["content"][5] = 3, 4, 3
     world.households["visited"][0] = True
     world.workers["metres"][:] = 600.0
     world.departments["busy_seconds"][0] = 48 * HOUR
@@ -194,7 +197,10 @@ EXPECTED = {
     "resolution_rate": 3 / 5,
     "satisfaction_rate": 1 / 5,
     "satisfaction_rate_of_asked": 1 / 2,
-    "on_time_closing_rate": 2 / 5,
+    "on_time_closing_rate": 3 / 5,
+    "extension_rate": 0,
+    "closed_on_paper_per_100": 100 * 3 / 6,
+    "satisfied_calls_rate": 3 / 4,
     "closing_rate": 4 / 5,
     "filing_rate": 6 / 7,
     "rework_rate": 1 / 4,

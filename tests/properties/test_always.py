@@ -29,7 +29,8 @@ def check_offices(world: World) -> None:
     """Officers, operators and organisations work within their numbers; lines hold who they say they hold."""
     cases, departments = world.cases, world.departments
     assert (departments["busy"] >= 0).all()
-    assert (departments["busy"] <= departments["staff"]).all()
+    at_meetings = departments["meeting"] > 0  # an officer called to a meeting finishes the case at hand
+    assert (departments["busy"] <= departments["staff"] + at_meetings).all()
     waiting = np.bincount(cases["line"][cases["line"] >= 0], minlength=len(departments))
     assert (waiting == departments["queue"]).all()
     assert (cases["state"][cases["line"] >= 0] == CaseState.OPEN).all()

@@ -41,6 +41,7 @@ FLAWLESS = {
     "effort_gain": 0.0,
     "feedback_hours": 0.0,
     "riding_kmh": 0.0,
+    "shared_beyond_hours": 10_000.0,  # one officer, one case
 }
 
 

@@ -87,7 +87,7 @@ def equity(units: NDArray[np.int64], values: Floats, draws: int = DRAWS) -> Equi
 
 
 def falls_on(data: Data, outcome: str) -> pd.DataFrame:
-    """Return the cases that count, with the `value` that falls on each: hours, or 1 if it was closed in time.
+    """Return the cases that count, with the `value` that falls on each: hours, or 1 if it was reported done in time.
 
     As in the outcomes of these names, waits that have not ended count so far, and none counts more than 30 days. How
     long a trouble lasts is restricted to half the span if that is shorter.
@@ -95,7 +95,7 @@ def falls_on(data: Data, outcome: str) -> pd.DataFrame:
     cases, end = data.cases, data.end_hours
     if outcome == "on_time_closing_rate":
         due = cases[cases["reported_h"].notna() & (cases["deadline_h"] <= end) & (cases["state"] != "withdrawn")]
-        return due.assign(value=(due["closed_h"] <= due["deadline_h"]).astype(float))
+        return due.assign(value=(due["signed_off_h"].fillna(due["handled_h"]) <= due["deadline_h"]).astype(float))
     begins, ends = (f"{name}_h" for name in SPANS[outcome])
     if outcome != "duration_hours":
         told = cases[cases[begins].notna()]

@@ -66,7 +66,7 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
     messages = Messages(world)
     world = replace_workers(old, world, plan, messages, now)
     set_rhythms(world, messages, before, scenario, now)
-    settle_lines(world, messages, bool(old.settings[0].joint), was_open, now)
+    settle_lines(world, messages, was_open, now)
     _keep_accounts(world, scenario, now, paid, bought)
     simulation.world, simulation.scenario = world, scenario
 

@@ -1,4 +1,4 @@
-"""Waiting cases under a new policy: rank them by the new rule, move them from closed offices, join or part them."""
+"""Waiting cases under a new policy: rank them by the new rule, and move them from closed offices."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.command_centre import start_idle_operators
-from sim.agents.department import enqueue_late, start_idle_officers
+from sim.agents.department import start_idle_officers
 from sim.agents.department_queue import leave_queue, reprioritise
-from sim.agents.dispatch import gather
+from sim.agents.dispatch import is_joint
 from sim.engine.waiting_line import pop_first
 from sim.run.policy_change.messages import Messages
 from sim.vocabulary import events as a
-from sim.vocabulary.states import CaseState
 from sim.world import World
 
 
-def settle_lines(world: World, messages: Messages, was_joint: bool, was_open: NDArray[np.bool_], now: int) -> None:
-    """Give every waiting case its new place; then let free officers and operators serve their lines."""
-    joint = bool(world.settings[0].joint)
-    if joint != was_joint:
-        _join_or_part(world, messages, joint, now)
+def settle_lines(world: World, messages: Messages, was_open: NDArray[np.bool_], now: int) -> None:
+    """Give every waiting case its new place; then let free officers and operators serve their lines.
+
+    A case that needs several departments and is already with one goes on as it was sent out.
+    """
     _leave_closed_offices(world, messages, was_open, now)
     for case_id in np.flatnonzero(world.cases["line"] >= 0):
         reprioritise(world, int(case_id), now)
@@ -29,63 +28,15 @@ def settle_lines(world: World, messages: Messages, was_joint: bool, was_open: ND
     _settle_centre(world, messages, now)
 
 
-def _join_or_part(world: World, messages: Messages, joint: bool, now: int) -> None:
-    """Let cases that need several departments be served by all at once from now on, or by one after the other."""
-    cases = world.cases
-    at_work = set(messages.subjects(a.STARTED, a.HANDLED).tolist())
-    waiting = []
-    for case_id in map(
-        int, np.flatnonzero((cases["state"] == CaseState.OPEN) & (cases["needs"] > 1) & (cases["department"] >= 0))
-    ):
-        if case_id in at_work:
-            _change_crew(world, case_id, joint)
-        elif cases[case_id].line >= 0:
-            waiting.append(case_id)
-            _step_out(world, case_id, joint)
-        elif joint:  # on its way to a department, or still without a budget
-            gather(world, case_id)
-    for case_id in waiting:  # only now, because a case that joins a line may be served at once
-        enqueue_late(world, case_id, int(world.crews[case_id, 0] if joint else cases[case_id].department), now)
-
-
-def _step_out(world: World, case_id: int, joint: bool) -> None:
-    """Take a waiting case out of its line.
-
-    For joint work its crew is named; otherwise officers who were already waiting for partners are released.
-    """
-    leave_queue(world, case_id)
-    if joint:
-        gather(world, case_id)
-        return
-    case = world.cases[case_id]
-    for k in range(case.held):
-        world.departments[world.crews[case_id, k]].busy -= 1
-    case.held = 0
-
-
-def _change_crew(world: World, case_id: int, joint: bool) -> None:
-    """Adjust the crew of a case at work: partners join the officer at work, or leave the case to that officer."""
-    case = world.cases[case_id]
-    if joint:
-        gather(world, case_id)
-    crew = [int(member) for member in world.crews[case_id, : case.needs]]
-    if case.department not in crew:
-        case.department = crew[0]
-    crew.remove(int(case.department))
-    for member in crew:
-        world.departments[member].busy += 1 if joint else -1
-    case.held = case.needs if joint else 0
-
-
 def _leave_closed_offices(world: World, messages: Messages, was_open: NDArray[np.bool_], now: int) -> None:
     """Dispatch the cases waiting at stations that have lost all their staff.
 
-    A station that keeps the partners of a joint action waiting retains one officer.
+    A station in whose line a joint action waits retains one officer.
     """
     for department_id in map(int, np.flatnonzero(was_open & (world.departments["staff"] == 0))):
         department = world.departments[department_id]
         for case_id in map(int, np.flatnonzero(world.cases["line"] == department_id)):
-            if world.settings[0].joint and world.cases[case_id].needs > 1:
+            if is_joint(world, case_id):
                 department.staff = 1
                 continue
             leave_queue(world, case_id)
