@@ -73,6 +73,9 @@ class World(NamedTuple):
     failures: NDArray[np.int64]  # (cases,) failed services by organisations
     offers: NDArray[np.bool_]  # (organisations, categories)
     covers: NDArray[np.bool_]  # (organisations, communities)
+    catchment: NDArray[
+        np.float64
+    ]  # (cells,) share of the residents along the walk who live before a cell's middle, below 1
     watched: NDArray[np.float64]  # (cells,) chance that cameras show a visible trouble
     calendar_hours: NDArray[np.int64]  # working seconds of each calendar during the run
     group_days: NDArray[np.float64]  # (days, groups, 2) satisfaction and trust

@@ -185,9 +185,9 @@ def _departments(lang: str, part: str) -> None:
     rows = []
     for row in scenario_of(part).departments:
         staff = (
-            say("officers_each", lang, n=row.officers)
+            say("officers_each", lang, n=f"{row.officers:g}")
             if row.officers is not None
-            else say("officers_ratio", lang, n=row.officers_per_10k)
+            else say("officers_ratio", lang, n=f"{row.officers_per_10k:g}")
         )
         rows.append((row.name, _in(row, lang), row.stations, staff, row.calendar, row.skill))
     show("explain_departments", ("department", "name", "stations", "officers", "calendar", "speed"), rows, lang)

@@ -213,7 +213,12 @@ def desk_of_department(side: Side, number: int) -> dict[str, Any]:
             hours=f"{(now - known) / HOUR:.0f}",
         )
         lines.append((known, waits))
-    facts = {"who": _office(side, number), "staff": int(desk.staff), "busy": int(desk.busy), "queue": int(desk.queue)}
+    facts = {
+        "who": _office(side, number),
+        "staff": f"{float(desk.staff):.3g}",
+        "busy": int(desk.busy),
+        "queue": int(desk.queue),
+    }
     tally = {
         "received": int(desk.received),
         "handled": int(desk.handled),

@@ -10,6 +10,7 @@ import numpy as np
 from sim.agents.department_queue import is_left_lying, rank
 from sim.agents.dispatch import is_joint
 from sim.agents.encounters import is_hushed_up, meet_resident
+from sim.agents.officers import engage_officer, has_free_officer, note_hours, release_officer
 from sim.cases.record import LONGEST_WORK
 from sim.cases.transitions import is_capital_request, resolve_case
 from sim.engine.event_queue import HORIZON, send
@@ -32,7 +33,7 @@ department_record = np.dtype(
         ("station", "i8"),
         ("cell", "i8"),  # where its office is
         ("calendar", "i8"),
-        ("staff", "i8"),  # officers
+        ("staff", "f8"),  # officers in full-time equivalents
         ("busy", "i8"),  # officers at work
         ("queue", "i8"),  # cases waiting
         ("first", "i8"),  # case to serve next, -1 none
@@ -49,11 +50,15 @@ department_record = np.dtype(
         ("content", "i8"),
         ("busy_seconds", "i8"),  # officer-seconds
         ("flaws", "f8"),  # additional chance of bad work: too many duties, or too much to supervise
-        ("posts", "i8"),  # officers at the start
-        ("vacant_seconds", "i8"),  # officer-seconds before later posts existed
+        ("posts", "f8"),  # full-time equivalents at the start
+        ("vacant_seconds", "f8"),  # officer-seconds before later posts existed
+        ("part_case", "i8"),  # case that the part-time officer works on, -1 none
+        ("piece", "i8"),  # s, work of that officer on that case
+        ("away", "i8"),  # whether that officer is elsewhere
     ],
     align=True,
 )
+LEAST_STAFF = 1e-6  # full-time equivalents: two seconds a week; less is nobody
 BUDGET_SPREAD = 0.3  # standard deviation of log wait for a budget (assumption)
 
 
@@ -113,13 +118,13 @@ def on_funded(world: World, case_id: int, now: int) -> int:
 
 @behaviour
 def add_posts(world: World, now: int) -> None:
-    """Add the posts that each department has grown to by this evaluation, in whole persons (SF-27)."""
+    """Add the posts that each department has grown to by this evaluation (SF-27)."""
     s = world.settings[0]
     if s.posts_growth <= 0.0:
         return
     for department_id in range(len(world.departments)):
         department = world.departments[department_id]
-        posts = int(department.posts * math.exp(s.posts_growth * now) + 0.5)
+        posts = department.posts * math.exp(s.posts_growth * now)
         if posts > department.staff:
             department.vacant_seconds += (posts - department.staff) * worked(world.clock, department.calendar, now)
             department.staff = posts
@@ -131,7 +136,9 @@ def add_posts(world: World, now: int) -> None:
 def start_idle_officers(world: World, department_id: int, now: int) -> None:
     """Assign free officers to the first cases in line; a closed office waits for its opening."""
     department = world.departments[department_id]
-    if department.first == a.NOBODY or department.busy >= department.staff or is_left_lying(world, department.first):
+    if department.first == a.NOBODY or not has_free_officer(world, department_id):
+        return
+    if is_left_lying(world, department.first):
         return
     if not is_open(world.clock, department.calendar, now):
         opening = next_open(world.clock, department.calendar, now)
@@ -141,13 +148,13 @@ def start_idle_officers(world: World, department_id: int, now: int) -> None:
         return
     while (
         department.first != a.NOBODY
-        and department.busy < department.staff
+        and has_free_officer(world, department_id)
         and not is_left_lying(world, department.first)
     ):
         case_id = int(department.first)
         department.first = pop_first(world.cases, department.first)
         department.queue -= 1
-        department.busy += 1
+        engage_officer(world, department_id, case_id)
         assign(world, case_id, now)
 
 
@@ -158,6 +165,20 @@ def on_opens(world: World, department_id: int, now: int) -> int:
     department.opening = a.NOBODY
     start_idle_officers(world, department_id, now)
     return department_id
+
+
+@behaviour
+def on_officer_back(world: World, department_id: int, now: int) -> int:
+    """Return a part-time officer from other duties to the line of the station."""
+    world.departments[department_id].away = 0
+    start_idle_officers_late(world, department_id, now)
+    return department_id
+
+
+@shared_behaviour
+def start_idle_officers_late(world: World, department_id: int, now: int) -> None:
+    """Call `start_idle_officers` on the rarer occasions; more copies in the loop would only cost compile time."""
+    start_idle_officers(world, department_id, now)
 
 
 @behaviour
@@ -228,10 +249,10 @@ def on_started(world: World, case_id: int, now: int) -> int:
     if end > world.count[HORIZON]:  # the rest falls after the end of the run
         spent = worked(world.clock, calendar, world.count[HORIZON]) - worked(world.clock, calendar, now)
     if not is_joint(world, case_id):
-        department.busy_seconds += spent
+        note_hours(world, int(department_id), case_id, seconds, spent, now)
         return department_id
     for k in range(case.needs):
-        world.departments[world.crews[case_id, k]].busy_seconds += spent
+        note_hours(world, int(world.crews[case_id, k]), case_id, seconds, spent, now)
     return department_id
 
 
@@ -285,7 +306,8 @@ def complete_work(world: World, case_id: int, department_id: int, now: int) -> N
     department.on_time += 1 if now <= case.deadline else 0
     failure = s.failure
     if department.queue > 0 and s.overload_failure > 0.0:
-        load = math.pow(department.queue / max(1, department.staff) / s.overload_queue, s.overload_steepness)
+        per_officer = department.queue / max(LEAST_STAFF, department.staff)
+        load = math.pow(per_officer / s.overload_queue, s.overload_steepness)
         failure += s.overload_failure * load / (1.0 + load)
     failure += department.flaws * (1.0 - failure)
     if is_hushed_up(world, case_id):
@@ -314,12 +336,11 @@ def release_officers(world: World, case_id: int, department_id: int, joint: bool
     """Free the officers of all departments that took part, and let them serve their lines."""
     case = world.cases[case_id]
     if not joint:
-        world.departments[department_id].busy -= 1
+        release_officer(world, department_id, case_id, now)
         start_idle_officers(world, department_id, now)
         return
     for k in range(case.needs):
-        member = world.crews[case_id, k]
-        world.departments[member].busy -= 1
+        release_officer(world, int(world.crews[case_id, k]), case_id, now)
     case.held = 0
     for k in range(case.needs):
         start_idle_officers(world, world.crews[case_id, k], now)

@@ -112,6 +112,7 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.ORDERED, "order from above", "dispute", "dispute", authorities.on_ordered),
     Answer(a.ASSEMBLED, "owners' assembly", "dispute", "dispute", parties.on_assembled),
     Answer(a.BROKEN, "agreement broken", "dispute", "dispute", parties.on_broken),
+    Answer(a.OFFICER_BACK, "officer back", "department", "department", department.on_officer_back),
 )
 
 
@@ -146,8 +147,8 @@ OFFICES = Part(
         a.RECEIVED_BY_CENTRE, a.FILED, a.DISPATCHED, a.RECEIVED, a.BOUNCED, a.STARTED, a.SUMMONED, a.HANDLED,
         a.OPENS, a.REFERRED, a.SERVED, a.FED_BACK, a.REWORKED, a.CLOSED, a.SEATS_OPEN, a.IMPATIENT, a.URGED,
         a.ESCALATED, a.WITHDRAWN, a.OVERDUE, a.JUDGED, a.CONCEALED, a.DETERRED, a.FILMED, a.FUNDED, a.RAISED,
-        a.AGREED, a.ASSEMBLES, a.TAKES_STOCK, a.EVALUATED, a.AFFRONTED, a.SANCTIONED, a.MEETS, DISPUTES,
-        a.DAY_ENDS,
+        a.AGREED, a.ASSEMBLES, a.TAKES_STOCK, a.EVALUATED, a.AFFRONTED, a.SANCTIONED, a.MEETS, a.OFFICER_BACK,
+        DISPUTES, a.DAY_ENDS,
     ),
 )  # fmt: skip
 DISPATCHER = Part(

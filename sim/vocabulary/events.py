@@ -77,7 +77,9 @@ SESSION_HELD: Final = 55
 ORDERED: Final = 56
 ASSEMBLED: Final = 57
 BROKEN: Final = 58
-KINDS: Final = 59
+# part-time officers: the subject is a department
+OFFICER_BACK: Final = 59
+KINDS: Final = 60
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

@@ -9,6 +9,7 @@ from sim.agents.command_centre import start_idle_operators
 from sim.agents.department import enqueue_late, start_idle_officers
 from sim.agents.department_queue import leave_queue, reprioritise
 from sim.agents.dispatch import gather
+from sim.agents.officers import release_officer
 from sim.engine.waiting_line import pop_first
 from sim.run.policy_change.messages import Messages
 from sim.vocabulary import events as a
@@ -38,17 +39,17 @@ def _join_or_part(world: World, messages: Messages, joint: bool, now: int) -> No
         int, np.flatnonzero((cases["state"] == CaseState.OPEN) & (cases["needs"] > 1) & (cases["department"] >= 0))
     ):
         if case_id in at_work:
-            _change_crew(world, case_id, joint)
+            _change_crew(world, case_id, joint, now)
         elif cases[case_id].line >= 0:
             waiting.append(case_id)
-            _step_out(world, case_id, joint)
+            _step_out(world, case_id, joint, now)
         elif joint:  # on its way to a department, or still without a budget
             gather(world, case_id)
     for case_id in waiting:  # only now, because a case that joins a line may be served at once
         enqueue_late(world, case_id, int(world.crews[case_id, 0] if joint else cases[case_id].department), now)
 
 
-def _step_out(world: World, case_id: int, joint: bool) -> None:
+def _step_out(world: World, case_id: int, joint: bool, now: int) -> None:
     """Take a waiting case out of its line.
 
     For joint work its crew is named; otherwise officers who were already waiting for partners are released.
@@ -59,11 +60,11 @@ def _step_out(world: World, case_id: int, joint: bool) -> None:
         return
     case = world.cases[case_id]
     for k in range(case.held):
-        world.departments[world.crews[case_id, k]].busy -= 1
+        release_officer(world, int(world.crews[case_id, k]), case_id, now)
     case.held = 0
 
 
-def _change_crew(world: World, case_id: int, joint: bool) -> None:
+def _change_crew(world: World, case_id: int, joint: bool, now: int) -> None:
     """Adjust the crew of a case at work: partners join the officer at work, or leave the case to that officer."""
     case = world.cases[case_id]
     if joint:
@@ -73,7 +74,10 @@ def _change_crew(world: World, case_id: int, joint: bool) -> None:
         case.department = crew[0]
     crew.remove(int(case.department))
     for member in crew:
-        world.departments[member].busy += 1 if joint else -1
+        if joint:
+            world.departments[member].busy += 1
+        else:
+            release_officer(world, member, case_id, now)
     case.held = case.needs if joint else 0
 
 
