@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def has_free_officer(world: World, department_id: int) -> bool:
     """Return whether an officer is free.
 
-    A staff of 2.4 full-time equivalents is two full-time officers and one part-time officer. The part-time officer takes
-    a case only if both others are busy, and is then elsewhere for as long as it takes to work the agreed share of the
-    hours; so a station under load works exactly its full-time equivalents, and no step is left between 1.99 and 2.01.
+    A staff of 2.4 full-time equivalents is two full-time officers and one part-time officer. The part-time officer
+    takes a case only if both others are busy, and is then elsewhere for as long as it takes to keep to the agreed share
+    of the hours. So a station under load works exactly its full-time equivalents, and nothing jumps at a whole number.
     """
     department = world.departments[department_id]
     full_time = int(department.staff)

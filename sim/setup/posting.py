@@ -73,7 +73,7 @@ def offices(catchment: Floats, stations: int) -> NDArray[np.int64]:
 
 @dataclass(frozen=True)
 class Load:
-    """What the rates of troubles count, by cell, and the officer-hours a year that one of them costs each department."""
+    """What the rates of troubles count, by cell, and the officer-hours a year that each costs the departments."""
 
     catchment: Floats
     units: Floats  # (kinds of units, cells)
