@@ -145,7 +145,7 @@ WAITS = {
 def _office(side: Side, number: int) -> Text:
     station = side.model.world.departments[number]
     row = side.scenario.departments[int(station.agency)]
-    place = f" {int(station.station) + 1}" if row.stations > 1 else ""
+    place = f" {int(station.station) + 1}" if side.scenario.stations_of(row) > 1 else ""
     return {"en": row.en + place, "zh": row.zh + place}
 
 

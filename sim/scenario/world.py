@@ -150,6 +150,9 @@ class Calendars(Part):
     extra: Annotated[tuple[Day, ...], Field(strict=False, description="Make-up working days")] = ()
 
 
+MOST_STATIONS = 1000
+
+
 class DepartmentFigures(Part):
     """A functional department: its stations, staff and hours."""
 
@@ -161,7 +164,15 @@ class DepartmentFigures(Part):
         "Field stations, spread over the residents, each with its own area, line and staff",
         "stations",
         ge=1,
-        le=1000,
+        le=MOST_STATIONS,
+    )
+    residents_per_station: float | None = quantity(
+        None,
+        "Residents for each station, so that stations grow with the place; overrides their number",
+        "persons/station",
+        "scenario",
+        ge=100,
+        le=20_000_000,
     )
     officers_per_10k: float = quantity(
         1.0,

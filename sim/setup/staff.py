@@ -32,7 +32,7 @@ STATION_SPREAD = 0.15  # standard deviation of log speed between stations, by ca
 def place_departments(scenario: Scenario, territory: Territory, calendars: dict[str, int]) -> dict[str, Any]:
     """Return departments (one row per station), agencies, and who is competent for what; keys are fields of `World`."""
     agencies = np.zeros(len(scenario.departments), agency_record).view(np.recarray)
-    agencies["stations"] = [row.stations for row in scenario.departments]
+    agencies["stations"] = [scenario.stations_of(row) for row in scenario.departments]
     agencies["first"] = np.cumsum(agencies["stations"]) - agencies["stations"]
     table = np.zeros(int(agencies["stations"].sum()), department_record).view(np.recarray)
     table["first"], table["opening"], table["part_case"] = NOBODY, NOBODY, NOBODY
@@ -41,14 +41,14 @@ def place_departments(scenario: Scenario, territory: Territory, calendars: dict[
     catchment = catchments(territory)
     load = expected_load(scenario, territory, catchment)
     for agency, row in enumerate(scenario.departments):
-        stations = np.arange(row.stations)
-        rows = slice(agencies["first"][agency], agencies["first"][agency] + row.stations)
-        table["agency"][rows], table["station"][rows] = agency, stations
-        table["cell"][rows] = offices(catchment, row.stations)
+        stations = int(agencies["stations"][agency])
+        rows = slice(agencies["first"][agency], agencies["first"][agency] + stations)
+        table["agency"][rows], table["station"][rows] = agency, np.arange(stations)
+        table["cell"][rows] = offices(catchment, stations)
         table["calendar"][rows], table["skill"][rows] = calendars[row.calendar], row.skill
         street = territory.grids["street"][territory.cells["grid"][table["cell"][rows]]]
         own_means = None if means is None else means[street]
-        posts = posts_by_station(scenario, load.of(agency, row.stations), _posts(scenario, agency), own_means)
+        posts = posts_by_station(scenario, load.of(agency, stations), _posts(scenario, agency), own_means)
         table["staff"][rows] = table["posts"][rows] = posts
         careless = 1.0 - dilution(scenario, row.name)
         table["flaws"][rows] = careless + (1.0 - careless) * stamped(scenario, row.objects, float(posts.sum()))
@@ -68,7 +68,7 @@ def _posts(scenario: Scenario, agency: int) -> float:
 
 def _base_staff(scenario: Scenario, row: DepartmentFigures) -> float:
     if row.officers is not None:
-        return row.officers * row.stations
+        return row.officers * scenario.stations_of(row)
     return row.officers_per_10k * scenario.population.residents / 10_000
 
 

@@ -15,15 +15,19 @@ def city(factor: int, *settings: str) -> Scenario:
     organisation works in the communities of its own part of the city. What a part has for itself is not shared: a
     large city is many of the small one side by side, not one with larger offices.
     """
-    tree: dict[str, Any] = compose_scenario(list(settings))[1]
+    scenario, tree, _ = compose_scenario(list(settings))
     land, people = tree["territory"], tree["population"]
-    operators = Scenario.model_validate(tree).policy.staffing.operators * factor
+    operators = scenario.policy.staffing.operators * factor
+    stations = [{"stations": scenario.stations_of(row) * factor} for row in scenario.departments]
     changes: dict[str, Any] = {
         "territory": land
         | {"area_km2": land["area_km2"] * factor}
         | {name: land[name] * factor for name in ("streets", "communities", "grids")},
         "population": people | {"groups": [row | {"count": row["count"] * factor} for row in people["groups"]]},
-        "departments": [row | {"stations": row.get("stations", 1) * factor} for row in tree["departments"]],
+        "departments": [
+            row | number | {"residents_per_station": None}
+            for row, number in zip(tree["departments"], stations, strict=True)
+        ],
         "organisations": [row | {"staff": row.get("staff", 2) * factor} for row in tree["organisations"]],
         "policy": tree["policy"] | {"staffing": tree["policy"].get("staffing", {}) | {"operators": operators}},
     }
