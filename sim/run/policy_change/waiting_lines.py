@@ -30,6 +30,12 @@ def settle_lines(world: World, messages: Messages, was_joint: bool, was_open: ND
     _settle_centre(world, messages, now)
 
 
+def call_back_officers(world: World, messages: Messages, changed: NDArray[np.bool_]) -> None:
+    """Let part-time officers begin anew where the staff has changed: their share of the hours is another one now."""
+    messages.withdraw(a.OFFICER_BACK, lambda subjects: changed[subjects])
+    world.departments["away"][changed] = 0
+
+
 def _join_or_part(world: World, messages: Messages, joint: bool, now: int) -> None:
     """Let cases that need several departments be served by all at once from now on, or by one after the other."""
     cases = world.cases
