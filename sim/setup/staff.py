@@ -95,9 +95,9 @@ def _competences(
         partners += [numbers[name] for name in row.partners[:MOST_PARTNERS]]
         for order, number in enumerate(dict.fromkeys(numbers[name] for name in (row.lead, *row.others))):
             agency = agencies[number]
-            for department in range(agency.first, agency.first + agency.stations):
-                candidates.append((department, order))
-                competence[c, department] = _speed(scenario, table, c, department) * (SECOND_CHOICE if order else 1.0)
+            stations = np.arange(agency.first, agency.first + agency.stations)
+            candidates += [(int(department), order) for department in stations]
+            competence[c, stations] = _speeds(scenario, table, c, stations) * (SECOND_CHOICE if order else 1.0)
         record.candidates = len(candidates) - record.first_candidate
     return {
         "categories": categories,
@@ -107,16 +107,21 @@ def _competences(
     }
 
 
-def _speed(scenario: Scenario, table: np.recarray, category: int, department: int) -> float:
-    """Return the speed of a station in a category: that of its department, with random variation if it has several."""
-    skill = float(table["skill"][department]) * dilution(
-        scenario, scenario.departments[table["agency"][department]].name
-    )
-    agency = table["agency"] == table["agency"][department]
-    if np.count_nonzero(table["staff"][agency]) <= 1:  # one office, which has the officers of them all
+def _speeds(
+    scenario: Scenario, table: np.recarray, category: int, stations: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """Return the speeds of a department's stations in a category.
+
+    They vary at random if several are open, and a case takes as long on average as the speed of the department says, so
+    that a department is neither faster nor slower for having many stations.
+    """
+    name = scenario.departments[table["agency"][stations[0]]].name
+    skill = table["skill"][stations] * dilution(scenario, name)
+    if np.count_nonzero(table["staff"][stations]) <= 1:  # one office, which has the officers of them all
         return skill
-    u = uniforms(scenario.territory.layout_seed, purposes.SKILL, [department], [2 * category, 2 * category + 1])
-    return float(lognormals(u[:1], u[1:], skill, STATION_SPREAD)[0])
+    u = uniforms(scenario.territory.layout_seed, purposes.SKILL, stations, [[2 * category], [2 * category + 1]])
+    luck = lognormals(u[0], u[1], 1.0, STATION_SPREAD)
+    return skill * luck * np.mean(1.0 / luck)
 
 
 def place_organisations(
