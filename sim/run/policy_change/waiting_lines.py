@@ -32,7 +32,7 @@ def settle_lines(world: World, messages: Messages, was_joint: bool, was_open: ND
 
 def call_back_officers(world: World, messages: Messages, changed: NDArray[np.bool_]) -> None:
     """Let part-time officers begin anew where the staff has changed: their share of the hours is another one now."""
-    messages.withdraw(a.OFFICER_BACK, lambda subjects: changed[subjects])
+    messages.withdraw(a.OFFICER_BACK, lambda subjects: np.isin(subjects, np.flatnonzero(changed)))
     world.departments["away"][changed] = 0
 
 
