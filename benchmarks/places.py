@@ -28,17 +28,13 @@ def city(residents: int, grids: int, workers: int, days: int = 365) -> Scenario:
     Area, residents of each group, streets, communities, stations of every department and seats of the centre grow with
     the residents; officers follow from the ratios per 10,000. Small differences come from rounding to whole numbers.
     """
-    tree = _xianlin()[1]
+    scenario, tree = _xianlin()
     factor = residents / XIANLIN_RESIDENTS
 
     def scaled(number: float) -> int:
         return max(1, round(number * factor))
 
-    land, people, centre = (
-        tree["territory"],
-        tree["population"],
-        Scenario.model_validate(tree).policy.staffing.operators,
-    )
+    land, people, centre = tree["territory"], tree["population"], scenario.policy.staffing.operators
     communities = min(grids, scaled(land["communities"]))
     changes: dict[str, Any] = {
         "name": "city",
@@ -51,7 +47,10 @@ def city(residents: int, grids: int, workers: int, days: int = 365) -> Scenario:
             "streets": min(communities, scaled(land["streets"])),
         },
         "population": people | {"groups": [group | {"count": scaled(group["count"])} for group in people["groups"]]},
-        "departments": [row | {"stations": scaled(row["stations"])} for row in tree["departments"]],
+        "departments": [
+            row | {"stations": scaled(scenario.stations_of(figures)), "residents_per_station": None}
+            for row, figures in zip(tree["departments"], scenario.departments, strict=True)
+        ],
         "policy": {"staffing": {"workers_per_grid": workers / grids, "operators": scaled(centre)}},
     }
     return Scenario.model_validate(tree | changes)

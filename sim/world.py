@@ -84,6 +84,9 @@ class World(NamedTuple):
     reserves: NDArray[np.float64]  # (grids, groups + 1) the same of 1 - disposition
     forces: NDArray[np.float64]  # (groups,) of the surroundings on satisfaction, summed over members, last night
     fading: NDArray[np.float64]  # (days, 3) what is left after so many nights: slow and fast mode of mood, anger
+    catchment: NDArray[
+        np.float64
+    ]  # (cells,) share of the residents along the walk who live before a cell's middle, below 1
     watched: NDArray[np.float64]  # (cells,) chance that cameras show a visible trouble
     calendar_hours: NDArray[np.int64]  # working seconds of each calendar during the run
     group_days: NDArray[np.float64]  # (days, groups, 2) satisfaction and trust

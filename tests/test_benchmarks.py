@@ -74,8 +74,9 @@ def test_a_city_has_the_size_it_was_asked_for() -> None:
     made = city(30_000, 200, 150)
     assert abs(made.population.residents - 30_000) <= 5
     assert (made.territory.grids, made.workers) == (200, 150)
-    assert [row.stations for row in city(1_500_000, 11_440, 11_440).departments] == [
-        10 * row.stations for row in xianlin().departments
+    large, small = city(1_500_000, 11_440, 11_440), xianlin()
+    assert [large.stations_of(row) for row in large.departments] == [
+        10 * small.stations_of(row) for row in small.departments
     ]
 
 

@@ -128,7 +128,7 @@ def _scenarios(lang: str, part: str) -> None:
     for name in [part] if part else shipped("scenario"):
         scenario = scenario_of(name)
         land = scenario.territory
-        stations = sum(row.stations for row in scenario.departments)
+        stations = sum(map(scenario.stations_of, scenario.departments))
         figures = (
             land.area_km2,
             scenario.population.residents,
@@ -183,13 +183,14 @@ def _categories(lang: str, part: str) -> None:
 
 def _departments(lang: str, part: str) -> None:
     rows = []
-    for row in scenario_of(part).departments:
+    scenario = scenario_of(part)
+    for row in scenario.departments:
         staff = (
-            say("officers_each", lang, n=row.officers)
+            say("officers_each", lang, n=f"{row.officers:g}")
             if row.officers is not None
-            else say("officers_ratio", lang, n=row.officers_per_10k)
+            else say("officers_ratio", lang, n=f"{row.officers_per_10k:g}")
         )
-        rows.append((row.name, _in(row, lang), row.stations, staff, row.calendar, row.skill))
+        rows.append((row.name, _in(row, lang), scenario.stations_of(row), staff, row.calendar, row.skill))
     show("explain_departments", ("department", "name", "stations", "officers", "calendar", "speed"), rows, lang)
 
 

@@ -107,7 +107,7 @@ def _seconds_of_a_change(scenario: Scenario) -> float:
 
 def _numbers(scenario: Scenario) -> dict[str, float]:
     """Count the units of each kind that cost something."""
-    days, stations = scenario.horizon.days, sum(row.stations for row in scenario.departments)
+    days, stations = scenario.horizon.days, sum(map(scenario.stations_of, scenario.departments))
     return {
         "case": expected_cases(scenario) * (1.0 + LUCK * scenario.troubles.day_spread / math.sqrt(days)),
         "resident": scenario.population.residents,

@@ -145,7 +145,7 @@ WAITS = {
 def _office(side: Side, number: int) -> Text:
     station = side.model.world.departments[number]
     row = side.scenario.departments[int(station.agency)]
-    place = f" {int(station.station) + 1}" if row.stations > 1 else ""
+    place = f" {int(station.station) + 1}" if side.scenario.stations_of(row) > 1 else ""
     return {"en": row.en + place, "zh": row.zh + place}
 
 
@@ -219,7 +219,12 @@ def desk_of_department(side: Side, number: int) -> dict[str, Any]:
             hours=f"{(now - known) / HOUR:.0f}",
         )
         lines.append((known, waits))
-    facts = {"who": _office(side, number), "staff": int(desk.staff), "busy": int(desk.busy), "queue": int(desk.queue)}
+    facts = {
+        "who": _office(side, number),
+        "staff": f"{float(desk.staff):.3g}",
+        "busy": int(desk.busy),
+        "queue": int(desk.queue),
+    }
     tally = {
         "received": int(desk.received),
         "handled": int(desk.handled),

@@ -63,7 +63,7 @@ def offices(side: Side) -> list[dict[str, Any]]:
     found = []
     for desk in side.model.world.departments:
         row = rows[int(desk.agency)]
-        place = f" {int(desk.station) + 1}" if row.stations > 1 else ""
+        place = f" {int(desk.station) + 1}" if side.scenario.stations_of(row) > 1 else ""
         found.append({"en": row.en + place, "zh": row.zh + place, "cell": int(desk.cell)})
     return found
 

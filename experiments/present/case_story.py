@@ -118,7 +118,7 @@ def _who(scenario: Scenario, world: World, agent: str, actor: int, lang: str) ->
         station = world.departments[actor]
         row = scenario.departments[int(station.agency)]
         name = row.zh if lang == "zh" else row.en
-        return f"{name} {int(station.station) + 1}" if row.stations > 1 else name
+        return f"{name} {int(station.station) + 1}" if scenario.stations_of(row) > 1 else name
     if agent == "social organisation" and actor >= 0:
         organisation = scenario.organisations[actor]
         return str(organisation.zh if lang == "zh" else organisation.en)

@@ -10,6 +10,7 @@ import numpy as np
 from sim.agents.department_queue import is_left_lying, rank
 from sim.agents.dispatch import is_joint
 from sim.agents.encounters import is_hushed_up, meet_resident
+from sim.agents.officers import engage_officer, has_free_officer, note_hours, release_officer
 from sim.cases.record import LONGEST_WORK
 from sim.cases.time_limit import is_on_time, resume_clock, stop_clock
 from sim.cases.transitions import is_capital_request, resolve_case
@@ -33,7 +34,7 @@ department_record = np.dtype(
         ("station", "i8"),
         ("cell", "i8"),  # where its office is
         ("calendar", "i8"),
-        ("staff", "i8"),  # officers
+        ("staff", "f8"),  # officers in full-time equivalents
         ("busy", "i8"),  # officers at work
         ("queue", "i8"),  # cases waiting
         ("first", "i8"),  # case to serve next, -1 none
@@ -54,14 +55,18 @@ department_record = np.dtype(
         ("sent_back", "i8"),  # cases that a check sent back
         ("busy_seconds", "i8"),  # officer-seconds
         ("flaws", "f8"),  # additional chance of bad work: too many duties, or too much to supervise
-        ("posts", "i8"),  # officers at the start
-        ("vacant_seconds", "i8"),  # officer-seconds before later posts existed
+        ("posts", "f8"),  # full-time equivalents at the start
+        ("vacant_seconds", "f8"),  # officer-seconds before later posts existed
         ("overtime_seconds", "f8"),  # officer-seconds of work done by effort beyond the ordinary
         ("meeting", "i8"),  # last coordination meeting attended, counted from 1
+        ("part_case", "i8"),  # case that the part-time officer works on, -1 none
+        ("piece", "i8"),  # s, work of that officer on that case
+        ("away", "i8"),  # whether that officer is elsewhere
     ],
     align=True,
 )
 MOST_HANDS = 100  # colleagues who can share the work on one case
+LEAST_STAFF = 1e-6  # full-time equivalents: two seconds a week; less is nobody
 BUDGET_SPREAD = 0.3  # standard deviation of log wait for a budget (assumption)
 
 
@@ -121,13 +126,13 @@ def on_funded(world: World, case_id: int, now: int) -> int:
 
 @behaviour
 def add_posts(world: World, now: int) -> None:
-    """Add the posts that each department has grown to by this evaluation, in whole persons (SF-27)."""
+    """Add the posts that each department has grown to by this evaluation (SF-27)."""
     s = world.settings[0]
     if s.posts_growth <= 0.0:
         return
     for department_id in range(len(world.departments)):
         department = world.departments[department_id]
-        posts = int(department.posts * math.exp(s.posts_growth * now) + 0.5)
+        posts = department.posts * math.exp(s.posts_growth * now)
         if posts > department.staff:
             department.vacant_seconds += (posts - department.staff) * worked(world.clock, department.calendar, now)
             department.staff = posts
@@ -139,7 +144,9 @@ def add_posts(world: World, now: int) -> None:
 def start_idle_officers(world: World, department_id: int, now: int) -> None:
     """Assign free officers to the first cases in line; a closed office waits for its opening."""
     department = world.departments[department_id]
-    if department.first == a.NOBODY or department.busy >= department.staff or is_left_lying(world, department.first):
+    if department.first == a.NOBODY or not has_free_officer(world, department_id):
+        return
+    if is_left_lying(world, department.first):
         return
     if not is_open(world.clock, department.calendar, now):
         opening = next_open(world.clock, department.calendar, now)
@@ -149,7 +156,7 @@ def start_idle_officers(world: World, department_id: int, now: int) -> None:
         return
     while (
         department.first != a.NOBODY
-        and department.busy < department.staff
+        and has_free_officer(world, department_id)
         and not is_left_lying(world, department.first)
     ):
         case_id = int(department.first)
@@ -168,13 +175,15 @@ def send_officers(world: World, department_id: int, case_id: int) -> None:
     department = world.departments[department_id]
     case, limit = world.cases[case_id], world.limits[case_id]
     limit.hands = 1
+    engage_officer(world, department_id, case_id)
     if is_joint(world, case_id):
         case.held += 1
-    else:
-        free = int(department.staff - department.busy - department.queue) - 1
-        if free > 0:
-            limit.hands += min(free, MOST_HANDS, int(case.work / case.needs / world.settings[0].shared_beyond))
-    department.busy += limit.hands
+        return
+    free = int(department.staff) - department.busy - department.queue
+    if free > 0:
+        more = min(free, MOST_HANDS, int(case.work / case.needs / world.settings[0].shared_beyond))
+        limit.hands += more
+        department.busy += more
 
 
 @behaviour
@@ -184,6 +193,20 @@ def on_opens(world: World, department_id: int, now: int) -> int:
     department.opening = a.NOBODY
     start_idle_officers(world, department_id, now)
     return department_id
+
+
+@behaviour
+def on_officer_back(world: World, department_id: int, now: int) -> int:
+    """Return a part-time officer from other duties to the line of the station."""
+    world.departments[department_id].away = 0
+    start_idle_officers_late(world, department_id, now)
+    return department_id
+
+
+@shared_behaviour
+def start_idle_officers_late(world: World, department_id: int, now: int) -> None:
+    """Call `start_idle_officers` on the rarer occasions; more copies in the loop would only cost compile time."""
+    start_idle_officers(world, department_id, now)
 
 
 @behaviour
@@ -224,7 +247,8 @@ def on_started(world: World, case_id: int, now: int) -> int:
     if end > world.count[HORIZON]:  # the rest falls after the end of the run
         spent = worked(world.clock, calendar, world.count[HORIZON]) - worked(world.clock, calendar, now)
     beyond = spent * max(0.0, department.effort / s.hours_for_cases - 1.0)
-    department.busy_seconds += spent * int(limit.hands)
+    note_hours(world, department_id, case_id, seconds, spent, now)
+    department.busy_seconds += spent * (int(limit.hands) - 1)
     department.overtime_seconds += beyond * int(limit.hands)
     if joint:
         end = max(end, limit.until + 1)  # officers go in the order in which they came
@@ -269,7 +293,9 @@ def on_handled(world: World, case_id: int, now: int) -> int:
     case.part += 1
     done = case.part >= case.needs
     department.handled += 1
-    department.busy -= 1 if joint else limit.hands
+    release_officer(world, department_id, case_id, now)
+    if not joint:
+        department.busy -= limit.hands - 1
     if done:
         case.held = 0
         complete_work(world, case_id, int(case.department), now)
@@ -297,10 +323,12 @@ def complete_work(world: World, case_id: int, department_id: int, now: int) -> N
     world.days[now // DAY].handled += 1
     department.due += 1
     department.on_time += 1 if is_on_time(world, case_id) else 0
-    failure = s.failure * (1.0 - s.care * (2.0 * department.care - 1.0))
-    failure *= 1.0 + s.haste * max(0.0, department.effort / s.ordinary_effort - 1.0)
+    carelessness = 1.0 - s.care * (2.0 * department.care - 1.0)
+    carelessness *= 1.0 + s.haste * max(0.0, department.effort / s.ordinary_effort - 1.0)
+    failure = s.failure * carelessness / (1.0 - s.failure + s.failure * carelessness)  # it multiplies the odds
     if department.queue > 0 and s.overload_failure > 0.0:
-        load = math.pow(department.queue / max(1, department.staff) / s.overload_queue, s.overload_steepness)
+        per_officer = department.queue / max(LEAST_STAFF, department.staff)
+        load = math.pow(per_officer / s.overload_queue, s.overload_steepness)
         failure += s.overload_failure * load / (1.0 + load)
     failure = min(1.0, failure)
     failure += department.flaws * (1.0 - failure)

@@ -80,8 +80,11 @@ def stations_away(world: World, cell: int, department_id: int) -> int:
 
 @behaviour
 def home_station(world: World, agency_id: int, cell: int) -> int:
-    """Return the number of the station in whose area a cell lies; each station has an equal run of cells."""
-    return int(cell) * int(world.agencies[agency_id].stations) // len(world.cells)
+    """Return the number of the station in whose area a cell lies.
+
+    The area of a station is a run of cells; those of an agency have equal shares of the residents.
+    """
+    return int(world.catchment[cell] * world.agencies[agency_id].stations)
 
 
 @behaviour

@@ -93,13 +93,13 @@ def better_elsewhere(world: World, case_id: int, now: int) -> float:
     if s.organisation_success <= 0.0:
         return 0.0
     category = world.categories[case.believed]
-    staff, at_hand = 0, 0
+    staff, at_hand = 0.0, 0
     agency = world.agencies[category.lead]
     for place in range(agency.stations):
         station = world.departments[agency.first + place]
         staff += station.staff
         at_hand += station.busy + station.queue
-    if staff == 0:
+    if staff <= 0.0:
         return 1.0
     by_department = category.expected_hours * (s.officer_hour + s.hour_worth * at_hand / staff)
     return (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.agents.department import enqueue_late, start_idle_officers
+from sim.agents.department import LEAST_STAFF, enqueue_late, start_idle_officers
 from sim.agents.department_queue import leave_queue, reprioritise
 from sim.agents.dispatch import is_joint
 from sim.agents.evaluation import MOST_EFFORT, press
@@ -111,7 +111,7 @@ def helping_department(world: World, case_id: int) -> int:
 def waiting_per_officer(world: World, department_id: int) -> float:
     """Return the cases waiting at a department for each of its officers."""
     department = world.departments[department_id]
-    return float(department.queue / max(1, department.staff))
+    return float(department.queue / max(LEAST_STAFF, department.staff))
 
 
 @behaviour

@@ -120,7 +120,7 @@ def department_names(world: World, scenario: Scenario) -> list[str]:
     names = []
     for record in world.departments:
         row = scenario.departments[record.agency]
-        names.append(f"{row.name}_{record.station + 1}" if row.stations > 1 else row.name)
+        names.append(f"{row.name}_{record.station + 1}" if scenario.stations_of(row) > 1 else row.name)
     return names
 
 

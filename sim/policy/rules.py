@@ -32,8 +32,8 @@ def nearest(case: Any, department: Any, distance: float, skill: float, rank: flo
 
 
 def least_loaded(case: Any, department: Any, distance: float, skill: float, rank: float) -> float:
-    """The department with the fewest cases at hand per officer."""
-    return (department.queue + department.busy) / max(1, department.staff)
+    """The department with the fewest cases at hand per officer; a part-time officer elsewhere counts as one at work."""
+    return (department.queue + department.busy + department.away) / max(1e-6, department.staff)
 
 
 def most_skilled(case: Any, department: Any, distance: float, skill: float, rank: float) -> float:

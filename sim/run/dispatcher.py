@@ -139,6 +139,8 @@ def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
         return supervision.on_sanctioned(world, subject, now)
     if kind == a.MEETS:
         return supervision.on_meets(world, subject, now)
+    if kind == a.OFFICER_BACK:
+        return department.on_officer_back(world, subject, now)
     if kind >= a.SCREENED:
         return deliver_rare(world, kind, subject, now)
     if kind == a.DAY_ENDS:

@@ -126,6 +126,7 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.CLOSED_ON_PAPER, "closed on paper", "case", "department", time_limits.on_closed_on_paper),
     Answer(a.SIGNED_OFF, "reported done early", "case", "department", time_limits.on_signed_off),
     Answer(a.ADJOURNED, "meeting adjourned", "department", "department", supervision.on_adjourned),
+    Answer(a.OFFICER_BACK, "officer back", "department", "department", department.on_officer_back),
 )
 
 
@@ -162,8 +163,7 @@ OFFICES = Part(
         a.OPENS, a.REFERRED, a.SERVED, a.FED_BACK, a.REWORKED, a.CLOSED, a.SEATS_OPEN, a.IMPATIENT, a.URGED,
         a.DUPLICATED, a.PETITIONED, a.ESCALATED, a.WITHDRAWN, a.OVERDUE, a.JUDGED, a.CONCEALED, a.DETERRED,
         a.FILMED, a.FUNDED, a.RAISED, a.AGREED, a.ASSEMBLES, a.TAKES_STOCK, a.EVALUATED, a.AFFRONTED, a.SANCTIONED,
-        a.MEETS, RARE,
-        a.DAY_ENDS,
+        a.MEETS, a.OFFICER_BACK, RARE, a.DAY_ENDS,
     ),
 )  # fmt: skip
 DISPATCHER = Part(

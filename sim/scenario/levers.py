@@ -35,7 +35,19 @@ class Staffing(Part):
         le=3,
     )
     department_staff: float = quantity(
-        1.0, "Officers of every department, as a multiple of its base staff", "ratio", "SF-25, SF-27", ge=0, le=50
+        1.0,
+        "Officers of every department in full-time equivalents, as a multiple of its base staff",
+        "ratio",
+        "SF-25, SF-27",
+        ge=0,
+        le=50,
+    )
+    posting: Literal["station", "residents", "load", "pooled"] = quantity(
+        "load",
+        "What the officers of a department are shared out by: equally by station, by the residents or the expected "
+        "officer-hours in each station's area, or not at all (pooled: one line for the department)",
+        "name",
+        "governance levers L22; default: posts follow the load",
     )
     operators: int = quantity(
         4, "Seats of the command centre; 0 means there is no centre", "persons", "SF-06, SF-33", ge=0, le=5000

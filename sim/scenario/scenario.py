@@ -16,6 +16,7 @@ from sim.scenario.levers import Policy
 from sim.scenario.stream import LEAST, MOST
 from sim.scenario.uncertainties import Behaviour
 from sim.scenario.world import (
+    MOST_STATIONS,
     Calendars,
     DepartmentFigures,
     Organisation,
@@ -66,6 +67,13 @@ class Scenario(Part):
     def workers(self) -> int:
         """Number of grid workers in all grids."""
         return round(self.policy.staffing.workers_per_grid * self.territory.grids)
+
+    def stations_of(self, department: DepartmentFigures) -> int:
+        """Return the number of stations of a department: as given, or one for so many residents."""
+        if department.residents_per_station is None:
+            return department.stations
+        stations = round(self.population.residents / department.residents_per_station)
+        return min(max(1, stations), MOST_STATIONS)
 
     @property
     def administrative_load(self) -> float:

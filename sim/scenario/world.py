@@ -162,6 +162,9 @@ class Calendars(Part):
     extra: Annotated[tuple[Day, ...], Field(strict=False, description="Make-up working days")] = ()
 
 
+MOST_STATIONS = 1000
+
+
 class DepartmentFigures(Part):
     """A functional department: its stations, staff and hours."""
 
@@ -169,18 +172,35 @@ class DepartmentFigures(Part):
     en: str = quantity(..., "English label", "text", "scenario", min_length=1)
     zh: str = quantity(..., "Chinese label", "text", "scenario", min_length=1)
     stations: int = quantity(
-        1, "Field stations, spread over the territory, each with its own line and staff", "stations", ge=1, le=1000
+        1,
+        "Field stations, spread over the residents, each with its own area, line and staff",
+        "stations",
+        ge=1,
+        le=MOST_STATIONS,
+    )
+    residents_per_station: float | None = quantity(
+        None,
+        "Residents for each station, so that stations grow with the place; overrides their number",
+        "persons/station",
+        "scenario",
+        ge=100,
+        le=20_000_000,
     )
     officers_per_10k: float = quantity(
         1.0,
-        "Officers per 10,000 residents, all stations together",
+        "Officers per 10,000 residents in full-time equivalents, all stations together",
         "persons/10,000",
         "1:6,480 to 1:10,000 (SF-25)",
         ge=0,
         le=500,
     )
-    officers: int | None = quantity(
-        None, "Officers of each station; overrides the ratio", "persons", "scenario", ge=0, le=100000
+    officers: float | None = quantity(
+        None,
+        "Officers per station in full-time equivalents; overrides the ratio",
+        "persons",
+        "scenario",
+        ge=0,
+        le=100000,
     )
     calendar: str = quantity("office", "Working calendar", "name", "standards 3")
     skill: float = quantity(1.0, "Speed of work in its own field", "ratio", ge=0.05, le=20)

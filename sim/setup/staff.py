@@ -12,12 +12,13 @@ from sim.agents.dispatch import MOST_PARTNERS, agency_record, candidate_record
 from sim.agents.grid_worker import worker_record
 from sim.agents.social_organization import organisation_record
 from sim.engine.random_streams import lognormals, uniforms
-from sim.scenario import Category, DepartmentFigures, Scenario
+from sim.scenario import DepartmentFigures, Scenario
 from sim.setup.careers import begin_careers
 from sim.setup.coefficients import ordinary_effort
 from sim.setup.communities import price_factor
 from sim.setup.effort import neglect
-from sim.setup.street_budgets import grids_of_workers, staff_by_street, street_means
+from sim.setup.posting import catchments, expected_load, mean_work, offices, posts_by_station
+from sim.setup.street_budgets import grids_of_workers, street_means
 from sim.setup.teams import added_skill, dilution, host_of, stamped
 from sim.territory.records import Territory
 from sim.vocabulary import purposes
@@ -35,57 +36,44 @@ STATION_SPREAD = 0.15  # standard deviation of log speed between stations, by ca
 def place_departments(scenario: Scenario, territory: Territory, calendars: dict[str, int]) -> dict[str, Any]:
     """Return departments (one row per station), agencies, and who is competent for what; keys are fields of `World`."""
     agencies = np.zeros(len(scenario.departments), agency_record).view(np.recarray)
-    agencies["stations"] = [row.stations for row in scenario.departments]
+    agencies["stations"] = [scenario.stations_of(row) for row in scenario.departments]
     agencies["first"] = np.cumsum(agencies["stations"]) - agencies["stations"]
     table = np.zeros(int(agencies["stations"].sum()), department_record).view(np.recarray)
-    table["first"], table["opening"] = NOBODY, NOBODY
+    table["first"], table["opening"], table["part_case"] = NOBODY, NOBODY, NOBODY
     table["effort"], table["score"], table["care"] = ordinary_effort(scenario), 1.0, CARE_AT_REST
     means = street_means(scenario, territory)
+    catchment = catchments(territory)
+    load = expected_load(scenario, territory, catchment)
     for agency, row in enumerate(scenario.departments):
-        stations = np.arange(row.stations)
-        rows = slice(agencies["first"][agency], agencies["first"][agency] + row.stations)
-        table["agency"][rows], table["station"][rows] = agency, stations
-        table["cell"][rows] = np.minimum(
-            (2 * stations + 1) * len(territory.cells) // (2 * row.stations), len(territory.cells) - 1
-        )
+        stations = int(agencies["stations"][agency])
+        rows = slice(agencies["first"][agency], agencies["first"][agency] + stations)
+        table["agency"][rows], table["station"][rows] = agency, np.arange(stations)
+        table["cell"][rows] = offices(catchment, stations)
         table["calendar"][rows], table["skill"][rows] = calendars[row.calendar], row.skill
         street = territory.grids["street"][territory.cells["grid"][table["cell"][rows]]]
-        table["staff"][rows] = table["posts"][rows] = _officers(scenario, agency, means, street)
+        own_means = None if means is None else means[street]
+        posts = posts_by_station(scenario, load.of(agency, stations), _posts(scenario, agency), own_means)
+        table["staff"][rows] = table["posts"][rows] = posts
         careless = 1.0 - dilution(scenario, row.name)
-        table["flaws"][rows] = careless + (1.0 - careless) * stamped(
-            scenario, row.objects, int(table["staff"][rows].sum())
-        )
-    return {"departments": table, "agencies": agencies} | _competences(scenario, table, agencies, calendars)
+        table["flaws"][rows] = careless + (1.0 - careless) * stamped(scenario, row.objects, float(posts.sum()))
+    places = {"departments": table, "agencies": agencies, "catchment": catchment}
+    return places | _competences(scenario, table, agencies, calendars)
 
 
-def _officers(
-    scenario: Scenario, agency: int, means: np.ndarray[Any, Any] | None, street: np.ndarray[Any, Any]
-) -> np.ndarray[Any, Any]:
-    """Return the officers of each station: the base staff times the lever.
+def _posts(scenario: Scenario, agency: int) -> float:
+    """Return the full-time equivalents of a department over all its stations: the base staff times the lever.
 
-    They are spread as evenly as whole persons allow, or in proportion to what the streets can pay. A shared office has
-    the officers of all departments merged into it.
-
-    A department that has any staff keeps one officer; stations left without officers are closed, and their cases go
-    to the nearest open station (sim.agents.dispatch).
+    A shared office has those of all departments merged into it.
     """
-    host = scenario.departments[agency]
-    total = sum(_posts(scenario, row) for row in scenario.departments if host_of(scenario, row.name) == host.name)
-    if means is not None and total > 0:
-        return staff_by_street(means, street, total)
-    stations = np.arange(host.stations)
-    return (stations + 1) * total // host.stations - stations * total // host.stations
+    host = scenario.departments[agency].name
+    base = sum(_base_staff(scenario, row) for row in scenario.departments if host_of(scenario, row.name) == host)
+    return base * scenario.policy.staffing.department_staff
 
 
-def _posts(scenario: Scenario, row: DepartmentFigures) -> int:
-    """Return the officers of a department over all its stations: the base staff times the lever."""
-    factor = scenario.policy.staffing.department_staff
-    base = (
-        row.officers * row.stations
-        if row.officers is not None
-        else row.officers_per_10k * scenario.population.residents / 10_000
-    )
-    return max(1, round(base * factor)) if base > 0 and factor > 0 else 0
+def _base_staff(scenario: Scenario, row: DepartmentFigures) -> float:
+    if row.officers is not None:
+        return row.officers * scenario.stations_of(row)
+    return row.officers_per_10k * scenario.population.residents / 10_000
 
 
 def _competences(
@@ -101,7 +89,7 @@ def _competences(
     for c, row in enumerate(scenario.troubles.categories):
         record = categories[c]
         record.kind, record.clock = KINDS.index(row.kind), calendars[row.limit_clock]
-        record.limit, record.expected_hours = round(row.limit_hours * HOUR), _mean_work(row)
+        record.limit, record.expected_hours = round(row.limit_hours * HOUR), mean_work(row)
         record.ambiguity, record.referable, record.lead = row.ambiguity, row.referable, numbers[row.lead]
         record.team_skill = added_skill(scenario, row.kind)
         record.team_reach, record.deterrable = scenario.behaviour.worker.team_reach * record.team_skill, row.deterrable
@@ -113,9 +101,9 @@ def _competences(
         partners += [numbers[name] for name in row.partners[:MOST_PARTNERS]]
         for order, number in enumerate(dict.fromkeys(numbers[name] for name in (row.lead, *row.others))):
             agency = agencies[number]
-            for department in range(agency.first, agency.first + agency.stations):
-                candidates.append((department, order))
-                competence[c, department] = _speed(scenario, table, c, department) * (SECOND_CHOICE if order else 1.0)
+            stations = np.arange(agency.first, agency.first + agency.stations)
+            candidates += [(int(department), order) for department in stations]
+            competence[c, stations] = _speeds(scenario, table, c, stations) * (SECOND_CHOICE if order else 1.0)
         record.candidates = len(candidates) - record.first_candidate
     return {
         "categories": categories,
@@ -125,20 +113,21 @@ def _competences(
     }
 
 
-def _speed(scenario: Scenario, table: np.recarray, category: int, department: int) -> float:
-    """Return the speed of a station in a category: that of its department, with random variation if it has several."""
-    skill = float(table["skill"][department]) * dilution(
-        scenario, scenario.departments[table["agency"][department]].name
-    )
-    if scenario.departments[table["agency"][department]].stations == 1:
+def _speeds(
+    scenario: Scenario, table: np.recarray, category: int, stations: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """Return the speeds of a department's stations in a category.
+
+    They vary at random if several are open, and a case takes as long on average as the speed of the department says, so
+    that a department is neither faster nor slower for having many stations.
+    """
+    name = scenario.departments[table["agency"][stations[0]]].name
+    skill = table["skill"][stations] * dilution(scenario, name)
+    if np.count_nonzero(table["staff"][stations]) <= 1:  # one office, which has the officers of them all
         return skill
-    u = uniforms(scenario.territory.layout_seed, purposes.SKILL, [department], [2 * category, 2 * category + 1])
-    return float(lognormals(u[:1], u[1:], skill, STATION_SPREAD)[0])
-
-
-def _mean_work(row: Category) -> float:
-    spread = row.work_spread if row.work_law == "lognormal" else 0.0
-    return row.work_hours * float(np.exp(spread**2 / 2))
+    u = uniforms(scenario.territory.layout_seed, purposes.SKILL, stations, [[2 * category], [2 * category + 1]])
+    luck = lognormals(u[0], u[1], 1.0, STATION_SPREAD)
+    return skill * luck * np.mean(1.0 / luck)
 
 
 def place_organisations(

@@ -36,14 +36,6 @@ def street_means(scenario: Scenario, territory: Territory) -> Floats | None:
     return levelled(np.array(scenario.territory.street_capacity, np.float64), scenario.policy.staffing.grants)
 
 
-def staff_by_street(means: Floats, street: NDArray[np.integer], total: int) -> NDArray[np.int64]:
-    """Apportion `total` persons among places, in proportion to what their streets can pay.
-
-    Within a street they are spread as evenly as whole persons allow.
-    """
-    return largest_remainder(means[street], total)
-
-
 def grids_of_workers(
     means: Floats, street: NDArray[np.integer], workers: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

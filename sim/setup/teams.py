@@ -38,7 +38,7 @@ def dilution(scenario: Scenario, name: str) -> float:
     return float((1.0 - scenario.behaviour.department.duty_loss) ** further)
 
 
-def stamped(scenario: Scenario, objects: float, officers: int) -> float:
+def stamped(scenario: Scenario, objects: float, officers: float) -> float:
     """Return the share of work that is only stamped, given the objects that each officer supervises (D11, SF-25).
 
     The curve is flat at first, then steep.

@@ -16,6 +16,7 @@ from sim.text.catalogue import WanggeError
 FIELD_PURPOSE: Final = 90
 ROAD_PURPOSE: Final = 92
 
+LONGEST_SIDE: Final = 50  # cells
 GOLDEN: Final = (5**0.5 - 1) / 2
 
 
@@ -30,8 +31,9 @@ class LandUse(IntEnum):
     OPEN = 5
 
 
-# Size of a patch as a share of the raster's side, and how strongly the use is drawn to roads (in standard
-# deviations of its random field). Assumptions: campuses and open land come in large pieces, shops line the roads.
+# Size of a patch as a share of the raster's side, 5 km at most, since a park does not grow with the city;
+# and how strongly the use is drawn to roads (in standard deviations of its random field). Assumptions: campuses and
+# open land come in large pieces, shops line the roads.
 _PATCH: Final = {
     LandUse.CAMPUS: (0.10, 0.0),
     LandUse.OPEN: (0.12, -0.5),
@@ -86,13 +88,15 @@ def _road_order(x: npt.NDArray[np.integer], y: npt.NDArray[np.integer], seed: in
 def _random_field(use: LandUse, patch: float, seed: int, width: int, height: int) -> npt.NDArray[np.float64]:
     """Return a smooth random landscape of shape (height, width), mean 0 and standard deviation 1.
 
-    Its hills measure about `patch` x side cells.
+    Its hills measure about `patch` x side cells, or `patch` x 5 km on a longer side.
     """
     from scipy.ndimage import gaussian_filter
 
     cells = width * height
     noise = uniforms(seed, FIELD_PURPOSE, int(use) * cells + np.arange(cells)).reshape(height, width)
-    return _standardised(gaussian_filter(noise, sigma=max(0.5, patch * min(width, height)), mode="reflect"))
+    return _standardised(
+        gaussian_filter(noise, sigma=max(0.5, patch * min(width, height, LONGEST_SIDE)), mode="reflect")
+    )
 
 
 def _nearness_to_roads(

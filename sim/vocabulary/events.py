@@ -90,7 +90,9 @@ EXTENDED: Final = 65
 CLOSED_ON_PAPER: Final = 66
 SIGNED_OFF: Final = 67
 ADJOURNED: Final = 68
-KINDS: Final = 69
+# part-time officers: the subject is a department
+OFFICER_BACK: Final = 69
+KINDS: Final = 70
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

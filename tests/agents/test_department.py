@@ -6,12 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from small_worlds import ALWAYS as ALWAYS_OPEN
 from small_worlds import (
     DIRECT,
     FLAWLESS,
     HOUR,
-    OFFICE,
     arisen,
     category,
     composed,
@@ -266,29 +264,12 @@ def test_a_poor_score_under_inspection_brings_effort() -> None:
     assert unwatched["effort"][0] == 1.0
 
 
-def test_officers_are_spread_over_stations_as_evenly_as_whole_persons_allow() -> None:
-    scenario = smallest_scenario(
-        territory={"area_km2": 0.1, "grids": 1, "land_use": {"residential": 1.0}},
-        population={"groups": [{"name": "local", "count": 1000}]},
-        departments=[
-            department(stations=4, officers=None, officers_per_10k=60.0),
-            department("yard", stations=3, officers=2),
-        ],
-        calendar={"calendars": [ALWAYS_OPEN, OFFICE], "centre": "always", "shifts": ["always"]},
-        policy={"staffing": {"department_staff": 1.5}},
-    )
-    staff = simulate(scenario, 1).simulation.world.departments["staff"].tolist()
-    assert sum(staff[:4]) == 9
-    assert max(staff[:4]) - min(staff[:4]) <= 1
-    assert staff[4:] == [3, 3, 3]
-
-
 @pytest.mark.parametrize("rule", ["fifo", "lead"])
 @pytest.mark.parametrize("scenario", ["small_town", "xianlin"])
-def test_stations_that_half_the_staff_leaves_empty_are_closed_and_get_no_case(scenario: str, rule: str) -> None:
+def test_stations_without_officers_are_closed_and_get_no_case(scenario: str, rule: str) -> None:
     settings = (
         f"scenario={scenario}",
-        "policy.staffing.department_staff=0.5",
+        "policy.staffing.posting=pooled",
         f"policy.dispatch.rule={rule}",
         "horizon.days=40",
     )
@@ -304,7 +285,7 @@ def test_stations_that_half_the_staff_leaves_empty_are_closed_and_get_no_case(sc
 
 
 def test_posts_grow_at_evaluations_and_cost_from_then_on() -> None:
-    """SF-27: posts follow a yearly rate in whole persons, for departments and the centre alike."""
+    """SF-27: posts follow a yearly rate, in whole persons only at the centre."""
     parts = composed(
         "scenario=small_town", "horizon.days=730", "troubles.factor=0.1", "policy.staffing.operators=10"
     ).model_dump()
@@ -315,14 +296,14 @@ def test_posts_grow_at_evaluations_and_cost_from_then_on() -> None:
     result = simulate(Scenario.model_validate(parts), 1)
     world = result.simulation.world
     assert world.departments[0].posts == 10
-    assert world.departments[0].staff == 22  # 10 x 1.5^(720 / 365)
+    assert world.departments[0].staff == pytest.approx(10 * 1.5 ** (720 / 365))
     assert world.centre[0].operators == 22
     offered = (
         world.departments[0].staff * world.clock.days[world.departments[0].calendar, 730]
         - world.departments[0].vacant_seconds
     )
     years = np.arange(0, 720, 30) / 365
-    mean_posts = float(np.round(10 * 1.5**years).mean())
+    mean_posts = float((10 * 1.5**years).mean())
     assert offered / world.clock.days[world.departments[0].calendar, 730] == pytest.approx(mean_posts, rel=0.03)
 
 
@@ -352,3 +333,54 @@ def test_a_capital_request_takes_half_a_year_with_a_platform_and_years_without()
     unmet = requests(0)
     assert (unmet["acted"] < 0).mean() > 0.2
     assert (days[0] > 60).mean() < 0.1
+
+
+def capacity(staff: float, per_hour: float = 5.0, days: int = 400) -> tuple[float, float]:
+    """Cases an hour that an office gets done under far more work than it can do, and the share of its hours used."""
+    result = simulate(lone_office(per_hour, staff, days), 1)
+    handled = float(result.simulation.world.departments["handled"].sum())
+    return handled / (24 * days), result.outcomes["utilisation_departments"]
+
+
+@pytest.mark.parametrize("staff", [0.1, 0.5, 0.999, 1.0, 1.3, 2.0, 2.9])
+def test_the_capacity_of_an_office_is_its_full_time_equivalents(staff: float) -> None:
+    """Known answer: work of an hour a case, so as many cases an hour as equivalents; five standard errors."""
+    throughput, used = capacity(staff)
+    assert throughput == pytest.approx(staff, rel=5 / np.sqrt(24 * 400 * staff))
+    assert used == pytest.approx(1.0, abs=0.03 if staff < 0.2 else 0.01)
+    assert used <= 1.0
+
+
+def mean_wait(staff: float) -> float:
+    cases = arisen(simulate(lone_office(0.7, staff, 2000), 1))
+    began = cases["acted"] >= 0
+    return float((cases["acted"] - cases["reported"])[began].mean() / HOUR)
+
+
+def test_nothing_jumps_where_a_second_officer_begins() -> None:
+    """The wait at 0.999, 1 and 1.001 posts differs by little more than what a thousandth of a post can do."""
+    waits = [mean_wait(staff) for staff in (0.9, 0.999, 1.0, 1.001, 1.1)]
+    assert waits == sorted(waits, reverse=True)
+    assert waits[1] == pytest.approx(waits[2], rel=0.03)
+    assert waits[3] == pytest.approx(waits[2], rel=0.03)
+    assert waits[0] > 1.2 * waits[2] > 1.2 * 1.2 * waits[4]
+
+
+def test_an_office_without_staff_serves_nobody() -> None:
+    assert capacity(0.0, 0.5, 30)[0] == 0.0
+
+
+def test_half_an_officer_is_elsewhere_as_long_as_a_case_has_taken() -> None:
+    """And a joint action waits for whoever is elsewhere, and sends both elsewhere afterwards."""
+    parts = joint_town("lead", days=200).model_dump()
+    parts["departments"] = [row | {"officers": 0.5} for row in parts["departments"]]
+    result = simulate(Scenario.model_validate(parts), 1, log=True)
+    assert result.log is not None
+    world = result.simulation.world
+    for number in range(2):
+        assert np.count_nonzero((result.log["actor"] == number) & (result.log["activity"] == a.OFFICER_BACK)) > 50
+    joint = arisen(result)[arisen(result)["needs"] > 1]
+    assert (joint["closed"] >= 0).sum() > 20
+    assert (world.departments["busy"] <= 1).all()
+    used, offered = world.departments["busy_seconds"], 0.5 * world.clock.days[world.departments["calendar"], 200]
+    assert (used <= offered).all()

@@ -32,7 +32,7 @@ def test_ties_go_to_the_station_of_the_area() -> None:
     world = desk("least_loaded")
     for case in range(30):
         choose(world, case)
-        assert world.cases[case].department == world.cases[case].cell * 3 // 12
+        assert world.cases[case].department == int(world.catchment[world.cases[case].cell] * 3)
 
 
 def test_a_shorter_line_wins_and_more_officers_count() -> None:

@@ -47,7 +47,7 @@ def test_agents_are_registered_and_read_and_write_their_records(town: Any) -> No
     model.world.departments[1].queue = 4
     assert model.departments[1].queue == 4
     assert departments.select(lambda each: each.queue > 3).to_list() == [model.departments[1]]
-    assert type(model.departments[0].staff) is int
+    assert type(model.departments[0].busy) is int
     assert model.departments[0].name == town.departments[0].name or model.departments[0].name.startswith(
         town.departments[0].name
     )

@@ -117,7 +117,7 @@ def stations(rule: str, per_hour: float = 0.5, **columns: Any) -> RunResult:
         departments=[department(stations=4, officers=1), department("yard", stations=2, officers=1)],
         behaviour={"resident": DIRECT | PATIENT, "department": FLAWLESS},
         policy={
-            "staffing": {"workers_per_grid": 0.0, "operators": 20, "visit_quota": 0},
+            "staffing": {"workers_per_grid": 0.0, "operators": 20, "visit_quota": 0, "posting": "station"},
             "dispatch": {"rule": rule},
             "supervision": {"verification": 0.0, "urging": 0.0},
             "participation": {"reporting_rate": 1.0, "channels": HOTLINE_ONLY},
@@ -126,10 +126,15 @@ def stations(rule: str, per_hour: float = 0.5, **columns: Any) -> RunResult:
     return simulate(scenario, 1, log=True)
 
 
+def areas(result: RunResult) -> np.ndarray:
+    """The first department's station for each cell: each has a quarter of the residents along the walk."""
+    return (result.simulation.world.catchment * 4).astype(int)
+
+
 def test_the_home_station_is_that_of_the_area() -> None:
     result = stations("fifo", others=["yard"])
     cases = arisen(result)[arisen(result)["department"] >= 0]
-    assert (cases["department"] == cases["cell"] * 4 // 40).all()
+    assert (cases["department"] == areas(result)[cases["cell"]]).all()
 
 
 def test_nearest_is_the_shortest_way_within_the_department_in_charge() -> None:
@@ -142,7 +147,7 @@ def test_nearest_is_the_shortest_way_within_the_department_in_charge() -> None:
             for station in world.departments[:4]
         ]
         assert ways[case.department] == min(ways)
-    assert (cases["department"] != cases["cell"] * 4 // 40).any()
+    assert (cases["department"] != areas(result)[cases["cell"]]).any()
 
 
 def test_least_loaded_is_the_fewest_cases_an_officer() -> None:

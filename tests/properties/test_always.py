@@ -30,7 +30,7 @@ def check_offices(world: World) -> None:
     cases, departments = world.cases, world.departments
     assert (departments["busy"] >= 0).all()
     at_meetings = departments["meeting"] > 0  # an officer called to a meeting finishes the case at hand
-    assert (departments["busy"] <= departments["staff"] + at_meetings).all()
+    assert (departments["busy"] <= np.ceil(departments["staff"]) + at_meetings).all()
     waiting = np.bincount(cases["line"][cases["line"] >= 0], minlength=len(departments))
     assert (waiting == departments["queue"]).all()
     assert (cases["state"][cases["line"] >= 0] == CaseState.OPEN).all()
@@ -195,7 +195,7 @@ def test_nobody_handles_two_cases_at_once_beyond_capacity(scenario: Scenario, se
     log, world = result.log, result.simulation.world
     assert log is not None
     for department, most in most_at_once(log, a.STARTED, [a.HANDLED]).items():
-        assert most <= world.departments[department].staff
+        assert most <= np.ceil(world.departments[department].staff)
     for most in most_at_once(log, a.ATTENDED, [a.SETTLED, a.MEDIATED, a.VERIFIED]).values():
         assert most == 1
     for body, most in most_at_once(log, a.REFERRED, [a.SERVED]).items():

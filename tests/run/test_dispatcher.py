@@ -74,7 +74,11 @@ def without(part: Part, kind: int) -> Part:
         ((replace(SCHEDULE[0], act=SCHEDULE[1].act), *SCHEDULE[1:]), DISPATCHER, "row 0"),
         (
             SCHEDULE,
-            Part("deliver", "", (replace(RARE, order=RARE.order[1:]), a.SIDES_MET, *range(a.SCREENED))),
+            Part(
+                "deliver",
+                "",
+                (replace(RARE, order=RARE.order[1:]), a.SIDES_MET, a.OFFICER_BACK, *range(a.SCREENED)),
+            ),
             "last kinds of all",
         ),
     ],

@@ -11,7 +11,7 @@ from small_worlds import composed
 from sim.run.simulation import Simulation
 from sim.setup.street_budgets import grids_of_workers, levelled
 
-TOWN = ("scenario=small_town", "policy.staffing.department_staff=4", "policy.staffing.workers_per_grid=1")
+TOWN = ("scenario=small_town", "policy.staffing.posting=station", "policy.staffing.workers_per_grid=1")
 
 
 def test_the_standard_is_the_mean_of_the_second_to_the_sixth() -> None:
@@ -55,9 +55,10 @@ def test_staff_follows_capacity_unless_grants_level_it() -> None:
         staff("territory.street_capacity=[1.5,0.5]"),
         staff("territory.street_capacity=[1.5,0.5]", "policy.staffing.grants=1"),
     )
-    assert even[0].tolist() == [4, 4]
-    assert poor[0].tolist() == [6, 2]
-    assert levelled_[0].tolist() == [5, 3]
+    assert even[0] / even[0].sum() == pytest.approx([0.5, 0.5])
+    assert poor[0] / poor[0].sum() == pytest.approx([0.75, 0.25])
+    assert levelled_[0] / levelled_[0].sum() == pytest.approx([0.6, 0.4])
+    assert [poor[0].sum(), levelled_[0].sum()] == pytest.approx([even[0].sum()] * 2)
     assert sum(even[1]) == sum(poor[1]) == sum(levelled_[1])
     assert poor[1][1] < levelled_[1][1] <= even[1][1]
 

@@ -83,7 +83,8 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
         "staffing": {
             "workers_per_grid": workers,
             "shifts": draw(st.integers(1, 3)),
-            "department_staff": draw(st.sampled_from([0.0, 1.0, 1.0, 2.0, 10.0])),
+            "department_staff": draw(st.sampled_from([0.0, 0.3, 1.0, 1.5, 10.0])),
+            "posting": draw(st.sampled_from(["station", "residents", "load", "pooled"])),
             "operators": operators,
             "administrative_load": draw(st.sampled_from([0.0, 0.15, 0.4])),
             "visit_quota": draw(st.integers(0, 6)),

@@ -71,7 +71,7 @@ def troubles(*rows: dict[str, Any], **parts: Any) -> dict[str, Any]:
 
 def lone_office(
     per_hour: float | list[float],
-    servers: int = 1,
+    servers: float = 1,
     days: int = 365,
     rule: str = "fifo",
     rows: list[dict[str, Any]] | None = None,

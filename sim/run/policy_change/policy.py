@@ -12,7 +12,7 @@ from sim.outcomes.society import purchases_yuan
 from sim.outcomes.spending import spent_by_head
 from sim.run.policy_change.messages import Messages
 from sim.run.policy_change.periodic import set_rhythms
-from sim.run.policy_change.waiting_lines import settle_lines
+from sim.run.policy_change.waiting_lines import call_back_officers, settle_lines
 from sim.run.policy_change.workers import replace_workers
 from sim.run.simulation import Simulation
 from sim.scenario import Scenario
@@ -57,7 +57,7 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
     )
     old, now = simulation.world, simulation.now
     world = old._replace(**{name: getattr(plan, name) for name in REPLACED})
-    was_open = world.departments["staff"] > 0
+    was_open, staff = world.departments["staff"] > 0, world.departments["staff"].copy()
     _staff_offices(old, world, plan, now)
     world.departments["effort"] *= ordinary_effort(scenario) / ordinary_effort(before)
     _change_society(world, plan, before, scenario)
@@ -66,6 +66,7 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
     messages = Messages(world)
     world = replace_workers(old, world, plan, messages, now)
     set_rhythms(world, messages, before, scenario, now)
+    call_back_officers(world, messages, world.departments["staff"] != staff)
     settle_lines(world, messages, was_open, now)
     _keep_accounts(world, scenario, now, paid, bought)
     simulation.world, simulation.scenario = world, scenario

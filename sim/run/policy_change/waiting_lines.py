@@ -28,6 +28,12 @@ def settle_lines(world: World, messages: Messages, was_open: NDArray[np.bool_], 
     _settle_centre(world, messages, now)
 
 
+def call_back_officers(world: World, messages: Messages, changed: NDArray[np.bool_]) -> None:
+    """Let part-time officers begin anew where the staff has changed: their share of the hours is another one now."""
+    messages.withdraw(a.OFFICER_BACK, lambda subjects: np.isin(subjects, np.flatnonzero(changed)))
+    world.departments["away"][changed] = 0
+
+
 def _leave_closed_offices(world: World, messages: Messages, was_open: NDArray[np.bool_], now: int) -> None:
     """Dispatch the cases waiting at stations that have lost all their staff.
 

@@ -102,7 +102,7 @@ def test_more_officers_empty_the_lines(busy_town):
     model = GovernanceModel(busy_town, seed=4, policy__staffing__department_staff=0.1)
     model.run_until(40.2)
     before = model.waiting
-    model.change_policy(policy__staffing__department_staff=5.0)
+    model.change_policy(policy__staffing__department_staff=50.0)
     model.run_until(50.2)
     assert model.waiting < before / 4
 
