@@ -68,7 +68,7 @@ class ResidentBehaviour(Part):
         0.1, "Share of the gap that expectation drifts to experience", "share", EXPECTANCY, ge=0, le=1
     )
     relaxation_days: float = quantity(
-        60.0,
+        30.0,
         "Time constant with which satisfaction returns to trust between contacts; "
         "time runs in seconds, so no shorter than about a minute",
         "days",

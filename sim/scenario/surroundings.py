@@ -19,7 +19,7 @@ class SurroundingsBehaviour(Part):
         le=1,
     )
     half_nuisance: float = quantity(
-        1.5,
+        0.9,
         "Severities of open troubles in reach at which half of that is taken away",
         "score",
         f"{DISORDER}; size: assumption",
