@@ -32,23 +32,28 @@ def records() -> dict[str, Any]:
     from sim.agents.disputes.bodies import body_record
     from sim.agents.disputes.records import dispute_record
     from sim.agents.grid_worker import worker_record
-    from sim.agents.resident import resident_record
+    from sim.agents.resident import household_record, resident_record
     from sim.agents.satisfaction import mood_record
     from sim.agents.social_organization import organisation_record
-    from sim.cases.record import case_record, limit_record
+    from sim.agents.surroundings import surroundings_record, vicinity_record
+    from sim.cases.record import case_record, limit_record, sighting_record
     from sim.territory.records import cell_record, grid_record
     from sim.world import category_record
 
     return {
         "resident": resident_record,
+        "household": household_record,
         "worker": worker_record,
         "department": department_record,
         "organisation": organisation_record,
         "centre": centre_record,
         "case": case_record,
         "time limit": limit_record,
+        "sighting": sighting_record,
         "cell": cell_record,
+        "surroundings": surroundings_record,
         "grid": grid_record,
+        "vicinity": vicinity_record,
         "mood": mood_record,
         "category": category_record,
         "community": community_record,
