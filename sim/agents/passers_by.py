@@ -65,11 +65,13 @@ def awake_after(now: int, seconds: int) -> int:
 @shared_behaviour
 def on_encountered(world: World, case_id: int, now: int) -> int:
     """Let a resident meet a trouble that lasts, who may report it, for the first time or once more."""
+    sighting = world.sightings[case_id]
+    if sighting.next != now:  # it has ended, or shown itself anew
+        return a.SILENT
     s = world.settings[0]
     case = world.cases[case_id]
     lasts = case.state <= CaseState.OPEN or case.state == CaseState.WITHDRAWN
-    sighting = world.sightings[case_id]
-    if not lasts or case.resolved != a.NEVER or sighting.next != now:
+    if not lasts or case.resolved != a.NEVER:
         return a.SILENT
     number = case.recurrences * LIVES + sighting.encounters
     sighting.encounters += 1

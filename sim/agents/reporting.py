@@ -132,4 +132,4 @@ def learn_from_report(world: World, case_id: int, good: bool) -> None:
     resident = world.residents[case.resident]
     resident.last_channel = case.channel
     resident.answered = good
-    resident.worth = float(resident.worth) + s.learning * ((1.0 if good else -1.0) - float(resident.worth))
+    resident.worth = float(resident.worth) + s.report_learning * ((1.0 if good else -1.0) - float(resident.worth))

@@ -29,6 +29,7 @@ surroundings_record = np.dtype(
         ("exposure", "f8"),  # mean nuisance of the current day, if nothing changes until midnight
         ("strain", "f8"),  # share of satisfaction that the street takes away
         ("strain_on_trust", "f8"),
+        ("force", "f8"),  # of the last day on satisfaction
         ("bustle", "f8"),  # how often passers-by meet a trouble here, against a cell of average bustle
     ],
     align=True,
@@ -41,6 +42,8 @@ vicinity_record = np.dtype(
         ("visits", "f8"),  # household visits since midnight
         ("comfort", "f8"),  # share of the gap to full satisfaction that presence closes
         ("comfort_of_trust", "f8"),
+        ("presence", "f8"),  # force of the last day's patrols on satisfaction
+        ("force", "f8"),  # of the last day on the sum of satisfaction
     ],
     align=True,
 )
@@ -87,47 +90,38 @@ def count_passes(world: World, now: int) -> None:
 def take_in_surroundings(world: World, now: int) -> None:
     """Let residents take in the day that ends, street by street, and keep the sums of grids and groups.
 
-    The sums obey the law of the parts they consist of, so they are moved by the sum of the forces.
+    The sums obey the law of the parts they consist of, so they are moved by the sum of the forces, which are brought up
+    to date where a force has changed.
     """
     count_passes(world, now)
-    grids, groups = len(world.grids), len(world.moods) - len(world.grids)
-    for group in range(groups):
-        world.forces[group] = 0.0
+    grids, groups = len(world.grids), len(world.forces)
     for grid_id in range(grids):
-        grid, vicinity = world.grids[grid_id], world.vicinities[grid_id]
-        force = world.settings[0].presence * vicinity.passes / (vicinity.passes + world.settings[0].half_presence)
-        vicinity.comfort, vicinity.comfort_of_trust = settled(world, vicinity.comfort, vicinity.comfort_of_trust, force)
-        total = force * world.reserves[grid_id, groups]
-        for group in range(groups):
-            world.forces[group] += force * world.reserves[grid_id, group]
+        comfort_grid(world, grid_id)
         intrusion = intrusiveness(world, grid_id)
+        grid, wide = world.grids[grid_id], world.vicinities[grid_id].exposure
         for cell_id in range(grid.first_cell, grid.first_cell + grid.cells):
-            strain = strain_cell(world, cell_id, vicinity.exposure, intrusion)
-            total -= strain * world.dispositions[cell_id, groups]
-            for group in range(groups):
-                world.forces[group] -= strain * world.dispositions[cell_id, group]
-        vicinity.exposure = vicinity.nuisance
-        settle_sum(world, grid_id, total)
+            strain_cell(world, cell_id, grid_id, wide, intrusion)
+        world.vicinities[grid_id].exposure = world.vicinities[grid_id].nuisance
+        settle_sum(world, grid_id, world.vicinities[grid_id].force)
     for group in range(groups):
         settle_sum(world, grids + group, world.forces[group])
 
 
 @behaviour
-def settled(world: World, satisfaction: float, trust: float, force: float) -> tuple[float, float]:
-    """Return what the surroundings do to satisfaction and trust a day later, under a force on satisfaction."""
-    s = world.settings[0]
+def comfort_grid(world: World, grid_id: int) -> None:
+    """Move the comfort of a grid towards that of the day's patrols."""
+    s, vicinity = world.settings[0], world.vicinities[grid_id]
+    presence = vicinity.presence
+    force = s.presence * vicinity.passes / (vicinity.passes + s.half_presence)
+    satisfaction, trust = vicinity.comfort, vicinity.comfort_of_trust
     gap, trust_gap = satisfaction - force * s.steady_satisfaction, trust - force * s.steady_trust
-    return (
-        satisfaction + (s.day_satisfaction - 1.0) * gap + s.day_satisfaction_by_trust * trust_gap,
-        trust + s.day_trust_by_satisfaction * gap + (s.day_trust - 1.0) * trust_gap,
-    )
-
-
-@behaviour
-def settle_sum(world: World, row: int, force: float) -> None:
-    """Move the sum of what the surroundings do to the members of a grid or group."""
-    mood = world.moods[row]
-    mood.ambient_satisfaction, mood.ambient_trust = settled(world, mood.ambient_satisfaction, mood.ambient_trust, force)
+    vicinity.comfort = satisfaction + (s.day_satisfaction - 1.0) * gap + s.day_satisfaction_by_trust * trust_gap
+    vicinity.comfort_of_trust = trust + s.day_trust_by_satisfaction * gap + (s.day_trust - 1.0) * trust_gap
+    if force != presence:
+        vicinity.presence = force
+        vicinity.force += (force - presence) * world.reserves[grid_id, len(world.forces)]
+        for group in range(len(world.forces)):
+            world.forces[group] += (force - presence) * world.reserves[grid_id, group]
 
 
 @behaviour
@@ -143,20 +137,44 @@ def intrusiveness(world: World, grid_id: int) -> float:
 
 
 @behaviour
-def strain_cell(world: World, cell_id: int, wide: float, intrusion: float) -> float:
-    """Move the strain of a cell towards that of the day's nuisance, begin the next day, and return the force.
+def strain_cell(world: World, cell_id: int, grid_id: int, wide: float, intrusion: float) -> None:
+    """Move the strain of a cell towards that of the day's nuisance, and begin the next day.
 
     Where nobody lives there is nobody to strain.
     """
-    s = world.settings[0]
     here = world.surroundings[cell_id]
-    nuisance = max(0.0, here.exposure + wide)
+    exposure = here.exposure
     here.exposure = here.nuisance
-    if world.dispositions[cell_id, len(world.forces)] == 0.0:
-        return 0.0
+    groups = len(world.forces)
+    total = world.dispositions[cell_id, groups]
+    if total == 0.0:
+        return
+    s = world.settings[0]
+    nuisance = max(0.0, exposure + wide)
     force = intrusion + s.surveillance * world.watched[cell_id]
     if nuisance > 0.0:
         force += s.nuisance * nuisance / (nuisance + s.half_nuisance)
     force = min(force, s.most_strain)
-    here.strain, here.strain_on_trust = settled(world, here.strain, here.strain_on_trust, force)
-    return float(force)
+    satisfaction, trust, before = here.strain, here.strain_on_trust, here.force
+    if force == 0.0 and before == 0.0 and satisfaction == 0.0:
+        return
+    gap, trust_gap = satisfaction - force * s.steady_satisfaction, trust - force * s.steady_trust
+    here.strain = satisfaction + (s.day_satisfaction - 1.0) * gap + s.day_satisfaction_by_trust * trust_gap
+    here.strain_on_trust = trust + s.day_trust_by_satisfaction * gap + (s.day_trust - 1.0) * trust_gap
+    if force != before:
+        here.force = force
+        world.vicinities[grid_id].force -= (force - before) * total
+        for group in range(groups):
+            world.forces[group] -= (force - before) * world.dispositions[cell_id, group]
+
+
+@behaviour
+def settle_sum(world: World, row: int, force: float) -> None:
+    """Move the sum of what the surroundings do to the members of a grid or group."""
+    s, mood = world.settings[0], world.moods[row]
+    satisfaction, trust = mood.ambient_satisfaction, mood.ambient_trust
+    gap, trust_gap = satisfaction - force * s.steady_satisfaction, trust - force * s.steady_trust
+    mood.ambient_satisfaction = (
+        satisfaction + (s.day_satisfaction - 1.0) * gap + s.day_satisfaction_by_trust * trust_gap
+    )
+    mood.ambient_trust = trust + s.day_trust_by_satisfaction * gap + (s.day_trust - 1.0) * trust_gap

@@ -39,6 +39,7 @@ def feel_trouble(world: World, case_id: int, now: int) -> None:
 def relieve_trouble(world: World, case_id: int, now: int) -> None:
     """Take away the nuisance of a trouble that has really ended."""
     sighting = world.sightings[case_id]
+    sighting.next = a.NEVER
     if sighting.felt > 0.0:
         add_nuisance(world, case_id, -float(sighting.felt), now)
         sighting.felt = 0.0

@@ -121,7 +121,7 @@ class AngerBehaviour(Part):
     """What makes a household angry, how long it stays so, and when it petitions."""
 
     tolerated: float = quantity(
-        0.15,
+        0.25,
         "Anger over a trouble of severity 1 that one keeps silent about",
         "score",
         "R1, R5; size: assumption",
@@ -129,7 +129,7 @@ class AngerBehaviour(Part):
         le=1,
     )
     reminded: float = quantity(
-        0.05, "Anger each time that it is met again", "score", "R5; size: assumption", ge=0, le=1
+        0.12, "Anger each time that it is met again", "score", "R5; size: assumption", ge=0, le=1
     )
     waiting: float = quantity(
         0.15,

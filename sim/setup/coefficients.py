@@ -21,12 +21,17 @@ CERTAIN = math.inf  # log-odds of a probability of one
 
 def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) -> np.recarray:
     """Return a table of one row; integers are whole seconds, counts or yes/no, everything else is a float."""
-    values = _levers(scenario) | _residents(scenario) | _workers(scenario) | _offices(scenario)
-    values |= _officials(scenario) | career_settings(scenario) | time_limit_settings(scenario)
-    values |= surroundings_settings(scenario) | anger_settings(scenario)
-    values |= _capacity(scenario) | _presence(scenario)
-    values |= partnership_settings(scenario)
-    values |= conflict_settings(scenario)
+    parts = (
+        *(part(scenario) for part in (_levers, _residents, _workers, _offices, _officials, _capacity, _presence)),
+        *(part(scenario) for part in (career_settings, time_limit_settings, surroundings_settings, anger_settings)),
+        partnership_settings(scenario),
+        conflict_settings(scenario),
+    )
+    values: dict[str, float | int | bool] = {}
+    for part in parts:
+        if values.keys() & part.keys():
+            raise ValueError(f"two settings of one name: {sorted(values.keys() & part.keys())}")
+        values |= part
     values |= {"seed": seed, "joint": joint, "every_move": every_move}
     kinds = {bool: "?", int: "i8", float: "f8"}
     names = sorted(values)
@@ -79,7 +84,7 @@ def _residents(scenario: Scenario) -> dict[str, float | int | bool]:
         "loss_aversion": float(b.loss_aversion),
         "trust_gain": float(b.trust_gain),
         "expectation_gain": float(b.expectation_gain),
-        "learning": float(b.learning),
+        "report_learning": float(b.learning),
         "worth_effect": float(b.worth_effect),
         "channel_habit": float(b.channel_habit),
         "word_of_mouth": float(b.word_of_mouth),

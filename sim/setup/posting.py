@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from sim.scenario import Category, Scenario
 from sim.scenario.levers import Staffing
+from sim.setup.places import expected_by_cell
 from sim.setup.teams import host_of
 from sim.territory.records import Territory
 
 Floats = NDArray[np.float64]
-UNITS = ("resident", "fixture", "cell")
 DIGITS = 6
 """Decimals of a post: a millionth of it is two seconds a week, and shares of whole numbers stay whole."""
 
@@ -73,38 +73,35 @@ def offices(catchment: Floats, stations: int) -> NDArray[np.int64]:
 
 @dataclass(frozen=True)
 class Load:
-    """What the rates of troubles count, by cell, and the officer-hours a year that each costs the departments."""
+    """The officer-hours a year that troubles cost each department, by cell, and who lives there."""
 
     catchment: Floats
-    units: Floats  # (kinds of units, cells)
     residents: Floats  # by cell
-    hours: Floats  # (departments, kinds of units)
+    hours: Floats  # (departments, cells)
 
     def of(self, agency: int, stations: int) -> Stations:
         """Return the residents and the work in the areas of a department's stations."""
         home = (self.catchment * stations).astype(np.int64)
-        units = [np.bincount(home, row, minlength=stations) for row in self.units]
-        residents = np.bincount(home, self.residents, minlength=stations)
-        return Stations(residents.astype(np.float64), self.hours[agency] @ np.array(units))
+        return Stations(
+            np.bincount(home, self.residents, minlength=stations),
+            np.bincount(home, self.hours[agency], minlength=stations),
+        )
 
 
 def expected_load(scenario: Scenario, territory: Territory, catchment: Floats) -> Load:
-    """Return the load that planners expect: the work of all troubles of a category, by where its units are.
+    """Return the load that planners expect: the work of all troubles of a category, where they are known to arise.
 
     It counts the department in charge and the partners of joint cases; mistakes, ways and what others take over are
     left out, since they hardly change the shares of the stations.
     """
     names = {row.name: number for number, row in enumerate(scenario.departments)}
-    hours = np.zeros((len(names), len(UNITS)))
-    for category in scenario.troubles.categories:
-        yearly = category.rate * scenario.troubles.factor / 1000 * mean_work(category)
+    cells = territory.cells
+    hours = np.zeros((len(names), len(cells)))
+    yearly = expected_by_cell(scenario, territory)
+    for number, category in enumerate(scenario.troubles.categories):
         for name, share in _shares(category):
-            hours[names[host_of(scenario, name)], UNITS.index(category.per)] += yearly * share
-    often = np.array([group.trouble for group in scenario.population.groups])
-    cells, people = territory.cells, territory.people
-    met = np.bincount(people["cell"], often[people["group"]], minlength=len(cells))
-    units = np.array([met, cells["fixtures"].astype(np.float64), np.ones(len(cells))])
-    return Load(catchment, units, cells["residents"].astype(np.float64), hours)
+            hours[names[host_of(scenario, name)]] += yearly[number] * (mean_work(category) * share)
+    return Load(catchment, cells["residents"].astype(np.float64), hours)
 
 
 def mean_work(row: Category) -> float:
