@@ -17,6 +17,7 @@ from experiments.analysis.levers.judge import Move
 from experiments.analysis.model_behaviour.check import Check, Reached
 from experiments.analysis.model_behaviour.expectation import Experiment, expectations
 from experiments.analysis.model_behaviour.measures import MEASURES
+from experiments.analysis.stream_places import CITIES, MARGIN, of_the_model, targets
 from experiments.api.lever_tests import sides_of
 from experiments.api.model_behaviour import Behaviour, measured_behaviour
 from experiments.cli.docs_tables import DOCS, markdown
@@ -62,6 +63,17 @@ def check_table(section: str) -> Callable[[Behaviour], str]:
         return markdown(("tried", "outcome", "came out", "expected", "reached", "formerly"), rows)
 
     return table
+
+
+def stream_table(_found: Behaviour) -> str:
+    """Return the statistics of the two logs beside those of the streams that the model draws for their cities."""
+    rows = []
+    for place in CITIES:
+        model = of_the_model(place)
+        for name, figure in targets(place).items():
+            near = "yes" if abs(model[name] / figure - 1.0) <= MARGIN else "**no**"
+            rows.append((place.replace("_", " "), name.replace("_", " "), f"{figure:.3g}", f"{model[name]:.3g}", near))
+    return markdown(("log", "statistic", "log", "model", f"within {MARGIN:.0%}"), rows)
 
 
 def _row(each: Check, first: bool) -> tuple[str, ...]:
@@ -155,7 +167,7 @@ BLOCKS: dict[str, Callable[[Behaviour], str]] = {
     "extremes": check_table("extremes"),
     "implausible": check_table("implausible"),
     "steady": check_table("steady"),
-    "stream": check_table("stream"),
+    "stream": stream_table,
     "levers": lever_tables,
     "lever settings": lever_settings,
     "weak levers": weak_table,

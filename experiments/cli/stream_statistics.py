@@ -1,7 +1,8 @@
 """Statistics of the municipal logs that the model's stream is held against.
 
 `python -m experiments.cli.stream_statistics FOLDER` reads the logs in a folder and prints one line a statistic; see
-`experiments.io.municipal_logs` for what they are. The tests keep what it printed in tests/setup/stream_targets.csv.
+`experiments.io.municipal_logs` for what they are. What it printed is kept in
+experiments/analysis/stream_targets.csv.
 """
 
 import sys

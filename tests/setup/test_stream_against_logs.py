@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from pathlib import Path
 
-import log_places
-import numpy as np
 import pytest
 from needs import FEATURES
 
-from experiments.analysis.stream_statistics import drawn_stream, stream_statistics
+from experiments.analysis.stream_places import CITIES, MARGIN, of_the_model, targets
 from experiments.cli.stream_statistics import main, measured
 from experiments.io.municipal_logs import LOGS
-from sim.setup.build import lay_out
 
-SEEDS = range(1, 25)
-TARGETS = Path(__file__).with_name("stream_targets.csv")
-"""What `python -m experiments.cli.stream_statistics` printed for the logs."""
-CITIES = {"st_louis": log_places.st_louis, "vancouver": log_places.vancouver}
 NEUTRAL = {"hot_spots": 0.0, "repeats": {"number": 0.0}, "spells": [], "day_spread": 0.0}
-
-
-def targets(place: str) -> dict[str, float]:
-    """The figures of a place."""
-    with TARGETS.open(encoding="utf-8") as lines:
-        return {row["statistic"]: float(row["figure"]) for row in csv.DictReader(lines) if row["place"] == place}
 
 
 def logs() -> Path:
@@ -38,21 +24,13 @@ def logs() -> Path:
     return folder
 
 
-def of_the_model(place: str, **changes: object) -> dict[str, float]:
-    """Mean over the seeds of every statistic of a city as the model draws it."""
-    scenario = CITIES[place](**changes)
-    territory = lay_out(scenario)
-    rows = [stream_statistics(drawn_stream(scenario, territory, seed)) for seed in SEEDS]
-    return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}
-
-
 @pytest.mark.parametrize("place", CITIES)
 def test_the_model_is_as_the_log(place: str) -> None:
     expected = targets(place)
     found = of_the_model(place)
     assert set(found) == set(expected)
     for name, figure in expected.items():
-        assert found[name] == pytest.approx(figure, rel=log_places.MARGIN), name
+        assert found[name] == pytest.approx(figure, rel=MARGIN), name
 
 
 def test_a_neutral_stream_has_none_of_it() -> None:

@@ -20,7 +20,7 @@ from sim.text.choices import nearest
 
 EXPECTATIONS = Path(__file__).with_name("expectations")
 MEASURED = frozenset(outcome.name for outcome in OUTCOMES) | MEASURES.keys()
-Section = Literal["answers", "extremes", "implausible", "steady", "stream"]
+Section = Literal["answers", "extremes", "implausible", "steady"]
 Kind = Literal["difference", "ratio", "level"]
 Words = tuple[str, ...]
 

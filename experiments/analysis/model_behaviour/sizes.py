@@ -37,7 +37,7 @@ def sized(residents: int) -> list[str]:
         words.append(f"departments.{place}.stations={stations}")
         if department.officers is not None:
             officers = department.officers * department.stations * times / stations
-            words.append(f"departments.{place}.officers={round(officers)}")
+            words.append(f"departments.{place}.officers={officers:g}")
     return words
 
 
