@@ -171,16 +171,26 @@ def test_more_items_hide_more() -> None:
 
 
 def test_a_petition_target_cleans_the_file_and_changes_nothing_else() -> None:
-    """SF-20: fewer petitions are reported, and, but for the softer contact, just as many are made."""
-    free, bound = (
-        strained(2, "behaviour.official.restraint=0", f"policy.incentives.petition_target={target}")
-        for target in (0, 1)
-    )
+    """SF-20: fewer petitions are reported; but for the softer contact and the anger of those kept off the file, just
+    as many are made."""
+    calm = ("behaviour.official.restraint=0", "behaviour.anger.intercepted=0")
+    free, bound = (strained(2, *calm, f"policy.incentives.petition_target={target}") for target in (0, 1))
     assert bound.outcomes["petitions_per_10k"] == free.outcomes["petitions_per_10k"]
     assert bound.outcomes["petitions_on_file_per_10k"] < free.outcomes["petitions_on_file_per_10k"]
     assert free.log is not None
     assert bound.log is not None
     assert (free.log == bound.log).all()
+
+
+def test_petitions_kept_off_the_file_return_as_further_petitions() -> None:
+    """SF-23: with the anger at being intercepted, more are made than without it, over paired seeds."""
+    target = ("behaviour.official.restraint=0", "policy.incentives.petition_target=1", "horizon.days=180")
+    change = [
+        strained(seed, *target).outcomes["petitions_per_10k"]
+        - strained(seed, *target, "behaviour.anger.intercepted=0").outcomes["petitions_per_10k"]
+        for seed in range(1, 9)
+    ]
+    assert np.mean(change) - 2 * np.std(change, ddof=1) / np.sqrt(len(change)) > 0
 
 
 def test_ratings_in_the_score_bring_better_work() -> None:

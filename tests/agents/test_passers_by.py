@@ -37,7 +37,7 @@ def street(
         },
         policy={
             "staffing": {"workers_per_grid": 0.0, "operators": 50, "visit_quota": 0},
-            "supervision": {"verification": 0.0, "urging": 0.0},
+            "supervision": {"verification": 0.0, "urging": 0.0, "inspection": 0.0},  # nobody learns to hurry
             "participation": {"reporting_rate": reporting, "volunteers": 0.0},
         },
     )

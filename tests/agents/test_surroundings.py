@@ -76,7 +76,11 @@ def test_a_street_without_troubles_and_patrols_leaves_everybody_as_they_are() ->
 
 def test_a_lasting_nuisance_leads_to_the_steady_state_of_the_equations() -> None:
     """With a constant force f satisfaction ends at D (1 - f / (1 - pull)), trust at D (1 - pull f / (1 - pull))."""
-    simulation = neighbourhood(days=3000, resident={"relaxation_days": 20.0, "trust_days": 60.0, "trust_pull": 0.4})
+    simulation = neighbourhood(
+        days=3000,
+        resident={"relaxation_days": 20.0, "trust_days": 60.0, "trust_pull": 0.4},
+        surroundings={"nuisance": 0.6, "half_nuisance": 1.5},
+    )
     world = simulation.world
     world.surroundings["nuisance"] = world.surroundings["exposure"] = 1.5
     simulation.advance(3000 * DAY)

@@ -21,7 +21,7 @@ from sim.vocabulary import events as a
 from sim.vocabulary.states import CaseState, Ledger, Route, Source
 from sim.world import World
 
-TOWN = ("scenario=small_town", "horizon.days=120", "horizon.warmup_days=10", "troubles.factor=2")
+TOWN = ("scenario=small_town", "horizon.days=120", "horizon.warmup_days=10")
 STRICT = (*TOWN, "policy=strict_limits")
 
 

@@ -79,6 +79,8 @@ def lone_office(
 ) -> Scenario:
     """The product configured down to one waiting line: Poisson reports, one office of `servers` officers, nothing else.
 
+    Nobody meets a trouble twice: overlooked duplicates would take officers' time.
+
     `per_hour` is the arrival rate, one for each row of `rows` if there are several categories; `columns` are the
     category's. Mean (or median) work is one hour.
     """
@@ -95,7 +97,7 @@ def lone_office(
             *table, factor=most * 8.76
         ),  # one resident, 1e6 a year and 1,000 residents: 1,000 a year at factor 1
         departments=[department(officers=servers)],
-        behaviour={"resident": DIRECT, "department": FLAWLESS, "official": {"roughness": 0.0}},
+        behaviour={"resident": DIRECT, "department": FLAWLESS, "official": {"roughness": 0.0}} | UNNOTICED,
         policy={
             "staffing": {"workers_per_grid": 0.0, "operators": 0, "visit_quota": 0},
             "dispatch": {"rule": rule},
