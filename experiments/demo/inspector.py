@@ -23,8 +23,21 @@ Text = dict[str, str]
 Line = tuple[int, Text]
 """A moment and what happened then, in both languages; moment -1 marks a remark on the line before."""
 SHORTEST_WAIT = HOUR  # shorter waits need no explanation
-BESIDE = (a.OVERDUE, a.IMPATIENT, a.URGED, a.ESCALATED, a.REPORTED)
-"""What happens while a case waits without ending the wait."""
+BESIDE = (
+    a.OVERDUE,
+    a.IMPATIENT,
+    a.URGED,
+    a.ESCALATED,
+    a.REPORTED,
+    a.DUPLICATED,
+    a.PETITIONED,
+    a.AFFRONTED,
+    a.EXTENDED,
+    a.SIGNED_OFF,
+)
+"""What happens while a case waits, or is worked on, without ending that."""
+BRINGS_TO_LIGHT = (a.REPORTED, a.PETITIONED)
+"""Of these, what ends the time in which nobody who could act knew."""
 UNKNOWN = (a.ARISES, a.TOLERATED, a.RECURS)
 AT_THE_DESK = 8  # cases listed from the waiting line
 
@@ -65,7 +78,7 @@ def life_of_case(side: Side, number: int, events: Any = None) -> dict[str, Any]:
         told = {lang: _sentence(side.scenario, world, event, case, lang) for lang in LANGUAGES}
         lines.append((int(event["time"]), told))
         if int(event["activity"]) not in BESIDE or (
-            int(event["activity"]) == a.REPORTED and last is not None and int(last["activity"]) in UNKNOWN
+            int(event["activity"]) in BRINGS_TO_LIGHT and last is not None and int(last["activity"]) in UNKNOWN
         ):
             last = event
     going_on = _now(side, case, last)

@@ -36,9 +36,9 @@ def least_loaded(case: Any, department: Any, distance: float, skill: float, rank
     return (department.queue + department.busy + department.away) / max(1e-6, department.staff)
 
 
-def most_skilled(case: Any, department: Any, distance: float, skill: float, rank: float) -> float:
-    """The department that is fastest at this category."""
-    return -skill
+def soonest_done(case: Any, department: Any, distance: float, skill: float, rank: float) -> float:
+    """The department that would be done soonest: fast at this category, and not too many cases at hand."""
+    return (1.0 + (department.queue + department.busy + department.away) / max(1e-6, department.staff)) / skill
 
 
 def arrival(case: Any, department: Any, now: float) -> float:
@@ -94,7 +94,7 @@ RULES: dict[str, Rule] = {
         Rule("deadline", which_next=deadline),
         Rule("nearest", to_whom=nearest),
         Rule("least_loaded", to_whom=least_loaded),
-        Rule("skill", to_whom=most_skilled),
+        Rule("skill", to_whom=soonest_done),
         Rule("cmu", which_next=cmu),
         Rule("loudest", which_next=noise),
         Rule("lead", joint=True),

@@ -20,7 +20,7 @@ def street(reach: str = "cell", growth: float = 0.1) -> World:
         smallest_scenario(
             territory={"area_km2": 0.16, "grids": 4, "land_use": {"residential": 1.0}},
             population={"groups": [{"name": "local", "count": 160}]},
-            troubles=troubles(category(rate=1000.0, reach=reach, growth=1.0)),
+            troubles=troubles(category(rate=1e5, reach=reach, growth=1.0)),
             behaviour={"department": {"severity_growth": growth}, "surroundings": {"building": 0.5, "nearby": 0.25}},
         ),
         1,

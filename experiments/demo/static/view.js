@@ -130,6 +130,7 @@ wg.legend = () => {
     wg.el("span", {}, wg.el("i", { class: "patch", style: `background:${colour}` }), text);
   if (wg.views[0].layer === "mood")
     rows.push(
+      wg.el("span", {}, wg.t("page_mood")),
       ...[0.3, 0.45, 0.55, 0.65, 0.8].map((share) =>
         patch(`rgb(${wg.moodColour(share)})`, wg.t("page_satisfied", { share })),
       ),

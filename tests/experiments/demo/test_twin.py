@@ -38,8 +38,11 @@ def test_both_sides_meet_the_same_troubles_and_their_clocks_are_locked():
     twin = Twin(Wish(world=TOWN, b=("reactive",), second=20 * DAY + 7))
     first, second = (side.model for side in twin.sides.values())
     assert first.now == second.now == 20 * DAY + 7
-    for column in ("arises", "resident", "cell", "category", "severity", "work"):
+    for column in ("arises", "cell", "category", "severity", "work"):
         assert np.array_equal(first.world.cases[column], second.world.cases[column])
+    met = [model.world.cases["resident"] for model in (first, second)]  # the resident who reports it takes a trouble over
+    untold = (first.world.cases["reported"] < 0) & (second.world.cases["reported"] < 0)
+    assert untold.any() and np.array_equal(met[0][untold], met[1][untold])
     assert first.log is not None and not np.array_equal(first.world.cases["resolved"], second.world.cases["resolved"])
 
 
@@ -109,7 +112,7 @@ def test_replications_make_the_same_changes_and_agree_with_the_page():
 
 
 def test_frames_added_up_give_the_stages_of_all_cases():
-    twin = Twin(Wish(world=TOWN, second=0))
+    twin = Twin(Wish(world=(*TOWN, "troubles.factor=3"), second=0))
     side, seen = twin.sides["a"], {}
     watch = Watch()
     for hour in range(1, 24 * 30, 5):
@@ -141,7 +144,7 @@ def test_a_message_of_frames_says_how_to_read_it():
     head = head_of(twin.frames(6 * 3600, 8))
     assert head["seconds"] == [6 * 3600 * k for k in range(1, 9)]
     assert [len(rows) for rows in head["days"]] == [2, 2]
-    assert head["sides"][0]["workers"] == [16] * 8 and head["sides"][0]["grids"] == 16
+    assert head["sides"][0]["workers"] == [8] * 8 and head["sides"][0]["grids"] == 16
     twin.advance(40 * DAY)
     assert head_of(twin.frames(3600, 5))["seconds"] == [40 * DAY]
 
