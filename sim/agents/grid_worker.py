@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agents.absence import least_loaded, leave_undone, stand_in, whose_list
+from sim.agents.absence import least_loaded, leave_undone, stand_in
 from sim.agents.encounters import meet_resident
 from sim.agents.escalation import is_for_the_grid, pass_up
 from sim.agents.experience import familiarity, practised_skill
 from sim.agents.patrol import can_be_seen, cell_now, is_entering, is_free, nearest_of_beat, next_entry, resume_patrol
-from sim.agents.satisfaction import trust_at, update_satisfaction
+from sim.agents.satisfaction import trust_at
 from sim.cases.record import WORKER_LINE
 from sim.cases.transitions import bring_to_light, grid_task, resolve_case
 from sim.engine.event_queue import HORIZON, send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.numba.table import fetch_ahead
 from sim.engine.random_streams import bernoulli, lognormal, uniform
 from sim.engine.waiting_line import join, pop_first
 from sim.engine.working_time import after, next_open, worked
@@ -296,109 +295,3 @@ def on_verified(world: World, case_id: int, now: int) -> int:
     send(world.heap, world.count, now, a.REWORKED if failed else a.CLOSED, case_id)
     start_next_task(world, worker_id, now)
     return worker_id
-
-
-@behaviour
-def on_visits(world: World, shift: int, now: int) -> int:
-    """Make the visits of a shift and schedule those of tomorrow.
-
-    Every worker who is there calls on the next households of the beat, or some days of an absent neighbour's.
-    """
-    calendar = world.shifts[shift].calendar
-    for worker_id in range(len(world.workers)):
-        worker = world.workers[worker_id]
-        if worker_id + 1 < len(world.workers):
-            following = world.workers[worker_id + 1]
-            fetch_ahead(world.households, following.first_household + following.next_household)
-        if worker.shift == shift and worker.households > 0 and not worker.away:
-            call_on_households(world, worker_id, whose_list(world, worker_id, now // DAY), calendar, now)
-    tomorrow = (now // DAY + 1) * DAY
-    send(world.heap, world.count, after(world.clock, calendar, tomorrow, world.shifts[shift].forms), a.VISITS, shift)
-    return a.SYSTEM
-
-
-@shared_behaviour
-def call_on_households(world: World, visitor: int, worker_id: int, calendar: int, now: int) -> None:
-    """Make one worker's visits to households on the list of this or another worker.
-
-    Visits bring goodwill and bring out troubles kept in the family (SF-03).
-    """
-    s = world.settings[0]
-    worker = world.workers[worker_id]
-    hears = s.hears * familiarity(world, visitor, int(worker.first_cell), now)
-    quota = min(int(s.visit_quota), int(worker.known))
-    worker.visits += quota
-    for place in range(quota):
-        ahead = worker.first_household + (worker.next_household + place) % worker.households
-        fetch_ahead(world.residents, world.households[ahead].head)
-    for place in range(quota):
-        household_id = take_next_on_list(world, worker_id)
-        world.households[household_id].visited = True
-        world.vicinities[grid_of_household(world, household_id)].visits += 1.0
-        resident_id = int(world.households[household_id].head)
-        update_satisfaction(world, resident_id, now, world.residents[resident_id].expectation, s.visit_goodwill, 1.0)
-        if world.households[household_id].untold != a.NOBODY:
-            leaves = after(world.clock, calendar, now, (place + 1) * s.visit)
-            hear_troubles(world, worker_id, household_id, hears, leaves, now)
-
-
-@behaviour
-def grid_of_household(world: World, household_id: int) -> int:
-    """Return the grid in which a household lives."""
-    return int(world.cells[world.residents[world.households[household_id].head].cell].grid)
-
-
-@behaviour
-def take_next_on_list(world: World, worker_id: int) -> int:
-    """Take the next household of the rotation that is on the list, and return it; there must be one (SF-03).
-
-    A census or an earlier contact puts a household on the list.
-    """
-    worker = world.workers[worker_id]
-    household_id = a.NOBODY
-    while household_id == a.NOBODY or not world.households[household_id].known:
-        household_id = int(worker.first_household + worker.next_household)
-        worker.next_household = (worker.next_household + 1) % worker.households
-    return household_id
-
-
-@shared_behaviour
-def hear_troubles(world: World, worker_id: int, household_id: int, hears: float, leaves: int, now: int) -> None:
-    """Go through the untold troubles of a visited household.
-
-    Some are told, with probability `hears` each, before the worker leaves; old ones are forgotten.
-    """
-    s = world.settings[0]
-    household = world.households[household_id]
-    last = a.NOBODY
-    case_id = int(household.untold)
-    while case_id != a.NOBODY:
-        case = world.cases[case_id]
-        following = int(case.next_untold)
-        if case.state != CaseState.TOLERATED or now - case.arises > s.memory:
-            case.untold = False
-            case.next_untold = a.NOBODY
-            if last == a.NOBODY:
-                household.untold = following
-            else:
-                world.cases[last].next_untold = following
-        else:
-            last = case_id
-            if bernoulli(s.seed, purposes.HEARS, case_id, world.workers[worker_id].visits, hears):
-                send(world.heap, world.count, leaves, a.HEARD, case_id)
-        case_id = following
-
-
-@behaviour
-def on_heard(world: World, case_id: int, now: int) -> int:
-    """Take on a trouble that a household mentions during a visit, or pass it on to the centre."""
-    case = world.cases[case_id]
-    if case.state != CaseState.TOLERATED:
-        return a.SILENT
-    bring_to_light(world, case_id, now, Source.VISIT)
-    if is_for_the_grid(world, case_id) and not case.tried:
-        case.task = grid_task(world, case_id)
-        send(world.heap, world.count, now, a.TASKED, case_id)
-    else:
-        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
-    return a.SYSTEM

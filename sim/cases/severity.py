@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.vocabulary import events as a
 from sim.vocabulary.states import Reach
@@ -29,10 +31,10 @@ def feel_trouble(world: World, case_id: int, now: int) -> None:
     case = world.cases[case_id]
     if world.categories[case.category].reach > Reach.HOUSEHOLD:
         sighting, severity = world.sightings[case_id], pressing(world, case_id, now)
-        before = float(sighting.felt)
+        before = np.float64(sighting.felt)  # `float` would leave it single once compiled
         if severity - before >= NOTICEABLE:
             sighting.felt = severity
-            add_nuisance(world, case_id, float(sighting.felt) - before, now)
+            add_nuisance(world, case_id, np.float64(sighting.felt) - before, now)
 
 
 @behaviour

@@ -24,6 +24,7 @@ from sim.agents import (
     social_organization,
     supervision,
     time_limits,
+    visits,
 )
 from sim.agents.disputes import authorities, parties
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -50,7 +51,7 @@ def deliver(world: Any, kind: int, subject: int, now: int) -> int:
     if kind == a.RECURS:
         return case_arrival.on_recurs(world, subject, now)
     if kind == a.HEARD:
-        return grid_worker.on_heard(world, subject, now)
+        return visits.on_heard(world, subject, now)
     if kind == a.TASKED:
         return grid_worker.on_tasked(world, subject, now)
     if kind == a.ATTENDED:
@@ -62,7 +63,7 @@ def deliver(world: Any, kind: int, subject: int, now: int) -> int:
     if kind == a.VERIFIED:
         return grid_worker.on_verified(world, subject, now)
     if kind == a.VISITS:
-        return grid_worker.on_visits(world, subject, now)
+        return visits.on_visits(world, subject, now)
     return deliver_to_offices(world, kind, subject, now)
 
 

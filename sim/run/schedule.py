@@ -28,6 +28,7 @@ from sim.agents import (
     social_organization,
     supervision,
     time_limits,
+    visits,
 )
 from sim.agents.disputes import authorities, parties
 from sim.vocabulary import events as a
@@ -59,12 +60,12 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.EVALUATED, "evaluated", "period", "command centre", command_centre.on_evaluated),
     Answer(a.OPENS, "opens", "department", "department", department.on_opens),
     Answer(a.SEATS_OPEN, "seats open", "centre", "command centre", command_centre.on_seats_open),
-    Answer(a.VISITS, "visits", "shift", "grid workers", grid_worker.on_visits),
+    Answer(a.VISITS, "visits", "shift", "grid workers", visits.on_visits),
     Answer(a.ARISES, "arises", "case", "resident", case_arrival.on_arises),
     Answer(a.RECURS, "recurs", "case", "resident", case_arrival.on_recurs),
     Answer(a.STEPS, "steps", "worker", "grid worker", patrol.on_steps),
     Answer(a.DISCOVERED, "discovered", "case", "grid worker", grid_worker.on_discovered),
-    Answer(a.HEARD, "heard on a visit", "case", "grid worker", grid_worker.on_heard),
+    Answer(a.HEARD, "heard on a visit", "case", "grid worker", visits.on_heard),
     Answer(a.TOLERATED, "tolerated", "case", "resident", resident.on_tolerated),
     Answer(a.SELF_HELPED, "settled among neighbours", "case", "resident", resident.on_self_helped),
     Answer(a.REPORTED, "reported", "case", "resident", resident.on_reported),

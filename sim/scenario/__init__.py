@@ -8,18 +8,17 @@ from sim.scenario.fields import ASSUMPTION, FileName, Parameter, Part, parameter
 from sim.scenario.levers import Channels, Dispatch, Participation, Policy, Staffing, Supervision
 from sim.scenario.partnership import Partnership
 from sim.scenario.scenario import CHANNELS, Horizon, Scenario
+from sim.scenario.troubles import Category, Troubles
 from sim.scenario.uncertainties import Behaviour
 from sim.scenario.world import (
     LAND_USES,
     Calendars,
-    Category,
     DepartmentFigures,
     LandMix,
     Organisation,
     Population,
     ResidentGroup,
     TerritoryFigures,
-    Troubles,
     WorkingCalendar,
 )
 

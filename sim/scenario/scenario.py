@@ -14,6 +14,7 @@ from sim.scenario.conflict import Dispute
 from sim.scenario.fields import NOTHING_KNOWN, FileName, Part, canonical, quantity
 from sim.scenario.levers import Policy
 from sim.scenario.stream import LEAST, MOST
+from sim.scenario.troubles import Troubles
 from sim.scenario.uncertainties import Behaviour
 from sim.scenario.world import (
     MOST_STATIONS,
@@ -22,7 +23,6 @@ from sim.scenario.world import (
     Organisation,
     Population,
     TerritoryFigures,
-    Troubles,
 )
 from sim.text.catalogue import Unfit
 

@@ -28,6 +28,8 @@ PASSING = {
     LandUse.OPEN: 0.3,
 }
 """How many pass through a cell of each land use, against the residents around it (assumption)."""
+FASTEST = 1000.0
+"""Times a day that anything settles or is recalled at most: faster is as good as at once."""
 AROUND = ((-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
 
 
@@ -66,7 +68,7 @@ def fading(scenario: Scenario) -> Floats:
     """Return what is left of the slow and the fast mode of mood and of anger after 0, 1, ... nights."""
     rates = surroundings_settings(scenario)
     times = np.arange(scenario.horizon.days + 2)[:, None] * DAY
-    fades = (rates["slow_rate"], rates["fast_rate"], 1.0 / (scenario.behaviour.anger.fading_days * DAY))
+    fades = (rates["slow_rate"], rates["fast_rate"], min(1.0 / scenario.behaviour.anger.fading_days, FASTEST) / DAY)
     return np.ascontiguousarray(np.exp(-times * np.array(fades)))
 
 
@@ -111,7 +113,7 @@ def surroundings_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "surveillance": float(street.surveillance),
         "most_strain": 1.0 - scenario.behaviour.resident.trust_pull,
         "encounter_rate": meets.encounters_per_day / (AWAKE),
-        "recall_rate": 1.0 / (meets.recall_days * AWAKE),
+        "recall_rate": min(1.0 / meets.recall_days, FASTEST) / AWAKE,
         "habituation": float(meets.habituation),
         "most_encounters": meets.most_encounters,
         "longest_gap": float(scenario.horizon.days * DAY),
@@ -138,7 +140,7 @@ def settling(relaxation_days: float, trust_days: float, pull: float) -> dict[str
     (0.0, 2.0)
     """
     a = 1.0 / relaxation_days
-    b = 1.0 / trust_days if trust_days > 0 else 0.0
+    b = min(1.0 / trust_days, FASTEST) if trust_days > 0 else 0.0
     if a == b:
         b *= 1.0 - 1e-6  # two equal rates have no spectral form
     root = math.sqrt((a - b) ** 2 + 4.0 * a * b * pull)
