@@ -23,7 +23,7 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_command_prints_the_table_and_writes_it_twice(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["facts", "--levers", "L04", "l03", *SMALL]) == 0
     printed = capsys.readouterr().out
-    assert "L04 Workers per grid" in printed and "troubles x 3" in printed and "as stated" in printed
+    assert "L04 Workers per grid" in printed and "troubles x 1.5" in printed and "as stated" in printed
     assert "L03 Grid levels is not tried: The model has three levels" in printed
     table = read_table(empty / "results/levers/levers.parquet").to_pandas()
     assert table["lever"].unique().tolist() == ["L04"]

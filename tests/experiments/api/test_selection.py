@@ -50,7 +50,7 @@ def test_a_limit_turns_the_answer(tmp_path, capsys):
         choose(
             "reactive",
             "grid_service",
-            "at_most.cost_per_resident_yuan=70",
+            "at_most.cost_per_resident_yuan=40",
             "figures=false",
             "lang=zh",
             results=tmp_path,

@@ -84,12 +84,12 @@ def test_a_lever_takes_effect_at_its_moment_and_is_undone(browser, served):
     changes = within(lambda: run(browser, "return wg.changes.length ? wg.changes : null"), "the lever does nothing")
     assert changes[0]["second"] == 10 * 86400 and changes[0]["side"] == "b"
     workers = run(browser, "return wg.player.scenes.map((scene) => scene.frame.places.length)")
-    assert workers[1] > workers[0] == 16
+    assert workers[1] > workers[0] == 8
     run(browser, "wg.change('b', {'policy.staffing.operators': 0})")
     within(lambda: "verification" in run(browser, "return wg.$('banner').textContent"), "no word of what is wrong")
     click(browser, "undo")
     within(
-        lambda: run(browser, "return !wg.changes.length && wg.player.scenes[1].frame.places.length === 16"), "no undo"
+        lambda: run(browser, "return !wg.changes.length && wg.player.scenes[1].frame.places.length === 8"), "no undo"
     )
     assert shown(browser) == 10 * 86400
 
@@ -132,7 +132,7 @@ def test_clicks_on_the_map_find_workers_and_desks(browser, served):
     )
     within(lambda: run(browser, "return !!wg.panel.found"), "nothing found")
     run(browser, "const d = wg.$('desk'); d.value = 3; d.dispatchEvent(new Event('change'))")
-    within(lambda: "officers at work" in browser.find_element("id", "fates").text, "no desk")
+    within(lambda: "full-time equivalents" in browser.find_element("id", "fates").text, "no desk")
 
 
 def test_cases_and_workers_are_found_by_the_keyboard_alone(browser, served):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.io.parquet import write_table
@@ -19,6 +19,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("days") / "daily.parquet"
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from([1, 2, 3]), st.sampled_from(["a", "b", None]), st.integers(0, 5)),
