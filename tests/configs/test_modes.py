@@ -66,7 +66,14 @@ def test_the_standard_mode_is_the_default_of_every_lever() -> None:
     assert values("standard") == []
     assert (
         Policy()
-        == compose_scenario(["scenario=small_town", "policy=standard", "policy.staffing.operators=4"])[0].policy
+        == compose_scenario(
+            [
+                "scenario=small_town",
+                "policy=standard",
+                "policy.staffing.operators=4",
+                "policy.staffing.workers_per_grid=1",
+            ]
+        )[0].policy
     )
 
 
@@ -75,7 +82,7 @@ def test_a_mode_leaves_open_what_the_place_decides() -> None:
         compose_scenario([f"scenario={place}", "policy=grid_service"])[0].policy.staffing
         for place in ("small_town", "xianlin")
     ]
-    assert [(place.workers_per_grid, place.operators) for place in places] == [(1.0, 1), (0.125, 4)]
+    assert [(place.workers_per_grid, place.operators) for place in places] == [(0.5, 1), (0.125, 4)]
 
 
 def test_no_behaviour_knows_a_mode_by_its_name() -> None:
