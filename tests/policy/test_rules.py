@@ -168,12 +168,18 @@ def test_least_loaded_is_the_fewest_cases_an_officer() -> None:
     assert shares.min() > 0.6 * shares.max()
 
 
-def test_the_most_skilled_station_gets_everything() -> None:
-    result = stations("skill", others=["yard"])
-    world = result.simulation.world
-    chosen = set(arisen(result)["department"][arisen(result)["department"] >= 0].tolist())
-    assert chosen == {int(np.argmax(world.competence[0]))}
-    assert len(set(world.competence[0][:4].tolist())) == 4
+def test_the_most_skilled_station_gets_everything_unless_it_has_a_line() -> None:
+    """At one case a fortnight nobody is ever busy; at one an hour all four have to share, the fastest ahead."""
+    idle, full = stations("skill", per_hour=0.003, others=["yard"]), stations("skill", per_hour=2.0, others=["yard"])
+    skill = idle.simulation.world.competence[0]
+    assert len(set(skill[:4].tolist())) == 4
+    for result in (idle, full):
+        sent = arisen(result)["department"]
+        counts = np.bincount(sent[sent >= 0], minlength=6)
+        assert int(np.argmax(counts)) == int(np.argmax(skill))
+        assert counts.sum() > 2
+        assert (counts.max() == counts.sum()) == (result is idle)
+    assert counts[:4].min() > 0.1 * counts.sum()
 
 
 def test_only_the_lead_rule_gathers_crews() -> None:

@@ -25,13 +25,14 @@ CITY = (
     "policy.staffing.operators=2",
     "policy.staffing.workers_per_grid=0.75",
     "troubles.day_spread=0",
+    "troubles.spells=[]",
     "horizon.days=120",
     "horizon.warmup_days=30",
 )
 """A place of 30,000 residents, five stations of every department and a worker for 1,000 residents.
 
-It is large enough that its stations differ as much from each other as those of a large city, and days do not differ in
-luck, which a large city would share.
+It is large enough that its stations differ as much from each other as those of a large city, and days and spells do not
+differ in luck, which a large city would share.
 """
 
 
