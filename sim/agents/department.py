@@ -246,10 +246,11 @@ def on_started(world: World, case_id: int, now: int) -> int:
     spent = seconds
     if end > world.count[HORIZON]:  # the rest falls after the end of the run
         spent = worked(world.clock, calendar, world.count[HORIZON]) - worked(world.clock, calendar, now)
-    beyond = spent * max(0.0, department.effort / s.hours_for_cases - 1.0)
+    before = department.busy_seconds
     note_hours(world, department_id, case_id, seconds, spent, now)
     department.busy_seconds += spent * (int(limit.hands) - 1)
-    department.overtime_seconds += beyond * int(limit.hands)
+    beyond = max(0.0, department.effort / s.hours_for_cases - 1.0)
+    department.overtime_seconds += (department.busy_seconds - before) * beyond
     if joint:
         end = max(end, limit.until + 1)  # officers go in the order in which they came
         limit.until = end

@@ -169,8 +169,10 @@ def test_each_lever_moves_the_cost_of_its_head(lever: str, usual: dict[str, floa
 
 
 def test_working_harder_than_usual_is_paid_as_overtime() -> None:
-    idle = simulate(composed(*BUSY, "policy.supervision.inspection=0"), 1)
-    pressed = simulate(composed(*BUSY, "policy.supervision.inspection=0", "policy.incentives.veto_items=4"), 1)
+    """Urging, too, makes officers work harder; here nobody urges or looks at them."""
+    unseen = ("policy.supervision.inspection=0", "policy.supervision.urging=0")
+    idle = simulate(composed(*BUSY, *unseen), 1)
+    pressed = simulate(composed(*BUSY, *unseen, "policy.incentives.veto_items=4"), 1)
     world, prices = pressed.simulation.world, PRICES
     assert idle.outcomes["cost_overtime_yuan"] == 0
     hours = 0.3 * world.departments["busy_seconds"].sum() / HOUR  # veto_gain at the peak
