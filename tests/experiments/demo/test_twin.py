@@ -40,7 +40,7 @@ def test_both_sides_meet_the_same_troubles_and_their_clocks_are_locked():
     assert first.now == second.now == 20 * DAY + 7
     for column in ("arises", "cell", "category", "severity", "work"):
         assert np.array_equal(first.world.cases[column], second.world.cases[column])
-    met = [model.world.cases["resident"] for model in (first, second)]  # the resident who reports it takes a trouble over
+    met = [model.world.cases["resident"] for model in (first, second)]  # until somebody else reports the trouble
     untold = (first.world.cases["reported"] < 0) & (second.world.cases["reported"] < 0)
     assert untold.any() and np.array_equal(met[0][untold], met[1][untold])
     assert first.log is not None and not np.array_equal(first.world.cases["resolved"], second.world.cases["resolved"])
