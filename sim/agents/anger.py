@@ -48,7 +48,7 @@ def anger_household(world: World, case_id: int, resident_id: int, now: int, why:
     household.angered = now
     if added <= 0.0:
         return
-    count = why * MOST_DOSES + number
+    count = why * MOST_DOSES + int(number)
     chance = s.petition_rate * s.anger_time * added * (0.5 + float(resident.voice))
     if bernoulli(s.seed, purposes.PETITION, case_id, count, chance):
         wait = int(exponential(s.seed, purposes.PETITION_DELAY, case_id, count, s.anger_time))
@@ -102,7 +102,7 @@ def count_petition(world: World, case_id: int, now: int) -> None:
     case = world.cases[case_id]
     day = world.days[now // DAY]
     day.petitions += 1
-    count = case.waits * 64 + world.sightings[case_id].petitions
+    count = int(case.waits) * 64 + int(world.sightings[case_id].petitions)
     if bernoulli(s.seed, purposes.INTERCEPTION, case_id, count, s.interception):
         anger_household(world, case_id, int(case.resident), now, INTERCEPTED, count, s.anger_intercepted)
     else:

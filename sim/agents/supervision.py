@@ -11,15 +11,18 @@ from sim.agents.department import LEAST_STAFF, enqueue_late, start_idle_officers
 from sim.agents.department_queue import leave_queue, reprioritise
 from sim.agents.dispatch import is_joint
 from sim.agents.evaluation import MOST_EFFORT, press
-from sim.engine.event_queue import send
+from sim.agents.officers import engage_officer, has_free_officer, note_hours, release_officer
+from sim.engine.event_queue import HORIZON, send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.working_time import after
+from sim.engine.working_time import after, worked
 from sim.vocabulary import events as a
 from sim.vocabulary.states import CaseState
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
     from sim.world import World
+
+MEETING = -2  # what a part-time officer works on while at a meeting
 
 
 @behaviour
@@ -116,20 +119,23 @@ def waiting_per_officer(world: World, department_id: int) -> float:
 
 @behaviour
 def attend(world: World, department_id: int, meeting: int, now: int) -> None:
-    """Send an officer to the meeting, once, who is away from cases for as long as it lasts."""
+    """Send an officer to the meeting, once, who is away from cases for as long as it lasts; whoever is at work stays."""
     department = world.departments[department_id]
-    length = world.settings[0].meeting_length
-    if department.meeting == meeting + 1 or length == 0 or department.staff == 0:
+    length = int(world.settings[0].meeting_length)
+    if department.meeting == meeting + 1 or length == 0 or not has_free_officer(world, department_id):
         return
     department.meeting = meeting + 1
-    department.busy += 1
-    department.busy_seconds += length
-    send(world.heap, world.count, after(world.clock, department.calendar, now, length), a.ADJOURNED, department_id)
+    engage_officer(world, department_id, MEETING)
+    end = after(world.clock, department.calendar, now, length)
+    last = min(end, int(world.count[HORIZON]))
+    spent = worked(world.clock, department.calendar, last) - worked(world.clock, department.calendar, now)
+    note_hours(world, department_id, MEETING, length, spent, now)
+    send(world.heap, world.count, end, a.ADJOURNED, department_id)
 
 
 @shared_behaviour
 def on_adjourned(world: World, department_id: int, now: int) -> int:
     """Bring an officer back from the meeting to the line."""
-    world.departments[department_id].busy -= 1
+    release_officer(world, department_id, MEETING, now)
     start_idle_officers(world, department_id, now)
     return department_id

@@ -71,7 +71,7 @@ def test_collectors_of_any_kind_work(town: Any, loop: Any) -> None:
     model = GovernanceModel(town, 4, loop=loop)
     model.datacollector = mesa.DataCollector(
         model_reporters={
-            "trust": lambda m: m.residents.agg("trust", np.mean),
+            "trust": lambda m: m.residents.agg("trust_now", np.mean),
             "busy": lambda m: m.agents_by_type[Department].agg("busy", sum),
         },
         agenttype_reporters={Department: {"queue": "queue"}, Case: {"severity": "severity"}},

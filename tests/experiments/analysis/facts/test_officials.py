@@ -10,7 +10,7 @@ import pytest
 from small_worlds import DAY, HOUR, category, smallest_scenario, troubles
 
 from experiments.analysis.facts.observations import OBSERVATIONS
-from sim.cases.record import blank_cases
+from sim.cases.record import blank_cases, blank_limits
 from sim.run.simulation import Simulation
 from sim.vocabulary.states import CaseState, Ledger, Route
 
@@ -51,7 +51,7 @@ def result() -> Any:
     for record, row in zip(cases, CASES, strict=True):
         for name, value in row.items():
             setattr(record, name, value * DAY if name in ("reported", "handled", "resolved") else value)
-    world = Simulation(scenario, 1).world._replace(cases=cases)
+    world = Simulation(scenario, 1).world._replace(cases=cases, limits=blank_limits(len(cases)))
     return SimpleNamespace(simulation=SimpleNamespace(world=world, scenario=scenario, now=60 * DAY))
 
 

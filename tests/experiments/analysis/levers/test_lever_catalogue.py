@@ -62,7 +62,7 @@ def test_an_unknown_lever_is_refused() -> None:
         ("rest: [policy.staffing.visit_quota=0]", "rest: [behaviour.worker.detection=0.1]", "no behavioural constant"),
         ("outcome: action_delay_hours", "outcome: action_delay_hour", "nearest: action_delay_hours"),
         ("outcome: action_delay_hours", "outcome: open", "no smallest difference"),
-        ("{RT: response_hours_p95}", "{RX: response_hours_p95}", "RX"),
+        ("{RT: response_hours_of_answered_p95}", "{RX: response_hours_of_answered_p95}", "RX"),
         ("RT: {shipped: down, heavy: up}", "RT: {shipped: down, laden: up}", "laden"),
         ("middle: [policy.incentives.veto_items=4, policy.incentives.petition_target=1]", "middle: []", "bend"),
         ("id: L02", "id: L04", "an id of its own"),
