@@ -119,18 +119,25 @@ def waiting_per_officer(world: World, department_id: int) -> float:
 
 @behaviour
 def attend(world: World, department_id: int, meeting: int, now: int) -> None:
-    """Send an officer to the meeting, once, who is away from cases for as long as it lasts; whoever is at work stays."""
+    """Send an officer to the meeting, once, who is away from cases for as long as it lasts.
+
+    Where all are at work the first to finish goes; an office with a part-time officer alone sends nobody then.
+    """
     department = world.departments[department_id]
     length = int(world.settings[0].meeting_length)
-    if department.meeting == meeting + 1 or length == 0 or not has_free_officer(world, department_id):
+    free = has_free_officer(world, department_id)
+    if department.meeting == meeting + 1 or length == 0 or not (free or department.staff >= 1.0):
         return
     department.meeting = meeting + 1
-    engage_officer(world, department_id, MEETING)
     end = after(world.clock, department.calendar, now, length)
+    send(world.heap, world.count, end, a.ADJOURNED, department_id)
+    if not free:
+        department.busy += 1
+        return
+    engage_officer(world, department_id, MEETING)
     last = min(end, int(world.count[HORIZON]))
     spent = worked(world.clock, department.calendar, last) - worked(world.clock, department.calendar, now)
     note_hours(world, department_id, MEETING, length, spent, now)
-    send(world.heap, world.count, end, a.ADJOURNED, department_id)
 
 
 @shared_behaviour

@@ -49,7 +49,7 @@ def on_limit_nears(world: World, case_id: int, now: int) -> int:
 def is_pending(world: World, case_id: int, now: int) -> bool:
     """Return whether a case is open on file, its clock runs, and its limit, if moved since, is near again."""
     case = world.cases[case_id]
-    if case.state != CaseState.OPEN or case.ledger == Ledger.UNKNOWN or is_done_on_file(world, case_id):
+    if case.state != CaseState.OPEN or is_done_on_file(world, case_id):
         return False
     category = world.categories[case.category]
     left = worked(world.clock, category.clock, case.deadline) - worked(world.clock, category.clock, now)
@@ -100,5 +100,8 @@ def on_signed_off(world: World, case_id: int, now: int) -> int:
     if case.state != CaseState.OPEN or case.handled != a.NEVER:
         return a.SILENT
     limit.signed_off = now
+    if case.ledger == Ledger.UNKNOWN:  # what the grid had not even filed is put on file as done
+        case.ledger = Ledger.ON_FILE
+        case.filed = now
     world.days[now // DAY].signed_off += 1
     return int(case.department)
