@@ -11,7 +11,7 @@ from experiments.analysis.model_behaviour.expectation import Experiment, expecta
 from experiments.runner.runner import Runner
 
 TABLE = expectations()
-PAIRS = 10
+PAIRS = 20
 
 
 @pytest.mark.parametrize("experiment", TABLE.of(slow=False), ids=lambda each: each.id)
