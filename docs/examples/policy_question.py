@@ -35,7 +35,8 @@ for outcome in ("duration_hours", "satisfaction_rate", "cost_per_resident_yuan")
     )
 
 # %% [markdown]
-# Checks raise the satisfaction rate for less than a yuan a resident, and do not clearly change how long a trouble lasts:
+# Checks raise the satisfaction rate for less than a yuan a resident, and do not clearly change how long a
+# trouble lasts:
 # few closings are false, so there is little to undo. A second worker shortens troubles, does nothing for the rate, and
 # is paid for. The picture shows both levers at a glance, in the three outcomes that stand first in every summary:
 
@@ -85,7 +86,8 @@ print(f"and in these months the town pays {-cost['difference']:.0f} yuan less a 
 # %% [markdown]
 # So the two buy different things: more workers bring troubles to light and end them sooner, for every group; checks see
 # to it that what is closed was done, at a fraction of the price. Which is better depends on whom one asks. The
-# satisfaction rate counts cases that came to light and were due; who never told anybody is not among them, but is in the
+# satisfaction rate counts cases that came to light and were due; who never told anybody is not among them, but
+# is in the
 # duration. Over all residents, with a case or without, satisfaction is the same under both, within a hundredth. The
 # numbers rest on assumed constants: before acting on them, vary these, and try the place in question instead of a
 # made-up town.

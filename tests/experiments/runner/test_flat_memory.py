@@ -40,7 +40,7 @@ assert main(["sweep", *words.split(), f"replications={sys.argv[1]}"]) == 0
 assert len(workers) >= 2
 print(peak("self"), max(workers.values()))
 """
-RUN_HELD = 400 * len(OUTCOMES)
+RUN_HELD = 500 * len(OUTCOMES)
 """Bytes that a run may add: its row in the table of all runs, which has a column for each outcome, a few times over."""
 
 

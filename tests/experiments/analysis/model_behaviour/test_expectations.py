@@ -39,7 +39,7 @@ def test_every_name_of_an_outcome_is_used() -> None:
         ("{outcome: satisfied, difference: {at_most: -0.4}", "{outcome: satisfied", "expect one of"),
         ("difference: {at_most: -0.15}", "difference: {}", "at_least or at_most"),
         ("id: no-workers", "id: load-4", "an id of its own"),
-        ("section: stream", "section: river", "section"),
+        ("section: steady", "section: river", "section"),
         ("set: [troubles.factor=4]", "set: []", "two sides that differ"),
     ],
 )
