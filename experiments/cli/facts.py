@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from experiments.api.fact_tests import question, run_facts
 from experiments.api.lever_tests import lever_question, run_levers
@@ -28,9 +29,7 @@ def facts(words: Sequence[str], robustness: bool = False, levers: bool = False, 
         return _levers(words, model)
     asked = question(words, robustness, model)
     settings = asked.settings
-    folder = Path(settings.results) / "facts"
-    with writing_to(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    folder = _made(Path(settings.results) / "facts")
     found = run_facts(asked, Path(settings.results))
     print_findings(found.findings, settings.lang)
     about = {
@@ -41,9 +40,7 @@ def facts(words: Sequence[str], robustness: bool = False, levers: bool = False, 
     }
     with writing_to(folder):
         page = write_report(folder, found.findings, about, settings.lang)
-        (folder / "failures.jsonl").unlink(missing_ok=True)
-        if found.failures:
-            write_lines(folder / "failures.jsonl", found.failures)
+        _write_failures(folder, found.failures)
     print(say("written_to", settings.lang, folder=page))
     return exit_code(found.failures, folder, settings.console)
 
@@ -52,16 +49,25 @@ def _levers(words: Sequence[str], model: Model | None) -> int:
     """Judge the levers named in `words` (all if none is), print and write the table, and return the exit code."""
     asked = lever_question(words, model)
     settings = asked.settings
-    folder = Path(settings.results) / "levers"
-    with writing_to(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    folder = _made(Path(settings.results) / "levers")
     found = run_levers(asked, Path(settings.results))
     print_levers(asked.table, asked.chosen, found.cells, settings.lang)
     with writing_to(folder):
         written = write_levers(folder, found.cells)
-        (folder / "failures.jsonl").unlink(missing_ok=True)
-        if found.failures:
-            write_lines(folder / "failures.jsonl", found.failures)
+        _write_failures(folder, found.failures)
     for path in written:
         print(say("written_to", settings.lang, folder=path))
     return exit_code(found.failures, folder, settings.console)
+
+
+def _made(folder: Path) -> Path:
+    with writing_to(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _write_failures(folder: Path, failures: Sequence[Mapping[str, Any]]) -> None:
+    """Write the runs that failed; where none did, what an earlier run wrote goes."""
+    (folder / "failures.jsonl").unlink(missing_ok=True)
+    if failures:
+        write_lines(folder / "failures.jsonl", failures)

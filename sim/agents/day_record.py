@@ -52,7 +52,7 @@ def on_day_ends(world: World, day: int, now: int) -> int:
         times = world.shifts[shift]
         times.today = worked(world.clock, times.field, now) - worked(world.clock, times.field, now - DAY)
     settle_sums(world)
-    take_in_surroundings(world, now)
+    take_in_surroundings(world)
     first = len(world.grids)
     people = 0
     for group in range(len(world.moods) - first):

@@ -49,33 +49,25 @@ def nights(since: int, now: int) -> int:
 
 
 @behaviour
-def settled_satisfaction(world: World, resident_id: int, now: int) -> float:
-    """Return the satisfaction that a resident's contacts have left by now, surroundings apart."""
-    resident = world.residents[resident_id]
+def settled(world: World, resident_id: int, now: int) -> tuple[float, float]:
+    """Return the satisfaction and the trust that a resident's contacts have left by now, surroundings apart."""
+    s, resident = world.settings[0], world.residents[resident_id]
     passed = nights(int(resident.contact), now)
     if passed == 0:
-        return float(resident.satisfaction)
-    s = world.settings[0]
+        return float(resident.satisfaction), float(resident.trust)
     disposition = float(resident.disposition)
     satisfaction, trust = resident.satisfaction - disposition, resident.trust - disposition
     slow = world.fading[passed, SLOW]
+    gone = world.fading[passed, FAST] - slow
     moving = s.fast_satisfaction * satisfaction + s.fast_trust * trust
-    return float(disposition + slow * satisfaction + (world.fading[passed, FAST] - slow) * moving)
+    drifting = s.trust_by_satisfaction * satisfaction + (1.0 - s.fast_satisfaction) * trust
+    return float(disposition + slow * satisfaction + gone * moving), float(disposition + slow * trust + gone * drifting)
 
 
 @behaviour
-def settled_trust(world: World, resident_id: int, now: int) -> float:
-    """Return the trust that a resident's contacts have left by now, surroundings apart."""
-    resident = world.residents[resident_id]
-    passed = nights(int(resident.contact), now)
-    if passed == 0:
-        return float(resident.trust)
-    s = world.settings[0]
-    disposition = float(resident.disposition)
-    satisfaction, trust = resident.satisfaction - disposition, resident.trust - disposition
-    slow = world.fading[passed, SLOW]
-    moving = s.trust_by_satisfaction * satisfaction + (1.0 - s.fast_satisfaction) * trust
-    return float(disposition + slow * trust + (world.fading[passed, FAST] - slow) * moving)
+def felt(own: float, ambient: float) -> float:
+    """Return a score that a resident feels: what contacts have left, and what the surroundings add."""
+    return min(1.0, max(0.0, own + ambient))
 
 
 @behaviour
@@ -92,17 +84,13 @@ def settle_sums(world: World) -> None:
 @behaviour
 def satisfaction_at(world: World, resident_id: int, now: int) -> float:
     """Return the satisfaction of a resident now, what the surroundings add included."""
-    resident = world.residents[resident_id]
-    own = settled_satisfaction(world, resident_id, now)
-    return min(1.0, max(0.0, own + ambient_satisfaction(world, resident)))
+    return felt(settled(world, resident_id, now)[0], ambient_satisfaction(world, world.residents[resident_id]))
 
 
 @behaviour
 def trust_at(world: World, resident_id: int, now: int) -> float:
     """Return the trust of a resident now, what the surroundings add included."""
-    resident = world.residents[resident_id]
-    own = settled_trust(world, resident_id, now)
-    return min(1.0, max(0.0, own + ambient_trust(world, resident)))
+    return felt(settled(world, resident_id, now)[1], ambient_trust(world, world.residents[resident_id]))
 
 
 @behaviour
@@ -123,10 +111,9 @@ def update_satisfaction(
     """
     s = world.settings[0]
     resident = world.residents[resident_id]
-    own_satisfaction = settled_satisfaction(world, resident_id, now)
-    own_trust = settled_trust(world, resident_id, now)
-    satisfaction = min(1.0, max(0.0, own_satisfaction + ambient_satisfaction(world, resident)))
-    trust = min(1.0, max(0.0, own_trust + ambient_trust(world, resident)))
+    own_satisfaction, own_trust = settled(world, resident_id, now)
+    satisfaction = felt(own_satisfaction, ambient_satisfaction(world, resident))
+    trust = felt(own_trust, ambient_trust(world, resident))
     gap = outcome - resident.expectation
     change = moved(satisfaction, gap, weight * s.satisfaction_gain, s.loss_aversion) - satisfaction
     trust_change = moved(trust, trust_gap, weight * s.trust_gain, s.loss_aversion) - trust

@@ -68,7 +68,7 @@ def ambient_trust(world: World, resident: Any) -> float:
 
 
 @behaviour
-def count_passes(world: World, now: int) -> None:
+def count_passes(world: World) -> None:
     """Note how often a patrol passed each cell of every grid on the day that ends: field time not spent on cases."""
     for grid_id in range(len(world.grids)):
         world.vicinities[grid_id].passes = 0.0
@@ -87,13 +87,13 @@ def count_passes(world: World, now: int) -> None:
 
 
 @shared_behaviour
-def take_in_surroundings(world: World, now: int) -> None:
+def take_in_surroundings(world: World) -> None:
     """Let residents take in the day that ends, street by street, and keep the sums of grids and groups.
 
     The sums obey the law of the parts they consist of, so they are moved by the sum of the forces, which are brought up
     to date where a force has changed.
     """
-    count_passes(world, now)
+    count_passes(world)
     grids, groups = len(world.grids), len(world.forces)
     for grid_id in range(grids):
         comfort_grid(world, grid_id)
@@ -108,15 +108,23 @@ def take_in_surroundings(world: World, now: int) -> None:
 
 
 @behaviour
+def a_day_later(world: World, satisfaction: float, trust: float, force: float) -> tuple[float, float]:
+    """Return what the surroundings do to satisfaction and trust a day later, under a force on satisfaction."""
+    s = world.settings[0]
+    gap, trust_gap = satisfaction - force * s.steady_satisfaction, trust - force * s.steady_trust
+    return (
+        satisfaction + (s.day_satisfaction - 1.0) * gap + s.day_satisfaction_by_trust * trust_gap,
+        trust + s.day_trust_by_satisfaction * gap + (s.day_trust - 1.0) * trust_gap,
+    )
+
+
+@behaviour
 def comfort_grid(world: World, grid_id: int) -> None:
     """Move the comfort of a grid towards that of the day's patrols."""
     s, vicinity = world.settings[0], world.vicinities[grid_id]
     presence = vicinity.presence
     force = s.presence * vicinity.passes / (vicinity.passes + s.half_presence)
-    satisfaction, trust = vicinity.comfort, vicinity.comfort_of_trust
-    gap, trust_gap = satisfaction - force * s.steady_satisfaction, trust - force * s.steady_trust
-    vicinity.comfort = satisfaction + (s.day_satisfaction - 1.0) * gap + s.day_satisfaction_by_trust * trust_gap
-    vicinity.comfort_of_trust = trust + s.day_trust_by_satisfaction * gap + (s.day_trust - 1.0) * trust_gap
+    vicinity.comfort, vicinity.comfort_of_trust = a_day_later(world, vicinity.comfort, vicinity.comfort_of_trust, force)
     if force != presence:
         vicinity.presence = force
         vicinity.force += (force - presence) * world.reserves[grid_id, len(world.forces)]
@@ -155,12 +163,10 @@ def strain_cell(world: World, cell_id: int, grid_id: int, wide: float, intrusion
     if nuisance > 0.0:
         force += s.nuisance * nuisance / (nuisance + s.half_nuisance)
     force = min(force, s.most_strain)
-    satisfaction, trust, before = here.strain, here.strain_on_trust, here.force
-    if force == 0.0 and before == 0.0 and satisfaction == 0.0:
+    before = here.force
+    if force == 0.0 and before == 0.0 and here.strain == 0.0:
         return
-    gap, trust_gap = satisfaction - force * s.steady_satisfaction, trust - force * s.steady_trust
-    here.strain = satisfaction + (s.day_satisfaction - 1.0) * gap + s.day_satisfaction_by_trust * trust_gap
-    here.strain_on_trust = trust + s.day_trust_by_satisfaction * gap + (s.day_trust - 1.0) * trust_gap
+    here.strain, here.strain_on_trust = a_day_later(world, here.strain, here.strain_on_trust, force)
     if force != before:
         here.force = force
         world.vicinities[grid_id].force -= (force - before) * total
@@ -171,10 +177,7 @@ def strain_cell(world: World, cell_id: int, grid_id: int, wide: float, intrusion
 @behaviour
 def settle_sum(world: World, row: int, force: float) -> None:
     """Move the sum of what the surroundings do to the members of a grid or group."""
-    s, mood = world.settings[0], world.moods[row]
-    satisfaction, trust = mood.ambient_satisfaction, mood.ambient_trust
-    gap, trust_gap = satisfaction - force * s.steady_satisfaction, trust - force * s.steady_trust
-    mood.ambient_satisfaction = (
-        satisfaction + (s.day_satisfaction - 1.0) * gap + s.day_satisfaction_by_trust * trust_gap
+    mood = world.moods[row]
+    mood.ambient_satisfaction, mood.ambient_trust = a_day_later(
+        world, mood.ambient_satisfaction, mood.ambient_trust, force
     )
-    mood.ambient_trust = trust + s.day_trust_by_satisfaction * gap + (s.day_trust - 1.0) * trust_gap

@@ -93,7 +93,6 @@ def build_world(
         crews=np.full((len(cases), 3), a.NOBODY, np.int64),
         watched=watched_cells(scenario, cells),
         failures=np.zeros(len(cases), np.int64),
-        calendar_hours=np.ascontiguousarray(clock.days[:, -1]),
         group_days=np.zeros((len(days), len(scenario.population.groups), 2)),
         station_days=np.zeros((len(days), len(posts["departments"]), 3), np.int64),
         clock=clock,

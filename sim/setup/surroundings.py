@@ -66,7 +66,7 @@ def _with_total(table: Floats) -> Floats:
 
 def fading(scenario: Scenario) -> Floats:
     """Return what is left of the slow and the fast mode of mood and of anger after 0, 1, ... nights."""
-    rates = surroundings_settings(scenario)
+    rates = settling(*_mood(scenario))
     times = np.arange(scenario.horizon.days + 2)[:, None] * DAY
     fades = (rates["slow_rate"], rates["fast_rate"], min(1.0 / scenario.behaviour.anger.fading_days, FASTEST) / DAY)
     return np.ascontiguousarray(np.exp(-times * np.array(fades)))
@@ -100,7 +100,7 @@ def bustle(territory: Territory, neighbours: NDArray[np.int32]) -> Floats:
 def surroundings_settings(scenario: Scenario) -> dict[str, float | int | bool]:
     """Return the coefficients of surroundings and encounters in seconds and shares."""
     street, meets = scenario.behaviour.surroundings, scenario.behaviour.encounters
-    return settling(scenario.behaviour.resident.relaxation_days, *_trust(scenario)) | {
+    return settling(*_mood(scenario)) | {
         "nuisance": float(street.nuisance),
         "half_nuisance": float(street.half_nuisance),
         "building": float(street.building),
@@ -112,7 +112,7 @@ def surroundings_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "half_intrusion": float(street.half_intrusion),
         "surveillance": float(street.surveillance),
         "most_strain": 1.0 - scenario.behaviour.resident.trust_pull,
-        "encounter_rate": meets.encounters_per_day / (AWAKE),
+        "encounter_rate": meets.encounters_per_day / AWAKE,
         "recall_rate": min(1.0 / meets.recall_days, FASTEST) / AWAKE,
         "habituation": float(meets.habituation),
         "most_encounters": meets.most_encounters,
@@ -124,9 +124,9 @@ def surroundings_settings(scenario: Scenario) -> dict[str, float | int | bool]:
     }
 
 
-def _trust(scenario: Scenario) -> tuple[float, float]:
+def _mood(scenario: Scenario) -> tuple[float, float, float]:
     b = scenario.behaviour.resident
-    return b.trust_days, b.trust_pull
+    return b.relaxation_days, b.trust_days, b.trust_pull
 
 
 def settling(relaxation_days: float, trust_days: float, pull: float) -> dict[str, float | int | bool]:

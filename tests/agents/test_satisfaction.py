@@ -15,8 +15,7 @@ from sim.agents.satisfaction import (
     moved,
     satisfaction_at,
     settle_sums,
-    settled_satisfaction,
-    settled_trust,
+    settled,
     update_satisfaction,
 )
 from sim.run.simulation import Simulation
@@ -85,8 +84,8 @@ def test_mood_settles_as_the_differential_equations_say() -> None:
     law = np.array([[-1 / 30, 1 / 30], [0.5 / 120, -1 / 120]])
     for days in (1, 7, 60):
         expected = float(np.float32(0.4)) + linalg.expm(law * days) @ feelings
-        assert settled_satisfaction(world, 3, days * DAY) == pytest.approx(expected[0], abs=1e-7)
-        assert settled_trust(world, 3, days * DAY) == pytest.approx(expected[1], abs=1e-7)
+        assert settled(world, 3, days * DAY)[0] == pytest.approx(expected[0], abs=1e-7)
+        assert settled(world, 3, days * DAY)[1] == pytest.approx(expected[1], abs=1e-7)
 
 
 @settings(deadline=None)
@@ -104,8 +103,8 @@ def test_the_sums_are_those_of_the_residents(contacts: list[tuple[int, int, floa
         update_satisfaction(world, resident, now, outcome, trust_gap, weight)
     assert ((world.residents["expectation"] >= 0) & (world.residents["expectation"] <= 1)).all()
     present = world.residents.copy()
-    present["satisfaction"] = [settled_satisfaction(world, k, now) for k in range(len(present))]
-    present["trust"] = [settled_trust(world, k, now) for k in range(len(present))]
+    present["satisfaction"] = [settled(world, k, now)[0] for k in range(len(present))]
+    present["trust"] = [settled(world, k, now)[1] for k in range(len(present))]
     assert all(0 <= satisfaction_at(world, k, now) <= 1 for k in range(len(present)))
     truth = mood_sums(present, world.cells, len(world.grids), 2)
     assert np.allclose(world.moods["satisfaction"], truth["satisfaction"], atol=1e-6)

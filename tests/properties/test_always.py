@@ -11,7 +11,7 @@ from replay import in_hours, most_at_once, open_cases
 from small_worlds import DAY, EXOGENOUS, same_cases
 
 from sim.agents.patrol import cell_now
-from sim.agents.satisfaction import satisfaction_at, settled_satisfaction, settled_trust
+from sim.agents.satisfaction import satisfaction_at, settled
 from sim.engine.working_time import is_open
 from sim.run.simulation import Simulation, simulate
 from sim.scenario import Scenario
@@ -60,8 +60,8 @@ def check_scores(world: World, now: int) -> None:
     assert (abs(world.residents["worth"]) <= 1 + TOLERANCE).all()
     everybody = range(len(world.residents))
     people = world.residents.copy()
-    people["satisfaction"] = [settled_satisfaction(world, each, now) for each in everybody]
-    people["trust"] = [settled_trust(world, each, now) for each in everybody]
+    people["satisfaction"] = [settled(world, each, now)[0] for each in everybody]
+    people["trust"] = [settled(world, each, now)[1] for each in everybody]
     felt = np.array([satisfaction_at(world, each, now) for each in everybody])
     assert ((felt >= 0) & (felt <= 1)).all()
     groups = len(world.moods) - len(world.grids)

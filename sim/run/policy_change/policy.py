@@ -24,7 +24,7 @@ from sim.world import World
 OFFICES = ("staff", "posts", "skill", "flaws")
 BODIES = ("posts", "above", "pressure", "calms", "holds")
 REPLACED = (
-    "settings", "categories", "candidates", "partners", "competence", "channels", "shifts", "clock", "calendar_hours",
+    "settings", "categories", "candidates", "partners", "competence", "channels", "shifts", "clock",
     "offers", "covers", "watched", "to_whom", "which_next",
 )  # fmt: skip
 """Tables without any history, which are simply replaced by those of the new policy."""
