@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from experiments.present.console import LOOKS, new_table, show_sheet, show_table
 from experiments.results.sheet import Cell, Sheet
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,7 @@ class Fitted:
     """A table of texts that is shown within `width` columns.
 
     Heads are broken between words where that saves space; columns of numbers keep at least `least` columns.
+    Nothing is cut off: where the words do not fit, the table is wider.
     """
 
     sheet: Sheet
@@ -48,7 +53,32 @@ def _show_fitted(part: Fitted) -> None:
             table.add_column(escape(name))
     for row in sheet.rows:
         table.add_row(*(_coloured(cell) for cell in row))
+    _fix_widths(table, part.width)
     show_table(table, width=part.width)
+
+
+def _fix_widths(table: Table, width: int) -> None:
+    """Give every column the room of its longest word, and columns of texts what is left, if the table must be narrowed.
+
+    Rich narrows the widest columns first, below what they need if others keep a `min_width`, and cuts off the last.
+    """
+    from rich.console import Console
+    from rich.measure import Measurement
+
+    console = Console(width=10_000)
+    if console.measure(table).maximum <= width:
+        return
+    room = [
+        [Measurement.get(console, console.options, cell) for cell in (column.header, *column.cells)]
+        for column in table.columns
+    ]
+    for column, cells in zip(table.columns, room, strict=True):
+        column.width = max(column.min_width or 0, *(cell.minimum for cell in cells))
+    left = max(0, width - console.measure(table).maximum)
+    for column, cells in zip(table.columns, room, strict=True):
+        if column.min_width is None and column.width is not None:
+            more = min(left, max(cell.maximum for cell in cells) - column.width)
+            column.width, left = column.width + more, left - more
 
 
 def _coloured(cell: Cell) -> str:
