@@ -32,6 +32,7 @@ def on_arises(world: World, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case_id + 1 < len(world.cases):
         send(world.heap, world.count, world.cases[case_id + 1].arises, a.ARISES, case_id + 1)
+        fetch_ahead(world.residents, world.cases[case_id + 1].resident)
         fetch_ahead(world.cases, case_id + 2)
     if bernoulli(
         world.settings[0].seed, purposes.PREVENTED, case_id, 0, world.roots[case.category, world.cells[case.cell].grid]

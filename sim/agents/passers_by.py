@@ -18,6 +18,7 @@ from sim.cases.severity import feel_trouble, pressing
 from sim.cases.transitions import raise_pressure
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
+from sim.engine.numba.table import fetch_ahead
 from sim.engine.random_streams import bernoulli, exponential, uniform
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
@@ -74,10 +75,11 @@ def on_encountered(world: World, case_id: int, now: int) -> int:
     if not lasts or case.resolved != a.NEVER:
         return a.SILENT
     number = case.recurrences * LIVES + sighting.encounters
+    who = met_by(world, case_id, number)
+    fetch_ahead(world.residents, who)
     sighting.encounters += 1
     send_passer_by(world, case_id, now)
     feel_trouble(world, case_id, now)
-    who = met_by(world, case_id, number)
     if case.acted == a.NEVER:
         brood_over(world, case_id, who, now, number)
     odds = willing_to_report(world, case_id, who, pressing(world, case_id, now), now) - s.hesitation

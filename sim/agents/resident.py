@@ -195,11 +195,13 @@ def on_judged(world: World, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.state != CaseState.CLOSED or case.closed == a.NEVER:
         return a.SILENT
+    fetch_ahead(world.residents, case.resident)
     elapsed, promised = case.closed - case.reported, max(HOUR, usual_time(world, case_id))
     in_time = 1.0 if elapsed <= promised else promised / elapsed
     courtesy = (1.0 if case.worker != a.NOBODY else spoken_to(world, case_id)) / (1.0 + case.urged)
     outcome = (0.5 if case.resolved != a.NEVER else 0.0) + 0.3 * in_time + 0.2 * courtesy
     expectation = world.residents[case.resident].expectation
+    fetch_ahead(world.ties, world.residents[case.resident].household)
     weight = 1.0 if case.channel != a.NOBODY else 0.5  # a resident who did not report cares less
     case.contentment = outcome
     case.judged = 1 if outcome >= expectation else 0
@@ -212,6 +214,7 @@ def on_judged(world: World, case_id: int, now: int) -> int:
         department.asked += 1
         department.content += case.judged
         department.slow += 1 if case.judged == 0 and case.resolved != a.NEVER and elapsed > promised else 0
+    fetch_acquaintances(world, case_id)
     update_satisfaction(world, case.resident, now, outcome, outcome - expectation, weight)
     tell_neighbours(world, case_id, now, outcome, weight)
     return case.resident
@@ -236,17 +239,23 @@ def spoken_to(world: World, case_id: int) -> float:
     return 1.0 - 0.6 * (1.0 - world.settings[0].satisfaction_weight) * (1.0 - care)
 
 
+@behaviour
+def fetch_acquaintances(world: World, case_id: int) -> None:
+    """Bring the households of those whom the teller will tell into the processor's cache."""
+    if len(world.ties) > 0:
+        for k in range(world.settings[0].listeners):
+            fetch_ahead(world.households, tie(world, case_id, k)[0])
+
+
 @shared_behaviour
 def tell_neighbours(world: World, case_id: int, now: int, outcome: float, weight: float) -> None:
     """Spread the word: residents of households that the teller knows, most of them close by, hear how it went."""
     s = world.settings[0]
     teller = int(world.cases[case_id].resident)
-    following = listener(world, case_id, 0)
     for k in range(s.listeners):
-        other = following
-        if k + 1 < s.listeners:
-            following = listener(world, case_id, k + 1)
-            fetch_ahead(world.residents, following)
+        fetch_ahead(world.residents, listener(world, case_id, k))
+    for k in range(s.listeners):
+        other = listener(world, case_id, k)
         if other != teller:
             update_satisfaction(
                 world, other, now, outcome, outcome - world.residents[other].expectation, weight * s.word_of_mouth
@@ -254,23 +263,34 @@ def tell_neighbours(world: World, case_id: int, now: int, outcome: float, weight
 
 
 @behaviour
+def tie(world: World, case_id: int, k: int) -> tuple[int, float]:
+    """Return the household of the teller's acquaintance that listener number `k` belongs to, and who of it: in [0, 1).
+
+    Each listener is drawn from another part of the teller's ties.
+    """
+    case = world.cases[case_id]
+    u = uniform(world.settings[0].seed, purposes.LISTENER, case_id, case.recurrences * 64 + k)
+    where = (k + u) * world.ties.shape[1] / world.settings[0].listeners
+    place = min(int(where), world.ties.shape[1] - 1)
+    return int(world.ties[world.residents[case.resident].household, place]), float(where - place)
+
+
+@behaviour
 def listener(world: World, case_id: int, k: int) -> int:
     """Return listener number `k`: anybody in a household that the teller knows.
 
-    Each listener is drawn from another part of the teller's ties. Without a network, it is mostly somebody close by,
-    sometimes anybody, and the teller where the draw falls on the teller.
+    Without a network, it is mostly somebody close by, sometimes anybody, and the teller where the draw falls on the
+    teller.
     """
     s = world.settings[0]
     case = world.cases[case_id]
     n = len(world.residents)
-    u = uniform(s.seed, purposes.LISTENER, case_id, case.recurrences * 64 + k)
     if len(world.ties) > 0:
-        where = (k + u) * world.ties.shape[1] / s.listeners
-        place = min(int(where), world.ties.shape[1] - 1)
-        known = world.ties[world.residents[case.resident].household, place]
+        known, part = tie(world, case_id, k)
         first = world.households[known].head
         last = world.households[known + 1].head if known + 1 < len(world.households) else n
-        return min(int(last) - 1, int(first + (where - place) * (last - first)))
+        return min(int(last) - 1, int(first + part * (last - first)))
+    u = uniform(s.seed, purposes.LISTENER, case_id, case.recurrences * 64 + k)
     if u < s.long_tie:
         return min(n - 1, int(u / s.long_tie * n))
     # residents are numbered by cell along the walk, so numbers close by are neighbours

@@ -100,7 +100,11 @@ def take_in_surroundings(world: World) -> None:
         intrusion = intrusiveness(world, grid_id)
         grid, wide = world.grids[grid_id], world.vicinities[grid_id].exposure
         for cell_id in range(grid.first_cell, grid.first_cell + grid.cells):
-            strain_cell(world, cell_id, grid_id, wide, intrusion)
+            change = strain_cell(world, cell_id, wide, intrusion)
+            if change != 0.0:
+                world.vicinities[grid_id].force -= change * world.dispositions[cell_id, groups]
+                for group in range(groups):
+                    world.forces[group] -= change * world.dispositions[cell_id, group]
         world.vicinities[grid_id].exposure = world.vicinities[grid_id].nuisance
         settle_sum(world, grid_id, world.vicinities[grid_id].force)
     for group in range(groups):
@@ -145,33 +149,25 @@ def intrusiveness(world: World, grid_id: int) -> float:
 
 
 @behaviour
-def strain_cell(world: World, cell_id: int, grid_id: int, wide: float, intrusion: float) -> None:
-    """Move the strain of a cell towards that of the day's nuisance, and begin the next day.
+def strain_cell(world: World, cell_id: int, nuisance: float, force: float) -> float:
+    """Move the strain of a cell towards that of the day's nuisance, and return by how much its force changed.
 
-    Where nobody lives there is nobody to strain.
+    `nuisance` of the whole grid and `force` of intrusion come on top of the cell's own. Where nobody lives there is
+    nobody to strain.
     """
-    here = world.surroundings[cell_id]
-    exposure = here.exposure
+    s, here = world.settings[0], world.surroundings[cell_id]
+    nuisance = max(0.0, here.exposure + nuisance)
     here.exposure = here.nuisance
-    groups = len(world.forces)
-    total = world.dispositions[cell_id, groups]
-    if total == 0.0:
-        return
-    s = world.settings[0]
-    nuisance = max(0.0, exposure + wide)
-    force = intrusion + s.surveillance * world.watched[cell_id]
-    if nuisance > 0.0:
-        force += s.nuisance * nuisance / (nuisance + s.half_nuisance)
-    force = min(force, s.most_strain)
-    before = here.force
-    if force == 0.0 and before == 0.0 and here.strain == 0.0:
-        return
+    if world.cells[cell_id].residents == 0:
+        return 0.0
+    before = float(here.force)
+    force = min(
+        force + s.surveillance * world.watched[cell_id] + s.nuisance * nuisance / (nuisance + s.half_nuisance),
+        s.most_strain,
+    )
     here.strain, here.strain_on_trust = a_day_later(world, here.strain, here.strain_on_trust, force)
-    if force != before:
-        here.force = force
-        world.vicinities[grid_id].force -= (force - before) * total
-        for group in range(groups):
-            world.forces[group] -= (force - before) * world.dispositions[cell_id, group]
+    here.force = force
+    return float(force - before)
 
 
 @behaviour

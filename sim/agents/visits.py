@@ -32,14 +32,25 @@ def on_visits(world: World, shift: int, now: int) -> int:
     calendar = world.shifts[shift].calendar
     for worker_id in range(len(world.workers)):
         worker = world.workers[worker_id]
+        if worker_id + 2 < len(world.workers):
+            after_next = world.workers[worker_id + 2]
+            fetch_ahead(world.households, after_next.first_household + after_next.next_household)
         if worker_id + 1 < len(world.workers):
-            following = world.workers[worker_id + 1]
-            fetch_ahead(world.households, following.first_household + following.next_household)
+            fetch_list(world, worker_id + 1)
         if worker.shift == shift and worker.households > 0 and not worker.away:
             call_on_households(world, worker_id, whose_list(world, worker_id, now // DAY), calendar, now)
     tomorrow = (now // DAY + 1) * DAY
     send(world.heap, world.count, after(world.clock, calendar, tomorrow, world.shifts[shift].forms), a.VISITS, shift)
     return a.SYSTEM
+
+
+@behaviour
+def fetch_list(world: World, worker_id: int) -> None:
+    """Bring the residents next on a worker's list into the processor's cache."""
+    worker = world.workers[worker_id]
+    for place in range(min(int(world.settings[0].visit_quota), int(worker.households))):
+        household_id = worker.first_household + (worker.next_household + place) % worker.households
+        fetch_ahead(world.residents, world.households[household_id].head)
 
 
 @shared_behaviour
@@ -53,9 +64,6 @@ def call_on_households(world: World, visitor: int, worker_id: int, calendar: int
     hears = s.hears * familiarity(world, visitor, int(worker.first_cell), now)
     quota = min(int(s.visit_quota), int(worker.known))
     worker.visits += quota
-    for place in range(quota):
-        ahead = worker.first_household + (worker.next_household + place) % worker.households
-        fetch_ahead(world.residents, world.households[ahead].head)
     for place in range(quota):
         household_id = take_next_on_list(world, worker_id)
         world.households[household_id].visited = True

@@ -93,7 +93,7 @@ def _set(context: Any, builder: Any, asked: Any, arguments: Any) -> Any:
 def fetch_ahead(table: Any, row: int) -> None:
     """Ask the processor to bring a row into its cache, because it will be needed soon.
 
-    This changes nothing; a row that does not exist is no mistake.
+    This changes nothing; a row that does not exist is no mistake. Of a table of two dimensions, it is the row's start.
     """
 
 
@@ -102,7 +102,7 @@ def _type_fetch_ahead(_context: Any) -> Any:
     def typed(table: Any, row: Any) -> Any:
         return (
             types.none
-            if isinstance(table, types.Array) and table.ndim == 1 and isinstance(row, types.Integer)
+            if isinstance(table, types.Array) and table.ndim <= 2 and isinstance(row, types.Integer)
             else None
         )
 
@@ -112,17 +112,17 @@ def _type_fetch_ahead(_context: Any) -> Any:
 @lower_builtin(fetch_ahead, types.Array, types.Integer)
 def _fetch_ahead(context: Any, builder: Any, asked: Any, arguments: Any) -> Any:
     table, kind = asked.args
-    size = context.get_abi_sizeof(context.get_data_type(table.dtype))
-    start = builder.ptrtoint(make_array(table)(context, builder, arguments[0]).data, ir.IntType(64))
+    array = make_array(table)(context, builder, arguments[0])
+    size = context.get_abi_sizeof(context.get_data_type(table.dtype)) if table.ndim == 1 else 1
+    start = builder.ptrtoint(array.data, ir.IntType(64))
+    stride = builder.extract_value(array.strides, 0)
     row = context.cast(builder, arguments[1], kind, types.int64)
     address, number = cgutils.voidptr_t, ir.IntType(32)
     prefetch = cgutils.get_or_insert_function(
         builder.module, ir.FunctionType(ir.VoidType(), [address, number, number, number]), "llvm.prefetch.p0"
     )
     for line in range(0, size, LINE):
-        place = builder.add(
-            start, builder.add(builder.mul(row, ir.Constant(ir.IntType(64), size)), ir.Constant(ir.IntType(64), line))
-        )
+        place = builder.add(start, builder.add(builder.mul(row, stride), ir.Constant(ir.IntType(64), line)))
         # the three numbers: to be written, kept close, data
         builder.call(prefetch, [builder.inttoptr(place, address), number(1), number(3), number(1)])
     return context.get_dummy_value()
