@@ -136,6 +136,7 @@ def _scenario(days: int) -> Scenario:
                 "severity_growth": 0.0, "riding_kmh": 0.0, "feedback_hours": 240.0,
             },
             "official": {"roughness": 0.0},
+            "encounters": {"most_encounters": 0},
         },
     )  # fmt: skip
 

@@ -42,13 +42,13 @@ class Work:
         return Work(self.arrives[:n], self.department[:n], self.rank[:n], self.service[:n])
 
 
-def reduced_work(cases: int) -> Work:
+def reduced_work(cases: int, load: float = LOAD) -> Work:
     """Return the declared work: Poisson arrivals and exponential services in whole seconds, with ties moved apart."""
 
     def u(purpose: int) -> NDArray[Any]:
         return uniforms(SEED, purpose, np.arange(cases))
 
-    between = MEAN_SERVICE / (DEPARTMENTS * OFFICERS * LOAD)
+    between = MEAN_SERVICE / (DEPARTMENTS * OFFICERS * load)
     arrives = np.floor(np.cumsum(exponentials(u(1), between))).astype(np.int64)
     department = (u(2) * DEPARTMENTS).astype(np.int64)
     rank = np.where(u(3) < URGENT_SHARE, URGENT, ORDINARY).astype(np.int64)
