@@ -162,7 +162,7 @@ class Calendars(Part):
     extra: Annotated[tuple[Day, ...], Field(strict=False, description="Make-up working days")] = ()
 
 
-MOST_STATIONS = 1000
+MOST_STATIONS = 10_000
 
 
 class DepartmentFigures(Part):

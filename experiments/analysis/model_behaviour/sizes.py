@@ -9,7 +9,6 @@ from sim.scenario import Scenario
 
 MARK = "@residents="
 """Begins a word of an experiment that stands for the town in a size."""
-MOST_STATIONS = 1000
 
 
 @cache
@@ -20,7 +19,7 @@ def _town() -> Scenario:
 def sized(residents: int) -> list[str]:
     """Return the arguments of `wangge run` that make the small town as large, with land, grids and staff in proportion.
 
-    Departments get more stations, and more officers each where their number would be beyond what is allowed.
+    Departments get more stations, of as many officers as before.
     """
     town = _town()
     times = residents / sum(group.count for group in town.population.groups)
@@ -33,11 +32,7 @@ def sized(residents: int) -> list[str]:
     ]
     words.append(f"policy.staffing.operators={round(town.policy.staffing.operators * times)}")
     for place, department in enumerate(town.departments):
-        stations = min(MOST_STATIONS, round(department.stations * times))
-        words.append(f"departments.{place}.stations={stations}")
-        if department.officers is not None:
-            officers = department.officers * department.stations * times / stations
-            words.append(f"departments.{place}.officers={officers:g}")
+        words.append(f"departments.{place}.stations={round(department.stations * times)}")
     return words
 
 
