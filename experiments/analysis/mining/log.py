@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ZONE = "+08:00"  # China's one time zone
 COLLECTED = "collected"
+ANEW = ("came_back", "withdrawn")  # whoever meets the trouble after one of these reports it anew
 TABLES = ("events", "cases", "departments", "grids")
 TAKERS = ("received", "given to the grid", "referred")
 TRANSITIONS = {
@@ -164,7 +165,7 @@ def _without_repeats(raw: NDArray[Any], case: NDArray[Any]) -> list[int]:
         rows.append(int(row))
         if name == COLLECTED:
             known.add(case[row])
-        elif name == "came_back":
+        elif name in ANEW:
             known.discard(case[row])
     return rows
 
