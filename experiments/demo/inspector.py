@@ -23,6 +23,7 @@ Text = dict[str, str]
 Line = tuple[int, Text]
 """A moment and what happened then, in both languages; moment -1 marks a remark on the line before."""
 SHORTEST_WAIT = HOUR  # shorter waits need no explanation
+SEEN = 0.05  # hours that do not show as 0.0
 BESIDE = (
     a.OVERDUE,
     a.IMPATIENT,
@@ -127,16 +128,14 @@ def _now(side: Side, case: Any, last: Any) -> Text | None:
 def _reason(side: Side, case: Any, after: int, actor: int, start: int, end: int, then: int) -> Text:
     world, hours = side.model.world, f"{(end - start) / HOUR:.1f}"
     if after in (a.RECEIVED, a.SUMMONED, a.FUNDED) and actor >= 0:
-        office = world.departments[actor]
-        shut = (
-            end
-            - start
-            - (worked(world.clock, int(office.calendar), end) - worked(world.clock, int(office.calendar), start))
-        ) / HOUR
-        key = "demo_refused" if then == a.BOUNCED else "demo_waits_office"
-        return both(
-            key, hours=hours, shut=f"{shut:.1f}", busy=f"{(end - start) / HOUR - shut:.1f}", who=_office(side, actor)
-        )
+        if then == a.BOUNCED:
+            return both("demo_refused", hours=hours)
+        calendar = int(world.departments[actor].calendar)
+        busy = (worked(world.clock, calendar, end) - worked(world.clock, calendar, start)) / HOUR
+        shut = (end - start) / HOUR - busy
+        if busy < SEEN or shut < SEEN:
+            return both("demo_waits_opening" if busy < SEEN else "demo_waits_officers", hours=hours)
+        return both("demo_waits_office", hours=hours, shut=f"{shut:.1f}", busy=f"{busy:.1f}")
     if after in UNKNOWN:
         return both("demo_nobody_knew", hours=hours)
     return both(WAITS.get(after, "demo_nothing_happened"), hours=hours)

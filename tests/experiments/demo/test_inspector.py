@@ -31,6 +31,8 @@ def test_waits_say_why(town):
     told = " ".join(text["en"] for number in range(200) for _, text in life_of_case(town, number)["lines"])
     assert (
         "the office was shut" in told
+        and "until the office opened" in told
+        and " 0.0 h" not in told
         and "nobody who could act knew" in told
         and "report back or to hand the case on" in told
     )
