@@ -73,7 +73,7 @@ def claim_question(
             raise ConfigError("claim_sets_constant", text=word)
     cards = list(dict.fromkeys(card(name).id for name in named)) or list(systems())
     sides = {
-        (name, number): sides_of(name, claim, more)
+        (name, number): sides_of(name, number, claim, more)
         for name in cards
         for number, claim in enumerate(card(name).claims, 1)
     }
@@ -83,11 +83,14 @@ def claim_question(
     return asked
 
 
-def sides_of(system: str, claim: Claim, more: Sequence[str] = ()) -> Sides:
+def sides_of(system: str, number: int, claim: Claim, more: Sequence[str] = ()) -> Sides:
     """Return the key and the scenario of both sides of a claim. Raises ConfigError for what does not compose."""
     common = [f"{GROUP}={system}", *BASE, *more, *claim.setting.split()]
     both: dict[Side, str] = {"without": claim.without, "with": claim.with_}
-    return {side: _composed((*common, *words.split())) for side, words in both.items()}
+    try:
+        return {side: _composed((*common, *words.split())) for side, words in both.items()}
+    except WanggeError as error:
+        raise ConfigError("claim_unfit", system=system, number=number, why=error) from error
 
 
 @lru_cache(maxsize=256)

@@ -106,7 +106,8 @@ def _weigh(table: Levers, lever: Lever, column: str, load: str, values: Values) 
         middle, end = pairs[worst]
         return _Evidence(column, outcome, arrow, claimed, (mean_by_seed(end), mean_by_seed(middle)), differences[worst])
     rest, moved = values("rest", outcome), values("moved", outcome)
-    return _Evidence(column, outcome, arrow, claimed, (mean_by_seed(rest), mean_by_seed(moved)), paired_by_seed(moved, rest))
+    means = mean_by_seed(rest), mean_by_seed(moved)
+    return _Evidence(column, outcome, arrow, claimed, means, paired_by_seed(moved, rest))
 
 
 def _claimed(arrow: Arrow, outcome: str, sign: int) -> int:
