@@ -119,8 +119,11 @@ def run_claims(asked: ClaimQuestion, results: Path, reporter: Reporter | None = 
 
 def _measured(each: SystemCard, asked: ClaimQuestion, values: Values) -> list[Measured]:
     """Return the claims of a card with what was measured on both sides."""
-    found = []
+    found: list[Measured] = []
     for number, claim in enumerate(each.claims, 1):
-        rest, moved = (values[asked.sides[each.id, number][side][0]] for side in get_args(Side))
-        found.append((claim, *({seed: run[claim.outcome] for seed, run in runs.items()} for runs in (rest, moved))))
+        keys = asked.sides[each.id, number]
+        rest, moved = (
+            {seed: run[claim.outcome] for seed, run in values[keys[side][0]].items()} for side in get_args(Side)
+        )
+        found.append((claim, rest, moved))
     return found
