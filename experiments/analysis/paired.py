@@ -21,6 +21,10 @@ BROUGHT = {"system": {"scenario"}}
 """Columns that follow from a lever: a system brings a scenario of its own name."""
 
 
+Series = dict[int, float]
+"""Values of an outcome by seed."""
+
+
 @dataclass(frozen=True)
 class PairedDifference:
     """The mean of a - b over the seeds that both have, in the outcome's own unit.
@@ -87,6 +91,18 @@ def difference(x: np.ndarray, y: np.ndarray) -> PairedDifference:
     mean, low, high = interval(x - y)
     correlation, reduction = _gain(x, y)
     return PairedDifference(mean, low, high, int(x.size), correlation, reduction, int((~known).sum()))
+
+
+def paired_by_seed(a: Series, b: Series) -> PairedDifference:
+    """Return the paired difference a - b over the seeds that both sides have."""
+    seeds = sorted(a.keys() & b.keys())
+    return difference(np.array([a[seed] for seed in seeds], float), np.array([b[seed] for seed in seeds], float))
+
+
+def mean_by_seed(values: Series) -> float:
+    """Return the mean over seeds; missing values are left out, and NaN stands for none at all."""
+    known = [value for value in values.values() if value == value]
+    return sum(known) / len(known) if known else float("nan")
 
 
 def p_value(found: PairedDifference, distance: float | None = None) -> float:

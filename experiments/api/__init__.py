@@ -6,8 +6,8 @@ frames; nothing is printed, and nothing is written unless a folder is given. A m
 is one line. `progress=True` reports the progress of the runs on standard error.
 
 `scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two policies |
-`facts` the stylised facts | `levers` the literature's table of levers | `choose` the best of several policies |
-`sensitivity` what an outcome depends on | `discover` where policies fail | `optimise` the best compromises |
+`facts` the stylised facts | `levers` the literature's table of levers | `claims` what sources claim of the systems |
+`choose` the best of several policies | `sensitivity` what an outcome depends on | `discover` where policies fail | `optimise` the best compromises |
 `process_log`, `conformance`, `export` process mining
 
 >>> from experiments import api
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Compared,
         Run,
         Swept,
+        claims,
         compare,
         conformance,
         export,
@@ -49,6 +50,7 @@ __all__ = [
     "Swept",
     "WanggeError",
     "choose",
+    "claims",
     "compare",
     "conformance",
     "discover",
@@ -68,6 +70,7 @@ _HOMES = {
         "Compared",
         "Run",
         "Swept",
+        "claims",
         "compare",
         "conformance",
         "export",

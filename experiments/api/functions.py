@@ -313,6 +313,33 @@ def levers(
 
 
 @called_from_python
+def claims(
+    *names: str,
+    settings: Sequence[str] = (),
+    pairs: int = 20,
+    processes: int | None = None,
+    results: Path | str | None = None,
+    progress: bool = False,
+) -> pd.DataFrame:
+    """Put what the sources claim of the named systems to the model, or of all, as `explain systems --check` does.
+
+    The result has one row per claim, with the claimed size, the paired difference and the verdict. With `results`, the
+    runs are kept in that folder and not computed again.
+
+    >>> words = ["horizon.days=40", "horizon.warmup_days=5"]
+    >>> found = claims("beijing-differentiated-grids", settings=words, pairs=2, processes=1)
+    >>> found["outcome"].tolist()
+    ['grid_load_gini', 'gini_resolution']
+    """
+    from experiments.analysis.claims.table import claim_table
+    from experiments.api.claim_tests import claim_question, run_claims
+
+    asked = claim_question([*names, *settings], reporter=reporter_of(progress), pairs=pairs, processes=processes)
+    with lent_folder(results) as kept:
+        return claim_table(run_claims(asked, kept, reporter_of(progress)).judged)
+
+
+@called_from_python
 def process_log(source: Run | ProcessLog | Path | str) -> ProcessLog:
     """Return the process log of a run that kept its events, given as a `Run` or as its folder.
 

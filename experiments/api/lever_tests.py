@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from experiments.analysis.comparison.verdicts import matters_of
 from experiments.analysis.facts.compute import Computed, Plan, Values, compute
 from experiments.analysis.levers.catalogue import Contrast, Lever, Levers, Weak, levers
-from experiments.analysis.levers.judge import Cell, Move, Series, judge, moved_outcomes
+from experiments.analysis.levers.judge import Cell, Move, judge, moved_outcomes
 from experiments.analysis.levers.judge import Values as Sides
+from experiments.analysis.paired import Series
 from experiments.api.fact_tests import Settings, read_settings
 from experiments.design.design import keyed_scenario
 from experiments.io.provenance import Model, packaged_model

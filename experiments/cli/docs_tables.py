@@ -145,25 +145,46 @@ def rule_table() -> str:
 
 
 def system_table() -> str:
-    """Return the table of governance systems: what each shows, and what of it the levers cannot express."""
+    """Return the table of governance systems: what each shows, where, and what of it the levers cannot express."""
     from experiments.config.systems import systems
 
     rows = []
     for card in systems().values():
-        also = "; also " + ", ".join(f"`{sibling.id}`" for sibling in card.also) if card.also else ""
-        name = f"{card.title.en} {card.title.zh}{also}"
         rows.append(
             (
                 f"`{card.id}`",
-                name,
+                f"{card.title.en} {card.title.zh}",
                 card.priority,
                 card.family,
                 card.shows.en,
+                card.place.en,
                 ", ".join(card.facts),
                 "; ".join(card.not_represented),
             )
         )
-    return markdown(("system", "name", "priority", "family", "what it shows", "facts", "not represented"), rows)
+    return markdown(
+        ("system", "name", "priority", "family", "what it shows", "place", "facts", "not represented"), rows
+    )
+
+
+def claim_table() -> str:
+    """Return the table of claims: what the sources say of each system, what shows it, and what its size rests on."""
+    from experiments.config.systems import systems
+    from experiments.present.studies.claims import claimed_text
+
+    rows = [
+        (
+            f"`{card.id}`",
+            claim.says.en,
+            claimed_text(claim, "en"),
+            f"`{claim.command(card.id)}`",
+            claim.evidence,
+            claim.contradicted.en if claim.contradicted else "",
+        )
+        for card in systems().values()
+        for claim in card.claims
+    ]
+    return markdown(("system", "the source", "claimed", "to see it", "size rests on", "but a run shows"), rows)
 
 
 def context_table() -> str:
@@ -236,6 +257,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "modes": mode_table,
     "levers by mode": mode_levers,
     "systems": system_table,
+    "claims": claim_table,
     "families": family_table,
     "context": context_table,
     "lever columns": lever_columns,

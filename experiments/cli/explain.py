@@ -24,19 +24,20 @@ class DisputeSettings(Asking):
 
 
 def explain_words(words: Sequence[str], check: bool = False) -> int:
-    """Answer `wangge explain TOPIC PART lang=..`, or run the library's systems with `check`; return the exit code."""
+    """Answer `wangge explain TOPIC PART lang=..`, or check the systems' claims with `check`; return the exit code."""
     names = [word for word in words if word and "=" not in word]
     if names[:1] == ["dispute"]:
         return _explain_dispute(words)
+    if check and names[:1] == ["systems"]:
+        from experiments.cli.explain_systems import check_systems
+
+        first = list(words).index("systems")
+        return check_systems([*words[:first], *words[first + 1 :]])
     lang = only_language([word for word in words if "=" in word] + names[2:])
     topic, part = [*names, "", ""][:2]
-    if not check:
-        return explain(topic or "topics", lang, part)
-    if topic != "systems":
+    if check:
         raise WanggeError("check_elsewhere")
-    from experiments.cli.explain_systems import check_systems
-
-    return check_systems(part, lang)
+    return explain(topic or "topics", lang, part)
 
 
 def explain(topic: str, lang: str = "en", part: str = "") -> int:

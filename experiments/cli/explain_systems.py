@@ -1,17 +1,22 @@
-"""`wangge explain systems`: print the library or the card of one system, and check that every system runs."""
+"""`wangge explain systems`: print the library or the card of one system, and check what the cards claim."""
 
 import time
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from experiments.config.compose import compose_scenario
+from experiments.api.claim_tests import claim_question, run_claims
+from experiments.cli.endings import exit_code, write_failures
 from experiments.config.diff import departures
-from experiments.config.systems import GROUP, Sibling, SystemCard, card, context, systems
-from experiments.io.provenance import Model, packaged_model
+from experiments.config.systems import SystemCard, card, context, systems
+from experiments.io.files import writing_to
+from experiments.io.provenance import Model, provenance
 from experiments.present.console import show_escaped
-from experiments.present.progress import Console
+from experiments.present.studies.claims import claimed_text, print_claims, write_claims
 from sim.text.catalogue import label, say
 
-SHORT = ("horizon.days=7", "horizon.warmup_days=0")
+GROUP_FOLDER = "systems"
+"""Folder within the results that the verdicts are written to."""
 
 
 def explain_systems(lang: str, part: str) -> None:
@@ -47,17 +52,16 @@ def _show_card(each: SystemCard, lang: str) -> None:
         "facts": ", ".join(each.facts),
         "lever_ids": ", ".join(each.levers),
         "source": each.source,
+        "place": each.place.of(lang),
     }
-    about |= {"compare": f"wangge sweep {GROUP}={each.id} {each.compare}"}
     show_escaped(
         "system_card", ("entry", "content"), [(say(f"column_{name}", lang), text) for name, text in about.items()], lang
     )
+    _show_claims(each, lang)
     for name in ("given", "derived"):
         show_escaped(f"system_{name}", ("figure", "value"), _figures(getattr(each, name)), lang)
     for name in ("assumed", "conflicts", "not_represented"):
         show_escaped(f"system_{name}", ("content",), [(text,) for text in getattr(each, name)], lang)
-    for sibling in each.also:
-        _show_sibling(sibling, lang)
     rows = [
         (value.path, label(value.path, lang), _cell(value.own, lang), _cell(value.standard, lang), value.reason)
         for value in departures(each.id)
@@ -65,20 +69,19 @@ def _show_card(each: SystemCard, lang: str) -> None:
     show_escaped("system_values", ("parameter", "meaning", "value", "standard", "rests_on"), rows, lang)
 
 
-def _show_sibling(sibling: Sibling, lang: str) -> None:
-    about = [
-        ("english", sibling.title.en),
-        ("chinese", sibling.title.zh),
-        ("differs", sibling.differs.of(lang)),
-        ("source", sibling.source),
-    ]
-    rows = (
-        [(say(f"column_{name}", lang), text) for name, text in about]
-        + _figures(sibling.given)
-        + _figures(sibling.derived)
-    )
-    rows += [(say("system_conflicts", lang), text) for text in sibling.conflicts]
-    show_escaped("system_also", ("figure", "value"), [(say("column_entry", lang), sibling.id), *rows], lang)
+def _show_claims(each: SystemCard, lang: str) -> None:
+    rows = []
+    for claim in each.claims:
+        parts = {
+            "says": claim.says.of(lang),
+            "claimed": claimed_text(claim, lang),
+            "evidence": claim.evidence,
+            "compare": claim.command(each.id),
+        }
+        if claim.contradicted:
+            parts["contradicted"] = claim.contradicted.of(lang)
+        rows += [(say(f"column_{name}", lang), text) for name, text in parts.items()]
+    show_escaped("system_claims", ("entry", "content"), rows, lang)
 
 
 def _figures(figures: dict[str, str]) -> list[tuple[str, str]]:
@@ -93,36 +96,25 @@ def _cell(value: Any, lang: str) -> str:
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
-def check_systems(part: str, lang: str, model: Model | None = None) -> int:
-    """Run every system for a week, or those that `part` names; return 1 if one of them fails, otherwise 0.
+def check_systems(words: Sequence[str], model: Model | None = None) -> int:
+    """Put the claims of the systems that `words` name (all if none) to the model, print and write the verdicts.
 
-    `part` holds ids separated by commas.
+    The tables go to results/systems/. Return 1 if runs failed and 0 otherwise: a claim that is not shown is a finding,
+    not an error.
     """
-    names = [card(name).id for name in part.split(",")] if part else list(systems())
-    model = model or packaged_model()
-    model.warm_up(Console(lang).announce)
-    return 1 if sum(not _runs(name, model, lang) for name in names) else 0
-
-
-def _runs(name: str, model: Model, lang: str) -> bool:
-    """Compose and run one system, print how it went, and return whether it ran."""
-    started = time.perf_counter()
-    try:
-        scenario, _, seed = compose_scenario([f"{GROUP}={name}", *SHORT])
-        model.check(scenario)
-        outcomes = model.simulate(scenario, seed).outcomes
-    except Exception as error:
-        print(say("system_fails", lang, system=name, why=" ".join(str(error).split())))
-        return False
-    seconds = f"{time.perf_counter() - started:.2f}"
-    print(
-        say(
-            "system_runs",
-            lang,
-            system=name,
-            residents=scenario.population.residents,
-            cases=int(outcomes["arisen"]),
-            seconds=seconds,
-        )
-    )
-    return True
+    asked = claim_question(words, model)
+    settings = asked.settings
+    folder = Path(settings.results) / GROUP_FOLDER
+    with writing_to(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    started, clock = time.time(), time.monotonic()
+    found = run_claims(asked, Path(settings.results))
+    print_claims(found.judged, settings.lang)
+    command = ["explain", "systems", *words, "--check"]
+    about = provenance(asked.model.version, command, started, time.monotonic() - clock, pairs=settings.pairs)
+    with writing_to(folder):
+        written = write_claims(folder, found.judged, about)
+        write_failures(folder, found.failures)
+    for path in written:
+        print(say("written_to", settings.lang, folder=path))
+    return exit_code(found.failures, folder, settings.console)

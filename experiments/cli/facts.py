@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from experiments.api.fact_tests import question, run_facts
 from experiments.api.lever_tests import lever_question, run_levers
-from experiments.cli.endings import exit_code
-from experiments.io.files import write_lines, writing_to
+from experiments.cli.endings import exit_code, write_failures
+from experiments.io.files import writing_to
 from experiments.io.provenance import Model
 from experiments.present.studies.facts import print_findings, write_report
 from experiments.present.studies.levers import print_levers, write_levers
@@ -40,7 +39,7 @@ def facts(words: Sequence[str], robustness: bool = False, levers: bool = False, 
     }
     with writing_to(folder):
         page = write_report(folder, found.findings, about, settings.lang)
-        _write_failures(folder, found.failures)
+        write_failures(folder, found.failures)
     print(say("written_to", settings.lang, folder=page))
     return exit_code(found.failures, folder, settings.console)
 
@@ -54,7 +53,7 @@ def _levers(words: Sequence[str], model: Model | None) -> int:
     print_levers(asked.table, asked.chosen, found.cells, settings.lang)
     with writing_to(folder):
         written = write_levers(folder, found.cells)
-        _write_failures(folder, found.failures)
+        write_failures(folder, found.failures)
     for path in written:
         print(say("written_to", settings.lang, folder=path))
     return exit_code(found.failures, folder, settings.console)
@@ -64,10 +63,3 @@ def _made(folder: Path) -> Path:
     with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def _write_failures(folder: Path, failures: Sequence[Mapping[str, Any]]) -> None:
-    """Write the runs that failed; where none did, what an earlier run wrote goes."""
-    (folder / "failures.jsonl").unlink(missing_ok=True)
-    if failures:
-        write_lines(folder / "failures.jsonl", failures)

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from experiments.config.bilingual import Both
 from experiments.config.compose import CARD, packaged
 from experiments.config.diff import flat
 from experiments.config.overrides import check_choice, choices
 from experiments.config.reasons import read_config, read_reasons
-from experiments.config.systems import Both, Shows
+from experiments.config.systems import Shows
 from experiments.config.validation_errors import caller
 
 GROUP = "policy"

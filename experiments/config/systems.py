@@ -4,33 +4,21 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, ValidationError
 
+from experiments.config.bilingual import Both, Strict
+from experiments.config.claims import Claim
 from experiments.config.compose import CARD, packaged
 from experiments.config.overrides import choices
 from experiments.config.reasons import read_config
 from experiments.config.validation_errors import ConfigError
+from sim.text.causes import cause
 from sim.text.choices import nearest
 
 GROUP = "system"
 CONTEXT = Path(__file__).with_name("context.yaml")
 Slug = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
 Figures = dict[str, str]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Both(_Strict):
-    """A text in both languages."""
-
-    en: str = Field(min_length=1)
-    zh: str = Field(min_length=1, pattern=r"[一-鿿]")
-
-    def of(self, lang: str) -> str:
-        """Return the text in one language."""
-        return self.zh if lang == "zh" else self.en
 
 
 class Shows(Both):
@@ -40,7 +28,7 @@ class Shows(Both):
     zh: str = Field(min_length=1, max_length=60, pattern=r"[一-鿿]")
 
 
-class _Entry(_Strict):
+class _Entry(Strict):
     """The fields that all entries from the sources have."""
 
     id: str = Slug
@@ -53,15 +41,11 @@ class _Entry(_Strict):
     conflicts: list[str]
 
 
-class Sibling(_Entry):
-    """The mechanism of a system at another place: what differs there, and the figures of that place."""
-
-    priority: Literal["P1", "P2"]
-    differs: Both
-
-
 class SystemCard(_Entry):
-    """The description of a system: what its sources give and leave open, and what the levers cannot represent."""
+    """The description of a system: what its sources give, claim and leave open, and what the levers cannot represent.
+
+    `place` says how its place differs from the made-up town of 27,000 residents that systems without figures share.
+    """
 
     priority: Literal["P1", "P2"]
     shows: Shows
@@ -69,8 +53,8 @@ class SystemCard(_Entry):
     assumed: list[str]
     levers: list[str]
     not_represented: list[str]
-    compare: str = Field(pattern=r"^\S+=\S+( \S+=\S+)*$")
-    also: list[Sibling]
+    place: Both
+    claims: list[Claim] = Field(min_length=1)
 
 
 class Context(_Entry):
@@ -89,9 +73,26 @@ def file_of(system: str) -> Path:
 
 @cache
 def systems() -> dict[str, SystemCard]:
-    """Return the card of every system by its id, ordered by priority, family and id."""
-    cards = [SystemCard.model_validate(read_config(file_of(name))[CARD]) for name in choices(packaged().folder, GROUP)]
+    """Return the card of every system by its id, ordered by priority, family and id.
+
+    Raises ConfigError for the first mistake in a card, with its file and place.
+    """
+    cards = [read_card(file_of(name)) for name in names()]
     return {card.id: card for card in sorted(cards, key=lambda card: (card.priority, card.family, card.id))}
+
+
+def names() -> list[str]:
+    """Return the names of all systems, as `wangge run system=` takes them, sorted."""
+    return choices(packaged().folder, GROUP)
+
+
+def read_card(file: Path) -> SystemCard:
+    """Return the card in a file. Raises ConfigError for the first mistake in it, in one line."""
+    content = read_config(file)
+    try:
+        return SystemCard.model_validate(content.get(CARD) if isinstance(content, dict) else content)
+    except ValidationError as error:
+        raise ConfigError("system_card_unfit", file=f"{GROUP}/{file.name}", why=cause(error)) from None
 
 
 @cache
@@ -101,17 +102,11 @@ def context() -> tuple[Context, ...]:
 
 
 def card(system: str) -> SystemCard:
-    """Return the card of one system; the id of a sibling finds the system that it follows.
-
-    Raises ConfigError for an unknown id.
-    """
+    """Return the card of one system. Raises ConfigError for an unknown id, with the nearest one that exists."""
     known = systems()
     if system in known:
         return known[system]
-    followed = {sibling.id: each for each in known.values() for sibling in each.also}
-    if system in followed:
-        return followed[system]
-    near = nearest(system, [*known, *followed])
+    near = nearest(system, known)
     raise (
         ConfigError("unknown_system_near", system=system, near=near)
         if near

@@ -23,6 +23,7 @@ SCRIPTS = (
     "live.js",
     "replay.js",
     "panel.js",
+    "systems.js",
     "player.js",
     "view.js",
     "main.js",

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from experiments.config.systems import Both
+from experiments.config.bilingual import Both
 from experiments.config.untrusted import refuse_interpolation
 from experiments.demo.session_request import Change, SideName, Wish, Words
 from experiments.io.files import parse_yaml

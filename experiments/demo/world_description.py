@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from experiments.config.claims import Claim
 from experiments.config.compose import packaged
 from experiments.config.modes import modes
 from experiments.config.overrides import choices
+from experiments.config.systems import systems
 from experiments.demo.curves import MEASURES
 from experiments.demo.trace import STAGES
 from experiments.demo.twin import Side, Twin
+from experiments.present.studies.claims import claimed_text
 from sim.policy.rules import RULES
 from sim.territory.landuse import LandUse
-from sim.text.catalogue import LANGUAGES, catalogue, label
+from sim.text.catalogue import LANGUAGES, catalogue, label, say
 
 LEVERS: dict[str, tuple[Any, ...]] = {
     "policy.staffing.workers_per_grid": (0.0625, 0.125, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0),
@@ -94,13 +97,47 @@ def _at(tree: Any, path: str) -> Any:
 
 
 def offers() -> dict[str, Any]:
-    """Return what is the same for every world: levers with labels and values, modes with titles, and scenarios."""
+    """Return what is the same for every world: levers with labels and values, modes, scenarios and systems."""
     levers = []
     for path, values in LEVERS.items():
         named = [names(str(value)) for value in values] if path.endswith("rule") else None
         levers.append({"path": path, "label": names(path), "values": list(values), "names": named})
     kinds = [{"name": name, "title": _both(card.title), "shows": _both(card.shows)} for name, card in modes().items()]
-    return {"levers": levers, "modes": kinds, "scenarios": choices(packaged().folder, "scenario")}
+    return {"levers": levers, "modes": kinds, "scenarios": choices(packaged().folder, "scenario")} | library()
+
+
+def library() -> dict[str, Any]:
+    """Return the families and the systems with what a page shows of their cards.
+
+    A claim can be watched on both sides (`twin`) if these differ in policy only: both then meet the same troubles.
+    """
+    families = {letter: {lang: say(f"family_{letter}", lang) for lang in LANGUAGES} for letter in "ABCDEFG"}
+    cards = [
+        {
+            "name": name,
+            "family": card.family,
+            "title": _both(card.title),
+            "shows": _both(card.shows),
+            "place": _both(card.place),
+            "missing": card.not_represented,
+            "claims": [_told(claim) for claim in card.claims],
+        }
+        for name, card in systems().items()
+    ]
+    return {"families": families, "systems": cards}
+
+
+def _told(claim: Claim) -> dict[str, Any]:
+    words = {
+        side: words.split() for side, words in (("setting", claim.setting), ("a", claim.without), ("b", claim.with_))
+    }
+    return {
+        "says": _both(claim.says),
+        "claimed": {lang: claimed_text(claim, lang) for lang in LANGUAGES},
+        "contradicted": _both(claim.contradicted) if claim.contradicted else None,
+        "twin": all(word.startswith("policy") for word in words["a"] + words["b"]),
+        **words,
+    }
 
 
 def _both(text: Any) -> dict[str, str]:

@@ -6,7 +6,6 @@ Every entry of the sources has its card, every system composes and says what it 
 from __future__ import annotations
 
 import re
-from itertools import product
 
 import pandas as pd
 import pytest
@@ -14,17 +13,16 @@ import yaml
 from pydantic import ValidationError
 
 from experiments.analysis.paired import marginal
-from experiments.cli.explain_systems import check_systems
+from experiments.api.claim_tests import sides_of
 from experiments.cli.main import main
 from experiments.config.compose import CARD, compose, packaged, settle
 from experiments.config.diff import departures
 from experiments.config.overrides import Override, choices, parse
 from experiments.config.reasons import read_reasons
-from experiments.config.systems import SystemCard, card, context, file_of, systems
+from experiments.config.systems import SystemCard, card, context, file_of, names, read_card, systems
 from experiments.config.validation_errors import ConfigError
 from experiments.design.design import content_hash
 from experiments.design.outline import make_design
-from experiments.io.provenance import Model
 from sim.run.simulation import simulate
 from sim.scenario import Scenario, parameters
 
@@ -69,14 +67,6 @@ youth-league-softness zhoushan-small-services
 FILES = choices(packaged().folder, "system")
 PATHS = {row.path for row in parameters(Scenario)}
 BASIS = re.compile(r"(given|derived|assumed|as in the (standard table|small town))\b")
-SAMPLE = [
-    "dongcheng-cell-grid",
-    "community-corrections-xining",
-    "gulin-civil-affairs",
-    "medical-supervision-one-person",
-    "six-hua-patrol",
-    "danwei-system",
-]
 
 
 def written(system: str) -> dict:
@@ -88,14 +78,15 @@ def settled(system: str, *words: str):
     return settle(packaged(), compose(packaged(), "run", (f"system={system}",)), parse(words, packaged().folder))
 
 
-def test_every_entry_of_the_sources_is_there_once():
-    own = list(systems())
-    also = [sibling for each in systems().values() for sibling in each.also]
-    ids = [*own, *(sibling.id for sibling in also)]
-    assert len(set(ids)) == len(ids)
-    assert set(ids) >= {*FIRST.split(), *SECOND.split()}  # a researcher may add more
+def test_run_and_explain_share_one_list_of_names():
+    assert set(systems()) == set(names()) == set(FILES)
+
+
+def test_every_entry_of_the_sources_has_a_file_or_a_reason():
+    assert set(systems()) >= {*FIRST.split(), *SECOND.split()}  # a researcher may add more
     assert {entry.id for entry in context()} >= set(CONTEXT.split())
-    priorities = {each.id: each.priority for each in [*systems().values(), *also]}
+    assert all(entry.reason.en and entry.reason.zh for entry in context())
+    priorities = {each.id: each.priority for each in systems().values()}
     assert {priorities[name] for name in FIRST.split()} == {"P1"}
     assert {priorities[name] for name in SECOND.split()} == {"P2"}
 
@@ -119,7 +110,8 @@ def test_a_card_is_valid_and_belongs_to_its_file(system):
         {"unheard": 1},
         {"not_represented": "much"},
         {"given": {"people": 3}},
-        {"compare": "all of it"},
+        {"claims": []},
+        {"place": {"en": "nowhere"}},
         {"priority": "P3"},
     ],
 )
@@ -161,23 +153,21 @@ def test_every_value_says_what_it_rests_on(system):
 
 
 @pytest.mark.parametrize("system", FILES)
-def test_the_comparison_of_a_card_is_a_design_of_several_points(system):
-    varied = parse(systems()[system].compare.split(), packaged().folder)
-    hashes = set()
-    levels = list(product(*(each.levels for each in varied)))
-    for chosen in levels:
-        base = compose(packaged(), "run", (f"system={system}",))
-        values = [Override(each.text, each.key, (level,)) for each, level in zip(varied, chosen, strict=True)]
-        hashes.add(settle(packaged(), base, values).scenario.hash())
-    assert len(hashes) == len(levels) > 1
+def test_both_sides_of_every_claim_compose_and_differ(system):
+    for number, claim in enumerate(systems()[system].claims, 1):
+        sides = sides_of(system, number, claim)
+        keys = {key for key, _ in sides.values()}
+        assert len(keys) == 2, claim.says.en
+        worlds = {scenario.world_hash() for _, scenario in sides.values()}
+        assert len(worlds) == 1 or claim.lever, "bundles are compared by `wangge compare`, in one world"
 
 
-@pytest.mark.parametrize("system", SAMPLE)
-def test_a_system_runs(system):
-    found = settled(system, "horizon.days=3", "horizon.warmup_days=0").scenario
+@pytest.mark.parametrize("system", FILES)
+def test_a_system_runs_for_a_month(system):
+    found = settled(system, "horizon.days=30", "horizon.warmup_days=7").scenario
     result = simulate(found, 1)
     assert result.outcomes["arisen"] > 0
-    assert len(result.daily["day"]) == 3
+    assert len(result.daily["day"]) == 30
 
 
 def test_a_system_wins_over_the_standard_and_loses_against_the_command_line():
@@ -218,8 +208,8 @@ def test_two_systems_are_compared_in_pairs_of_seeds():
     assert (found.mean, found.pairs) == (1, 3)
 
 
-def test_a_sibling_leads_to_the_system_it_follows():
-    assert card("taicang-government-society").id == "guangzhou-136-tasks"
+def test_an_unknown_system_names_its_nearest_neighbour():
+    assert card("taicang-government-society").id == "taicang-government-society"
     with pytest.raises(ConfigError, match=r"did you mean one-vote-veto\?"):
         card("one-vote-vetto")
 
@@ -241,31 +231,31 @@ def test_a_card_is_printed_whole(capsys):
     found = card("danwei-system")
     assert main(["explain", "systems", "danwei-system"]) == 0
     out = " ".join(capsys.readouterr().out.split())
-    for text in (*found.given.values(), *found.assumed, *found.not_represented, found.source, found.compare):
+    for text in (*found.given.values(), *found.assumed, *found.not_represented, found.source, found.place.en):
         assert text in out
+    for claim in found.claims:
+        assert claim.says.en in out and claim.evidence in out and claim.command(found.id) in out
     assert "organisations.unit" in out
-    assert main(["explain", "systems", "county-joint-enforcement"]) == 0
-    assert "five-joint-operations" in capsys.readouterr().out
 
 
-def test_check_runs_the_systems_named(capsys):
-    assert main(["explain", "systems", "one-vote-veto,dongcheng-cell-grid", "--check"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split(":")[0] for line in lines[-2:]] == ["one-vote-veto", "dongcheng-cell-grid"]
-    assert "240000 residents" in lines[-1]
-
-
-def test_check_tells_which_system_fails(capsys):
-    def failing(scenario, seed):
-        if scenario.name == "one-vote-veto":
-            raise ValueError("no way\nat all")
-        return simulate(scenario, seed)
-
-    model = Model(failing, "1", lambda announce: None, lambda scenario: None)
-    assert check_systems("one-vote-veto,pass-up-penalty", "en", model) == 1
-    failed, fine = capsys.readouterr().out.splitlines()
-    assert failed == "one-vote-veto: failed: no way at all"
-    assert fine.startswith("pass-up-penalty: ok, 27000 residents")
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("outcome: response_hours", "outcome: respons_hours", "nearest: response_hours"),
+        ("direction: lower", "direction: down", "'higher', 'lower' or 'no_difference'|higher"),
+        ("relative: true", "relative: much", "relative"),
+        ("      size: 0.1", "      size: -1", "size"),
+        ("without: policy.incentives.veto_items=0", "without: behaviour.office.effort=0", "no constant"),
+    ],
+)
+def test_a_mistake_in_a_claim_is_one_line_with_its_place(old, new, told, tmp_path):
+    text = file_of("one-vote-veto").read_text(encoding="utf-8")
+    assert old in text
+    file = tmp_path / "mine.yaml"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ConfigError, match=told) as refused:
+        read_card(file)
+    assert "mine.yaml" in str(refused.value) and "claims.0" in str(refused.value) and "\n" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

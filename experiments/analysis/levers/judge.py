@@ -20,12 +20,10 @@ import numpy as np
 
 from experiments.analysis.comparison.verdicts import ALPHA, matters_of
 from experiments.analysis.levers.catalogue import BETTER, Arrow, Lever, Levers
-from experiments.analysis.paired import PairedDifference, difference, holm, p_value
+from experiments.analysis.paired import PairedDifference, Series, holm, mean_by_seed, p_value, paired_by_seed
 
 Verdict = Literal["as_stated", "nothing", "contrary", "negligible", "moves", "undecided"]
 VERDICTS: tuple[Verdict, ...] = ("as_stated", "contrary", "negligible", "nothing", "undecided", "moves")
-Series = dict[int, float]
-"""Values of an outcome by seed."""
 Values = Callable[[str, str], Series]
 """Gives the values of an outcome on a side: rest, middle, moved."""
 
@@ -103,27 +101,18 @@ def _weigh(table: Levers, lever: Lever, column: str, load: str, values: Values) 
     claimed = None if arrow is None else _claimed(arrow, outcome, table.sign(lever, column))
     if arrow == "bend" and claimed is not None:
         pairs = [(values("middle", outcome), values(end, outcome)) for end in ("rest", "moved")]
-        differences = [_paired(middle, end) for middle, end in pairs]
+        differences = [paired_by_seed(middle, end) for middle, end in pairs]
         worst = min((0, 1), key=lambda place: claimed * np.nan_to_num(differences[place].mean))
         middle, end = pairs[worst]
-        return _Evidence(column, outcome, arrow, claimed, (_mean(end), _mean(middle)), differences[worst])
+        return _Evidence(column, outcome, arrow, claimed, (mean_by_seed(end), mean_by_seed(middle)), differences[worst])
     rest, moved = values("rest", outcome), values("moved", outcome)
-    return _Evidence(column, outcome, arrow, claimed, (_mean(rest), _mean(moved)), _paired(moved, rest))
+    means = mean_by_seed(rest), mean_by_seed(moved)
+    return _Evidence(column, outcome, arrow, claimed, means, paired_by_seed(moved, rest))
 
 
 def _claimed(arrow: Arrow, outcome: str, sign: int) -> int:
     """Return the direction of the outcome that an arrow stands for; a bend is first towards the better."""
     return {"up": sign, "down": -sign, "same": 0, "bend": BETTER[outcome]}[arrow]
-
-
-def _paired(a: Series, b: Series) -> PairedDifference:
-    seeds = sorted(a.keys() & b.keys())
-    return difference(np.array([a[seed] for seed in seeds], float), np.array([b[seed] for seed in seeds], float))
-
-
-def _mean(values: Series) -> float:
-    known = [value for value in values.values() if value == value]
-    return sum(known) / len(known) if known else float("nan")
 
 
 @dataclass(frozen=True)
@@ -143,10 +132,10 @@ class Move:
 def moved_outcomes(names: Sequence[str], values: Values) -> list[Move]:
     """Return which of the outcomes a contrast moves, shown after Holm's correction, the largest relative move first."""
     both = {name: (values("rest", name), values("moved", name)) for name in names}
-    differences = {name: _paired(moved, rest) for name, (rest, moved) in both.items()}
+    differences = {name: paired_by_seed(moved, rest) for name, (rest, moved) in both.items()}
     corrected = holm([p_value(each) for each in differences.values()])
     moves = [
-        Move(name, _mean(both[name][0]), found)
+        Move(name, mean_by_seed(both[name][0]), found)
         for (name, found), p in zip(differences.items(), corrected, strict=True)
         if verdict(found, p, matters_of(name) or 0.0, None) == "moves"
     ]

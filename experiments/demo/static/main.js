@@ -102,16 +102,24 @@ wg.newState = (message) => {
   wg.$("twin").setAttribute("aria-pressed", !!wg.wish.b);
   wg.$("seed").value = wg.wish.seed;
   wg.$("lesson").value = wg.wish.lesson ?? "";
-  wg.$("scenario").value = (wg.wish.world.find((word) => word.startsWith("scenario=")) ?? "").slice(9);
+  wg.$("scenario").value = wg.worldOf(wg.wish) ?? "";
+  wg.panel.systems();
   wg.keepLink(message.second);
   wg.askDifferences();
+};
+
+/* The word of a wish that names its world: system=... before scenario=..., which a system brings. */
+wg.worldOf = (wish) => {
+  const named = (key) => wish.world.find((word) => word.startsWith(key));
+  return named("system=") ?? named("scenario=");
 };
 
 /* Names above the maps: what the lesson calls the sides, or their policy. */
 wg.heads = () => {
   for (const side of SIDES) {
     if (!wg.inForce[side]) continue;
-    const mode = wg.offers.modes.find((each) => each.name === wg.inForce[side].policy),
+    const named = (each) => each.name === wg.inForce[side].policy,
+      mode = wg.offers.modes.find(named) ?? wg.offers.systems.find(named),
       own = wg.lessons[wg.wish.lesson]?.names?.[side];
     const words = (wg.wish[side] ?? [])
       .filter((word) => word.includes("="))
@@ -240,7 +248,7 @@ wg.build = () => {
     if (event.target.value)
       wg.send({
         do: "start",
-        wish: { world: [`scenario=${event.target.value}`], seed: wg.wish.seed, b: wg.wish.b ? [] : null },
+        wish: { world: [event.target.value], seed: wg.wish.seed, b: wg.wish.b ? [] : null },
       });
   });
   on("lesson", "change", (event) =>
@@ -260,7 +268,7 @@ wg.build = () => {
   on("shot", "click", () => wg.shot());
   on("link", "click", () => wg.copyLink());
   on("help", "click", () => wg.$("keys").showModal());
-  for (const tab of ["levers", "look", "lesson"]) on(`tab-${tab}`, "click", () => wg.panel.pick(tab));
+  for (const tab of TABS) on(`tab-${tab}`, "click", () => wg.panel.pick(tab));
   for (const view of wg.views)
     view.canvas.addEventListener("click", (event) => {
       const hit = view.pick(event);
@@ -302,6 +310,7 @@ const KEYS = {
   1: () => wg.panel.pick("levers"),
   2: () => wg.panel.pick("look"),
   3: () => wg.panel.pick("lesson"),
+  4: () => wg.isReplay || wg.panel.pick("systems"),
 };
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || !wg.world || wg.$("keys").open) return;

@@ -3,6 +3,7 @@
 
 const plain = (value) => String(Math.round(value * 1e4) / 1e4);
 const SIDES = ["a", "b"];
+const TABS = ["levers", "look", "lesson", "systems"];
 const taken = (choice) =>
   wg.changes.some(
     (change) => change.side === choice.side && JSON.stringify(change.levers) === JSON.stringify(choice.levers),
@@ -11,7 +12,7 @@ const fit = (values, value) => [...new Set([...values, value])].sort((x, y) => x
 
 wg.panel = {
   pick(name) {
-    for (const tab of ["levers", "look", "lesson"]) {
+    for (const tab of TABS) {
       wg.$(`tab-${tab}`).setAttribute("aria-selected", tab === name);
       wg.$(`pane-${tab}`).hidden = tab !== name;
     }

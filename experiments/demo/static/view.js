@@ -41,6 +41,7 @@ wg.setLang = (lang) => {
   wg.panel.levers();
   wg.panel.look();
   wg.panel.lesson();
+  wg.panel.systems();
   wg.heads();
   wg.curves.relabel();
   wg.onMoment(wg.player.shown);
@@ -64,12 +65,19 @@ wg.label = () => {
     [
       ["", "–"],
       ...wg.offers.scenarios.map((name) => [
-        name,
+        `scenario=${name}`,
         wg.texts[`page_scenario_${name}`] ? wg.t(`page_scenario_${name}`) : name,
       ]),
     ],
-    wg.wish ? wg.$("scenario").value : "",
+    "",
   );
+  for (const [letter, family] of Object.entries(wg.offers.families)) {
+    const rows = wg.offers.systems
+      .filter((each) => each.family === letter)
+      .map((each) => wg.el("option", { value: `system=${each.name}` }, wg.say(each.title)));
+    wg.$("scenario").append(wg.el("optgroup", { label: wg.say(family) }, ...rows));
+  }
+  if (wg.wish) wg.$("scenario").value = wg.worldOf(wg.wish) ?? "";
   options(
     "lesson",
     [["", wg.t("page_no_lesson")], ...Object.entries(wg.lessons).map(([name, each]) => [name, wg.say(each.title)])],

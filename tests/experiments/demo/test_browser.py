@@ -9,6 +9,7 @@ import urllib.parse
 import pytest
 from demo_server import open_browser, serving, within
 
+from experiments.config.systems import systems
 from experiments.demo.export import page
 from experiments.demo.session_request import Wish
 
@@ -141,6 +142,40 @@ def test_cases_and_workers_are_found_by_the_keyboard_alone(browser, served):
     for kind, told in (("case", "The trouble arises."), ("worker", "Grid worker 3")):
         browser.find_element("id", f"{kind}-number").send_keys("3" + ENTER)
         within(lambda told=told: told in browser.find_element("id", "pane-look").text, f"no {kind}")
+
+
+def test_a_system_is_found_by_a_word_opened_and_its_claim_watched(browser, served):
+    visit(browser, served)
+    click(browser, "tab-systems")
+    buttons = "[...document.querySelectorAll('#systems button')]"
+    left = f"return {buttons}.filter((b) => !b.hidden).map((b) => b.dataset.system)"
+    assert len(run(browser, left)) == len(systems())
+    find = browser.find_element("id", "find-system")
+    find.send_keys("一票否决")
+    assert run(browser, left) == ["one-vote-veto"]
+    find.clear()
+    find.send_keys("no such word")
+    assert run(browser, left) == [] and browser.find_element("id", "no-system").is_displayed()
+    find.clear()
+    find.send_keys("VETO items")
+    browser.find_element("css selector", "#systems button[data-system='one-vote-veto']").click()
+    within(lambda: run(browser, "return wg.wish.world[0] === 'system=one-vote-veto'"), "the system does not open")
+    pane, card = browser.find_element("id", "pane-systems"), systems()["one-vote-veto"]
+    for text in (card.title.en, card.shows.en, card.place.en, card.claims[0].says.en, card.not_represented[0]):
+        assert text in pane.text
+    assert browser.find_element("id", "name-a").text.startswith(card.title.en)
+    assert run(browser, "return wg.$('scenario').value") == "system=one-vote-veto"
+    browser.find_element("css selector", ".see-claim").click()
+    within(lambda: run(browser, "return wg.wish.b?.[0] === 'policy.incentives.veto_items=4'"), "no twin")
+    assert run(browser, "return wg.wish.a[0]") == "policy.incentives.veto_items=0"
+    click(browser, "language")
+    within(lambda: card.shows.zh in pane.text and card.claims[0].says.zh in pane.text, "the card stays English")
+    click(browser, "language")
+    click(browser, "all-systems")
+    assert len(run(browser, left)) >= 1
+    run(browser, "const s = wg.$('scenario'); s.value = 'scenario=small_town'; s.dispatchEvent(new Event('change'))")
+    within(lambda: run(browser, "return wg.wish.world[0] === 'scenario=small_town'"), "the list opens no scenario")
+    assert not [line for line in browser.get_log("browser") if line["level"] == "SEVERE"]
 
 
 def test_a_lesson_stops_asks_and_acts(browser, served):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.analysis.facts.observations.observation import evidence, group_number, named, slope_within, waits
-from sim.outcomes.evidence import Evidence, Floats, mean, quantile, share
+from sim.outcomes.evidence import Evidence, Floats, gini, mean, quantile, share
 from sim.outcomes.times import RESTRICTED_DAYS, restricted_mean
 from sim.run.simulation import RunResult
 from sim.vocabulary import events as a
@@ -206,9 +206,16 @@ def referable_hours(result: RunResult) -> float:
     return mean(np.asarray(np.minimum(ended - watched["arises"], RESTRICTED_DAYS * DAY) / HOUR))
 
 
+def grid_load_gini(result: RunResult) -> float:
+    """Return the Gini coefficient of the grids' loads, the troubles that came to light in each."""
+    e = evidence(result)
+    grids = e.world.cells["grid"][e.cases["cell"][e.reported]]
+    return gini(np.bincount(grids, minlength=len(e.world.grids)).astype(float))
+
+
 OBSERVATIONS = named(
     known_delay_hours, solved_per_1000_visits, grid_lead, arrivals_per_case, hours_per_department, recurrences_per_100,
     wait_hours_p95, wait_tail_hours, migrant_wait_gap_hours, escalations_per_100, late_satisfaction,
     early_response_hours, petitions_off_file_share, elderly_satisfied_share, elderly_satisfaction, backlog_growth,
-    lowest_on_time_rate, on_time_spread, willing_share, willing_trend, referable_hours,
+    lowest_on_time_rate, on_time_spread, willing_share, willing_trend, referable_hours, grid_load_gini,
 ) | named(agreements_hold_share, needs_log=True)  # fmt: skip

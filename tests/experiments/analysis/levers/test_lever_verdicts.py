@@ -8,7 +8,8 @@ import pytest
 from experiments.analysis.comparison.verdicts import matters_of
 from experiments.analysis.levers.catalogue import Lever, levers
 from experiments.analysis.levers.effects import counts, effect_table, unexplained
-from experiments.analysis.levers.judge import Cell, Series, judge, moved_outcomes
+from experiments.analysis.levers.judge import Cell, judge, moved_outcomes
+from experiments.analysis.paired import Series
 
 TABLE = levers()
 SEEDS = range(1, 21)
