@@ -1,0 +1,144 @@
+"""Changes of a policy on given days: each names its day and the levers that have another value from then on.
+
+The classes of a change are made from those of the levers, so that every lever can change and none is declared twice.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, model_serializer
+
+from sim.scenario.fields import Part
+from sim.text.catalogue import Unfit
+from sim.text.mistakes import reason
+
+if TYPE_CHECKING:
+    from sim.scenario.levers import Policy
+    from sim.scenario.scenario import Scenario
+
+
+class Some(Part):
+    """Some of the values of another part: those that are not given have no value here, and are not written out."""
+
+    repeats_levers: ClassVar[bool] = True
+    model_config = ConfigDict(protected_namespaces=())
+
+    def given(self) -> Iterator[tuple[str, Any]]:
+        """Yield name and value of every field that was given, in the order of declaration."""
+        for name in type(self).model_fields:
+            if name in self.model_fields_set:
+                yield name, getattr(self, name)
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]
+        return self.given()
+
+    @model_serializer(mode="plain")
+    def _written_out(self) -> dict[str, Any]:
+        return dict(self.given())
+
+
+class Change(Some):
+    """The levers that have another value from a day on. The class in use, `Change` of a policy, adds the levers."""
+
+    day: int = Field(description="Whole days after which the change comes", ge=1, le=3649)
+
+    def levers(self) -> dict[str, Any]:
+        """Return what changes, as nested dictionaries like those of a policy."""
+        return {name: value for name, value in self.model_dump().items() if name != "day"}
+
+    def paths(self) -> list[str]:
+        """Return the config paths of the levers that change, such as "policy.dispatch.rule"."""
+        return [path for path, _ in self.values()]
+
+    def values(self) -> list[tuple[str, Any]]:
+        """Return the config path and the new value of each lever that changes."""
+        return list(_leaves(self.levers(), "policy"))
+
+
+def _leaves(content: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
+    for name, value in content.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{above}.{name}")
+        else:
+            yield f"{above}.{name}", value
+
+
+def change_of(levers: type[Part]) -> type[Change]:
+    """Return the class of a change of these levers: a day, and any of their fields."""
+    return _some(levers, Change)
+
+
+def _some(part: type[BaseModel], base: type[Some]) -> Any:
+    """Return a class with the fields of a part, none of which has to be given."""
+    fields: dict[str, Any] = {}
+    for name, info in part.model_fields.items():
+        kind = info.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            fields[name] = (_some(kind, Some), Field(default=None, description=info.description))
+        else:  # a default is not validated, so None needs no place among the allowed values
+            fields[name] = (Annotated[kind, Field(), *info.metadata], Field(default=None, description=info.description))  # type: ignore[valid-type]
+    made = create_model(f"{base.__name__}Of{part.__name__}", __base__=base, __module__=__name__, **fields)
+    setattr(sys.modules[__name__], made.__name__, made)  # where a process that unpickles one looks for its class
+    return made
+
+
+def later_policy(policy: Policy) -> Policy:
+    """Return the policy in force once its first later change has come; the further changes are still ahead of it.
+
+    Raises ValidationError for values that do not go together.
+    """
+    first, *ahead = policy.later
+    content = _merged(policy.model_dump(exclude={"later"}), first.levers())
+    return type(policy).model_validate(content | {"later": tuple(ahead)})
+
+
+def _merged(content: dict[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    nested = {name: _merged(content[name], value) for name, value in more.items() if isinstance(value, Mapping)}
+    return {**content, **more, **nested}
+
+
+def later_scenario(scenario: Scenario) -> Scenario:
+    """Return the scenario in force once the first later change of its policy has come."""
+    return scenario.model_copy(update={"policy": later_policy(scenario.policy)})
+
+
+def on_day(scenario: Scenario, day: float) -> Scenario:
+    """Return the scenario in force on a day: with every change made whose day has come."""
+    while scenario.policy.later and scenario.policy.later[0].day <= day:
+        scenario = later_scenario(scenario)
+    return scenario
+
+
+def check_later(scenario: Scenario) -> None:
+    """Raise Unfit for changes that never come, come on one day, change nothing, or do not go with the rest."""
+    days = [change.day for change in scenario.policy.later]
+    for place, day in enumerate(days):
+        if day >= scenario.horizon.days:
+            raise Unfit("later_beyond_horizon", day=day, days=scenario.horizon.days)
+        if day in days[:place]:
+            raise Unfit("later_twice", day=day)
+    while scenario.policy.later:
+        scenario = _checked_change(scenario)
+
+
+def _checked_change(before: Scenario) -> Scenario:
+    """Return the scenario after its first later change; raise Unfit if that cannot be made."""
+    day = before.policy.later[0].day
+    try:
+        after = later_scenario(before)
+    except ValidationError as error:
+        raise Unfit("later_unfit", day=day, why=reason(error.errors(include_url=False)[0])) from None
+    if _in_force(before) == _in_force(after):
+        raise Unfit("later_changes_nothing", day=day)
+    try:
+        after.check_levers()
+    except Unfit as error:
+        raise Unfit("later_unfit", day=day, why=error.phrase) from None
+    return after
+
+
+def _in_force(scenario: Scenario) -> dict[str, Any]:
+    return scenario.policy.model_dump(exclude={"name", "later"})
