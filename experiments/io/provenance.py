@@ -49,12 +49,14 @@ def packaged_model() -> Model:
 
 
 def _check_rule(scenario: Scenario) -> None:
-    """Find the scenario's dispatch rule; try a researcher's own rule before anything is computed with it."""
+    """Find every dispatch rule of the scenario; try a researcher's own before anything is computed with it."""
+    from sim.scenario.later import rules_in_turn
     from sim.setup.custom_rule import compiled, find_rule
 
-    rule = find_rule(scenario.policy.dispatch.rule)
-    if scenario.policy.dispatch.rule.endswith(".py"):
-        compiled(rule)
+    for name in rules_in_turn(scenario.policy):
+        rule = find_rule(name)
+        if name.endswith(".py"):
+            compiled(rule)
 
 
 def provenance(model_version: str, command: list[str], started: float, seconds: float, **more: Any) -> dict[str, Any]:

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, model_serializer
 
 from sim.scenario.fields import Part
 from sim.text.catalogue import Unfit
 from sim.text.mistakes import reason
-
-if TYPE_CHECKING:
-    from sim.scenario.levers import Policy
-    from sim.scenario.scenario import Scenario
 
 
 class Some(Part):
@@ -57,6 +53,9 @@ class Change(Some):
         """Return the config path and the new value of each lever that changes."""
         return list(_leaves(self.levers(), "policy"))
 
+    def __str__(self) -> str:
+        return change_text(self.model_dump())
+
 
 def _leaves(content: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
     for name, value in content.items():
@@ -79,13 +78,13 @@ def _some(part: type[BaseModel], base: type[Some]) -> Any:
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             fields[name] = (_some(kind, Some), Field(default=None, description=info.description))
         else:  # a default is not validated, so None needs no place among the allowed values
-            fields[name] = (Annotated[kind, Field(), *info.metadata], Field(default=None, description=info.description))  # type: ignore[valid-type]
+            fields[name] = (Annotated[kind, Field(), *info.metadata], Field(default=None, description=info.description))
     made = create_model(f"{base.__name__}Of{part.__name__}", __base__=base, __module__=__name__, **fields)
     setattr(sys.modules[__name__], made.__name__, made)  # where a process that unpickles one looks for its class
     return made
 
 
-def later_policy(policy: Policy) -> Policy:
+def later_policy(policy: Any) -> Any:
     """Return the policy in force once its first later change has come; the further changes are still ahead of it.
 
     Raises ValidationError for values that do not go together.
@@ -100,19 +99,39 @@ def _merged(content: dict[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     return {**content, **more, **nested}
 
 
-def later_scenario(scenario: Scenario) -> Scenario:
+def later_scenario[Whole: Part](scenario: Whole) -> Whole:
     """Return the scenario in force once the first later change of its policy has come."""
-    return scenario.model_copy(update={"policy": later_policy(scenario.policy)})
+    return scenario.model_copy(update={"policy": later_policy(_policy(scenario))})
 
 
-def on_day(scenario: Scenario, day: float) -> Scenario:
+def _policy(scenario: Part) -> Any:
+    return getattr(scenario, "policy")  # noqa: B009  the class of a scenario stands above this file
+
+
+def on_day[Whole: Part](scenario: Whole, day: float) -> Whole:
     """Return the scenario in force on a day: with every change made whose day has come."""
-    while scenario.policy.later and scenario.policy.later[0].day <= day:
+    while (later := _policy(scenario).later) and later[0].day <= day:
         scenario = later_scenario(scenario)
     return scenario
 
 
-def check_later(scenario: Scenario) -> None:
+def rules_in_turn(policy: Any) -> list[str]:
+    """Return the dispatch rules of a policy, that of the first day and those of later changes."""
+    values = [value for change in policy.later for path, value in change.values() if path == "policy.dispatch.rule"]
+    return [policy.dispatch.rule, *values]
+
+
+def change_text(change: Mapping[str, Any]) -> str:
+    """Return a change in one line that `sim.text.catalogue.label` can put into words.
+
+    >>> change_text({"day": 90, "staffing": {"operators": 0, "team": ["police"]}})
+    "day 90: policy.staffing.operators=0; policy.staffing.team=['police']"
+    """
+    levers = _leaves({name: value for name, value in change.items() if name != "day"}, "policy")
+    return f"day {change['day']}: " + "; ".join(f"{path}={value}" for path, value in levers)
+
+
+def check_later(scenario: Any) -> None:
     """Raise Unfit for changes that never come, come on one day, change nothing, or do not go with the rest."""
     days = [change.day for change in scenario.policy.later]
     for place, day in enumerate(days):
@@ -124,7 +143,7 @@ def check_later(scenario: Scenario) -> None:
         scenario = _checked_change(scenario)
 
 
-def _checked_change(before: Scenario) -> Scenario:
+def _checked_change(before: Any) -> Any:
     """Return the scenario after its first later change; raise Unfit if that cannot be made."""
     day = before.policy.later[0].day
     try:
@@ -140,5 +159,5 @@ def _checked_change(before: Scenario) -> Scenario:
     return after
 
 
-def _in_force(scenario: Scenario) -> dict[str, Any]:
+def _in_force(scenario: Any) -> Any:
     return scenario.policy.model_dump(exclude={"name", "later"})

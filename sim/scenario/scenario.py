@@ -223,6 +223,7 @@ class Scenario(Part):
     def _check_lever_names(self) -> None:
         categories = {row.name for row in self.troubles.categories}
         _known("policy.incentives.without_target", self.policy.incentives.without_target, categories)
+        _known("policy.partnership.closed", self.policy.partnership.closed, {row.name for row in self.organisations})
 
     def _check_staff(self) -> None:
         staffing, supervision = self.policy.staffing, self.policy.supervision

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,16 +9,14 @@ from sim.engine.waiting_line import pop_first
 from sim.outcomes.evidence import Evidence
 from sim.outcomes.spending import crew_until_now, spent_by_head
 from sim.run.policy_change.messages import Messages
+from sim.run.policy_change.running import Running
 from sim.run.policy_change.workers import give_out, let_go, resend_absences
 from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
 from sim.world import World
 
-if TYPE_CHECKING:
-    from sim.run.simulation import Simulation
 
-
-def remove_worker(simulation: Simulation, number: int) -> NDArray[np.int64]:
+def remove_worker(simulation: Running, number: int) -> NDArray[np.int64]:
     """Let a grid worker go; return the new number of every worker, -1 if the worker is gone.
 
     A worker who is at work first finishes the case at hand, as the last row of the table and without a post. The others

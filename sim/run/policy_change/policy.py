@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from sim.outcomes.society import purchases_yuan
 from sim.outcomes.spending import crew_until_now, spent_by_head
 from sim.run.policy_change.messages import Messages
 from sim.run.policy_change.periodic import set_rhythms
+from sim.run.policy_change.running import Running
 from sim.run.policy_change.waiting_lines import call_back_officers, settle_lines
 from sim.run.policy_change.workers import replace_workers
 from sim.scenario import Scenario
@@ -21,9 +22,6 @@ from sim.setup.coefficients import ordinary_effort
 from sim.text.catalogue import WanggeError
 from sim.vocabulary.units import DAY
 from sim.world import World
-
-if TYPE_CHECKING:
-    from sim.run.simulation import Simulation
 
 OFFICES = ("staff", "posts", "skill", "flaws")
 BODIES = ("posts", "above", "pressure", "calms", "holds")
@@ -39,7 +37,7 @@ It takes over no case, and drawing all troubles again would be most of the work.
 """
 
 
-def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, Any] | None = None) -> None:
+def change_policy(simulation: Running, scenario: Scenario, cache: dict[Any, Any] | None = None) -> None:
     """Put the policy of `scenario` in force from now on; the rest of the scenario must be that of the run.
 
     `cache` as in `build_world`. Officers and workers who are at work finish first; a household once on a list stays on
