@@ -38,7 +38,7 @@ def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Mod
     return 0
 
 
-def _compare_stretches(path: Path, scenario: "Scenario", lang: str) -> None:
+def _compare_stretches(path: Path, scenario: Scenario, lang: str) -> None:
     file = path / "stretches.parquet"
     if file.is_file():
         stretches_table(read_table(file).to_pandas(), [str(change) for change in scenario.policy.later], lang)

@@ -49,10 +49,11 @@ def packaged_model() -> Model:
 
 
 def _check_rule(scenario: Scenario) -> None:
-    """Find every dispatch rule of the scenario; try a researcher's own before anything is computed with it."""
-    from sim.scenario.later import rules_in_turn
+    """Check the later changes and find every dispatch rule; try a researcher's own before anything is computed."""
+    from sim.scenario.later import check_each_changes, rules_in_turn
     from sim.setup.custom_rule import compiled, find_rule
 
+    check_each_changes(scenario)
     for name in rules_in_turn(scenario.policy):
         rule = find_rule(name)
         if name.endswith(".py"):

@@ -17,7 +17,7 @@ from sim.run.event_log import event_table
 from sim.run.loop import DONE, HEAP_FULL, LOG_FULL, NO_ANSWER, RULE_FAULT, run
 from sim.run.policy_change.policy import change_policy
 from sim.scenario import Scenario
-from sim.scenario.later import later_scenario
+from sim.scenario.later import Change, check_each_changes, later_scenario
 from sim.setup.build import build_world
 from sim.text.catalogue import Phrase, WanggeError
 from sim.vocabulary.units import DAY, HOUR
@@ -51,6 +51,7 @@ class Simulation:
         world_cache: dict[Any, Any] | None = None,
         troubles: Mapping[str, Any] | None = None,
     ) -> None:
+        check_each_changes(scenario)
         self.scenario, self.seed = scenario, seed
         self.world: World = build_world(
             scenario, seed, log=log, every_move=every_move, cache=world_cache, troubles=troubles
@@ -62,6 +63,7 @@ class Simulation:
         self.budget = BUDGET
         self.between: Callable[[], None] | None = None
         self.stretches = Stretches(scenario)
+        self.changes_made: list[Change] = []
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state to copy: all but `between` and the entry to the compiled loop, which is looked up again."""
@@ -104,6 +106,7 @@ class Simulation:
         if due:
             self.stretches.end(self.world, self.scenario, self.now)
             change_policy(self, later_scenario(self.scenario))
+            self.changes_made.append(later[0])
         self.stretches.look(self.world, self.scenario, self.now)
         return due
 

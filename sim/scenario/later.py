@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, model_serializer
 
 from sim.scenario.fields import Part
-from sim.text.catalogue import Unfit
+from sim.text.catalogue import Unfit, WanggeError
 from sim.text.mistakes import reason
 
 
@@ -125,14 +125,22 @@ def change_text(change: Mapping[str, Any]) -> str:
     """Return a change in one line that `sim.text.catalogue.label` can put into words.
 
     >>> change_text({"day": 90, "staffing": {"operators": 0, "team": ["police"]}})
-    "day 90: policy.staffing.operators=0; policy.staffing.team=['police']"
+    'day 90: policy.staffing.operators=0; policy.staffing.team=police'
     """
     levers = _leaves({name: value for name, value in change.items() if name != "day"}, "policy")
-    return f"day {change['day']}: " + "; ".join(f"{path}={value}" for path, value in levers)
+    return f"day {change['day']}: " + "; ".join(f"{path}={_short(value)}" for path, value in levers)
+
+
+def _short(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else " ".join(map(str, value)) if _is_list(value) else str(value)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple)
 
 
 def check_later(scenario: Any) -> None:
-    """Raise Unfit for changes that never come, come on one day, change nothing, or do not go with the rest."""
+    """Raise Unfit for changes that never come, come on one day, or do not go with the rest."""
     days = [change.day for change in scenario.policy.later]
     for place, day in enumerate(days):
         if day >= scenario.horizon.days:
@@ -150,13 +158,23 @@ def _checked_change(before: Any) -> Any:
         after = later_scenario(before)
     except ValidationError as error:
         raise Unfit("later_unfit", day=day, why=reason(error.errors(include_url=False)[0])) from None
-    if _in_force(before) == _in_force(after):
-        raise Unfit("later_changes_nothing", day=day)
     try:
         after.check_levers()
     except Unfit as error:
         raise Unfit("later_unfit", day=day, why=error.phrase) from None
     return after
+
+
+def check_each_changes(scenario: Any) -> None:
+    """Raise WanggeError for a later change that changes nothing.
+
+    Asked before a run only: in a running world somebody may have moved a lever already that is to change.
+    """
+    while scenario.policy.later:
+        after = later_scenario(scenario)
+        if _in_force(scenario) == _in_force(after):
+            raise WanggeError("later_changes_nothing", day=scenario.policy.later[0].day)
+        scenario = after
 
 
 def _in_force(scenario: Any) -> Any:

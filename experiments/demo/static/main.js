@@ -9,6 +9,7 @@ wg.receive = (message) =>
     welcome: () => wg.welcome(message),
     world: () => wg.newWorld(message),
     changed: () => wg.newState(message),
+    came: () => wg.plannedChangeCame(message),
     scene: () => wg.player.scene(message),
     frames: () => wg.player.frames(message),
     look: () => wg.seen(message),
@@ -106,6 +107,18 @@ wg.newState = (message) => {
   wg.keepLink(message.second);
   wg.askDifferences();
 };
+
+/* A change that the policy of a side plans has been made: its levers stand otherwise now. */
+wg.plannedChangeCame = (message) => {
+  wg.inForce = message.levers;
+  wg.panel.levers();
+  wg.heads();
+  wg.curves.stale = true;
+};
+wg.planned = () =>
+  Object.entries(wg.inForce || {}).flatMap(([side, { planned }]) =>
+    (planned || []).filter((each) => each.made || wg.isReplay).map((each) => ({ ...each, side })),
+  );
 
 /* Names above the maps: what the lesson calls the sides, or their policy. */
 wg.heads = () => {
