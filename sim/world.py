@@ -105,3 +105,7 @@ class World(NamedTuple):
     roots: NDArray[np.float64]
     # (heads of cost,) yuan that earlier policies cost beyond what this one would have cost meanwhile
     spent_before: NDArray[np.float64]
+    # (heads of cost,) yuan spent before outcomes count, read when the warm-up ends; not-a-number: not read
+    spent_uncounted: NDArray[np.float64]
+    # (3,) task seconds, field seconds and metres of grid workers beyond those of the posts of this policy
+    crew_before: NDArray[np.float64]

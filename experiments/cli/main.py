@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from experiments.cli.verbs import VERBS
+from experiments.config.notices import noticing
 from experiments.io.encodings import as_typed, write_under_any_encoding
 from sim.text.catalogue import LANGUAGES, WanggeError, say
 from sim.text.language import environment_language
@@ -37,7 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         asked = _asked(words, lang)
         verb = asked.pop("verb")
-        return VERBS[verb](asked.pop("words"), **asked)
+        with noticing() as heard:
+            code = VERBS[verb](asked.pop("words"), **asked)
+        for line in dict.fromkeys(phrase.line(lang) for phrase in heard):
+            print(line, file=sys.stderr)
+        return code
     except WanggeError as error:
         print(error.line(lang), file=sys.stderr)
         return error.exit_code

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from experiments.api.single_run import compute_run, settled_run
 from experiments.config.compose import ConfigSource, packaged
 from experiments.io.files import read_json
+from experiments.io.parquet import read_table
 from experiments.io.provenance import Model, packaged_model
-from experiments.present.console import run_table
+from experiments.present.console import run_table, stretches_table
 from experiments.present.progress import Console
 from sim.text.catalogue import say
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 
 def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Model | None = None) -> int:
@@ -28,8 +33,15 @@ def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Mod
         _draw(done.path, settings.figures, lang)
     title = say("run_title", lang, scenario=settled.scenario.name, seed=settings.seed)
     run_table(read_json(done.path / "outcomes.json"), title, lang, settings.all)
+    _compare_stretches(done.path, settled.scenario, lang)
     print(say("written_to", lang, folder=done.path))
     return 0
+
+
+def _compare_stretches(path: Path, scenario: Scenario, lang: str) -> None:
+    file = path / "stretches.parquet"
+    if file.is_file():
+        stretches_table(read_table(file).to_pandas(), [str(change) for change in scenario.policy.later], lang)
 
 
 def _draw(path: Path, figures: bool, lang: str) -> None:

@@ -18,10 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.config.destinations import ResultsFolder, SaveAs
 from experiments.config.language import Language
+from experiments.config.notices import notice
 from experiments.config.overrides import Override, Tree, assign, check_choice, is_group, parse, remove
 from experiments.config.shared_parts import Shared
 from experiments.config.untrusted import INTERPOLATION, refuse_interpolation
 from experiments.config.validation_errors import ConfigError, caller, paths, reword, unknown_key
+from sim.scenario.short_horizon import fitted
 from sim.text.catalogue import Phrase
 from sim.text.causes import cause
 
@@ -164,6 +166,8 @@ class Base:
             self._composed.interpolates or any(INTERPOLATION in each.text for each in (*self._values, *values))
         ):
             tree = _resolve(tree)
+        tree, told = fitted(tree, lambda path: trail.typed(path) is not None)
+        notice(told)
         own = {key: value for key, value in tree.items() if key in Settings.model_fields}
         rest = {key: value for key, value in tree.items() if key not in own}
         settings = _validated(Settings, own, trail)

@@ -207,7 +207,7 @@ def reword(error: ValidationError, model: type[BaseModel], origin: Origin) -> Co
     if kind == "value_error" and isinstance(first["input"], Mapping):  # the parts of a table do not fit together
         return ConfigError("table_refused", path=path, source=source, why=reason(first), more=more)
     if kind == "extra_forbidden" or typed.startswith(path + "."):
-        return unknown_key(typed, source, origin.known())
+        return unknown_key(path if path.startswith(typed + ".") else typed, source, origin.known())
     if kind == "missing" and isinstance(first["loc"][-1], str):
         return ConfigError("missing_key", path=path, source=source)
     sort = needed(kind)

@@ -228,7 +228,7 @@ def _one(
     for change in changes:
         if change.side == name:
             _advance(books, change.second, between)
-            scenario = changed(scenario, wish.world, wish.sides[name], change.levers, own_files)
+            scenario = changed(simulation.scenario, wish.world, wish.sides[name], change.levers, own_files)
             change_policy(simulation, scenario, cache)
     _advance(books, simulation.horizon, between)
     return books.so_far(simulation.horizon // DAY)

@@ -17,6 +17,7 @@ from experiments.config.validation_errors import ConfigError, called_from
 from experiments.demo.cost import MOST_CHANGES
 from sim.policy.rules import RULES
 from sim.scenario.keywords import with_levers
+from sim.scenario.later import rules_in_turn
 from sim.text.catalogue import Phrase, WanggeError
 from sim.text.choices import among
 from sim.text.mistakes import reason
@@ -118,9 +119,9 @@ def checked(scenario: Scenario, own_files: frozenset[str]) -> Scenario:
 
     Only the command line may name rule files.
     """
-    rule = scenario.policy.dispatch.rule
-    if rule not in RULES and rule not in own_files:
-        raise WanggeError("demo_rule_by_link", rule=rule, allowed=among(list(RULES), rule))
+    for rule in rules_in_turn(scenario.policy):
+        if rule not in RULES and rule not in own_files:
+            raise WanggeError("demo_rule_by_link", rule=rule, allowed=among(list(RULES), rule))
     sizes = (
         ("cells", scenario.cells, MOST_CELLS),
         ("workers", scenario.workers, MOST_WORKERS),

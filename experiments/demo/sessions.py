@@ -121,7 +121,9 @@ class Session:
             case {"do": "frames", "step": int(step), "count": int(count)} if (
                 1 <= step <= MOST_STEP and 1 <= count <= MOST_FRAMES
             ):
-                return [self.twin.frames(step, count)]
+                before = self.twin.changes_made
+                frames: list[Answer] = [self.twin.frames(step, count)]
+                return frames if self.twin.changes_made == before else [*frames, self._state("came")]
             case {"do": "jump", "second": int(second)} if second >= 0:
                 return self._jump(second)
             case {"do": "change", "side": "a" | "b" as side, "levers": dict(levers)} if levers:

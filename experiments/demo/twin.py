@@ -132,6 +132,11 @@ class Twin:
         return self.sides["a"].model.now
 
     @property
+    def changes_made(self) -> int:
+        """How many changes that the policies of the sides plan have been made."""
+        return sum(len(side.model.simulation.changes_made) for side in self.sides.values())
+
+    @property
     def days(self) -> int:
         """Whole days that have passed."""
         return self.now // DAY

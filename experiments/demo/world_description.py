@@ -16,6 +16,7 @@ from experiments.present.studies.claims import claimed_text
 from sim.policy.rules import RULES
 from sim.territory.landuse import LandUse
 from sim.text.catalogue import LANGUAGES, catalogue, label, say
+from sim.vocabulary.units import DAY
 
 LEVERS: dict[str, tuple[Any, ...]] = {
     "policy.staffing.workers_per_grid": (0.0625, 0.125, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0),
@@ -81,13 +82,19 @@ def disputes(side: Side) -> list[dict[str, Any]]:
 
 
 def in_force(twin: Twin) -> dict[str, Any]:
-    """Return, by side, the policy's name and the current value of every lever of the page."""
+    """Return, by side, the policy's name, the value of every lever of the page, and the changes that come by plan."""
     found: dict[str, Any] = {}
     for name, side in twin.sides.items():
         policy = side.scenario.model_dump(mode="json")
         values = {path: _at(policy, path) for path in LEVERS}
-        found[name] = {"policy": side.scenario.policy.name, "values": values}
+        made, ahead = side.model.simulation.changes_made, side.scenario.policy.later
+        planned = [_planned(change, True) for change in made] + [_planned(change, False) for change in ahead]
+        found[name] = {"policy": side.scenario.policy.name, "values": values, "planned": planned}
     return found
+
+
+def _planned(change: Any, made: bool) -> dict[str, Any]:
+    return {"second": change.day * DAY, "made": made, "text": names(str(change))}
 
 
 def _at(tree: Any, path: str) -> Any:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.config.compose import Base, Composed, ConfigSource, Settings, Verb, compose, compose_scenario
 from experiments.config.overrides import Override, Tree, is_group
 from experiments.design.request import Plan
+from sim.scenario.later import change_text
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -50,7 +51,16 @@ def in_a_table(level: Any) -> Any:
     >>> in_a_table(["police", "doctor"]), in_a_table([]), in_a_table(2)
     ('police + doctor', '-', 2)
     """
-    return " + ".join(map(str, level)) or "-" if isinstance(level, list) else level
+    return " + ".join(map(item_text, level)) or "-" if isinstance(level, list) else level
+
+
+def item_text(item: Any) -> str:
+    """Return an item of a list as text; a change of policy as its day and its levers.
+
+    >>> item_text({"day": 90, "staffing": {"operators": 0}})
+    'day 90: policy.staffing.operators=0'
+    """
+    return change_text(item) if isinstance(item, Mapping) and "day" in item else str(item)
 
 
 @dataclass(frozen=True)
@@ -178,7 +188,7 @@ class _Base(Base):
 
 def _in_a_column(level: Any) -> Any:
     """Return a level as results store it: a list of names becomes one text, since a column holds no lists."""
-    return "+".join(str(each) for each in level) or "none" if isinstance(level, list) else level
+    return "+".join(map(item_text, level)) or "none" if isinstance(level, list) else level
 
 
 def value(lever: str, level: Any) -> Override:

@@ -36,7 +36,7 @@ def side(words: str, common: Sequence[str], source: ConfigSource) -> Side:
     The words are the name of a mode, or arguments of `wangge run` with spaces between them. `common` holds for both
     sides; the side's own words win over it. Raises ConfigError in the user's words.
     """
-    given = words.split()
+    given = divided(words)
     if not given:
         raise ConfigError("compare_side_empty")
     if "=" not in words and Path(words).is_dir():
@@ -47,6 +47,22 @@ def side(words: str, common: Sequence[str], source: ConfigSource) -> Side:
     own = [f"policy={word}" if "=" not in word and not word.startswith("~") else word for word in given]
     key, scenario = keyed_scenario([*common, *own], source)
     return Side(words, (*common, *own), scenario, key)
+
+
+def divided(words: str) -> list[str]:
+    """Return the arguments in a text, which blanks divide unless they stand inside brackets.
+
+    >>> divided("network policy.later=[{day: 90, dispatch: {rule: lead}}]")
+    ['network', 'policy.later=[{day: 90, dispatch: {rule: lead}}]']
+    """
+    found, depth = [""], 0
+    for sign in words:
+        depth = max(0, depth + (sign in "[{(") - (sign in "]})"))
+        if sign.isspace() and depth == 0:
+            found.append("")
+        else:
+            found[-1] += sign
+    return [word for word in found if word]
 
 
 def check_same_world(a: Side, b: Side, source: ConfigSource) -> None:

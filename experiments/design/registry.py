@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from experiments.config.validation_errors import ConfigError, caller, unknown_choice
+from experiments.design.design import item_text
 from experiments.design.factors import Factor
 from experiments.design.grid import count_grid, grid
 from experiments.design.listed import count_listed, listed
@@ -89,7 +90,7 @@ def _levers(made: Sample, asked: Asked, factors: list[Factor]) -> dict[str, list
 
 
 def _hashable(level: object) -> object:
-    return "+".join(map(str, level)) or "none" if isinstance(level, list) else level
+    return "+".join(map(item_text, level)) or "none" if isinstance(level, list) else level
 
 
 def _check(asked: Asked, kind: Kind, chosen: list[Factor], uncertain: list[Factor]) -> None:

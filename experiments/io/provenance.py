@@ -49,12 +49,15 @@ def packaged_model() -> Model:
 
 
 def _check_rule(scenario: Scenario) -> None:
-    """Find the scenario's dispatch rule; try a researcher's own rule before anything is computed with it."""
+    """Check the later changes and find every dispatch rule; try a researcher's own before anything is computed."""
+    from sim.scenario.later import check_each_changes, rules_in_turn
     from sim.setup.custom_rule import compiled, find_rule
 
-    rule = find_rule(scenario.policy.dispatch.rule)
-    if scenario.policy.dispatch.rule.endswith(".py"):
-        compiled(rule)
+    check_each_changes(scenario)
+    for name in rules_in_turn(scenario.policy):
+        rule = find_rule(name)
+        if name.endswith(".py"):
+            compiled(rule)
 
 
 def provenance(model_version: str, command: list[str], started: float, seconds: float, **more: Any) -> dict[str, Any]:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.objectives import CHIEF
 from experiments.store import PREFIX
+from sim.outcomes.stretches import MEASURES
 from sim.text.catalogue import label, say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from experiments.analysis.paired import PairedDifference
     from experiments.results.sheet import Sheet
 
@@ -30,6 +33,20 @@ def run_table(outcomes: Mapping[str, Any], title: str, lang: str, every: bool = 
     show_table(table, width=80)
     if not every:
         print(say("run_all_outcomes", lang, n=len(outcomes)))
+
+
+def stretches_table(stretches: "pd.DataFrame", changes: Sequence[str], lang: str) -> None:
+    """Print what each stretch between two changes of policy brought, and what changed between them."""
+    table = new_table(say("stretches_title", lang))
+    table.add_column(say("column_outcome", lang))
+    for first, end in zip(stretches["counted_from"], stretches["end_day"], strict=True):
+        table.add_column(say("stretch_days", lang, first=first, last=end), justify="right")
+    for name in MEASURES:
+        table.add_row(label(f"stretch.{name}", lang), *(number(float(value), lang) for value in stretches[name]))
+    show_table(table, width=80)
+    for change in changes:
+        print(label(change, lang))
+    print(say("stretches_note", lang))
 
 
 def number(value: Any, lang: str, decimals: int | None = None) -> str:

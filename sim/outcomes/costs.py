@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.outcomes.evidence import Evidence, count, opening_seconds, share
 from sim.outcomes.outcome import outcome
-from sim.outcomes.spending import posted, spent_by_head
+from sim.outcomes.spending import crew_until_now, spent_by_head
 from sim.scenario.costs import COST_HEADS
 from sim.vocabulary.states import CaseState
 from sim.vocabulary.units import HOUR
@@ -23,12 +23,8 @@ def utilisation_departments(e: Evidence) -> float:
 @outcome("share", better="neither")
 def utilisation_workers(e: Evidence) -> float:
     """field hours on cases, ways included / field hours"""
-    table = posted(e.world.workers)
-    return (
-        share(float(table["task_seconds"].sum()), float(opening_seconds(e, table["calendar"]).sum()))
-        if len(table)
-        else float("nan")
-    )
+    busy, there, _ = e.world.crew_before + crew_until_now(e)
+    return share(float(busy), float(there))
 
 
 @outcome("hours", better="less")
@@ -56,13 +52,13 @@ def deterred(e: Evidence) -> float:
 @outcome("km", better="less")
 def travel_km(e: Evidence) -> float:
     """ways of grid workers to cases, whole run"""
-    return float(e.world.workers["metres"].sum()) / 1000
+    return float(e.world.crew_before[2] + crew_until_now(e)[2]) / 1000
 
 
 @outcome("yuan", better="less")
 def cost_yuan(e: Evidence) -> float:
     """sum of the costs by head below"""
-    return spent(e) * observed(e)
+    return sum(counted_by_head(e)) if _books_read(e) else spent(e) * observed(e)
 
 
 @outcome("yuan/resident", better="less")
@@ -139,7 +135,17 @@ def observed(e: Evidence) -> float:
 
 def of_head(e: Evidence, head: str) -> float:
     """Yuan spent under one head, scaled to the span after the warm-up."""
-    return float(spent_by_head(e)[COST_HEADS.index(head)]) * observed(e)
+    place = COST_HEADS.index(head)
+    return counted_by_head(e)[place] if _books_read(e) else float(spent_by_head(e)[place]) * observed(e)
+
+
+def counted_by_head(e: Evidence) -> list[float]:
+    """Yuan spent by head since the warm-up, where the books were read at its end: a policy that changes on a day."""
+    return [float(each) for each in spent_by_head(e) - e.world.spent_uncounted]
+
+
+def _books_read(e: Evidence) -> bool:
+    return bool(np.isfinite(e.world.spent_uncounted[0]))
 
 
 def spent(e: Evidence) -> float:

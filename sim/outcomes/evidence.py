@@ -20,11 +20,14 @@ Mask = NDArray[np.bool_]
 
 
 class Evidence:
-    """Cases (troubles that arose and were not prevented), disputes and days of a run after its warm-up."""
+    """Cases (troubles that arose and were not prevented), disputes and days of a run after its warm-up.
 
-    def __init__(self, world: World, scenario: Scenario, now: int) -> None:
+    With `start`, those from that second on.
+    """
+
+    def __init__(self, world: World, scenario: Scenario, now: int, start: int | None = None) -> None:
         self.world, self.scenario, self.now = world, scenario, now
-        self.start = min(scenario.horizon.warmup_days * DAY, now)
+        self.start = min(scenario.horizon.warmup_days * DAY if start is None else start, now)
         arises = world.cases["arises"]
         counted = (arises >= self.start) & arisen(world.cases)
         self.cases: Any = world.cases[counted]

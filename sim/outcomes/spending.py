@@ -106,6 +106,13 @@ def posted(workers: np.recarray) -> np.recarray:
     return workers[workers["grid"] != a.NOBODY]
 
 
+def crew_until_now(e: Evidence) -> Floats:
+    """Seconds that today's grid workers spent on cases, field seconds of their posts so far, and metres walked."""
+    table = posted(e.world.workers)
+    there = opening_seconds(e, table["calendar"]).sum()
+    return np.array([table["task_seconds"].sum(), there, e.world.workers["metres"].sum()], np.float64)
+
+
 def unfilled_seconds(e: Evidence) -> int:
     """Working seconds until now of grid workers' posts that nobody held; an open vacancy counts until now."""
     workers, shifts = e.world.workers, e.world.shifts

@@ -12,9 +12,12 @@ from sim.engine.event_queue import ARITY, DELIVERED, EMPTY, LOST, earliest, kind
 from sim.engine.numba import compiling
 from sim.engine.numba.homes import VARIABLE
 from sim.outcomes.measures import outcomes
+from sim.outcomes.stretches import Stretches
 from sim.run.event_log import event_table
 from sim.run.loop import DONE, HEAP_FULL, LOG_FULL, NO_ANSWER, RULE_FAULT, run
+from sim.run.policy_change.policy import change_policy
 from sim.scenario import Scenario
+from sim.scenario.later import Change, check_each_changes, later_scenario
 from sim.setup.build import build_world
 from sim.text.catalogue import Phrase, WanggeError
 from sim.vocabulary.units import DAY, HOUR
@@ -29,6 +32,9 @@ BUDGET = 100_000  # messages delivered before the loop returns to Python
 
 class Simulation:
     """A world and its time in whole seconds; `advance` runs the compiled loop and keeps the event log if asked to.
+
+    `scenario` is the scenario in force: a change of `policy.later` is made when its day has come, and its policy then
+    names only the changes still ahead.
 
     `between`, if set, is called at each advance and whenever the loop returns to Python before it is finished, after
     `budget` messages at the latest. It may take the log out, or raise an exception to end the run for good: the world
@@ -45,6 +51,7 @@ class Simulation:
         world_cache: dict[Any, Any] | None = None,
         troubles: Mapping[str, Any] | None = None,
     ) -> None:
+        check_each_changes(scenario)
         self.scenario, self.seed = scenario, seed
         self.world: World = build_world(
             scenario, seed, log=log, every_move=every_move, cache=world_cache, troubles=troubles
@@ -55,6 +62,8 @@ class Simulation:
         self._run: Callable[..., int] | None = None
         self.budget = BUDGET
         self.between: Callable[[], None] | None = None
+        self.stretches = Stretches(scenario)
+        self.changes_made: list[Change] = []
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state to copy: all but `between` and the entry to the compiled loop, which is looked up again."""
@@ -74,8 +83,32 @@ class Simulation:
         if until > self.now:
             if self.between is not None:
                 self.between()
-            self.run_to(until)
-            self.now = until
+            while self.now < until:
+                stop = self.next_stop(until)
+                self.run_to(stop)
+                self.now = stop
+                self.arrive()
+
+    def next_stop(self, until: int) -> int:
+        """Return the next second, at most `until`, at which the policy changes or a stretch begins to count."""
+        coming = [change.day * DAY for change in self.scenario.policy.later[:1]]
+        if self.stretches.kept and not self.stretches.counting:
+            coming.append(self.stretches.counts_from)
+        return min([until, *(second for second in coming if second > self.now)])
+
+    def arrive(self) -> bool:
+        """Make the change of policy that is due now, after all messages of this second; return whether there was one.
+
+        The loop of a Mesa model, which delivers the messages itself, calls this at each `next_stop`.
+        """
+        later = self.scenario.policy.later
+        due = bool(later) and later[0].day * DAY <= self.now
+        if due:
+            self.stretches.end(self.world, self.scenario, self.now)
+            change_policy(self, later_scenario(self.scenario))
+            self.changes_made.append(later[0])
+        self.stretches.look(self.world, self.scenario, self.now)
+        return due
 
     def run_to(self, second: int) -> None:
         """Deliver every message up to this second, making room in full buffers on the way."""
@@ -151,7 +184,8 @@ class RunResult:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return data frames by name: cases, daily, grids, departments, groups, stations, cells.
 
-        Also society if it changes from day to day, disputes if there are any, and events if a log was kept.
+        Also society if it changes from day to day, disputes if there are any, stretches if the policy changed on a
+        day, and events if a log was kept.
         """
         import pandas as pd
 
@@ -173,6 +207,8 @@ class RunResult:
             found["society"] = tables.society_table(simulation.world, simulation.now)
         if len(simulation.world.disputes):
             found["disputes"] = dispute_table(*where)
+        if simulation.stretches.kept:
+            found["stretches"] = pd.DataFrame(simulation.stretches.until_now(*where, simulation.now))
         if self.keeps_log:
             found["events"] = event_table(simulation.log)
         return found
@@ -195,7 +231,7 @@ def simulate(
 
     simulation = Simulation(scenario, seed, log=log, world_cache=world_cache, troubles=troubles)
     simulation.advance(simulation.horizon)
-    found = outcomes(simulation.world, scenario, simulation.now)
+    found = outcomes(simulation.world, simulation.scenario, simulation.now)
     return RunResult(found, daily_columns(simulation.world, simulation.now), simulation, log)
 
 

@@ -130,7 +130,7 @@ def parameters(part: type[BaseModel], prefix: str = "") -> Iterator[Parameter]:
     for name, info in part.model_fields.items():
         path = f"{prefix}.{name}" if prefix else name
         inner, many = _part_inside(info)
-        if inner is not None:
+        if inner is not None and not getattr(inner, "repeats_levers", False):
             yield from parameters(inner, f"{path}[]" if many else path)
             continue
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}

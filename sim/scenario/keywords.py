@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from sim.scenario import Scenario
+from sim.scenario.short_horizon import fitted
 from sim.text.catalogue import WanggeError
 from sim.text.mistakes import reason
 
@@ -41,7 +42,8 @@ def with_levers(scenario: Any, keywords: Mapping[str, Any]) -> Scenario:
         raise WanggeError("not_a_scenario", given=type(scenario).__name__)
     for keyword, value in keywords.items():
         _put(content, keyword, value)
-    return checked(content)
+    typed = {keyword.replace("__", ".") for keyword in keywords}
+    return checked(fitted(content, typed.__contains__)[0])
 
 
 def checked(content: Mapping[str, Any]) -> Scenario:

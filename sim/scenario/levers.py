@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import field_validator, model_validator
 
 from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Names, Part, quantity
+from sim.scenario.later import Change, change_of
 from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
 from sim.text.catalogue import Unfit
@@ -333,8 +334,8 @@ class Participation(Part):
     channels: Channels = Channels()
 
 
-class Policy(Part):
-    """All levers together."""
+class Levers(Part):
+    """All levers together, as they are at one time."""
 
     name: str = quantity("standard", "Name of this bundle of levers", "name", min_length=1)
     staffing: Staffing = Staffing()
@@ -350,3 +351,24 @@ class Policy(Part):
     def paperwork(self) -> float:
         """Share of a worker's shift that goes to forms and meetings after tasks have been moved away."""
         return self.staffing.administrative_load * (1.0 - self.partnership.tasks_moved)
+
+
+LaterChange: Any = change_of(Levers)
+
+
+class Policy(Levers):
+    """All levers together: as they are at first, and what changes on later days."""
+
+    later: tuple[LaterChange, ...] = quantity(
+        (),
+        "Changes on later days, each a table with its `day` and the levers that have another value from then on",
+        "changes",
+        "SF-34, SF-35, SF-38: what a source tells of a day on which everything changes",
+        strict=False,
+        max_length=100,
+    )
+
+    @field_validator("later")
+    @classmethod
+    def _in_their_order(cls, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        return tuple(sorted(changes, key=lambda change: change.day))

@@ -6,7 +6,7 @@ delegation is `command` = 0, and cooperation is delegation with `cooperation` an
 
 from __future__ import annotations
 
-from sim.scenario.fields import Part, quantity
+from sim.scenario.fields import Names, Part, quantity
 
 
 class Partnership(Part):
@@ -106,6 +106,13 @@ class Partnership(Part):
         "SF-33; governance levers L29",
         ge=0,
         le=1,
+    )
+    closed: Names = quantity(
+        (),
+        "Organisations that have closed, been dissolved or sold: they take no case and no dispute any more",
+        "names",
+        "SF-34, SF-38: sale of hospitals, end of a unit",
+        max_length=60,
     )
     online_operators: int = quantity(
         0, "Persons who answer there", "persons", "SF-33; governance levers L29", ge=0, le=5000

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.conflict import Dispute
 from sim.scenario.fields import NOTHING_KNOWN, FileName, Part, canonical, quantity
+from sim.scenario.later import check_later
 from sim.scenario.levers import Policy
 from sim.scenario.stream import LEAST, MOST
 from sim.scenario.troubles import Troubles
@@ -37,6 +38,9 @@ class Horizon(Part):
     start: Annotated[date, Field(strict=False, description="First day")] = date(2025, 1, 1)
     days: int = quantity(365, "Simulated days", "days", ge=1, le=3650)
     warmup_days: int = quantity(30, "First days left out of the outcomes, while lines fill", "days", ge=0, le=3649)
+    settling_days: int = quantity(
+        0, "Days after each later change left out where stretches are compared", "days", ge=0, le=3649
+    )
 
 
 class Scenario(Part):
@@ -130,17 +134,24 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Scenario:
-        checks = (self._check_horizon, self._check_units, self._check_names, self._check_references, self._check_staff)
+        for check in (self._check_horizon, self._check_units, self._check_names, self._check_references):
+            check()
+        self.check_levers()
+        self._check_capacity()
+        self._check_disputes()
+        check_later(self)
+        return self
+
+    def check_levers(self) -> None:
+        """Raise Unfit if the levers do not go with each other or with the place; also for a policy of a later day."""
         for check in (
-            *checks,
+            self._check_lever_names,
+            self._check_staff,
             self._check_merger,
-            self._check_capacity,
             self._check_campaigns,
             self._check_channel,
-            self._check_disputes,
         ):
             check()
-        return self
 
     def _check_horizon(self) -> None:
         if self.horizon.warmup_days >= self.horizon.days:
@@ -206,9 +217,13 @@ class Scenario(Part):
             _known(f"organisations '{body.name}': categories", body.categories, categories)
             _known(f"organisations '{body.name}': calendar", [body.calendar], calendars)
             _known(f"organisations '{body.name}': tie", [body.tie] if body.tie else [], organisations)
-        _known("policy.incentives.without_target", self.policy.incentives.without_target, categories)
         _known("calendar.centre", [self.calendar.centre], calendars)
         _known("calendar.shifts", self.calendar.shifts, calendars)
+
+    def _check_lever_names(self) -> None:
+        categories = {row.name for row in self.troubles.categories}
+        _known("policy.incentives.without_target", self.policy.incentives.without_target, categories)
+        _known("policy.partnership.closed", self.policy.partnership.closed, {row.name for row in self.organisations})
 
     def _check_staff(self) -> None:
         staffing, supervision = self.policy.staffing, self.policy.supervision

@@ -104,6 +104,8 @@ def build_world(
         attempts=np.zeros(len(cases), np.int64),
         roots=np.zeros((len(scenario.troubles.categories), len(grids))),
         spent_before=np.zeros(len(COST_HEADS)),
+        spent_uncounted=np.full(len(COST_HEADS), np.nan),
+        crew_before=np.zeros(3),
         **posts,
         **bodies,
         ties=ties,

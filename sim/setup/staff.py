@@ -145,7 +145,8 @@ def place_organisations(
         record.staff, record.price, record.trust = row.staff, row.price * price_factor(scenario), row.trust
         record.capacity = row.staff + int(volunteers * scenario.behaviour.organisation.volunteer_capacity)
         record.calendar, record.tie = calendars[row.calendar], names[row.tie] if row.tie else NOBODY
-        offers[number] = [category.name in row.categories for category in scenario.troubles.categories]
+        closed = row.name in scenario.policy.partnership.closed
+        offers[number] = [not closed and category.name in row.categories for category in scenario.troubles.categories]
         served = max(1, round(row.coverage * territory.n_communities)) if row.coverage > 0 else 0
         order = np.argsort(
             uniforms(scenario.territory.layout_seed, purposes.COVERAGE, np.arange(territory.n_communities), number),

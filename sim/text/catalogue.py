@@ -66,6 +66,8 @@ def label(name: object, lang: str = "en") -> str:
     entry = catalogue()["labels"].get(text)
     if entry:
         return entry[lang]
+    if _CHANGE.match(text):
+        return " + ".join(_change_in_words(each, lang) for each in _BETWEEN.split(text))
     if text.endswith(".py"):
         text = Path(text).stem
     elif _DOTTED.fullmatch(text):
@@ -73,6 +75,20 @@ def label(name: object, lang: str = "en") -> str:
     return text.replace("_", " ")
 
 
+def _change_in_words(text: str, lang: str) -> str:
+    """Return one change of policy in words; see sim.scenario.later.change_text."""
+    told = _CHANGE.match(text)
+    if told is None:
+        return text
+    levers = [lever.partition("=") for lever in told[2].split("; ")]
+    parts = [
+        say("change_of_lever", lang, lever=label(path, lang), value=label(value, lang)) for path, _, value in levers
+    ]
+    return say("change_on_day", lang, day=told[1], levers=say("change_join", lang).join(parts))
+
+
+_CHANGE = re.compile(r"day (\d+): (.+)")
+_BETWEEN = re.compile(r" ?\+ ?(?=day \d)")
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 
 

@@ -30,11 +30,28 @@ def among(known: Sequence[str], value: str = "", lister: str | None = None) -> P
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name most like `name`, or None; a name that only lacks its path is found by its last part."""
+    """Return the known name most like `name`, or None; a name that only lacks its path is found by its last part.
+
+    Names of several words, such as those of systems, are alike if every word of `name` has its like in the other: two
+    offices of the same kind at different places are no slip of the pen.
+
+    >>> nearest("danwei-sytem", ["danwei-system", "canal"]), nearest("pukou-offices", ["zoucheng-offices"])
+    ('danwei-system', None)
+    """
     names = list(known)
+    if "-" in name and "." not in name:
+        return _nearest_by_words(name, names)
     found = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
     if found:
         return found[0]
     last = {each.rpartition(".")[2]: each for each in reversed(names)}
     ends = difflib.get_close_matches(name.rpartition(".")[2], last, n=1, cutoff=0.8)
     return last[ends[0]] if ends else None
+
+
+def _nearest_by_words(name: str, names: Sequence[str]) -> str | None:
+    words = [word for word in name.split("-") if word]
+    alike = [each for each in names if all(difflib.get_close_matches(word, each.split("-"), 1, 0.75) for word in words)]
+    return next(iter(difflib.get_close_matches(name, alike, n=1, cutoff=0.0)), None) or next(
+        iter(difflib.get_close_matches(name, names, n=1, cutoff=0.9)), None
+    )

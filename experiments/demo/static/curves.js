@@ -121,7 +121,7 @@ wg.Curves = class {
   markChanges(u) {
     const ctx = u.ctx;
     ctx.save();
-    for (const change of wg.changes || []) {
+    for (const change of [...(wg.changes || []), ...wg.planned()]) {
       const x = Math.round(u.valToPos(change.second / 86400, "x", true));
       if (x < u.bbox.left || x > u.bbox.left + u.bbox.width) continue;
       ctx.strokeStyle = ctx.fillStyle = getComputedStyle(document.documentElement)

@@ -9,6 +9,7 @@ wg.receive = (message) =>
     welcome: () => wg.welcome(message),
     world: () => wg.newWorld(message),
     changed: () => wg.newState(message),
+    came: () => wg.plannedChangeCame(message),
     scene: () => wg.player.scene(message),
     frames: () => wg.player.frames(message),
     look: () => wg.seen(message),
@@ -113,6 +114,18 @@ wg.worldOf = (wish) => {
   const named = (key) => wish.world.find((word) => word.startsWith(key));
   return named("system=") ?? named("scenario=");
 };
+
+/* A change that the policy of a side plans has been made: its levers stand otherwise now. */
+wg.plannedChangeCame = (message) => {
+  wg.inForce = message.levers;
+  wg.panel.levers();
+  wg.heads();
+  wg.curves.stale = true;
+};
+wg.planned = () =>
+  Object.entries(wg.inForce || {}).flatMap(([side, { planned }]) =>
+    (planned || []).filter((each) => each.made || wg.isReplay).map((each) => ({ ...each, side })),
+  );
 
 /* Names above the maps: what the lesson calls the sides, or their policy. */
 wg.heads = () => {

@@ -117,8 +117,12 @@ wg.panel = {
   },
 
   changes() {
-    if (wg.isReplay) return wg.el("p", { class: "note" }, wg.t("page_replay_fixed"));
-    if (!wg.changes.length) return wg.el("p", { class: "note" }, wg.t("page_no_changes"));
+    const planned = wg
+      .planned()
+      .map((each) => wg.el("li", {}, `${each.side.toUpperCase()} · ${wg.t("page_planned")} ${wg.say(each.text)}`));
+    const plan = wg.el("ul", { class: "note" }, ...planned);
+    if (wg.isReplay) return wg.el("div", {}, plan, wg.el("p", { class: "note" }, wg.t("page_replay_fixed")));
+    if (!wg.changes.length) return wg.el("div", {}, plan, wg.el("p", { class: "note" }, wg.t("page_no_changes")));
     const rows = wg.changes.map((change) =>
       wg.el(
         "li",
@@ -131,6 +135,7 @@ wg.panel = {
     return wg.el(
       "div",
       {},
+      plan,
       wg.el("ul", { class: "note" }, ...rows),
       wg.el("button", { id: "undo", onclick: () => wg.undo() }, wg.t("page_undo")),
     );

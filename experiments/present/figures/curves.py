@@ -25,10 +25,11 @@ def draw_curves(
     name: str,
     lang: str,
     outcomes: Sequence[str] = PANELS,
+    marks: Sequence[int] = (),
 ) -> list[Path]:
     """Draw one panel per outcome over the days and return the files written.
 
-    Without a lever, each panel has one line over all runs.
+    Without a lever, each panel has one line over all runs. `marks` are the days on which the policy changes.
     """
     levels = ordered_levels(runs, lever) if lever else [None]
     with style.drawing(lang):
@@ -43,10 +44,14 @@ def draw_curves(
                 days.means(runs, [lever, "seed"] if lever else ["seed"], outcome) if outcome in days.series else None
             )
             _panel(axes, means, lever, levels, outcome, lang)
+            for day in marks:
+                axes.axvline(day, color="0.35", linestyle="--", linewidth=0.9)
         for axes in grid[-1]:
             axes.set_xlabel(say("plot_day", lang))
         title = say("plot_curves_by", lang, lever=label(lever, lang)) if lever else say("plot_curves_title", lang)
         notes = [say("plot_rolling", lang), seeds_note(runs, [lever] if lever else [], lang)]
+        if marks:
+            notes.append(say("plot_change_days", lang))
         if lever and _others(runs, lever):
             notes.append(say("plot_averaged", lang))
         lines = grid[0, 0].get_lines() if lever else []

@@ -25,7 +25,8 @@ def curves(data: Data, ask: Ask) -> list[Path]:
     outcomes = ask.chosen(days.series, PANELS) if ask.outcomes else list(PANELS)
     lever = ask.split(data.varied)
     if not data.varied:
-        return draw_curves(runs, days, None, ask.folder, ask.file, ask.lang, outcomes)
+        marks = [change["day"] for change in data.scenario.get("policy", {}).get("later", [])]
+        return draw_curves(runs, days, None, ask.folder, ask.file, ask.lang, outcomes, marks)
     short = short_names(data.varied)
     written = []
     for each in [lever] if lever else data.varied:

@@ -78,6 +78,9 @@ def _organisations(scenario: Scenario) -> tuple[int, float]:
     if scenario.policy.conflict.organisation_share == 0.0:
         return 0, 0.0
     quarrels = {row.name for row in scenario.troubles.categories if row.kind in ("dispute", "grievance")}
-    competent: list[Organisation] = [row for row in scenario.organisations if quarrels & set(row.categories)]
+    closed = scenario.policy.partnership.closed
+    competent: list[Organisation] = [
+        row for row in scenario.organisations if quarrels & set(row.categories) and row.name not in closed
+    ]
     staff = sum(row.staff for row in competent)
     return staff, sum(row.staff * row.trust for row in competent) / max(1, staff)

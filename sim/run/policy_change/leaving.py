@@ -7,16 +7,16 @@ from numpy.typing import NDArray
 
 from sim.engine.waiting_line import pop_first
 from sim.outcomes.evidence import Evidence
-from sim.outcomes.spending import spent_by_head
+from sim.outcomes.spending import crew_until_now, spent_by_head
 from sim.run.policy_change.messages import Messages
+from sim.run.policy_change.running import Running
 from sim.run.policy_change.workers import give_out, let_go, resend_absences
-from sim.run.simulation import Simulation
 from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
 from sim.world import World
 
 
-def remove_worker(simulation: Simulation, number: int) -> NDArray[np.int64]:
+def remove_worker(simulation: Running, number: int) -> NDArray[np.int64]:
     """Let a grid worker go; return the new number of every worker, -1 if the worker is gone.
 
     A worker who is at work first finishes the case at hand, as the last row of the table and without a post. The others
@@ -27,7 +27,8 @@ def remove_worker(simulation: Simulation, number: int) -> NDArray[np.int64]:
     own = old.workers[number]
     if own.grid == a.NOBODY:
         raise WanggeError("worker_left", worker=number)
-    paid = spent_by_head(Evidence(old, simulation.scenario, now))
+    before_now = Evidence(old, simulation.scenario, now)
+    paid, crew = spent_by_head(before_now), crew_until_now(before_now)
     waiting = _empty_line(old, number)
     at_work = own.busy != a.NOBODY
     order = [*(each for each in range(len(old.workers)) if each != number), *([number] if at_work else [])]
@@ -46,7 +47,9 @@ def remove_worker(simulation: Simulation, number: int) -> NDArray[np.int64]:
     resend_absences(world, messages)
     for case_id in waiting:
         give_out(world, messages, case_id, now)
-    world.spent_before[:] += paid - spent_by_head(Evidence(world, simulation.scenario, now))
+    without = Evidence(world, simulation.scenario, now)
+    world.spent_before[:] += paid - spent_by_head(without)
+    world.crew_before[:] += crew - crew_until_now(without)
     simulation.world = world
     return place
 

@@ -17,7 +17,8 @@ from sim.world import World
 def set_rhythms(world: World, messages: Messages, before: Scenario, scenario: Scenario, now: int) -> None:
     """Restart every recurring event whose interval has changed; evaluations keep the date already set."""
     midnight = (now // DAY + 1) * DAY
-    _schedule_visits(world, messages, midnight)
+    first_day = -(-now // DAY) * DAY  # a change at midnight comes before the work of the day
+    _schedule_visits(world, messages, first_day)
     settings = world.settings[0]
     old, new = before.policy, scenario.policy
     if old.supervision.meeting_days != new.supervision.meeting_days:
@@ -29,7 +30,7 @@ def set_rhythms(world: World, messages: Messages, before: Scenario, scenario: Sc
         _begin(
             messages,
             a.ASSEMBLES,
-            [(midnight + EVENING + number * every // n * DAY, number) for number in range(n)] if every else [],
+            [(first_day + EVENING + number * every // n * DAY, number) for number in range(n)] if every else [],
         )
     if has_society(scenario) and len(messages.subjects(a.TAKES_STOCK)) == 0:
         messages.send(midnight, a.TAKES_STOCK, midnight // DAY - 1)
@@ -42,7 +43,7 @@ def _begin(messages: Messages, kind: int, first: list[tuple[int, int]]) -> None:
 
 
 def _schedule_visits(world: World, messages: Messages, midnight: int) -> None:
-    """Schedule a round of visits tomorrow for every shift that has none pending, if there are visits at all."""
+    """Schedule a round of visits from this midnight on for every shift that has none pending, if there are visits."""
     wanted = world.settings[0].visit_quota > 0 and len(world.workers) > 0
     messages.withdraw(a.VISITS, None if not wanted else lambda shifts: shifts >= len(world.shifts))
     under_way = set(messages.subjects(a.VISITS).tolist())

@@ -9,16 +9,18 @@ import numpy as np
 from sim.engine.working_time import open_until
 from sim.outcomes.evidence import Evidence, Floats
 from sim.outcomes.society import purchases_yuan
-from sim.outcomes.spending import spent_by_head
+from sim.outcomes.spending import crew_until_now, spent_by_head
 from sim.run.policy_change.messages import Messages
 from sim.run.policy_change.periodic import set_rhythms
+from sim.run.policy_change.running import Running
 from sim.run.policy_change.waiting_lines import call_back_officers, settle_lines
 from sim.run.policy_change.workers import replace_workers
-from sim.run.simulation import Simulation
 from sim.scenario import Scenario
+from sim.scenario.later import on_day
 from sim.setup.build import build_world
 from sim.setup.coefficients import ordinary_effort
 from sim.text.catalogue import WanggeError
+from sim.vocabulary.units import DAY
 from sim.world import World
 
 OFFICES = ("staff", "posts", "skill", "flaws")
@@ -35,22 +37,23 @@ It takes over no case, and drawing all troubles again would be most of the work.
 """
 
 
-def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, Any] | None = None) -> None:
+def change_policy(simulation: Running, scenario: Scenario, cache: dict[Any, Any] | None = None) -> None:
     """Put the policy of `scenario` in force from now on; the rest of the scenario must be that of the run.
 
     `cache` as in `build_world`. Officers and workers who are at work finish first; a household once on a list stays on
     it; trust, the communities and what residents have learned continue as they are. The same policy changes nothing.
-    Costs and officers' hours count under each policy for as long as it was in force, in whole days; the utilisation of
-    grid workers relates to today's posts over the whole run.
+    Changes on later days that `scenario` names are made when they come; those whose day has passed, at once. Costs and
+    hours of staff count under each policy for as long as it was in force, in whole days.
     Raises WanggeError `only_policy_changes`, or whatever is wrong with the new policy.
     """
     before = simulation.scenario
     if (before.world_hash(), before.behaviour) != (scenario.world_hash(), scenario.behaviour):
         raise WanggeError("only_policy_changes")
+    scenario = on_day(scenario, simulation.now / DAY)
     if before.policy == scenario.policy:
         return
     before_now = Evidence(simulation.world, before, simulation.now)
-    paid, bought = spent_by_head(before_now), purchases_yuan(before_now)
+    paid, bought, crew = spent_by_head(before_now), purchases_yuan(before_now), crew_until_now(before_now)
     every_move = bool(simulation.world.settings[0].every_move)
     plan = build_world(
         scenario, simulation.seed, every_move=every_move, cache=cache, troubles=NO_TROUBLES if cache is None else None
@@ -69,6 +72,7 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
     call_back_officers(world, messages, world.departments["staff"] != staff)
     settle_lines(world, messages, was_open, now)
     _keep_accounts(world, scenario, now, paid, bought)
+    world.crew_before[:] += crew - crew_until_now(Evidence(world, scenario, now))
     simulation.world, simulation.scenario = world, scenario
 
 
