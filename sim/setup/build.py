@@ -23,6 +23,7 @@ from sim.setup.custom_rule import compiled, find_rule
 from sim.setup.demand import draw_troubles
 from sim.setup.disputes import first_screening, place_disputes
 from sim.setup.neighbours import Ties, place_ties
+from sim.setup.providers import open_market, place_providers
 from sim.setup.replay import given_troubles
 from sim.setup.residents import mood_sums, place_residents
 from sim.setup.staff import place_departments, place_organisations, place_workers
@@ -110,8 +111,10 @@ def build_world(
         **place_communities(scenario, territory, ties),
         **place_surroundings(scenario, territory, residents),
         **place_disputes(scenario, grids, cells, residents, households, seed),
+        **place_providers(scenario, territory, residents, bodies["organisations"]),
     )
     _first_messages(world)
+    open_market(world, 0)
     for when, kind, subject in first_social_messages(scenario, territory):
         send(world.heap, world.count, when, kind, subject)
     return world
