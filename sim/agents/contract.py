@@ -222,8 +222,8 @@ def delivered_in(world: World, first: int, community_id: int) -> float:
 
 
 @shared_behaviour
-def judge_provider(world: World, organisation_id: int, work: float) -> None:
-    """Let one case, done, failed or judged by its caller, move the name of the firm behind an organisation."""
+def judge_provider(world: World, organisation_id: int, better: float) -> None:
+    """Let one case move the name of the firm behind an organisation, by how much better than usual it went."""
     firm_id = int(world.organisations[organisation_id].firm)
     if firm_id != a.NOBODY:
-        move_reputation(world, firm_id, work, world.settings[0].case_step)
+        move_reputation(world, firm_id, ORDINARY + better, world.settings[0].case_step)

@@ -28,7 +28,7 @@ ANGER_COMES = 0.3  # turnout that full discontent adds, as in a dispute
 
 @shared_behaviour
 def on_reviewed(world: World, contract_id: int, now: int) -> int:
-    """Look at a firm's work: its name follows what is seen, and owners of an estate think about their company."""
+    """Look at a firm's work: its name follows what is seen of it, and owners of an estate think about their company."""
     s = world.settings[0]
     contract = world.contracts[contract_id]
     send(world.heap, world.count, now + s.review, a.REVIEWED, contract_id)
@@ -39,7 +39,8 @@ def on_reviewed(world: World, contract_id: int, now: int) -> int:
         contract.paying = 1.0 - s.fee_refusal * (1.0 - contract.content)
         apply_for_assembly(world, contract_id, now)
     put_to_work(world, contract_id)
-    move_reputation(world, int(contract.holder), contract.delivered, s.reputation_step)
+    seen = 1.0 if contract.trade == ESTATE else s.noticed + (1.0 - s.noticed) * s.work_inspected
+    move_reputation(world, int(contract.holder), contract.delivered, s.reputation_step * seen)
     return int(contract.holder)
 
 

@@ -216,7 +216,7 @@ def on_judged(world: World, case_id: int, now: int) -> int:
         department.content += case.judged
         department.slow += 1 if case.judged == 0 and case.resolved != a.NEVER and elapsed > promised else 0
     elif case.route == Route.ORGANISATION:
-        judge_provider(world, int(case.organisation), float(case.judged))
+        judge_provider(world, int(case.organisation), outcome - expectation)
     fetch_acquaintances(world, case_id)
     update_satisfaction(world, case.resident, now, outcome, outcome - expectation, weight)
     tell_neighbours(world, case_id, now, outcome, weight)

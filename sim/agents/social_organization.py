@@ -142,13 +142,13 @@ def on_served(world: World, case_id: int, now: int) -> int:
         body.success * upkeep(world, now),
     ):
         body.failed += 1
-        judge_provider(world, organisation_id, 0.0)
+        judge_provider(world, organisation_id, -s.organisation_success)
         world.failures[case_id] += 1
         body.trust -= s.organisation_learning * body.trust
         body.ties -= s.tie_growth * body.ties
         give_back(world, case_id, now)
         return organisation_id
-    judge_provider(world, organisation_id, 1.0)
+    judge_provider(world, organisation_id, 1.0 - s.organisation_success)
     body.trust += s.organisation_learning * (1.0 - body.trust)
     body.ties += s.tie_growth * (1.0 - body.ties)
     case.route = Route.ORGANISATION

@@ -130,10 +130,10 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.SIGNED_OFF, "reported done early", "case", "department", time_limits.on_signed_off),
     Answer(a.ADJOURNED, "meeting adjourned", "department", "department", supervision.on_adjourned),
     Answer(a.OFFICER_BACK, "officer back", "department", "department", department.on_officer_back),
-    Answer(a.AWARDED, "contract awarded", "contract", "contract", contract.on_awarded),
-    Answer(a.REVIEWED, "provider's work reviewed", "contract", "contract", estate.on_reviewed),
-    Answer(a.VOTED, "owners vote on their company", "contract", "contract", estate.on_voted),
-    Answer(a.REPLACED, "property company replaced", "contract", "contract", estate.on_replaced),
+    Answer(a.AWARDED, "contract awarded", "contract", "authorities", contract.on_awarded),
+    Answer(a.REVIEWED, "provider's work reviewed", "contract", "provider", estate.on_reviewed),
+    Answer(a.VOTED, "owners vote on their company", "contract", "communities", estate.on_voted),
+    Answer(a.REPLACED, "property company replaced", "contract", "communities", estate.on_replaced),
 )
 
 

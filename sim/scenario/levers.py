@@ -9,8 +9,8 @@ from pydantic import field_validator, model_validator
 from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.partnership import Partnership
-from sim.scenario.providers import Providers
 from sim.scenario.presence import Presence
+from sim.scenario.providers import Providers
 from sim.text.catalogue import Unfit
 
 Role = Literal["cadre", "community_worker", "police", "teacher", "doctor", "volunteer"]

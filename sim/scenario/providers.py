@@ -126,11 +126,18 @@ class ProviderBehaviour(Part):
         ge=0,
         le=1,
     )
+    noticed: float = quantity(
+        0.3, "Share of a firm's work that the buyer hears of without any inspection", "share", ge=0, le=1
+    )
     case_step: float = quantity(
-        0.02, "The same for one case, done or failed, and for its caller's judgement", "share", ge=0, le=1
+        0.02, "How far one case, done or failed, or its caller's judgement moves a firm's name", "share", ge=0, le=1
     )
     leaving: float = quantity(
-        0.3, "Chance that a firm without any contract leaves within a year; another takes its place", "1/year", ge=0, le=1
+        0.3,
+        "Chance that a firm without any contract leaves within a year; another takes its place",
+        "1/year",
+        ge=0,
+        le=1,
     )
     upkeep_reach: float = quantity(
         0.5,

@@ -104,6 +104,7 @@ def build_world(
         which_next=which_next,
         attempts=np.zeros(len(cases), np.int64),
         roots=np.zeros((len(scenario.troubles.categories), len(grids))),
+        upkeep=np.zeros((len(scenario.troubles.categories), len(grids))),
         spent_before=np.zeros(len(COST_HEADS)),
         **posts,
         **bodies,
@@ -111,7 +112,12 @@ def build_world(
         **place_communities(scenario, territory, ties),
         **place_surroundings(scenario, territory, residents),
         **place_disputes(scenario, grids, cells, residents, households, seed),
-        **place_providers(scenario, territory, residents, bodies["organisations"]),
+        **place_providers(
+            scenario,
+            grids["community"][cells["grid"][residents["cell"]]],
+            residents["civic"],
+            bodies["organisations"]["price"],
+        ),
     )
     _first_messages(world)
     open_market(world, 0)

@@ -13,7 +13,6 @@ from sim.agents.provider import ESTATE, ORDINARY, SERVICE, UPKEEP, enter_market,
 from sim.engine.event_queue import send
 from sim.engine.random_streams import bernoulli, uniform
 from sim.scenario import Dispute, Scenario
-from sim.territory.records import Territory
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
 from sim.vocabulary.events import NEVER, NOBODY
@@ -43,6 +42,7 @@ def provider_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "firm_capacity": float(b.capacity),
         "slack": float(b.slack),
         "reputation_step": float(b.reputation_step),
+        "noticed": float(b.noticed),
         "case_step": float(b.case_step),
         "firm_leaving": float(b.leaving),
         "upkeep_reach": float(b.upkeep_reach),
@@ -75,9 +75,12 @@ def estate_of(scenario: Scenario, dispute: Dispute, community: int) -> int:
 
 
 def place_providers(
-    scenario: Scenario, territory: Territory, residents: np.recarray, organisations: np.recarray
+    scenario: Scenario, homes: NDArray[Any], civic: NDArray[Any], prices: NDArray[np.float64]
 ) -> dict[str, Any]:
-    """Return firms and contracts, nothing awarded yet; keys are fields of `World`."""
+    """Return firms and contracts, nothing awarded yet; keys are fields of `World`.
+
+    `homes` and `civic` are the community of each resident and how civic-minded he is, `prices` those of organisations.
+    """
     policy, b = scenario.policy.providers, scenario.behaviour.providers
     firms = [
         count if there else 0
@@ -87,8 +90,10 @@ def place_providers(
     ]
     providers = np.zeros(sum(firms), provider_record).view(np.recarray)
     providers["trade"] = np.repeat([SERVICE, UPKEEP, ESTATE], firms)
-    people, civic = _people(territory, residents)
-    worth = (organisations["price"], people * b.upkeep_price, np.zeros(territory.n_communities))
+    communities = scenario.territory.communities
+    people = np.bincount(homes, minlength=communities).astype(float)
+    means = np.bincount(homes, civic, minlength=communities) / np.maximum(1.0, people)
+    worth = (prices, people * b.upkeep_price, np.zeros(communities))
     contracts = np.zeros(sum(lots(scenario)), contract_record).view(np.recarray)
     filled = 0
     for trade, count in enumerate(lots(scenario)):
@@ -96,21 +101,12 @@ def place_providers(
         own["trade"], own["place"] = trade, np.arange(count)
         own["first"], own["firms"] = sum(firms[:trade]), firms[trade]
         own["list_price"] = worth[trade][:count]
-        own["civic"] = civic[:count] if trade == ESTATE else 0.0
+        own["civic"] = means[:count] if trade == ESTATE else 0.0
         filled += count
     for name in ("holder", "assembly", "expires"):
         contracts[name] = NEVER
     contracts["paying"], contracts["content"] = 1.0, ORDINARY
-    upkeep = np.zeros((len(scenario.troubles.categories), len(territory.grids)))
-    return {"providers": providers, "contracts": contracts, "upkeep": upkeep}
-
-
-def _people(territory: Territory, residents: np.recarray) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return residents by community and how civic-minded they are on average."""
-    home = territory.grids["community"][territory.cells["grid"][residents["cell"]]]
-    people = np.bincount(home, minlength=territory.n_communities).astype(float)
-    civic = np.bincount(home, residents["civic"], minlength=territory.n_communities)
-    return people, civic / np.maximum(1.0, people)
+    return {"providers": providers, "contracts": contracts}
 
 
 def open_market(world: World, now: int) -> None:
@@ -133,7 +129,9 @@ def appoint_company(world: World, number: int) -> None:
     """Let the developer choose a company, whatever its work is like, and pay it the list price."""
     seed, in_league = int(world.settings[0].seed), float(world.settings[0].collusion)
     contract = world.contracts[number]
-    contract.holder = contract.first + int(contract.firms * uniform(seed, purposes.FIRST_COMPANY, int(contract.place), 0))
+    contract.holder = contract.first + int(
+        contract.firms * uniform(seed, purposes.FIRST_COMPANY, int(contract.place), 0)
+    )
     world.providers[contract.holder].holds += 1
     contract.promised = promised_quality(world, int(contract.holder))
     contract.ratio, contract.bids = 1.0, 1

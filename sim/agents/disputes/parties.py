@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def on_broke_out(world: World, dispute_id: int, now: int) -> int:
     """Start the dispute: the counterparty makes its demand and insists, and the sides begin to meet twice a day.
 
-    Residents who are angry over other things bring that anger along, and those content with their property company less.
+    Residents who are angry over other things bring that anger along; content with their property company lessens it.
     """
     dispute = world.disputes[dispute_id]
     brought = world.settings[0].anger_joins * mean_anger(world, dispute_id, now)
