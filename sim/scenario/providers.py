@@ -130,7 +130,7 @@ class ProviderBehaviour(Part):
         0.3, "Share of a firm's work that the buyer hears of without any inspection", "share", ge=0, le=1
     )
     case_step: float = quantity(
-        0.02, "How far one case, done or failed, or its caller's judgement moves a firm's name", "share", ge=0, le=1
+        0.01, "How far one case, done or failed, or its caller's judgement moves a firm's name", "share", ge=0, le=1
     )
     leaving: float = quantity(
         0.3,

@@ -50,11 +50,10 @@ def test_owners_who_are_not_content_hold_back_fees_and_upkeep_gets_worse() -> No
 
 
 def test_no_support_no_assembly_and_full_support_replaces_bad_companies() -> None:
+    quick = {"review_days": 5, "content_days": 10.0}
     replaced = [
         simulate(
-            market_scenario(
-                COMPANIES, {"review_days": 5, "content_days": 10.0}, days=120, conflict={"committee_support": x}
-            ),
+            market_scenario(COMPANIES, quick, days=120, conflict={"committee_support": x}),
             1,
         ).outcomes["companies_replaced_share"]
         for x in (0.0, 1.0)
