@@ -21,6 +21,7 @@ from sim.agents.provider import (
     may_leave,
     move_reputation,
     promised_quality,
+    reckon_anew,
 )
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -92,7 +93,11 @@ def award_contract(world: World, contract_id: int, now: int, weight: float) -> N
         world.providers[before].holds -= 1
     first, last = int(contract.first), int(contract.first + contract.firms)
     crowded = True
+    count = contract_id * ROUNDS + int(contract.awards)
+    lots = max(1, contracts_of_trade(world, contract.trade))
     for firm_id in range(first, last):
+        if contract.awards > 0:
+            reckon_anew(world, firm_id, count, world.settings[0].cost_change / lots)
         if has_room(world, firm_id):
             crowded = False
     best, second, winner, bids = -np.inf, -np.inf, first, 0
@@ -116,10 +121,10 @@ def award_contract(world: World, contract_id: int, now: int, weight: float) -> N
         contract.changes += 1
     world.providers[winner].holds += 1
     world.providers[winner].won += 1
-    span = world.settings[0].contract_term / YEAR / max(1, len_of_trade(world, contract.trade))
+    span = world.settings[0].contract_term / YEAR / lots
     for firm_id in range(first, last):
         if firm_id != winner and (crowded or has_room(world, firm_id)):
-            may_leave(world, firm_id, contract_id * ROUNDS + int(contract.awards), span)
+            may_leave(world, firm_id, count, span)
     contract.awards += 1
     put_to_work(world, contract_id)
 
@@ -147,7 +152,7 @@ def paid_ratio(world: World, firm_id: int, weight: float, ahead: float) -> float
 
 
 @behaviour
-def len_of_trade(world: World, trade: int) -> int:
+def contracts_of_trade(world: World, trade: int) -> int:
     """Return the number of contracts of a trade."""
     n = 0
     for contract_id in range(len(world.contracts)):

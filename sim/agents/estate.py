@@ -119,6 +119,16 @@ def estate_anger(world: World, contract_id: int) -> float:
 
 
 @behaviour
+def speaks_for_estate(world: World, dispute_id: int) -> bool:
+    """Return whether those in a dispute are enough of their community to choose its property company."""
+    dispute = world.disputes[dispute_id]
+    if dispute.estate == a.NOBODY:
+        return False
+    community = world.communities[world.contracts[dispute.estate].place]
+    return bool(dispute.households > world.settings[0].quorum * community.households)
+
+
+@behaviour
 def chance_stopped(world: World, dispute_id: int) -> bool:
     """Return whether formalities stop the application of a dispute's owners (source 002, essay 6)."""
     s = world.settings[0]

@@ -58,6 +58,14 @@ def enter_market(world: World, firm_id: int) -> None:
 
 
 @behaviour
+def reckon_anew(world: World, firm_id: int, count: int, chance: float) -> None:
+    """Let a firm's cost be another one by chance: its orders, sites and people have changed since the last round."""
+    s = world.settings[0]
+    if bernoulli(s.seed, purposes.COST_CHANGES, firm_id, count, chance):
+        world.providers[firm_id].cost = 1.0 - s.cost_span * (1.0 - uniform(s.seed, purposes.NEW_COST, firm_id, count))
+
+
+@behaviour
 def promised_quality(world: World, firm_id: int) -> float:
     """Return the quality a firm promises: its own or the standard, whichever is higher, as far as the list price pays.
 

@@ -103,6 +103,4 @@ def better_elsewhere(world: World, case_id: int, now: int) -> float:
     if staff <= 0.0:
         return 1.0
     by_department = category.expected_hours * (s.officer_hour + s.hour_worth * at_hand / staff)
-    return (
-        1.0 if body.price / max(body.success, 1e-12) < by_department else 0.0
-    )
+    return 1.0 if body.price / max(body.success, 1e-12) < by_department else 0.0

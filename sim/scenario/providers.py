@@ -118,8 +118,16 @@ class ProviderBehaviour(Part):
         ge=0,
         le=1,
     )
+    cost_change: float = quantity(
+        0.3,
+        "Chance that a firm's costs have changed when a contract is next awarded",
+        "probability",
+        "Vickrey 1961: costs of each round are private; size: assumption",
+        ge=0,
+        le=1,
+    )
     reputation_step: float = quantity(
-        0.1,
+        0.3,
         "Share of the gap between a firm's name and its work that a review closes",
         "share",
         "S6; size: assumption",

@@ -44,6 +44,7 @@ def provider_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "reputation_step": float(b.reputation_step),
         "noticed": float(b.noticed),
         "case_step": float(b.case_step),
+        "cost_change": float(b.cost_change),
         "firm_leaving": float(b.leaving),
         "upkeep_reach": float(b.upkeep_reach),
         "review": b.review_days * DAY,

@@ -10,7 +10,7 @@ from sim.agents.disputes.authorities import look_after
 from sim.agents.disputes.crowd import ACTING, EVERYBODY, disperse, gather, mean_anger, turnout, update_members
 from sim.agents.disputes.game import play
 from sim.agents.disputes.peace import make_peace, plan_assembly
-from sim.agents.estate import chance_stopped, estate_anger, lends_guards
+from sim.agents.estate import chance_stopped, estate_anger, lends_guards, speaks_for_estate
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.engine.random_streams import bernoulli
@@ -173,8 +173,8 @@ def count_collective_action(world: World, dispute_id: int, now: int) -> None:
 def on_assembled(world: World, dispute_id: int, now: int) -> int:
     """Let the owners vote on a committee.
 
-    A valid election gives them a committee that can bind both sides and replaces a company in league with the
-    developer; without a quorum, or where formalities stop them, they try again later.
+    A valid election gives them a committee that can bind both sides, and that replaces the developer's property company
+    if it speaks for most of the estate. Without a quorum, or where formalities stop them, they try again later.
     """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
@@ -191,7 +191,7 @@ def on_assembled(world: World, dispute_id: int, now: int) -> int:
     dispute.bond = s.committee_force * dispute.temptation
     dispute.residents_bond = s.committee_force * dispute.residents_temptation
     make_peace(world, dispute_id, now, r.BY_COMMITTEE, 1.0)
-    if dispute.estate != a.NOBODY and world.contracts[dispute.estate].in_league:
+    if speaks_for_estate(world, dispute_id) and not world.contracts[dispute.estate].by_owners:
         send(world.heap, world.count, now, a.REPLACED, dispute.estate)
     return dispute_id
 
