@@ -29,6 +29,8 @@ category_record = np.dtype(
         ("capital", "f8"),  # share of cases that wait for a budget
         ("growth", "f8"),  # severity gained in a second
         ("reach", "i1"),
+        ("contracted", "?"),  # whether contractors of cleaning and greening keep such troubles from arising
+        ("managed", "?"),  # the same of property companies
     ],
     align=True,
 )
@@ -103,6 +105,10 @@ class World(NamedTuple):
     homes: np.recarray  # households of each dispute: how many of their members have a stake, and how many act
     # (categories, grids): chance that a trouble is prevented because its causes have been dealt with
     roots: NDArray[np.float64]
+    providers: np.recarray  # firms that bid for contracts
+    contracts: np.recarray  # of organisations, of upkeep by community, of property management by community
+    # (categories, grids): chance that upkeep of streets and estates keeps a trouble from arising
+    upkeep: NDArray[np.float64]
     # (heads of cost,) yuan that earlier policies cost beyond what this one would have cost meanwhile
     spent_before: NDArray[np.float64]
     # (heads of cost,) yuan spent before outcomes count, read when the warm-up ends; not-a-number: not read

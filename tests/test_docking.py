@@ -64,6 +64,9 @@ BUSY = (
     "policy.conflict.grid_mediation=0.2", "policy.conflict.judicial_mediators=3",
     "policy.conflict.organisation_share=0.4",
     "behaviour.conflict.most_sessions=2", "behaviour.conflict.session_days=1",
+    "policy.providers.upkeep_firms=3", "policy.providers.contracted=[c04,e01]", "policy.providers.contract_days=30",
+    "policy.providers.estate_firms=3", "policy.providers.managed=[c03,e01]", "policy.providers.electorate=0.1",
+    "behaviour.providers.review_days=4", "behaviour.providers.content_days=2",
 )  # fmt: skip
 CATEGORIES = {
     "e01": {"joint": 0.5, "work_hours": 8.0}, "e05": {"joint": 0.5, "work_hours": 8.0, "limit_hours": 300.0},

@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 def on_arises(world: World, case_id: int, now: int) -> int:
     """Start a trouble unless it is prevented or deterred, and schedule the next trouble of the stream.
 
-    Work on causes prevents a trouble; presence or a legal outlet deters an offence.
+    Work on causes and upkeep prevent a trouble; presence or a legal outlet deters an offence.
     """
     case = world.cases[case_id]
     if case_id + 1 < len(world.cases):
         send(world.heap, world.count, world.cases[case_id + 1].arises, a.ARISES, case_id + 1)
         fetch_ahead(world.residents, world.cases[case_id + 1].resident)
         fetch_ahead(world.cases, case_id + 2)
-    if bernoulli(
-        world.settings[0].seed, purposes.PREVENTED, case_id, 0, world.roots[case.category, world.cells[case.cell].grid]
-    ):
+    grid = world.cells[case.cell].grid
+    rooted, kept = world.roots[case.category, grid], world.upkeep[case.category, grid]
+    if bernoulli(world.settings[0].seed, purposes.PREVENTED, case_id, 0, rooted + (1.0 - rooted) * kept):
         case.state = CaseState.PREVENTED
         world.days[now // DAY].prevented += 1
         return a.SILENT

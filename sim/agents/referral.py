@@ -90,7 +90,8 @@ def better_elsewhere(world: World, case_id: int, now: int) -> float:
         organisation_id = int(world.organisations[organisation_id].tie)
     if organisation_id == a.NOBODY or not can_take(world, organisation_id, case_id, now):
         return 0.0
-    if s.organisation_success <= 0.0:
+    body = world.organisations[organisation_id]
+    if body.success <= 0.0:
         return 0.0
     category = world.categories[case.believed]
     staff, at_hand = 0.0, 0
@@ -102,6 +103,4 @@ def better_elsewhere(world: World, case_id: int, now: int) -> float:
     if staff <= 0.0:
         return 1.0
     by_department = category.expected_hours * (s.officer_hour + s.hour_worth * at_hand / staff)
-    return (
-        1.0 if world.organisations[organisation_id].price / max(s.organisation_success, 1e-12) < by_department else 0.0
-    )
+    return 1.0 if body.price / max(body.success, 1e-12) < by_department else 0.0

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.agents.anger import REBUFFED, TOLERATES, WAITS, anger_household, count_petition
 from sim.agents.command_centre import submit_report
+from sim.agents.contract import judge_provider
 from sim.agents.department_queue import leave_queue, reprioritise
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.referral import can_act_unasked
@@ -214,6 +215,8 @@ def on_judged(world: World, case_id: int, now: int) -> int:
         department.asked += 1
         department.content += case.judged
         department.slow += 1 if case.judged == 0 and case.resolved != a.NEVER and elapsed > promised else 0
+    elif case.route == Route.ORGANISATION:
+        judge_provider(world, int(case.organisation), outcome - expectation)
     fetch_acquaintances(world, case_id)
     update_satisfaction(world, case.resident, now, outcome, outcome - expectation, weight)
     tell_neighbours(world, case_id, now, outcome, weight)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.community import community_of
+from sim.agents.contract import judge_provider
 from sim.agents.satisfaction import trust_at, update_satisfaction
 from sim.cases.record import LONGEST_WORK
 from sim.cases.transitions import record_action, resolve_case
@@ -37,6 +38,9 @@ organisation_record = np.dtype(
         ("passed_on", "i8"),
         ("failed", "i8"),
         ("busy_seconds", "i8"),
+        ("firm", "i8"),  # firm that holds the contract for its work, -1 none: it does the work itself
+        ("success", "f8"),  # chance that it settles a case
+        ("pace", "f8"),  # time that it needs, against that of its work
     ],
     align=True,
 )
@@ -95,7 +99,7 @@ def on_referred(world: World, case_id: int, now: int) -> int:
     body.busy += 1
     body.taken += 1
     world.society[0].left -= body.price
-    seconds = int(min(case.work / case.needs * world.settings[0].organisation_pace, LONGEST_WORK) + 0.5)
+    seconds = int(min(case.work / case.needs * body.pace, LONGEST_WORK) + 0.5)
     body.busy_seconds += seconds
     start = after(world.clock, body.calendar, now, 0)
     send(world.heap, world.count, after(world.clock, body.calendar, start, seconds), a.SERVED, case_id)
@@ -135,14 +139,16 @@ def on_served(world: World, case_id: int, now: int) -> int:
         purposes.SERVICE,
         case_id,
         case.recurrences + 64 * world.failures[case_id],
-        s.organisation_success * upkeep(world, now),
+        body.success * upkeep(world, now),
     ):
         body.failed += 1
+        judge_provider(world, organisation_id, -s.organisation_success)
         world.failures[case_id] += 1
         body.trust -= s.organisation_learning * body.trust
         body.ties -= s.tie_growth * body.ties
         give_back(world, case_id, now)
         return organisation_id
+    judge_provider(world, organisation_id, 1.0 - s.organisation_success)
     body.trust += s.organisation_learning * (1.0 - body.trust)
     body.ties += s.tie_growth * (1.0 - body.ties)
     case.route = Route.ORGANISATION

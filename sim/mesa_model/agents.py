@@ -20,6 +20,7 @@ from sim.agents.department import department_record, start_idle_officers
 from sim.agents.disputes.records import dispute_record
 from sim.agents.grid_worker import worker_record
 from sim.agents.patrol import cell_now, is_entering, resume_patrol
+from sim.agents.provider import TRADES, provider_record
 from sim.agents.resident import resident_record
 from sim.agents.satisfaction import FAST, SLOW, satisfaction_at, trust_at
 from sim.agents.social_organization import first_willing, organisation_record
@@ -186,6 +187,22 @@ class Dispute(RecordAgent, table="disputes", record=dispute_record):
         return str(self.model.config.disputes[self.row].name)
 
 
+@answers("provider")
+class Provider(RecordAgent, table="providers", record=provider_record):
+    """A firm that bids for contracts; a row whose firm gives up goes to a newcomer, counted by `generation`."""
+
+    @property
+    def trade_name(self) -> str:
+        """What the firm does: services, cleaning and greening, or property management."""
+        return TRADES[self.trade]
+
+    @property
+    def contracts(self) -> Any:
+        """The contracts that the firm holds, rows of `world.contracts`."""
+        table = self.model.world.contracts
+        return table[table["holder"] == self.number]
+
+
 SCORES = ("satisfaction", "trust")
 
 
@@ -272,6 +289,7 @@ BASES: dict[str, type[RecordAgent]] = {
     "resident": Resident,
     "case": Case,
     "dispute": Dispute,
+    "provider": Provider,
 }
 """Base class of each kind of agent, by the name under which `agents={...}` replaces it."""
 
@@ -322,6 +340,9 @@ def answerer(model: Any, answer: Answer, subject: int) -> Any:
             return model.crew[number] if number >= 0 else None
         case "dispute":
             return model.disputes[subject]
+        case "provider":
+            number = int(world.contracts[subject].holder)
+            return model.providers[number] if number >= 0 else None
         case "resident":
             return model.resident(int(world.cases[subject].resident))
     return None

@@ -97,6 +97,7 @@ class GovernanceModel(GuardedModel):
         self.organisations = self._make("social_organization", len(self.world.organisations))
         self.crew = list(self._make("grid_worker", len(self.world.workers)))
         self.disputes = self._make("dispute", len(self.world.disputes))
+        self.providers = self._make("provider", len(self.world.providers))
         self.is_hiring = False
         LEDGER.enter(self, bytes_of(self.world))
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in REPORTERS})
@@ -265,6 +266,7 @@ class GovernanceModel(GuardedModel):
         """
         change_policy(self.simulation, with_levers(self.config if scenario is None else scenario, levers))
         self._seat_crew(range(len(self.crew)))
+        self._seat_providers()
         self._arm()
 
     def let_go(self, worker: Any) -> None:
@@ -293,6 +295,19 @@ class GovernanceModel(GuardedModel):
             for worker in (*before, *self.crew):
                 if worker in self._all_agents and not worker.has_post:
                     self.deregister_agent(worker)
+        finally:
+            self.is_hiring = False
+
+    def _seat_providers(self) -> None:
+        """Give every firm of the market an agent, and deregister those whose row is gone."""
+        n = len(self.world.providers)
+        self.is_hiring = True
+        try:
+            for provider in self.providers[n:]:
+                provider.number = a.NOBODY
+                self.deregister_agent(provider)
+            more = range(len(self.providers), n)
+            self.providers = self.providers[:n] + tuple(self._classes["provider"](self, number) for number in more)
         finally:
             self.is_hiring = False
 

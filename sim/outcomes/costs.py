@@ -124,7 +124,7 @@ def cost_presence_yuan(e: Evidence) -> float:
 
 @outcome("yuan", better="neither")
 def cost_participation_yuan(e: Evidence) -> float:
-    """making reporting known, reports, purchases, grants and tenders"""
+    """making reporting known, reports, purchases, cleaning and greening, grants and tenders"""
     return of_head(e, "participation")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.agents.disputes.records import AGREED, GAVE_IN
 from sim.outcomes.evidence import Evidence, count, mean, share
 from sim.outcomes.outcome import outcome
 from sim.vocabulary.units import DAY
@@ -21,6 +22,13 @@ def disputes(e: Evidence) -> float:
 def disputes_settled_share(e: Evidence) -> float:
     """disputes at peace at the end / disputes"""
     return share(count(e.disputes["settled"] >= 0), len(e.disputes))
+
+
+@outcome("share", better="more")
+def disputes_agreed_share(e: Evidence) -> float:
+    """disputes at peace at the end by an agreement, neither by an order alone nor by residents giving in / disputes"""
+    agreed = (e.disputes["state"] == AGREED) & (e.disputes["accord"] != GAVE_IN)
+    return share(count(agreed), len(e.disputes))
 
 
 @outcome("days", better="less")

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.disputes.bodies import COMMITTEE
+from sim.agents.provider import ESTATE
 from sim.outcomes.evidence import Evidence, Floats, opening_seconds
+from sim.outcomes.providers import upkeep_yuan
 from sim.outcomes.society import purchases_yuan
 from sim.scenario import Scenario
 from sim.scenario.costs import COST_HEADS
@@ -93,11 +95,11 @@ def costs_by_item(e: Evidence) -> dict[str, dict[str, float]]:
         "overtime": {"overtime": _overtime(books)},
         "offices": _offices(books),
         "platform": _platform(books),
-        "supervision": _acts_of_supervision(books) | _routines_of_supervision(books),
+        "supervision": _acts_of_supervision(books) | _routines_of_supervision(books) | _contracts_watched(books, e),
         "meetings": _meetings(books),
         "training": _training(books),
         "presence": _presence(books),
-        "participation": _participation(books, purchases_yuan(e)),
+        "participation": _participation(books, purchases_yuan(e), upkeep_yuan(e)),
     }
 
 
@@ -212,6 +214,12 @@ def _routines_of_supervision(books: Books) -> dict[str, float]:
     return {name: prices.officer_hour * each for name, each in hours.items()} | {"publicity": publicity}
 
 
+def _contracts_watched(books: Books, e: Evidence) -> dict[str, float]:
+    prices, policy = books.scenario.behaviour.providers, books.scenario.policy.providers
+    work = upkeep_yuan(e) + (purchases_yuan(e) if policy.service_firms else 0.0)
+    return {"contracts": prices.inspection_price * policy.inspection * work}
+
+
 def _meetings(books: Books) -> dict[str, float]:
     prices, policy, world = books.scenario.behaviour.costs, books.scenario.policy, books.world
     meetings = books.times(policy.supervision.meeting_days)
@@ -252,13 +260,16 @@ def _presence(books: Books) -> dict[str, float]:
     }
 
 
-def _participation(books: Books, purchases: float) -> dict[str, float]:
+def _participation(books: Books, purchases: float, upkeep: float) -> dict[str, float]:
     prices, policy = books.scenario.behaviour.costs, books.scenario.policy
-    further = (policy.partnership.bidders - 1) * len(books.world.organisations)
+    further = float((policy.partnership.bidders - 1) * len(books.world.organisations))
+    tendered = books.world.contracts["trade"] != ESTATE
+    further += float((books.world.contracts["firms"][tendered] - 1).sum())
     return {
         "outreach": prices.outreach_resident * policy.participation.reporting_rate * books.residents * books.years,
         "reports": prices.report_yuan * books.acts("reports"),
         "purchases": purchases,
+        "upkeep": upkeep,
         "grants": float(books.world.society["granted"][0]),
         "tenders": prices.bidder_year * further * books.years,
     }

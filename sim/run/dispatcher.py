@@ -11,10 +11,12 @@ from sim.agents import (
     case_arrival,
     command_centre,
     community,
+    contract,
     day_record,
     department,
     deterrence,
     encounters,
+    estate,
     evaluation,
     grid_worker,
     passers_by,
@@ -188,4 +190,12 @@ def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
         return absence.on_absent(world, subject, now)
     if kind == a.PRESENT:
         return absence.on_present(world, subject, now)
+    if kind == a.AWARDED:
+        return contract.on_awarded(world, subject, now)
+    if kind == a.REVIEWED:
+        return estate.on_reviewed(world, subject, now)
+    if kind == a.VOTED:
+        return estate.on_voted(world, subject, now)
+    if kind == a.REPLACED:
+        return estate.on_replaced(world, subject, now)
     return a.UNANSWERED

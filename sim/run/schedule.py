@@ -15,10 +15,12 @@ from sim.agents import (
     case_arrival,
     command_centre,
     community,
+    contract,
     day_record,
     department,
     deterrence,
     encounters,
+    estate,
     evaluation,
     grid_worker,
     passers_by,
@@ -128,6 +130,10 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.SIGNED_OFF, "reported done early", "case", "department", time_limits.on_signed_off),
     Answer(a.ADJOURNED, "meeting adjourned", "department", "department", supervision.on_adjourned),
     Answer(a.OFFICER_BACK, "officer back", "department", "department", department.on_officer_back),
+    Answer(a.AWARDED, "contract awarded", "contract", "authorities", contract.on_awarded),
+    Answer(a.REVIEWED, "provider's work reviewed", "contract", "provider", estate.on_reviewed),
+    Answer(a.VOTED, "owners vote on their company", "contract", "communities", estate.on_voted),
+    Answer(a.REPLACED, "property company replaced", "contract", "communities", estate.on_replaced),
 )
 
 
@@ -152,7 +158,7 @@ RARE = Part(
     (
         a.SIDES_MET, a.STEPPED_UP, a.NOTICED, a.HEARD_OUT, a.SESSION_HELD, a.FORCED, a.ORDERED, a.ASSEMBLED,
         a.BROKEN, a.LIMIT_NEARS, a.EXTENDED, a.CLOSED_ON_PAPER, a.SIGNED_OFF, a.ADJOURNED, a.SCREENED, a.BROKE_OUT,
-        a.ABSENT, a.PRESENT,
+        a.ABSENT, a.PRESENT, a.AWARDED, a.REVIEWED, a.VOTED, a.REPLACED,
     ),
     shared=True,
 )  # fmt: skip

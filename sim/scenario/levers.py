@@ -11,6 +11,7 @@ from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.later import Change, change_of
 from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
+from sim.scenario.providers import Providers
 from sim.text.catalogue import Unfit
 
 Role = Literal["cadre", "community_worker", "police", "teacher", "doctor", "volunteer"]
@@ -346,6 +347,7 @@ class Levers(Part):
     presence: Presence = Presence()
     partnership: Partnership = Partnership()
     conflict: Conflict = Conflict()
+    providers: Providers = Providers()
 
     @property
     def paperwork(self) -> float:

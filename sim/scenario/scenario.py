@@ -150,6 +150,7 @@ class Scenario(Part):
             self._check_merger,
             self._check_campaigns,
             self._check_channel,
+            self._check_providers,
         ):
             check()
 
@@ -286,6 +287,18 @@ class Scenario(Part):
         for row in self.disputes:
             if row.households > there:
                 raise Unfit("dispute_households", dispute=row.name, households=row.households, there=there)
+
+    def _check_providers(self) -> None:
+        policy = self.policy.providers
+        categories = {row.name for row in self.troubles.categories}
+        _known("policy.providers.contracted", policy.contracted, categories)
+        _known("policy.providers.managed", policy.managed, categories)
+        if policy.upkeep_firms > 0 and not policy.contracted:
+            raise Unfit("upkeep_without_categories", value=policy.upkeep_firms)
+        if policy.service_firms > 0 and self.policy.partnership.bidders > 1:
+            raise Unfit("bidders_counted_twice", firms=policy.service_firms, bidders=self.policy.partnership.bidders)
+        if policy.service_firms > 0 and not self.organisations:
+            raise Unfit("firms_without_organisations", value=policy.service_firms)
 
 
 def _known(where: str, names: Iterable[str], allowed: set[str]) -> None:

@@ -11,6 +11,7 @@ from sim.scenario.fields import Part, quantity
 from sim.scenario.office_behaviour import CentreBehaviour, DepartmentBehaviour, OrganisationBehaviour
 from sim.scenario.official_behaviour import OfficialBehaviour
 from sim.scenario.presence import OffenderBehaviour
+from sim.scenario.providers import ProviderBehaviour
 from sim.scenario.resident_behaviour import ResidentBehaviour
 from sim.scenario.society import SocietyBehaviour
 from sim.scenario.surroundings import AngerBehaviour, EncounterBehaviour, SurroundingsBehaviour
@@ -185,3 +186,4 @@ class Behaviour(Part):
     costs: Costs = Costs()
     society: SocietyBehaviour = SocietyBehaviour()
     time_limit: TimeLimitBehaviour = TimeLimitBehaviour()
+    providers: ProviderBehaviour = ProviderBehaviour()

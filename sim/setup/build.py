@@ -23,6 +23,7 @@ from sim.setup.custom_rule import compiled, find_rule
 from sim.setup.demand import draw_troubles
 from sim.setup.disputes import first_screening, place_disputes
 from sim.setup.neighbours import Ties, place_ties
+from sim.setup.providers import open_market, place_providers
 from sim.setup.replay import given_troubles
 from sim.setup.residents import mood_sums, place_residents
 from sim.setup.staff import place_departments, place_organisations, place_workers
@@ -103,6 +104,7 @@ def build_world(
         which_next=which_next,
         attempts=np.zeros(len(cases), np.int64),
         roots=np.zeros((len(scenario.troubles.categories), len(grids))),
+        upkeep=np.zeros((len(scenario.troubles.categories), len(grids))),
         spent_before=np.zeros(len(COST_HEADS)),
         spent_uncounted=np.full(len(COST_HEADS), np.nan),
         crew_before=np.zeros(3),
@@ -112,8 +114,15 @@ def build_world(
         **place_communities(scenario, territory, ties),
         **place_surroundings(scenario, territory, residents),
         **place_disputes(scenario, grids, cells, residents, households, seed),
+        **place_providers(
+            scenario,
+            grids["community"][cells["grid"][residents["cell"]]],
+            residents["civic"],
+            bodies["organisations"]["price"],
+        ),
     )
     _first_messages(world)
+    open_market(world, 0)
     for when, kind, subject in first_social_messages(scenario, territory):
         send(world.heap, world.count, when, kind, subject)
     return world

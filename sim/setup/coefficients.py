@@ -11,6 +11,7 @@ from sim.scenario import Scenario
 from sim.setup.careers import career_settings
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
+from sim.setup.providers import provider_settings
 from sim.setup.surroundings import anger_settings, surroundings_settings
 from sim.setup.time_limits import time_limit_settings
 from sim.vocabulary.events import NOBODY
@@ -26,6 +27,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
         *(part(scenario) for part in (career_settings, time_limit_settings, surroundings_settings, anger_settings)),
         partnership_settings(scenario),
         conflict_settings(scenario),
+        provider_settings(scenario),
     )
     values: dict[str, float | int | bool] = {}
     for part in parts:

@@ -15,6 +15,7 @@ from sim.engine.event_queue import send
 from sim.engine.random_streams import uniform, uniforms
 from sim.scenario import Dispute, Scenario
 from sim.setup.demand import poisson_quantile
+from sim.setup.providers import estate_of
 from sim.setup.volume import DAYS_PER_YEAR
 from sim.vocabulary import purposes
 from sim.vocabulary.events import NEVER, SCREENED
@@ -66,9 +67,11 @@ def place_disputes(
         dispute.first, dispute.concerned = filled, len(concerned)
         filled += len(concerned)
         dispute.first_household, dispute.households, dispute.first_home = own.start, len(own), homes
+        dispute.dwellers = last - first
         homes += len(own)
         stakes.append(np.bincount(residents["household"][concerned] - own.start, minlength=len(own)))
         dispute.grid = cells["grid"][residents["cell"][first]]
+        dispute.estate = estate_of(scenario, figures, int(grids["community"][dispute.grid]))
         dispute.hearing = _hearing(scenario, grids, dispute.grid, cells["grid"][residents["cell"][last - 1]], figures)
         members.append(concerned[order])
         thresholds.append(limits[order])

@@ -15,7 +15,7 @@ from sim.engine.random_streams import lognormals, uniforms
 from sim.scenario import DepartmentFigures, Scenario
 from sim.setup.careers import begin_careers
 from sim.setup.coefficients import ordinary_effort
-from sim.setup.communities import price_factor
+from sim.setup.communities import partnership_settings, price_factor
 from sim.setup.effort import neglect
 from sim.setup.posting import catchments, expected_load, mean_work, offices, posts_by_station
 from sim.setup.street_budgets import grids_of_workers, street_means
@@ -94,6 +94,8 @@ def _competences(
         record.team_skill = added_skill(scenario, row.kind)
         record.team_reach, record.deterrable = scenario.behaviour.worker.team_reach * record.team_skill, row.deterrable
         record.reach = REACHES.index(row.reach)
+        record.contracted = row.name in scenario.policy.providers.contracted
+        record.managed = row.name in scenario.policy.providers.managed
         record.growth = scenario.behaviour.department.severity_growth * row.growth / DAY
         record.capital = scenario.troubles.capital if row.kind == "service" else 0.0
         record.first_candidate, record.first_partner = len(candidates), len(partners)
@@ -140,9 +142,11 @@ def place_organisations(
     offers = np.zeros((len(rows), len(scenario.troubles.categories)), np.bool_)
     covers = np.zeros((len(rows), territory.n_communities), np.bool_)
     volunteers = scenario.policy.participation.volunteers * len(residents) / max(1, len(rows))
+    terms = partnership_settings(scenario)
     for number, row in enumerate(rows):
         record = table[number]
         record.staff, record.price, record.trust = row.staff, row.price * price_factor(scenario), row.trust
+        record.firm, record.success, record.pace = NOBODY, terms["organisation_success"], terms["organisation_pace"]
         record.capacity = row.staff + int(volunteers * scenario.behaviour.organisation.volunteer_capacity)
         record.calendar, record.tie = calendars[row.calendar], names[row.tie] if row.tie else NOBODY
         closed = row.name in scenario.policy.partnership.closed

@@ -92,7 +92,12 @@ SIGNED_OFF: Final = 67
 ADJOURNED: Final = 68
 # part-time officers: the subject is a department
 OFFICER_BACK: Final = 69
-KINDS: Final = 70
+# firms and property companies: the subject is a contract
+AWARDED: Final = 70
+REVIEWED: Final = 71
+VOTED: Final = 72
+REPLACED: Final = 73
+KINDS: Final = 74
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

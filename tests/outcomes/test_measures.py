@@ -253,6 +253,13 @@ def test_every_outcome_has_been_worked_out_or_is_tested_below(found: dict[str, f
         "service_failure_rate",
         "meeting_turnout",
         "utilisation_workers",
+        "purchase_price_yuan",
+        "contract_price_share",
+        "contract_quality",
+        "bids_per_award",
+        "contracts_changed_share",
+        "fees_paid_share",
+        "companies_replaced_share",
     } | {name for name in found if name.startswith("cost_")}  # and in tests/outcomes/test_spending.py
     disputes = {
         name for name in found if name.startswith(("dispute", "collective"))

@@ -53,11 +53,12 @@ AT_REST = {
         "vetoes",
         "indicators",
         "publicity",
+        "contracts",
     ),
     "meetings": ("coordination", "residents", "screening", "planning"),
     "training": ("members",),
     "presence": ("guards", "campaigns", "cameras", "outlets"),
-    "participation": ("reports", "purchases", "grants", "tenders"),
+    "participation": ("reports", "purchases", "upkeep", "grants", "tenders"),
 }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.agents.anger import anger_at
 from sim.agents.disputes import records as r
+from sim.agents.estate import with_the_indifferent
 from sim.agents.satisfaction import update_satisfaction
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli
@@ -124,16 +125,19 @@ def teach_communities(world: World, dispute_id: int) -> None:
 
 @behaviour
 def turnout(world: World, dispute_id: int) -> float:
-    """Return the share of those concerned who come to an assembly.
+    """Return the share of those concerned who come to an assembly, or of all owners if the others count too.
 
     The civic-minded come, and more of them with support and in anger.
     """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
-    come = 0
+    come, civic = 0, 0.0
     for place in range(dispute.first, dispute.first + dispute.concerned):
         resident_id = int(world.members[place])
         willing = float(world.residents[resident_id].civic) * s.turnout + 0.3 * dispute.anger
         if bernoulli(s.seed, purposes.BALLOT, resident_id, dispute_id * 64 + dispute.assemblies, willing):
             come += 1
+        civic += float(world.residents[resident_id].civic)
+    if s.electorate > 0.0:
+        return with_the_indifferent(world, dispute_id, come, civic / max(1, dispute.concerned))
     return come / max(1, dispute.concerned)

@@ -10,6 +10,7 @@ from sim.agents.disputes.authorities import look_after
 from sim.agents.disputes.crowd import ACTING, EVERYBODY, disperse, gather, mean_anger, turnout, update_members
 from sim.agents.disputes.game import play
 from sim.agents.disputes.peace import make_peace, plan_assembly
+from sim.agents.estate import chance_stopped, estate_anger, lends_guards, speaks_for_estate
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.engine.random_streams import bernoulli
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 def on_broke_out(world: World, dispute_id: int, now: int) -> int:
     """Start the dispute: the counterparty makes its demand and insists, and the sides begin to meet twice a day.
 
-    Residents who are angry over other things bring that anger along.
+    Residents who are angry over other things bring that anger along; content with their property company lessens it.
     """
     dispute = world.disputes[dispute_id]
     brought = world.settings[0].anger_joins * mean_anger(world, dispute_id, now)
-    dispute.anger = dispute.initial_anger + (1.0 - dispute.initial_anger) * min(1.0, brought)
+    start = min(1.0, dispute.initial_anger * estate_anger(world, int(dispute.estate)))
+    dispute.anger = start + (1.0 - start) * min(1.0, brought)
     open_conflict(world, dispute_id, now)
     return dispute_id
 
@@ -89,7 +91,11 @@ def quarrel(world: World, dispute_id: int, now: int) -> None:
     gather(world, dispute_id)
     provoked = dispute.acting > 0 and dispute.heard == a.NEVER  # nobody strikes once an official has looked in
     if provoked and bernoulli(
-        s.seed, purposes.FORCE, dispute_id, dispute.rounds, 1.0 - math.exp(-s.force_rate * dispute.ruthless)
+        s.seed,
+        purposes.FORCE,
+        dispute_id,
+        dispute.rounds,
+        1.0 - math.exp(-s.force_rate * dispute.ruthless * lends_guards(world, int(dispute.estate))),
     ):
         send(world.heap, world.count, now, a.FORCED, dispute_id)
     rate = s.step_rate * dispute.anger * (dispute.acting / max(1, dispute.concerned))
@@ -167,7 +173,8 @@ def count_collective_action(world: World, dispute_id: int, now: int) -> None:
 def on_assembled(world: World, dispute_id: int, now: int) -> int:
     """Let the owners vote on a committee.
 
-    A valid election gives them a committee that can bind both sides; without a quorum they try again later.
+    A valid election gives them a committee that can bind both sides, and that replaces the developer's property company
+    if it speaks for most of the estate. Without a quorum, or where formalities stop them, they try again later.
     """
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
@@ -175,7 +182,7 @@ def on_assembled(world: World, dispute_id: int, now: int) -> int:
         return a.SILENT
     dispute.assembly = a.NEVER
     dispute.assemblies += 1
-    if turnout(world, dispute_id) <= s.quorum:
+    if chance_stopped(world, dispute_id) or turnout(world, dispute_id) <= s.quorum:
         if dispute.assemblies < r.MOST_ASSEMBLIES:
             plan_assembly(world, dispute_id, now)
         return dispute_id
@@ -184,6 +191,8 @@ def on_assembled(world: World, dispute_id: int, now: int) -> int:
     dispute.bond = s.committee_force * dispute.temptation
     dispute.residents_bond = s.committee_force * dispute.residents_temptation
     make_peace(world, dispute_id, now, r.BY_COMMITTEE, 1.0)
+    if speaks_for_estate(world, dispute_id) and not world.contracts[dispute.estate].by_owners:
+        send(world.heap, world.count, now, a.REPLACED, dispute.estate)
     return dispute_id
 
 

@@ -58,6 +58,7 @@ dispute_record = np.dtype(
         ("concerned", "i8"),  # members
         ("first_household", "i8"),  # first of the households concerned
         ("households", "i8"),
+        ("dwellers", "i8"),  # residents of these households
         ("first_home", "i8"),  # where these begin in the table of homes
         ("initial_anger", "f8"),
         ("ruthless", "f8"),
@@ -68,6 +69,7 @@ dispute_record = np.dtype(
         # depend on policy
         ("hearing", "f8"),  # chance that the grid hears of it between two meetings
         ("first_body", "i1"),  # row of the body that the sides turn to first
+        ("estate", "i8"),  # contract of the property company that is or serves the counterparty, -1 none
         # how it stands
         ("state", "i1"),
         ("counterparty", "i1"),  # 1 insists

@@ -13,6 +13,7 @@ from sim.outcomes.spending import crew_until_now, spent_by_head
 from sim.run.policy_change.messages import Messages
 from sim.run.policy_change.periodic import set_rhythms
 from sim.run.policy_change.running import Running
+from sim.run.policy_change.providers import change_providers
 from sim.run.policy_change.waiting_lines import call_back_officers, settle_lines
 from sim.run.policy_change.workers import replace_workers
 from sim.scenario import Scenario
@@ -69,6 +70,7 @@ def change_policy(simulation: Running, scenario: Scenario, cache: dict[Any, Any]
     messages = Messages(world)
     world = replace_workers(old, world, plan, messages, now)
     set_rhythms(world, messages, before, scenario, now)
+    world = change_providers(world, plan, messages, before, scenario, now)
     call_back_officers(world, messages, world.departments["staff"] != staff)
     settle_lines(world, messages, was_open, now)
     _keep_accounts(world, scenario, now, paid, bought)
