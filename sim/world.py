@@ -29,6 +29,8 @@ category_record = np.dtype(
         ("capital", "f8"),  # share of cases that wait for a budget
         ("growth", "f8"),  # severity gained in a second
         ("reach", "i1"),
+        ("told", "f8"),  # readiness to tell of it against other troubles
+        ("averted", "f8"),  # share that full support of the person prevents
     ],
     align=True,
 )
@@ -105,3 +107,8 @@ class World(NamedTuple):
     roots: NDArray[np.float64]
     # (heads of cost,) yuan that earlier policies cost beyond what this one would have cost meanwhile
     spent_before: NDArray[np.float64]
+    ways: NDArray[np.float64]  # (cells,) metres to the nearest service post; (0,) without posts
+    contacts: np.recarray  # households on lists, in the order of households
+    services: np.recarray  # one row: counts of windows, lists, shocks and complaints
+    shocks: np.recarray
+    strikes: NDArray[np.bool_]  # (shocks, categories + communities) what each shock strikes

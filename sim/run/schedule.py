@@ -15,6 +15,7 @@ from sim.agents import (
     case_arrival,
     command_centre,
     community,
+    contacts,
     day_record,
     department,
     deterrence,
@@ -25,6 +26,7 @@ from sim.agents import (
     patrol,
     resident,
     residents_meeting,
+    shocks,
     social_organization,
     supervision,
     time_limits,
@@ -128,6 +130,10 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.SIGNED_OFF, "reported done early", "case", "department", time_limits.on_signed_off),
     Answer(a.ADJOURNED, "meeting adjourned", "department", "department", supervision.on_adjourned),
     Answer(a.OFFICER_BACK, "officer back", "department", "department", department.on_officer_back),
+    Answer(a.CONTACTS_FALL_DUE, "contacts due", "day", "authorities", contacts.on_contacts_fall_due),
+    Answer(a.STRUCK, "shock strikes", "shock", "authorities", shocks.on_struck),
+    Answer(a.SURGED, "surge staff arrives", "shock", "authorities", shocks.on_surged),
+    Answer(a.STOOD_DOWN, "surge staff leaves", "shock", "authorities", shocks.on_stood_down),
 )
 
 
@@ -152,7 +158,7 @@ RARE = Part(
     (
         a.SIDES_MET, a.STEPPED_UP, a.NOTICED, a.HEARD_OUT, a.SESSION_HELD, a.FORCED, a.ORDERED, a.ASSEMBLED,
         a.BROKEN, a.LIMIT_NEARS, a.EXTENDED, a.CLOSED_ON_PAPER, a.SIGNED_OFF, a.ADJOURNED, a.SCREENED, a.BROKE_OUT,
-        a.ABSENT, a.PRESENT,
+        a.ABSENT, a.PRESENT, a.CONTACTS_FALL_DUE, a.STRUCK, a.SURGED, a.STOOD_DOWN,
     ),
     shared=True,
 )  # fmt: skip

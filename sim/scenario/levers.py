@@ -10,6 +10,7 @@ from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
+from sim.scenario.services import Contacts, Openness, Surge, Windows
 from sim.text.catalogue import Unfit
 
 Role = Literal["cadre", "community_worker", "police", "teacher", "doctor", "volunteer"]
@@ -345,6 +346,10 @@ class Policy(Part):
     presence: Presence = Presence()
     partnership: Partnership = Partnership()
     conflict: Conflict = Conflict()
+    windows: Windows = Windows()
+    contacts: Contacts = Contacts()
+    surge: Surge = Surge()
+    openness: Openness = Openness()
 
     @property
     def paperwork(self) -> float:

@@ -12,6 +12,7 @@ from sim.scenario.office_behaviour import CentreBehaviour, DepartmentBehaviour, 
 from sim.scenario.official_behaviour import OfficialBehaviour
 from sim.scenario.presence import OffenderBehaviour
 from sim.scenario.resident_behaviour import ResidentBehaviour
+from sim.scenario.services import ServiceBehaviour
 from sim.scenario.society import SocietyBehaviour
 from sim.scenario.surroundings import AngerBehaviour, EncounterBehaviour, SurroundingsBehaviour
 from sim.scenario.time_limits import TimeLimitBehaviour
@@ -185,3 +186,4 @@ class Behaviour(Part):
     costs: Costs = Costs()
     society: SocietyBehaviour = SocietyBehaviour()
     time_limit: TimeLimitBehaviour = TimeLimitBehaviour()
+    services: ServiceBehaviour = ServiceBehaviour()

@@ -11,6 +11,7 @@ from sim.scenario import Scenario
 from sim.setup.careers import career_settings
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
+from sim.setup.services import service_settings
 from sim.setup.surroundings import anger_settings, surroundings_settings
 from sim.setup.time_limits import time_limit_settings
 from sim.vocabulary.events import NOBODY
@@ -26,6 +27,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
         *(part(scenario) for part in (career_settings, time_limit_settings, surroundings_settings, anger_settings)),
         partnership_settings(scenario),
         conflict_settings(scenario),
+        service_settings(scenario),
     )
     values: dict[str, float | int | bool] = {}
     for part in parts:
@@ -50,7 +52,8 @@ def _levers(scenario: Scenario) -> dict[str, float | int | bool]:
     supervision = policy.supervision
     used = np.flatnonzero(policy.participation.channels.shares())
     return {
-        "reporting_logit": _log_odds(policy.participation.reporting_rate),
+        "reporting_logit": _log_odds(policy.participation.reporting_rate)
+        - scenario.behaviour.services.fear * policy.openness.reprisals,
         "only_channel": int(used[0]) if len(used) == 1 else NOBODY,
         "volunteers": float(policy.participation.volunteers),
         "referral_share": float(policy.participation.referral_share),

@@ -92,7 +92,12 @@ SIGNED_OFF: Final = 67
 ADJOURNED: Final = 68
 # part-time officers: the subject is a department
 OFFICER_BACK: Final = 69
-KINDS: Final = 70
+# people on lists, and shocks: the subject is a day or a shock
+CONTACTS_FALL_DUE: Final = 70
+STRUCK: Final = 71
+SURGED: Final = 72
+STOOD_DOWN: Final = 73
+KINDS: Final = 74
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""
