@@ -16,8 +16,8 @@ from sim.agents.department_queue import reprioritise
 from sim.agents.dispatch import choose, gather, is_joint
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.evaluation import call_in_laggards, is_tempted, press, score_department
-from sim.cases.openness import complain_of_delay
 from sim.agents.referral import is_referred
+from sim.cases.openness import complain_of_delay
 from sim.cases.record import CENTRE_LINE
 from sim.cases.time_limit import is_done_on_file
 from sim.cases.transitions import close_case, grid_task

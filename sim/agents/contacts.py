@@ -126,7 +126,7 @@ def spend(world: World, department_id: int, seconds: float) -> None:
 
 @shared_behaviour
 def record_contact(world: World, contact_id: int, now: int, real: bool) -> None:
-    """Put a contact on record; a talk brings out what the household has kept to itself, a signature hardly ever does."""
+    """Put a contact on record; a talk brings out what the household keeps to itself, a signature hardly ever does."""
     s = world.settings[0]
     contact = world.contacts[contact_id]
     if real:

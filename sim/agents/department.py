@@ -10,8 +10,8 @@ import numpy as np
 from sim.agents.department_queue import is_left_lying, rank
 from sim.agents.dispatch import is_joint
 from sim.agents.encounters import is_hushed_up, meet_resident
-from sim.cases.openness import holds_to_duty
 from sim.agents.officers import engage_officer, has_free_officer, note_hours, release_officer
+from sim.cases.openness import holds_to_duty
 from sim.cases.record import LONGEST_WORK
 from sim.cases.time_limit import is_on_time, resume_clock, stop_clock
 from sim.cases.transitions import is_capital_request, resolve_case

@@ -45,7 +45,9 @@ def call_for_people(world: World, shock_id: int, now: int) -> None:
     for contact_id in range(len(world.contacts)):
         contact = world.contacts[contact_id]
         resident = world.residents[world.households[contact.household].head]
-        if (shock.group == a.NOBODY or shock.group == resident.group) and is_struck_place(world, shock_id, resident.cell):
+        if (shock.group == a.NOBODY or shock.group == resident.group) and is_struck_place(
+            world, shock_id, resident.cell
+        ):
             contact.due = now
             contact.urgent = now + world.settings[0].emergency
             world.services[0].called_for += 1

@@ -36,9 +36,7 @@ def complain_of_delay(world: World, case_id: int, now: int) -> bool:
     s = world.settings[0]
     world.services[0].complaints += 1
     send(world.heap, world.count, now, a.URGED, case_id)
-    return bool(
-        bernoulli(s.seed, purposes.COMPLAINT, case_id, world.cases[case_id].recurrences, s.complaint_heard)
-    )
+    return bool(bernoulli(s.seed, purposes.COMPLAINT, case_id, world.cases[case_id].recurrences, s.complaint_heard))
 
 
 @shared_behaviour

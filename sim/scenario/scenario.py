@@ -273,7 +273,6 @@ class Scenario(Part):
             if row.households > there:
                 raise Unfit("dispute_households", dispute=row.name, households=row.households, there=there)
 
-
     def _check_kinds(self) -> None:
         groups = {row.name for row in self.population.groups}
         calendars = {row.name for row in self.calendar.calendars}

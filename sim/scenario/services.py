@@ -72,7 +72,12 @@ class Contacts(Part):
         "source 003, essay 8: judicial offices",
     )
     hours_share: float = quantity(
-        0.25, "Share of these officers' hours that is left for contacts", "share", "SF-27; level: assumption", ge=0, le=0.9
+        0.25,
+        "Share of these officers' hours that is left for contacts",
+        "share",
+        "SF-27; level: assumption",
+        ge=0,
+        le=0.9,
     )
     contracted: float = quantity(
         0.0,
@@ -244,7 +249,12 @@ class ServiceBehaviour(Part):
         le=20,
     )
     held_back: float = quantity(
-        0.7, "Share of petitions that full reprisals keep from being made", "share", "SF-20; size: assumption", ge=0, le=1
+        0.7,
+        "Share of petitions that full reprisals keep from being made",
+        "share",
+        "SF-20; size: assumption",
+        ge=0,
+        le=1,
     )
     window_year: float = quantity(60_000.0, "Rent and running of a service post", "yuan/year", ge=0, le=1e8)
     counter_year: float = quantity(80_000.0, "Staff of one counter", "yuan/year", ge=0, le=1e8)

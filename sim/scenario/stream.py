@@ -98,7 +98,12 @@ class Shock(Part):
     name: str = quantity(..., "Name of the shock", "name", "data table", min_length=1)
     day: int = quantity(..., "Day on which it strikes, 0: the first", "day", "scenario", ge=0, le=3650)
     factor: float = quantity(
-        ..., "Troubles of the first day, against an ordinary one", "ratio", "scenario; size: assumption", ge=1, le=10_000
+        ...,
+        "Troubles of the first day, against an ordinary one",
+        "ratio",
+        "scenario; size: assumption",
+        ge=1,
+        le=10_000,
     )
     days: float = quantity(7.0, "Days after which the excess has fallen to 1/e", "days", "scenario", gt=0, le=365)
     touches: Annotated[Names, Field(description="Kinds or names of the categories that it brings; empty: all")] = ()

@@ -82,7 +82,10 @@ class PlacesByCategory:
         cells = self._territory.cells
         if category.per == "resident":
             groups = np.array(
-                [group.trouble if category.group in ("", group.name) else 0.0 for group in self._scenario.population.groups]
+                [
+                    group.trouble if category.group in ("", group.name) else 0.0
+                    for group in self._scenario.population.groups
+                ]
             )
             return np.asarray(groups[self._territory.people["group"]])
         return cells["fixtures"].astype(float) if category.per == "fixture" else np.ones(len(cells))

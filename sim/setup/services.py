@@ -83,7 +83,9 @@ def _ways(scenario: Scenario, territory: Territory) -> Any:
         return np.zeros(0)
     places = np.unique(offices(catchments(territory), posts))
     detour = scenario.territory.detour
-    return np.array([min(walking_distance(cells, cell, int(post), detour) for post in places) for cell in range(len(cells))])
+    return np.array(
+        [min(walking_distance(cells, cell, int(post), detour) for post in places) for cell in range(len(cells))]
+    )
 
 
 def place_contacts(scenario: Scenario, territory: Territory, departments: Any, seed: int) -> np.recarray:

@@ -49,7 +49,9 @@ def struck_arrivals(
         weights = _weights(scenario, territory, shock, places)
         per_day = category.rate * scenario.troubles.factor * float(weights.sum()) / 1000 / 365
         means = per_day * excess(shock, scenario.horizon.days)
-        purpose = [purposes.SHOCKS + 1000 * ((number * 20 + order) * len(_FIELDS) + each) for each in range(len(_FIELDS))]
+        purpose = [
+            purposes.SHOCKS + 1000 * ((number * 20 + order) * len(_FIELDS) + each) for each in range(len(_FIELDS))
+        ]
         day = np.repeat(np.arange(len(means)), counts(uniforms(seed, purpose[1], np.arange(len(means))), means))
         if not len(day):
             continue
