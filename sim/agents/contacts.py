@@ -1,9 +1,9 @@
 """People on lists: released persons, clients of community corrections, families, the elderly, who are owed a talk.
 
 A contact takes an officer hours, of which only a share is left for it. While they suffice, every contact is a talk.
-Once they do not, those overdue get a signature instead: the list looks kept, but what the person keeps to himself stays
-unseen, and the support that a talk gives fades. Grid workers keep contacts before their other visits and have no
-signatures to give: what they do not manage waits.
+Once they do not, those overdue get a signature first, lest they be missing on record: the list looks kept, but what
+the person keeps to himself stays unseen, and the support that a talk gives fades. Grid workers keep contacts before
+their other visits and have no signatures to give: what they do not manage waits.
 """
 
 from __future__ import annotations
@@ -53,9 +53,12 @@ def on_contacts_fall_due(world: World, day: int, now: int) -> int:
         agency = world.agencies[s.contact_agency]
         for department_id in range(int(agency.first), int(agency.first + agency.stations)):
             give_hours(world, department_id, now)
+        for contact_id in range(n):  # first what must not be missing on record, then talks with the hours left
+            if world.contacts[contact_id].due <= now:
+                delegate_or_sign(world, contact_id, now)
         for contact_id in range(n):
             if world.contacts[contact_id].due <= now:
-                keep_contact(world, contact_id, now)
+                talk(world, contact_id, now)
         for department_id in range(int(agency.first), int(agency.first + agency.stations)):
             note_load(world, department_id, now)
     send(world.heap, world.count, now + DAY, a.CONTACTS_FALL_DUE, day + 1)
@@ -92,27 +95,44 @@ def note_load(world: World, department_id: int, now: int) -> None:
         department.contact_load += SMOOTHING * (taken - department.contact_load)
 
 
+@behaviour
+def can_be_kept(world: World, contact_id: int, now: int) -> bool:
+    """Return whether the household of a contact is known and its office works today."""
+    contact = world.contacts[contact_id]
+    known = world.households[contact.household].known
+    return bool(known and hours_today(world, int(contact.station), now) > 0.0)
+
+
 @shared_behaviour
-def keep_contact(world: World, contact_id: int, now: int) -> None:
-    """Keep a contact that is due: a talk if there are hours for it, a signature once it is overdue, or neither."""
+def delegate_or_sign(world: World, contact_id: int, now: int) -> None:
+    """Leave a contact to the community under contract, or put one that is overdue on record with a signature.
+
+    A talk that is missing from the record is held against the office, one that was short is not.
+    """
     s = world.settings[0]
     contact = world.contacts[contact_id]
-    if not world.households[contact.household].known:
+    if not can_be_kept(world, contact_id, now):
         return
-    department = world.departments[contact.station]
-    if hours_today(world, int(contact.station), now) <= 0.0:
-        return
-    made = contact.talks + contact.formal
-    if bernoulli(s.seed, purposes.CONTRACT, int(contact.household), 2 * made, s.contracted):
+    count = 2 * (contact.talks + contact.formal)
+    if bernoulli(s.seed, purposes.CONTRACT, int(contact.household), count, s.contracted):
         world.services[0].contracted += 1
-        real = bernoulli(s.seed, purposes.CONTRACT, int(contact.household), 2 * made + 1, s.contract_real)
+        real = bernoulli(s.seed, purposes.CONTRACT, int(contact.household), count + 1, s.contract_real)
         record_contact(world, contact_id, now, real)
-    elif department.contact_left >= s.contact_time:
-        spend(world, int(contact.station), s.contact_time)
-        record_contact(world, contact_id, now, True)
-    elif now - contact.due >= s.grace and contact.urgent == a.NEVER and department.contact_left >= s.formal_time:
+        return
+    overdue = now - contact.due >= s.grace and contact.urgent == a.NEVER
+    if overdue and world.departments[contact.station].contact_left >= s.formal_time:
         spend(world, int(contact.station), s.formal_time)
         record_contact(world, contact_id, now, False)
+
+
+@shared_behaviour
+def talk(world: World, contact_id: int, now: int) -> None:
+    """Keep a contact with a talk, if the hours left for contacts suffice for one."""
+    s = world.settings[0]
+    station = int(world.contacts[contact_id].station)
+    if can_be_kept(world, contact_id, now) and world.departments[station].contact_left >= s.contact_time:
+        spend(world, station, s.contact_time)
+        record_contact(world, contact_id, now, True)
 
 
 @behaviour

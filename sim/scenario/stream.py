@@ -101,7 +101,7 @@ class Shock(Part):
         ...,
         "Troubles of the first day, against an ordinary one",
         "ratio",
-        "scenario; size: assumption",
+        "scenario",
         ge=1,
         le=10_000,
     )
