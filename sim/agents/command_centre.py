@@ -328,7 +328,7 @@ def on_overdue(world: World, case_id: int, now: int) -> int:
         return a.SILENT
     case.overdue = True
     world.days[now // DAY].overdue += 1
-    heard = s.known > 0.0 and complain_of_delay(world, case_id, now)
+    heard = s.known > 0.0 and complain_of_delay(world, case_id)
     if not heard and is_tempted(world, case_id):
         send(world.heap, world.count, now, a.CONCEALED, case_id)
     elif world.centre[0].operators > 0 and (heard or bernoulli(s.seed, purposes.URGING, case_id, 0, s.urging)):

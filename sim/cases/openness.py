@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
@@ -29,13 +28,16 @@ def holds_to_duty(world: World, case_id: int) -> bool:
 
 
 @shared_behaviour
-def complain_of_delay(world: World, case_id: int, now: int) -> bool:
-    """Let a resident who knows the term complain of a late case; return whether the complaint is heard."""
+def complain_of_delay(world: World, case_id: int) -> bool:
+    """Let a resident who knows the term complain of a late case; return whether the complaint is heard.
+
+    It weighs as a reminder does, but is no sign of discourtesy: the office owes an answer to it.
+    """
     if not holds_to_duty(world, case_id):
         return False
     s = world.settings[0]
     world.services[0].complaints += 1
-    send(world.heap, world.count, now, a.URGED, case_id)
+    world.cases[case_id].noise += 1.0
     return bool(bernoulli(s.seed, purposes.COMPLAINT, case_id, world.cases[case_id].recurrences, s.complaint_heard))
 
 

@@ -238,7 +238,7 @@ class ServiceBehaviour(Part):
         le=10,
     )
     automatic_worth: float = quantity(
-        0.5, "Worth of a machine's answer to a user, against a person's", "share", "SF-33; size: assumption", ge=0, le=1
+        0.8, "Worth of a machine's answer to a user, against a person's", "share", "SF-33; size: assumption", ge=0, le=1
     )
     fear: float = quantity(
         2.0,
