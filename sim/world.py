@@ -31,6 +31,8 @@ category_record = np.dtype(
         ("reach", "i1"),
         ("contracted", "?"),  # whether contractors of cleaning and greening keep such troubles from arising
         ("managed", "?"),  # the same of property companies
+        ("told", "f8"),  # readiness to tell of it against other troubles
+        ("averted", "f8"),  # share that full support of the person prevents
     ],
     align=True,
 )
@@ -115,3 +117,8 @@ class World(NamedTuple):
     spent_uncounted: NDArray[np.float64]
     # (3,) task seconds, field seconds and metres of grid workers beyond those of the posts of this policy
     crew_before: NDArray[np.float64]
+    ways: NDArray[np.float64]  # (cells,) metres to the nearest service post; (0,) without posts
+    contacts: np.recarray  # households on lists, in the order of households
+    services: np.recarray  # one row: counts of windows, lists, shocks and complaints
+    shocks: np.recarray
+    strikes: NDArray[np.bool_]  # (shocks, categories + communities) what each shock strikes

@@ -67,6 +67,12 @@ BUSY = (
     "policy.providers.upkeep_firms=3", "policy.providers.contracted=[c04,e01]", "policy.providers.contract_days=30",
     "policy.providers.estate_firms=3", "policy.providers.managed=[c03,e01]", "policy.providers.electorate=0.1",
     "behaviour.providers.review_days=4", "behaviour.providers.content_days=2",
+    "policy.windows.number=3", "policy.windows.counters=3", "policy.windows.in_person=0.5",
+    "policy.windows.limit_factor=0.8", "policy.contacts.groups=[elderly]", "policy.contacts.every_days=10",
+    "policy.contacts.by=civil_affairs", "policy.contacts.contracted=0.3", "policy.contacts.placement=0.5",
+    "policy.contacts.emergency_days=5", "policy.surge.officers=1", "policy.surge.days=9", "policy.openness.known=0.5",
+    "policy.openness.automatic=0.2", "policy.openness.answers_published=0.5", "policy.openness.reprisals=0.1",
+    "+troubles.shocks=[{name: flood, day: 9, factor: 5, days: 4, communities: [0, 1]}]",
 )  # fmt: skip
 CATEGORIES = {
     "e01": {"joint": 0.5, "work_hours": 8.0}, "e05": {"joint": 0.5, "work_hours": 8.0, "limit_hours": 300.0},

@@ -28,14 +28,17 @@ def records() -> dict[str, Any]:
     """Return the records of the world's tables that the state variables describe, by their names in the docs."""
     from sim.agents.command_centre import centre_record
     from sim.agents.community import community_record, society_record
+    from sim.agents.contacts import contact_record
     from sim.agents.department import department_record
     from sim.agents.disputes.bodies import body_record
     from sim.agents.disputes.records import dispute_record
     from sim.agents.grid_worker import worker_record
     from sim.agents.resident import household_record, resident_record
     from sim.agents.satisfaction import mood_record
+    from sim.agents.shocks import shock_record
     from sim.agents.social_organization import organisation_record
     from sim.agents.surroundings import surroundings_record, vicinity_record
+    from sim.agents.windows import services_record
     from sim.cases.record import case_record, limit_record, sighting_record
     from sim.territory.records import cell_record, grid_record
     from sim.world import category_record
@@ -60,6 +63,9 @@ def records() -> dict[str, Any]:
         "society": society_record,
         "dispute": dispute_record,
         "mediating body": body_record,
+        "contact": contact_record,
+        "shock": shock_record,
+        "services": services_record,
     }
 
 

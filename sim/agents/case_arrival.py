@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.anger import AGAIN, anger_household
+from sim.agents.contacts import is_averted
 from sim.agents.deterrence import COMMITS, STAYS_AWAY, reaction_to_presence, show_to_cameras
 from sim.agents.passers_by import send_passer_by
 from sim.agents.patrol import show_to_patrols
 from sim.agents.reporting import consider_trouble
+from sim.agents.shocks import is_helped_at_once
 from sim.cases.severity import feel_trouble
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -40,12 +42,18 @@ def on_arises(world: World, case_id: int, now: int) -> int:
         case.state = CaseState.PREVENTED
         world.days[now // DAY].prevented += 1
         return a.SILENT
+    if world.categories[case.category].averted > 0.0 and len(world.contacts) > 0 and is_averted(world, case_id, now):
+        case.state = CaseState.PREVENTED
+        world.days[now // DAY].prevented += 1
+        return a.SILENT
     fate = reaction_to_presence(world, case_id, now)
     if fate == STAYS_AWAY:
         send(world.heap, world.count, now, a.DETERRED, case_id)
         return a.SILENT
     case.state = CaseState.LATENT
     world.days[now // DAY].arisen += 1
+    if len(world.shocks) > 0 and is_helped_at_once(world, case_id, now):
+        return int(case.resident)
     expose_trouble(world, case_id, now, case.visible and fate == COMMITS)
     return int(case.resident)
 

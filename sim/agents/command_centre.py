@@ -17,6 +17,7 @@ from sim.agents.dispatch import choose, gather, is_joint
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.evaluation import call_in_laggards, is_tempted, press, score_department
 from sim.agents.referral import is_referred
+from sim.cases.openness import complain_of_delay
 from sim.cases.record import CENTRE_LINE
 from sim.cases.time_limit import is_done_on_file
 from sim.cases.transitions import close_case, grid_task
@@ -327,9 +328,10 @@ def on_overdue(world: World, case_id: int, now: int) -> int:
         return a.SILENT
     case.overdue = True
     world.days[now // DAY].overdue += 1
-    if is_tempted(world, case_id):
+    heard = s.known > 0.0 and complain_of_delay(world, case_id)
+    if not heard and is_tempted(world, case_id):
         send(world.heap, world.count, now, a.CONCEALED, case_id)
-    elif world.centre[0].operators > 0 and bernoulli(s.seed, purposes.URGING, case_id, 0, s.urging):
+    elif world.centre[0].operators > 0 and (heard or bernoulli(s.seed, purposes.URGING, case_id, 0, s.urging)):
         case.supervised = True
         world.days[now // DAY].chased += 1
         reprioritise(world, case_id, now)

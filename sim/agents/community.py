@@ -106,8 +106,10 @@ def update_online_channel(world: World) -> None:
     """
     s = world.settings[0]
     society = world.society[0]
-    written = society.online * s.online_posts
+    written = society.online * s.online_posts * (1.0 - s.automatic)
     society.answered = 0.0 if s.online_answers <= 0.0 else min(1.0, s.online_answers / max(written, 1e-12))
+    if s.automatic > 0.0:  # a machine answers the common questions, which is worth less
+        society.answered = s.automatic * s.automatic_worth + (1.0 - s.automatic) * society.answered
     change = s.online_growth * society.answered * (1.0 - society.online) - (1.0 - society.answered) * s.online_decay
     society.online = min(1.0, society.online * math.exp(change))
 

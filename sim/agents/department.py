@@ -11,6 +11,7 @@ from sim.agents.department_queue import is_left_lying, rank
 from sim.agents.dispatch import is_joint
 from sim.agents.encounters import is_hushed_up, meet_resident
 from sim.agents.officers import engage_officer, has_free_officer, note_hours, release_officer
+from sim.cases.openness import holds_to_duty
 from sim.cases.record import LONGEST_WORK
 from sim.cases.time_limit import is_on_time, resume_clock, stop_clock
 from sim.cases.transitions import is_capital_request, resolve_case
@@ -62,6 +63,11 @@ department_record = np.dtype(
         ("part_case", "i8"),  # case that the part-time officer works on, -1 none
         ("piece", "i8"),  # s, work of that officer on that case
         ("away", "i8"),  # whether that officer is elsewhere
+        ("contact_left", "f8"),  # officer-seconds that can still go to contacts with people on lists
+        ("contact_spent", "f8"),  # officer-seconds of today's contacts
+        ("contact_load", "f8"),  # share of the hours that contacts take of late
+        ("surge", "f8"),  # officers who have come for a shock
+        ("surge_of", "i8"),  # that shock
     ],
     align=True,
 )
@@ -99,13 +105,15 @@ def is_refused(world: World, case_id: int, department_id: int) -> bool:
     """Return whether a department refuses a case (SF-06).
 
     It refuses if it is not competent. It also refuses if it is competent, but this is unclear enough to pass the buck
-    while supervision is weak and no meeting has settled the matter.
+    while supervision is weak, no meeting has settled the matter and the resident does not know whose duty it is.
     """
     s = world.settings[0]
     case = world.cases[case_id]
     if world.competence[case.category, department_id] <= 0.0:
         return True
     if case.bounces >= s.firm_after or case.rework > 0 or (case.supervised and s.meeting > 0):
+        return False
+    if s.known > 0.0 and holds_to_duty(world, case_id):
         return False
     category = world.categories[case.category]
     ambiguity = category.ambiguity * (1.0 - s.coding) if category.kind == CategoryKind.COMPONENT else category.ambiguity
@@ -267,7 +275,8 @@ def speed(world: World, case_id: int, department_id: int) -> float:
     department = world.departments[department_id]
     leads = case.part == 0 and department_id == case.department
     skill = max(0.05, world.competence[case.category, department_id]) if leads else department.skill
-    return float(skill * department.effort * (1.0 - world.settings[0].hurry * (2.0 * department.care - 1.0)))
+    hurried = 1.0 - world.settings[0].hurry * (2.0 * department.care - 1.0)
+    return float(skill * department.effort * hurried * (1.0 - department.contact_load))
 
 
 @behaviour

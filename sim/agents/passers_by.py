@@ -83,7 +83,8 @@ def on_encountered(world: World, case_id: int, now: int) -> int:
     if case.acted == a.NEVER:
         brood_over(world, case_id, who, now, number)
     odds = willing_to_report(world, case_id, who, pressing(world, case_id, now), now) - s.hesitation
-    if not bernoulli(s.seed, purposes.PASSER_BY, case_id, number, 1.0 / (1.0 + math.exp(-odds))):
+    told = world.categories[case.category].told
+    if not bernoulli(s.seed, purposes.PASSER_BY, case_id, number, told / (1.0 + math.exp(-odds))):
         return a.SILENT
     channel = chosen_channel(world, case_id, who, 1 + number)
     due = now + world.channels[channel].delay

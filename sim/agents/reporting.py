@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.community import community_of
 from sim.agents.satisfaction import trust_at, update_satisfaction
+from sim.agents.windows import go_to_window, goes_by_window
 from sim.cases.transitions import is_small
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
@@ -42,10 +43,14 @@ def consider_trouble(world: World, case_id: int, now: int) -> None:
     resident_id = int(case.resident)
     time = case.recurrences
     odds = willing_to_report(world, case_id, resident_id, float(case.severity), now)
-    tells = bernoulli(s.seed, purposes.REPORTS, case_id, time, 1.0 / (1.0 + math.exp(-odds)))
+    told = world.categories[case.category].told
+    tells = bernoulli(s.seed, purposes.REPORTS, case_id, time, told / (1.0 + math.exp(-odds)))
     wait = int(exponential(s.seed, purposes.TELL_DELAY, case_id, time, s.tell * (1.5 - case.severity)))
     if tells:
         channel = chosen_channel(world, case_id, resident_id, 0)
+        if goes_by_window(world, case_id, channel):
+            go_to_window(world, case_id, now + wait)
+            return
         case.channel = channel
         send(world.heap, world.count, now + wait + world.channels[channel].delay, a.REPORTED, case_id)
         return
@@ -72,15 +77,16 @@ def is_written_online(world: World, case_id: int) -> bool:
     Only users of the channel may write, and writing counts only where somebody reads it.
     """
     s = world.settings[0]
-    chance = s.online_tells * world.society[0].online * world.society[0].answered
+    told = world.categories[world.cases[case_id].category].told
+    chance = told * s.online_tells * world.society[0].online * world.society[0].answered
     return bool(bernoulli(s.seed, purposes.ONLINE, case_id, world.cases[case_id].recurrences, chance))
 
 
 @behaviour
-def reply_online(world: World, case_id: int, now: int) -> None:
+def reply_online(world: World, case_id: int, now: int) -> bool:
     """Give a user of the two-way channel a prompt reply (SF-33).
 
-    The reply is a good contact, whatever becomes of the case.
+    The reply is a good contact, whatever becomes of the case. Return whether there is one.
     """
     s = world.settings[0]
     case = world.cases[case_id]
@@ -90,6 +96,8 @@ def reply_online(world: World, case_id: int, now: int) -> None:
         update_satisfaction(
             world, case.resident, now, 1.0, 1.0 - world.residents[case.resident].expectation, s.reply_weight
         )
+        return True
+    return False
 
 
 @behaviour

@@ -108,7 +108,10 @@ def on_reported(world: World, case_id: int, now: int) -> int:
         return case.resident
     bring_to_light(world, case_id, now, Source.RESIDENT)
     if case.channel == Channel.APP:
-        reply_online(world, case_id, now)
+        replied = reply_online(world, case_id, now)
+        published = world.settings[0].published
+        if replied and published > 0.0:  # others read the answer
+            tell_neighbours(world, case_id, now, 1.0, world.settings[0].reply_weight * published)
     if case.channel == Channel.PETITION:
         case.tier = COUNTY
         count_petition(world, case_id, now)

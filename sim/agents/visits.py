@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.absence import whose_list
+from sim.agents.contacts import keep_contacts_on_beat
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.experience import familiarity
 from sim.agents.satisfaction import update_satisfaction
@@ -64,6 +65,8 @@ def call_on_households(world: World, visitor: int, worker_id: int, calendar: int
     hears = s.hears * familiarity(world, visitor, int(worker.first_cell), now)
     quota = min(int(s.visit_quota), int(worker.known))
     worker.visits += quota
+    if s.contact_agency == a.NOBODY and len(world.contacts) > 0:
+        quota = keep_contacts_on_beat(world, worker_id, quota, now)
     for place in range(quota):
         household_id = take_next_on_list(world, worker_id)
         world.households[household_id].visited = True

@@ -10,6 +10,7 @@ from sim.engine.random_streams import bernoulli
 from sim.engine.working_time import after, worked
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
+from sim.vocabulary.states import Channel
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -21,7 +22,10 @@ def start_limit(world: World, case_id: int, now: int) -> None:
     s = world.settings[0]
     case, limit = world.cases[case_id], world.limits[case_id]
     category = world.categories[case.category]
-    case.deadline = after(world.clock, category.clock, now, int(category.limit * s.deadline_factor))
+    length = int(category.limit * s.deadline_factor)
+    if s.window_limit != 1.0 and case.channel == Channel.COUNTER:
+        length = int(length * s.window_limit)
+    case.deadline = after(world.clock, category.clock, now, length)
     if limit.first == a.NEVER:
         limit.first = case.deadline
     send(world.heap, world.count, case.deadline, a.OVERDUE, case_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.cases.openness import is_contested
 from sim.cases.severity import pressing, relieve_trouble
 from sim.cases.time_limit import start_limit
 from sim.engine.event_queue import send
@@ -139,4 +140,6 @@ def close_case(world: World, case_id: int, now: int) -> None:
     send(world.heap, world.count, now + s.revisit, a.JUDGED, case_id)
     if case.resolved == a.NEVER:
         wait = exponential(s.seed, purposes.RECURRENCE, case_id, case.recurrences, s.recurrence)
+        if s.known > 0.0 and is_contested(world, case_id):
+            wait = 0.0
         send(world.heap, world.count, now + s.revisit + 1 + int(wait), a.RECURS, case_id)

@@ -154,8 +154,15 @@ def _staff(books: Books) -> dict[str, float]:
         "tasks_moved": prices.officer_hour * moved * books.worker_hours,
         "online_operators": prices.operator_hour * policy.partnership.online_operators * books.centre_hours,
         "members": prices.member_hour * prices.member_hours * WEEKS * members * books.years,
+        "surge": _surge(books),
         "mediators": prices.mediator_hour * MEDIATOR_HOURS * mediators * books.years,
     }
+
+
+def _surge(books: Books) -> float:
+    """Return what surge officers have cost beyond the ordinary wage, which their posts are paid as all others."""
+    prices, service, world = books.scenario.behaviour.costs, books.scenario.behaviour.services, books.world
+    return service.surge_premium * prices.officer_hour * float(world.services["surge_seconds"][0]) / HOUR
 
 
 def _overtime(books: Books) -> float:
@@ -168,9 +175,15 @@ def _offices(books: Books) -> dict[str, float]:
     stations = float((books.world.departments["staff"] > 0).sum())
     return {
         "running": prices.operating_hour * policy.staffing.budget * books.officer_hours,
+        "windows": _windows(books),
         "rooms": prices.office_year * stations * books.years,
         "prevention": prices.prevention_hour * policy.supervision.prevention * books.officer_hours,
     }
+
+
+def _windows(books: Books) -> float:
+    windows, service = books.scenario.policy.windows, books.scenario.behaviour.services
+    return windows.number * (service.window_year + windows.counters * service.counter_year) * books.years
 
 
 def _platform(books: Books) -> dict[str, float]:
@@ -265,11 +278,14 @@ def _participation(books: Books, purchases: float, upkeep: float) -> dict[str, f
     further = float((policy.partnership.bidders - 1) * len(books.world.organisations))
     tendered = books.world.contracts["trade"] != ESTATE
     further += float((books.world.contracts["firms"][tendered] - 1).sum())
+    service = books.scenario.behaviour.services
     return {
         "outreach": prices.outreach_resident * policy.participation.reporting_rate * books.residents * books.years,
         "reports": prices.report_yuan * books.acts("reports"),
         "purchases": purchases,
         "upkeep": upkeep,
+        "contracts": service.contract_yuan * float(books.world.services["contracted"][0]),
+        "placements": service.placement_yuan * policy.contacts.placement * len(books.world.contacts) * books.years,
         "grants": float(books.world.society["granted"][0]),
         "tenders": prices.bidder_year * further * books.years,
     }

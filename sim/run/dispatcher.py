@@ -11,6 +11,7 @@ from sim.agents import (
     case_arrival,
     command_centre,
     community,
+    contacts,
     contract,
     day_record,
     department,
@@ -23,6 +24,7 @@ from sim.agents import (
     patrol,
     resident,
     residents_meeting,
+    shocks,
     social_organization,
     supervision,
     time_limits,
@@ -198,4 +200,12 @@ def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
         return estate.on_voted(world, subject, now)
     if kind == a.REPLACED:
         return estate.on_replaced(world, subject, now)
+    if kind == a.CONTACTS_FALL_DUE:
+        return contacts.on_contacts_fall_due(world, subject, now)
+    if kind == a.STRUCK:
+        return shocks.on_struck(world, subject, now)
+    if kind == a.SURGED:
+        return shocks.on_surged(world, subject, now)
+    if kind == a.STOOD_DOWN:
+        return shocks.on_stood_down(world, subject, now)
     return a.UNANSWERED

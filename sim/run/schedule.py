@@ -15,6 +15,7 @@ from sim.agents import (
     case_arrival,
     command_centre,
     community,
+    contacts,
     contract,
     day_record,
     department,
@@ -27,6 +28,7 @@ from sim.agents import (
     patrol,
     resident,
     residents_meeting,
+    shocks,
     social_organization,
     supervision,
     time_limits,
@@ -134,6 +136,10 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.REVIEWED, "provider's work reviewed", "contract", "provider", estate.on_reviewed),
     Answer(a.VOTED, "owners vote on their company", "contract", "communities", estate.on_voted),
     Answer(a.REPLACED, "property company replaced", "contract", "communities", estate.on_replaced),
+    Answer(a.CONTACTS_FALL_DUE, "contacts due", "day", "authorities", contacts.on_contacts_fall_due),
+    Answer(a.STRUCK, "shock strikes", "shock", "authorities", shocks.on_struck),
+    Answer(a.SURGED, "surge staff arrives", "shock", "authorities", shocks.on_surged),
+    Answer(a.STOOD_DOWN, "surge staff leaves", "shock", "authorities", shocks.on_stood_down),
 )
 
 
@@ -159,6 +165,7 @@ RARE = Part(
         a.SIDES_MET, a.STEPPED_UP, a.NOTICED, a.HEARD_OUT, a.SESSION_HELD, a.FORCED, a.ORDERED, a.ASSEMBLED,
         a.BROKEN, a.LIMIT_NEARS, a.EXTENDED, a.CLOSED_ON_PAPER, a.SIGNED_OFF, a.ADJOURNED, a.SCREENED, a.BROKE_OUT,
         a.ABSENT, a.PRESENT, a.AWARDED, a.REVIEWED, a.VOTED, a.REPLACED,
+        a.CONTACTS_FALL_DUE, a.STRUCK, a.SURGED, a.STOOD_DOWN,
     ),
     shared=True,
 )  # fmt: skip

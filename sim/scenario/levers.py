@@ -12,6 +12,7 @@ from sim.scenario.later import Change, change_of
 from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
 from sim.scenario.providers import Providers
+from sim.scenario.services import Contacts, Openness, Surge, Windows
 from sim.text.catalogue import Unfit
 
 Role = Literal["cadre", "community_worker", "police", "teacher", "doctor", "volunteer"]
@@ -348,6 +349,10 @@ class Levers(Part):
     partnership: Partnership = Partnership()
     conflict: Conflict = Conflict()
     providers: Providers = Providers()
+    windows: Windows = Windows()
+    contacts: Contacts = Contacts()
+    surge: Surge = Surge()
+    openness: Openness = Openness()
 
     @property
     def paperwork(self) -> float:

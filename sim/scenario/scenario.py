@@ -151,6 +151,7 @@ class Scenario(Part):
             self._check_campaigns,
             self._check_channel,
             self._check_providers,
+            self._check_kinds,
         ):
             check()
 
@@ -299,6 +300,27 @@ class Scenario(Part):
             raise Unfit("bidders_counted_twice", firms=policy.service_firms, bidders=self.policy.partnership.bidders)
         if policy.service_firms > 0 and not self.organisations:
             raise Unfit("firms_without_organisations", value=policy.service_firms)
+
+    def _check_kinds(self) -> None:
+        groups = {row.name for row in self.population.groups}
+        calendars = {row.name for row in self.calendar.calendars}
+        for row in self.troubles.categories:
+            _known(f"troubles.categories '{row.name}': group", [row.group] if row.group else [], groups)
+        for shock in self.troubles.shocks:
+            _known(f"troubles.shocks '{shock.name}': group", [shock.group] if shock.group else [], groups)
+            for number in shock.communities:
+                if not 0 <= number < self.territory.communities:
+                    last = self.territory.communities - 1
+                    raise Unfit("shock_beyond_communities", shock=shock.name, number=number, last=last)
+        windows, contacts = self.policy.windows, self.policy.contacts
+        _known("policy.windows.calendar", [windows.calendar] if windows.number else [], calendars)
+        _known("policy.contacts.groups", contacts.groups, groups)
+        _known("policy.contacts.by", [contacts.by] if contacts.by else [], {row.name for row in self.departments})
+        if windows.number == 0 and windows.in_person > 0:
+            raise Unfit("in_person_without_windows", value=windows.in_person)
+        owed = contacts.every_days > 0 or contacts.emergency_days > 0 or contacts.placement > 0
+        if owed and not contacts.groups:
+            raise Unfit("contacts_without_groups")
 
 
 def _known(where: str, names: Iterable[str], allowed: set[str]) -> None:

@@ -89,6 +89,31 @@ class Spell(Part):
     )
 
 
+class Shock(Part):
+    """A flood, an epidemic, a scandal: demand that leaps on one day, for some people, places and kinds, and ebbs away.
+
+    Its troubles come on top of the ordinary ones, which stay as they were drawn.
+    """
+
+    name: str = quantity(..., "Name of the shock", "name", "data table", min_length=1)
+    day: int = quantity(..., "Day on which it strikes, 0: the first", "day", "scenario", ge=0, le=3650)
+    factor: float = quantity(
+        ...,
+        "Troubles of the first day, against an ordinary one",
+        "ratio",
+        "scenario",
+        ge=1,
+        le=10_000,
+    )
+    days: float = quantity(7.0, "Days after which the excess has fallen to 1/e", "days", "scenario", gt=0, le=365)
+    touches: Annotated[Names, Field(description="Kinds or names of the categories that it brings; empty: all")] = ()
+    group: str = quantity("", "Group of residents that it strikes; empty: all", "name", "scenario")
+    communities: Annotated[
+        tuple[int, ...],
+        Field(strict=False, max_length=1000, description="Communities that it strikes, counted from 0; empty: all"),
+    ] = ()
+
+
 def check_weights(name: str, weights: tuple[float, ...], length: int, *, may_be_empty: bool = False) -> None:
     """Raise Unfit unless there are `length` weights that can be drawn by (or none, if that is allowed)."""
     if may_be_empty and not weights:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.fields import Names, Part, quantity
-from sim.scenario.stream import EVEN_MONTHS, KINDS, MOST_REPEATS, Repeats, Spell, check_weights
+from sim.scenario.stream import EVEN_MONTHS, KINDS, MOST_REPEATS, Repeats, Shock, Spell, check_weights
 from sim.text.catalogue import Unfit
 
 
@@ -79,6 +79,28 @@ class Category(Part):
         ge=0,
         le=1,
     )
+    group: str = quantity(
+        "",
+        "Group of residents whom alone it befalls; the rate then counts these; empty: all residents",
+        "name",
+        "source 002, essay 7; source 003, essay 8: persons cared for by name",
+    )
+    told: float = quantity(
+        1.0,
+        "Readiness of those whom it befalls to tell of it, against other troubles; 0: they keep it to themselves",
+        "ratio",
+        "a breach is nobody's complaint; level: assumption",
+        ge=0,
+        le=1,
+    )
+    averted: float = quantity(
+        0.0,
+        "Share of them that steady contact with the person, or work and a home, prevents",
+        "share",
+        "source 002, essay 7: placement and talks; level: assumption",
+        ge=0,
+        le=1,
+    )
     hours: Annotated[
         tuple[float, ...],
         Field(strict=False, description="Weights of the hours of the day; empty: those of all troubles"),
@@ -103,6 +125,12 @@ class Category(Part):
         ge=0,
         le=10,
     )
+
+    @model_validator(mode="after")
+    def _a_group_is_of_residents(self) -> Category:
+        if self.group and self.per != "resident":
+            raise Unfit("group_of_no_residents", category=self.name, group=self.group, per=self.per)
+        return self
 
     @model_validator(mode="after")
     def _profiles_are_weights(self) -> Category:
@@ -163,6 +191,7 @@ class Troubles(Part):
     )
     repeats: Repeats = Repeats()
     spells: Annotated[tuple[Spell, ...], Field(strict=False, max_length=20)] = ()
+    shocks: Annotated[tuple[Shock, ...], Field(strict=False, max_length=20)] = ()
 
     @model_validator(mode="after")
     def _profiles_are_weights(self) -> Troubles:
@@ -182,11 +211,11 @@ class Troubles(Part):
     @model_validator(mode="after")
     def _spells_touch_something(self) -> Troubles:
         there = {*KINDS, *(row.name for row in self.categories)}
-        for spell in self.spells:
-            for each in spell.touches:
+        touching = [("spells", each.name, each.touches) for each in self.spells]
+        touching += [("shocks", each.name, each.touches) for each in self.shocks]
+        for table, name, touches in touching:
+            for each in touches:
                 if each not in there:
                     allowed = ", ".join(sorted(there))
-                    raise Unfit(
-                        "not_among", where=f"troubles.spells '{spell.name}': touches", name=each, allowed=allowed
-                    )
+                    raise Unfit("not_among", where=f"troubles.{table} '{name}': touches", name=each, allowed=allowed)
         return self

@@ -13,6 +13,7 @@ from sim.scenario.official_behaviour import OfficialBehaviour
 from sim.scenario.presence import OffenderBehaviour
 from sim.scenario.providers import ProviderBehaviour
 from sim.scenario.resident_behaviour import ResidentBehaviour
+from sim.scenario.services import ServiceBehaviour
 from sim.scenario.society import SocietyBehaviour
 from sim.scenario.surroundings import AngerBehaviour, EncounterBehaviour, SurroundingsBehaviour
 from sim.scenario.time_limits import TimeLimitBehaviour
@@ -187,3 +188,4 @@ class Behaviour(Part):
     society: SocietyBehaviour = SocietyBehaviour()
     time_limit: TimeLimitBehaviour = TimeLimitBehaviour()
     providers: ProviderBehaviour = ProviderBehaviour()
+    services: ServiceBehaviour = ServiceBehaviour()

@@ -26,6 +26,7 @@ from sim.setup.neighbours import Ties, place_ties
 from sim.setup.providers import open_market, place_providers
 from sim.setup.replay import given_troubles
 from sim.setup.residents import mood_sums, place_residents
+from sim.setup.services import first_service_messages, place_services
 from sim.setup.staff import place_departments, place_organisations, place_workers
 from sim.setup.surroundings import place_surroundings
 from sim.territory.coverage import enrol_households, known_in_beats, watched_cells
@@ -113,6 +114,7 @@ def build_world(
         ties=ties,
         **place_communities(scenario, territory, ties),
         **place_surroundings(scenario, territory, residents),
+        **place_services(scenario, territory, posts["departments"], seed),
         **place_disputes(scenario, grids, cells, residents, households, seed),
         **place_providers(
             scenario,
@@ -123,7 +125,7 @@ def build_world(
     )
     _first_messages(world)
     open_market(world, 0)
-    for when, kind, subject in first_social_messages(scenario, territory):
+    for when, kind, subject in first_social_messages(scenario, territory) + first_service_messages(scenario):
         send(world.heap, world.count, when, kind, subject)
     return world
 

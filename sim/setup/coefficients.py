@@ -12,6 +12,7 @@ from sim.setup.careers import career_settings
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
 from sim.setup.providers import provider_settings
+from sim.setup.services import service_settings
 from sim.setup.surroundings import anger_settings, surroundings_settings
 from sim.setup.time_limits import time_limit_settings
 from sim.vocabulary.events import NOBODY
@@ -28,6 +29,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
         partnership_settings(scenario),
         conflict_settings(scenario),
         provider_settings(scenario),
+        service_settings(scenario),
     )
     values: dict[str, float | int | bool] = {}
     for part in parts:
@@ -52,7 +54,8 @@ def _levers(scenario: Scenario) -> dict[str, float | int | bool]:
     supervision = policy.supervision
     used = np.flatnonzero(policy.participation.channels.shares())
     return {
-        "reporting_logit": _log_odds(policy.participation.reporting_rate),
+        "reporting_logit": _log_odds(policy.participation.reporting_rate)
+        - scenario.behaviour.services.fear * policy.openness.reprisals,
         "only_channel": int(used[0]) if len(used) == 1 else NOBODY,
         "volunteers": float(policy.participation.volunteers),
         "referral_share": float(policy.participation.referral_share),

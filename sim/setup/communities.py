@@ -28,6 +28,8 @@ def partnership_settings(scenario: Scenario) -> dict[str, float | int | bool]:
     volunteers, people = scenario.policy.participation.volunteers, scenario.population.residents
     freed = scenario.policy.staffing.administrative_load * policy.tasks_moved
     rivalry = b.competition_quality * (1.0 - 1.0 / policy.bidders)
+    openness, service = scenario.policy.openness, scenario.behaviour.services
+    counted = 1.0 + service.published_effort * openness.answers_published
     careless = (1.0 - rivalry) * (1.0 - b.deposit_care * policy.deposit * scenario.policy.supervision.verification)
     success = scenario.behaviour.organisation.success
     return {
@@ -67,7 +69,7 @@ def partnership_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "online_growth": float(b.online_growth),
         "online_decay": 1.0 / b.online_decay_days,
         "online_posts": b.online_posts * people,
-        "online_answers": policy.online_operators * b.online_replies,
+        "online_answers": policy.online_operators * b.online_replies * counted,
         "online_voice": float(b.online_voice),
         "reply_weight": float(b.reply_weight),
         "rumours": scenario.population.rumours_per_year / 365,

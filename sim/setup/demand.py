@@ -20,12 +20,14 @@ from sim.scenario import Category, Scenario
 from sim.setup.day_levels import DayLevels
 from sim.setup.places import Places, PlacesByCategory
 from sim.setup.repeats import ActivityClock, Troubles, days_ahead, draw_repeats
+from sim.setup.shocks import struck_arrivals
 from sim.setup.volume import daily_means
 from sim.territory.records import Territory
 from sim.vocabulary import purposes
 from sim.vocabulary.units import DAY, HOUR
 
 SEVERITY_CONCENTRATION = 6.0  # a + b of the beta distribution of severity (assumption)
+_Arrivals = tuple[NDArray[Any], NDArray[np.int64], NDArray[Any], NDArray[Any]]
 _FIELDS = (
     "level",
     "count",
@@ -122,7 +124,7 @@ def poisson_quantile(u: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArr
 
 def _arrivals(
     scenario: Scenario, territory: Territory, seed: int, number: int, levels: DayLevels, places: Places
-) -> tuple[NDArray[Any], NDArray[np.int64], NDArray[Any], NDArray[Any]]:
+) -> _Arrivals:
     """Return the troubles of a category: subjects of their draws, seconds, cells, first affected residents."""
     category, repeats = scenario.troubles.categories[number], scenario.troubles.repeats
     per_year = category.rate * scenario.troubles.factor * places.count / 1000
@@ -132,8 +134,9 @@ def _arrivals(
     arises = np.sort(_moments(scenario, seed, number, days, (1.0 - brings_on) * means[ahead:], 1))
     subjects = np.arange(len(arises))
     cell, resident = _who(seed, number, subjects, places, territory)
+    struck = struck_arrivals(scenario, territory, seed, number, places, poisson_quantile)
     if brings_on == 0 or per_year == 0:
-        return subjects, arises, cell, resident
+        return _joined((subjects, arises, cell, resident), struck)
     earlier = _moments(scenario, seed, number, days_back(ahead), (1.0 - brings_on) * means[:ahead][::-1], -1)
     before = -1 - np.arange(len(earlier))
     parents = Troubles(
@@ -146,11 +149,19 @@ def _arrivals(
     within = more.arises >= 0
     keys, cells = more.key[within], more.cell[within]
     residents = places.resident_in(territory, cells, uniforms(seed, _purpose(number, "person"), keys))
+    return _joined((subjects, arises, cell, resident), [(keys, more.arises[within], cells, residents), *struck])
+
+
+def _joined(first: _Arrivals, others: list[_Arrivals]) -> _Arrivals:
+    """Return the troubles of several sources as one; subjects become 64-bit keys if there are others."""
+    if not others:
+        return first
+    subjects, arises, cell, resident = (np.concatenate(each) for each in zip(*others, strict=True))
     return (
-        np.concatenate([subjects.astype(np.uint64), keys]),
-        np.concatenate([arises, more.arises[within]]),
-        np.concatenate([cell, cells]),
-        np.concatenate([resident, residents]),
+        np.concatenate([first[0].astype(np.uint64), subjects]),
+        np.concatenate([first[1], arises]),
+        np.concatenate([first[2], cell]),
+        np.concatenate([first[3], resident]),
     )
 
 

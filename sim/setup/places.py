@@ -55,12 +55,12 @@ class PlacesByCategory:
 
     def __init__(self, scenario: Scenario, territory: Territory) -> None:
         self._scenario, self._territory = scenario, territory
-        self._found: dict[tuple[str, str, float], Places] = {}
+        self._found: dict[tuple[str, str, str, float], Places] = {}
 
     def of(self, category: Category) -> Places:
         """Return the places of a category."""
         spread = self._scenario.troubles.hot_spots * category.hot_spots
-        key = (category.per, category.kind if spread > 0 else "", spread)
+        key = (category.per, category.group, category.kind if spread > 0 else "", spread)
         if key not in self._found:
             self._found[key] = self._make(category, spread)
         return self._found[key]
@@ -68,7 +68,7 @@ class PlacesByCategory:
     def _make(self, category: Category, spread: float) -> Places:
         cells, people = self._territory.cells, self._territory.people
         per_resident = category.per == "resident"
-        weights = self._weights(category.per)
+        weights = self._weights(category)
         count = float(weights.sum())
         if spread > 0:
             uneven = hot_spots(self._scenario, len(cells), category.kind, spread)
@@ -78,12 +78,17 @@ class PlacesByCategory:
         by_cell = np.bincount(people["cell"], weights, len(cells)) if per_resident else weights
         return Places(per_resident, count, np.cumsum(weights), by_cell)
 
-    def _weights(self, per: str) -> Floats:
+    def _weights(self, category: Category) -> Floats:
         cells = self._territory.cells
-        if per == "resident":
-            groups = np.array([group.trouble for group in self._scenario.population.groups])
+        if category.per == "resident":
+            groups = np.array(
+                [
+                    group.trouble if category.group in ("", group.name) else 0.0
+                    for group in self._scenario.population.groups
+                ]
+            )
             return np.asarray(groups[self._territory.people["group"]])
-        return cells["fixtures"].astype(float) if per == "fixture" else np.ones(len(cells))
+        return cells["fixtures"].astype(float) if category.per == "fixture" else np.ones(len(cells))
 
 
 def hot_spots(scenario: Scenario, cells: int, kind: str, spread: float) -> Floats:

@@ -99,6 +99,7 @@ def _competences(
         record.growth = scenario.behaviour.department.severity_growth * row.growth / DAY
         record.capital = scenario.troubles.capital if row.kind == "service" else 0.0
         record.first_candidate, record.first_partner = len(candidates), len(partners)
+        record.told, record.averted = row.told, row.averted
         record.neglect, record.forced = shares[c], row.name not in scenario.policy.incentives.without_target
         partners += [numbers[name] for name in row.partners[:MOST_PARTNERS]]
         for order, number in enumerate(dict.fromkeys(numbers[name] for name in (row.lead, *row.others))):

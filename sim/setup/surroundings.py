@@ -163,6 +163,13 @@ def settling(relaxation_days: float, trust_days: float, pull: float) -> dict[str
     }
 
 
+def _petition_cost(scenario: Scenario) -> float:
+    """Return the share of those who weigh a petition whom its cost, or what others have met with, keeps from going."""
+    cost = float(scenario.behaviour.anger.cost_of_going)
+    held_back = scenario.behaviour.services.held_back * scenario.policy.openness.reprisals
+    return cost + (1.0 - cost) * held_back
+
+
 def anger_settings(scenario: Scenario) -> dict[str, float | int | bool]:
     """Return the coefficients of anger and petitions in seconds and shares."""
     b = scenario.behaviour.anger
@@ -175,7 +182,7 @@ def anger_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "anger_intercepted": float(b.intercepted),
         "anger_time": b.fading_days * DAY,
         "petition_rate": b.petitions_per_year / YEAR,
-        "petition_cost": float(b.cost_of_going),
+        "petition_cost": _petition_cost(scenario),
         "answered_discount": float(b.answered),
         "untried_discount": float(b.untried),
         "anger_joins": float(b.joins),

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.scenario import Category, Scenario
 from sim.scenario.apportion import largest_remainder
+from sim.setup.shocks import expected_from_shocks
 
 DAYS_PER_YEAR = 365
 
@@ -20,7 +21,8 @@ def expected_cases(scenario: Scenario) -> float:
     yearly: dict[tuple[float, ...], float] = {}
     for row in scenario.troubles.categories:
         yearly[row.months] = yearly.get(row.months, 0.0) + _per_year(row, scenario)
-    return sum(float(daily_means(scenario, number, months).sum()) for months, number in yearly.items())
+    ordinary = sum(float(daily_means(scenario, number, months).sum()) for months, number in yearly.items())
+    return ordinary + expected_from_shocks(scenario, _units)
 
 
 def expected_disputes(scenario: Scenario) -> float:
@@ -61,13 +63,15 @@ def _per_year(category: Category, scenario: Scenario) -> float:
     return category.rate * scenario.troubles.factor * _units(category, scenario) / 1000
 
 
-def _units(category: Category, scenario: Scenario) -> float:
+def _units(category: Category, scenario: Scenario, only: str = "") -> float:
     """Return the number of units that the rate counts.
 
-    Residents are weighted by how often their group meets troubles.
+    Residents are weighted by how often their group meets troubles; `only` counts those of one group.
     """
     if category.per == "resident":
-        return sum(group.count * group.trouble for group in scenario.population.groups)
+        counted = {category.group, only} - {""}
+        groups = [group for group in scenario.population.groups if counted <= {group.name}]
+        return sum(group.count * group.trouble for group in groups)
     if category.per == "cell":
         return float(scenario.cells)
     land = scenario.territory

@@ -97,7 +97,12 @@ AWARDED: Final = 70
 REVIEWED: Final = 71
 VOTED: Final = 72
 REPLACED: Final = 73
-KINDS: Final = 74
+# people on lists, and shocks: the subject is a day or a shock
+CONTACTS_FALL_DUE: Final = 74
+STRUCK: Final = 75
+SURGED: Final = 76
+STOOD_DOWN: Final = 77
+KINDS: Final = 78
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

@@ -53,6 +53,12 @@ SETTINGS = [
     ("工人=3", "工人"),
     ("horizon.days=[甲", "horizon.days"),
     ("horizon.days=range(0,1000000000)", "one value"),
+    # windows, lists and shocks that do not fit together
+    ("policy.windows.in_person=0.5", "policy.windows.number"),
+    ("policy.contacts.every_days=30", "policy.contacts.groups"),
+    ("policy.contacts.groups=[saints]", "saints"),
+    ("+troubles.shocks=[{name: flood, day: 3, factor: 5, communities: [9]}]", "flood"),
+    ("troubles.categories.1.group=local", "local"),
     # out of range
     ("seed=-1", "seed"),
     ("seed=4000000000", "seed"),

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from small_worlds import DAY, HOUR, category, composed, department, ran, smallest_scenario, troubles
 
 from sim.cases.record import blank_cases, blank_limits
+from sim.outcomes import services
 from sim.outcomes.evidence import Evidence, gini, mean, quantile, share
 from sim.outcomes.measures import OUTCOMES, outcomes
+from sim.outcomes.outcome import outcomes_in
 from sim.outcomes.times import response_hours
 from sim.run.simulation import Simulation
 from sim.scenario import Scenario
@@ -261,10 +263,11 @@ def test_every_outcome_has_been_worked_out_or_is_tested_below(found: dict[str, f
         "fees_paid_share",
         "companies_replaced_share",
     } | {name for name in found if name.startswith("cost_")}  # and in tests/outcomes/test_spending.py
+    served = {each.name for each in outcomes_in(services)}  # tests/agents/test_services.py
     disputes = {
         name for name in found if name.startswith(("dispute", "collective"))
     }  # tests/outcomes/test_dispute_measures.py
-    assert set(found) - set(EXPECTED) - below - disputes == set()
+    assert set(found) - set(EXPECTED) - below - disputes - served == set()
 
 
 def test_what_did_not_take_place_has_no_measure(found: dict[str, float]) -> None:

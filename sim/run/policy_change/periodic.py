@@ -9,6 +9,7 @@ from sim.engine.working_time import after
 from sim.run.policy_change.messages import Messages
 from sim.scenario import Scenario
 from sim.setup.communities import EVENING, has_society
+from sim.setup.services import DAYBREAK, has_lists
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY
 from sim.world import World
@@ -32,6 +33,10 @@ def set_rhythms(world: World, messages: Messages, before: Scenario, scenario: Sc
             a.ASSEMBLES,
             [(first_day + EVENING + number * every // n * DAY, number) for number in range(n)] if every else [],
         )
+    if has_lists(scenario) and len(messages.subjects(a.CONTACTS_FALL_DUE)) == 0:
+        messages.send(midnight + DAYBREAK, a.CONTACTS_FALL_DUE, midnight // DAY)
+    elif not has_lists(scenario):
+        messages.withdraw(a.CONTACTS_FALL_DUE)
     if has_society(scenario) and len(messages.subjects(a.TAKES_STOCK)) == 0:
         messages.send(midnight, a.TAKES_STOCK, midnight // DAY - 1)
 

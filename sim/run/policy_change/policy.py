@@ -12,8 +12,9 @@ from sim.outcomes.society import purchases_yuan
 from sim.outcomes.spending import crew_until_now, spent_by_head
 from sim.run.policy_change.messages import Messages
 from sim.run.policy_change.periodic import set_rhythms
-from sim.run.policy_change.running import Running
 from sim.run.policy_change.providers import change_providers
+from sim.run.policy_change.running import Running
+from sim.run.policy_change.services import carry_lists, keep_surge
 from sim.run.policy_change.waiting_lines import call_back_officers, settle_lines
 from sim.run.policy_change.workers import replace_workers
 from sim.scenario import Scenario
@@ -28,7 +29,7 @@ OFFICES = ("staff", "posts", "skill", "flaws")
 BODIES = ("posts", "above", "pressure", "calms", "holds")
 REPLACED = (
     "settings", "categories", "candidates", "partners", "competence", "channels", "shifts", "clock",
-    "offers", "covers", "watched", "to_whom", "which_next",
+    "offers", "covers", "watched", "ways", "to_whom", "which_next",
 )  # fmt: skip
 """Tables without any history, which are simply replaced by those of the new policy."""
 NO_TROUBLES = {name: np.zeros(0) for name in ("arises_s", "cell", "category", "severity", "work_h")}
@@ -66,6 +67,7 @@ def change_policy(simulation: Running, scenario: Scenario, cache: dict[Any, Any]
     world.departments["effort"] *= ordinary_effort(scenario) / ordinary_effort(before)
     _change_society(world, plan, before, scenario)
     _change_bodies(world, plan)
+    world = world._replace(contacts=carry_lists(old, plan, before, scenario, now))
     world.households["known"] |= plan.households["known"]
     messages = Messages(world)
     world = replace_workers(old, world, plan, messages, now)
@@ -86,6 +88,7 @@ def _staff_offices(old: World, world: World, plan: World, now: int) -> None:
         posts["vacant_seconds"] = planned[held] * open_until(world.clock, posts["calendar"], now) - offered
     for name in OFFICES:
         world.departments[name] = plan.departments[name]
+    keep_surge(world, now)
     for name in ("operators", "posts"):
         world.centre[name] = plan.centre[name]
     for name in ("staff", "capacity", "price"):
