@@ -29,6 +29,13 @@ category_record = np.dtype(
         ("capital", "f8"),  # share of cases that wait for a budget
         ("growth", "f8"),  # severity gained in a second
         ("reach", "i1"),
+        ("fee", "f8"),  # yuan that a handled case brings
+        ("kept", "f8"),  # of these, what comes back to the department
+        ("worth", "f8"),  # the same against the wage of the hours it takes, from 0 to 1
+        ("own_purse", "?"),  # whether the category has money of its own
+        ("sponsored", "?"),  # whether a payer from outside pays
+        ("scored", "?"),  # whether it counts for the department's score
+        ("first", "f8"),  # chance that a case is taken up before others because that pays
     ],
     align=True,
 )
@@ -105,3 +112,4 @@ class World(NamedTuple):
     roots: NDArray[np.float64]
     # (heads of cost,) yuan that earlier policies cost beyond what this one would have cost meanwhile
     spent_before: NDArray[np.float64]
+    accounts: np.recarray  # purses by owner and street; none if nobody keeps one

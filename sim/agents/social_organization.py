@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.community import community_of
+from sim.agents.provider_stakes import answer_for, relax
 from sim.agents.satisfaction import trust_at, update_satisfaction
 from sim.cases.record import LONGEST_WORK
 from sim.cases.transitions import record_action, resolve_case
@@ -37,6 +38,9 @@ organisation_record = np.dtype(
         ("passed_on", "i8"),
         ("failed", "i8"),
         ("busy_seconds", "i8"),
+        ("care", "f8"),  # share of failures that care avoids, as losses have taught it
+        ("withheld", "f8"),  # yuan of its price not paid for bad work
+        ("left", "?"),  # whether it has given up the work
     ],
     align=True,
 )
@@ -135,14 +139,16 @@ def on_served(world: World, case_id: int, now: int) -> int:
         purposes.SERVICE,
         case_id,
         case.recurrences + 64 * world.failures[case_id],
-        s.organisation_success * upkeep(world, now),
+        (s.organisation_success + (1.0 - s.organisation_success) * body.care) * upkeep(world, now),
     ):
         body.failed += 1
+        answer_for(world, organisation_id, case_id)
         world.failures[case_id] += 1
         body.trust -= s.organisation_learning * body.trust
         body.ties -= s.tie_growth * body.ties
         give_back(world, case_id, now)
         return organisation_id
+    relax(world, organisation_id)
     body.trust += s.organisation_learning * (1.0 - body.trust)
     body.ties += s.tie_growth * (1.0 - body.ties)
     case.route = Route.ORGANISATION

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.agents import (
     absence,
+    accounts,
     anger,
     case_arrival,
     command_centre,
@@ -26,7 +27,7 @@ from sim.agents import (
     time_limits,
     visits,
 )
-from sim.agents.disputes import authorities, parties
+from sim.agents.disputes import authorities, insurance, parties
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.vocabulary import events as a
 
@@ -188,4 +189,8 @@ def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
         return absence.on_absent(world, subject, now)
     if kind == a.PRESENT:
         return absence.on_present(world, subject, now)
+    if kind == a.MONEY_COMES:
+        return accounts.on_money_comes(world, subject, now)
+    if kind == a.INDEMNIFIED:
+        return insurance.on_indemnified(world, subject, now)
     return a.UNANSWERED

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sim.agents import (
     absence,
+    accounts,
     anger,
     case_arrival,
     command_centre,
@@ -30,7 +31,7 @@ from sim.agents import (
     time_limits,
     visits,
 )
-from sim.agents.disputes import authorities, parties
+from sim.agents.disputes import authorities, insurance, parties
 from sim.vocabulary import events as a
 
 
@@ -128,6 +129,8 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.SIGNED_OFF, "reported done early", "case", "department", time_limits.on_signed_off),
     Answer(a.ADJOURNED, "meeting adjourned", "department", "department", supervision.on_adjourned),
     Answer(a.OFFICER_BACK, "officer back", "department", "department", department.on_officer_back),
+    Answer(a.MONEY_COMES, "money comes", "instalment", "model", accounts.on_money_comes),
+    Answer(a.INDEMNIFIED, "damages assessed", "dispute", "dispute", insurance.on_indemnified),
 )
 
 
@@ -152,7 +155,7 @@ RARE = Part(
     (
         a.SIDES_MET, a.STEPPED_UP, a.NOTICED, a.HEARD_OUT, a.SESSION_HELD, a.FORCED, a.ORDERED, a.ASSEMBLED,
         a.BROKEN, a.LIMIT_NEARS, a.EXTENDED, a.CLOSED_ON_PAPER, a.SIGNED_OFF, a.ADJOURNED, a.SCREENED, a.BROKE_OUT,
-        a.ABSENT, a.PRESENT,
+        a.ABSENT, a.PRESENT, a.MONEY_COMES, a.INDEMNIFIED,
     ),
     shared=True,
 )  # fmt: skip

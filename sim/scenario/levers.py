@@ -8,6 +8,7 @@ from pydantic import field_validator, model_validator
 
 from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Names, Part, quantity
+from sim.scenario.finance import Finance
 from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
 from sim.text.catalogue import Unfit
@@ -345,6 +346,7 @@ class Policy(Part):
     presence: Presence = Presence()
     partnership: Partnership = Partnership()
     conflict: Conflict = Conflict()
+    finance: Finance = Finance()
 
     @property
     def paperwork(self) -> float:

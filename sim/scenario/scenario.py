@@ -207,6 +207,10 @@ class Scenario(Part):
             _known(f"organisations '{body.name}': calendar", [body.calendar], calendars)
             _known(f"organisations '{body.name}': tie", [body.tie] if body.tie else [], organisations)
         _known("policy.incentives.without_target", self.policy.incentives.without_target, categories)
+        finance = self.policy.finance
+        for lever in ("earmarked", "fees", "sponsored", "scored"):
+            _known(f"policy.finance.{lever}", getattr(finance, lever), categories)
+        _known("policy.finance.insured", finance.insured, {row.name for row in self.disputes})
         _known("calendar.centre", [self.calendar.centre], calendars)
         _known("calendar.shifts", self.calendar.shifts, calendars)
 

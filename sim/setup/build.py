@@ -16,6 +16,7 @@ from sim.engine.numba.memory import copied_table
 from sim.engine.working_time import Clock, WorkingWeek, after, build_clock
 from sim.scenario import LAND_USES, Scenario
 from sim.scenario.costs import COST_HEADS
+from sim.setup.accounts import first_money, place_accounts
 from sim.setup.careers import first_absences
 from sim.setup.coefficients import make_settings
 from sim.setup.communities import first_social_messages, place_communities
@@ -108,11 +109,12 @@ def build_world(
         **bodies,
         ties=ties,
         **place_communities(scenario, territory, ties),
+        **place_accounts(scenario, territory, residents),
         **place_surroundings(scenario, territory, residents),
         **place_disputes(scenario, grids, cells, residents, households, seed),
     )
     _first_messages(world)
-    for when, kind, subject in first_social_messages(scenario, territory):
+    for when, kind, subject in (*first_social_messages(scenario, territory), *first_money(scenario)):
         send(world.heap, world.count, when, kind, subject)
     return world
 

@@ -92,7 +92,10 @@ SIGNED_OFF: Final = 67
 ADJOURNED: Final = 68
 # part-time officers: the subject is a department
 OFFICER_BACK: Final = 69
-KINDS: Final = 70
+# money: the subject is an instalment, or a dispute
+MONEY_COMES: Final = 70
+INDEMNIFIED: Final = 71
+KINDS: Final = 72
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""
