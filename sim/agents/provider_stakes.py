@@ -44,7 +44,7 @@ def take_from_provider(world: World, organisation_id: int) -> None:
 
 @behaviour
 def renew_or_leave(world: World, organisation_id: int) -> None:
-    """Lodge a used-up deposit again, or leave: a provider that has not learned to work well expects to lose it again."""
+    """Lodge a used-up deposit again, or leave: who has not learned to work well expects to lose it again."""
     s = world.settings[0]
     body = world.organisations[organisation_id]
     account = world.accounts[s.deposits + organisation_id]

@@ -151,7 +151,8 @@ class RunResult:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return data frames by name: cases, daily, grids, departments, groups, stations, cells.
 
-        Also society if it changes from day to day, disputes if there are any, and events if a log was kept.
+        Also society if it changes from day to day, disputes and accounts if there are any, and events if a log was
+        kept.
         """
         import pandas as pd
 
@@ -173,6 +174,8 @@ class RunResult:
             found["society"] = tables.society_table(simulation.world, simulation.now)
         if len(simulation.world.disputes):
             found["disputes"] = dispute_table(*where)
+        if len(simulation.world.accounts):
+            found["accounts"] = tables.account_table(*where)
         if self.keeps_log:
             found["events"] = event_table(simulation.log)
         return found

@@ -80,7 +80,11 @@ class Finance(Part):
     )
     # revenue
     fees: Names = quantity(
-        (), "Categories in which handled cases bring fees or fines", "names", "SF-22; source 001, essay 3", max_length=60
+        (),
+        "Categories in which handled cases bring fees or fines",
+        "names",
+        "SF-22; source 001, essay 3",
+        max_length=60,
     )
     fee_yuan: float = quantity(100.0, "Fee or fine of such a case", "yuan/case", ge=0, le=1_000_000)
     fee_kept: float = quantity(
@@ -109,7 +113,12 @@ class Finance(Part):
         le=100_000,
     )
     forfeit: float = quantity(
-        1.0, "What bad work costs of the deposit each time it is found, in prices of a case", "cases", "L37", ge=0, le=100
+        1.0,
+        "What bad work costs of the deposit each time it is found, in prices of a case",
+        "cases",
+        "L37",
+        ge=0,
+        le=100,
     )
     contract_score: float = quantity(
         0.0,
@@ -141,9 +150,7 @@ class FinanceBehaviour(Part):
     urgent: float = quantity(
         0.6, "Severity from which work is done on credit", "score", "SF-22; size: assumption", ge=0, le=2
     )
-    credit: float = quantity(
-        0.05, "Debt up to which urgent work goes on, against a year's money", "share", ge=0, le=10
-    )
+    credit: float = quantity(0.05, "Debt up to which urgent work goes on, against a year's money", "share", ge=0, le=10)
     bargaining_gain: float = quantity(
         1.0, "How strength in bargaining rises with a street's own revenue a head", "exponent", ge=0, le=10
     )
@@ -185,7 +192,12 @@ class FinanceBehaviour(Part):
         le=1,
     )
     assessment_days: float = quantity(
-        15.0, "Days until an insurer has assessed a claim", "days", "source 000, essay 4; size: assumption", ge=0.01, le=366
+        15.0,
+        "Days until an insurer has assessed a claim",
+        "days",
+        "source 000, essay 4; size: assumption",
+        ge=0.01,
+        le=366,
     )
     assessor_pressure: float = quantity(
         0.8,
@@ -198,9 +210,7 @@ class FinanceBehaviour(Part):
     payment_holds: float = quantity(
         0.97, "Chance that peace lasts once damages are paid", "probability", "S11; size: assumption", ge=0, le=1
     )
-    claim_yuan: float = quantity(
-        50_000.0, "Damages if all that is asked for is conceded", "yuan", ge=0, le=1e9
-    )
+    claim_yuan: float = quantity(50_000.0, "Damages if all that is asked for is conceded", "yuan", ge=0, le=1e9)
     loading: float = quantity(
         1.3, "Premiums against expected payments", "ratio", "insurers' costs; size: assumption", ge=0, le=10
     )

@@ -28,9 +28,7 @@ def uses_accounts(scenario: Scenario) -> bool:
     """Return whether anybody keeps an account."""
     finance = scenario.policy.finance
     return (
-        finance.allotment is not None
-        or finance.deposit_cases > 0
-        or (finance.cover > 0 and len(finance.insured) > 0)
+        finance.allotment is not None or finance.deposit_cases > 0 or (finance.cover > 0 and len(finance.insured) > 0)
     )
 
 

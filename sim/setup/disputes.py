@@ -55,7 +55,7 @@ def place_disputes(
     for number, (starts, row, copy, place, anger) in enumerate(events):
         figures, dispute = scenario.disputes[row], table[number]
         covered = scenario.policy.finance.cover if figures.name in scenario.policy.finance.insured else 0.0
-        payoffs[number] = insured(figures.payoffs.table(), covered)
+        payoffs[number] = insured(np.array(figures.payoffs.table(), np.float64), covered)
         dispute.row, dispute.starts, dispute.initial_anger, dispute.ruthless = row, starts, anger, figures.ruthless
         dispute.cover = covered
         dispute.temptation, dispute.residents_temptation = temptations(payoffs[number])

@@ -1,4 +1,4 @@
-"""Accounts under a new policy: what is in them stays, what comes in changes; new owners begin with their first money."""
+"""Accounts under a new policy: balances stay, what comes in changes; new owners begin with first money."""
 
 from __future__ import annotations
 
