@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.random_streams import bernoulli
+from sim.engine.random_streams import bernoulli, lognormal, uniform
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
 from sim.vocabulary.units import DAY, HOUR
@@ -26,6 +26,7 @@ CATEGORY: Final = 1
 ORGANISATION: Final = 2
 SPONSOR: Final = 3
 INSURER: Final = 4
+BUDGET_SPREAD: Final = 0.3  # standard deviation of log wait for a budget (assumption)
 OWNERS: Final = ("department", "category", "organisation", "payer from outside", "insurer")
 
 account_record = np.dtype(
@@ -159,3 +160,14 @@ def is_taken_first(world: World, case_id: int) -> bool:
     case = world.cases[case_id]
     chance = world.categories[case.believed].first
     return bool(bernoulli(world.settings[0].seed, purposes.PAID_FIRST, case_id, case.recurrences, chance))
+
+
+@behaviour
+def budget_wait(world: World, case_id: int) -> int:
+    """Return the seconds until a capital request has its budget (SF-04).
+
+    The wait takes months where a centre links those who ask with those who pay, and years elsewhere.
+    """
+    s = world.settings[0]
+    u1, u2 = uniform(s.seed, purposes.BUDGET, case_id, 0), uniform(s.seed, purposes.BUDGET, case_id, 1)
+    return int(lognormal(u1, u2, s.budget, BUDGET_SPREAD))
