@@ -12,8 +12,8 @@ from sim.vocabulary.states import CaseState
 
 @outcome("ratio", better="neither")
 def paid_effort_ratio(e: Evidence) -> float:
-    """work begun / work that came to departments, in hours: of what pays (a fee, or a value above the mean) against
-    the rest"""
+    """work begun / work that came to departments, in hours: of what pays (categories with a fee; if there are none,
+    those worth a quarter more than the mean) against the rest"""
     pays = _paying(e)
     return share(_taken_up(e, pays), _taken_up(e, ~pays)) if pays.any() and not pays.all() else float("nan")
 
@@ -84,7 +84,7 @@ def _paying(e: Evidence) -> Mask:
     value = np.array([row.value for row in rows])
     weight = np.array([row.rate * row.work_hours for row in rows])
     mean = float((value * weight).sum() / weight.sum()) if weight.sum() > 0 else float(value.mean())
-    pays = np.array([row.name in fees or row.value > mean + 1e-9 for row in rows])
+    pays = np.array([row.name in fees if fees else row.value >= 1.25 * mean for row in rows])
     return np.asarray(pays[e.cases["believed"]] & (e.cases["department"] >= 0))
 
 

@@ -241,10 +241,8 @@ def account_table(world: World, scenario: Scenario) -> pd.DataFrame:
     rows = world.accounts
     used = (rows["own"] + rows["above"] + rows["received"] + rows["spent"] + abs(rows["balance"])) > 0
     names = (scenario.departments, scenario.troubles.categories, scenario.organisations)
-    owners = [
-        names[kind][owner].name if kind < len(names) else ""
-        for kind, owner in zip(rows["kind"], rows["owner"], strict=True)
-    ]
+    numbers = zip(rows["kind"], rows["owner"], strict=True)
+    owners = [names[kind][owner].name if kind < len(names) else "" for kind, owner in numbers]
     table = {"kind": [OWNERS[kind] for kind in rows["kind"]], "owner": owners, "street": rows["street"]}
     yuan = {name: rows[name] for name in ("own", "above", "diverted", "received", "spent", "balance", "put_off")}
     return pd.DataFrame(table | yuan)[used].reset_index(drop=True)

@@ -83,6 +83,14 @@ def worth(scenario: Scenario, row: Category) -> float:
     return pay / (pay + wage) if pay > 0 else 0.0
 
 
+def money_for_work(scenario: Scenario) -> float:
+    """Return the money that reaches the streets against what work on all expected troubles costs; at most 1."""
+    finance = scenario.policy.finance
+    if finance.allotment is None:
+        return 1.0
+    return min(1.0, finance.allotment * (1.0 - finance.taken_up * (1.0 - finance.sent_back)))
+
+
 def price_category(scenario: Scenario, row: Category, record: Any) -> None:
     """Enter what cases of a category bring in, who pays for them, and whether they count for the score."""
     finance = scenario.policy.finance
