@@ -9,6 +9,8 @@ from sim.outcomes.evidence import Evidence, Floats, Mask, share
 from sim.outcomes.outcome import outcome
 from sim.vocabulary.states import CaseState
 
+LEAST_CASES = 20
+
 
 @outcome("ratio", better="neither")
 def paid_effort_ratio(e: Evidence) -> float:
@@ -44,13 +46,13 @@ def money_gap(e: Evidence) -> float:
 
 @outcome("score", better="more")
 def lowest_score(e: Evidence) -> float:
-    """mean score over the evaluations so far of the department scored worst"""
+    """mean score over the evaluations so far of the department scored worst, of those with 20 cases or more"""
     return float(_scores(e).min()) if len(_scores(e)) else float("nan")
 
 
 @outcome("score", better="less")
 def score_spread(e: Evidence) -> float:
-    """standard deviation of the departments' mean scores over the evaluations so far"""
+    """standard deviation of the same scores over the departments"""
     return float(_scores(e).std()) if len(_scores(e)) else float("nan")
 
 
@@ -72,8 +74,8 @@ def _spent(e: Evidence, kind: int) -> float:
 
 
 def _scores(e: Evidence) -> Floats:
-    """Mean scores of the departments that have had something to do."""
-    table = e.world.departments[e.world.departments["handled"] > 0]
+    """Mean scores of the departments with enough cases for a rate to say something."""
+    table = e.world.departments[e.world.departments["handled"] >= LEAST_CASES]
     evaluations = e.now // int(e.world.settings["evaluation"][0])
     return np.asarray(1.0 - table["points_lost"] / evaluations) if evaluations else np.zeros(0)
 

@@ -19,9 +19,10 @@ def hours_for_cases(scenario: Scenario) -> float:
 def neglect(scenario: Scenario) -> np.ndarray[Any, Any]:
     """Return the chance that officials set a case aside, by category (D3, D12).
 
-    It rises with less money, less value to the office, or no target at all. With scarcity s = 1 - budget x money for work,
-    effort goes to a category as budget x (value / mean value)^(selection x s), at most 1; means are weighted by the work
-    that arises. A category without a target gets no more than what appeals bring. A fee that comes back raises the value.
+    It rises with less money, less value to the office, or no target at all. With scarcity s = 1 - budget x money for
+    work, effort goes to a category as budget x (value / mean value)^(selection x s), at most 1; means are weighted by
+    the work that arises. A fee that comes back raises the value. A category without a target gets no more than what
+    appeals bring.
     """
     policy, b, rows = scenario.policy, scenario.behaviour.official, scenario.troubles.categories
     value = np.array([row.value + (1.0 - row.value) * worth(scenario, row) for row in rows])
