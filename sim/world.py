@@ -33,6 +33,13 @@ category_record = np.dtype(
         ("managed", "?"),  # the same of property companies
         ("told", "f8"),  # readiness to tell of it against other troubles
         ("averted", "f8"),  # share that full support of the person prevents
+        ("fee", "f8"),  # yuan that a handled case brings
+        ("kept", "f8"),  # of these, what comes back to the department
+        ("worth", "f8"),  # the same against the wage of the hours it takes, from 0 to 1
+        ("own_purse", "?"),  # whether the category has money of its own
+        ("sponsored", "?"),  # whether a payer from outside pays
+        ("scored", "?"),  # whether it counts for the department's score
+        ("first", "f8"),  # chance that a case is taken up before others because that pays
     ],
     align=True,
 )
@@ -122,3 +129,4 @@ class World(NamedTuple):
     services: np.recarray  # one row: counts of windows, lists, shocks and complaints
     shocks: np.recarray
     strikes: NDArray[np.bool_]  # (shocks, categories + communities) what each shock strikes
+    accounts: np.recarray  # purses by owner and street; none if nobody keeps one

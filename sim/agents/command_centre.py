@@ -16,6 +16,7 @@ from sim.agents.department_queue import reprioritise
 from sim.agents.dispatch import choose, gather, is_joint
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.evaluation import call_in_laggards, is_tempted, press, score_department
+from sim.agents.provider_stakes import take_from_provider
 from sim.agents.referral import is_referred
 from sim.cases.openness import complain_of_delay
 from sim.cases.record import CENTRE_LINE
@@ -285,6 +286,7 @@ def on_reworked(world: World, case_id: int, now: int) -> int:
 
     The same department does the work again; a case that an organisation handled goes to a department.
     """
+    s = world.settings[0]
     case, limit = world.cases[case_id], world.limits[case_id]
     case.rework += 1
     case.supervised = True
@@ -298,9 +300,12 @@ def on_reworked(world: World, case_id: int, now: int) -> int:
     world.days[now // DAY].rework += 1
     if case.route == Route.ORGANISATION:
         case.part = 0
+        done_by = int(case.organisation)
         case.organisation = len(world.organisations)
         put_on_file(world, case_id, now)
         send(world.heap, world.count, now, a.DISPATCHED, case_id)
+        if s.at_stake:
+            take_from_provider(world, done_by)
     else:
         world.departments[case.department].sent_back += 1
         if is_joint(world, case_id):

@@ -95,7 +95,8 @@ def update_volunteers(world: World, day: int) -> None:
     society.granted += s.daily_grant * society.active
     for organisation_id in range(len(world.organisations)):
         body = world.organisations[organisation_id]
-        body.capacity = max(body.busy, body.staff + int(s.volunteer_room * society.active))
+        if not body.left:
+            body.capacity = max(body.busy, body.staff + int(s.volunteer_room * society.active))
 
 
 @behaviour

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.agents.accounts import budget_wait, collect_fee, pays_for_work, put_off
 from sim.agents.department_queue import is_left_lying, rank
 from sim.agents.dispatch import is_joint
 from sim.agents.encounters import is_hushed_up, meet_resident
@@ -17,7 +18,7 @@ from sim.cases.time_limit import is_on_time, resume_clock, stop_clock
 from sim.cases.transitions import is_capital_request, resolve_case
 from sim.engine.event_queue import HORIZON, send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.random_streams import bernoulli, lognormal, uniform
+from sim.engine.random_streams import bernoulli
 from sim.engine.waiting_line import join, pop_first
 from sim.engine.working_time import after, is_open, next_open, worked
 from sim.territory.distances import walking_distance
@@ -68,12 +69,13 @@ department_record = np.dtype(
         ("contact_load", "f8"),  # share of the hours that contacts take of late
         ("surge", "f8"),  # officers who have come for a shock
         ("surge_of", "i8"),  # that shock
+        ("fees", "f8"),  # yuan of fees and fines collected
+        ("points_lost", "f8"),  # 1 - score, summed over evaluations
     ],
     align=True,
 )
 MOST_HANDS = 100  # colleagues who can share the work on one case
 LEAST_STAFF = 1e-6  # full-time equivalents: two seconds a week; less is nobody
-BUDGET_SPREAD = 0.3  # standard deviation of log wait for a budget (assumption)
 
 
 @behaviour
@@ -81,20 +83,24 @@ def on_received(world: World, case_id: int, now: int) -> int:
     """Refuse an arriving case, or take it into the line.
 
     A department refuses a case that is not its own, or that nobody could prove to be its own. A request that needs a
-    budget waits for the budget before it joins the line.
+    budget waits for the budget before it joins the line, and so does work that an empty purse cannot pay for.
     """
     case = world.cases[case_id]
     department_id = case.department
     department = world.departments[department_id]
+    s = world.settings[0]
     department.received += 1
     case.hops += 1
     world.days[now // DAY].dispatches += 1
     if case.part == 0 and is_refused(world, case_id, department_id):
-        back = after(world.clock, department.calendar, now, world.settings[0].refusal)
+        back = after(world.clock, department.calendar, now, s.refusal)
         send(world.heap, world.count, back, a.BOUNCED, case_id)
     elif case.part == 0 and case.rework == 0 and case.recurrences == 0 and is_capital_request(world, case_id):
         stop_clock(world, case_id, now)
         send(world.heap, world.count, now + budget_wait(world, case_id), a.FUNDED, case_id)
+    elif s.purses and not pays_for_work(world, case_id, department_id, now):
+        stop_clock(world, case_id, now)
+        put_off(world, case_id, department_id, now)
     else:
         enqueue(world, case_id, department_id, now)
     return department_id
@@ -123,13 +129,21 @@ def is_refused(world: World, case_id: int, department_id: int) -> bool:
 
 @behaviour
 def on_funded(world: World, case_id: int, now: int) -> int:
-    """Put a request whose budget has come into the line, where it waits for an officer like any other case."""
+    """Put a case whose money has come into the line, where it waits for an officer like any other case.
+
+    A purse that is still empty is looked into again later.
+    """
     case = world.cases[case_id]
     if case.state != CaseState.OPEN:
         return a.SILENT
+    department_id = int(case.department)
+    waited_for_work = world.settings[0].purses and not is_capital_request(world, case_id)
+    if waited_for_work and not pays_for_work(world, case_id, department_id, now):
+        send(world.heap, world.count, now + world.settings[0].review, a.FUNDED, case_id)
+        return a.SILENT
     resume_clock(world, case_id, now)
-    enqueue_late(world, case_id, int(case.department), now)
-    return int(case.department)
+    enqueue_late(world, case_id, department_id, now)
+    return department_id
 
 
 @behaviour
@@ -309,6 +323,8 @@ def on_handled(world: World, case_id: int, now: int) -> int:
     if done:
         case.held = 0
         complete_work(world, case_id, int(case.department), now)
+        if world.categories[case.believed].fee > 0.0:
+            collect_fee(world, case_id, department_id, now)
     start_idle_officers(world, department_id, now)
     if done:
         send(world.heap, world.count, after(world.clock, department.calendar, now, s.feedback), a.FED_BACK, case_id)
@@ -331,8 +347,9 @@ def complete_work(world: World, case_id: int, department_id: int, now: int) -> N
     case.handled = now
     case.route = Route.DEPARTMENT
     world.days[now // DAY].handled += 1
-    department.due += 1
-    department.on_time += 1 if is_on_time(world, case_id) else 0
+    if world.categories[case.believed].scored:
+        department.due += 1
+        department.on_time += 1 if is_on_time(world, case_id) else 0
     carelessness = 1.0 - s.care * (2.0 * department.care - 1.0)
     carelessness *= 1.0 + s.haste * max(0.0, department.effort / s.ordinary_effort - 1.0)
     failure = s.failure * carelessness / (1.0 - s.failure + s.failure * carelessness)  # it multiplies the odds
@@ -380,14 +397,3 @@ def enqueue_late(world: World, case_id: int, department_id: int, now: int) -> No
     The usual way is part of the loop; more copies would only cost compile time.
     """
     enqueue(world, case_id, department_id, now)
-
-
-@behaviour
-def budget_wait(world: World, case_id: int) -> int:
-    """Return the seconds until a capital request has its budget (SF-04).
-
-    The wait takes months where a centre links those who ask with those who pay, and years elsewhere.
-    """
-    s = world.settings[0]
-    u1, u2 = uniform(s.seed, purposes.BUDGET, case_id, 0), uniform(s.seed, purposes.BUDGET, case_id, 1)
-    return int(lognormal(u1, u2, s.budget, BUDGET_SPREAD))

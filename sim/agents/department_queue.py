@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.agents.accounts import is_taken_first
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli
 from sim.engine.waiting_line import leave, rerank
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 AHEAD = 1e15  # shift of the key under supervised handling: to the head of any line
 FURTHER = 1e16  # shift if officers already wait for a partner: before even those
 ASIDE = 1e14  # shift if the case is set aside: so far back that nobody takes it up
+PAID = 1e13  # shift of what pays: before all other work, behind what is supervised
 UNASKED = 1e17  # the same if no target covers the case: supervised handling does not reach it either
 
 
@@ -24,7 +26,7 @@ def rank(world: World, case_id: int, department_id: int, now: int) -> float:
     """Return the key of a case in a line: the key of the dispatch rule, shifted by how the case is handled.
 
     Supervised handling moves a case to the head of the line. A case of a joint action whose officers already wait goes
-    before even those. A case that has been set aside stands at the back.
+    before even those. A case that has been set aside stands at the back, one that pays goes before ordinary ones.
     """
     case = world.cases[case_id]
     key = world.which_next(case, world.departments[department_id], float(now))
@@ -35,6 +37,8 @@ def rank(world: World, case_id: int, department_id: int, now: int) -> float:
         return key - FURTHER
     if is_set_aside(world, case_id):
         key += ASIDE if world.categories[case.believed].forced else UNASKED
+    elif world.categories[case.believed].first > 0.0 and is_taken_first(world, case_id):
+        key -= PAID
     return key - AHEAD if case.supervised else key
 
 

@@ -8,7 +8,7 @@ from sim.agents.anger import REBUFFED, anger_household
 from sim.agents.department_queue import leave_queue
 from sim.agents.satisfaction import update_satisfaction
 from sim.engine.event_queue import send
-from sim.engine.numba.compiling import behaviour
+from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, exponential
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
@@ -38,13 +38,24 @@ def score_department(world: World, department_id: int) -> None:
         department.effort = (
             s.ordinary_effort + s.effort_gain * (s.rate_watched * by_clock + by_ratings) + department.drive
         )
+        if s.score_pay > 0.0:
+            work_for_money(world, department_id, by_clock + by_ratings)
         learn(world, department_id, by_clock, by_ratings)
+    department.points_lost += 1.0 - department.score
     department.due = 0
     department.on_time = 0
     department.sent_back = 0
     department.asked = 0
     department.content = 0
     department.slow = 0
+
+
+@shared_behaviour
+def work_for_money(world: World, department_id: int, lost: float) -> None:
+    """Make a department whose money depends on its score work harder, the more points it has just lost."""
+    department = world.departments[department_id]
+    wanted = department.effort + world.settings[0].score_pay * lost
+    department.effort = max(department.effort, min(MOST_EFFORT, wanted))
 
 
 @behaviour

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.agents.community import community_of
 from sim.agents.contract import judge_provider
+from sim.agents.provider_stakes import answer_for, relax
 from sim.agents.satisfaction import trust_at, update_satisfaction
 from sim.cases.record import LONGEST_WORK
 from sim.cases.transitions import record_action, resolve_case
@@ -41,6 +42,9 @@ organisation_record = np.dtype(
         ("firm", "i8"),  # firm that holds the contract for its work, -1 none: it does the work itself
         ("success", "f8"),  # chance that it settles a case
         ("pace", "f8"),  # time that it needs, against that of its work
+        ("care", "f8"),  # share of failures that care avoids, as losses have taught it
+        ("withheld", "f8"),  # yuan of its price not paid for bad work
+        ("left", "?"),  # whether it has given up the work
     ],
     align=True,
 )
@@ -139,16 +143,18 @@ def on_served(world: World, case_id: int, now: int) -> int:
         purposes.SERVICE,
         case_id,
         case.recurrences + 64 * world.failures[case_id],
-        body.success * upkeep(world, now),
+        (body.success + (1.0 - body.success) * body.care) * upkeep(world, now),
     ):
         body.failed += 1
         judge_provider(world, organisation_id, -s.organisation_success)
+        answer_for(world, organisation_id, case_id)
         world.failures[case_id] += 1
         body.trust -= s.organisation_learning * body.trust
         body.ties -= s.tie_growth * body.ties
         give_back(world, case_id, now)
         return organisation_id
     judge_provider(world, organisation_id, 1.0 - s.organisation_success)
+    relax(world, organisation_id)
     body.trust += s.organisation_learning * (1.0 - body.trust)
     body.ties += s.tie_growth * (1.0 - body.ties)
     case.route = Route.ORGANISATION

@@ -15,6 +15,7 @@ import numpy as np
 from mesa.discrete_space import CellAgent
 from numpy.typing import NDArray
 
+from sim.agents.accounts import OWNERS, account_record
 from sim.agents.command_centre import centre_record, start_idle_operators
 from sim.agents.department import department_record, start_idle_officers
 from sim.agents.disputes.records import dispute_record
@@ -281,6 +282,15 @@ class Case(RowAgent, table="cases", record=case_record):
     """A case: who, where, what, and the second of every stage; -1 for never."""
 
 
+class Account(RowAgent, table="accounts", record=account_record):
+    """An account: what a department, a category, a provider, a payer from outside or an insurer has and has spent."""
+
+    @property
+    def owner_kind(self) -> str:
+        """What kind of owner it has, in words."""
+        return OWNERS[self.record.kind]
+
+
 BASES: dict[str, type[RecordAgent]] = {
     "department": Department,
     "social_organization": SocialOrganization,
@@ -290,6 +300,7 @@ BASES: dict[str, type[RecordAgent]] = {
     "case": Case,
     "dispute": Dispute,
     "provider": Provider,
+    "account": Account,
 }
 """Base class of each kind of agent, by the name under which `agents={...}` replaces it."""
 

@@ -167,6 +167,11 @@ class GovernanceModel(GuardedModel):
         """The cases that have arisen so far."""
         return RowAgentSet(self, self._classes["case"], np.flatnonzero(arisen(self.world.cases)))
 
+    @property
+    def accounts(self) -> RowAgentSet:
+        """The accounts of departments, categories, providers, payers from outside and insurers; none at rest."""
+        return RowAgentSet(self, self._classes["account"], np.arange(len(self.world.accounts)))
+
     def resident(self, number: int) -> Resident:
         """Return the resident with this number."""
         return self._classes["resident"](self, number)

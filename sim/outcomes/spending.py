@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.accounts import CATEGORY, DEPARTMENT, ORGANISATION, SPONSOR
 from sim.agents.disputes.bodies import COMMITTEE
 from sim.agents.provider import ESTATE
 from sim.outcomes.evidence import Evidence, Floats, opening_seconds
@@ -73,6 +74,18 @@ class Books:
     def times(self, every_days: float) -> float:
         """Return how often something has come round that is done every so many days; never if that is 0."""
         return self.now / (every_days * DAY) if every_days > 0 else 0.0
+
+    @property
+    def points_lost(self) -> float:
+        """Mean points that departments have lost in their evaluations, from 0 to 1, by their posts."""
+        posts, times = self.world.departments["staff"], self.times(self.scenario.policy.supervision.evaluation_days)
+        lost = float((posts * self.world.departments["points_lost"]).sum()) / max(1.0, np.floor(times))
+        return min(1.0, lost / max(1e-9, float(posts.sum())))
+
+    def paid_by(self, *kinds: int) -> float:
+        """Return what owners of these kinds have paid from their accounts."""
+        accounts = self.world.accounts
+        return float(accounts["spent"][np.isin(accounts["kind"], kinds)].sum())
 
     def acts(self, name: str) -> float:
         """Return how often something on the daily record was done."""
@@ -173,9 +186,14 @@ def _overtime(books: Books) -> float:
 def _offices(books: Books) -> dict[str, float]:
     prices, policy = books.scenario.behaviour.costs, books.scenario.policy
     stations = float((books.world.departments["staff"] > 0).sum())
+    by_case = policy.finance.allotment is not None  # then the running money is what purses have paid for work
+    running = 0.0 if by_case else prices.operating_hour * policy.staffing.budget * books.officer_hours
     return {
-        "running": prices.operating_hour * policy.staffing.budget * books.officer_hours,
         "windows": _windows(books),
+        "running": running,
+        "work": books.paid_by(DEPARTMENT, CATEGORY) if by_case else 0.0,
+        "diverted": float(books.world.accounts["diverted"].sum()) * books.years,
+        "withheld": -policy.finance.score_share * running * books.points_lost,
         "rooms": prices.office_year * stations * books.years,
         "prevention": prices.prevention_hour * policy.supervision.prevention * books.officer_hours,
     }
@@ -286,6 +304,10 @@ def _participation(books: Books, purchases: float, upkeep: float) -> dict[str, f
         "upkeep": upkeep,
         "contracts": service.contract_yuan * float(books.world.services["contracted"][0]),
         "placements": service.placement_yuan * policy.contacts.placement * len(books.world.contacts) * books.years,
+        "withheld": -float(books.world.organisations["withheld"].sum()),
+        "deposits": -books.paid_by(ORGANISATION),
+        "outside": books.paid_by(SPONSOR),
+        "premiums": float(books.world.settings["premium"][0]) * books.years,
         "grants": float(books.world.society["granted"][0]),
         "tenders": prices.bidder_year * further * books.years,
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.agents.accounts import OWNERS
 from sim.agents.day_record import COUNTS
 from sim.cases.record import arisen
 from sim.outcomes.evidence import Evidence, opening_seconds
@@ -231,3 +232,17 @@ def society_table(world: World, now: int) -> pd.DataFrame:
     return pd.DataFrame(
         {"day": np.arange(len(days))} | {name: days[name] for name in ("active", "online", "willingness", "believing")}
     )
+
+
+def account_table(world: World, scenario: Scenario) -> pd.DataFrame:
+    """One row per account that money was meant for or has passed through: its owner, street and yuan."""
+    import pandas as pd
+
+    rows = world.accounts
+    used = (rows["own"] + rows["above"] + rows["received"] + rows["spent"] + abs(rows["balance"])) > 0
+    names = (scenario.departments, scenario.troubles.categories, scenario.organisations)
+    numbers = zip(rows["kind"], rows["owner"], strict=True)
+    owners = [names[kind][owner].name if kind < len(names) else "" for kind, owner in numbers]
+    table = {"kind": [OWNERS[kind] for kind in rows["kind"]], "owner": owners, "street": rows["street"]}
+    yuan = {name: rows[name] for name in ("own", "above", "diverted", "received", "spent", "balance", "put_off")}
+    return pd.DataFrame(table | yuan)[used].reset_index(drop=True)

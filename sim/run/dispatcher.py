@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.agents import (
     absence,
+    accounts,
     anger,
     case_arrival,
     command_centre,
@@ -30,7 +31,7 @@ from sim.agents import (
     time_limits,
     visits,
 )
-from sim.agents.disputes import authorities, parties
+from sim.agents.disputes import authorities, insurance, parties
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.vocabulary import events as a
 
@@ -208,4 +209,8 @@ def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
         return shocks.on_surged(world, subject, now)
     if kind == a.STOOD_DOWN:
         return shocks.on_stood_down(world, subject, now)
+    if kind == a.MONEY_COMES:
+        return accounts.on_money_comes(world, subject, now)
+    if kind == a.INDEMNIFIED:
+        return insurance.on_indemnified(world, subject, now)
     return a.UNANSWERED

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sim.agents import (
     absence,
+    accounts,
     anger,
     case_arrival,
     command_centre,
@@ -34,7 +35,7 @@ from sim.agents import (
     time_limits,
     visits,
 )
-from sim.agents.disputes import authorities, parties
+from sim.agents.disputes import authorities, insurance, parties
 from sim.vocabulary import events as a
 
 
@@ -140,6 +141,8 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.STRUCK, "shock strikes", "shock", "authorities", shocks.on_struck),
     Answer(a.SURGED, "surge staff arrives", "shock", "authorities", shocks.on_surged),
     Answer(a.STOOD_DOWN, "surge staff leaves", "shock", "authorities", shocks.on_stood_down),
+    Answer(a.MONEY_COMES, "money comes", "instalment", "model", accounts.on_money_comes),
+    Answer(a.INDEMNIFIED, "damages assessed", "dispute", "dispute", insurance.on_indemnified),
 )
 
 
@@ -164,8 +167,8 @@ RARE = Part(
     (
         a.SIDES_MET, a.STEPPED_UP, a.NOTICED, a.HEARD_OUT, a.SESSION_HELD, a.FORCED, a.ORDERED, a.ASSEMBLED,
         a.BROKEN, a.LIMIT_NEARS, a.EXTENDED, a.CLOSED_ON_PAPER, a.SIGNED_OFF, a.ADJOURNED, a.SCREENED, a.BROKE_OUT,
-        a.ABSENT, a.PRESENT, a.AWARDED, a.REVIEWED, a.VOTED, a.REPLACED,
-        a.CONTACTS_FALL_DUE, a.STRUCK, a.SURGED, a.STOOD_DOWN,
+        a.ABSENT, a.PRESENT, a.AWARDED, a.REVIEWED, a.VOTED, a.REPLACED, a.CONTACTS_FALL_DUE, a.STRUCK, a.SURGED,
+        a.STOOD_DOWN, a.MONEY_COMES, a.INDEMNIFIED,
     ),
     shared=True,
 )  # fmt: skip

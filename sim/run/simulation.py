@@ -184,8 +184,8 @@ class RunResult:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return data frames by name: cases, daily, grids, departments, groups, stations, cells.
 
-        Also society if it changes from day to day, disputes if there are any, stretches if the policy changed on a
-        day, and events if a log was kept.
+        Also society if it changes from day to day, disputes and accounts if there are any, stretches if the policy
+        changed on a day, and events if a log was kept.
         """
         import pandas as pd
 
@@ -209,6 +209,8 @@ class RunResult:
             found["disputes"] = dispute_table(*where)
         if simulation.stretches.kept:
             found["stretches"] = pd.DataFrame(simulation.stretches.until_now(*where, simulation.now))
+        if len(simulation.world.accounts):
+            found["accounts"] = tables.account_table(*where)
         if self.keeps_log:
             found["events"] = event_table(simulation.log)
         return found

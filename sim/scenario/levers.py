@@ -8,6 +8,7 @@ from pydantic import field_validator, model_validator
 
 from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Names, Part, quantity
+from sim.scenario.finance import Finance
 from sim.scenario.later import Change, change_of
 from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
@@ -353,6 +354,7 @@ class Levers(Part):
     contacts: Contacts = Contacts()
     surge: Surge = Surge()
     openness: Openness = Openness()
+    finance: Finance = Finance()
 
     @property
     def paperwork(self) -> float:

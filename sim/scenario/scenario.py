@@ -226,6 +226,10 @@ class Scenario(Part):
         categories = {row.name for row in self.troubles.categories}
         _known("policy.incentives.without_target", self.policy.incentives.without_target, categories)
         _known("policy.partnership.closed", self.policy.partnership.closed, {row.name for row in self.organisations})
+        finance = self.policy.finance
+        for lever in ("earmarked", "fees", "sponsored", "scored"):
+            _known(f"policy.finance.{lever}", getattr(finance, lever), categories)
+        _known("policy.finance.insured", finance.insured, {row.name for row in self.disputes})
 
     def _check_staff(self) -> None:
         staffing, supervision = self.policy.staffing, self.policy.supervision

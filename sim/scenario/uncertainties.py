@@ -8,6 +8,7 @@ from __future__ import annotations
 from sim.scenario.conflict import ConflictBehaviour
 from sim.scenario.costs import Costs
 from sim.scenario.fields import Part, quantity
+from sim.scenario.finance import FinanceBehaviour
 from sim.scenario.office_behaviour import CentreBehaviour, DepartmentBehaviour, OrganisationBehaviour
 from sim.scenario.official_behaviour import OfficialBehaviour
 from sim.scenario.presence import OffenderBehaviour
@@ -189,3 +190,4 @@ class Behaviour(Part):
     time_limit: TimeLimitBehaviour = TimeLimitBehaviour()
     providers: ProviderBehaviour = ProviderBehaviour()
     services: ServiceBehaviour = ServiceBehaviour()
+    finance: FinanceBehaviour = FinanceBehaviour()

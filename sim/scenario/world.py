@@ -84,6 +84,9 @@ class ResidentGroup(Part):
     )
     civic: float = quantity(0.5, "Mean readiness to help neighbours", "score", ge=0, le=1)
     trouble: float = quantity(1.0, "Troubles met, against the average resident's", "ratio", ge=0, le=20)
+    registered: float = quantity(
+        1.0, "Share whose household is registered here, as formulas of transfers may count", "share", ge=0, le=1
+    )
 
 
 class Population(Part):

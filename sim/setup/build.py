@@ -16,6 +16,7 @@ from sim.engine.numba.memory import copied_table
 from sim.engine.working_time import Clock, WorkingWeek, after, build_clock
 from sim.scenario import LAND_USES, Scenario
 from sim.scenario.costs import COST_HEADS
+from sim.setup.accounts import first_money, place_accounts
 from sim.setup.careers import first_absences
 from sim.setup.coefficients import make_settings
 from sim.setup.communities import first_social_messages, place_communities
@@ -113,6 +114,7 @@ def build_world(
         **bodies,
         ties=ties,
         **place_communities(scenario, territory, ties),
+        **place_accounts(scenario, territory, residents),
         **place_surroundings(scenario, territory, residents),
         **place_services(scenario, territory, posts["departments"], seed),
         **place_disputes(scenario, grids, cells, residents, households, seed),
@@ -125,7 +127,11 @@ def build_world(
     )
     _first_messages(world)
     open_market(world, 0)
-    for when, kind, subject in first_social_messages(scenario, territory) + first_service_messages(scenario):
+    for when, kind, subject in (
+        *first_social_messages(scenario, territory),
+        *first_service_messages(scenario),
+        *first_money(scenario),
+    ):
         send(world.heap, world.count, when, kind, subject)
     return world
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.agents.disputes.figures import conflict_settings
 from sim.scenario import Scenario
+from sim.setup.accounts import finance_settings
 from sim.setup.careers import career_settings
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
@@ -27,6 +28,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
         *(part(scenario) for part in (_levers, _residents, _workers, _offices, _officials, _capacity, _presence)),
         *(part(scenario) for part in (career_settings, time_limit_settings, surroundings_settings, anger_settings)),
         partnership_settings(scenario),
+        finance_settings(scenario),
         conflict_settings(scenario),
         provider_settings(scenario),
         service_settings(scenario),
@@ -167,7 +169,9 @@ def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
         "hurry": float(b.hurry),
         "haste": float(b.haste),
         "rate_watched": float(watched),
-        "learning": float(b.learning * max(watched, incentives.satisfaction_weight)),
+        "learning": float(
+            b.learning * max(watched, incentives.satisfaction_weight, scenario.policy.finance.score_share)
+        ),
         "urged_effort": float(b.urged_effort),
         "drive_left": math.exp(-supervision.evaluation_days / b.drive_days),
         "meeting_length": round(b.meeting_hours * HOUR),

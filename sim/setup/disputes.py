@@ -10,6 +10,7 @@ from scipy import special
 
 from sim.agents.disputes.bodies import first_bodies, mediating_bodies
 from sim.agents.disputes.game import temptations, zone
+from sim.agents.disputes.insurance import insured
 from sim.agents.disputes.records import NEVER_YET, ROUND, dispute_record, home_record
 from sim.engine.event_queue import send
 from sim.engine.random_streams import uniform, uniforms
@@ -54,8 +55,10 @@ def place_disputes(
         table[name] = NEVER
     for number, (starts, row, copy, place, anger) in enumerate(events):
         figures, dispute = scenario.disputes[row], table[number]
-        payoffs[number] = figures.payoffs.table()
+        covered = scenario.policy.finance.cover if figures.name in scenario.policy.finance.insured else 0.0
+        payoffs[number] = insured(np.array(figures.payoffs.table(), np.float64), covered)
         dispute.row, dispute.starts, dispute.initial_anger, dispute.ruthless = row, starts, anger, figures.ruthless
+        dispute.cover = covered
         dispute.temptation, dispute.residents_temptation = temptations(payoffs[number])
         dispute.least_share, dispute.top_share = zone(payoffs[number])
         own = _households_of(figures, place, len(households))

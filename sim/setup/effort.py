@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.scenario import Scenario
+from sim.setup.accounts import money_for_work, worth
 
 
 def hours_for_cases(scenario: Scenario) -> float:
@@ -18,14 +19,16 @@ def hours_for_cases(scenario: Scenario) -> float:
 def neglect(scenario: Scenario) -> np.ndarray[Any, Any]:
     """Return the chance that officials set a case aside, by category (D3, D12).
 
-    It rises with less money, less value to the office, or no target at all. With scarcity s = 1 - budget, effort goes
-    to a category as budget x (value / mean value)^(selection x s), at most 1; means are weighted by the work that
-    arises. A category without a target gets no more than what appeals bring.
+    It rises with less money, less value to the office, or no target at all. With scarcity s = 1 - budget x money for
+    work, effort goes to a category as budget x (value / mean value)^(selection x s), at most 1; means are weighted by
+    the work that arises. A fee that comes back raises the value. A category without a target gets no more than what
+    appeals bring.
     """
     policy, b, rows = scenario.policy, scenario.behaviour.official, scenario.troubles.categories
-    value, weight = np.array([row.value for row in rows]), np.array([row.rate * row.work_hours for row in rows])
+    value = np.array([row.value + (1.0 - row.value) * worth(scenario, row) for row in rows])
+    weight = np.array([row.rate * row.work_hours for row in rows])
     mean = float((value * weight).sum() / weight.sum()) if weight.sum() > 0 else float(value.mean())
-    scarcity = 1.0 - policy.staffing.budget
+    scarcity = 1.0 - policy.staffing.budget * money_for_work(scenario)
     with np.errstate(over="ignore"):  # an overflow simply means more than enough
         preference = (value / mean) ** (b.selection * scarcity) if mean > 0 else np.ones(len(rows))
     effort = np.minimum(1.0, policy.staffing.budget * preference)

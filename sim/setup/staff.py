@@ -13,6 +13,7 @@ from sim.agents.grid_worker import worker_record
 from sim.agents.social_organization import organisation_record
 from sim.engine.random_streams import lognormals, uniforms
 from sim.scenario import DepartmentFigures, Scenario
+from sim.setup.accounts import price_category
 from sim.setup.careers import begin_careers
 from sim.setup.coefficients import ordinary_effort
 from sim.setup.communities import partnership_settings, price_factor
@@ -100,6 +101,7 @@ def _competences(
         record.capital = scenario.troubles.capital if row.kind == "service" else 0.0
         record.first_candidate, record.first_partner = len(candidates), len(partners)
         record.told, record.averted = row.told, row.averted
+        price_category(scenario, row, record)
         record.neglect, record.forced = shares[c], row.name not in scenario.policy.incentives.without_target
         partners += [numbers[name] for name in row.partners[:MOST_PARTNERS]]
         for order, number in enumerate(dict.fromkeys(numbers[name] for name in (row.lead, *row.others))):

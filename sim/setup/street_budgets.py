@@ -22,8 +22,12 @@ def levelled(capacity: Floats, grants: float) -> Floats:
     >>> levelled(np.array([1.4, 0.6]), 1.0)
     array([1.4, 1. ])
     """
-    standard = float(np.sort(capacity)[::-1][RANKS].mean() if len(capacity) >= RANKS.stop else capacity.mean())
-    return np.asarray(capacity + grants * np.maximum(0.0, standard - capacity))
+    return np.asarray(capacity + grants * np.maximum(0.0, standard_capacity(capacity) - capacity))
+
+
+def standard_capacity(capacity: Floats) -> float:
+    """Return the capacity per head that grants level up to: the mean of the second to sixth, or of too few streets."""
+    return float(np.sort(capacity)[::-1][RANKS].mean() if len(capacity) >= RANKS.stop else capacity.mean())
 
 
 def street_means(scenario: Scenario, territory: Territory) -> Floats | None:

@@ -102,7 +102,11 @@ CONTACTS_FALL_DUE: Final = 74
 STRUCK: Final = 75
 SURGED: Final = 76
 STOOD_DOWN: Final = 77
-KINDS: Final = 78
+KINDS: Final = 80
+# money: the subject is an instalment, or a dispute
+MONEY_COMES: Final = 78
+INDEMNIFIED: Final = 79
+KINDS: Final = 80
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

@@ -119,3 +119,6 @@ AVERTED: Final = 300
 AID: Final = 301
 SHOCKS: Final = 302
 CONTRACT: Final = 303
+OVERFINED: Final = 230
+DEPOSIT_CHECK: Final = 231
+PAID_FIRST: Final = 232

@@ -9,6 +9,7 @@ from sim.agents.disputes import records as r
 from sim.agents.disputes.authorities import look_after
 from sim.agents.disputes.crowd import ACTING, EVERYBODY, disperse, gather, mean_anger, turnout, update_members
 from sim.agents.disputes.game import play
+from sim.agents.disputes.insurance import file_claim
 from sim.agents.disputes.peace import make_peace, plan_assembly
 from sim.agents.estate import chance_stopped, estate_anger, lends_guards, speaks_for_estate
 from sim.engine.event_queue import send
@@ -47,6 +48,7 @@ def open_conflict(world: World, dispute_id: int, now: int) -> None:
     disperse(world, dispute_id)
     dispute.next_round = now + r.ROUND
     send(world.heap, world.count, dispute.next_round, a.SIDES_MET, dispute_id)
+    file_claim(world, dispute_id, now)
 
 
 @behaviour

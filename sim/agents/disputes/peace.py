@@ -73,6 +73,8 @@ def holding(world: World, dispute_id: int) -> float:
         return 1.0  # each side plays its best reply
     if accord == r.BY_ORDER:
         return float(s.order_holds)
+    if accord == r.BY_INSURER:
+        return float(s.payment_holds)
     if is_self_enforcing(world, dispute_id):
         return float(s.self_enforcing_holds)
     if accord == r.BY_MEDIATION:

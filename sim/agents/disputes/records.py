@@ -34,6 +34,7 @@ BY_ORDER: Final = 3
 BY_TALKS: Final = 4
 BY_MEDIATION: Final = 5
 BY_COMMITTEE: Final = 6
+BY_INSURER: Final = 7
 ACCORDS: Final = (
     "none",
     "among themselves",
@@ -42,6 +43,7 @@ ACCORDS: Final = (
     "talks with an official",
     "mediation",
     "owners' committee",
+    "insurer's payment",
 )
 
 ROUND: Final = DAY // 2  # s between two meetings of the sides: morning and evening
@@ -70,6 +72,7 @@ dispute_record = np.dtype(
         ("hearing", "f8"),  # chance that the grid hears of it between two meetings
         ("first_body", "i1"),  # row of the body that the sides turn to first
         ("estate", "i8"),  # contract of the property company that is or serves the counterparty, -1 none
+        ("cover", "f8"),  # share of the damages that an insurer pays
         # how it stands
         ("state", "i1"),
         ("counterparty", "i1"),  # 1 insists

@@ -10,6 +10,7 @@ from sim.engine.working_time import open_until
 from sim.outcomes.evidence import Evidence, Floats
 from sim.outcomes.society import purchases_yuan
 from sim.outcomes.spending import crew_until_now, spent_by_head
+from sim.run.policy_change.accounts import pay_by_calendar, take_over_accounts
 from sim.run.policy_change.messages import Messages
 from sim.run.policy_change.periodic import set_rhythms
 from sim.run.policy_change.providers import change_providers
@@ -68,11 +69,13 @@ def change_policy(simulation: Running, scenario: Scenario, cache: dict[Any, Any]
     _change_society(world, plan, before, scenario)
     _change_bodies(world, plan)
     world = world._replace(contacts=carry_lists(old, plan, before, scenario, now))
+    world = take_over_accounts(world, plan, before, scenario)
     world.households["known"] |= plan.households["known"]
     messages = Messages(world)
     world = replace_workers(old, world, plan, messages, now)
     set_rhythms(world, messages, before, scenario, now)
     world = change_providers(world, plan, messages, before, scenario, now)
+    pay_by_calendar(messages, before, scenario, now)
     call_back_officers(world, messages, world.departments["staff"] != staff)
     settle_lines(world, messages, was_open, now)
     _keep_accounts(world, scenario, now, paid, bought)
@@ -93,6 +96,8 @@ def _staff_offices(old: World, world: World, plan: World, now: int) -> None:
         world.centre[name] = plan.centre[name]
     for name in ("staff", "capacity", "price"):
         world.organisations[name] = plan.organisations[name]
+    gone = world.organisations["left"]  # a provider that has given up stays away
+    world.organisations["staff"][gone], world.organisations["capacity"][gone] = 0, 0
     world.organisations["capacity"] = np.maximum(world.organisations["capacity"], world.organisations["busy"])
 
 
@@ -118,6 +123,9 @@ def _change_bodies(world: World, plan: World) -> None:
     for name in BODIES:
         world.bodies[name] = plan.bodies[name]
     disputes = world.disputes
+    world.payoffs[:] = plan.payoffs
+    for name in ("cover", "temptation", "residents_temptation", "least_share", "top_share"):
+        disputes[name] = plan.disputes[name]
     disputes["hearing"], disputes["first_body"] = plan.disputes["hearing"], plan.disputes["first_body"]
     closed = (
         (disputes["body"] >= 0)
