@@ -37,6 +37,16 @@ def is_for_the_grid(world: World, case_id: int) -> bool:
     )
 
 
+@behaviour
+def keep_an_eye(world: World, case_id: int, now: int) -> None:
+    """Let a worker who hands a matter to an office ask after it some days later."""
+    s = world.settings[0]
+    if s.follow_up > 0.0 and bernoulli(
+        s.seed, purposes.FOLLOW_UP, case_id, world.cases[case_id].recurrences, s.follow_up
+    ):
+        send(world.heap, world.count, now + s.follow_up_every, a.FOLLOWED_UP, case_id)
+
+
 @shared_behaviour
 def pass_up(world: World, case_id: int, now: int) -> None:
     """Hand a case up after a failed attempt, or keep it quiet and try again some days later.
@@ -54,4 +64,5 @@ def pass_up(world: World, case_id: int, now: int) -> None:
         return
     case.task = Task.NONE
     world.days[now // DAY].handed_up += 1
+    keep_an_eye(world, case_id, now)
     send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)

@@ -16,9 +16,13 @@ from sim.agents import (
     deterrence,
     encounters,
     evaluation,
+    follow_up,
     grid_worker,
+    leaders,
+    officials,
     passers_by,
     patrol,
+    planned_tasks,
     resident,
     residents_meeting,
     social_organization,
@@ -188,4 +192,16 @@ def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
         return absence.on_absent(world, subject, now)
     if kind == a.PRESENT:
         return absence.on_present(world, subject, now)
+    if kind == a.FOLLOWED_UP:
+        return follow_up.on_followed_up(world, subject, now)
+    if kind == a.PRESSED:
+        return follow_up.on_pressed(world, subject, now)
+    if kind == a.SCORED:
+        return officials.on_scored(world, subject, now)
+    if kind == a.ANNOUNCED:
+        return leaders.on_announced(world, subject, now)
+    if kind == a.LEADER_CAME:
+        return leaders.on_leader_came(world, subject, now)
+    if kind == a.MOBILISED:
+        return planned_tasks.on_mobilised(world, subject, now)
     return a.UNANSWERED

@@ -20,9 +20,13 @@ from sim.agents import (
     deterrence,
     encounters,
     evaluation,
+    follow_up,
     grid_worker,
+    leaders,
+    officials,
     passers_by,
     patrol,
+    planned_tasks,
     resident,
     residents_meeting,
     social_organization,
@@ -128,6 +132,12 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.SIGNED_OFF, "reported done early", "case", "department", time_limits.on_signed_off),
     Answer(a.ADJOURNED, "meeting adjourned", "department", "department", supervision.on_adjourned),
     Answer(a.OFFICER_BACK, "officer back", "department", "department", department.on_officer_back),
+    Answer(a.SCORED, "officials scored", "period", "officials", officials.on_scored),
+    Answer(a.FOLLOWED_UP, "followed up", "case", "grid workers", follow_up.on_followed_up),
+    Answer(a.PRESSED, "office pressed", "worker", "grid workers", follow_up.on_pressed),
+    Answer(a.ANNOUNCED, "visit announced", "visit", "officials", leaders.on_announced),
+    Answer(a.LEADER_CAME, "leader came", "visit", "officials", leaders.on_leader_came),
+    Answer(a.MOBILISED, "residents mobilised", "week", "officials", planned_tasks.on_mobilised),
 )
 
 
@@ -152,7 +162,7 @@ RARE = Part(
     (
         a.SIDES_MET, a.STEPPED_UP, a.NOTICED, a.HEARD_OUT, a.SESSION_HELD, a.FORCED, a.ORDERED, a.ASSEMBLED,
         a.BROKEN, a.LIMIT_NEARS, a.EXTENDED, a.CLOSED_ON_PAPER, a.SIGNED_OFF, a.ADJOURNED, a.SCREENED, a.BROKE_OUT,
-        a.ABSENT, a.PRESENT,
+        a.ABSENT, a.PRESENT, a.FOLLOWED_UP, a.PRESSED, a.SCORED, a.ANNOUNCED, a.LEADER_CAME, a.MOBILISED,
     ),
     shared=True,
 )  # fmt: skip

@@ -178,6 +178,7 @@ class Scenario(Part):
             "calendar.calendars": (row.name for row in self.calendar.calendars),
             "disputes": (row.name for row in self.disputes),
             "population.groups": (row.name for row in self.population.groups),
+            "population.planned_tasks": (row.name for row in self.population.planned_tasks),
         }
         for table, names in tables.items():
             listed = list(names)
@@ -207,6 +208,8 @@ class Scenario(Part):
             _known(f"organisations '{body.name}': calendar", [body.calendar], calendars)
             _known(f"organisations '{body.name}': tie", [body.tie] if body.tie else [], organisations)
         _known("policy.incentives.without_target", self.policy.incentives.without_target, categories)
+        tasks = {row.name for row in self.population.planned_tasks}
+        _known("policy.careers.backed", self.policy.careers.backed, tasks)
         _known("calendar.centre", [self.calendar.centre], calendars)
         _known("calendar.shifts", self.calendar.shifts, calendars)
 

@@ -5,6 +5,7 @@ No scenario overrides them to make a stylised fact come true; sensitivity studie
 
 from __future__ import annotations
 
+from sim.scenario.careers import CareerBehaviour
 from sim.scenario.conflict import ConflictBehaviour
 from sim.scenario.costs import Costs
 from sim.scenario.fields import Part, quantity
@@ -185,3 +186,4 @@ class Behaviour(Part):
     costs: Costs = Costs()
     society: SocietyBehaviour = SocietyBehaviour()
     time_limit: TimeLimitBehaviour = TimeLimitBehaviour()
+    career: CareerBehaviour = CareerBehaviour()

@@ -11,6 +11,7 @@ from sim.scenario import Scenario
 from sim.setup.careers import career_settings
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
+from sim.setup.officials import official_settings
 from sim.setup.surroundings import anger_settings, surroundings_settings
 from sim.setup.time_limits import time_limit_settings
 from sim.vocabulary.events import NOBODY
@@ -25,6 +26,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
         *(part(scenario) for part in (_levers, _residents, _workers, _offices, _officials, _capacity, _presence)),
         *(part(scenario) for part in (career_settings, time_limit_settings, surroundings_settings, anger_settings)),
         partnership_settings(scenario),
+        official_settings(scenario),
         conflict_settings(scenario),
     )
     values: dict[str, float | int | bool] = {}
@@ -167,7 +169,6 @@ def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
         "drive_left": math.exp(-supervision.evaluation_days / b.drive_days),
         "meeting_length": round(b.meeting_hours * HOUR),
         "meeting_agenda": b.meeting_agenda,
-        "hush_up": b.hush_up * incentives.any_means * (1.0 - supervision.inspection),
         "hush_time": float(b.hush_time),
         "roughness": b.roughness * (1.0 - b.restraint * incentives.petition_target),
         "sanction": float(b.sanction_effort * supervision.sanction),

@@ -92,7 +92,14 @@ SIGNED_OFF: Final = 67
 ADJOURNED: Final = 68
 # part-time officers: the subject is a department
 OFFICER_BACK: Final = 69
-KINDS: Final = 70
+# single officials: the subject is a period, a case, a worker, a visit or a week
+SCORED: Final = 70
+FOLLOWED_UP: Final = 71
+PRESSED: Final = 72
+ANNOUNCED: Final = 73
+LEADER_CAME: Final = 74
+MOBILISED: Final = 75
+KINDS: Final = 76
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

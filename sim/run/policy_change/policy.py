@@ -11,6 +11,7 @@ from sim.outcomes.evidence import Evidence, Floats
 from sim.outcomes.society import purchases_yuan
 from sim.outcomes.spending import spent_by_head
 from sim.run.policy_change.messages import Messages
+from sim.run.policy_change.officials import change_careers
 from sim.run.policy_change.periodic import set_rhythms
 from sim.run.policy_change.waiting_lines import call_back_officers, settle_lines
 from sim.run.policy_change.workers import replace_workers
@@ -66,6 +67,7 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
     messages = Messages(world)
     world = replace_workers(old, world, plan, messages, now)
     set_rhythms(world, messages, before, scenario, now)
+    change_careers(world, messages, before, scenario, simulation.seed, now)
     call_back_officers(world, messages, world.departments["staff"] != staff)
     settle_lines(world, messages, was_open, now)
     _keep_accounts(world, scenario, now, paid, bought)
