@@ -14,7 +14,7 @@ from sim.agents.means import choose_means, is_passed_on
 from sim.agents.officers import engage_officer, has_free_officer, note_hours, release_officer
 from sim.cases.record import LONGEST_WORK
 from sim.cases.time_limit import is_on_time, resume_clock, stop_clock
-from sim.cases.transitions import is_capital_request, resolve_case
+from sim.cases.transitions import deal_with_causes, is_capital_request, resolve_case
 from sim.engine.event_queue import HORIZON, send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, lognormal, uniform
@@ -355,20 +355,6 @@ def complete_work(world: World, case_id: int, department_id: int, now: int) -> N
     elif not bernoulli(s.seed, purposes.QUALITY, case_id, case.recurrences * 64 + case.rework, failure):
         resolve_case(world, case_id, now)
         deal_with_causes(world, case_id)
-
-
-@behaviour
-def deal_with_causes(world: World, case_id: int) -> None:
-    """Lower the chance of further troubles of this kind in the grid by work on their causes (SF-24).
-
-    Part of the hours went to what lies behind the case.
-    """
-    s = world.settings[0]
-    if s.root_work <= 0.0:
-        return
-    case = world.cases[case_id]
-    grid = world.cells[case.cell].grid
-    world.roots[case.category, grid] += s.root_work * (s.preventable - world.roots[case.category, grid])
 
 
 @behaviour

@@ -11,10 +11,12 @@ from sim.engine.random_streams import bernoulli, exponential
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
 from sim.vocabulary.states import CategoryKind, Task
-from sim.vocabulary.units import DAY
+from sim.vocabulary.units import DAY, HOUR
 
 if TYPE_CHECKING:
     from sim.world import World
+
+SAME_SHIFT = 2 * HOUR  # until the first round of follow-up (assumption)
 
 
 @behaviour
@@ -39,12 +41,12 @@ def is_for_the_grid(world: World, case_id: int) -> bool:
 
 @behaviour
 def keep_an_eye(world: World, case_id: int, now: int) -> None:
-    """Let a worker who hands a matter to an office ask after it some days later."""
+    """Let a worker who hands a matter to an office ask after it, first in the same shift."""
     s = world.settings[0]
     if s.follow_up > 0.0 and bernoulli(
         s.seed, purposes.FOLLOW_UP, case_id, world.cases[case_id].recurrences, s.follow_up
     ):
-        send(world.heap, world.count, now + s.follow_up_every, a.FOLLOWED_UP, case_id)
+        send(world.heap, world.count, now + SAME_SHIFT, a.FOLLOWED_UP, case_id)
 
 
 @shared_behaviour

@@ -293,11 +293,11 @@ def on_verified(world: World, case_id: int, now: int) -> int:
     s = world.settings[0]
     case = world.cases[case_id]
     worker_id = int(case.worker)
-    worker = world.workers[worker_id]
     case.verified = now
     world.days[now // DAY].checks += 1
     case.task = Task.NONE
-    noticed = bernoulli(s.seed, purposes.CHECK, case_id, case.recurrences * 64 + case.rework, s.verification_accuracy * worker.care)
+    accuracy = s.verification_accuracy * world.workers[worker_id].care
+    noticed = bernoulli(s.seed, purposes.CHECK, case_id, case.recurrences * 64 + case.rework, accuracy)
     failed = case.resolved < 0 and noticed
     send(world.heap, world.count, now, a.REWORKED if failed else a.CLOSED, case_id)
     start_next_task(world, worker_id, now)

@@ -249,7 +249,8 @@ def act_on_it(world: World, number: int) -> None:
         # pace and care share what an office has: 0.5 each where nothing is scored
         split = official.care / max(1e-9, official.care + official.pace)
         department.care += s.score_learning * s.score_stake * (split - department.care)
-        department.guarding += s.score_learning * (1.0 + s.score_stake * (2.0 * s.line_weight - 1.0) - department.guarding)
+        wanted = 1.0 + s.score_stake * (2.0 * s.line_weight - 1.0)
+        department.guarding += s.score_learning * (wanted - department.guarding)
 
 
 @behaviour

@@ -165,6 +165,11 @@ class GovernanceModel(GuardedModel):
         """The cases that have arisen so far."""
         return RowAgentSet(self, self._classes["case"], np.flatnonzero(arisen(self.world.cases)))
 
+    @property
+    def officials(self) -> RowAgentSet:
+        """Heads of offices, community secretaries and grid workers, with what hangs on their own scores."""
+        return RowAgentSet(self, self._classes["official"], np.arange(len(self.world.officials)))
+
     def resident(self, number: int) -> Resident:
         """Return the resident with this number."""
         return self._classes["resident"](self, number)

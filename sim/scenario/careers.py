@@ -1,4 +1,4 @@
-"""Levers and constants of single officials: scores of their own, what hangs on them, visits from above, changes of head.
+"""Levers and constants of single officials: scores of their own, what hangs on them, visits, changes of head.
 
 All levers rest at values that change nothing. What a score counts follows from `policy.incentives.satisfaction_weight`.
 """
@@ -13,7 +13,7 @@ class Careers(Part):
 
     score_days: int = quantity(
         0,
-        "Days between scorings of single workers, community secretaries and heads of offices; 0: nobody is scored singly",
+        "Days between scorings of single workers, community secretaries and heads of offices; 0: there are none",
         "days",
         "governance levers L18, L21",
         ge=0,
@@ -31,11 +31,16 @@ class Careers(Part):
         0.0, "Share of pay that follows the score", "share", "source 003, essay 2; source 000, essay 4", ge=0, le=1
     )
     awarded: float = quantity(
-        0.0, "Share of officials of each rank, the first, who get an award", "share", "source 000, essay 8", ge=0, le=0.5
+        0.0,
+        "Share of officials of each kind, the first, who get an award",
+        "share",
+        "source 000, essay 8",
+        ge=0,
+        le=0.5,
     )
     dismissed: float = quantity(
         0.0,
-        "Share of officials of each rank, the last, who lose their post after each scoring",
+        "Share of officials of each kind, the last, who lose their post after each scoring",
         "share",
         "governance levers L21; elimination of the last",
         ge=0,
@@ -117,20 +122,25 @@ class CareerBehaviour(Part):
     )
     risk_half: float = quantity(
         0.2,
-        "Chance in a year to lose the post at which half of the most that can be is at stake; for awards five times that",
+        "Chance in a year to lose the post at which half of the most is at stake; for awards five times that",
         "1/year",
         ge=0.001,
         le=10,
     )
     follow_up_days: float = quantity(
-        2.0, "Time until a worker asks after a matter, and asks again", "days", "level: assumption", ge=0.05, le=90
+        1.0,
+        "Time until a worker asks after a matter again; the first time it is still in the same shift",
+        "days",
+        "level: assumption",
+        ge=0.05,
+        le=90,
     )
     follow_up_minutes: float = quantity(15.0, "Field time that one such round takes", "minutes", ge=0, le=480)
     amends: float = quantity(
-        0.15,
-        "Chance in a round that whoever caused a trouble puts it right, so that no office has to",
+        0.3,
+        "Chance in a round that whoever caused a trouble of order puts it right, so that no office has to",
         "probability",
-        "source 003, essay 2: 1,890 problems pressed to solution; size: assumption",
+        "source 003, essay 2: 4.7 problems for each patroller pressed to solution; size: assumption",
         ge=0,
         le=1,
     )
@@ -148,7 +158,12 @@ class CareerBehaviour(Part):
         le=1,
     )
     task_hours: float = quantity(
-        4.5, "Time that an official gives a planned task with a target", "hours/week", "SF-28; size: assumption", ge=0, le=40
+        4.5,
+        "Time that an official gives a planned task with a target",
+        "hours/week",
+        "SF-28; size: assumption",
+        ge=0,
+        le=40,
     )
     ask_hours: float = quantity(0.5, "Time to ask one resident to take part", "hours", ge=0.05, le=8)
     day_of_trouble: float = quantity(

@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.event_queue import EMPTY, KIND_MASK, PENDING, SUBJECT_BITS, SUBJECT_MASK, TICK_SHIFT, VACANT, earliest, send
+from sim.engine.event_queue import (
+    EMPTY,
+    KIND_MASK,
+    PENDING,
+    SUBJECT_BITS,
+    SUBJECT_MASK,
+    TICK_SHIFT,
+    VACANT,
+    earliest,
+    send,
+)
 from sim.world import World
 
 Ints = NDArray[np.int64]
