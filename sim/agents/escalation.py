@@ -40,11 +40,18 @@ def is_for_the_grid(world: World, case_id: int) -> bool:
 
 
 @behaviour
+def zeal_above(world: World, case_id: int) -> float:
+    """Return the effort of the secretary of the community in which a case lies, against the ordinary."""
+    community = world.grids[world.cells[world.cases[case_id].cell].grid].community
+    return float(world.officials[len(world.departments) + community].zeal)
+
+
+@behaviour
 def keep_an_eye(world: World, case_id: int, now: int) -> None:
     """Let a worker who hands a matter to an office ask after it, first in the same shift."""
     s = world.settings[0]
     if s.follow_up > 0.0 and bernoulli(
-        s.seed, purposes.FOLLOW_UP, case_id, world.cases[case_id].recurrences, s.follow_up
+        s.seed, purposes.FOLLOW_UP, case_id, world.cases[case_id].recurrences, s.follow_up * zeal_above(world, case_id)
     ):
         send(world.heap, world.count, now + SAME_SHIFT, a.FOLLOWED_UP, case_id)
 

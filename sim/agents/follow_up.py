@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.absence import least_loaded
 from sim.agents.department_queue import leave_queue, reprioritise
+from sim.agents.escalation import zeal_above
 from sim.agents.evaluation import press
 from sim.agents.grid_worker import spend_field_time, start_next_task
 from sim.agents.patrol import cell_now, is_free
@@ -76,7 +77,7 @@ def on_pressed(world: World, worker_id: int, now: int) -> int:
             if case.line >= 0 and case.held == 0:
                 case.supervised = True
                 reprioritise(world, case_id, now)
-                press(world, int(case.department), s.urged_effort)
+                press(world, int(case.department), s.urged_effort * zeal_above(world, case_id))
             send(world.heap, world.count, now + s.follow_up_every, a.FOLLOWED_UP, case_id)
     start_next_task(world, worker_id, now)
     return worker_id

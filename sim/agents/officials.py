@@ -67,12 +67,13 @@ def on_scored(world: World, period: int, now: int) -> int:
     usual = usual_finds(world)
     for number in range(len(world.officials)):
         world.officials[number].score = score_of(world, number, usual)
-    if s.awarded > 0.0 or s.dismissed > 0.0:
+    if s.awarded > 0.0 or s.dismissed > 0.0 or s.laggards > 0.0:
         for number in range(len(world.officials)):
             rank_among_equals(world, number)
     for number in range(len(world.officials)):
         reward(world, number, now)
         learn_what_pays(world, number)
+        call_in_last(world, number)
         act_on_it(world, number)
     for number in range(len(world.officials)):
         begin_period(world, number)
@@ -224,6 +225,15 @@ def learn_what_pays(world: World, number: int) -> None:
     official.eyes += s.score_learning * (rest + stake * (1.0 - w) * finds - official.eyes)
     official.pace += s.score_learning * (rest + stake * (1.0 - w) * (1.0 - finds) - official.pace)
     official.care += s.score_learning * (rest + stake * w - official.care)
+
+
+@behaviour
+def call_in_last(world: World, number: int) -> None:
+    """Call in the last of each kind, who work harder for a while (SF-29)."""
+    s = world.settings[0]
+    official = world.officials[number]
+    if s.laggards > 0.0 and official.rank < int(s.laggards * peers(world, number) + 0.5):
+        official.zeal = min(MOST_ZEAL, official.zeal + s.call_in)
 
 
 @behaviour

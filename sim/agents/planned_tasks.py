@@ -25,6 +25,7 @@ planned_task_record = np.dtype(
     [
         ("weekly", "f8"),  # plan for a week, per resident
         ("unfit", "f8"),  # share of those who agree
+        ("backing", "f8"),  # share of the plan that officials feel bound to
         ("asks", "f8"),  # residents that a secretary has time to ask in a week
         ("planned", "f8"),  # persons planned until now
         ("asked", "i8"),
@@ -52,7 +53,7 @@ def ask_community(world: World, task_id: int, community_id: int, week: int, now:
     s = world.settings[0]
     task, community = world.planned_tasks[task_id], world.communities[community_id]
     place = task_id * len(world.communities) + community_id
-    wanted = task.weekly * community.residents
+    wanted = task.backing * task.weekly * community.residents
     wanted = int(wanted) + (1 if uniform(s.seed, purposes.HOURS_LEFT, place, 2 * week) < wanted - int(wanted) else 0)
     time = task.asks * world.officials[len(world.departments) + community_id].zeal
     asks = int(time) + (1 if uniform(s.seed, purposes.HOURS_LEFT, place, 2 * week + 1) < time - int(time) else 0)

@@ -106,6 +106,7 @@ def place_planned_tasks(scenario: Scenario) -> np.recarray:
         given = 1.0 if row.name in scenario.policy.careers.backed else b.official.appeal
         table[number]["weekly"] = row.plan / 1000 / WEEKS
         table[number]["unfit"] = row.unfit
+        table[number]["backing"] = given
         table[number]["asks"] = given * b.career.task_hours / b.career.ask_hours
     return table
 

@@ -51,7 +51,9 @@ def change_careers(world: World, messages: Messages, before: Scenario, scenario:
         messages.withdraw(a.LEADER_CAME)
         for community in range(len(world.communities) if settings.leader_every > 0 else 0):
             plan_visit(world, community, now // int(settings.leader_every) + 1, now)
-    world.planned_tasks["asks"] = place_planned_tasks(scenario)["asks"]
+    plan = place_planned_tasks(scenario)
+    for name in ("backing", "asks"):
+        world.planned_tasks[name] = plan[name]
 
 
 def _rest(world: World) -> None:
