@@ -28,7 +28,12 @@ class Careers(Part):
         le=1,
     )
     bonus: float = quantity(
-        0.0, "Share of pay that follows the score", "share", "source 003, essay 2; source 000, essay 4", ge=0, le=1
+        0.0,
+        "Share of pay that follows the score, where officials are scored",
+        "share",
+        "source 003, essay 2; source 000, essay 4",
+        ge=0,
+        le=1,
     )
     awarded: float = quantity(
         0.0,
@@ -78,7 +83,7 @@ class Careers(Part):
     )
     term_years: float = quantity(
         0.0,
-        "Time that heads of offices and community secretaries stay in a post; 0: for the whole run",
+        "Time that heads and secretaries stay in a post, until the next scoring; 0: for the whole run",
         "years",
         "source 001, essay 5: rotation; level: assumption",
         ge=0,
