@@ -56,6 +56,7 @@ official_day_record = np.dtype(
     align=True,
 )
 MOST_ZEAL = 1.5  # nobody works harder for long (assumption)
+LEAST_EFFORT = 0.1  # nobody stops altogether (assumption)
 MARGINS = 3.0
 
 
@@ -240,7 +241,8 @@ def call_in_last(world: World, number: int) -> None:
 def margin(world: World, number: int, share: float) -> float:
     """Return the effort that goes to one side of the work, 1 at rest: part of all effort stays where habit puts it."""
     s = world.settings[0]
-    return float(world.officials[number].zeal * (1.0 - s.fungible + s.fungible * MARGINS * share))
+    effort = world.officials[number].zeal * (1.0 - s.fungible + s.fungible * MARGINS * share)
+    return float(max(LEAST_EFFORT, effort))
 
 
 @behaviour
