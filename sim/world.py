@@ -64,6 +64,9 @@ class World(NamedTuple):
     grids: np.recarray
     workers: np.recarray
     departments: np.recarray
+    officials: np.recarray  # heads of offices, community secretaries, grid workers, one by one
+    official_days: np.recarray  # (days,) what officials did beside cases
+    planned_tasks: np.recarray  # that need residents to take part
     organisations: np.recarray
     centre: np.recarray  # one row
     categories: np.recarray

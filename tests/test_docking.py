@@ -88,6 +88,15 @@ CLOCK = (
     "policy.incentives.satisfaction_weight=0", "behaviour.time_limit.scruples=0.6",
 )  # fmt: skip
 """The clock worked round, in part."""
+CAREERS = (
+    "policy.careers.score_days=7", "policy.careers.bonus=0.5", "policy.careers.awarded=0.1",
+    "policy.careers.dismissed=0.1", "policy.careers.line_weight=0.8", "policy.careers.follow_up=0.8",
+    "policy.careers.leader_visits=24", "policy.careers.announced=0.5", "policy.careers.credit=0.3",
+    "policy.careers.term_years=0.1", "policy.supervision.verification=0.3",
+    "+population.planned_tasks=[{name: blood, en: blood donation, zh: 无偿献血, plan: 50}]",
+    "policy.careers.backed=[blood]",
+)  # fmt: skip
+"""Single officials with a score, visits of leaders and a planned task."""
 SEED = 5
 QUARRELS = {
     "name": "quarrels", "en": "quarrels", "zh": "纠纷", "counterparty": "contractor", "per_year": 150.0,
@@ -150,13 +159,22 @@ def test_the_clock_is_worked_round_alike(rule: str) -> None:
     np.testing.assert_array_equal(log_of(rule, changes=CLOCK), model.log)
 
 
+@pytest.mark.parametrize("rule", ["fifo", "lead"])
+def test_single_officials_do_the_same(rule: str) -> None:
+    model = GovernanceModel(busy_town(rule, *CAREERS), SEED, loop="mesa", log=True)
+    model.run_model()
+    np.testing.assert_array_equal(log_of(rule, changes=CAREERS), model.log)
+    np.testing.assert_array_equal(log_of(rule, every_move=True, changes=CAREERS), model.log)
+
+
 def test_the_rules_do_not_all_do_the_same(own_rule: str) -> None:
     logs = {log_of(rule).tobytes() for rule in (*RULES, own_rule)}
     assert len(logs) == len(RULES) + 1
 
 
 def test_nearly_every_kind_of_message_occurs() -> None:
-    kinds = set(np.concatenate([log_of("fifo")["activity"], log_of("lead", changes=CLOCK)["activity"]]).tolist())
+    logs = (log_of("fifo"), log_of("lead", changes=CLOCK), log_of("fifo", changes=CAREERS))
+    kinds = set(np.concatenate([log["activity"] for log in logs]).tolist())
     missing = {answer.activity for answer in SCHEDULE if answer.kind not in kinds}
     # all but the last two are never logged; these two are rare, the last only where a side gives way by itself
     silent = (a.STEPS, a.IMPATIENT, a.ENCOUNTERED, a.LIMIT_NEARS)

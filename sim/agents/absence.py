@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.agents.changes_of_head import new_habits
 from sim.agents.patrol import cell_now, nearest_of_beat, resume_patrol
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -80,6 +81,10 @@ def begin_service(world: World, worker_id: int, now: int) -> None:
     u2 = uniform(s.seed, purposes.SKILL, worker.post, count + 1)
     worker.skill = min(1.0, max(0.0, s.skill + s.skill_spread * (u1 + u2 - 1.0) / SPREAD))
     worker.fatigue = 0.0
+    worker.eyes = 1.0
+    worker.pace = 1.0
+    worker.care = 1.0
+    new_habits(world, len(world.departments) + len(world.communities) + worker_id)
     worker.since = now
     worker.quits = now + time_in_post(world, worker_id)
 

@@ -10,12 +10,13 @@ import numpy as np
 from sim.agents.accounts import budget_wait, collect_fee, pays_for_work, put_off
 from sim.agents.department_queue import is_left_lying, rank
 from sim.agents.dispatch import is_joint
-from sim.agents.encounters import is_hushed_up, meet_resident
+from sim.agents.encounters import meet_resident
+from sim.agents.means import choose_means, is_passed_on
 from sim.agents.officers import engage_officer, has_free_officer, note_hours, release_officer
 from sim.cases.openness import holds_to_duty
 from sim.cases.record import LONGEST_WORK
 from sim.cases.time_limit import is_on_time, resume_clock, stop_clock
-from sim.cases.transitions import is_capital_request, resolve_case
+from sim.cases.transitions import deal_with_causes, is_capital_request, resolve_case
 from sim.engine.event_queue import HORIZON, send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli
@@ -24,7 +25,7 @@ from sim.engine.working_time import after, is_open, next_open, worked
 from sim.territory.distances import walking_distance
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
-from sim.vocabulary.states import CaseState, CategoryKind, Route
+from sim.vocabulary.states import CaseState, CategoryKind, Means, Route
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ department_record = np.dtype(
         ("surge_of", "i8"),  # that shock
         ("fees", "f8"),  # yuan of fees and fines collected
         ("points_lost", "f8"),  # 1 - score, summed over evaluations
+        ("zeal", "f8"),  # effort that the head's own score calls forth, against the ordinary
+        ("accompanied", "i8"),  # last visit of a leader that an officer came along on, counted from 1
+        ("guarding", "f8"),  # how readily it refuses what is unclear and ignores who presses, against the ordinary
     ],
     align=True,
 )
@@ -123,7 +127,9 @@ def is_refused(world: World, case_id: int, department_id: int) -> bool:
         return False
     category = world.categories[case.category]
     ambiguity = category.ambiguity * (1.0 - s.coding) if category.kind == CategoryKind.COMPONENT else category.ambiguity
-    chance = ambiguity * s.buck_passing * (1.0 - s.inspection)
+    chance = ambiguity * s.buck_passing * (1.0 - s.inspection) * world.departments[department_id].guarding
+    if s.any_means > 0.0 and is_passed_on(world, case_id, department_id, ambiguity):
+        return True
     return bool(bernoulli(s.seed, purposes.BUCK, case_id, case.recurrences * 64 + case.hops, chance))
 
 
@@ -257,12 +263,19 @@ def on_started(world: World, case_id: int, now: int) -> int:
     resume_clock(world, case_id, now)
     meet_resident(world, case_id, now)
     work = case.work + world.sightings[case_id].overlooked * s.vain_work
-    if is_hushed_up(world, case_id):
+    if case.held <= 1 and (case.part == 0 or case.rework > 0):
+        limit.means = Means.REAL
+        if s.any_means > 0.0:
+            choose_means(world, case_id, department_id, now)
+    ride = way(world, department_id, case_id)
+    if limit.means == Means.PACIFIED:
         work *= s.hush_time
         if case.held <= 1:
             send(world.heap, world.count, now, a.AFFRONTED, case_id)
+    elif limit.means == Means.ON_PAPER:
+        work, ride = 0.0, 0.0
     part = work / case.needs / (speed(world, case_id, department_id) * limit.hands)
-    seconds = int(min(part, LONGEST_WORK) + way(world, department_id, case_id) + 0.5)
+    seconds = int(min(part, LONGEST_WORK) + ride + 0.5)
     calendar = int(department.calendar)
     end = after(world.clock, calendar, now, seconds)
     spent = seconds
@@ -290,7 +303,7 @@ def speed(world: World, case_id: int, department_id: int) -> float:
     leads = case.part == 0 and department_id == case.department
     skill = max(0.05, world.competence[case.category, department_id]) if leads else department.skill
     hurried = 1.0 - world.settings[0].hurry * (2.0 * department.care - 1.0)
-    return float(skill * department.effort * hurried * (1.0 - department.contact_load))
+    return float(skill * department.effort * hurried * department.zeal * (1.0 - department.contact_load))
 
 
 @behaviour
@@ -359,25 +372,14 @@ def complete_work(world: World, case_id: int, department_id: int, now: int) -> N
         failure += s.overload_failure * load / (1.0 + load)
     failure = min(1.0, failure)
     failure += department.flaws * (1.0 - failure)
-    if is_hushed_up(world, case_id):
+    means = world.limits[case_id].means
+    if means == Means.PACIFIED:
         world.days[now // DAY].hushed_up += 1
+    elif means == Means.ON_PAPER:
+        world.days[now // DAY].on_paper += 1
     elif not bernoulli(s.seed, purposes.QUALITY, case_id, case.recurrences * 64 + case.rework, failure):
         resolve_case(world, case_id, now)
         deal_with_causes(world, case_id)
-
-
-@behaviour
-def deal_with_causes(world: World, case_id: int) -> None:
-    """Lower the chance of further troubles of this kind in the grid by work on their causes (SF-24).
-
-    Part of the hours went to what lies behind the case.
-    """
-    s = world.settings[0]
-    if s.root_work <= 0.0:
-        return
-    case = world.cases[case_id]
-    grid = world.cells[case.cell].grid
-    world.roots[case.category, grid] += s.root_work * (s.preventable - world.roots[case.category, grid])
 
 
 @behaviour

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.world import World
 
 AHEAD = 1e15  # shift of the key under supervised handling: to the head of any line
+IN_VIEW = 1e13  # shift if many see the case and somebody wants the credit: ahead of what nobody sees
 FURTHER = 1e16  # shift if officers already wait for a partner: before even those
 ASIDE = 1e14  # shift if the case is set aside: so far back that nobody takes it up
 PAID = 1e13  # shift of what pays: before all other work, behind what is supervised
@@ -35,11 +36,20 @@ def rank(world: World, case_id: int, department_id: int, now: int) -> float:
         return 0.0
     if case.held > 0:
         return key - FURTHER
+    if case.visible and world.settings[0].credit > 0.0 and earns_credit(world, case_id):
+        key -= IN_VIEW
     if is_set_aside(world, case_id):
         key += ASIDE if world.categories[case.believed].forced else UNASKED
     elif world.categories[case.believed].first > 0.0 and is_taken_first(world, case_id):
         key -= PAID
     return key - AHEAD if case.supervised else key
+
+
+@behaviour
+def earns_credit(world: World, case_id: int) -> bool:
+    """Return whether an official takes a case that many see first, for the credit that it brings."""
+    s = world.settings[0]
+    return bool(bernoulli(s.seed, purposes.CREDIT, case_id, world.cases[case_id].recurrences, s.credit))
 
 
 @behaviour

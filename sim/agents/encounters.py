@@ -33,19 +33,6 @@ def meet_resident(world: World, case_id: int, now: int) -> None:
 
 
 @behaviour
-def is_hushed_up(world: World, case_id: int) -> bool:
-    """Return whether a claim is silenced, bought off or pushed aside instead of solved (D7).
-
-    This happens to some claims where only the result counts.
-    """
-    s = world.settings[0]
-    case = world.cases[case_id]
-    if case.channel == a.NOBODY or case.rework > 0:
-        return False
-    return bool(bernoulli(s.seed, purposes.HUSH_UP, case_id, case.recurrences, s.hush_up))
-
-
-@behaviour
 def on_affronted(world: World, case_id: int, now: int) -> int:
     """Apply the effects of treating a resident roughly.
 

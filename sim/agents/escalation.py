@@ -11,10 +11,12 @@ from sim.engine.random_streams import bernoulli, exponential
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
 from sim.vocabulary.states import CategoryKind, Task
-from sim.vocabulary.units import DAY
+from sim.vocabulary.units import DAY, HOUR
 
 if TYPE_CHECKING:
     from sim.world import World
+
+SAME_SHIFT = 2 * HOUR  # until the first round of follow-up (assumption)
 
 
 @behaviour
@@ -37,6 +39,23 @@ def is_for_the_grid(world: World, case_id: int) -> bool:
     )
 
 
+@behaviour
+def zeal_above(world: World, case_id: int) -> float:
+    """Return the effort of the secretary of the community in which a case lies, against the ordinary."""
+    community = world.grids[world.cells[world.cases[case_id].cell].grid].community
+    return float(world.officials[len(world.departments) + community].zeal)
+
+
+@behaviour
+def keep_an_eye(world: World, case_id: int, now: int) -> None:
+    """Let a worker who hands a matter to an office ask after it, first in the same shift."""
+    s = world.settings[0]
+    if s.follow_up > 0.0 and bernoulli(
+        s.seed, purposes.FOLLOW_UP, case_id, world.cases[case_id].recurrences, s.follow_up * zeal_above(world, case_id)
+    ):
+        send(world.heap, world.count, now + SAME_SHIFT, a.FOLLOWED_UP, case_id)
+
+
 @shared_behaviour
 def pass_up(world: World, case_id: int, now: int) -> None:
     """Hand a case up after a failed attempt, or keep it quiet and try again some days later.
@@ -54,4 +73,5 @@ def pass_up(world: World, case_id: int, now: int) -> None:
         return
     case.task = Task.NONE
     world.days[now // DAY].handed_up += 1
+    keep_an_eye(world, case_id, now)
     send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.anger import REBUFFED, anger_household
 from sim.agents.department_queue import leave_queue
+from sim.agents.means import loudness
 from sim.agents.satisfaction import update_satisfaction
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -89,7 +90,7 @@ def press(world: World, department_id: int, amount: float) -> None:
     """
     if department_id != a.NOBODY:
         department = world.departments[department_id]
-        more = amount * max(0.0, MOST_EFFORT - department.effort)
+        more = amount * (2.0 - department.guarding) * max(0.0, MOST_EFFORT - department.effort)
         department.effort += more
         department.drive += more
 
@@ -125,12 +126,16 @@ def standing(world: World, department_id: int) -> int:
 
 @behaviour
 def is_tempted(world: World, case_id: int) -> bool:
-    """Return whether an overdue case that nobody has begun to work on is hidden rather than shown (SF-20)."""
+    """Return whether an overdue case that nobody has begun to work on is hidden rather than shown (SF-20).
+
+    Where only results count, officials weigh how loud this caller is.
+    """
     s = world.settings[0]
     case = world.cases[case_id]
     if case.line < 0 or case.held > 0 or case.supervised:
         return False
-    return bool(bernoulli(s.seed, purposes.CONCEALMENT, case_id, case.recurrences, s.concealment))
+    chance = s.concealment * (1.0 - s.weighs * loudness(world, case_id))
+    return bool(bernoulli(s.seed, purposes.CONCEALMENT, case_id, case.recurrences, chance))
 
 
 @behaviour

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.agents.absence import least_loaded, leave_undone, stand_in
 from sim.agents.encounters import meet_resident
-from sim.agents.escalation import is_for_the_grid, pass_up
+from sim.agents.escalation import is_for_the_grid, keep_an_eye, pass_up
 from sim.agents.experience import familiarity, practised_skill
 from sim.agents.patrol import can_be_seen, cell_now, is_entering, is_free, nearest_of_beat, next_entry, resume_patrol
 from sim.agents.satisfaction import trust_at
@@ -64,6 +64,9 @@ worker_record = np.dtype(
         ("task_seconds", "i8"),
         ("task_seconds_before", "i8"),  # until the last midnight
         ("metres", "f8"),
+        ("eyes", "f8"),  # effort on patrol, against the ordinary
+        ("pace", "f8"),  # effort for time
+        ("care", "f8"),  # effort for quality and people
     ],
     align=True,
 )
@@ -97,6 +100,7 @@ def on_discovered(world: World, case_id: int, now: int) -> int:
         case.looks += 1
         awake = 1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)
         chance = s.detection * awake * familiarity(world, worker_id, case.cell, now)
+        chance *= world.workers[worker_id].eyes
         if bernoulli(s.seed, purposes.DETECTION, case_id, case.looks, chance):
             seen_by = worker_id
         elif not s.every_move:
@@ -112,6 +116,7 @@ def on_discovered(world: World, case_id: int, now: int) -> int:
         begin_task(world, seen_by, case_id, now)
     else:
         send(world.heap, world.count, after(world.clock, worker.calendar, now, s.report), a.RECEIVED_BY_CENTRE, case_id)
+        keep_an_eye(world, case_id, now)
     return seen_by
 
 
@@ -191,7 +196,7 @@ def on_attended(world: World, case_id: int, now: int) -> int:
         uniform(s.seed, purposes.TASK_TIME, case_id, 2 * count),
         uniform(s.seed, purposes.TASK_TIME, case_id, 2 * count + 1),
     )
-    seconds = MINUTE + int(lognormal(u1, u2, median, TASK_SPREAD))
+    seconds = MINUTE + int(lognormal(u1, u2, median, TASK_SPREAD) / worker.pace)
     worker.fatigue = min(1.0, fatigue_at(world, worker_id, now) + s.fatigue_per_second * seconds)
     worker.rested = now
     spend_field_time(world, worker_id, now, seconds, kind, case_id)
@@ -227,6 +232,7 @@ def is_successful(world: World, case_id: int, worker_id: int, now: int) -> bool:
     skill = practised_skill(world, worker_id, case.cell, now)
     skill += added * (1.0 - skill)
     chance = skill * (1.0 - s.fatigue_effect * fatigue_at(world, worker_id, now)) * (1.25 - 0.5 * case.severity)
+    chance *= world.workers[worker_id].care
     if world.categories[case.category].kind == CategoryKind.DISPUTE:
         chance *= 0.7 + 0.5 * trust_at(world, case.resident, now)
         if not case.small:
@@ -290,7 +296,8 @@ def on_verified(world: World, case_id: int, now: int) -> int:
     case.verified = now
     world.days[now // DAY].checks += 1
     case.task = Task.NONE
-    noticed = bernoulli(s.seed, purposes.CHECK, case_id, case.recurrences * 64 + case.rework, s.verification_accuracy)
+    accuracy = s.verification_accuracy * world.workers[worker_id].care
+    noticed = bernoulli(s.seed, purposes.CHECK, case_id, case.recurrences * 64 + case.rework, accuracy)
     failed = case.resolved < 0 and noticed
     send(world.heap, world.count, now, a.REWORKED if failed else a.CLOSED, case_id)
     start_next_task(world, worker_id, now)

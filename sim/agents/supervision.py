@@ -129,9 +129,16 @@ def attend(world: World, department_id: int, meeting: int, now: int) -> None:
     if department.meeting == meeting + 1 or length == 0 or not (free or department.staff >= 1.0):
         return
     department.meeting = meeting + 1
+    call_away(world, department_id, length, now)
+
+
+@shared_behaviour
+def call_away(world: World, department_id: int, length: int, now: int) -> None:
+    """Take an officer away from cases for so many seconds of office hours; if all are at work, the first to finish."""
+    department = world.departments[department_id]
     end = after(world.clock, department.calendar, now, length)
     send(world.heap, world.count, end, a.ADJOURNED, department_id)
-    if not free:
+    if not has_free_officer(world, department_id):
         department.busy += 1
         return
     engage_officer(world, department_id, MEETING)

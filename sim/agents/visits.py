@@ -62,7 +62,7 @@ def call_on_households(world: World, visitor: int, worker_id: int, calendar: int
     """
     s = world.settings[0]
     worker = world.workers[worker_id]
-    hears = s.hears * familiarity(world, visitor, int(worker.first_cell), now)
+    hears = s.hears * familiarity(world, visitor, int(worker.first_cell), now) * world.workers[visitor].care
     quota = min(int(s.visit_quota), int(worker.known))
     worker.visits += quota
     if s.contact_agency == a.NOBODY and len(world.contacts) > 0:

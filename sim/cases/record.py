@@ -106,6 +106,8 @@ limit_record = np.dtype(
         ("until", "i4"),  # s, when the part of a joint action that ends last so far will end
         ("extensions", "i2"),
         ("hands", "i2"),  # officers at work on it
+        ("pressed", "i2"),  # rounds in which a worker asked after it
+        ("means", "i1"),  # by what means an office deals with it
     ],
     align=True,
 )

@@ -143,3 +143,17 @@ def close_case(world: World, case_id: int, now: int) -> None:
         if s.known > 0.0 and is_contested(world, case_id):
             wait = 0.0
         send(world.heap, world.count, now + s.revisit + 1 + int(wait), a.RECURS, case_id)
+
+
+@behaviour
+def deal_with_causes(world: World, case_id: int) -> None:
+    """Lower the chance of further troubles of this kind in the grid by work on their causes (SF-24).
+
+    Part of the hours went to what lies behind the case.
+    """
+    s = world.settings[0]
+    if s.root_work <= 0.0:
+        return
+    case = world.cases[case_id]
+    grid = world.cells[case.cell].grid
+    world.roots[case.category, grid] += s.root_work * (s.preventable - world.roots[case.category, grid])

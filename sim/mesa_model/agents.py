@@ -20,6 +20,7 @@ from sim.agents.command_centre import centre_record, start_idle_operators
 from sim.agents.department import department_record, start_idle_officers
 from sim.agents.disputes.records import dispute_record
 from sim.agents.grid_worker import worker_record
+from sim.agents.officials import official_record
 from sim.agents.patrol import cell_now, is_entering, resume_patrol
 from sim.agents.provider import TRADES, provider_record
 from sim.agents.resident import resident_record
@@ -31,6 +32,7 @@ from sim.mesa_model.former_names import FORMER_NAMES, keep_former_names
 from sim.run.schedule import SCHEDULE, Answer
 from sim.text.catalogue import WanggeError
 from sim.vocabulary import events as a
+from sim.vocabulary.states import Office
 from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
@@ -291,6 +293,15 @@ class Account(RowAgent, table="accounts", record=account_record):
         return OWNERS[self.record.kind]
 
 
+class Official(RowAgent, table="officials", record=official_record):
+    """A single official: a head of an office, a community secretary or a grid worker, with a score and habits."""
+
+    @property
+    def rank_name(self) -> str:
+        """What the official is: head, secretary or worker."""
+        return Office(int(self.record.office)).name.lower()
+
+
 BASES: dict[str, type[RecordAgent]] = {
     "department": Department,
     "social_organization": SocialOrganization,
@@ -301,6 +312,7 @@ BASES: dict[str, type[RecordAgent]] = {
     "dispute": Dispute,
     "provider": Provider,
     "account": Account,
+    "official": Official,
 }
 """Base class of each kind of agent, by the name under which `agents={...}` replaces it."""
 

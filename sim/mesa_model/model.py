@@ -172,6 +172,11 @@ class GovernanceModel(GuardedModel):
         """The accounts of departments, categories, providers, payers from outside and insurers; none at rest."""
         return RowAgentSet(self, self._classes["account"], np.arange(len(self.world.accounts)))
 
+    @property
+    def officials(self) -> RowAgentSet:
+        """Heads of offices, community secretaries and grid workers, with what hangs on their own scores."""
+        return RowAgentSet(self, self._classes["official"], np.arange(len(self.world.officials)))
+
     def resident(self, number: int) -> Resident:
         """Return the resident with this number."""
         return self._classes["resident"](self, number)

@@ -226,6 +226,7 @@ def _acts_of_supervision(books: Books) -> dict[str, float]:
         "urging": prices.operator_hour * prices.chase_hours * books.acts("chased"),
         "sanctions": prices.officer_hour * prices.sanction_hours * books.acts("sanctioned"),
         "interception": prices.interception * kept_off,
+        "awards": books.scenario.behaviour.career.award_yuan * float(books.world.officials["awards"].sum()),
     }
 
 

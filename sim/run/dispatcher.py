@@ -20,9 +20,13 @@ from sim.agents import (
     encounters,
     estate,
     evaluation,
+    follow_up,
     grid_worker,
+    leaders,
+    officials,
     passers_by,
     patrol,
+    planned_tasks,
     resident,
     residents_meeting,
     shocks,
@@ -213,4 +217,16 @@ def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
         return accounts.on_money_comes(world, subject, now)
     if kind == a.INDEMNIFIED:
         return insurance.on_indemnified(world, subject, now)
+    if kind == a.FOLLOWED_UP:
+        return follow_up.on_followed_up(world, subject, now)
+    if kind == a.PRESSED:
+        return follow_up.on_pressed(world, subject, now)
+    if kind == a.SCORED:
+        return officials.on_scored(world, subject, now)
+    if kind == a.ANNOUNCED:
+        return leaders.on_announced(world, subject, now)
+    if kind == a.LEADER_CAME:
+        return leaders.on_leader_came(world, subject, now)
+    if kind == a.MOBILISED:
+        return planned_tasks.on_mobilised(world, subject, now)
     return a.UNANSWERED

@@ -24,9 +24,13 @@ from sim.agents import (
     encounters,
     estate,
     evaluation,
+    follow_up,
     grid_worker,
+    leaders,
+    officials,
     passers_by,
     patrol,
+    planned_tasks,
     resident,
     residents_meeting,
     shocks,
@@ -143,6 +147,12 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.STOOD_DOWN, "surge staff leaves", "shock", "authorities", shocks.on_stood_down),
     Answer(a.MONEY_COMES, "money comes", "instalment", "model", accounts.on_money_comes),
     Answer(a.INDEMNIFIED, "damages assessed", "dispute", "dispute", insurance.on_indemnified),
+    Answer(a.SCORED, "officials scored", "period", "officials", officials.on_scored),
+    Answer(a.FOLLOWED_UP, "followed up", "case", "grid workers", follow_up.on_followed_up),
+    Answer(a.PRESSED, "office pressed", "worker", "grid workers", follow_up.on_pressed),
+    Answer(a.ANNOUNCED, "visit announced", "visit", "officials", leaders.on_announced),
+    Answer(a.LEADER_CAME, "leader came", "visit", "officials", leaders.on_leader_came),
+    Answer(a.MOBILISED, "residents mobilised", "week", "officials", planned_tasks.on_mobilised),
 )
 
 
@@ -168,7 +178,8 @@ RARE = Part(
         a.SIDES_MET, a.STEPPED_UP, a.NOTICED, a.HEARD_OUT, a.SESSION_HELD, a.FORCED, a.ORDERED, a.ASSEMBLED,
         a.BROKEN, a.LIMIT_NEARS, a.EXTENDED, a.CLOSED_ON_PAPER, a.SIGNED_OFF, a.ADJOURNED, a.SCREENED, a.BROKE_OUT,
         a.ABSENT, a.PRESENT, a.AWARDED, a.REVIEWED, a.VOTED, a.REPLACED, a.CONTACTS_FALL_DUE, a.STRUCK, a.SURGED,
-        a.STOOD_DOWN, a.MONEY_COMES, a.INDEMNIFIED,
+        a.STOOD_DOWN, a.MONEY_COMES, a.INDEMNIFIED, a.FOLLOWED_UP, a.PRESSED, a.SCORED, a.ANNOUNCED, a.LEADER_CAME,
+        a.MOBILISED,
     ),
     shared=True,
 )  # fmt: skip

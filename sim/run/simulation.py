@@ -184,13 +184,14 @@ class RunResult:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return data frames by name: cases, daily, grids, departments, groups, stations, cells.
 
-        Also society if it changes from day to day, disputes and accounts if there are any, stretches if the policy
-        changed on a day, and events if a log was kept.
+        Also society if it changes from day to day, officials if they are scored singly, disputes and accounts if there
+        are any, stretches if the policy changed on a day, and events if a log was kept.
         """
         import pandas as pd
 
         from sim.outcomes import tables
         from sim.outcomes.dispute_table import dispute_table
+        from sim.outcomes.official_table import official_table
 
         simulation = self.simulation
         where = (simulation.world, simulation.scenario)
@@ -205,6 +206,8 @@ class RunResult:
         }
         if simulation.world.settings[0].society:
             found["society"] = tables.society_table(simulation.world, simulation.now)
+        if simulation.world.settings[0].scoring > 0:
+            found["officials"] = official_table(simulation.world)
         if len(simulation.world.disputes):
             found["disputes"] = dispute_table(*where)
         if simulation.stretches.kept:

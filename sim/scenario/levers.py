@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import field_validator, model_validator
 
+from sim.scenario.careers import Careers
 from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.finance import Finance
@@ -355,6 +356,7 @@ class Levers(Part):
     surge: Surge = Surge()
     openness: Openness = Openness()
     finance: Finance = Finance()
+    careers: Careers = Careers()
 
     @property
     def paperwork(self) -> float:

@@ -134,7 +134,7 @@ class OfficialBehaviour(Part):
     )
     hush_up: float = quantity(
         0.3,
-        "Chance that a claim is silenced instead of solved where only results count and nobody inspects",
+        "Chance that an improper means is used that saves a working day, where only results count",
         "probability",
         "D7; size: assumption",
         ge=0,

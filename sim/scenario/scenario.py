@@ -191,6 +191,7 @@ class Scenario(Part):
             "calendar.calendars": (row.name for row in self.calendar.calendars),
             "disputes": (row.name for row in self.disputes),
             "population.groups": (row.name for row in self.population.groups),
+            "population.planned_tasks": (row.name for row in self.population.planned_tasks),
         }
         for table, names in tables.items():
             listed = list(names)
@@ -226,6 +227,8 @@ class Scenario(Part):
         categories = {row.name for row in self.troubles.categories}
         _known("policy.incentives.without_target", self.policy.incentives.without_target, categories)
         _known("policy.partnership.closed", self.policy.partnership.closed, {row.name for row in self.organisations})
+        tasks = {row.name for row in self.population.planned_tasks}
+        _known("policy.careers.backed", self.policy.careers.backed, tasks)
         finance = self.policy.finance
         for lever in ("earmarked", "fees", "sponsored", "scored"):
             _known(f"policy.finance.{lever}", getattr(finance, lever), categories)

@@ -5,6 +5,7 @@ No scenario overrides them to make a stylised fact come true; sensitivity studie
 
 from __future__ import annotations
 
+from sim.scenario.careers import CareerBehaviour
 from sim.scenario.conflict import ConflictBehaviour
 from sim.scenario.costs import Costs
 from sim.scenario.fields import Part, quantity
@@ -191,3 +192,4 @@ class Behaviour(Part):
     providers: ProviderBehaviour = ProviderBehaviour()
     services: ServiceBehaviour = ServiceBehaviour()
     finance: FinanceBehaviour = FinanceBehaviour()
+    career: CareerBehaviour = CareerBehaviour()

@@ -89,6 +89,18 @@ class ResidentGroup(Part):
     )
 
 
+class PlannedTask(Part):
+    """A task with an annual plan that needs residents to take part, such as giving blood."""
+
+    name: str = quantity(..., "Name of the task", "name", "scenario", min_length=1)
+    en: str = quantity(..., "English label", "text", "scenario", min_length=1)
+    zh: str = quantity(..., "Chinese label", "text", "scenario", min_length=1)
+    plan: float = quantity(..., "Persons planned a year", "persons/1,000 residents", "scenario", gt=0, le=1000)
+    unfit: float = quantity(
+        0.25, "Share of those who agree who turn out not to be able to", "share", "SF-28; size: assumption", ge=0, le=1
+    )
+
+
 class Population(Part):
     """The people who live in the territory."""
 
@@ -96,6 +108,7 @@ class Population(Part):
     rumours_per_year: float = quantity(
         0.0, "Rumours that start somewhere in the territory", "1/year", "scenario; R12", ge=0, le=365
     )
+    planned_tasks: Annotated[tuple[PlannedTask, ...], Field(strict=False, max_length=20)] = ()
     ties: int = quantity(
         8,
         "Neighbouring households that a household knows, an even number; 0: no network, to save memory in huge cities, "

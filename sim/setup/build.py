@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.agents.command_centre import centre_record
 from sim.agents.day_record import day_record
+from sim.agents.officials import official_day_record
 from sim.agents.resident import channel_record
 from sim.cases.record import blank_limits, blank_sightings, check_numbers
 from sim.engine.event_queue import check_bits, new_calendar, send
@@ -24,6 +25,7 @@ from sim.setup.custom_rule import compiled, find_rule
 from sim.setup.demand import draw_troubles
 from sim.setup.disputes import first_screening, place_disputes
 from sim.setup.neighbours import Ties, place_ties
+from sim.setup.officials import first_official_messages, place_officials, place_planned_tasks
 from sim.setup.providers import open_market, place_providers
 from sim.setup.replay import given_troubles
 from sim.setup.residents import mood_sums, place_residents
@@ -115,6 +117,9 @@ def build_world(
         ties=ties,
         **place_communities(scenario, territory, ties),
         **place_accounts(scenario, territory, residents),
+        officials=place_officials(scenario, len(posts["departments"]), territory.n_communities, len(workers), seed),
+        official_days=np.zeros(len(days), official_day_record).view(np.recarray),
+        planned_tasks=place_planned_tasks(scenario),
         **place_surroundings(scenario, territory, residents),
         **place_services(scenario, territory, posts["departments"], seed),
         **place_disputes(scenario, grids, cells, residents, households, seed),
@@ -295,6 +300,7 @@ def _first_messages(world: World) -> None:
         send(world.heap, world.count, int(world.disputes[number].starts), a.BROKE_OUT, number)
     first_absences(world)
     first_screening(world)
+    first_official_messages(world)
     if settings.every_move:
         from sim.agents.patrol import resume_patrol
 

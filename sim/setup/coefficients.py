@@ -12,6 +12,7 @@ from sim.setup.accounts import finance_settings
 from sim.setup.careers import career_settings
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
+from sim.setup.officials import official_settings
 from sim.setup.providers import provider_settings
 from sim.setup.services import service_settings
 from sim.setup.surroundings import anger_settings, surroundings_settings
@@ -29,6 +30,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
         *(part(scenario) for part in (career_settings, time_limit_settings, surroundings_settings, anger_settings)),
         partnership_settings(scenario),
         finance_settings(scenario),
+        official_settings(scenario),
         conflict_settings(scenario),
         provider_settings(scenario),
         service_settings(scenario),
@@ -176,7 +178,6 @@ def _officials(scenario: Scenario) -> dict[str, float | int | bool]:
         "drive_left": math.exp(-supervision.evaluation_days / b.drive_days),
         "meeting_length": round(b.meeting_hours * HOUR),
         "meeting_agenda": b.meeting_agenda,
-        "hush_up": b.hush_up * incentives.any_means * (1.0 - supervision.inspection),
         "hush_time": float(b.hush_time),
         "roughness": b.roughness * (1.0 - b.restraint * incentives.petition_target),
         "sanction": float(b.sanction_effort * supervision.sanction),

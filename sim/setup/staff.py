@@ -41,6 +41,7 @@ def place_departments(scenario: Scenario, territory: Territory, calendars: dict[
     agencies["first"] = np.cumsum(agencies["stations"]) - agencies["stations"]
     table = np.zeros(int(agencies["stations"].sum()), department_record).view(np.recarray)
     table["first"], table["opening"], table["part_case"] = NOBODY, NOBODY, NOBODY
+    table["zeal"], table["guarding"] = 1.0, 1.0
     table["effort"], table["score"], table["care"] = ordinary_effort(scenario), 1.0, CARE_AT_REST
     means = street_means(scenario, territory)
     catchment = catchments(territory)
@@ -203,6 +204,7 @@ def place_workers(
     table["shift"] = number % len(shifts)
     table["calendar"] = np.array([calendars[f"field {name}"] for name in shifts])[table["shift"]]
     table["busy"], table["first"], table["next_step"] = NOBODY, NOBODY, NOBODY
+    table["eyes"], table["pace"], table["care"] = 1.0, 1.0, 1.0
     spread = uniforms(seed, purposes.SKILL, number) + uniforms(seed, purposes.SKILL, number, 1) - 1.0
     behaviour = scenario.behaviour.worker
     table["skill"] = np.clip(behaviour.skill + behaviour.skill_spread * spread / SPREAD, 0.0, 1.0)

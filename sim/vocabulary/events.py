@@ -102,11 +102,17 @@ CONTACTS_FALL_DUE: Final = 74
 STRUCK: Final = 75
 SURGED: Final = 76
 STOOD_DOWN: Final = 77
-KINDS: Final = 80
 # money: the subject is an instalment, or a dispute
 MONEY_COMES: Final = 78
 INDEMNIFIED: Final = 79
-KINDS: Final = 80
+# single officials: the subject is a period, a case, a worker, a visit or a week
+SCORED: Final = 80
+FOLLOWED_UP: Final = 81
+PRESSED: Final = 82
+ANNOUNCED: Final = 83
+LEADER_CAME: Final = 84
+MOBILISED: Final = 85
+KINDS: Final = 86
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

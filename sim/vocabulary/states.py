@@ -88,6 +88,22 @@ class Reach(IntEnum):
     GRID = 4
 
 
+class Office(IntEnum):
+    """Kind of a single official."""
+
+    HEAD = 0
+    SECRETARY = 1
+    WORKER = 2
+
+
+class Means(IntEnum):
+    """By what means an office deals with a case."""
+
+    REAL = 0
+    PACIFIED = 1
+    ON_PAPER = 2
+
+
 STATES: Final = tuple(each.name.lower() for each in CaseState if each >= 0)
 LEDGER: Final = ("unknown", "open", "closed")
 SOURCES: Final = tuple(each.name.lower() for each in Source)

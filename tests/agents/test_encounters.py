@@ -58,7 +58,7 @@ SILENCED = ("policy.incentives.any_means=1", "policy.supervision.inspection=0", 
 
 
 def test_where_only_results_count_claims_are_silenced() -> None:
-    """D7: quickly handled, not resolved, resented, and back again; what nobody reported is worked on as before."""
+    """D7: quickly handled, not resolved, resented, and back again; which cases, is chosen one by one."""
     result = town(
         *SILENCED,
         "behaviour.official.hush_up=1",
@@ -70,9 +70,10 @@ def test_where_only_results_count_claims_are_silenced() -> None:
     handled = cases[log["case"][log["activity"] == a.HANDLED]]
     assert len(handled) > 30
     assert (handled["channel"] >= 0).all()  # without workers everything is a claim
-    assert (handled["resolved"][handled["route"] == Route.DEPARTMENT] == a.NEVER).all()
-    assert result.outcomes["hushed_up_per_100"] == 100.0
-    assert (log["activity"] == a.AFFRONTED).sum() == (log["activity"] == a.STARTED).sum()
+    assert (handled["resolved"][handled["route"] == Route.DEPARTMENT] == a.NEVER).mean() > 0.5
+    days = result.simulation.world.days
+    assert days["on_paper"].sum() > days["hushed_up"].sum() > 0  # nobody checks, so that paper is cheapest
+    assert (log["activity"] == a.AFFRONTED).sum() >= days["hushed_up"].sum()
     assert (log["activity"] == a.RECURS).sum() > 30
 
 

@@ -50,6 +50,12 @@ EVERYTHING = (
     "policy.conflict.organisation_share=0.3",
     "policy.conflict.organisation_standing=0.4", "population.rumours_per_year=90", "troubles.factor=25",
     "troubles.growth=0.5", "troubles.capital=0.3",
+    "policy.careers.score_days=3", "policy.careers.bonus=0.5", "policy.careers.awarded=0.2",
+    "policy.careers.dismissed=0.2", "policy.careers.line_weight=0.8", "policy.careers.follow_up=0.5",
+    "policy.careers.leader_visits=50", "policy.careers.announced=0.5", "policy.careers.credit=0.5",
+    "policy.careers.term_years=0.05",
+    "+population.planned_tasks=[{name: blood, en: blood donation, zh: 无偿献血, plan: 50}]",
+    "policy.careers.backed=[blood]",
 )  # fmt: skip
 
 

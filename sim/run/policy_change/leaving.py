@@ -9,6 +9,7 @@ from sim.engine.waiting_line import pop_first
 from sim.outcomes.evidence import Evidence
 from sim.outcomes.spending import crew_until_now, spent_by_head
 from sim.run.policy_change.messages import Messages
+from sim.run.policy_change.officials import carry_officials
 from sim.run.policy_change.running import Running
 from sim.run.policy_change.workers import give_out, let_go, resend_absences
 from sim.text.catalogue import WanggeError
@@ -39,12 +40,13 @@ def remove_worker(simulation: Running, number: int) -> NDArray[np.int64]:
         let_go(table[-1:], old)
         table["known"][-1:] = 0
     _withdraw_from_grids(old, number)
-    world = old._replace(workers=table)
+    world = old._replace(workers=table, officials=carry_officials(old, old, place, len(table)))
     known = world.cases["worker"] >= 0
     world.cases["worker"][known] = place[world.cases["worker"][known]]
     messages = Messages(world)
     _resend_steps(world, messages)
     resend_absences(world, messages)
+    messages.renumber(a.PRESSED, place)
     for case_id in waiting:
         give_out(world, messages, case_id, now)
     without = Evidence(world, simulation.scenario, now)

@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.event_queue import EMPTY, KIND_MASK, PENDING, SUBJECT_BITS, SUBJECT_MASK, VACANT, earliest, send
+from sim.engine.event_queue import (
+    EMPTY,
+    KIND_MASK,
+    PENDING,
+    SUBJECT_BITS,
+    SUBJECT_MASK,
+    TICK_SHIFT,
+    VACANT,
+    earliest,
+    send,
+)
 from sim.world import World
 
 Ints = NDArray[np.int64]
@@ -43,3 +53,13 @@ class Messages:
     def send(self, when: int, kind: int, subject: int) -> None:
         """Enter a message into the calendar."""
         send(self.heap, self.count, int(when), kind, int(subject))
+
+    def renumber(self, kind: int, numbers: Ints) -> None:
+        """Give the pending messages of a kind to the subjects' new numbers; those whose number is below 0 are lost."""
+        found = self._pending().copy()
+        own = found[((found >> SUBJECT_BITS) & KIND_MASK) == kind]
+        self.withdraw(kind)
+        for message in own:
+            number = int(numbers[message & SUBJECT_MASK])
+            if number >= 0:
+                self.send(int(message >> TICK_SHIFT), kind, number)

@@ -12,6 +12,7 @@ from sim.outcomes.society import purchases_yuan
 from sim.outcomes.spending import crew_until_now, spent_by_head
 from sim.run.policy_change.accounts import pay_by_calendar, take_over_accounts
 from sim.run.policy_change.messages import Messages
+from sim.run.policy_change.officials import change_careers
 from sim.run.policy_change.periodic import set_rhythms
 from sim.run.policy_change.providers import change_providers
 from sim.run.policy_change.running import Running
@@ -76,6 +77,7 @@ def change_policy(simulation: Running, scenario: Scenario, cache: dict[Any, Any]
     set_rhythms(world, messages, before, scenario, now)
     world = change_providers(world, plan, messages, before, scenario, now)
     pay_by_calendar(messages, before, scenario, now)
+    change_careers(world, messages, before, scenario, simulation.seed, now)
     call_back_officers(world, messages, world.departments["staff"] != staff)
     settle_lines(world, messages, was_open, now)
     _keep_accounts(world, scenario, now, paid, bought)

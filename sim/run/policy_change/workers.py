@@ -12,6 +12,7 @@ from sim.agents.command_centre import has_worker
 from sim.agents.patrol import cell_now, nearest_of_beat, resume_patrol
 from sim.engine.waiting_line import pop_first
 from sim.run.policy_change.messages import Messages
+from sim.run.policy_change.officials import carry_officials
 from sim.setup.careers import plan_career
 from sim.territory.coverage import known_in_beats
 from sim.vocabulary import events as a
@@ -22,6 +23,7 @@ from sim.world import World
 PERSON = (
     "cell", "busy", "skill", "fatigue", "rested", "visits", "tasks", "found", "task_seconds", "task_seconds_before",
     "metres",
+    "eyes", "pace", "care",
     "away", "vacant", "post", "since", "quits", "changes", "leavers", "vacant_seconds",
 )  # fmt: skip
 """Columns that belong to the person; the others belong to the post."""
@@ -48,11 +50,12 @@ def replace_workers(old: World, world: World, plan: World, messages: Messages, n
     let_go(table[len(plan.workers) :], world)
     for column in ("first_worker", "workers"):
         world.grids[column] = plan.grids[column]
-    world = world._replace(workers=table)
+    world = world._replace(workers=table, officials=carry_officials(old, plan, place, len(table)))
     table["known"] = np.where(table["households"] > 0, known_in_beats(table, world.households), 0)
     waiting = _empty_lines(old)
     _renumber(world, place)
     messages.withdraw(a.DISCOVERED)
+    messages.renumber(a.PRESSED, place)
     cells = {int(place[number]): here[number] for number in staying}
     for number in _new(place, len(table)):
         plan_career(world, int(number), now)
