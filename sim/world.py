@@ -105,3 +105,7 @@ class World(NamedTuple):
     roots: NDArray[np.float64]
     # (heads of cost,) yuan that earlier policies cost beyond what this one would have cost meanwhile
     spent_before: NDArray[np.float64]
+    objects: np.recarray  # followed one by one; no rows if the scenario has none
+    object_of: NDArray[np.int32]  # (cases,) object that a trouble comes from, -1 none; (0,) if no object causes any
+    works: np.recarray  # on estates, in the order in which they are planned to begin
+    effects: np.recarray  # (days,) counts of what befalls objects and of harm between institutions

@@ -10,7 +10,9 @@ import numpy as np
 from sim.agents.department_queue import is_left_lying, rank
 from sim.agents.dispatch import is_joint
 from sim.agents.encounters import is_hushed_up, meet_resident
+from sim.agents.interfaces import waits_at_interface
 from sim.agents.officers import engage_officer, has_free_officer, note_hours, release_officer
+from sim.agents.register import is_coded, seeks_owner
 from sim.cases.record import LONGEST_WORK
 from sim.cases.time_limit import is_on_time, resume_clock, stop_clock
 from sim.cases.transitions import is_capital_request, resolve_case
@@ -83,15 +85,34 @@ def on_received(world: World, case_id: int, now: int) -> int:
     department.received += 1
     case.hops += 1
     world.days[now // DAY].dispatches += 1
+    if world.settings[0].own_systems <= 0.0 or not waits_at_interface(world, case_id, now):
+        take_in(world, case_id, now)
+    return int(department_id)
+
+
+@behaviour
+def take_in(world: World, case_id: int, now: int) -> None:
+    """Refuse a case, look for the owner of what it is about, wait for its budget, or take it into the line."""
+    case = world.cases[case_id]
+    department_id = case.department
+    department = world.departments[department_id]
     if case.part == 0 and is_refused(world, case_id, department_id):
         back = after(world.clock, department.calendar, now, world.settings[0].refusal)
         send(world.heap, world.count, back, a.BOUNCED, case_id)
     elif case.part == 0 and case.rework == 0 and case.recurrences == 0 and is_capital_request(world, case_id):
         stop_clock(world, case_id, now)
         send(world.heap, world.count, now + budget_wait(world, case_id), a.FUNDED, case_id)
-    else:
+    elif len(world.object_of) == 0 or not seeks_owner(world, case_id, now):
         enqueue(world, case_id, department_id, now)
-    return department_id
+
+
+@shared_behaviour
+def on_reentered(world: World, case_id: int, now: int) -> int:
+    """Take in a case that has been typed into the department's own system, or that was lost on the way and missed."""
+    if world.cases[case_id].state != CaseState.OPEN:
+        return a.SILENT
+    take_in(world, case_id, now)
+    return int(world.cases[case_id].department)
 
 
 @behaviour
@@ -108,7 +129,9 @@ def is_refused(world: World, case_id: int, department_id: int) -> bool:
     if case.bounces >= s.firm_after or case.rework > 0 or (case.supervised and s.meeting > 0):
         return False
     category = world.categories[case.category]
-    ambiguity = category.ambiguity * (1.0 - s.coding) if category.kind == CategoryKind.COMPONENT else category.ambiguity
+    ambiguity = category.ambiguity
+    if category.kind == CategoryKind.COMPONENT:
+        ambiguity *= 1.0 - (s.coding if len(world.object_of) == 0 else is_coded(world, case_id))
     chance = ambiguity * s.buck_passing * (1.0 - s.inspection)
     return bool(bernoulli(s.seed, purposes.BUCK, case_id, case.recurrences * 64 + case.hops, chance))
 

@@ -50,7 +50,17 @@ resident_record = np.dtype(
 # head: first resident; untold: head of the list of untold troubles; known: on the lists of the grid;
 # anger: as of `angered`
 household_record = np.dtype(
-    [("head", "i4"), ("untold", "i4"), ("anger", "f4"), ("angered", "i4"), ("known", "?"), ("visited", "?")], align=True
+    [
+        ("head", "i4"),
+        ("untold", "i4"),
+        ("anger", "f4"),
+        ("angered", "i4"),
+        ("known", "?"),
+        ("visited", "?"),
+        ("grudge", "f4"),  # over control, as of `grudged`; apart from anger, which fades sooner
+        ("grudged", "i4"),
+    ],
+    align=True,
 )
 channel_record = np.dtype(
     [("share", "f8"), ("delay", "i8"), ("open", "?")], align=True

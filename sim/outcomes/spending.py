@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.disputes.bodies import COMMITTEE
+from sim.agents.object_records import COMPONENT
 from sim.outcomes.evidence import Evidence, Floats, opening_seconds
 from sim.outcomes.society import purchases_yuan
 from sim.scenario import Scenario
@@ -76,6 +77,10 @@ class Books:
         """Return how often something on the daily record was done."""
         return float(self.world.days[name].sum())
 
+    def effects(self, name: str) -> float:
+        """Return how often something befell objects, or harm was done."""
+        return float(self.world.effects[name].sum())
+
 
 def spent_by_head(e: Evidence) -> Floats:
     """Return yuan spent from the start until now by head of cost, whichever policy was in force."""
@@ -104,6 +109,11 @@ def costs_by_item(e: Evidence) -> dict[str, dict[str, float]]:
 def posted(workers: np.recarray) -> np.recarray:
     """The workers who have a post; others have been let go and finish the case at hand."""
     return workers[workers["grid"] != a.NOBODY]
+
+
+def worker_wages(e: Evidence) -> float:
+    """Return yuan paid to grid workers from the start under the policy in force."""
+    return _staff(_open_books(e))["workers"]
 
 
 def unfilled_seconds(e: Evidence) -> int:
@@ -161,7 +171,15 @@ def _offices(books: Books) -> dict[str, float]:
         "running": prices.operating_hour * policy.staffing.budget * books.officer_hours,
         "rooms": prices.office_year * stations * books.years,
         "prevention": prices.prevention_hour * policy.supervision.prevention * books.officer_hours,
+        "works": prices.works_yuan * float(books.world.works["done"][books.world.works["ended"] >= 0].sum()),
+        "overhauls": prices.overhaul_yuan * _overhauls(books),
     }
+
+
+def _overhauls(books: Books) -> float:
+    """Return how many components have been overhauled until now."""
+    every = books.scenario.policy.objects.overhaul_years
+    return float((books.world.objects["kind"] == COMPONENT).sum()) * books.years / every if every > 0 else 0.0
 
 
 def _platform(books: Books) -> dict[str, float]:
@@ -173,11 +191,12 @@ def _platform(books: Books) -> dict[str, float]:
         "coding": prices.coding_km2 * policy.dispatch.component_coding * area * books.written_off,
         "census": prices.census_household * policy.staffing.census * len(books.world.households) * books.years,
         "online": prices.online_user * reached * books.years,
+        "maintainers": prices.operator_hour * policy.institutions.maintainers * books.centre_hours,
     }
 
 
 def _acts_of_supervision(books: Books) -> dict[str, float]:
-    prices = books.scenario.behaviour.costs
+    prices, b = books.scenario.behaviour.costs, books.scenario.behaviour.institutions
     calls = books.acts("judged") if books.calling else 0.0
     kept_off = books.acts("petitions") - books.acts("petitions_on_file")
     return {
@@ -186,6 +205,8 @@ def _acts_of_supervision(books: Books) -> dict[str, float]:
         "urging": prices.operator_hour * prices.chase_hours * books.acts("chased"),
         "sanctions": prices.officer_hour * prices.sanction_hours * books.acts("sanctioned"),
         "interception": prices.interception * kept_off,
+        "control": prices.officer_hour * b.control_hours * books.effects("controlled"),
+        "easing": prices.officer_hour * b.hearing_hours * books.effects("eased"),
     }
 
 
@@ -240,7 +261,7 @@ def _presence(books: Books) -> dict[str, float]:
     return {
         "guards": guard_year * presence.guards,
         "campaigns": guard_year * campaign,
-        "cameras": prices.camera_year * watched * books.years,
+        "cameras": prices.camera_year * (watched + books.scenario.policy.objects.public_cameras) * books.years,
         "outlets": prices.outlet_year * presence.outlets * area.area_km2 * books.years,
     }
 

@@ -11,12 +11,14 @@ from sim.agents import (
     case_arrival,
     command_centre,
     community,
+    control,
     day_record,
     department,
     deterrence,
     encounters,
     evaluation,
     grid_worker,
+    objects,
     passers_by,
     patrol,
     resident,
@@ -25,6 +27,7 @@ from sim.agents import (
     supervision,
     time_limits,
     visits,
+    works,
 )
 from sim.agents.disputes import authorities, parties
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -188,4 +191,20 @@ def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
         return absence.on_absent(world, subject, now)
     if kind == a.PRESENT:
         return absence.on_present(world, subject, now)
+    if kind == a.SEALED:
+        return objects.on_sealed(world, subject, now)
+    if kind == a.OBJECT_CHANGED:
+        return objects.on_object_changed(world, subject, now)
+    if kind == a.OWNER_FOUND:
+        return objects.on_owner_found(world, subject, now)
+    if kind == a.REENTERED:
+        return department.on_reentered(world, subject, now)
+    if kind == a.WORKS_BEGUN:
+        return works.on_works_begun(world, subject, now)
+    if kind == a.WORKS_ENDED:
+        return works.on_works_ended(world, subject, now)
+    if kind == a.OUTBREAK:
+        return control.on_outbreak(world, subject, now)
+    if kind == a.CLASHED:
+        return encounters.on_clashed(world, subject, now)
     return a.UNANSWERED

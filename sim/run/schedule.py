@@ -15,12 +15,14 @@ from sim.agents import (
     case_arrival,
     command_centre,
     community,
+    control,
     day_record,
     department,
     deterrence,
     encounters,
     evaluation,
     grid_worker,
+    objects,
     passers_by,
     patrol,
     resident,
@@ -29,6 +31,7 @@ from sim.agents import (
     supervision,
     time_limits,
     visits,
+    works,
 )
 from sim.agents.disputes import authorities, parties
 from sim.vocabulary import events as a
@@ -128,6 +131,14 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.SIGNED_OFF, "reported done early", "case", "department", time_limits.on_signed_off),
     Answer(a.ADJOURNED, "meeting adjourned", "department", "department", supervision.on_adjourned),
     Answer(a.OFFICER_BACK, "officer back", "department", "department", department.on_officer_back),
+    Answer(a.SEALED, "outfalls sealed", "campaign", "authorities", objects.on_sealed),
+    Answer(a.OBJECT_CHANGED, "object changes", "object", "public object", objects.on_object_changed),
+    Answer(a.OWNER_FOUND, "owner found", "case", "department", objects.on_owner_found),
+    Answer(a.REENTERED, "typed in again", "case", "department", department.on_reentered),
+    Answer(a.WORKS_BEGUN, "works begin", "works", "works", works.on_works_begun),
+    Answer(a.WORKS_ENDED, "works end", "works", "works", works.on_works_ended),
+    Answer(a.OUTBREAK, "outbreak", "community", "communities", control.on_outbreak),
+    Answer(a.CLASHED, "clash", "case", "resident", encounters.on_clashed),
 )
 
 
@@ -152,7 +163,8 @@ RARE = Part(
     (
         a.SIDES_MET, a.STEPPED_UP, a.NOTICED, a.HEARD_OUT, a.SESSION_HELD, a.FORCED, a.ORDERED, a.ASSEMBLED,
         a.BROKEN, a.LIMIT_NEARS, a.EXTENDED, a.CLOSED_ON_PAPER, a.SIGNED_OFF, a.ADJOURNED, a.SCREENED, a.BROKE_OUT,
-        a.ABSENT, a.PRESENT,
+        a.ABSENT, a.PRESENT, a.SEALED, a.OBJECT_CHANGED, a.OWNER_FOUND, a.REENTERED, a.WORKS_BEGUN, a.WORKS_ENDED,
+        a.OUTBREAK, a.CLASHED,
     ),
     shared=True,
 )  # fmt: skip

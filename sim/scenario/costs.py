@@ -255,3 +255,9 @@ class Costs(Part):
     outlet_year: float = quantity(
         20_000.0, "Legal outlets for a square kilometre", "yuan/km2/year", ge=0, le=10_000_000
     )
+    works_yuan: float = quantity(
+        100_000.0, "Works on an estate", "yuan", "source 002, essay 3: more than 100,000", ge=0, le=1e9
+    )
+    overhaul_yuan: float = quantity(
+        60.0, "Overhaul of a component of the street", "yuan", "L31; size: assumption", ge=0, le=1_000_000
+    )

@@ -8,6 +8,8 @@ from pydantic import field_validator, model_validator
 
 from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Names, Part, quantity
+from sim.scenario.institutions import Institutions
+from sim.scenario.objects import Objects
 from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
 from sim.text.catalogue import Unfit
@@ -345,6 +347,8 @@ class Policy(Part):
     presence: Presence = Presence()
     partnership: Partnership = Partnership()
     conflict: Conflict = Conflict()
+    objects: Objects = Objects()
+    institutions: Institutions = Institutions()
 
     @property
     def paperwork(self) -> float:

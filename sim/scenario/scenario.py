@@ -12,7 +12,9 @@ from pydantic import Field, model_validator
 
 from sim.scenario.conflict import Dispute
 from sim.scenario.fields import NOTHING_KNOWN, FileName, Part, canonical, quantity
+from sim.scenario.institutions import InstitutionFigures
 from sim.scenario.levers import Policy
+from sim.scenario.objects import ObjectFigures
 from sim.scenario.stream import LEAST, MOST
 from sim.scenario.troubles import Troubles
 from sim.scenario.uncertainties import Behaviour
@@ -54,6 +56,8 @@ class Scenario(Part):
     departments: Annotated[tuple[DepartmentFigures, ...], Field(strict=False, min_length=1, max_length=60)]
     organisations: Annotated[tuple[Organisation, ...], Field(strict=False, max_length=60)] = ()
     disputes: Annotated[tuple[Dispute, ...], Field(strict=False, max_length=60)] = ()
+    objects: ObjectFigures = ObjectFigures()
+    institutions: InstitutionFigures = InstitutionFigures()
     calendar: Calendars
     behaviour: Behaviour = Behaviour()
     policy: Policy = Policy()
@@ -138,6 +142,7 @@ class Scenario(Part):
             self._check_campaigns,
             self._check_channel,
             self._check_disputes,
+            self._check_objects,
         ):
             check()
         return self
@@ -271,6 +276,20 @@ class Scenario(Part):
         for row in self.disputes:
             if row.households > there:
                 raise Unfit("dispute_households", dispute=row.name, households=row.households, there=there)
+
+    def _check_objects(self) -> None:
+        categories = {row.name for row in self.troubles.categories}
+        figures = self.objects
+        for number, name, category in (
+            (figures.outfalls, "outfall_category", figures.outfall_category),
+            (figures.stalls, "stall_category", figures.stall_category),
+        ):
+            if number:
+                _known(f"objects.{name}", [category], categories)
+        if figures.outfalls and figures.stalls and figures.outfall_category == figures.stall_category:
+            raise Unfit("objects_of_one_category", category=figures.stall_category)
+        if self.policy.objects.sealing > 0 and not figures.outfalls:
+            raise Unfit("sealing_without_outfalls", value=self.policy.objects.sealing)
 
 
 def _known(where: str, names: Iterable[str], allowed: set[str]) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from sim.scenario.conflict import ConflictBehaviour
 from sim.scenario.costs import Costs
 from sim.scenario.fields import Part, quantity
+from sim.scenario.institutions import InstitutionBehaviour
+from sim.scenario.objects import ObjectBehaviour
 from sim.scenario.office_behaviour import CentreBehaviour, DepartmentBehaviour, OrganisationBehaviour
 from sim.scenario.official_behaviour import OfficialBehaviour
 from sim.scenario.presence import OffenderBehaviour
@@ -185,3 +187,5 @@ class Behaviour(Part):
     costs: Costs = Costs()
     society: SocietyBehaviour = SocietyBehaviour()
     time_limit: TimeLimitBehaviour = TimeLimitBehaviour()
+    objects: ObjectBehaviour = ObjectBehaviour()
+    institutions: InstitutionBehaviour = InstitutionBehaviour()

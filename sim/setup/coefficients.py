@@ -11,6 +11,8 @@ from sim.scenario import Scenario
 from sim.setup.careers import career_settings
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
+from sim.setup.institutions import institution_settings
+from sim.setup.objects import object_settings
 from sim.setup.surroundings import anger_settings, surroundings_settings
 from sim.setup.time_limits import time_limit_settings
 from sim.vocabulary.events import NOBODY
@@ -25,6 +27,8 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
         *(part(scenario) for part in (_levers, _residents, _workers, _offices, _officials, _capacity, _presence)),
         *(part(scenario) for part in (career_settings, time_limit_settings, surroundings_settings, anger_settings)),
         partnership_settings(scenario),
+        object_settings(scenario),
+        institution_settings(scenario),
         conflict_settings(scenario),
     )
     values: dict[str, float | int | bool] = {}

@@ -92,7 +92,16 @@ SIGNED_OFF: Final = 67
 ADJOURNED: Final = 68
 # part-time officers: the subject is a department
 OFFICER_BACK: Final = 69
-KINDS: Final = 70
+# objects (the subject is a round of sealing, an object or a case), works, and harm done by control and by acting
+SEALED: Final = 70
+OBJECT_CHANGED: Final = 71
+OWNER_FOUND: Final = 72
+REENTERED: Final = 73
+WORKS_BEGUN: Final = 74
+WORKS_ENDED: Final = 75
+OUTBREAK: Final = 76
+CLASHED: Final = 77
+KINDS: Final = 78
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

@@ -11,6 +11,7 @@ from sim.outcomes.evidence import Evidence, Floats
 from sim.outcomes.society import purchases_yuan
 from sim.outcomes.spending import spent_by_head
 from sim.run.policy_change.messages import Messages
+from sim.run.policy_change.objects import change_objects
 from sim.run.policy_change.periodic import set_rhythms
 from sim.run.policy_change.waiting_lines import call_back_officers, settle_lines
 from sim.run.policy_change.workers import replace_workers
@@ -64,12 +65,23 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
     _change_bodies(world, plan)
     world.households["known"] |= plan.households["known"]
     messages = Messages(world)
+    world = change_objects(world, plan, messages, scenario, now)
+    if _standard(before) != _standard(scenario):
+        world.settings["standard_since"] = now
+    else:
+        world.settings["standard_since"] = old.settings["standard_since"]
     world = replace_workers(old, world, plan, messages, now)
     set_rhythms(world, messages, before, scenario, now)
     call_back_officers(world, messages, world.departments["staff"] != staff)
     settle_lines(world, messages, was_open, now)
     _keep_accounts(world, scenario, now, paid, bought)
     simulation.world, simulation.scenario = world, scenario
+
+
+def _standard(scenario: Scenario) -> tuple[float, float]:
+    """Return what the interfaces between systems depend on; they are new where it changes."""
+    levers = scenario.policy.institutions
+    return levers.data_standard, levers.maintainers
 
 
 def _staff_offices(old: World, world: World, plan: World, now: int) -> None:
