@@ -32,6 +32,7 @@ def records() -> dict[str, Any]:
     from sim.agents.disputes.bodies import body_record
     from sim.agents.disputes.records import dispute_record
     from sim.agents.grid_worker import worker_record
+    from sim.agents.object_records import effect_record, object_record, works_record
     from sim.agents.resident import household_record, resident_record
     from sim.agents.satisfaction import mood_record
     from sim.agents.social_organization import organisation_record
@@ -60,6 +61,9 @@ def records() -> dict[str, Any]:
         "society": society_record,
         "dispute": dispute_record,
         "mediating body": body_record,
+        "object": object_record,
+        "works": works_record,
+        "effects": effect_record,
     }
 
 

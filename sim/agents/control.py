@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from sim.agents.community import community_of
 from sim.agents.department_queue import reprioritise
-from sim.agents.disputes.records import LEAST_COLLECTIVE
 from sim.agents.satisfaction import update_satisfaction
 from sim.cases.transitions import raise_pressure
 from sim.engine.event_queue import send
@@ -25,6 +24,8 @@ from sim.vocabulary.units import DAY
 
 if TYPE_CHECKING:
     from sim.world import World
+
+LEAST_OUTBREAK = 5  # persons, as for a collective petition
 
 
 @behaviour
@@ -63,7 +64,7 @@ def is_met_on_the_way(world: World, case_id: int, now: int) -> bool:
 
 @behaviour
 def keep_down(world: World, case_id: int, now: int) -> None:
-    """Stop a petitioner: no petition, but a grudge of the household and of those who know it, and perhaps an outbreak."""
+    """Stop a petitioner: no petition, but grudges of the household and of those who know it, perhaps an outbreak."""
     s = world.settings[0]
     resident_id = int(world.cases[case_id].resident)
     household_id = int(world.residents[resident_id].household)
@@ -120,7 +121,7 @@ def on_outbreak(world: World, community_id: int, now: int) -> int:
             people += 1
             world.households[household_id].grudge = grudge * (1.0 - s.venting)
             world.households[household_id].grudged = now
-    if people < LEAST_COLLECTIVE:
+    if people < LEAST_OUTBREAK:
         return a.SILENT
     effects, day = world.effects[now // DAY], world.days[now // DAY]
     effects.outbreaks += 1

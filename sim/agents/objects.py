@@ -1,4 +1,4 @@
-"""Objects one by one: outfalls sealed and broken open, stalls that move on, components with an owner, cameras that fail.
+"""Objects one by one: outfalls sealed and broken open, stalls that move on, owned components, cameras that fail.
 
 A trouble of the right category comes from one object, drawn by the number of the case, so that policies meet the same
 troubles at the same objects. What happens to an object decides whether and where the trouble takes place. Sealing

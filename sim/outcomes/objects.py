@@ -29,7 +29,7 @@ def broken_open(e: Evidence) -> float:
 
 @outcome("times", better="less")
 def displaced(e: Evidence) -> float:
-    """offences that moved to the next place from a sealed outfall, and stalls that moved on after they were driven off"""
+    """offences that moved on from a sealed outfall, and stalls that moved on after they were driven off"""
     return effect(e, "displaced")
 
 

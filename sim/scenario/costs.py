@@ -246,7 +246,7 @@ class Costs(Part):
 
     camera_year: float = quantity(
         1500.0,
-        "A watched cell in the two public layers; owners pay the others",
+        "A watched cell in the two public layers, or a public camera; owners pay the others",
         "yuan/year",
         "source 002, essay 2: owners pay; size: assumption",
         ge=0,

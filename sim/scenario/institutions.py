@@ -107,13 +107,23 @@ class InstitutionBehaviour(Part):
         1.3, "Time of two works joined into one, against one alone", "ratio", "size: assumption", ge=1, le=10
     )
     half_done_days: float = quantity(
-        240.0, "Time that half-finished works stand before they are cleared", "days", "SF-07; size: assumption", ge=0, le=3650
+        240.0,
+        "Time that half-finished works stand uncleared",
+        "days",
+        "SF-07; size: assumption",
+        ge=0,
+        le=3650,
     )
     works_nuisance: float = quantity(
         0.3, "Severity of works to those around, and of what is left half-finished", "score", "assumption", ge=0, le=1
     )
     works_finished: float = quantity(
-        0.95, "What finished works are to residents: 0 nothing, 1 all that could be wished", "score", "assumption", ge=0, le=1
+        0.95,
+        "What finished works are to residents, at best 1",
+        "score",
+        "assumption",
+        ge=0,
+        le=1,
     )
     works_weight: float = quantity(
         1.0, "Weight of works as a contact, against a case of one's own", "ratio", "assumption", ge=0, le=1
@@ -152,10 +162,20 @@ class InstitutionBehaviour(Part):
         le=1,
     )
     eased: float = quantity(
-        0.6, "Chance that somebody who is heard out does not go up", "probability", "SF-23; size: assumption", ge=0, le=1
+        0.6,
+        "Chance that one who is heard out does not go up",
+        "probability",
+        "SF-23; size: assumption",
+        ge=0,
+        le=1,
     )
     relief: float = quantity(
-        0.5, "Share of a household's anger that being heard out takes away", "share", "SF-23; size: assumption", ge=0, le=1
+        0.5,
+        "Share of anger that being heard out takes away",
+        "share",
+        "SF-23; size: assumption",
+        ge=0,
+        le=1,
     )
     grudge_days: float = quantity(
         730.0,
@@ -183,7 +203,12 @@ class InstitutionBehaviour(Part):
         le=1,
     )
     venting: float = quantity(
-        0.5, "Share of the grudges of those who take part that an outbreak spends", "share", "size: assumption", ge=0, le=1
+        0.5,
+        "Share of their grudges that those who take part spend",
+        "share",
+        "size: assumption",
+        ge=0,
+        le=1,
     )
     control_hours: float = quantity(
         16.0,

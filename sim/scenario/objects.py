@@ -47,7 +47,12 @@ class Objects(Part):
         le=1,
     )
     overhaul_years: float = quantity(
-        0.0, "Years between overhauls of a component; 0: nobody overhauls", "years", "L31; lever: assumption", ge=0, le=50
+        0.0,
+        "Years between overhauls of a component; 0: none",
+        "years",
+        "L31; lever: assumption",
+        ge=0,
+        le=50,
     )
     shared_register: float = quantity(
         0.0,
@@ -94,7 +99,7 @@ class ObjectBehaviour(Part):
     )
     owner_search_days: float = quantity(
         3.0,
-        "Mean working time in days of 24 hours to find the enterprise that owns a component nobody has coded",
+        "Mean time to find the enterprise that owns a component nobody has coded",
         "days",
         "SF-06; size: assumption",
         ge=0,

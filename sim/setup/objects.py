@@ -135,9 +135,10 @@ def _objects_of(
         own = np.array(kinds)[cases["category"]] & (n > 0)
         found[own] = (begins[cases["cell"]] + (u * n).astype(np.int64))[own]
     names = [row.name for row in scenario.troubles.categories]
-    sources = ((outfalls, components, scenario.objects.outfall_category),)
-    sources += ((stalls, components + outfalls, scenario.objects.stall_category),)
-    for number, begin, category in sources:
+    for number, begin, category in (
+        (outfalls, components, scenario.objects.outfall_category),
+        (stalls, components + outfalls, scenario.objects.stall_category),
+    ):
         if number:
             own = cases["category"] == names.index(category)
             found[own] = begin + (u[own] * number).astype(np.int64)
@@ -146,8 +147,9 @@ def _objects_of(
 
 def first_object_messages(scenario: Scenario, objects: np.recarray) -> list[tuple[int, int, int]]:
     """Return the first messages of objects as (second, kind, subject): campaigns that seal, cameras that fail."""
-    levers, messages = scenario.policy, []
+    levers = scenario.policy
+    messages: list[tuple[int, int, int]] = []
     if levers.objects.sealing > 0 and levers.presence.campaign_every_days > 0:
         messages.append((HOUR, a.SEALED, 0))
-    waiting = np.flatnonzero(objects["due"] >= 0) if len(objects) else []
+    waiting = np.flatnonzero(objects["due"] >= 0)
     return messages + [(int(objects["due"][number]), a.OBJECT_CHANGED, int(number)) for number in waiting]

@@ -174,6 +174,8 @@ def test_a_subclass_that_only_adds_is_welcome_in_the_compiled_loop(town: Any) ->
         "resident",
         "case",
         "dispute",
+        "public_object",
+        "works",
     }
 
 
