@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.agents.anger import REBUFFED, TOLERATES, WAITS, anger_household, count_petition
 from sim.agents.command_centre import submit_report
+from sim.agents.control import is_met_on_the_way
 from sim.agents.department_queue import leave_queue, reprioritise
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.referral import can_act_unasked
@@ -329,6 +330,10 @@ def on_escalated(world: World, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.state > CaseState.OPEN:
         return a.SILENT
+    if world.settings[0].meets_petitioners and case.tier >= COUNTY - 1:
+        world.sightings[case_id].petitions += 1
+        if is_met_on_the_way(world, case_id, now):
+            return case.resident
     day = world.days[now // DAY]
     if case.tier < COUNTY:
         case.tier += 1

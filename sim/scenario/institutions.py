@@ -222,7 +222,7 @@ class InstitutionBehaviour(Part):
         3.0, "Officers' time to hear a petitioner out", "hours", "SF-23; size: assumption", ge=0, le=1000
     )
     ties_worn: float = quantity(
-        0.15,
+        0.3,
         "Share of the ties of a community that nodes used as instruments wear out in a year, at one node for 300 "
         "households",
         "1/year",

@@ -112,10 +112,11 @@ class ObjectBehaviour(Part):
         2.0, "Time constant with which wear comes back after an overhaul", "years", "size: assumption", gt=0, le=100
     )
     camera_view: float = quantity(
-        0.2,
-        "Share of a cell of a hectare that one camera overlooks: a quarter of a circle of 50 m",
+        0.5,
+        "Share of the public space of a cell that one camera overlooks: a quarter of a circle of 50 m, a fifth of a "
+        "hectare, where four tenths are public space",
         "share",
-        "derived; range: assumption",
+        "derived; range and public space: assumption",
         ge=0,
         le=1,
     )
