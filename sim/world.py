@@ -88,6 +88,8 @@ class World(NamedTuple):
         np.float64
     ]  # (cells,) share of the residents along the walk who live before a cell's middle, below 1
     watched: NDArray[np.float64]  # (cells,) chance that cameras show a visible trouble
+    watched_by_layers: NDArray[np.float64]  # (cells,) the same without cameras that have a place of their own
+    lenses: NDArray[np.int64]  # (cells,) of these, those that work
     group_days: NDArray[np.float64]  # (days, groups, 2) satisfaction and trust
     # (days, departments, 3): queue at midnight, officer-seconds worked and officer-seconds offered until then
     station_days: NDArray[np.int64]

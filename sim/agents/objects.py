@@ -172,7 +172,7 @@ def on_object_changed(world: World, object_id: int, now: int) -> int:
 @behaviour
 def look(world: World, object_id: int, sees: bool) -> None:
     """Add what a camera sees to the chance that a visible trouble in its cell is seen, or take it away again."""
-    view = world.settings[0].camera_view
     cell = world.objects[object_id].cell
-    unseen = 1.0 - world.watched[cell]
-    world.watched[cell] = 1.0 - (unseen * (1.0 - view) if sees else min(1.0, unseen / (1.0 - view)))
+    world.lenses[cell] += 1 if sees else -1
+    unseen = math.pow(1.0 - world.settings[0].camera_view, float(world.lenses[cell]))
+    world.watched[cell] = 1.0 - (1.0 - world.watched_by_layers[cell]) * unseen

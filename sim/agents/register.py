@@ -45,6 +45,6 @@ def seeks_owner(world: World, case_id: int, now: int) -> bool:
     thing.searched = case_id
     world.effects[now // DAY].owners_sought += 1
     stop_clock(world, case_id, now)
-    wait = int(exponential(s.seed, purposes.OWNER_SEARCH, case_id, 0, s.owner_search))
+    wait = int(min(exponential(s.seed, purposes.OWNER_SEARCH, case_id, 0, s.owner_search), s.beyond))
     send(world.heap, world.count, now + wait, a.OWNER_FOUND, case_id)
     return True

@@ -38,7 +38,7 @@ def on_works_begun(world: World, works_id: int, now: int) -> int:
         works.done = 0.2 + 0.6 * uniform(s.seed, purposes.WORKS, works_id, 2)
         length *= float(works.done)
     burden(world, works_id, s.works_nuisance, now)
-    send(world.heap, world.count, now + 1 + int(length), a.WORKS_ENDED, works_id)
+    send(world.heap, world.count, now + 1 + int(min(length, s.beyond)), a.WORKS_ENDED, works_id)
     return a.SYSTEM
 
 

@@ -178,8 +178,8 @@ def _offices(books: Books) -> dict[str, float]:
 
 def _overhauls(books: Books) -> float:
     """Return how many components have been overhauled until now."""
-    every = books.scenario.policy.objects.overhaul_years
-    return float((books.world.objects["kind"] == COMPONENT).sum()) * books.years / every if every > 0 else 0.0
+    every = int(books.world.settings[0].overhaul)
+    return float((books.world.objects["kind"] == COMPONENT).sum()) * books.now / every if every > 0 else 0.0
 
 
 def _platform(books: Books) -> dict[str, float]:

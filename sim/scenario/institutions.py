@@ -147,7 +147,7 @@ class InstitutionBehaviour(Part):
         "Time constant with which interfaces that nobody maintains cease to match",
         "years",
         "SF-33: without people a platform stands idle; size: assumption",
-        gt=0,
+        ge=0.001,
         le=100,
     )
     interfaces_per_maintainer: float = quantity(
@@ -182,7 +182,7 @@ class InstitutionBehaviour(Part):
         "Time constant with which a grudge over control fades",
         "days",
         "SF-23: conflict is stored, not solved; size: assumption",
-        gt=0,
+        ge=0.001,
         le=36500,
     )
     grudge_shared: float = quantity(
@@ -194,16 +194,16 @@ class InstitutionBehaviour(Part):
         le=1,
     )
     explosive_share: float = quantity(
-        0.1,
+        0.3,
         "Share of the households of a community with a grudge at which one act of control sets off an outbreak "
         "one time in four",
         "share",
         "SF-23: delayed, large outbreaks; size: assumption",
-        gt=0,
+        ge=0.001,
         le=1,
     )
     venting: float = quantity(
-        0.5,
+        0.8,
         "Share of their grudges that those who take part spend",
         "share",
         "size: assumption",
@@ -231,5 +231,5 @@ class InstitutionBehaviour(Part):
         le=10,
     )
     ties_recover_years: float = quantity(
-        5.0, "Time constant with which ties recover", "years", "size: assumption", gt=0, le=100
+        5.0, "Time constant with which ties recover", "years", "size: assumption", ge=0.001, le=100
     )

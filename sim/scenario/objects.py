@@ -86,7 +86,7 @@ class ObjectBehaviour(Part):
         "Mean time until a sealed outfall is broken open again where its users have no legal outlet",
         "days",
         "SF-37: the effect did not last two years; size: assumption",
-        gt=0,
+        ge=0.001,
         le=36500,
     )
     stall_gives_up: float = quantity(
@@ -109,7 +109,7 @@ class ObjectBehaviour(Part):
         0.5, "Share of failures of components that comes from wear", "share", "size: assumption", ge=0, le=1
     )
     wear_years: float = quantity(
-        2.0, "Time constant with which wear comes back after an overhaul", "years", "size: assumption", gt=0, le=100
+        2.0, "Time constant with which wear comes back after an overhaul", "years", "size: assumption", ge=0.001, le=100
     )
     camera_view: float = quantity(
         0.5,
@@ -121,7 +121,7 @@ class ObjectBehaviour(Part):
         le=1,
     )
     camera_life_years: float = quantity(
-        2.0, "Mean time until a camera fails", "years", "size: assumption", gt=0, le=100
+        2.0, "Mean time until a camera fails", "years", "size: assumption", ge=0.001, le=100
     )
     private_repair_days: float = quantity(
         120.0, "Mean time until the owner of a private camera repairs it", "days", "size: assumption", ge=0, le=3650

@@ -87,17 +87,22 @@ def place_objects(scenario: Scenario, cells: np.recarray, cases: np.recarray, se
     cameras["cell"][public:] = _places(layout, cells, o.CAMERA + 1, levers.private_cameras, PRIVATE_LAND)
     cameras["owner"][public:] = o.PRIVATE
     table["first_cell"] = table["cell"]
-    watched = watched_cells(scenario, cells)
-    if len(cameras):
-        unseen = (1.0 - camera_view(scenario)) ** np.bincount(cameras["cell"], minlength=len(cells))
-        watched = 1.0 - (1.0 - watched) * unseen
-        _first_failures(scenario, table, int(first[o.CAMERA]), seed)
+    _first_failures(scenario, table, int(first[o.CAMERA]), seed)
+    layers = watched_cells(scenario, cells)
+    lenses = np.bincount(cameras["cell"], minlength=len(cells)).astype(np.int64)
     return {
         "objects": table,
         "object_of": _objects_of(scenario, cells, cases, numbers, seed),
         "effects": np.zeros(scenario.horizon.days + 1, o.effect_record).view(np.recarray),
-        "watched": watched,
+        "watched": seen(scenario, layers, lenses) if len(cameras) else layers.copy(),
+        "watched_by_layers": layers,
+        "lenses": lenses,
     }
+
+
+def seen(scenario: Scenario, layers: NDArray[np.float64], lenses: Ints) -> NDArray[np.float64]:
+    """Return the chance that a visible trouble of each cell is seen, by layers or by one of the cameras that work."""
+    return np.asarray(1.0 - (1.0 - layers) * (1.0 - camera_view(scenario)) ** lenses)
 
 
 def _places(layout: int, cells: np.recarray, kind: int, number: int, land: tuple[LandUse, ...]) -> Ints:
@@ -111,6 +116,8 @@ def _places(layout: int, cells: np.recarray, kind: int, number: int, land: tuple
 
 def _first_failures(scenario: Scenario, table: np.recarray, first: int, seed: int) -> None:
     """Draw when each camera fails for the first time."""
+    if first == len(table):
+        return
     numbers = np.arange(first, len(table))
     mean = scenario.behaviour.objects.camera_life_years * YEAR
     waits = exponentials(uniforms(seed, purposes.CAMERA_LIFE, numbers, 0), mean)

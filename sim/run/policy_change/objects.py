@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.agents.object_records import BROKEN, CAMERA
+from sim.agents.object_records import CAMERA, WORKING
 from sim.run.policy_change.messages import Messages
 from sim.scenario import Scenario
-from sim.setup.objects import camera_view
+from sim.setup.objects import seen
 from sim.vocabulary import events as a
 from sim.world import World
 
@@ -15,7 +15,7 @@ from sim.world import World
 def change_objects(world: World, plan: World, messages: Messages, scenario: Scenario, now: int) -> World:
     """Return the world with the cameras of the new policy; those that were there keep their state.
 
-    `plan.watched` counts every camera as working, so what broken ones do not see is taken away again.
+    What cameras see, `plan.watched`, is counted anew, since `plan` takes every camera to work.
     """
     others = world.objects["kind"] != CAMERA
     kept, there, planned = np.count_nonzero(others), len(world.objects), len(plan.objects)
@@ -29,11 +29,11 @@ def change_objects(world: World, plan: World, messages: Messages, scenario: Scen
         if number not in staying:
             objects["due"][number] += now  # as drawn for a new camera
             messages.send(int(objects["due"][number]), a.OBJECT_CHANGED, number)
-    view = camera_view(scenario)
-    broken = objects["cell"][(objects["kind"] == CAMERA) & (objects["state"] == BROKEN)]
-    unseen = (1.0 - plan.watched) / (1.0 - view) ** np.bincount(broken, minlength=len(plan.watched))
-    plan.watched[:] = 1.0 - np.minimum(1.0, unseen)
-    return world._replace(objects=objects)
+    working = objects["cell"][(objects["kind"] == CAMERA) & (objects["state"] == WORKING)]
+    plan.lenses[:] = np.bincount(working, minlength=len(plan.lenses))
+    if planned > kept:
+        plan.watched[:] = seen(scenario, plan.watched_by_layers, plan.lenses)
+    return world._replace(objects=objects, lenses=plan.lenses, watched_by_layers=plan.watched_by_layers)
 
 
 def _is_same(world: World, plan: World, number: int) -> bool:
