@@ -65,7 +65,7 @@ def test_without_grudges_there_is_no_outbreak() -> None:
     people = world.effects["outbreak_people"].sum()
     assert people == pytest.approx(0.5 * community.households, rel=0.2)
     spent = world.households["grudge"][: community.households]
-    assert (spent == np.float32(0.25)).sum() == people
+    assert (spent < 0.2).sum() == people  # each has spent four fifths
 
 
 def test_a_grudge_fades_over_years_and_makes_new_disputes_angrier() -> None:

@@ -325,6 +325,16 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "name": "random",
         "horizon": {"days": draw(st.integers(10, 40)), "warmup_days": draw(st.integers(0, 9))},
+        "objects": {
+            "components": draw(st.booleans()),
+            "stalls": draw(st.sampled_from([0, 3])),
+            "stall_category": table[0]["name"],
+        },
+        "institutions": {
+            "works_per_year": draw(st.sampled_from([0.0, 100.0])),
+            "rival_share": draw(shares),
+            "clash_rate": draw(shares),
+        },
         "territory": {
             "area_km2": cells / 100,
             "grids": grids,
