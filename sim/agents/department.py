@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.agents.budgets import budget_wait
 from sim.agents.department_queue import is_left_lying, rank
 from sim.agents.dispatch import is_joint
 from sim.agents.encounters import is_hushed_up, meet_resident
@@ -18,7 +19,7 @@ from sim.cases.time_limit import is_on_time, resume_clock, stop_clock
 from sim.cases.transitions import is_capital_request, resolve_case
 from sim.engine.event_queue import HORIZON, send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.random_streams import bernoulli, lognormal, uniform
+from sim.engine.random_streams import bernoulli
 from sim.engine.waiting_line import join, pop_first
 from sim.engine.working_time import after, is_open, next_open, worked
 from sim.territory.distances import walking_distance
@@ -69,7 +70,6 @@ department_record = np.dtype(
 )
 MOST_HANDS = 100  # colleagues who can share the work on one case
 LEAST_STAFF = 1e-6  # full-time equivalents: two seconds a week; less is nobody
-BUDGET_SPREAD = 0.3  # standard deviation of log wait for a budget (assumption)
 
 
 @behaviour
@@ -394,14 +394,3 @@ def enqueue_late(world: World, case_id: int, department_id: int, now: int) -> No
     The usual way is part of the loop; more copies would only cost compile time.
     """
     enqueue(world, case_id, department_id, now)
-
-
-@behaviour
-def budget_wait(world: World, case_id: int) -> int:
-    """Return the seconds until a capital request has its budget (SF-04).
-
-    The wait takes months where a centre links those who ask with those who pay, and years elsewhere.
-    """
-    s = world.settings[0]
-    u1, u2 = uniform(s.seed, purposes.BUDGET, case_id, 0), uniform(s.seed, purposes.BUDGET, case_id, 1)
-    return int(lognormal(u1, u2, s.budget, BUDGET_SPREAD))
