@@ -102,6 +102,8 @@ class World(NamedTuple):
         np.float64
     ]  # (cells,) share of the residents along the walk who live before a cell's middle, below 1
     watched: NDArray[np.float64]  # (cells,) chance that cameras show a visible trouble
+    watched_by_layers: NDArray[np.float64]  # (cells,) the same without cameras that have a place of their own
+    lenses: NDArray[np.int64]  # (cells,) of these, those that work
     group_days: NDArray[np.float64]  # (days, groups, 2) satisfaction and trust
     # (days, departments, 3): queue at midnight, officer-seconds worked and officer-seconds offered until then
     station_days: NDArray[np.int64]
@@ -133,3 +135,7 @@ class World(NamedTuple):
     shocks: np.recarray
     strikes: NDArray[np.bool_]  # (shocks, categories + communities) what each shock strikes
     accounts: np.recarray  # purses by owner and street; none if nobody keeps one
+    objects: np.recarray  # followed one by one; no rows if the scenario has none
+    object_of: NDArray[np.int32]  # (cases,) object that a trouble comes from, -1 none; (0,) if no object causes any
+    works: np.recarray  # on estates, in the order in which they are planned to begin
+    effects: np.recarray  # (days,) counts of what befalls objects and of harm between institutions

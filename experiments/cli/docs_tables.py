@@ -33,6 +33,7 @@ def records() -> dict[str, Any]:
     from sim.agents.disputes.bodies import body_record
     from sim.agents.disputes.records import dispute_record
     from sim.agents.grid_worker import worker_record
+    from sim.agents.object_records import effect_record, object_record, works_record
     from sim.agents.resident import household_record, resident_record
     from sim.agents.satisfaction import mood_record
     from sim.agents.shocks import shock_record
@@ -66,6 +67,9 @@ def records() -> dict[str, Any]:
         "contact": contact_record,
         "shock": shock_record,
         "services": services_record,
+        "object": object_record,
+        "works": works_record,
+        "effects": effect_record,
     }
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.random_streams import bernoulli, lognormal, uniform
+from sim.engine.random_streams import bernoulli
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
 from sim.vocabulary.units import DAY, HOUR
@@ -160,14 +160,3 @@ def is_taken_first(world: World, case_id: int) -> bool:
     case = world.cases[case_id]
     chance = world.categories[case.believed].first
     return bool(bernoulli(world.settings[0].seed, purposes.PAID_FIRST, case_id, case.recurrences, chance))
-
-
-@behaviour
-def budget_wait(world: World, case_id: int) -> int:
-    """Return the seconds until a capital request has its budget (SF-04).
-
-    The wait takes months where a centre links those who ask with those who pay, and years elsewhere.
-    """
-    s = world.settings[0]
-    u1, u2 = uniform(s.seed, purposes.BUDGET, case_id, 0), uniform(s.seed, purposes.BUDGET, case_id, 1)
-    return int(lognormal(u1, u2, s.budget, BUDGET_SPREAD))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.agents.control import is_met_on_the_way
 from sim.agents.department_queue import reprioritise
 from sim.agents.satisfaction import ANGER, nights
 from sim.cases.transitions import raise_pressure
@@ -79,6 +80,8 @@ def on_petitioned(world: World, case_id: int, now: int) -> int:
     if case.resolved != a.NEVER or case.state >= CaseState.PREVENTED or not goes_up(world, case_id):
         return a.SILENT
     world.sightings[case_id].petitions += 1
+    if world.settings[0].meets_petitioners and is_met_on_the_way(world, case_id, now):
+        return int(case.resident)
     if case.state == CaseState.OPEN:
         case.tier = COUNTY
         count_petition(world, case_id, now)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.agents.anger import AGAIN, anger_household
 from sim.agents.contacts import is_averted
-from sim.agents.deterrence import COMMITS, STAYS_AWAY, reaction_to_presence, show_to_cameras
+from sim.agents.deterrence import COMMITS, SPARED, STAYS_AWAY, reaction_to_presence, show_to_cameras
+from sim.agents.objects import trace_to_object
 from sim.agents.passers_by import send_passer_by
 from sim.agents.patrol import show_to_patrols
 from sim.agents.reporting import consider_trouble
@@ -47,8 +48,14 @@ def on_arises(world: World, case_id: int, now: int) -> int:
         world.days[now // DAY].prevented += 1
         return a.SILENT
     fate = reaction_to_presence(world, case_id, now)
+    if len(world.object_of) > 0 and fate != STAYS_AWAY:
+        fate = trace_to_object(world, case_id, now, fate)
     if fate == STAYS_AWAY:
         send(world.heap, world.count, now, a.DETERRED, case_id)
+        return a.SILENT
+    if fate == SPARED:
+        case.state = CaseState.PREVENTED
+        world.days[now // DAY].prevented += 1
         return a.SILENT
     case.state = CaseState.LATENT
     world.days[now // DAY].arisen += 1

@@ -16,8 +16,10 @@ from sim.agents.department_queue import reprioritise
 from sim.agents.dispatch import choose, gather, is_joint
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.evaluation import call_in_laggards, is_tempted, press, score_department
+from sim.agents.objects import deal_with_object
 from sim.agents.provider_stakes import take_from_provider
 from sim.agents.referral import is_referred
+from sim.agents.register import is_coded
 from sim.cases.openness import complain_of_delay
 from sim.cases.record import CENTRE_LINE
 from sim.cases.time_limit import is_done_on_file
@@ -169,7 +171,7 @@ def right_chance(world: World, case_id: int) -> float:
     if case.source == Source.PATROL:
         error *= 0.5
     if category.kind == CategoryKind.COMPONENT:
-        error *= 1.0 - s.coding
+        error *= 1.0 - (s.coding if len(world.object_of) == 0 else is_coded(world, case_id))
     return max(0.0, 1.0 - error)
 
 
@@ -317,6 +319,8 @@ def on_reworked(world: World, case_id: int, now: int) -> int:
 @behaviour
 def on_closed(world: World, case_id: int, now: int) -> int:
     """Close the case on file."""
+    if len(world.object_of) > 0:
+        deal_with_object(world, case_id, now)
     close_case(world, case_id, now)
     return a.SYSTEM
 

@@ -45,6 +45,7 @@ community_record = np.dtype(
         ("settled", "i8"),  # small matters
         ("crossing", "f8"),  # share of its ties that lead to another community
         ("boldness", "f8"),  # how much residents have seen noise bring: 0 nothing, 1 everything
+        ("ties_left", "f8"),  # share of the ties among neighbours that nodes have not worn out
     ],
     align=True,
 )
@@ -69,6 +70,8 @@ def on_takes_stock(world: World, day: int, now: int) -> int:
         target = min(1.0, s.willingness_offered + s.online_voice * world.society[0].online * world.society[0].answered)
         community.willingness += (target - community.willingness) * s.willingness_step
         spread_rumour(world, community_id, believing)
+        if s.ties_worn > 0.0 or community.ties_left < 1.0:
+            wear_ties(world, community_id)
         willingness += community.residents * community.willingness
         people += community.residents
     if (day + 1) % YEAR == 0:
@@ -113,6 +116,23 @@ def update_online_channel(world: World) -> None:
         society.answered = s.automatic * s.automatic_worth + (1.0 - s.automatic) * society.answered
     change = s.online_growth * society.answered * (1.0 - society.online) - (1.0 - society.answered) * s.online_decay
     society.online = min(1.0, society.online * math.exp(change))
+
+
+@behaviour
+def wear_ties(world: World, community_id: int) -> None:
+    """Wear ties among neighbours by grid nodes that serve as instruments, as many as there are; ties recover slowly.
+
+    Neighbours who watch each other on orders help each other less (source 004, essay 1).
+    """
+    s, community = world.settings[0], world.communities[community_id]
+    nodes = 0
+    for worker_id in range(len(world.workers)):
+        grid_id = int(world.workers[worker_id].grid)
+        if grid_id != a.NOBODY and world.grids[grid_id].community == community_id:
+            nodes += 1
+    left = float(community.ties_left)
+    worn = left * (1.0 - math.exp(-s.ties_worn * nodes / max(1, community.households)))
+    community.ties_left = min(1.0, left - worn + (1.0 - left) * s.ties_recovery)
 
 
 @behaviour

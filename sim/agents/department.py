@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agents.accounts import budget_wait, collect_fee, pays_for_work, put_off
+from sim.agents.accounts import collect_fee, pays_for_work, put_off
+from sim.agents.budgets import budget_wait
 from sim.agents.department_queue import is_left_lying, rank
 from sim.agents.dispatch import is_joint
 from sim.agents.encounters import meet_resident
+from sim.agents.interfaces import waits_at_interface
 from sim.agents.means import choose_means, is_passed_on
 from sim.agents.officers import engage_officer, has_free_officer, note_hours, release_officer
+from sim.agents.register import is_coded, seeks_owner
 from sim.cases.openness import holds_to_duty
 from sim.cases.record import LONGEST_WORK
 from sim.cases.time_limit import is_on_time, resume_clock, stop_clock
@@ -92,10 +95,21 @@ def on_received(world: World, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     department_id = case.department
     department = world.departments[department_id]
-    s = world.settings[0]
     department.received += 1
     case.hops += 1
     world.days[now // DAY].dispatches += 1
+    if world.settings[0].own_systems <= 0.0 or not waits_at_interface(world, case_id, now):
+        take_in(world, case_id, now)
+    return int(department_id)
+
+
+@behaviour
+def take_in(world: World, case_id: int, now: int) -> None:
+    """Refuse a case, look for the owner of what it is about, wait for its budget, or take it into the line."""
+    s = world.settings[0]
+    case = world.cases[case_id]
+    department_id = case.department
+    department = world.departments[department_id]
     if case.part == 0 and is_refused(world, case_id, department_id):
         back = after(world.clock, department.calendar, now, s.refusal)
         send(world.heap, world.count, back, a.BOUNCED, case_id)
@@ -105,9 +119,17 @@ def on_received(world: World, case_id: int, now: int) -> int:
     elif s.purses and not pays_for_work(world, case_id, department_id, now):
         stop_clock(world, case_id, now)
         put_off(world, case_id, department_id, now)
-    else:
+    elif len(world.object_of) == 0 or not seeks_owner(world, case_id, now):
         enqueue(world, case_id, department_id, now)
-    return department_id
+
+
+@shared_behaviour
+def on_reentered(world: World, case_id: int, now: int) -> int:
+    """Take in a case that has been typed into the department's own system, or that was lost on the way and missed."""
+    if world.cases[case_id].state != CaseState.OPEN:
+        return a.SILENT
+    take_in(world, case_id, now)
+    return int(world.cases[case_id].department)
 
 
 @behaviour
@@ -126,7 +148,9 @@ def is_refused(world: World, case_id: int, department_id: int) -> bool:
     if s.known > 0.0 and holds_to_duty(world, case_id):
         return False
     category = world.categories[case.category]
-    ambiguity = category.ambiguity * (1.0 - s.coding) if category.kind == CategoryKind.COMPONENT else category.ambiguity
+    ambiguity = category.ambiguity
+    if category.kind == CategoryKind.COMPONENT:
+        ambiguity *= 1.0 - (s.coding if len(world.object_of) == 0 else is_coded(world, case_id))
     chance = ambiguity * s.buck_passing * (1.0 - s.inspection) * world.departments[department_id].guarding
     if s.any_means > 0.0 and is_passed_on(world, case_id, department_id, ambiguity):
         return True

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from sim.agents.clashes import is_left_alone
 from sim.agents.patrol import can_be_seen
 from sim.cases.transitions import bring_to_light
 from sim.engine.event_queue import send
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 COMMITS = 0  # in the open, where a patrol may pass
 STAYS_AWAY = 1  # nothing happens
 HIDES = 2  # the offence is committed where no patrol passes
+SPARED = 3  # an overhaul of the object has spared the failure
 
 
 @behaviour
@@ -82,6 +84,8 @@ def show_to_cameras(world: World, case_id: int, now: int) -> None:
 def on_filmed(world: World, case_id: int, now: int) -> int:
     """Discover a trouble on a screen, at any hour, unless somebody was quicker; an operator files it."""
     if not can_be_seen(world, case_id):
+        return a.SILENT
+    if world.settings[0].avoidance > 0.0 and is_left_alone(world, case_id, now):
         return a.SILENT
     bring_to_light(world, case_id, now, Source.CAMERA)
     send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.absence import least_loaded, leave_undone, stand_in
+from sim.agents.clashes import is_left_alone
 from sim.agents.encounters import meet_resident
 from sim.agents.escalation import is_for_the_grid, keep_an_eye, pass_up
 from sim.agents.experience import familiarity, practised_skill
@@ -90,6 +91,8 @@ def on_discovered(world: World, case_id: int, now: int) -> int:
     s = world.settings[0]
     case = world.cases[case_id]
     if not can_be_seen(world, case_id) or case.looked == now:
+        return a.SILENT
+    if s.avoidance > 0.0 and is_left_alone(world, case_id, now):
         return a.SILENT
     grid = world.grids[world.cells[case.cell].grid]
     seen_by = a.NOBODY

@@ -59,11 +59,11 @@ def consider_trouble(world: World, case_id: int, now: int) -> None:
         send(world.heap, world.count, now + wait, a.REPORTED, case_id)
         return
     resident = world.residents[resident_id]
-    willingness = world.communities[community_of(world, resident.cell)].willingness
-    civic = min(1.0, float(resident.civic) * (1.0 + willingness))
+    community = world.communities[community_of(world, resident.cell)]
+    civic = min(1.0, float(resident.civic) * (1.0 + community.willingness))
     neighbours_help = (
         1.0 - (1.0 - 2.0 * s.self_help * civic) * (1.0 - s.volunteers * world.society[0].active) ** s.listeners
-    )
+    ) * community.ties_left
     if is_small(world, case_id) and bernoulli(s.seed, purposes.SELF_HELP, case_id, time, neighbours_help):
         send(world.heap, world.count, now + wait, a.SELF_HELPED, case_id)
     else:

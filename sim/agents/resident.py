@@ -9,6 +9,7 @@ import numpy as np
 from sim.agents.anger import REBUFFED, TOLERATES, WAITS, anger_household, count_petition
 from sim.agents.command_centre import submit_report
 from sim.agents.contract import judge_provider
+from sim.agents.control import is_met_on_the_way
 from sim.agents.department_queue import leave_queue, reprioritise
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.referral import can_act_unasked
@@ -51,7 +52,17 @@ resident_record = np.dtype(
 # head: first resident; untold: head of the list of untold troubles; known: on the lists of the grid;
 # anger: as of `angered`
 household_record = np.dtype(
-    [("head", "i4"), ("untold", "i4"), ("anger", "f4"), ("angered", "i4"), ("known", "?"), ("visited", "?")], align=True
+    [
+        ("head", "i4"),
+        ("untold", "i4"),
+        ("anger", "f4"),
+        ("angered", "i4"),
+        ("known", "?"),
+        ("visited", "?"),
+        ("grudge", "f4"),  # over control, as of `grudged`; apart from anger, which fades sooner
+        ("grudged", "i4"),
+    ],
+    align=True,
 )
 channel_record = np.dtype(
     [("share", "f8"), ("delay", "i8"), ("open", "?")], align=True
@@ -325,6 +336,10 @@ def on_escalated(world: World, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.state > CaseState.OPEN:
         return a.SILENT
+    if world.settings[0].meets_petitioners and case.tier >= COUNTY - 1:
+        world.sightings[case_id].petitions += 1
+        if is_met_on_the_way(world, case_id, now):
+            return case.resident
     day = world.days[now // DAY]
     if case.tier < COUNTY:
         case.tier += 1

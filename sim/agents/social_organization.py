@@ -128,6 +128,16 @@ def give_back(world: World, case_id: int, now: int) -> None:
 
 
 @behaviour
+def bonds(world: World, case_id: int) -> float:
+    """Return the share of the ties among neighbours that is left where it takes ties to settle a case: in conflicts."""
+    case = world.cases[case_id]
+    kind = world.categories[case.category].kind
+    if kind != CategoryKind.DISPUTE and kind != CategoryKind.GRIEVANCE:
+        return 1.0
+    return float(world.communities[community_of(world, case.cell)].ties_left)
+
+
+@behaviour
 def on_served(world: World, case_id: int, now: int) -> int:
     """Finish an organisation's work: the case is settled, or given back to the authorities after all.
 
@@ -143,7 +153,7 @@ def on_served(world: World, case_id: int, now: int) -> int:
         purposes.SERVICE,
         case_id,
         case.recurrences + 64 * world.failures[case_id],
-        (body.success + (1.0 - body.success) * body.care) * upkeep(world, now),
+        (body.success + (1.0 - body.success) * body.care) * upkeep(world, now) * bonds(world, case_id),
     ):
         body.failed += 1
         judge_provider(world, organisation_id, -s.organisation_success)

@@ -20,6 +20,7 @@ from sim.agents.command_centre import centre_record, start_idle_operators
 from sim.agents.department import department_record, start_idle_officers
 from sim.agents.disputes.records import dispute_record
 from sim.agents.grid_worker import worker_record
+from sim.agents.object_records import OBJECT_KINDS, object_record, works_record
 from sim.agents.officials import official_record
 from sim.agents.patrol import cell_now, is_entering, resume_patrol
 from sim.agents.provider import TRADES, provider_record
@@ -302,6 +303,31 @@ class Official(RowAgent, table="officials", record=official_record):
         return Office(int(self.record.office)).name.lower()
 
 
+@answers("public object")
+class PublicObject(RowAgent, table="objects", record=object_record):
+    """A component of the street, an outfall, a stall or a camera, with its place, owner and state."""
+
+    @property
+    def name(self) -> str:
+        """Kind of the object, in a word."""
+        return OBJECT_KINDS[int(self.record.kind)]
+
+    def place(self) -> tuple[int, int]:
+        """Return column and row of the cell where it stands now."""
+        cell = self.model.world.cells[int(self.record.cell)]
+        return int(cell.x), int(cell.y)
+
+
+@answers("works")
+class Works(RowAgent, table="works", record=works_record):
+    """Works on an estate that a department plans, begins, finishes, or has to stop half-way."""
+
+    def place(self) -> tuple[int, int]:
+        """Return column and row of their cell."""
+        cell = self.model.world.cells[int(self.record.cell)]
+        return int(cell.x), int(cell.y)
+
+
 BASES: dict[str, type[RecordAgent]] = {
     "department": Department,
     "social_organization": SocialOrganization,
@@ -313,6 +339,8 @@ BASES: dict[str, type[RecordAgent]] = {
     "provider": Provider,
     "account": Account,
     "official": Official,
+    "public_object": PublicObject,
+    "works": Works,
 }
 """Base class of each kind of agent, by the name under which `agents={...}` replaces it."""
 
@@ -366,6 +394,10 @@ def answerer(model: Any, answer: Answer, subject: int) -> Any:
         case "provider":
             number = int(world.contracts[subject].holder)
             return model.providers[number] if number >= 0 else None
+        case "public object":
+            return model._classes["public_object"](model, subject)
+        case "works":
+            return model._classes["works"](model, subject)
         case "resident":
             return model.resident(int(world.cases[subject].resident))
     return None

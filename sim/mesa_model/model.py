@@ -177,6 +177,16 @@ class GovernanceModel(GuardedModel):
         """Heads of offices, community secretaries and grid workers, with what hangs on their own scores."""
         return RowAgentSet(self, self._classes["official"], np.arange(len(self.world.officials)))
 
+    @property
+    def objects(self) -> RowAgentSet:
+        """The objects that are followed one by one: components, outfalls, stalls and cameras."""
+        return RowAgentSet(self, self._classes["public_object"], np.arange(len(self.world.objects)))
+
+    @property
+    def works(self) -> RowAgentSet:
+        """The works on estates that departments plan."""
+        return RowAgentSet(self, self._classes["works"], np.arange(len(self.world.works)))
+
     def resident(self, number: int) -> Resident:
         """Return the resident with this number."""
         return self._classes["resident"](self, number)

@@ -10,7 +10,9 @@ from sim.outcomes import (
     costs,
     counts,
     disputes,
+    institutions,
     money,
+    objects,
     officials,
     pressure,
     providers,
@@ -25,7 +27,22 @@ from sim.outcomes.outcome import Outcome, outcomes_in
 from sim.scenario import Scenario
 from sim.world import World
 
-ROOMS = (times, rates, counts, pressure, residents, costs, society, disputes, providers, services, money, officials)
+ROOMS = (
+    times,
+    rates,
+    counts,
+    pressure,
+    residents,
+    costs,
+    society,
+    disputes,
+    providers,
+    services,
+    money,
+    officials,
+    objects,
+    institutions,
+)
 """The order of outcomes in tables and documentation: first the time until somebody acts, over all troubles."""
 OUTCOMES: tuple[Outcome, ...] = tuple(each for room in ROOMS for each in outcomes_in(room))
 

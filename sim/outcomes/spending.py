@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sim.agents.accounts import CATEGORY, DEPARTMENT, ORGANISATION, SPONSOR
 from sim.agents.disputes.bodies import COMMITTEE
+from sim.agents.object_records import COMPONENT
 from sim.agents.provider import ESTATE
 from sim.outcomes.evidence import Evidence, Floats, opening_seconds
 from sim.outcomes.providers import upkeep_yuan
@@ -91,6 +92,10 @@ class Books:
         """Return how often something on the daily record was done."""
         return float(self.world.days[name].sum())
 
+    def effects(self, name: str) -> float:
+        """Return how often something befell objects, or harm was done."""
+        return float(self.world.effects[name].sum())
+
 
 def spent_by_head(e: Evidence) -> Floats:
     """Return yuan spent from the start until now by head of cost, whichever policy was in force."""
@@ -126,6 +131,11 @@ def crew_until_now(e: Evidence) -> Floats:
     table = posted(e.world.workers)
     there = opening_seconds(e, table["calendar"]).sum()
     return np.array([table["task_seconds"].sum(), there, e.world.workers["metres"].sum()], np.float64)
+
+
+def worker_wages(e: Evidence) -> float:
+    """Return yuan paid to grid workers from the start under the policy in force."""
+    return _staff(_open_books(e))["workers"]
 
 
 def unfilled_seconds(e: Evidence) -> int:
@@ -196,12 +206,20 @@ def _offices(books: Books) -> dict[str, float]:
         "withheld": -policy.finance.score_share * running * books.points_lost,
         "rooms": prices.office_year * stations * books.years,
         "prevention": prices.prevention_hour * policy.supervision.prevention * books.officer_hours,
+        "works": prices.works_yuan * float(books.world.works["done"][books.world.works["ended"] >= 0].sum()),
+        "overhauls": prices.overhaul_yuan * _overhauls(books),
     }
 
 
 def _windows(books: Books) -> float:
     windows, service = books.scenario.policy.windows, books.scenario.behaviour.services
     return windows.number * (service.window_year + windows.counters * service.counter_year) * books.years
+
+
+def _overhauls(books: Books) -> float:
+    """Return how many components have been overhauled until now."""
+    every = int(books.world.settings[0].overhaul)
+    return float((books.world.objects["kind"] == COMPONENT).sum()) * books.now / every if every > 0 else 0.0
 
 
 def _platform(books: Books) -> dict[str, float]:
@@ -213,11 +231,12 @@ def _platform(books: Books) -> dict[str, float]:
         "coding": prices.coding_km2 * policy.dispatch.component_coding * area * books.written_off,
         "census": prices.census_household * policy.staffing.census * len(books.world.households) * books.years,
         "online": prices.online_user * reached * books.years,
+        "maintainers": prices.operator_hour * policy.institutions.maintainers * books.centre_hours,
     }
 
 
 def _acts_of_supervision(books: Books) -> dict[str, float]:
-    prices = books.scenario.behaviour.costs
+    prices, b = books.scenario.behaviour.costs, books.scenario.behaviour.institutions
     calls = books.acts("judged") if books.calling else 0.0
     kept_off = books.acts("petitions") - books.acts("petitions_on_file")
     return {
@@ -227,6 +246,8 @@ def _acts_of_supervision(books: Books) -> dict[str, float]:
         "sanctions": prices.officer_hour * prices.sanction_hours * books.acts("sanctioned"),
         "interception": prices.interception * kept_off,
         "awards": books.scenario.behaviour.career.award_yuan * float(books.world.officials["awards"].sum()),
+        "control": prices.officer_hour * b.control_hours * books.effects("controlled"),
+        "easing": prices.officer_hour * b.hearing_hours * books.effects("eased"),
     }
 
 
@@ -287,7 +308,7 @@ def _presence(books: Books) -> dict[str, float]:
     return {
         "guards": guard_year * presence.guards,
         "campaigns": guard_year * campaign,
-        "cameras": prices.camera_year * watched * books.years,
+        "cameras": prices.camera_year * (watched + books.scenario.policy.objects.public_cameras) * books.years,
         "outlets": prices.outlet_year * presence.outlets * area.area_km2 * books.years,
     }
 

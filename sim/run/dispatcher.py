@@ -14,6 +14,7 @@ from sim.agents import (
     community,
     contacts,
     contract,
+    control,
     day_record,
     department,
     deterrence,
@@ -23,6 +24,7 @@ from sim.agents import (
     follow_up,
     grid_worker,
     leaders,
+    objects,
     officials,
     passers_by,
     patrol,
@@ -34,6 +36,7 @@ from sim.agents import (
     supervision,
     time_limits,
     visits,
+    works,
 )
 from sim.agents.disputes import authorities, insurance, parties
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -229,4 +232,20 @@ def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
         return leaders.on_leader_came(world, subject, now)
     if kind == a.MOBILISED:
         return planned_tasks.on_mobilised(world, subject, now)
+    if kind == a.SEALED:
+        return objects.on_sealed(world, subject, now)
+    if kind == a.OBJECT_CHANGED:
+        return objects.on_object_changed(world, subject, now)
+    if kind == a.OWNER_FOUND:
+        return objects.on_owner_found(world, subject, now)
+    if kind == a.REENTERED:
+        return department.on_reentered(world, subject, now)
+    if kind == a.WORKS_BEGUN:
+        return works.on_works_begun(world, subject, now)
+    if kind == a.WORKS_ENDED:
+        return works.on_works_ended(world, subject, now)
+    if kind == a.OUTBREAK:
+        return control.on_outbreak(world, subject, now)
+    if kind == a.CLASHED:
+        return encounters.on_clashed(world, subject, now)
     return a.UNANSWERED

@@ -18,6 +18,7 @@ from sim.agents import (
     community,
     contacts,
     contract,
+    control,
     day_record,
     department,
     deterrence,
@@ -27,6 +28,7 @@ from sim.agents import (
     follow_up,
     grid_worker,
     leaders,
+    objects,
     officials,
     passers_by,
     patrol,
@@ -38,6 +40,7 @@ from sim.agents import (
     supervision,
     time_limits,
     visits,
+    works,
 )
 from sim.agents.disputes import authorities, insurance, parties
 from sim.vocabulary import events as a
@@ -153,6 +156,14 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.ANNOUNCED, "visit announced", "visit", "officials", leaders.on_announced),
     Answer(a.LEADER_CAME, "leader came", "visit", "officials", leaders.on_leader_came),
     Answer(a.MOBILISED, "residents mobilised", "week", "officials", planned_tasks.on_mobilised),
+    Answer(a.SEALED, "outfalls sealed", "campaign", "authorities", objects.on_sealed),
+    Answer(a.OBJECT_CHANGED, "object changes", "object", "public object", objects.on_object_changed),
+    Answer(a.OWNER_FOUND, "owner found", "case", "department", objects.on_owner_found),
+    Answer(a.REENTERED, "typed in again", "case", "department", department.on_reentered),
+    Answer(a.WORKS_BEGUN, "works begin", "works", "works", works.on_works_begun),
+    Answer(a.WORKS_ENDED, "works end", "works", "works", works.on_works_ended),
+    Answer(a.OUTBREAK, "outbreak", "community", "communities", control.on_outbreak),
+    Answer(a.CLASHED, "clash", "case", "resident", encounters.on_clashed),
 )
 
 
@@ -179,7 +190,8 @@ RARE = Part(
         a.BROKEN, a.LIMIT_NEARS, a.EXTENDED, a.CLOSED_ON_PAPER, a.SIGNED_OFF, a.ADJOURNED, a.SCREENED, a.BROKE_OUT,
         a.ABSENT, a.PRESENT, a.AWARDED, a.REVIEWED, a.VOTED, a.REPLACED, a.CONTACTS_FALL_DUE, a.STRUCK, a.SURGED,
         a.STOOD_DOWN, a.MONEY_COMES, a.INDEMNIFIED, a.FOLLOWED_UP, a.PRESSED, a.SCORED, a.ANNOUNCED, a.LEADER_CAME,
-        a.MOBILISED,
+        a.MOBILISED, a.SEALED, a.OBJECT_CHANGED, a.OWNER_FOUND, a.REENTERED, a.WORKS_BEGUN, a.WORKS_ENDED, a.OUTBREAK,
+        a.CLASHED,
     ),
     shared=True,
 )  # fmt: skip

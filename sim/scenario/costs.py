@@ -246,7 +246,7 @@ class Costs(Part):
 
     camera_year: float = quantity(
         1500.0,
-        "A watched cell in the two public layers; owners pay the others",
+        "A watched cell in the two public layers, or a public camera; owners pay the others",
         "yuan/year",
         "source 002, essay 2: owners pay; size: assumption",
         ge=0,
@@ -254,4 +254,10 @@ class Costs(Part):
     )
     outlet_year: float = quantity(
         20_000.0, "Legal outlets for a square kilometre", "yuan/km2/year", ge=0, le=10_000_000
+    )
+    works_yuan: float = quantity(
+        100_000.0, "Works on an estate", "yuan", "source 002, essay 3: more than 100,000", ge=0, le=1e9
+    )
+    overhaul_yuan: float = quantity(
+        60.0, "Overhaul of a component of the street", "yuan", "L31; size: assumption", ge=0, le=1_000_000
     )

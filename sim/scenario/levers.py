@@ -10,7 +10,9 @@ from sim.scenario.careers import Careers
 from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.finance import Finance
+from sim.scenario.institutions import Institutions
 from sim.scenario.later import Change, change_of
+from sim.scenario.objects import Objects
 from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
 from sim.scenario.providers import Providers
@@ -357,6 +359,8 @@ class Levers(Part):
     openness: Openness = Openness()
     finance: Finance = Finance()
     careers: Careers = Careers()
+    objects: Objects = Objects()
+    institutions: Institutions = Institutions()
 
     @property
     def paperwork(self) -> float:

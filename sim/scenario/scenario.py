@@ -12,8 +12,10 @@ from pydantic import Field, model_validator
 
 from sim.scenario.conflict import Dispute
 from sim.scenario.fields import NOTHING_KNOWN, FileName, Part, canonical, quantity
+from sim.scenario.institutions import InstitutionFigures
 from sim.scenario.later import check_later
 from sim.scenario.levers import Policy
+from sim.scenario.objects import ObjectFigures
 from sim.scenario.stream import LEAST, MOST
 from sim.scenario.troubles import Troubles
 from sim.scenario.uncertainties import Behaviour
@@ -58,6 +60,8 @@ class Scenario(Part):
     departments: Annotated[tuple[DepartmentFigures, ...], Field(strict=False, min_length=1, max_length=60)]
     organisations: Annotated[tuple[Organisation, ...], Field(strict=False, max_length=60)] = ()
     disputes: Annotated[tuple[Dispute, ...], Field(strict=False, max_length=60)] = ()
+    objects: ObjectFigures = ObjectFigures()
+    institutions: InstitutionFigures = InstitutionFigures()
     calendar: Calendars
     behaviour: Behaviour = Behaviour()
     policy: Policy = Policy()
@@ -152,6 +156,7 @@ class Scenario(Part):
             self._check_channel,
             self._check_providers,
             self._check_kinds,
+            self._check_objects,
         ):
             check()
 
@@ -328,6 +333,20 @@ class Scenario(Part):
         owed = contacts.every_days > 0 or contacts.emergency_days > 0 or contacts.placement > 0
         if owed and not contacts.groups:
             raise Unfit("contacts_without_groups")
+
+    def _check_objects(self) -> None:
+        categories = {row.name for row in self.troubles.categories}
+        figures = self.objects
+        for number, name, category in (
+            (figures.outfalls, "outfall_category", figures.outfall_category),
+            (figures.stalls, "stall_category", figures.stall_category),
+        ):
+            if number:
+                _known(f"objects.{name}", [category], categories)
+        if figures.outfalls and figures.stalls and figures.outfall_category == figures.stall_category:
+            raise Unfit("objects_of_one_category", category=figures.stall_category)
+        if self.policy.objects.sealing > 0 and not figures.outfalls:
+            raise Unfit("sealing_without_outfalls", value=self.policy.objects.sealing)
 
 
 def _known(where: str, names: Iterable[str], allowed: set[str]) -> None:

@@ -10,6 +10,8 @@ from sim.scenario.conflict import ConflictBehaviour
 from sim.scenario.costs import Costs
 from sim.scenario.fields import Part, quantity
 from sim.scenario.finance import FinanceBehaviour
+from sim.scenario.institutions import InstitutionBehaviour
+from sim.scenario.objects import ObjectBehaviour
 from sim.scenario.office_behaviour import CentreBehaviour, DepartmentBehaviour, OrganisationBehaviour
 from sim.scenario.official_behaviour import OfficialBehaviour
 from sim.scenario.presence import OffenderBehaviour
@@ -193,3 +195,5 @@ class Behaviour(Part):
     services: ServiceBehaviour = ServiceBehaviour()
     finance: FinanceBehaviour = FinanceBehaviour()
     career: CareerBehaviour = CareerBehaviour()
+    objects: ObjectBehaviour = ObjectBehaviour()
+    institutions: InstitutionBehaviour = InstitutionBehaviour()

@@ -24,15 +24,17 @@ from sim.setup.communities import first_social_messages, place_communities
 from sim.setup.custom_rule import compiled, find_rule
 from sim.setup.demand import draw_troubles
 from sim.setup.disputes import first_screening, place_disputes
+from sim.setup.institutions import place_institutions
 from sim.setup.neighbours import Ties, place_ties
 from sim.setup.officials import first_official_messages, place_officials, place_planned_tasks
 from sim.setup.providers import open_market, place_providers
+from sim.setup.objects import first_object_messages, place_objects
 from sim.setup.replay import given_troubles
 from sim.setup.residents import mood_sums, place_residents
 from sim.setup.services import first_service_messages, place_services
 from sim.setup.staff import place_departments, place_organisations, place_workers
 from sim.setup.surroundings import place_surroundings
-from sim.territory.coverage import enrol_households, known_in_beats, watched_cells
+from sim.territory.coverage import enrol_households, known_in_beats
 from sim.territory.landuse import LandUse
 from sim.territory.population import ResidentGroup
 from sim.territory.records import Territory, build_territory
@@ -68,8 +70,9 @@ def build_world(
     ties = _ties(scenario, territory, cache)
     clock, names = _clock(scenario)
     horizon = scenario.horizon.days * DAY
-    check_bits(horizon, max(len(cases), len(residents)), a.KINDS)
     cells, grids = territory.cells.copy(), territory.grids.copy()
+    objects = place_objects(scenario, cells, cases, seed)
+    check_bits(horizon, max(len(cases), len(residents), len(objects["objects"])), a.KINDS)
     settings = make_settings(scenario, seed, rule.joint, every_move)
     posts = place_departments(scenario, territory, names)
     bodies = place_organisations(scenario, territory, residents, names)
@@ -96,7 +99,6 @@ def build_world(
         days=days,
         log=np.zeros(LOG_ROWS if log else 0, log_record).view(np.recarray),
         crews=np.full((len(cases), 3), a.NOBODY, np.int64),
-        watched=watched_cells(scenario, cells),
         failures=np.zeros(len(cases), np.int64),
         group_days=np.zeros((len(days), len(scenario.population.groups), 2)),
         station_days=np.zeros((len(days), len(posts["departments"]), 3), np.int64),
@@ -137,6 +139,12 @@ def build_world(
         *first_service_messages(scenario),
         *first_money(scenario),
     ):
+        **objects,
+        **place_institutions(scenario, cells, seed),
+    )
+    _first_messages(world)
+    social = first_social_messages(scenario, territory)
+    for when, kind, subject in (*social, *first_object_messages(scenario, world.objects)):
         send(world.heap, world.count, when, kind, subject)
     return world
 
@@ -298,6 +306,8 @@ def _first_messages(world: World) -> None:
             send(world.heap, world.count, after(world.clock, int(row.calendar), 0, int(row.forms)), a.VISITS, shift)
     for number in range(len(world.disputes)):
         send(world.heap, world.count, int(world.disputes[number].starts), a.BROKE_OUT, number)
+    for number in range(len(world.works)):
+        send(world.heap, world.count, int(world.works[number].starts), a.WORKS_BEGUN, number)
     first_absences(world)
     first_screening(world)
     first_official_messages(world)

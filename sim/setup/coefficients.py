@@ -12,6 +12,8 @@ from sim.setup.accounts import finance_settings
 from sim.setup.careers import career_settings
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
+from sim.setup.institutions import institution_settings
+from sim.setup.objects import object_settings
 from sim.setup.officials import official_settings
 from sim.setup.providers import provider_settings
 from sim.setup.services import service_settings
@@ -31,6 +33,8 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
         partnership_settings(scenario),
         finance_settings(scenario),
         official_settings(scenario),
+        object_settings(scenario),
+        institution_settings(scenario),
         conflict_settings(scenario),
         provider_settings(scenario),
         service_settings(scenario),

@@ -91,6 +91,7 @@ def has_society(scenario: Scenario) -> bool:
         policy.meeting_days,
         policy.tasks_moved,
         policy.online_reach,
+        scenario.policy.institutions.nodes_as_instruments,
     )
     return any(moving) or policy.purchase_budget is not None or scenario.population.rumours_per_year > 0
 
@@ -116,6 +117,7 @@ def place_communities(scenario: Scenario, territory: Territory, ties: Ties) -> d
     if scenario.population.rumours_per_year > 0:  # nothing else spreads between communities
         long_tie = scenario.behaviour.resident.long_tie
         communities["crossing"] = crossing_shares(ties, communities["households"], long_tie)
+    communities["ties_left"] = 1.0
     policy = scenario.policy.partnership
     society = np.zeros(1, society_record).view(np.recarray)
     society["active"], society["online"] = 1.0, policy.online_reach

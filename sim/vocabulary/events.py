@@ -112,7 +112,16 @@ PRESSED: Final = 82
 ANNOUNCED: Final = 83
 LEADER_CAME: Final = 84
 MOBILISED: Final = 85
-KINDS: Final = 86
+# objects (the subject is a round of sealing, an object or a case), works, and harm done by control and by acting
+SEALED: Final = 86
+OBJECT_CHANGED: Final = 87
+OWNER_FOUND: Final = 88
+REENTERED: Final = 89
+WORKS_BEGUN: Final = 90
+WORKS_ENDED: Final = 91
+OUTBREAK: Final = 92
+CLASHED: Final = 93
+KINDS: Final = 94
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

@@ -56,6 +56,14 @@ EVERYTHING = (
     "policy.careers.term_years=0.05",
     "+population.planned_tasks=[{name: blood, en: blood donation, zh: 无偿献血, plan: 50}]",
     "policy.careers.backed=[blood]",
+    "objects.components=true", "objects.outfalls=5", "objects.outfall_category=e01", "objects.stalls=5",
+    "objects.stall_category=e05", "policy.objects.sealing=0.5", "policy.objects.overhaul_years=1",
+    "policy.objects.shared_register=0.5", "policy.objects.public_cameras=4", "policy.objects.private_cameras=4",
+    "institutions.works_per_year=60", "institutions.clash_rate=0.3", "policy.institutions.works_begun=0.8",
+    "policy.institutions.joint_planning=0.3", "policy.institutions.own_systems=0.7",
+    "policy.institutions.data_standard=0.5", "policy.institutions.maintainers=0.1",
+    "policy.institutions.clash_penalty=0.5", "policy.institutions.control=0.5", "policy.institutions.easing=0.5",
+    "policy.institutions.nodes_as_instruments=0.5",
 )  # fmt: skip
 
 

@@ -130,6 +130,18 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
             "camera_share": draw(shares),
         },
         "partnership": draw(partnerships()),
+        "objects": draw(st.sampled_from([{}, {"overhaul_years": 0.5, "public_cameras": 3, "private_cameras": 2}])),
+        "institutions": {
+            "own_systems": draw(shares),
+            "data_standard": draw(shares),
+            "maintainers": draw(st.sampled_from([0.0, 0.1])),
+            "works_begun": draw(shares),
+            "joint_planning": draw(shares),
+            "clash_penalty": draw(shares),
+            "control": draw(shares),
+            "easing": draw(shares),
+            "nodes_as_instruments": draw(shares),
+        },
         "conflict": {
             "early_contact": draw(shares),
             "contact_days": draw(st.sampled_from([0.0, 1.0])),
@@ -326,6 +338,16 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "name": "random",
         "horizon": {"days": draw(st.integers(10, 40)), "warmup_days": draw(st.integers(0, 9))},
+        "objects": {
+            "components": draw(st.booleans()),
+            "stalls": draw(st.sampled_from([0, 3])),
+            "stall_category": table[0]["name"],
+        },
+        "institutions": {
+            "works_per_year": draw(st.sampled_from([0.0, 100.0])),
+            "rival_share": draw(shares),
+            "clash_rate": draw(shares),
+        },
         "territory": {
             "area_km2": cells / 100,
             "grids": grids,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.agents.anger import anger_at
+from sim.agents.control import grudge_at
 from sim.agents.disputes import records as r
 from sim.agents.estate import with_the_indifferent
 from sim.agents.satisfaction import update_satisfaction
@@ -51,11 +52,14 @@ def gather(world: World, dispute_id: int) -> None:
 
 @behaviour
 def mean_anger(world: World, dispute_id: int, now: int) -> float:
-    """Return the mean anger of the households of those concerned, whatever it is about."""
+    """Return the mean anger of the households of those concerned, whatever it is about, with grudges over control."""
     dispute = world.disputes[dispute_id]
     total = 0.0
     for place in range(dispute.first, dispute.first + dispute.concerned):
-        total += anger_at(world, world.residents[world.members[place]].household, now)
+        household_id = world.residents[world.members[place]].household
+        total += anger_at(world, household_id, now)
+        if world.households[household_id].grudge > 0.0:
+            total += grudge_at(world, household_id, now)
     return total / max(1, dispute.concerned)
 
 

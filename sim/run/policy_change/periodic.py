@@ -11,7 +11,7 @@ from sim.scenario import Scenario
 from sim.setup.communities import EVENING, has_society
 from sim.setup.services import DAYBREAK, has_lists
 from sim.vocabulary import events as a
-from sim.vocabulary.units import DAY
+from sim.vocabulary.units import DAY, HOUR
 from sim.world import World
 
 
@@ -37,8 +37,16 @@ def set_rhythms(world: World, messages: Messages, before: Scenario, scenario: Sc
         messages.send(midnight + DAYBREAK, a.CONTACTS_FALL_DUE, midnight // DAY)
     elif not has_lists(scenario):
         messages.withdraw(a.CONTACTS_FALL_DUE)
+    if _sealing(before) != _sealing(scenario):
+        sealing, every = _sealing(scenario)
+        number = now // (every * DAY) + 1 if every else 0
+        _begin(messages, a.SEALED, [(number * every * DAY + HOUR, number)] if sealing > 0 and every else [])
     if has_society(scenario) and len(messages.subjects(a.TAKES_STOCK)) == 0:
         messages.send(midnight, a.TAKES_STOCK, midnight // DAY - 1)
+
+
+def _sealing(scenario: Scenario) -> tuple[float, int]:
+    return scenario.policy.objects.sealing, scenario.policy.presence.campaign_every_days
 
 
 def _begin(messages: Messages, kind: int, first: list[tuple[int, int]]) -> None:

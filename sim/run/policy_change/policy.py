@@ -12,6 +12,7 @@ from sim.outcomes.society import purchases_yuan
 from sim.outcomes.spending import crew_until_now, spent_by_head
 from sim.run.policy_change.accounts import pay_by_calendar, take_over_accounts
 from sim.run.policy_change.messages import Messages
+from sim.run.policy_change.objects import change_objects
 from sim.run.policy_change.officials import change_careers
 from sim.run.policy_change.periodic import set_rhythms
 from sim.run.policy_change.providers import change_providers
@@ -73,6 +74,11 @@ def change_policy(simulation: Running, scenario: Scenario, cache: dict[Any, Any]
     world = take_over_accounts(world, plan, before, scenario)
     world.households["known"] |= plan.households["known"]
     messages = Messages(world)
+    world = change_objects(world, plan, messages, scenario, now)
+    if _standard(before) != _standard(scenario):
+        world.settings["standard_since"] = now
+    else:
+        world.settings["standard_since"] = old.settings["standard_since"]
     world = replace_workers(old, world, plan, messages, now)
     set_rhythms(world, messages, before, scenario, now)
     world = change_providers(world, plan, messages, before, scenario, now)
@@ -83,6 +89,12 @@ def change_policy(simulation: Running, scenario: Scenario, cache: dict[Any, Any]
     _keep_accounts(world, scenario, now, paid, bought)
     world.crew_before[:] += crew - crew_until_now(Evidence(world, scenario, now))
     simulation.world, simulation.scenario = world, scenario
+
+
+def _standard(scenario: Scenario) -> tuple[float, float]:
+    """Return what the interfaces between systems depend on; they are new where it changes."""
+    levers = scenario.policy.institutions
+    return levers.data_standard, levers.maintainers
 
 
 def _staff_offices(old: World, world: World, plan: World, now: int) -> None:
