@@ -129,7 +129,7 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.SIGNED_OFF, "reported done early", "case", "department", time_limits.on_signed_off),
     Answer(a.ADJOURNED, "meeting adjourned", "department", "department", supervision.on_adjourned),
     Answer(a.OFFICER_BACK, "officer back", "department", "department", department.on_officer_back),
-    Answer(a.MONEY_COMES, "money comes", "instalment", "model", accounts.on_money_comes),
+    Answer(a.MONEY_COMES, "money comes", "instalment", "accounts", accounts.on_money_comes),
     Answer(a.INDEMNIFIED, "damages assessed", "dispute", "dispute", insurance.on_indemnified),
 )
 
