@@ -148,7 +148,7 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.STRUCK, "shock strikes", "shock", "authorities", shocks.on_struck),
     Answer(a.SURGED, "surge staff arrives", "shock", "authorities", shocks.on_surged),
     Answer(a.STOOD_DOWN, "surge staff leaves", "shock", "authorities", shocks.on_stood_down),
-    Answer(a.MONEY_COMES, "money comes", "instalment", "model", accounts.on_money_comes),
+    Answer(a.MONEY_COMES, "money comes", "instalment", "accounts", accounts.on_money_comes),
     Answer(a.INDEMNIFIED, "damages assessed", "dispute", "dispute", insurance.on_indemnified),
     Answer(a.SCORED, "officials scored", "period", "officials", officials.on_scored),
     Answer(a.FOLLOWED_UP, "followed up", "case", "grid workers", follow_up.on_followed_up),

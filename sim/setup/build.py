@@ -26,9 +26,9 @@ from sim.setup.demand import draw_troubles
 from sim.setup.disputes import first_screening, place_disputes
 from sim.setup.institutions import place_institutions
 from sim.setup.neighbours import Ties, place_ties
+from sim.setup.objects import first_object_messages, place_objects
 from sim.setup.officials import first_official_messages, place_officials, place_planned_tasks
 from sim.setup.providers import open_market, place_providers
-from sim.setup.objects import first_object_messages, place_objects
 from sim.setup.replay import given_troubles
 from sim.setup.residents import mood_sums, place_residents
 from sim.setup.services import first_service_messages, place_services
@@ -131,6 +131,8 @@ def build_world(
             residents["civic"],
             bodies["organisations"]["price"],
         ),
+        **objects,
+        **place_institutions(scenario, cells, seed),
     )
     _first_messages(world)
     open_market(world, 0)
@@ -138,13 +140,8 @@ def build_world(
         *first_social_messages(scenario, territory),
         *first_service_messages(scenario),
         *first_money(scenario),
+        *first_object_messages(scenario, world.objects),
     ):
-        **objects,
-        **place_institutions(scenario, cells, seed),
-    )
-    _first_messages(world)
-    social = first_social_messages(scenario, territory)
-    for when, kind, subject in (*social, *first_object_messages(scenario, world.objects)):
         send(world.heap, world.count, when, kind, subject)
     return world
 
