@@ -7,8 +7,8 @@ is one line. `progress=True` reports the progress of the runs on standard error.
 
 `scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two policies |
 `facts` the stylised facts | `levers` the literature's table of levers | `claims` what sources claim of the systems |
-`choose` the best of several policies | `sensitivity` what an outcome depends on | `discover` where policies fail | `optimise` the best compromises |
-`process_log`, `conformance`, `export` process mining
+`choose` the best of several policies | `sensitivity` what an outcome depends on | `discover` where policies fail |
+`optimise` the best compromises | `process_log`, `conformance`, `export` process mining
 
 >>> from experiments import api
 >>> api.choose("reactive", "standard", confidence=0.4)
