@@ -105,3 +105,6 @@ class World(NamedTuple):
     roots: NDArray[np.float64]
     # (heads of cost,) yuan that earlier policies cost beyond what this one would have cost meanwhile
     spent_before: NDArray[np.float64]
+    tiers: np.recarray  # lowest first; none: the grid reports straight to the centre
+    tier_offices: np.recarray  # offices of all tiers, tier by tier
+    climbs: np.recarray  # (cases,) way of each case through the tiers; none without tiers

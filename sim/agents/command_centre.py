@@ -17,6 +17,8 @@ from sim.agents.dispatch import choose, gather, is_joint
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.evaluation import call_in_laggards, is_tempted, press, score_department
 from sim.agents.referral import is_referred
+from sim.agents.tiers.offices import is_handed_down
+from sim.cases.climb import is_with_a_tier, way_of_report
 from sim.cases.record import CENTRE_LINE
 from sim.cases.time_limit import is_done_on_file
 from sim.cases.transitions import close_case, grid_task
@@ -53,11 +55,12 @@ centre_record = np.dtype(
 
 @behaviour
 def submit_report(world: World, case_id: int, now: int) -> None:
-    """Pass a case to the command centre or, without a centre, to the department that seems to be right."""
-    if world.centre[0].operators == 0:
+    """Pass a case to the lowest tier, to the command centre or, without either, to the department that seems right."""
+    way = way_of_report(world, case_id, now)
+    if way == a.RECEIVED_BY_CENTRE and world.centre[0].operators == 0:
         look_for_department(world, case_id, now)
     else:
-        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+        send(world.heap, world.count, now, way, case_id)
 
 
 @behaviour
@@ -189,10 +192,13 @@ def classify(world: World, case_id: int, chance: float) -> None:
 def look_for_department(world: World, case_id: int, now: int) -> None:
     """Let the resident look for the competent department where there is no single intake (R2, SF-06).
 
-    A wrong department sends the resident away.
+    A wrong department sends the resident away. An office that has handed the case up finds it as an operator would.
     """
     case = world.cases[case_id]
-    classify(world, case_id, world.settings[0].finds_department)
+    chance = world.settings[0].finds_department
+    if len(world.tiers) > 0 and world.climbs[case_id].life > 0:
+        chance = max(chance, right_chance(world, case_id))
+    classify(world, case_id, chance)
     put_on_file(world, case_id, now)
     case.dispatched = now
     choose(world, case_id)
@@ -223,6 +229,8 @@ def on_dispatched(world: World, case_id: int, now: int) -> int:
     ):
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
+    elif is_handed_down(world, case_id, now):
+        return a.SYSTEM
     elif is_referred(world, case_id, now):
         send(world.heap, world.count, now, a.REFERRED, case_id)
     else:
@@ -326,6 +334,8 @@ def on_overdue(world: World, case_id: int, now: int) -> int:
     if case.state != CaseState.OPEN or now != case.deadline or is_done_on_file(world, case_id):
         return a.SILENT
     case.overdue = True
+    if is_with_a_tier(world, case_id):  # the centre does not know of it
+        return a.SYSTEM
     world.days[now // DAY].overdue += 1
     if is_tempted(world, case_id):
         send(world.heap, world.count, now, a.CONCEALED, case_id)

@@ -10,6 +10,7 @@ from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
+from sim.scenario.tiers import Hierarchy
 from sim.text.catalogue import Unfit
 
 Role = Literal["cadre", "community_worker", "police", "teacher", "doctor", "volunteer"]
@@ -345,6 +346,7 @@ class Policy(Part):
     presence: Presence = Presence()
     partnership: Partnership = Partnership()
     conflict: Conflict = Conflict()
+    hierarchy: Hierarchy = Hierarchy()
 
     @property
     def paperwork(self) -> float:

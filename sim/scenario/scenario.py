@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -14,6 +15,7 @@ from sim.scenario.conflict import Dispute
 from sim.scenario.fields import NOTHING_KNOWN, FileName, Part, canonical, quantity
 from sim.scenario.levers import Policy
 from sim.scenario.stream import LEAST, MOST
+from sim.scenario.tiers import UNITS
 from sim.scenario.troubles import Troubles
 from sim.scenario.uncertainties import Behaviour
 from sim.scenario.world import (
@@ -138,6 +140,7 @@ class Scenario(Part):
             self._check_campaigns,
             self._check_channel,
             self._check_disputes,
+            self._check_tiers,
         ):
             check()
         return self
@@ -178,6 +181,7 @@ class Scenario(Part):
             "calendar.calendars": (row.name for row in self.calendar.calendars),
             "disputes": (row.name for row in self.disputes),
             "population.groups": (row.name for row in self.population.groups),
+            "policy.hierarchy.tiers": (row.name for row in self.policy.hierarchy.tiers),
         }
         for table, names in tables.items():
             listed = list(names)
@@ -263,6 +267,18 @@ class Scenario(Part):
         policy = self.policy.partnership
         if policy.online_operators > 0 and policy.online_reach == 0:
             raise Unfit("operators_without_channel", value=policy.online_operators)
+
+    def _check_tiers(self) -> None:
+        hierarchy = self.policy.hierarchy
+        for lever in ("orders", "heeds_noise"):
+            if not hierarchy.tiers and getattr(hierarchy, lever) > 0:
+                raise Unfit("lever_without_tiers", lever=lever, value=getattr(hierarchy, lever))
+        calendars = {row.name for row in self.calendar.calendars}
+        for row in hierarchy.tiers:
+            _known(f"policy.hierarchy.tiers '{row.name}': calendar", [row.calendar], calendars)
+        for below, above in pairwise(hierarchy.tiers):
+            if UNITS.index(below.unit) > UNITS.index(above.unit):
+                raise Unfit("tiers_out_of_order", below=below.name, above=above.name)
 
     def _check_disputes(self) -> None:
         there = sum(

@@ -14,6 +14,7 @@ from sim.scenario.presence import OffenderBehaviour
 from sim.scenario.resident_behaviour import ResidentBehaviour
 from sim.scenario.society import SocietyBehaviour
 from sim.scenario.surroundings import AngerBehaviour, EncounterBehaviour, SurroundingsBehaviour
+from sim.scenario.tiers import TierBehaviour
 from sim.scenario.time_limits import TimeLimitBehaviour
 
 
@@ -185,3 +186,4 @@ class Behaviour(Part):
     costs: Costs = Costs()
     society: SocietyBehaviour = SocietyBehaviour()
     time_limit: TimeLimitBehaviour = TimeLimitBehaviour()
+    tier: TierBehaviour = TierBehaviour()

@@ -27,6 +27,7 @@ from sim.setup.replay import given_troubles
 from sim.setup.residents import mood_sums, place_residents
 from sim.setup.staff import place_departments, place_organisations, place_workers
 from sim.setup.surroundings import place_surroundings
+from sim.setup.tiers import first_task, place_tiers
 from sim.territory.coverage import enrol_households, known_in_beats, watched_cells
 from sim.territory.landuse import LandUse
 from sim.territory.population import ResidentGroup
@@ -110,9 +111,10 @@ def build_world(
         **place_communities(scenario, territory, ties),
         **place_surroundings(scenario, territory, residents),
         **place_disputes(scenario, grids, cells, residents, households, seed),
+        **place_tiers(scenario, territory, names, clock, len(cases)),
     )
     _first_messages(world)
-    for when, kind, subject in first_social_messages(scenario, territory):
+    for when, kind, subject in (*first_social_messages(scenario, territory), *first_task(scenario)):
         send(world.heap, world.count, when, kind, subject)
     return world
 

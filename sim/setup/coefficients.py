@@ -12,6 +12,7 @@ from sim.setup.careers import career_settings
 from sim.setup.communities import partnership_settings
 from sim.setup.effort import hours_for_cases
 from sim.setup.surroundings import anger_settings, surroundings_settings
+from sim.setup.tiers import tier_settings
 from sim.setup.time_limits import time_limit_settings
 from sim.vocabulary.events import NOBODY
 from sim.vocabulary.units import DAY, HOUR, MINUTE
@@ -25,6 +26,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
         *(part(scenario) for part in (_levers, _residents, _workers, _offices, _officials, _capacity, _presence)),
         *(part(scenario) for part in (career_settings, time_limit_settings, surroundings_settings, anger_settings)),
         partnership_settings(scenario),
+        tier_settings(scenario),
         conflict_settings(scenario),
     )
     values: dict[str, float | int | bool] = {}

@@ -92,7 +92,18 @@ SIGNED_OFF: Final = 67
 ADJOURNED: Final = 68
 # part-time officers: the subject is a department
 OFFICER_BACK: Final = 69
-KINDS: Final = 70
+# tiers between grid and centre: the subject is a case, or a task (PASSED_DOWN), or an office (the last two)
+REACHED_TIER: Final = 70
+READ_BY_TIER: Final = 71
+SETTLED_BY_TIER: Final = 72
+HANDED_UP: Final = 73
+LAID_ASIDE: Final = 74
+TAKEN_OUT: Final = 75
+HANDED_DOWN: Final = 76
+PASSED_DOWN: Final = 77
+TASK_DONE: Final = 78
+TIER_OPENS: Final = 79
+KINDS: Final = 80
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""
