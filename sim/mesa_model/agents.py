@@ -23,6 +23,7 @@ from sim.agents.patrol import cell_now, is_entering, resume_patrol
 from sim.agents.resident import resident_record
 from sim.agents.satisfaction import FAST, SLOW, satisfaction_at, trust_at
 from sim.agents.social_organization import first_willing, organisation_record
+from sim.agents.tiers.records import tier_office_record
 from sim.cases.record import case_record
 from sim.mesa_model.agent_sets import RecordAgent, RowAgent, Rows
 from sim.mesa_model.former_names import FORMER_NAMES, keep_former_names
@@ -186,6 +187,18 @@ class Dispute(RecordAgent, table="disputes", record=dispute_record):
         return str(self.model.config.disputes[self.row].name)
 
 
+@answers("office of a tier")
+class TierOffice(RecordAgent, table="tier_offices", record=tier_office_record):
+    """An office of a tier between grid and centre: a residents' committee, a community, a street or a district."""
+
+    instead: ClassVar = "model.change_policy(policy__hierarchy__tiers=[])"
+
+    @property
+    def name(self) -> str:
+        """Name of the tier as in the policy."""
+        return str(self.model.config.policy.hierarchy.tiers[self.tier].name)
+
+
 SCORES = ("satisfaction", "trust")
 
 
@@ -272,6 +285,7 @@ BASES: dict[str, type[RecordAgent]] = {
     "resident": Resident,
     "case": Case,
     "dispute": Dispute,
+    "tier_office": TierOffice,
 }
 """Base class of each kind of agent, by the name under which `agents={...}` replaces it."""
 
@@ -322,6 +336,9 @@ def answerer(model: Any, answer: Answer, subject: int) -> Any:
             return model.crew[number] if number >= 0 else None
         case "dispute":
             return model.disputes[subject]
+        case "office of a tier":
+            by_office = answer.kind in (a.TASK_DONE, a.TIER_OPENS)
+            return model.tier_offices[subject if by_office else int(world.climbs[subject].office)]
         case "resident":
             return model.resident(int(world.cases[subject].resident))
     return None

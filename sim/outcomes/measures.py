@@ -6,13 +6,13 @@ Times are in hours, rates in [0, 1], money in yuan.
 
 from __future__ import annotations
 
-from sim.outcomes import costs, counts, disputes, pressure, rates, residents, society, times
+from sim.outcomes import costs, counts, disputes, pressure, rates, residents, society, tiers, times
 from sim.outcomes.evidence import Evidence
 from sim.outcomes.outcome import Outcome, outcomes_in
 from sim.scenario import Scenario
 from sim.world import World
 
-ROOMS = (times, rates, counts, pressure, residents, costs, society, disputes)
+ROOMS = (times, rates, counts, pressure, residents, costs, society, disputes, tiers)
 """The order of outcomes in tables and documentation: first the time until somebody acts, over all troubles."""
 OUTCOMES: tuple[Outcome, ...] = tuple(each for room in ROOMS for each in outcomes_in(room))
 

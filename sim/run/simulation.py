@@ -151,12 +151,13 @@ class RunResult:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return data frames by name: cases, daily, grids, departments, groups, stations, cells.
 
-        Also society if it changes from day to day, disputes if there are any, and events if a log was kept.
+        Also society if it changes from day to day, disputes and tiers if there are any, and events if a log was kept.
         """
         import pandas as pd
 
         from sim.outcomes import tables
         from sim.outcomes.dispute_table import dispute_table
+        from sim.outcomes.tiers import tier_table
 
         simulation = self.simulation
         where = (simulation.world, simulation.scenario)
@@ -173,6 +174,8 @@ class RunResult:
             found["society"] = tables.society_table(simulation.world, simulation.now)
         if len(simulation.world.disputes):
             found["disputes"] = dispute_table(*where)
+        if len(simulation.world.tier_offices):
+            found["tiers"] = tier_table(*where, simulation.now)
         if self.keeps_log:
             found["events"] = event_table(simulation.log)
         return found

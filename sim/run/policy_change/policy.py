@@ -12,6 +12,7 @@ from sim.outcomes.society import purchases_yuan
 from sim.outcomes.spending import spent_by_head
 from sim.run.policy_change.messages import Messages
 from sim.run.policy_change.periodic import set_rhythms
+from sim.run.policy_change.tiers import change_tiers, resume_tiers
 from sim.run.policy_change.waiting_lines import call_back_officers, settle_lines
 from sim.run.policy_change.workers import replace_workers
 from sim.run.simulation import Simulation
@@ -65,9 +66,11 @@ def change_policy(simulation: Simulation, scenario: Scenario, cache: dict[Any, A
     world.households["known"] |= plan.households["known"]
     messages = Messages(world)
     world = replace_workers(old, world, plan, messages, now)
+    world = change_tiers(old, world, plan, messages, now)
     set_rhythms(world, messages, before, scenario, now)
     call_back_officers(world, messages, world.departments["staff"] != staff)
     settle_lines(world, messages, was_open, now)
+    resume_tiers(world, messages, scenario, now)
     _keep_accounts(world, scenario, now, paid, bought)
     simulation.world, simulation.scenario = world, scenario
 
