@@ -270,7 +270,7 @@ class Scenario(Part):
 
     def _check_tiers(self) -> None:
         hierarchy = self.policy.hierarchy
-        for lever in ("orders", "heeds_noise"):
+        for lever in ("orders", "platform", "heeds_noise"):
             if not hierarchy.tiers and getattr(hierarchy, lever) > 0:
                 raise Unfit("lever_without_tiers", lever=lever, value=getattr(hierarchy, lever))
         calendars = {row.name for row in self.calendar.calendars}

@@ -63,6 +63,14 @@ class Hierarchy(Part):
         ge=0,
         le=0.95,
     )
+    platform: float = quantity(
+        0.0,
+        "Share of what the tiers hand to each other that goes over a common platform, without delay or loss",
+        "share",
+        "source 002, essay 3: a hub platform for the data of three levels",
+        ge=0,
+        le=1,
+    )
     heeds_noise: float = quantity(
         0.0,
         "How far an office of a tier acts only on what is loud; quiet matters are laid aside",

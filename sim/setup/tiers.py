@@ -29,6 +29,7 @@ def tier_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "tier_settles": b.settle_hours * HOUR,
         "tier_skill": float(b.skill),
         "forward": b.forward_days * DAY,
+        "platform": float(hierarchy.platform),
         "tier_loss": float(b.loss),
         "drawer": b.drawer_days * DAY,
         "usual_load": float(b.usual_load),

@@ -181,11 +181,13 @@ def on_handed_up(world: World, case_id: int, now: int) -> int:
     office.handed_up += 1
     tier_id = int(office.tier) + 1
     number = draw_number(world, case_id, tier_id)
-    if bernoulli(s.seed, purposes.TIER_LOSES, case_id, number, s.tier_loss):
-        office.lost += 1
-        climb.place = TierPlace.LOST
-        return office_id
-    arrival = now + int(exponential(s.seed, purposes.TIER_DELAY, case_id, number, s.forward))
+    arrival = now
+    if not bernoulli(s.seed, purposes.TIER_PLATFORM, case_id, number, s.platform):
+        if bernoulli(s.seed, purposes.TIER_LOSES, case_id, number, s.tier_loss):
+            office.lost += 1
+            climb.place = TierPlace.LOST
+            return office_id
+        arrival += int(exponential(s.seed, purposes.TIER_DELAY, case_id, number, s.forward))
     if tier_id < len(world.tiers):
         climb.office = office_of(world, case_id, tier_id)
         climb.place = TierPlace.UNDER_WAY
