@@ -79,6 +79,16 @@ CLOCK = (
     "policy.incentives.satisfaction_weight=0", "behaviour.time_limit.scruples=0.6",
 )  # fmt: skip
 """The clock worked round, in part."""
+TIERS = (
+    "policy.hierarchy.tiers=[{name:committee,unit:community,staff:1.5,powers:0.3},{name:street,unit:street,staff:2}]",
+    "policy.hierarchy.orders=0.5", "policy.hierarchy.heeds_noise=0.4", "policy.hierarchy.platform=0.3",
+    "behaviour.tier.drawer_days=3",
+)  # fmt: skip
+"""Tiers between grid and centre, which lay matters aside and are sent tasks."""
+NO_CENTRE = (
+    "policy.staffing.operators=0", "policy.supervision.verification=0", "policy.supervision.sanction=0",
+    "policy.supervision.meeting_days=0",
+)  # fmt: skip
 SEED = 5
 QUARRELS = {
     "name": "quarrels", "en": "quarrels", "zh": "纠纷", "counterparty": "contractor", "per_year": 150.0,
@@ -141,13 +151,21 @@ def test_the_clock_is_worked_round_alike(rule: str) -> None:
     np.testing.assert_array_equal(log_of(rule, changes=CLOCK), model.log)
 
 
+@pytest.mark.parametrize("centre", [(), NO_CENTRE])
+def test_tiers_do_alike(centre: tuple[str, ...]) -> None:
+    model = GovernanceModel(busy_town("fifo", *TIERS, *centre), SEED, loop="mesa", log=True)
+    model.run_model()
+    np.testing.assert_array_equal(log_of("fifo", changes=(*TIERS, *centre)), model.log)
+
+
 def test_the_rules_do_not_all_do_the_same(own_rule: str) -> None:
     logs = {log_of(rule).tobytes() for rule in (*RULES, own_rule)}
     assert len(logs) == len(RULES) + 1
 
 
 def test_nearly_every_kind_of_message_occurs() -> None:
-    kinds = set(np.concatenate([log_of("fifo")["activity"], log_of("lead", changes=CLOCK)["activity"]]).tolist())
+    logs = (log_of("fifo"), log_of("lead", changes=CLOCK), log_of("fifo", changes=TIERS))
+    kinds = set(np.concatenate([log["activity"] for log in logs]).tolist())
     missing = {answer.activity for answer in SCHEDULE if answer.kind not in kinds}
     # all but the last two are never logged; these two are rare, the last only where a side gives way by itself
     silent = (a.STEPS, a.IMPATIENT, a.ENCOUNTERED, a.LIMIT_NEARS)
