@@ -139,3 +139,6 @@ class World(NamedTuple):
     object_of: NDArray[np.int32]  # (cases,) object that a trouble comes from, -1 none; (0,) if no object causes any
     works: np.recarray  # on estates, in the order in which they are planned to begin
     effects: np.recarray  # (days,) counts of what befalls objects and of harm between institutions
+    tiers: np.recarray  # lowest first; none: the grid reports straight to the centre
+    tier_offices: np.recarray  # offices of all tiers, tier by tier
+    climbs: np.recarray  # (cases,) way of each case through the tiers; none without tiers

@@ -97,6 +97,16 @@ CAREERS = (
     "policy.careers.backed=[blood]",
 )  # fmt: skip
 """Single officials with a score, visits of leaders and a planned task."""
+TIERS = (
+    "policy.hierarchy.tiers=[{name:committee,unit:community,staff:1.5,powers:0.3},{name:street,unit:street,staff:2}]",
+    "policy.hierarchy.orders=0.5", "policy.hierarchy.heeds_noise=0.4", "policy.hierarchy.platform=0.3",
+    "behaviour.tier.drawer_days=3",
+)  # fmt: skip
+"""Tiers between grid and centre, which lay matters aside and are sent tasks."""
+NO_CENTRE = (
+    "policy.staffing.operators=0", "policy.supervision.verification=0", "policy.supervision.sanction=0",
+    "policy.supervision.meeting_days=0",
+)  # fmt: skip
 SEED = 5
 QUARRELS = {
     "name": "quarrels", "en": "quarrels", "zh": "纠纷", "counterparty": "contractor", "per_year": 150.0,
@@ -167,6 +177,13 @@ def test_single_officials_do_the_same(rule: str) -> None:
     np.testing.assert_array_equal(log_of(rule, every_move=True, changes=CAREERS), model.log)
 
 
+@pytest.mark.parametrize("centre", [(), NO_CENTRE])
+def test_tiers_do_alike(centre: tuple[str, ...]) -> None:
+    model = GovernanceModel(busy_town("fifo", *TIERS, *centre), SEED, loop="mesa", log=True)
+    model.run_model()
+    np.testing.assert_array_equal(log_of("fifo", changes=(*TIERS, *centre)), model.log)
+
+
 def test_the_rules_do_not_all_do_the_same(own_rule: str) -> None:
     logs = {log_of(rule).tobytes() for rule in (*RULES, own_rule)}
     assert len(logs) == len(RULES) + 1
@@ -174,6 +191,7 @@ def test_the_rules_do_not_all_do_the_same(own_rule: str) -> None:
 
 def test_nearly_every_kind_of_message_occurs() -> None:
     logs = (log_of("fifo"), log_of("lead", changes=CLOCK), log_of("fifo", changes=CAREERS))
+    logs = (log_of("fifo"), log_of("lead", changes=CLOCK), log_of("fifo", changes=TIERS))
     kinds = set(np.concatenate([log["activity"] for log in logs]).tolist())
     missing = {answer.activity for answer in SCHEDULE if answer.kind not in kinds}
     # all but the last two are never logged; these two are rare, the last only where a side gives way by itself

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.changes_of_head import new_habits
 from sim.agents.patrol import cell_now, nearest_of_beat, resume_patrol
+from sim.cases.climb import way_up
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import exponential, uniform
@@ -159,8 +160,8 @@ def stand_in(world: World, first: int, last: int) -> int:
 def leave_undone(world: World, case_id: int, now: int) -> None:
     """Skip a check that nobody is there to make; send any other task to the centre instead."""
     case = world.cases[case_id]
-    kind = a.CLOSED if case.task == Task.VERIFY else a.RECEIVED_BY_CENTRE
-    case.tried = case.tried or kind == a.RECEIVED_BY_CENTRE
+    kind = a.CLOSED if case.task == Task.VERIFY else way_up(world, case_id, now)
+    case.tried = case.tried or kind != a.CLOSED
     case.task = Task.NONE
     send(world.heap, world.count, now, kind, case_id)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sim.agents.control import is_met_on_the_way
 from sim.agents.department_queue import reprioritise
 from sim.agents.satisfaction import ANGER, nights
+from sim.cases.climb import carry_up
 from sim.cases.transitions import raise_pressure
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -88,6 +89,8 @@ def on_petitioned(world: World, case_id: int, now: int) -> int:
         raise_pressure(world, case_id, now, 2.0)
         case.supervised = True
         reprioritise(world, case_id, now)
+        if len(world.tiers) > 0:
+            carry_up(world, case_id, now)
     elif case.state == CaseState.CLOSED or case.state == CaseState.CONCEALED:
         count_petition(world, case_id, now)
         send(world.heap, world.count, now, a.RECURS, case_id)

@@ -20,6 +20,8 @@ from sim.agents.objects import deal_with_object
 from sim.agents.provider_stakes import take_from_provider
 from sim.agents.referral import is_referred
 from sim.agents.register import is_coded
+from sim.agents.tiers.offices import is_handed_down
+from sim.cases.climb import is_with_a_tier, way_of_report
 from sim.cases.openness import complain_of_delay
 from sim.cases.record import CENTRE_LINE
 from sim.cases.time_limit import is_done_on_file
@@ -57,11 +59,12 @@ centre_record = np.dtype(
 
 @behaviour
 def submit_report(world: World, case_id: int, now: int) -> None:
-    """Pass a case to the command centre or, without a centre, to the department that seems to be right."""
-    if world.centre[0].operators == 0:
+    """Pass a case to the lowest tier, to the command centre or, without either, to the department that seems right."""
+    way = way_of_report(world, case_id, now)
+    if way == a.RECEIVED_BY_CENTRE and world.centre[0].operators == 0:
         look_for_department(world, case_id, now)
     else:
-        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+        send(world.heap, world.count, now, way, case_id)
 
 
 @behaviour
@@ -193,10 +196,13 @@ def classify(world: World, case_id: int, chance: float) -> None:
 def look_for_department(world: World, case_id: int, now: int) -> None:
     """Let the resident look for the competent department where there is no single intake (R2, SF-06).
 
-    A wrong department sends the resident away.
+    A wrong department sends the resident away. An office that has handed the case up finds it as an operator would.
     """
     case = world.cases[case_id]
-    classify(world, case_id, world.settings[0].finds_department)
+    chance = world.settings[0].finds_department
+    if len(world.tiers) > 0 and world.climbs[case_id].life > 0:
+        chance = max(chance, right_chance(world, case_id))
+    classify(world, case_id, chance)
     put_on_file(world, case_id, now)
     case.dispatched = now
     choose(world, case_id)
@@ -227,6 +233,8 @@ def on_dispatched(world: World, case_id: int, now: int) -> int:
     ):
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
+    elif is_handed_down(world, case_id, now):
+        return a.SYSTEM
     elif is_referred(world, case_id, now):
         send(world.heap, world.count, now, a.REFERRED, case_id)
     else:
@@ -336,6 +344,8 @@ def on_overdue(world: World, case_id: int, now: int) -> int:
     if case.state != CaseState.OPEN or now != case.deadline or is_done_on_file(world, case_id):
         return a.SILENT
     case.overdue = True
+    if is_with_a_tier(world, case_id):  # the centre does not know of it
+        return a.SYSTEM
     world.days[now // DAY].overdue += 1
     heard = s.known > 0.0 and complain_of_delay(world, case_id)
     if not heard and is_tempted(world, case_id):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.cases.climb import way_up
 from sim.cases.transitions import is_capital_request
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -74,4 +75,4 @@ def pass_up(world: World, case_id: int, now: int) -> None:
     case.task = Task.NONE
     world.days[now // DAY].handed_up += 1
     keep_an_eye(world, case_id, now)
-    send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+    send(world.heap, world.count, now, way_up(world, case_id, now), case_id)

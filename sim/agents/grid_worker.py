@@ -14,6 +14,7 @@ from sim.agents.escalation import is_for_the_grid, keep_an_eye, pass_up
 from sim.agents.experience import familiarity, practised_skill
 from sim.agents.patrol import can_be_seen, cell_now, is_entering, is_free, nearest_of_beat, next_entry, resume_patrol
 from sim.agents.satisfaction import trust_at
+from sim.cases.climb import way_up
 from sim.cases.record import WORKER_LINE
 from sim.cases.transitions import bring_to_light, grid_task, resolve_case
 from sim.engine.event_queue import HORIZON, send
@@ -118,8 +119,9 @@ def on_discovered(world: World, case_id: int, now: int) -> int:
         case.worker = seen_by
         begin_task(world, seen_by, case_id, now)
     else:
-        send(world.heap, world.count, after(world.clock, worker.calendar, now, s.report), a.RECEIVED_BY_CENTRE, case_id)
         keep_an_eye(world, case_id, now)
+        told = after(world.clock, worker.calendar, now, s.report)
+        send(world.heap, world.count, told, way_up(world, case_id, now), case_id)
     return seen_by
 
 

@@ -15,6 +15,7 @@ from sim.agents.escalation import is_for_the_grid
 from sim.agents.referral import can_act_unasked
 from sim.agents.reporting import learn_from_report, reply_online
 from sim.agents.satisfaction import trust_at, update_satisfaction
+from sim.cases.climb import carry_up, give_up_in_tiers, remind_tier
 from sim.cases.transitions import bring_to_light, grid_task, raise_pressure, settle_among_residents
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -178,11 +179,14 @@ def on_impatient(world: World, case_id: int, now: int) -> int:
 
 @behaviour
 def on_withdrawn(world: World, case_id: int, now: int) -> int:
-    """Give up a case while it still waits in a department's line; later it is too late."""
+    """Give up a case while it still waits in a department's line, or lies with a tier; later it is too late."""
     case = world.cases[case_id]
-    if case.state != CaseState.OPEN or case.line < 0 or case.held > 0:
+    if case.state != CaseState.OPEN or case.held > 0:
         return a.SILENT
-    leave_queue(world, case_id)
+    if case.line >= 0:
+        leave_queue(world, case_id)
+    elif len(world.tiers) == 0 or not give_up_in_tiers(world, case_id, now):
+        return a.SILENT
     world.days[now // DAY].withdrawn += 1
     world.days[now // DAY].open -= 1
     case.state = CaseState.WITHDRAWN
@@ -324,6 +328,8 @@ def on_urged(world: World, case_id: int, now: int) -> int:
     world.days[now // DAY].urged += 1
     raise_pressure(world, case_id, now, 1.0)
     reprioritise(world, case_id, now)
+    if len(world.tiers) > 0:
+        remind_tier(world, case_id, now)
     return case.resident
 
 
@@ -350,4 +356,6 @@ def on_escalated(world: World, case_id: int, now: int) -> int:
     if bernoulli(world.settings[0].seed, purposes.ATTENTION, case_id, case.waits, case.tier / COUNTY):
         case.supervised = True
     reprioritise(world, case_id, now)
+    if len(world.tiers) > 0:
+        carry_up(world, case_id, now)
     return case.resident

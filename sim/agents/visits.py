@@ -9,6 +9,7 @@ from sim.agents.contacts import keep_contacts_on_beat
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.experience import familiarity
 from sim.agents.satisfaction import update_satisfaction
+from sim.cases.climb import way_up
 from sim.cases.transitions import bring_to_light, grid_task
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -136,5 +137,5 @@ def on_heard(world: World, case_id: int, now: int) -> int:
         case.task = grid_task(world, case_id)
         send(world.heap, world.count, now, a.TASKED, case_id)
     else:
-        send(world.heap, world.count, now, a.RECEIVED_BY_CENTRE, case_id)
+        send(world.heap, world.count, now, way_up(world, case_id, now), case_id)
     return a.SYSTEM

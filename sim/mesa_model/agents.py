@@ -27,6 +27,7 @@ from sim.agents.provider import TRADES, provider_record
 from sim.agents.resident import resident_record
 from sim.agents.satisfaction import FAST, SLOW, satisfaction_at, trust_at
 from sim.agents.social_organization import first_willing, organisation_record
+from sim.agents.tiers.records import tier_office_record
 from sim.cases.record import case_record
 from sim.mesa_model.agent_sets import RecordAgent, RowAgent, Rows
 from sim.mesa_model.former_names import FORMER_NAMES, keep_former_names
@@ -207,6 +208,18 @@ class Provider(RecordAgent, table="providers", record=provider_record):
         return table[table["holder"] == self.number]
 
 
+@answers("office of a tier")
+class TierOffice(RecordAgent, table="tier_offices", record=tier_office_record):
+    """An office of a tier between grid and centre: a residents' committee, a community, a street or a district."""
+
+    instead: ClassVar = "model.change_policy(policy__hierarchy__tiers=[])"
+
+    @property
+    def name(self) -> str:
+        """Name of the tier as in the policy."""
+        return str(self.model.config.policy.hierarchy.tiers[self.tier].name)
+
+
 SCORES = ("satisfaction", "trust")
 
 
@@ -341,6 +354,7 @@ BASES: dict[str, type[RecordAgent]] = {
     "official": Official,
     "public_object": PublicObject,
     "works": Works,
+    "tier_office": TierOffice,
 }
 """Base class of each kind of agent, by the name under which `agents={...}` replaces it."""
 
@@ -398,6 +412,9 @@ def answerer(model: Any, answer: Answer, subject: int) -> Any:
             return model._classes["public_object"](model, subject)
         case "works":
             return model._classes["works"](model, subject)
+        case "office of a tier":
+            by_office = answer.kind in (a.TASK_DONE, a.TIER_OPENS)
+            return model.tier_offices[subject if by_office else int(world.climbs[subject].office)]
         case "resident":
             return model.resident(int(world.cases[subject].resident))
     return None

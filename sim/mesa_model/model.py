@@ -98,6 +98,7 @@ class GovernanceModel(GuardedModel):
         self.crew = list(self._make("grid_worker", len(self.world.workers)))
         self.disputes = self._make("dispute", len(self.world.disputes))
         self.providers = self._make("provider", len(self.world.providers))
+        self.tier_offices = self._make("tier_office", len(self.world.tier_offices))
         self.is_hiring = False
         LEDGER.enter(self, bytes_of(self.world))
         self.datacollector = mesa.DataCollector(model_reporters={name: name for name in REPORTERS})
@@ -287,6 +288,8 @@ class GovernanceModel(GuardedModel):
         change_policy(self.simulation, with_levers(self.config if scenario is None else scenario, levers))
         self._seat_crew(range(len(self.crew)))
         self._seat_providers()
+        offices = len(self.world.tier_offices)
+        self.tier_offices = self.reseated(self.tier_offices, offices, self._classes["tier_office"])
         self._arm()
 
     def let_go(self, worker: Any) -> None:

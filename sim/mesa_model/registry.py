@@ -14,6 +14,7 @@ from mesa.agentset import AbstractAgentSet, _HardKeyAgentSet
 
 from sim.mesa_model.agent_sets import RecordAgent
 from sim.text.catalogue import WanggeError
+from sim.vocabulary.events import NOBODY
 
 
 class Door:
@@ -124,6 +125,19 @@ class GuardedModel(mesa.Model):
             return
         with self._door:
             super().deregister_agent(agent)
+
+    def reseated(self, agents: tuple[Any, ...], n: int, kind: Any) -> tuple[Any, ...]:
+        """Return agents for `n` rows: those at hand if their number fits, else new ones in their place."""
+        if len(agents) == n:
+            return agents
+        self.is_hiring = True
+        try:
+            for agent in agents:
+                agent.number = NOBODY
+                self.deregister_agent(agent)
+            return tuple(kind(self, number) for number in range(n))
+        finally:
+            self.is_hiring = False
 
     def remove_all_agents(self) -> None:
         """Refuse with WanggeError: the model would run on without its agents."""

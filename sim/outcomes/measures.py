@@ -20,6 +20,7 @@ from sim.outcomes import (
     residents,
     services,
     society,
+    tiers,
     times,
 )
 from sim.outcomes.evidence import Evidence
@@ -36,6 +37,7 @@ ROOMS = (
     costs,
     society,
     disputes,
+    tiers,
     providers,
     services,
     money,

@@ -44,6 +44,7 @@ class Books:
     unfilled_hours: float  # of these, hours of posts that nobody held
     officer_hours: float
     operator_hours: float
+    tier_hours: float
     centre_hours: float
 
     @cached_property
@@ -156,6 +157,7 @@ def _open_books(e: Evidence) -> Books:
         unfilled_seconds(e) / HOUR,
         _paid_hours(e, world.departments, "staff"),
         _paid_hours(e, world.centre, "operators"),
+        _paid_hours(e, world.tier_offices, "staff"),
         float(opening_seconds(e, world.centre["calendar"])[0]) / HOUR,
     )
 
@@ -174,6 +176,7 @@ def _staff(books: Books) -> dict[str, float]:
         "workers": prices.worker_hour * policy.staffing.pay * (books.worker_hours - books.unfilled_hours),
         "officers": prices.officer_hour * books.officer_hours,
         "operators": prices.operator_hour * books.operator_hours,
+        "tiers": prices.officer_hour * books.tier_hours,
         "tasks_moved": prices.officer_hour * moved * books.worker_hours,
         "online_operators": prices.operator_hour * policy.partnership.online_operators * books.centre_hours,
         "members": prices.member_hour * prices.member_hours * WEEKS * members * books.years,

@@ -43,6 +43,20 @@ def resolution_hours(e: Evidence) -> float:
     return mean(hours_so_far(e, "resolved")[1])
 
 
+@outcome("hours", better="less")
+def joint_resolution_hours(e: Evidence) -> float:
+    """resolution_hours of the cases that need several departments"""
+    told, hours = hours_so_far(e, "resolved")
+    return mean(hours[told["needs"] > 1])
+
+
+@outcome("hours", better="less")
+def single_resolution_hours(e: Evidence) -> float:
+    """resolution_hours of the cases that one body settles"""
+    told, hours = hours_so_far(e, "resolved")
+    return mean(hours[told["needs"] <= 1])
+
+
 @outcome("share", better="more")
 def answered_share(e: Evidence) -> float:
     """reported cases with a first action / reported cases"""

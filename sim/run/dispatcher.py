@@ -39,6 +39,7 @@ from sim.agents import (
     works,
 )
 from sim.agents.disputes import authorities, insurance, parties
+from sim.agents.tiers import offices, orders
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.vocabulary import events as a
 
@@ -163,7 +164,7 @@ def deliver_to_offices(world: Any, kind: int, subject: int, now: int) -> int:
 
 @shared_behaviour
 def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
-    """Deliver messages of disputes, absences and limits worked round; these are so few that the call costs nothing."""
+    """Deliver messages of disputes, absences, limits worked round and tiers: so few that the call costs nothing."""
     if kind == a.SIDES_MET:
         return parties.on_sides_met(world, subject, now)
     if kind == a.STEPPED_UP:
@@ -248,4 +249,24 @@ def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
         return control.on_outbreak(world, subject, now)
     if kind == a.CLASHED:
         return encounters.on_clashed(world, subject, now)
+    if kind == a.REACHED_TIER:
+        return offices.on_reached_tier(world, subject, now)
+    if kind == a.READ_BY_TIER:
+        return offices.on_read_by_tier(world, subject, now)
+    if kind == a.SETTLED_BY_TIER:
+        return offices.on_settled_by_tier(world, subject, now)
+    if kind == a.HANDED_UP:
+        return offices.on_handed_up(world, subject, now)
+    if kind == a.LAID_ASIDE:
+        return offices.on_laid_aside(world, subject, now)
+    if kind == a.TAKEN_OUT:
+        return offices.on_taken_out(world, subject, now)
+    if kind == a.HANDED_DOWN:
+        return offices.on_handed_down(world, subject, now)
+    if kind == a.PASSED_DOWN:
+        return orders.on_passed_down(world, subject, now)
+    if kind == a.TASK_DONE:
+        return orders.on_task_done(world, subject, now)
+    if kind == a.TIER_OPENS:
+        return offices.on_tier_opens(world, subject, now)
     return a.UNANSWERED

@@ -43,6 +43,7 @@ from sim.agents import (
     works,
 )
 from sim.agents.disputes import authorities, insurance, parties
+from sim.agents.tiers import offices, orders
 from sim.vocabulary import events as a
 
 
@@ -164,6 +165,16 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.WORKS_ENDED, "works end", "works", "works", works.on_works_ended),
     Answer(a.OUTBREAK, "outbreak", "community", "communities", control.on_outbreak),
     Answer(a.CLASHED, "clash", "case", "resident", encounters.on_clashed),
+    Answer(a.REACHED_TIER, "reached a tier", "case", "office of a tier", offices.on_reached_tier),
+    Answer(a.READ_BY_TIER, "read by a tier", "case", "office of a tier", offices.on_read_by_tier),
+    Answer(a.SETTLED_BY_TIER, "tried by a tier", "case", "office of a tier", offices.on_settled_by_tier),
+    Answer(a.HANDED_UP, "handed up", "case", "office of a tier", offices.on_handed_up),
+    Answer(a.LAID_ASIDE, "laid aside", "case", "office of a tier", offices.on_laid_aside),
+    Answer(a.TAKEN_OUT, "taken out of a drawer", "case", "office of a tier", offices.on_taken_out),
+    Answer(a.HANDED_DOWN, "handed down", "case", "office of a tier", offices.on_handed_down),
+    Answer(a.PASSED_DOWN, "task passed down", "task", "tiers", orders.on_passed_down),
+    Answer(a.TASK_DONE, "task from above done", "office of a tier", "office of a tier", orders.on_task_done),
+    Answer(a.TIER_OPENS, "office of a tier opens", "office of a tier", "office of a tier", offices.on_tier_opens),
 )
 
 
@@ -184,14 +195,15 @@ class Part:
 
 RARE = Part(
     "deliver_rare",
-    "Deliver messages of disputes, absences and limits worked round; these are so few that the call costs nothing.",
+    "Deliver messages of disputes, absences, limits worked round and tiers: so few that the call costs nothing.",
     (
         a.SIDES_MET, a.STEPPED_UP, a.NOTICED, a.HEARD_OUT, a.SESSION_HELD, a.FORCED, a.ORDERED, a.ASSEMBLED,
         a.BROKEN, a.LIMIT_NEARS, a.EXTENDED, a.CLOSED_ON_PAPER, a.SIGNED_OFF, a.ADJOURNED, a.SCREENED, a.BROKE_OUT,
         a.ABSENT, a.PRESENT, a.AWARDED, a.REVIEWED, a.VOTED, a.REPLACED, a.CONTACTS_FALL_DUE, a.STRUCK, a.SURGED,
         a.STOOD_DOWN, a.MONEY_COMES, a.INDEMNIFIED, a.FOLLOWED_UP, a.PRESSED, a.SCORED, a.ANNOUNCED, a.LEADER_CAME,
         a.MOBILISED, a.SEALED, a.OBJECT_CHANGED, a.OWNER_FOUND, a.REENTERED, a.WORKS_BEGUN, a.WORKS_ENDED, a.OUTBREAK,
-        a.CLASHED,
+        a.CLASHED, a.REACHED_TIER, a.READ_BY_TIER, a.SETTLED_BY_TIER, a.HANDED_UP, a.LAID_ASIDE, a.TAKEN_OUT,
+        a.HANDED_DOWN, a.PASSED_DOWN, a.TASK_DONE, a.TIER_OPENS,
     ),
     shared=True,
 )  # fmt: skip

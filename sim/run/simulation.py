@@ -184,14 +184,15 @@ class RunResult:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return data frames by name: cases, daily, grids, departments, groups, stations, cells.
 
-        Also society if it changes from day to day, officials if they are scored singly, disputes and accounts if there
-        are any, stretches if the policy changed on a day, and events if a log was kept.
+        Also society if it changes from day to day, officials if they are scored singly, disputes, accounts and tiers if
+        there are any, stretches if the policy changed on a day, and events if a log was kept.
         """
         import pandas as pd
 
         from sim.outcomes import tables
         from sim.outcomes.dispute_table import dispute_table
         from sim.outcomes.official_table import official_table
+        from sim.outcomes.tiers import tier_table
 
         simulation = self.simulation
         where = (simulation.world, simulation.scenario)
@@ -214,6 +215,8 @@ class RunResult:
             found["stretches"] = pd.DataFrame(simulation.stretches.until_now(*where, simulation.now))
         if len(simulation.world.accounts):
             found["accounts"] = tables.account_table(*where)
+        if len(simulation.world.tier_offices):
+            found["tiers"] = tier_table(*where, simulation.now)
         if self.keeps_log:
             found["events"] = event_table(simulation.log)
         return found

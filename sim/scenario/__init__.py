@@ -8,6 +8,7 @@ from sim.scenario.fields import ASSUMPTION, FileName, Parameter, Part, parameter
 from sim.scenario.levers import Channels, Dispatch, Participation, Policy, Staffing, Supervision
 from sim.scenario.partnership import Partnership
 from sim.scenario.scenario import CHANNELS, Horizon, Scenario
+from sim.scenario.tiers import Hierarchy, Tier
 from sim.scenario.troubles import Category, Troubles
 from sim.scenario.uncertainties import Behaviour
 from sim.scenario.world import (
@@ -35,6 +36,7 @@ __all__ = [
     "Dispatch",
     "Dispute",
     "FileName",
+    "Hierarchy",
     "Horizon",
     "LandMix",
     "Organisation",
@@ -50,6 +52,7 @@ __all__ = [
     "Staffing",
     "Supervision",
     "TerritoryFigures",
+    "Tier",
     "Troubles",
     "WorkingCalendar",
     "parameters",

@@ -17,6 +17,7 @@ from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
 from sim.scenario.providers import Providers
 from sim.scenario.services import Contacts, Openness, Surge, Windows
+from sim.scenario.tiers import Hierarchy
 from sim.text.catalogue import Unfit
 
 Role = Literal["cadre", "community_worker", "police", "teacher", "doctor", "volunteer"]
@@ -361,6 +362,7 @@ class Levers(Part):
     careers: Careers = Careers()
     objects: Objects = Objects()
     institutions: Institutions = Institutions()
+    hierarchy: Hierarchy = Hierarchy()
 
     @property
     def paperwork(self) -> float:

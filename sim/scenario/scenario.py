@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -17,6 +18,7 @@ from sim.scenario.later import check_later
 from sim.scenario.levers import Policy
 from sim.scenario.objects import ObjectFigures
 from sim.scenario.stream import LEAST, MOST
+from sim.scenario.tiers import UNITS
 from sim.scenario.troubles import Troubles
 from sim.scenario.uncertainties import Behaviour
 from sim.scenario.world import (
@@ -157,6 +159,7 @@ class Scenario(Part):
             self._check_providers,
             self._check_kinds,
             self._check_objects,
+            self._check_tiers,
         ):
             check()
 
@@ -197,6 +200,7 @@ class Scenario(Part):
             "disputes": (row.name for row in self.disputes),
             "population.groups": (row.name for row in self.population.groups),
             "population.planned_tasks": (row.name for row in self.population.planned_tasks),
+            "policy.hierarchy.tiers": (row.name for row in self.policy.hierarchy.tiers),
         }
         for table, names in tables.items():
             listed = list(names)
@@ -292,6 +296,18 @@ class Scenario(Part):
         policy = self.policy.partnership
         if policy.online_operators > 0 and policy.online_reach == 0:
             raise Unfit("operators_without_channel", value=policy.online_operators)
+
+    def _check_tiers(self) -> None:
+        hierarchy = self.policy.hierarchy
+        for lever in ("orders", "platform", "heeds_noise"):
+            if not hierarchy.tiers and getattr(hierarchy, lever) > 0:
+                raise Unfit("lever_without_tiers", lever=lever, value=getattr(hierarchy, lever))
+        calendars = {row.name for row in self.calendar.calendars}
+        for row in hierarchy.tiers:
+            _known(f"policy.hierarchy.tiers '{row.name}': calendar", [row.calendar], calendars)
+        for below, above in pairwise(hierarchy.tiers):
+            if UNITS.index(below.unit) > UNITS.index(above.unit):
+                raise Unfit("tiers_out_of_order", below=below.name, above=above.name)
 
     def _check_disputes(self) -> None:
         there = sum(

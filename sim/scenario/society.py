@@ -68,6 +68,22 @@ class SocietyBehaviour(Part):
         ge=0,
         le=1,
     )
+    neglect: float = quantity(
+        1.0,
+        "Willingness lost when the whole shift of those who work among residents goes to forms and tasks from above",
+        "score",
+        "SF-31: as large as what attention brings; size: assumption",
+        ge=0,
+        le=1,
+    )
+    ordinary_load: float = quantity(
+        0.15,
+        "Share of the shift that forms and tasks take where residents feel neither attended to nor neglected",
+        "share",
+        "SF-31: the ordinary load of a grid worker",
+        ge=0,
+        le=1,
+    )
     resentment: float = quantity(
         0.5, "Willingness lost under full exclusion", "score", "R9, SF-23; size: assumption", ge=0, le=1
     )

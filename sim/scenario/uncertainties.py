@@ -20,6 +20,7 @@ from sim.scenario.resident_behaviour import ResidentBehaviour
 from sim.scenario.services import ServiceBehaviour
 from sim.scenario.society import SocietyBehaviour
 from sim.scenario.surroundings import AngerBehaviour, EncounterBehaviour, SurroundingsBehaviour
+from sim.scenario.tiers import TierBehaviour
 from sim.scenario.time_limits import TimeLimitBehaviour
 
 
@@ -197,3 +198,4 @@ class Behaviour(Part):
     career: CareerBehaviour = CareerBehaviour()
     objects: ObjectBehaviour = ObjectBehaviour()
     institutions: InstitutionBehaviour = InstitutionBehaviour()
+    tier: TierBehaviour = TierBehaviour()

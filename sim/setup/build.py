@@ -34,6 +34,7 @@ from sim.setup.residents import mood_sums, place_residents
 from sim.setup.services import first_service_messages, place_services
 from sim.setup.staff import place_departments, place_organisations, place_workers
 from sim.setup.surroundings import place_surroundings
+from sim.setup.tiers import first_task, place_tiers
 from sim.territory.coverage import enrol_households, known_in_beats
 from sim.territory.landuse import LandUse
 from sim.territory.population import ResidentGroup
@@ -133,6 +134,7 @@ def build_world(
         ),
         **objects,
         **place_institutions(scenario, cells, seed),
+        **place_tiers(scenario, territory, names, clock, len(cases)),
     )
     _first_messages(world)
     open_market(world, 0)
@@ -141,6 +143,7 @@ def build_world(
         *first_service_messages(scenario),
         *first_money(scenario),
         *first_object_messages(scenario, world.objects),
+        *first_task(scenario),
     ):
         send(world.heap, world.count, when, kind, subject)
     return world

@@ -18,6 +18,7 @@ from sim.setup.officials import official_settings
 from sim.setup.providers import provider_settings
 from sim.setup.services import service_settings
 from sim.setup.surroundings import anger_settings, surroundings_settings
+from sim.setup.tiers import tier_settings
 from sim.setup.time_limits import time_limit_settings
 from sim.vocabulary.events import NOBODY
 from sim.vocabulary.units import DAY, HOUR, MINUTE
@@ -35,6 +36,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
         official_settings(scenario),
         object_settings(scenario),
         institution_settings(scenario),
+        tier_settings(scenario),
         conflict_settings(scenario),
         provider_settings(scenario),
         service_settings(scenario),

@@ -10,6 +10,7 @@ import numpy as np
 from sim.agents.community import community_record, society_day_record, society_record
 from sim.scenario import Scenario
 from sim.setup.neighbours import Ties, crossing_shares
+from sim.setup.tiers import time_taken
 from sim.territory.records import Territory
 from sim.vocabulary import events as a
 from sim.vocabulary.units import DAY, HOUR
@@ -55,7 +56,7 @@ def partnership_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         * scenario.behaviour.organisation.volunteer_capacity,
         "daily_grant": policy.seed_grant * volunteers * people * 12 / 365,
         "willingness_effect": float(b.willingness_effect),
-        "willingness_offered": b.attention * freed - b.resentment * policy.exclusion,
+        "willingness_offered": b.attention * freed - b.resentment * policy.exclusion - neglect(scenario),
         "willingness_step": 1.0 - math.exp(-1.0 / b.participation_days),
         "gathering": policy.meeting_days * DAY,
         "agenda": policy.agenda,
@@ -80,6 +81,12 @@ def partnership_settings(scenario: Scenario) -> dict[str, float | int | bool]:
     }
 
 
+def neglect(scenario: Scenario) -> float:
+    """Return the willingness lost because forms and tasks from above take the hours that residents need (SF-31)."""
+    b = scenario.behaviour.society
+    return b.neglect * max(0.0, time_taken(scenario) - b.ordinary_load)
+
+
 def has_society(scenario: Scenario) -> bool:
     """Return whether anything on the social side changes from day to day, so that its days have to be simulated."""
     policy = scenario.policy.partnership
@@ -93,7 +100,12 @@ def has_society(scenario: Scenario) -> bool:
         policy.online_reach,
         scenario.policy.institutions.nodes_as_instruments,
     )
-    return any(moving) or policy.purchase_budget is not None or scenario.population.rumours_per_year > 0
+    return (
+        any(moving)
+        or policy.purchase_budget is not None
+        or scenario.population.rumours_per_year > 0
+        or neglect(scenario) > 0.0
+    )
 
 
 def price_factor(scenario: Scenario) -> float:

@@ -121,7 +121,18 @@ WORKS_BEGUN: Final = 90
 WORKS_ENDED: Final = 91
 OUTBREAK: Final = 92
 CLASHED: Final = 93
-KINDS: Final = 94
+# tiers between grid and centre: the subject is a case, or a task (PASSED_DOWN), or an office (the last two)
+REACHED_TIER: Final = 94
+READ_BY_TIER: Final = 95
+SETTLED_BY_TIER: Final = 96
+HANDED_UP: Final = 97
+LAID_ASIDE: Final = 98
+TAKEN_OUT: Final = 99
+HANDED_DOWN: Final = 100
+PASSED_DOWN: Final = 101
+TASK_DONE: Final = 102
+TIER_OPENS: Final = 103
+KINDS: Final = 104
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

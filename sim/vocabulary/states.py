@@ -66,6 +66,26 @@ class Route(IntEnum):
     MEDIATION = 3
     ORGANISATION = 4
     DEPARTMENT = 5
+    TIER = 6
+
+
+class TierPlace(IntEnum):
+    """Where a case stands with regard to the tiers between grid and centre."""
+
+    OUTSIDE = 0
+    WAITING = 1  # in the line of an office
+    AT_WORK = 2
+    IN_DRAWER = 3  # laid aside, off the ledger
+    UNDER_WAY = 4  # to an office
+    LOST = 5  # handed up, but it never arrived
+
+
+class TierUnit(IntEnum):
+    """What an office of a tier looks after, in the order of `Tier.unit`."""
+
+    COMMUNITY = 0
+    STREET = 1
+    PLACE = 2
 
 
 class CategoryKind(IntEnum):

@@ -4,9 +4,10 @@ import numpy as np
 
 from sim.run.policy_change.messages import Messages
 from sim.vocabulary import events as a
-from sim.vocabulary.states import CaseState
+from sim.vocabulary.states import CaseState, TierPlace
 
 ON_ITS_WAY = [kind for kind in range(a.ARISES, a.FUNDED + 1) if kind not in (a.IMPATIENT, a.OVERDUE, a.JUDGED, a.STEPS)]
+ON_ITS_WAY += range(a.REACHED_TIER, a.HANDED_DOWN + 1)
 """Messages that carry a case."""
 
 
@@ -23,4 +24,5 @@ def check_books(model):
             at_hand.add(int(worker.busy))
     moving = set(Messages(world).subjects(*ON_ITS_WAY).tolist()) | at_hand
     waiting = np.flatnonzero((cases["state"] == CaseState.OPEN) & (cases["line"] == -1))
-    assert set(waiting.tolist()) <= moving
+    lying = np.isin(world.climbs["place"], (TierPlace.LOST, TierPlace.IN_DRAWER))
+    assert set(waiting.tolist()) <= moving | set(np.flatnonzero(lying).tolist())

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STATIONS = {
     "source": ("patrol", "visit", "camera", "resident", "unknown"),
     "tier": ("grid", "community", "street", "county", "unknown"),
-    "route": ("on_the_spot", "mediation", "department", "organisation", "self_help", "unsettled"),
+    "route": ("on_the_spot", "mediation", "tier", "department", "organisation", "self_help", "unsettled"),
     "end": ("content", "discontent", "unasked", "open", "concealed", "withdrawn", "tolerated", "latent"),
 }
 """The columns of the picture and the order of their blocks, from the top."""

@@ -18,6 +18,7 @@ from sim.run.policy_change.periodic import set_rhythms
 from sim.run.policy_change.providers import change_providers
 from sim.run.policy_change.running import Running
 from sim.run.policy_change.services import carry_lists, keep_surge
+from sim.run.policy_change.tiers import change_tiers, resume_tiers
 from sim.run.policy_change.waiting_lines import call_back_officers, settle_lines
 from sim.run.policy_change.workers import replace_workers
 from sim.scenario import Scenario
@@ -80,12 +81,14 @@ def change_policy(simulation: Running, scenario: Scenario, cache: dict[Any, Any]
     else:
         world.settings["standard_since"] = old.settings["standard_since"]
     world = replace_workers(old, world, plan, messages, now)
+    world = change_tiers(old, world, plan, messages, now)
     set_rhythms(world, messages, before, scenario, now)
     world = change_providers(world, plan, messages, before, scenario, now)
     pay_by_calendar(messages, before, scenario, now)
     change_careers(world, messages, before, scenario, simulation.seed, now)
     call_back_officers(world, messages, world.departments["staff"] != staff)
     settle_lines(world, messages, was_open, now)
+    resume_tiers(world, messages, scenario, now)
     _keep_accounts(world, scenario, now, paid, bought)
     world.crew_before[:] += crew - crew_until_now(Evidence(world, scenario, now))
     simulation.world, simulation.scenario = world, scenario
