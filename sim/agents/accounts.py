@@ -74,7 +74,7 @@ def pays_for_work(world: World, case_id: int, department_id: int, now: int) -> b
     number = purse_of(world, case_id, department_id)
     purse = world.accounts[number]
     pressing = case.supervised or case.rework > 0 or case.severity >= s.urgent
-    least = -s.credit * (purse.own + purse.above) if pressing else 0.0
+    least = -s.purse_credit * (purse.own + purse.above) if pressing else 0.0
     if category.kept < cost and purse.balance <= least:
         return False
     spend(world, number, cost)
@@ -93,7 +93,7 @@ def spend(world: World, number: int, yuan: float) -> None:
 def put_off(world: World, case_id: int, department_id: int, now: int) -> None:
     """Leave a case until the office looks again at what it had no money for."""
     world.accounts[purse_of(world, case_id, department_id)].put_off += 1
-    send(world.heap, world.count, now + world.settings[0].review, a.FUNDED, case_id)
+    send(world.heap, world.count, now + world.settings[0].purse_review, a.FUNDED, case_id)
 
 
 @behaviour

@@ -169,7 +169,7 @@ def on_funded(world: World, case_id: int, now: int) -> int:
     department_id = int(case.department)
     waited_for_work = world.settings[0].purses and not is_capital_request(world, case_id)
     if waited_for_work and not pays_for_work(world, case_id, department_id, now):
-        send(world.heap, world.count, now + world.settings[0].review, a.FUNDED, case_id)
+        send(world.heap, world.count, now + world.settings[0].purse_review, a.FUNDED, case_id)
         return a.SILENT
     resume_clock(world, case_id, now)
     enqueue_late(world, case_id, department_id, now)
