@@ -56,9 +56,8 @@ class GovernanceModel(GuardedModel):
     `policy__dispatch__rule="severity"`.
 
     `config` is the scenario in force (Mesa's own `scenario` object is not used: `model.scenario` is None); a change of
-    `policy.later` is made when its day has come. `now` is the time in whole seconds, `world` the tables. Raises
-    WanggeError for any argument that cannot be used. Everything that Mesa offers for a model and its agents works the
-    same way in both loops, or raises WanggeError.
+    `policy.later` is made on its day. `now` is the time in whole seconds, `world` the tables. Raises WanggeError for
+    any argument that cannot be used. All that Mesa offers for a model works alike in both loops, or raises WanggeError.
     """
 
     time = CLOCK
@@ -343,19 +342,16 @@ class GovernanceModel(GuardedModel):
         second = min(math.floor(days * DAY + 1e-6), self.simulation.horizon)
         if second <= 0:
             return
-        while (stop := self.simulation.next_stop(second)) < second:
+        for stop in self.simulation.stops(second):
             self._advance(stop)
-        self._advance(second)
         if self.now >= self.simulation.horizon:
             self.running = False
 
     def _advance(self, second: int) -> None:
         """Deliver every message up to this second; if a change of policy is due then, let workers come and go."""
-        before = self.config
-        if self.loop == "compiled":
-            self.simulation.advance(second)
-        else:
-            self._deliver_until(second)
+        before, by_itself = self.config, self.loop == "compiled"
+        (self.simulation.advance if by_itself else self._deliver_until)(second)
+        if not by_itself:
             self.simulation.arrive()
         if self.config is not before:
             self._seat_crew(range(len(self.crew)))

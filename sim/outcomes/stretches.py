@@ -25,11 +25,12 @@ MONTH = 30 * DAY
 class Stretches:
     """The stretches of one run: those that have ended, and the one under way.
 
-    A run whose policy never changes on a day of its own keeps none.
+    A run whose policy never changes on a day of its own keeps none, unless a settling time tells that it is to be
+    compared with one that does: its costs are then read from the books in the same way.
     """
 
     def __init__(self, scenario: Scenario) -> None:
-        self.kept = bool(scenario.policy.later)
+        self.kept = bool(scenario.policy.later) or scenario.horizon.settling_days > 0
         self.counting = False
         self._begins, self.counts_from = 0, scenario.horizon.warmup_days * DAY
         self._settling = scenario.horizon.settling_days * DAY

@@ -83,8 +83,7 @@ class Simulation:
         if until > self.now:
             if self.between is not None:
                 self.between()
-            while self.now < until:
-                stop = self.next_stop(until)
+            for stop in self.stops(until):
                 self.run_to(stop)
                 self.now = stop
                 self.arrive()
@@ -96,10 +95,16 @@ class Simulation:
             coming.append(self.stretches.counts_from)
         return min([until, *(second for second in coming if second > self.now)])
 
+    def stops(self, until: int) -> Iterator[int]:
+        """Yield every `next_stop` and at last `until` itself, each asked for when time has come to the one before."""
+        while (stop := self.next_stop(until)) < until:
+            yield stop
+        yield until
+
     def arrive(self) -> bool:
         """Make the change of policy that is due now, after all messages of this second; return whether there was one.
 
-        The loop of a Mesa model, which delivers the messages itself, calls this at each `next_stop`.
+        The loop of a Mesa model, which delivers the messages itself, calls this at each of the `stops`.
         """
         later = self.scenario.policy.later
         due = bool(later) and later[0].day * DAY <= self.now

@@ -43,7 +43,12 @@ class Horizon(Part):
     days: int = quantity(365, "Simulated days", "days", ge=1, le=3650)
     warmup_days: int = quantity(30, "First days left out of the outcomes, while lines fill", "days", ge=0, le=3649)
     settling_days: int = quantity(
-        0, "Days after each later change left out where stretches are compared", "days", ge=0, le=3649
+        0,
+        "Days after each later change left out where stretches are compared; above 0, costs of every run are those "
+        "from the end of the warm-up on",
+        "days",
+        ge=0,
+        le=3649,
     )
 
 

@@ -205,3 +205,28 @@ def test_a_rule_in_a_file_runs_only_if_the_command_line_names_it(tmp_path):
     with pytest.raises(WanggeError, match="command line"):
         scenario_of(words, ())
     assert scenario_of(words, (), frozenset([str(rule)])).policy.dispatch.rule == str(rule)
+
+
+def test_a_planned_change_comes_on_its_day_and_is_told():
+    from experiments.demo.background import pair
+    from experiments.demo.session_request import read_wish
+    from experiments.demo.world_description import in_force
+
+    wish = read_wish(
+        {
+            "world": ["scenario=small_town", "horizon.days=12", "horizon.warmup_days=0"],
+            "a": ["policy.later=[{day:5,staffing:{workers_per_grid:2}}]"],
+            "b": ["standard"],
+            "seed": 1,
+        }
+    )
+    twin = Twin(wish)
+    assert [each["made"] for each in in_force(twin)["a"]["planned"]] == [False]
+    twin.frames(6 * 3600, 24)
+    (planned,) = in_force(twin)["a"]["planned"]
+    assert planned["made"] and planned["second"] == 5 * 86400 and planned["text"]["zh"].startswith("第 5 天")
+    assert twin.changes_made == 1
+    assert (len(twin.sides["a"].model.workers), len(twin.sides["b"].model.workers)) == (32, 8)
+    twin.change("a", {"policy.dispatch.rule": "severity"})
+    found = pair(twin.as_wish(), tuple(twin.changes), 1)
+    assert found[0, -1, -1] > found[1, -1, -1], "more workers cost more, in the background as on the page"
