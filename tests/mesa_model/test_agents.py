@@ -11,7 +11,16 @@ import pytest
 from experiments.config.compose import compose_scenario
 from sim.agents.patrol import cell_now
 from sim.agents.satisfaction import satisfaction_at, trust_at
-from sim.mesa_model.agents import BASES, CommandCentre, Department, Dispute, GridWorker, Resident, SocialOrganization
+from sim.mesa_model.agents import (
+    BASES,
+    CommandCentre,
+    Department,
+    Dispute,
+    GridWorker,
+    Provider,
+    Resident,
+    SocialOrganization,
+)
 from sim.mesa_model.model import GovernanceModel
 from sim.run.schedule import SCHEDULE
 from sim.text.catalogue import WanggeError
@@ -27,6 +36,7 @@ def test_every_message_has_a_method_that_bears_the_behaviours_name() -> None:
     homes = {
         "model": GovernanceModel, "command centre": CommandCentre, "department": Department,
         "social organisation": SocialOrganization, "grid worker": GridWorker, "resident": Resident, "dispute": Dispute,
+        "provider": Provider,
     }  # fmt: skip
     for answer in SCHEDULE:
         if answer.agent in homes:
@@ -174,6 +184,7 @@ def test_a_subclass_that_only_adds_is_welcome_in_the_compiled_loop(town: Any) ->
         "resident",
         "case",
         "dispute",
+        "provider",
     }
 
 
