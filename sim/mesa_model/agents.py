@@ -385,6 +385,21 @@ def agent_classes(replacements: dict[str, type], loop: str) -> dict[str, Any]:
     return BASES | replacements
 
 
+def seat_providers(model: Any) -> None:
+    """Give every firm of the market an agent, and deregister those whose row is gone."""
+    seated, n = model.providers, len(model.world.providers)
+    model.is_hiring = True
+    try:
+        for provider in seated[n:]:
+            provider.number = a.NOBODY
+            model.deregister_agent(provider)
+        model.providers = seated[:n] + tuple(
+            model._classes["provider"](model, number) for number in range(len(seated), n)
+        )
+    finally:
+        model.is_hiring = False
+
+
 def answerer(model: Any, answer: Answer, subject: int) -> Any:
     """Return the agent object to which the Mesa loop hands a message; None if no single agent answers it."""
     world = model.world

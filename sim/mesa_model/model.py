@@ -21,7 +21,7 @@ from sim.cases.record import arisen
 from sim.engine.event_queue import PENDING, earliest, kind_of, subject_of, take, tick_of
 from sim.engine.garbage import LEDGER, bytes_of
 from sim.mesa_model.agent_sets import RecordAgent, RowAgentSet
-from sim.mesa_model.agents import Resident, agent_classes, answerer
+from sim.mesa_model.agents import Resident, agent_classes, answerer, seat_providers
 from sim.mesa_model.clock import CLOCK
 from sim.mesa_model.former_names import keep_former_names
 from sim.mesa_model.registry import GuardedModel
@@ -286,7 +286,7 @@ class GovernanceModel(GuardedModel):
         """
         change_policy(self.simulation, with_levers(self.config if scenario is None else scenario, levers))
         self._seat_crew(range(len(self.crew)))
-        self._seat_providers()
+        seat_providers(self)
         offices = len(self.world.tier_offices)
         self.tier_offices = self.reseated(self.tier_offices, offices, self._classes["tier_office"])
         self._arm()
@@ -317,19 +317,6 @@ class GovernanceModel(GuardedModel):
             for worker in (*before, *self.crew):
                 if worker in self._all_agents and not worker.has_post:
                     self.deregister_agent(worker)
-        finally:
-            self.is_hiring = False
-
-    def _seat_providers(self) -> None:
-        """Give every firm of the market an agent, and deregister those whose row is gone."""
-        n = len(self.world.providers)
-        self.is_hiring = True
-        try:
-            for provider in self.providers[n:]:
-                provider.number = a.NOBODY
-                self.deregister_agent(provider)
-            more = range(len(self.providers), n)
-            self.providers = self.providers[:n] + tuple(self._classes["provider"](self, number) for number in more)
         finally:
             self.is_hiring = False
 

@@ -17,6 +17,7 @@ from sim.mesa_model.agents import (
     Department,
     Dispute,
     GridWorker,
+    Provider,
     PublicObject,
     Resident,
     SocialOrganization,
@@ -38,6 +39,7 @@ def test_every_message_has_a_method_that_bears_the_behaviours_name() -> None:
         "model": GovernanceModel, "command centre": CommandCentre, "department": Department,
         "social organisation": SocialOrganization, "grid worker": GridWorker, "resident": Resident, "dispute": Dispute,
         "public object": PublicObject, "works": Works,
+        "provider": Provider,
     }  # fmt: skip
     for answer in SCHEDULE:
         if answer.agent in homes:
@@ -187,6 +189,7 @@ def test_a_subclass_that_only_adds_is_welcome_in_the_compiled_loop(town: Any) ->
         "dispute",
         "public_object",
         "works",
+        "provider",
     }
 
 
