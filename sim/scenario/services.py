@@ -178,7 +178,11 @@ class ServiceBehaviour(Part):
     contact_hours: float = quantity(2.0, "Officer's time for a contact, with way and record", "hours", gt=0, le=100)
     formal_hours: float = quantity(0.2, "Officer's time for a contact that is only a signature", "hours", ge=0, le=100)
     grace_days: float = quantity(
-        7.0, "Days after which a contact owed is put on record without one, if no hours are left", "days", ge=0, le=365
+        10.0,
+        "Days after which a contact owed is put on record without one, if no hours are left; longer than any holiday",
+        "days",
+        ge=0,
+        le=365,
     )
     contact_sees: float = quantity(
         0.8,
