@@ -1,8 +1,8 @@
 """Tasks with an annual plan that need residents to take part, such as giving blood: officials ask, some agree (SF-28).
 
 Every week the secretary of each community asks residents one by one until the community's part of the plan is reached
-or the time given to the task is used up. What has no money, target and sanction behind it gets no more time than an
-appeal is worth. Of those who agree, some are found unfit.
+or the time given to the task is used up. Of what has no money, target and sanction behind it they feel bound to no more
+than an appeal is worth. Of those who agree, some are found unfit.
 """
 
 from __future__ import annotations

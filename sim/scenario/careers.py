@@ -164,7 +164,7 @@ class CareerBehaviour(Part):
     )
     task_hours: float = quantity(
         4.5,
-        "Time that an official gives a planned task with a target",
+        "Time that an official has for a planned task",
         "hours/week",
         "SF-28; size: assumption",
         ge=0,

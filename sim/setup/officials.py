@@ -99,7 +99,7 @@ def set_terms(scenario: Scenario, table: np.recarray, seed: int, now: int) -> No
 
 
 def place_planned_tasks(scenario: Scenario) -> np.recarray:
-    """Return the planned tasks; those without backing get no more time than an appeal is worth."""
+    """Return the planned tasks; of those without backing officials feel bound to what an appeal is worth."""
     rows, b = scenario.population.planned_tasks, scenario.behaviour
     table = np.zeros(len(rows), planned_task_record).view(np.recarray)
     for number, row in enumerate(rows):
@@ -107,7 +107,7 @@ def place_planned_tasks(scenario: Scenario) -> np.recarray:
         table[number]["weekly"] = row.plan / 1000 / WEEKS
         table[number]["unfit"] = row.unfit
         table[number]["backing"] = given
-        table[number]["asks"] = given * b.career.task_hours / b.career.ask_hours
+        table[number]["asks"] = b.career.task_hours / b.career.ask_hours
     return table
 
 

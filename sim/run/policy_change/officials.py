@@ -51,9 +51,7 @@ def change_careers(world: World, messages: Messages, before: Scenario, scenario:
         messages.withdraw(a.LEADER_CAME)
         for community in range(len(world.communities) if settings.leader_every > 0 else 0):
             plan_visit(world, community, now // int(settings.leader_every) + 1, now)
-    plan = place_planned_tasks(scenario)
-    for name in ("backing", "asks"):
-        world.planned_tasks[name] = plan[name]
+    world.planned_tasks["backing"] = place_planned_tasks(scenario)["backing"]
 
 
 def _rest(world: World) -> None:
