@@ -11,7 +11,16 @@ import pytest
 from experiments.config.compose import compose_scenario
 from sim.agents.patrol import cell_now
 from sim.agents.satisfaction import satisfaction_at, trust_at
-from sim.mesa_model.agents import BASES, CommandCentre, Department, Dispute, GridWorker, Resident, SocialOrganization
+from sim.mesa_model.agents import (
+    BASES,
+    CommandCentre,
+    Department,
+    Dispute,
+    GridWorker,
+    Resident,
+    SocialOrganization,
+    TierOffice,
+)
 from sim.mesa_model.model import GovernanceModel
 from sim.run.schedule import SCHEDULE
 from sim.text.catalogue import WanggeError
@@ -27,12 +36,13 @@ def test_every_message_has_a_method_that_bears_the_behaviours_name() -> None:
     homes = {
         "model": GovernanceModel, "command centre": CommandCentre, "department": Department,
         "social organisation": SocialOrganization, "grid worker": GridWorker, "resident": Resident, "dispute": Dispute,
+        "office of a tier": TierOffice,
     }  # fmt: skip
     for answer in SCHEDULE:
         if answer.agent in homes:
             assert callable(getattr(homes[answer.agent], answer.method)), answer
             assert getattr(homes[answer.agent], answer.method).__doc__
-    no_single = {"grid workers", "communities", "authorities"}  # visits, meetings and screenings
+    no_single = {"grid workers", "communities", "authorities", "tiers"}  # visits, meetings, screenings and tasks
     assert {answer.agent for answer in SCHEDULE} - set(homes) == no_single
 
 
