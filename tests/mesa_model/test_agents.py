@@ -21,6 +21,7 @@ from sim.mesa_model.agents import (
     PublicObject,
     Resident,
     SocialOrganization,
+    TierOffice,
     Works,
 )
 from sim.mesa_model.model import GovernanceModel
@@ -40,12 +41,13 @@ def test_every_message_has_a_method_that_bears_the_behaviours_name() -> None:
         "social organisation": SocialOrganization, "grid worker": GridWorker, "resident": Resident, "dispute": Dispute,
         "public object": PublicObject, "works": Works,
         "provider": Provider,
+        "office of a tier": TierOffice,
     }  # fmt: skip
     for answer in SCHEDULE:
         if answer.agent in homes:
             assert callable(getattr(homes[answer.agent], answer.method)), answer
             assert getattr(homes[answer.agent], answer.method).__doc__
-    no_single = {"grid workers", "communities", "authorities"}  # visits, meetings and screenings
+    no_single = {"grid workers", "communities", "authorities", "tiers"}  # visits, meetings, screenings and tasks
     assert {answer.agent for answer in SCHEDULE} - set(homes) == no_single
 
 

@@ -122,6 +122,7 @@ CASES = [
         ledger=Ledger.ON_FILE,
         source=Source.VISIT,
         acted=115,
+        needs=2,
     ),  # not due yet
     case(
         120,
@@ -145,7 +146,7 @@ def made(*rows: dict[str, Any]) -> World:
             setattr(record, name, value)
     limits = blank_limits(len(rows))
     limits["first"] = cases["deadline"]
-    return world._replace(cases=cases, limits=limits)
+    return world._replace(cases=cases, limits=limits, attempts=np.zeros(len(rows), np.int64))
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +167,7 @@ def found() -> dict[str, float]:
     world.days["deterred"][0], world.days["deterred"][2] = 5, 2
     world.days["on_paper"][4], world.days["judged"][5], world.days["content"][5] = 3, 4, 3
     world.households["visited"][0] = True
+    world.attempts[2] = 1
     world.workers["metres"][:] = 600.0
     world.departments["busy_seconds"][0] = 48 * HOUR
     world.workers["task_seconds"][:] = 12 * HOUR
@@ -192,6 +194,13 @@ EXPECTED = {
     "response_hours_of_answered_p95": 6 + 0.8 * (10 - 6),
     "resolution_hours": (4 + 14 + 1 + (240 - 50) + (240 - 101) + (240 - 111) + (240 - 121)) / 7,
     "resolved_share": 3 / 7,
+    "joint_resolution_hours": 240 - 111,
+    "single_resolution_hours": (4 + 14 + 1 + (240 - 50) + (240 - 101) + (240 - 121)) / 6,
+    "laid_aside_per_100": 100 * 1 / 7,
+    "off_ledger_per_10k": 0,
+    "opinion_reaching_top": 1,
+    "opinion_days": 1 / 24,
+    "tiers_share": 0,
     "resolution_hours_of_resolved": (4 + 14 + 1) / 3,
     "resolution_hours_of_resolved_median": 4,
     "resolution_hours_of_resolved_p95": 4 + 0.9 * (14 - 4),
@@ -262,6 +271,9 @@ def test_every_outcome_has_been_worked_out_or_is_tested_below(found: dict[str, f
         "contracts_changed_share",
         "fees_paid_share",
         "companies_replaced_share",
+        "tiers_days",  # these three in tests/outcomes/test_tiers.py
+        "orders_hours_share",
+        "orders_done_share",
     } | {name for name in found if name.startswith("cost_")}  # and in tests/outcomes/test_spending.py
     served = {each.name for each in outcomes_in(services)}  # tests/agents/test_services.py
     disputes = {
