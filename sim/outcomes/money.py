@@ -45,13 +45,13 @@ def money_gap(e: Evidence) -> float:
 
 
 @outcome("score", better="more")
-def lowest_score(e: Evidence) -> float:
+def lowest_department_score(e: Evidence) -> float:
     """mean score over the evaluations so far of the department scored worst, of those with 20 cases or more"""
     return float(_scores(e).min()) if len(_scores(e)) else float("nan")
 
 
 @outcome("score", better="less")
-def score_spread(e: Evidence) -> float:
+def department_score_spread(e: Evidence) -> float:
     """standard deviation of the same scores over the departments"""
     return float(_scores(e).std()) if len(_scores(e)) else float("nan")
 
