@@ -13,7 +13,7 @@ from sim.agents.evaluation import press
 from sim.agents.follow_up import is_waiting
 from sim.agents.officers import has_free_officer
 from sim.agents.supervision import call_away
-from sim.engine.event_queue import send
+from sim.engine.event_queue import HORIZON, send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, uniform
 from sim.vocabulary import events as a
@@ -77,6 +77,8 @@ def plan_visit(world: World, community: int, number: int, now: int) -> None:
     """Set the visit of this number to a community, and its announcement if it is to be announced."""
     s = world.settings[0]
     when = max(now + 1, visit_time(world, community, number))
+    if when > world.count[HORIZON]:
+        return
     subject = number * len(world.communities) + community
     send(world.heap, world.count, when, a.LEADER_CAME, subject)
     if bernoulli(s.seed, purposes.ANNOUNCED, community, number, s.announced):

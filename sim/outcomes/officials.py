@@ -47,9 +47,10 @@ def show_without_substance(e: Evidence) -> float:
 
 @outcome("share", better="more")
 def plan_completion(e: Evidence) -> float:
-    """persons who took part in planned tasks / persons planned until now, whole run"""
+    """persons who took part in planned tasks / persons planned until now, at most 1, whole run"""
     tasks = e.world.planned_tasks
-    return share(float(tasks["done"].sum()), float(tasks["planned"].sum()))
+    planned = float(tasks["planned"].sum())
+    return share(min(float(tasks["done"].sum()), planned), planned)
 
 
 @outcome("per 100 cases", better="neither")

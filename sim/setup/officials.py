@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.agents.absence import NOT_IN_THIS_RUN
 from sim.agents.changes_of_head import EVEN
 from sim.agents.leaders import plan_visit
 from sim.agents.officials import official_record
@@ -49,7 +50,7 @@ def official_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "follow_up_every": round(b.follow_up_days * DAY),
         "follow_up_time": round(b.follow_up_minutes * MINUTE),
         "amends": float(b.amends),
-        "leader_every": round(YEAR / visits) if visits > 0 else 0,
+        "leader_every": round(min(YEAR / visits, NOT_IN_THIS_RUN)) if visits > 0 else 0,
         "leader_notice": round(b.notice_days * DAY),
         "leader_length": round(b.visit_hours * HOUR),
         "leader_sees": b.seen,
