@@ -26,20 +26,27 @@ def markdown(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 def records() -> dict[str, Any]:
     """Return the records of the world's tables that the state variables describe, by their names in the docs."""
+    from sim.agents.accounts import account_record
     from sim.agents.command_centre import centre_record
     from sim.agents.community import community_record, society_record
     from sim.agents.contacts import contact_record
+    from sim.agents.contract import contract_record
     from sim.agents.department import department_record
     from sim.agents.disputes.bodies import body_record
     from sim.agents.disputes.records import dispute_record
     from sim.agents.grid_worker import worker_record
     from sim.agents.object_records import effect_record, object_record, works_record
+    from sim.agents.officials import official_record
+    from sim.agents.planned_tasks import planned_task_record
+    from sim.agents.provider import provider_record
     from sim.agents.resident import household_record, resident_record
     from sim.agents.satisfaction import mood_record
     from sim.agents.shocks import shock_record
     from sim.agents.social_organization import organisation_record
     from sim.agents.surroundings import surroundings_record, vicinity_record
+    from sim.agents.tiers.records import tier_office_record, tier_record
     from sim.agents.windows import services_record
+    from sim.cases.climb import climb_record
     from sim.cases.record import case_record, limit_record, sighting_record
     from sim.territory.records import cell_record, grid_record
     from sim.world import category_record
@@ -70,6 +77,14 @@ def records() -> dict[str, Any]:
         "object": object_record,
         "works": works_record,
         "effects": effect_record,
+        "provider": provider_record,
+        "contract": contract_record,
+        "account": account_record,
+        "official": official_record,
+        "planned task": planned_task_record,
+        "tier": tier_record,
+        "tier office": tier_office_record,
+        "climb": climb_record,
     }
 
 
