@@ -47,7 +47,8 @@ def test_every_message_has_a_method_that_bears_the_behaviours_name() -> None:
         if answer.agent in homes:
             assert callable(getattr(homes[answer.agent], answer.method)), answer
             assert getattr(homes[answer.agent], answer.method).__doc__
-    no_single = {"grid workers", "communities", "authorities", "tiers"}  # visits, meetings, screenings and tasks
+    # visits, meetings, screenings, tasks, instalments and scorings
+    no_single = {"grid workers", "communities", "authorities", "tiers", "accounts", "officials"}
     assert {answer.agent for answer in SCHEDULE} - set(homes) == no_single
 
 
@@ -192,6 +193,9 @@ def test_a_subclass_that_only_adds_is_welcome_in_the_compiled_loop(town: Any) ->
         "public_object",
         "works",
         "provider",
+        "account",
+        "official",
+        "tier_office",
     }
 
 

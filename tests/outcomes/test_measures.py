@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from small_worlds import DAY, HOUR, category, composed, department, ran, smallest_scenario, troubles
 
 from sim.cases.record import blank_cases, blank_limits
-from sim.outcomes import officials, services
+from sim.outcomes import institutions, money, objects, officials, services
 from sim.outcomes.evidence import Evidence, gini, mean, quantile, share
 from sim.outcomes.measures import OUTCOMES, outcomes
 from sim.outcomes.outcome import outcomes_in
@@ -275,12 +275,13 @@ def test_every_outcome_has_been_worked_out_or_is_tested_below(found: dict[str, f
         "orders_hours_share",
         "orders_done_share",
     } | {name for name in found if name.startswith("cost_")}  # and in tests/outcomes/test_spending.py
-    served = {each.name for each in outcomes_in(services)}  # tests/agents/test_services.py
+    # tests/agents/{test_services,test_objects,test_control,test_institutions,test_accounts,test_provider_stakes}.py
+    rooms = {each.name for room in (services, objects, institutions, money) for each in outcomes_in(room)}
     disputes = {
         name for name in found if name.startswith(("dispute", "collective"))
     }  # tests/outcomes/test_dispute_measures.py
     single = {outcome.name for outcome in outcomes_in(officials)}  # tests/outcomes/test_officials.py
-    assert set(found) - set(EXPECTED) - below - disputes - served - single == set()
+    assert set(found) - set(EXPECTED) - below - disputes - rooms - single == set()
 
 
 def test_what_did_not_take_place_has_no_measure(found: dict[str, float]) -> None:

@@ -92,6 +92,7 @@ def test_cases_agree_with_the_outcomes(tables: dict[str, pd.DataFrame], run: Run
         "on_the_spot",
         "mediation",
         "organisation",
+        "tier",
         "department",
     }
     assert cases["believed"].isna().sum() == (cases["filed_h"].isna() & cases["believed"].isna()).sum()
