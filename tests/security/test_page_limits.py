@@ -215,5 +215,5 @@ def test_a_page_that_starts_anew_again_and_again_holds_one_world() -> None:
     for seed in range(5):
         session.answer({"do": "start", "wish": {"world": ["scenario=dongcheng", "horizon.days=500"], "seed": seed}})
         held.append(resident() - before)
-    assert max(held) < 1.7 * held[0]
+    assert max(held) < 1.3 * held[1]  # the first start may reuse what an earlier test has freed
     session.close()
