@@ -21,6 +21,7 @@ from experiments.api import fact_tests as command
 from experiments.cli.facts import facts
 from experiments.cli.main import main
 from experiments.config.compose import compose_scenario
+from experiments.config.systems import systems
 from experiments.design.design import keyed_scenario
 from experiments.io.provenance import packaged_model
 from experiments.present.studies.facts import print_findings, summary, view
@@ -74,7 +75,8 @@ def test_every_measure_of_a_claim_has_a_name_and_every_observation_is_used() -> 
     claimed = {claim.outcome for fact in FACTS for claim in fact.claims}
     for name in claimed:
         assert f"observation.{name}" in labels or f"outcome.{name}" in labels
-    assert OBSERVATIONS.keys() <= claimed
+    of_systems = {claim.outcome for card in systems().values() for claim in card.claims}
+    assert OBSERVATIONS.keys() <= claimed | of_systems
     assert not OBSERVATIONS.keys() & {outcome.name for outcome in OUTCOMES}
 
 
