@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 ZONE = "+08:00"  # China's one time zone
 COLLECTED = "collected"
-ANEW = ("came_back", "withdrawn")  # whoever meets the trouble after one of these reports it anew
 TABLES = ("events", "cases", "departments", "grids")
 TAKERS = ("received", "given to the grid", "referred")
 TRANSITIONS = {
@@ -156,6 +155,7 @@ def in_the_procedure(raw: NDArray[Any], case: NDArray[Any], seconds: NDArray[Any
 def _without_repeats(raw: NDArray[Any], case: NDArray[Any]) -> list[int]:
     """Return the rows of the procedure's activities, without reports of what is already known."""
     mapping = procedure().mapping
+    anew = procedure().activities[COLLECTED].after  # a trouble that shows itself after these is reported anew
     known: set[int] = set()  # cases that are already known, in their present round
     rows = []
     for row in np.flatnonzero([each in mapping for each in raw]):
@@ -165,7 +165,7 @@ def _without_repeats(raw: NDArray[Any], case: NDArray[Any]) -> list[int]:
         rows.append(int(row))
         if name == COLLECTED:
             known.add(case[row])
-        elif name in ANEW:
+        elif name in anew:
             known.discard(case[row])
     return rows
 
