@@ -190,8 +190,7 @@ def test_the_rules_do_not_all_do_the_same(own_rule: str) -> None:
 
 
 def test_nearly_every_kind_of_message_occurs() -> None:
-    logs = (log_of("fifo"), log_of("lead", changes=CLOCK), log_of("fifo", changes=CAREERS))
-    logs = (log_of("fifo"), log_of("lead", changes=CLOCK), log_of("fifo", changes=TIERS))
+    logs = (log_of("fifo"), log_of("lead", changes=CLOCK), *(log_of("fifo", changes=each) for each in (CAREERS, TIERS)))
     kinds = set(np.concatenate([log["activity"] for log in logs]).tolist())
     missing = {answer.activity for answer in SCHEDULE if answer.kind not in kinds}
     # all but the last two are never logged; these two are rare, the last only where a side gives way by itself
