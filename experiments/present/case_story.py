@@ -122,7 +122,12 @@ def _who(scenario: Scenario, world: World, agent: str, actor: int, lang: str) ->
     if agent == "social organisation" and actor >= 0:
         organisation = scenario.organisations[actor]
         return str(organisation.zh if lang == "zh" else organisation.en)
-    return say("story_worker", lang, number=actor) if agent == "grid worker" and actor >= 0 else ""
+    if agent == "office of a tier" and 0 <= actor < len(world.tier_offices):
+        office = world.tier_offices[actor]
+        tier = scenario.policy.hierarchy.tiers[int(office.tier)].name
+        return say("story_office", lang, tier=tier, number=int(office.unit) + 1)
+    worker = agent in ("grid worker", "grid workers") and actor >= 0
+    return say("story_worker", lang, number=actor) if worker else ""
 
 
 def _end(case: Any, lang: str) -> str:

@@ -82,7 +82,7 @@ def on_petitioned(world: World, case_id: int, now: int) -> int:
         return a.SILENT
     world.sightings[case_id].petitions += 1
     if world.settings[0].meets_petitioners and is_met_on_the_way(world, case_id, now):
-        return int(case.resident)
+        return a.SILENT
     if case.state == CaseState.OPEN:
         case.tier = COUNTY
         count_petition(world, case_id, now)

@@ -22,7 +22,7 @@ from sim.agents.referral import is_referred
 from sim.agents.register import is_coded
 from sim.agents.tiers.offices import is_handed_down
 from sim.cases.climb import is_with_a_tier, way_of_report
-from sim.cases.openness import complain_of_delay
+from sim.cases.openness import complain_of_delay, holds_to_duty
 from sim.cases.record import CENTRE_LINE
 from sim.cases.time_limit import is_done_on_file
 from sim.cases.transitions import close_case, grid_task
@@ -165,7 +165,7 @@ def right_chance(world: World, case_id: int) -> float:
     """Return the probability of classifying a case correctly.
 
     Coded components are always classified correctly, clear reports more often than ambiguous ones, and patrol reports
-    with half the errors.
+    with half the errors. Residents who know whose duty a matter is name the office.
     """
     s = world.settings[0]
     case = world.cases[case_id]
@@ -175,6 +175,8 @@ def right_chance(world: World, case_id: int) -> float:
         error *= 0.5
     if category.kind == CategoryKind.COMPONENT:
         error *= 1.0 - (s.coding if len(world.object_of) == 0 else is_coded(world, case_id))
+    if s.known > 0.0 and holds_to_duty(world, case_id):
+        error *= 1.0 - s.named_right
     return max(0.0, 1.0 - error)
 
 
@@ -199,8 +201,9 @@ def look_for_department(world: World, case_id: int, now: int) -> None:
     A wrong department sends the resident away. An office that has handed the case up finds it as an operator would.
     """
     case = world.cases[case_id]
-    chance = world.settings[0].finds_department
-    if len(world.tiers) > 0 and world.climbs[case_id].life > 0:
+    s = world.settings[0]
+    chance = s.finds_department
+    if (len(world.tiers) > 0 and world.climbs[case_id].life > 0) or (s.known > 0.0 and holds_to_duty(world, case_id)):
         chance = max(chance, right_chance(world, case_id))
     classify(world, case_id, chance)
     put_on_file(world, case_id, now)

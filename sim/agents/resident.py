@@ -345,7 +345,7 @@ def on_escalated(world: World, case_id: int, now: int) -> int:
     if world.settings[0].meets_petitioners and case.tier >= COUNTY - 1:
         world.sightings[case_id].petitions += 1
         if is_met_on_the_way(world, case_id, now):
-            return case.resident
+            return a.SILENT
     day = world.days[now // DAY]
     if case.tier < COUNTY:
         case.tier += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.outcomes.evidence import Evidence, count, share
 from sim.outcomes.outcome import outcome
-from sim.vocabulary.states import CaseState, Ledger, Route
+from sim.vocabulary.states import CaseState, CategoryKind, Ledger, Route
 
 
 @outcome("share", better="more")
@@ -94,6 +94,13 @@ def accurate_dispatch_rate(e: Evidence) -> float:
 def bounces_per_case(e: Evidence) -> float:
     """refusals / cases on file"""
     return share(float(e.cases["bounces"].sum()), count(e.filed))
+
+
+@outcome("per case", better="less")
+def component_bounces_per_case(e: Evidence) -> float:
+    """refusals / cases on file, over public components only, which can carry their owner's code"""
+    components = e.filed & (e.world.categories["kind"][e.cases["category"]] == CategoryKind.COMPONENT)
+    return share(float(e.cases["bounces"][components].sum()), count(components))
 
 
 @outcome("share", better="less")

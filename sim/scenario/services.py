@@ -217,6 +217,14 @@ class ServiceBehaviour(Part):
         ge=0,
         le=1,
     )
+    named_right: float = quantity(
+        0.8,
+        "Share of the wrong classifications that a report avoids whose writer knows whose duty the matter is",
+        "share",
+        "source 000, essay 1: duties hang on the wall; size: assumption",
+        ge=0,
+        le=1,
+    )
     complaint_heard: float = quantity(
         0.6,
         "Chance that a late case comes under supervision when somebody who knows the term complains",

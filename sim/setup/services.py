@@ -58,6 +58,7 @@ def service_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "surge_delay": round(surge.delay_hours * HOUR),
         "surge_length": surge.days * DAY,
         "known": float(openness.known),
+        "named_right": float(b.named_right),
         "complaint_heard": float(b.complaint_heard),
         "contests": float(b.contests),
         "automatic": float(openness.automatic),

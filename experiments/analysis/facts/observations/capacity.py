@@ -10,6 +10,7 @@ from sim.run.simulation import RunResult
 from sim.vocabulary.states import CaseState, CategoryKind, Route, Source
 from sim.vocabulary.units import DAY, HOUR
 
+MOST_WAIT_DAYS = 30
 CAPITAL_DAYS = 60  # a service request that waited longer had to wait for a budget
 HALF_YEAR = 183
 MONTH = 30
@@ -58,6 +59,18 @@ def ordinary_request_hours(result: RunResult) -> float:
     hours = (asked["acted"] - asked["reported"])[asked["acted"] >= 0] / HOUR
     soon = hours[hours <= CAPITAL_DAYS * 24]
     return float(np.median(soon)) if len(soon) else float("nan")
+
+
+def service_wait_hours(result: RunResult) -> float:
+    """Return the mean hours from report to first action of service requests, or 30 days where nobody has acted by then.
+
+    Unlike a median of the answered ones it does not shorten when those who would wait longest are left without answer.
+    """
+    e = evidence(result)
+    asked = of_kind(e, CategoryKind.SERVICE)
+    asked = asked[(asked["reported"] >= 0) & (asked["reported"] < e.now - MOST_WAIT_DAYS * DAY)]
+    acted = np.where(asked["acted"] >= 0, asked["acted"], e.now)
+    return mean(np.minimum(acted - asked["reported"], MOST_WAIT_DAYS * DAY) / HOUR)
 
 
 def _offences(e: Evidence) -> np.recarray:
@@ -188,7 +201,8 @@ def served_gap(result: RunResult) -> float:
 
 
 OBSERVATIONS = named(
-    elderly_visited_share, capital_met_share, capital_days, ordinary_request_hours, offences_per_10k, campaign_rebound,
+    elderly_visited_share, capital_met_share, capital_days, ordinary_request_hours, service_wait_hours,
+    offences_per_10k, campaign_rebound,
     unseen_offence_share, shared_office_hours, discontent_per_10k, failed_work_share, late_referred_share,
     referred_share_trend, last_year_growth, served_gap,
 )  # fmt: skip

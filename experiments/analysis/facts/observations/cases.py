@@ -9,7 +9,7 @@ from sim.outcomes.evidence import Evidence, Floats, gini, mean, quantile, share
 from sim.outcomes.times import RESTRICTED_DAYS, restricted_mean
 from sim.run.simulation import RunResult
 from sim.vocabulary import events as a
-from sim.vocabulary.states import Route, Source
+from sim.vocabulary.states import CategoryKind, Route, Source
 from sim.vocabulary.units import DAY, HOUR
 
 LAST_DAYS = 30
@@ -131,6 +131,13 @@ def early_response_hours(result: RunResult) -> float:
     return mean(hours[told["reported"] < e.start + LAST_DAYS * DAY])
 
 
+def component_wait_hours(result: RunResult) -> float:
+    """Return the mean wait for a first action over cases of public components, which can carry their owner's code."""
+    e = evidence(result)
+    told, hours = waits(e)
+    return mean(hours[e.world.categories["kind"][told["category"]] == CategoryKind.COMPONENT])
+
+
 def elderly_satisfied_share(result: RunResult) -> float:
     """Return satisfied / asked, for elderly residents only."""
     e = evidence(result)
@@ -216,6 +223,6 @@ def grid_load_gini(result: RunResult) -> float:
 OBSERVATIONS = named(
     known_delay_hours, solved_per_1000_visits, grid_lead, arrivals_per_case, hours_per_department, recurrences_per_100,
     wait_hours_p95, wait_tail_hours, migrant_wait_gap_hours, escalations_per_100, late_satisfaction,
-    early_response_hours, petitions_off_file_share, elderly_satisfied_share, elderly_satisfaction, backlog_growth,
+    early_response_hours, component_wait_hours, petitions_off_file_share, elderly_satisfied_share, elderly_satisfaction, backlog_growth,
     lowest_on_time_rate, on_time_spread, willing_share, willing_trend, referable_hours, grid_load_gini,
 ) | named(agreements_hold_share, needs_log=True)  # fmt: skip
