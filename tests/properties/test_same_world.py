@@ -11,7 +11,16 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from random_scenarios import pairs, scenarios, seeds
-from small_worlds import EXOGENOUS, WITH_MOVING_OBJECTS, category, composed, department, same_cases, smallest_scenario, troubles
+from small_worlds import (
+    EXOGENOUS,
+    WITH_MOVING_OBJECTS,
+    category,
+    composed,
+    department,
+    same_cases,
+    smallest_scenario,
+    troubles,
+)
 
 from sim.run.simulation import RunResult, Simulation, simulate
 from sim.scenario import Scenario

@@ -14,7 +14,7 @@ from sim.scenario import Scenario
 from sim.scenario.minimal import smallest_scenario
 
 EXOGENOUS = ("arises", "resident", "cell", "category", "needs", "visible", "small", "severity", "work")
-WITH_MOVING_OBJECTS = tuple(column for column in EXOGENOUS if column != "cell")  # a stall is where it was last driven to
+WITH_MOVING_OBJECTS = tuple(column for column in EXOGENOUS if column != "cell")  # a stall is where it was driven to
 DRAWN = tuple(column for column in EXOGENOUS if column != "resident")  # who reports a trouble becomes its resident
 HOUR = 3600
 DAY = 86_400

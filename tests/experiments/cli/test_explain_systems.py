@@ -14,7 +14,7 @@ from experiments.io.provenance import Model
 from experiments.store import read_table
 from sim.run.simulation import simulate
 
-SMALL = ["pairs=2", "processes=1", "horizon.days=60", "horizon.warmup_days=14"]
+SMALL = ["pairs=2", "processes=1", "horizon.days=150", "horizon.warmup_days=14"]  # the relocation begins on day 60
 CHEAP = "zhoushan-relocation-16,beijing-differentiated-grids"
 
 

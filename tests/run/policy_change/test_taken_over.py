@@ -63,7 +63,11 @@ GIVEN: dict[str, Any] = {
     "policy.finance.scored": ("c01",),
     "policy.hierarchy.tiers": ({"name": "community", "unit": "community", "staff": 1.0},),
 }
+COMMITTEES: dict[str, Any] = {"policy__hierarchy__tiers": GIVEN["policy.hierarchy.tiers"]}
 ALONG: dict[str, dict[str, Any]] = {
+    "policy.hierarchy.orders": COMMITTEES,
+    "policy.hierarchy.platform": COMMITTEES,
+    "policy.hierarchy.heeds_noise": COMMITTEES,
     "policy.partnership.online_operators": {"policy__partnership__online_reach": 0.3},
     "policy.providers.upkeep_firms": {"policy__providers__contracted": ("c04",)},
     "policy.windows.calendar": {"policy__windows__number": 2},

@@ -223,6 +223,7 @@ def grid_load_gini(result: RunResult) -> float:
 OBSERVATIONS = named(
     known_delay_hours, solved_per_1000_visits, grid_lead, arrivals_per_case, hours_per_department, recurrences_per_100,
     wait_hours_p95, wait_tail_hours, migrant_wait_gap_hours, escalations_per_100, late_satisfaction,
-    early_response_hours, component_wait_hours, petitions_off_file_share, elderly_satisfied_share, elderly_satisfaction, backlog_growth,
+    early_response_hours, component_wait_hours, petitions_off_file_share, elderly_satisfied_share,
+    elderly_satisfaction, backlog_growth,
     lowest_on_time_rate, on_time_spread, willing_share, willing_trend, referable_hours, grid_load_gini,
 ) | named(agreements_hold_share, needs_log=True)  # fmt: skip
