@@ -29,20 +29,27 @@ def read_log(
     """Return a case log: that of a log folder, or one read from a file by a mapping; nothing is written.
 
     `map` is the name of a shipped mapping, a file of your own, or a `LogMapping`; without one it is recognised by the
-    columns of the file. `horizon`, in days, refuses a history shorter than that and two weeks. `zone`, `begin`,
+    columns of the file. The source `made` is the made log that ships. `horizon`, in days, refuses a history shorter than that and two weeks. `zone`, `begin`,
     `extracted` and `rules` take the place of the mapping's own. Raises WanggeError, in one line, for whatever is wrong.
     """
     from experiments.logs.importing import read_case_log
 
     if isinstance(source, CaseLog):
         return source
-    file = Path(source)
+    file = the_file(source)
     if file.is_dir():
         return CaseLog.load(file)
     if not file.is_file():
         raise WanggeError("log_no_file", file=str(file))
     given = {"zone": zone, "begin": begin, "extracted": extracted, "rules": dict(rules or {})}
     return read_case_log(file, _mapping(file, map, given), horizon)
+
+
+def the_file(source: Path | str) -> Path:
+    """Return the file that a word stands for: `made` is the made log that ships, unless there is a file of the name."""
+    from experiments.logs.made import EXAMPLE
+
+    return EXAMPLE if str(source) == "made" and not Path(source).exists() else Path(source)
 
 
 def _mapping(file: Path, map: LogMapping | str | None, given: dict[str, Any]) -> LogMapping:

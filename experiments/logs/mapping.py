@@ -110,6 +110,7 @@ class LogMapping(Part):
     name: str = ""
     about: str = ""
     zone: Zone
+    recognised_by: tuple[Texts, ...] = Field(default=(), strict=False, description="columns that only such logs have")
     columns: dict[str, Texts] = Field(min_length=1)
     header: Texts = Field(default=(), description="names of the columns of a file without a header")
     separator: str | None = Field(default=None, min_length=1, max_length=1)
@@ -180,8 +181,13 @@ def find_mapping(name: str, **more: Any) -> LogMapping:
     if not isinstance(content, dict):
         raise WanggeError("log_mapping_unreadable", file=str(file), why=Phrase("log_mapping_no_table"))
     content = {str(key): value for key, value in content.items()} | {"name": name if name in known else file.stem}
-    rules = {**(content.get("rules") or {}), **more.pop("rules", {})}
-    return validated(content | {key: value for key, value in more.items() if value is not None} | {"rules": rules}, file)
+    rules = content.get("rules") or {}
+    if isinstance(rules, dict):
+        rules = {**rules, **more.pop("rules", {})}
+    content |= {key: value for key, value in more.items() if value is not None} | {"rules": rules}
+    if content.get("zone") is None:
+        raise WanggeError("log_zone_needed", name=content["name"])
+    return validated(content, file)
 
 
 def validated(content: dict[str, Any], file: Path) -> LogMapping:
@@ -193,16 +199,15 @@ def validated(content: dict[str, Any], file: Path) -> LogMapping:
         raise WanggeError("log_mapping_unreadable", file=str(file), why=why) from None
 
 
-@cache
-def all_columns() -> dict[str, frozenset[str]]:
-    """Return for each shipped mapping the columns that it must find: those of which it names only one."""
-    found = {name: find_mapping(name) for name in shipped()}
-    return {
-        name: frozenset(texts[0] for texts in each.columns.values() if len(texts) == 1) for name, each in found.items()
-    }
-
-
 def recognise(columns: set[str]) -> str:
-    """Return the shipped mapping all of whose own columns a source has (the one with the most), else `generic`."""
-    fitting = {name: len(own) for name, own in all_columns().items() if own and own <= columns}
-    return max(fitting, key=lambda name: (fitting[name], name)) if fitting else "generic"
+    """Return the first shipped mapping that is recognised by the columns of a source, else `generic`."""
+    for name, marks in _marks().items():
+        if any(set(each) <= columns for each in marks):
+            return name
+    return "generic"
+
+
+@cache
+def _marks() -> dict[str, tuple[tuple[str, ...], ...]]:
+    found = {name: find_mapping(name, zone="UTC").recognised_by for name in shipped()}
+    return {name: tuple(map(tuple, marks)) for name, marks in found.items()}
