@@ -29,8 +29,13 @@ def read_log(
     """Return a case log: that of a log folder, or one read from a file by a mapping; nothing is written.
 
     `map` is the name of a shipped mapping, a file of your own, or a `LogMapping`; without one it is recognised by the
-    columns of the file. The source `made` is the made log that ships. `horizon`, in days, refuses a history shorter than that and two weeks. `zone`, `begin`,
-    `extracted` and `rules` take the place of the mapping's own. Raises WanggeError, in one line, for whatever is wrong.
+    columns of the file. The source `made` is the made log that ships. `horizon`, in days, refuses a history shorter
+    than that and two weeks. `zone`, `begin`, `extracted` and `rules` take the place of the mapping's own. Raises
+    WanggeError, in one line, for whatever is wrong.
+
+    >>> log = read_log("made")
+    >>> log.manifest.mapping, log.manifest.encoding, log.manifest.decision("duplicate_rows").count
+    ('chinese_grid_centre', 'gb18030', 25)
     """
     from experiments.logs.importing import read_case_log
 
@@ -72,8 +77,8 @@ def import_log(
 ) -> CaseLog:
     """Import a case log into a log folder, as `wangge import` does, and return it.
 
-    The folder gets `cases.parquet`, `log.yaml`, `import-en.md` and `import-zh.md`, all or nothing; an earlier log folder
-    of the name is replaced. `settings` are those of `read_log`.
+    The folder gets `cases.parquet`, `log.yaml`, `import-en.md` and `import-zh.md`, all or nothing; an earlier log
+    folder of the name is replaced. `settings` are those of `read_log`.
     """
     from experiments.present.studies.case_log import report
 
@@ -87,9 +92,12 @@ def import_log(
     with writing_to(folder), whole_folder(folder) as temporary:
         log.write(temporary)
         for lang in LANGUAGES:
-            text = report(log, lang)
-            write_whole(temporary / f"import-{lang}.md", lambda path, text=text: path.write_text(text, encoding="utf-8"))
+            _write_text(temporary / f"import-{lang}.md", report(log, lang))
     return CaseLog(log.cases, log.manifest, folder, log.events)
+
+
+def _write_text(file: Path, text: str) -> None:
+    write_whole(file, lambda temporary: temporary.write_text(text, encoding="utf-8"))
 
 
 def _is_empty(folder: Path) -> bool:

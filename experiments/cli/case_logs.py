@@ -14,7 +14,7 @@ from experiments.config.arguments import plain_settings
 from experiments.config.destinations import ResultsFolder, SaveAs
 from experiments.config.language import Language
 from experiments.config.validation_errors import called_from
-from experiments.logs.defects.table import actions, default_actions
+from experiments.logs.rules import actions, default_actions
 from experiments.present.studies.case_log import main_findings, summary
 from sim.text.catalogue import Unfit, WanggeError, say
 from sim.text.choices import nearest
@@ -69,7 +69,8 @@ def import_words(words: Sequence[str]) -> int:
 def _sorted(words: Sequence[str]) -> tuple[dict[str, str], list[str], list[str]]:
     """Return the rules, the names of files and the other settings among the words."""
     rules: dict[str, str] = {}
-    files, others = [], []
+    files: list[str] = []
+    others: list[str] = []
     for word in words:
         key, equals, value = word.partition("=")
         if key.startswith("rules.") and equals:

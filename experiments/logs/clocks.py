@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -21,7 +23,7 @@ ENOUGH = 50
 
 @dataclass(frozen=True)
 class Moments:
-    """Times of one column in both clocks, how many lay in an hour that comes twice or not at all, and which those are."""
+    """Times of one column in both clocks, which lay in an hour that comes twice, how many in one that is skipped."""
 
     utc: pd.Series
     local: pd.Series
@@ -61,8 +63,8 @@ def settle(stamps: Stamps, clock: Clock, ignored: bool, place: ZoneInfo, later: 
     if believed.all():
         skipped = 0
     if believed.any():
-        instants = stamps.wall - pd.to_timedelta(np.where(believed, stamps.offset, 0.0), unit="s")
-        utc = utc.where(~believed, instants.dt.tz_localize("UTC").astype(UTC))
+        instants: Any = stamps.wall - pd.to_timedelta(np.where(believed, stamps.offset, 0.0), unit="s")
+        utc = utc.where(~believed, pd.Series(instants.dt.tz_localize("UTC").astype(UTC)))
         ambiguous = ambiguous & ~believed
     utc = utc.where(~stamps.dated, _days(stamps.wall, place))  # a day is a day of the place, whatever clock it is in
     return Moments(utc, to_local(utc, place), ambiguous, skipped)
@@ -98,14 +100,20 @@ def zones_that_mend(opened: Stamps, closed: Stamps, place: ZoneInfo, tolerated: 
     The readings tried are the label believed or ignored and UTC, for each of the two; then openings moved by whole
     hours. "" if none mends it.
     """
-    readings = {
+    readings: dict[str, Callable[[Stamps], pd.Series]] = {
         "label: believed": lambda s: settle(s, Clock(), False, place).utc,
         "label: ignored": lambda s: settle(s, Clock(), True, place).utc,
         "stamps: UTC": lambda s: settle(s, Clock(stamps="UTC"), True, place).utc,
     }
     found = [
-        (_negative(how(opened), of(closed), opened, closed, place), index, f"times.opened {{{a}}}, times.closed {{{b}}}")
-        for index, (a, how, b, of) in enumerate((a, how, b, of) for a, how in readings.items() for b, of in readings.items())
+        (
+            _negative(how(opened), of(closed), opened, closed, place),
+            index,
+            f"times.opened {{{a}}}, times.closed {{{b}}}",
+        )
+        for index, (a, how, b, of) in enumerate(
+            (a, how, b, of) for a, how in readings.items() for b, of in readings.items()
+        )
     ]
     share, _, text = min(found)
     if share <= tolerated:

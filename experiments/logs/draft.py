@@ -21,7 +21,7 @@ class Draft:
     """
 
     mapping: LogMapping
-    cases: pd.DataFrame
+    cases: Any  # a data frame; the stubs of pandas know too little of its arithmetic
     begin: pd.Timestamp | None = None
     extracted: pd.Timestamp | None = None
     decisions: list[Decision] = field(default_factory=list)
@@ -35,9 +35,7 @@ class Draft:
     def note(self, rule: str, count: int, action: str | None = None, **detail: Any) -> None:
         """Keep what a rule found and did; a detail of what was not found is left out."""
         known = detail if count else {}
-        self.decisions.append(
-            Decision(rule=rule, count=int(count), action=action or self.action(rule), detail=known)
-        )
+        self.decisions.append(Decision(rule=rule, count=int(count), action=action or self.action(rule), detail=known))
 
     def leave_out(self, mask: np.ndarray | pd.Series) -> None:
         """Leave out the rows of the mask."""

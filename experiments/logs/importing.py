@@ -17,7 +17,7 @@ from experiments.logs.draft import Draft
 from experiments.logs.log import MOMENTS, UTC, WALL, CaseLog, Decision, LogManifest, typed
 from experiments.logs.mapping import FIELDS, TIMES, LogMapping
 from experiments.logs.readers.read import read_source
-from experiments.logs.readers.source import Source, cleaned
+from experiments.logs.readers.source import Source, cleaned, listed
 from experiments.logs.stamps import Stamps, read_stamps
 from sim.text.catalogue import WanggeError
 
@@ -64,7 +64,7 @@ def _drafted(source: Source, mapping: LogMapping, file: Path) -> Draft:
     heads = {field: chosen_head(names, low) for field, names in mapping.columns.items()}
     if heads.get("opened") is None:
         asked = ", ".join(mapping.columns.get("opened", ("opened",))[:6])
-        raise WanggeError("log_no_time", file=str(file), columns=asked, found=", ".join(table.column_names[:12]))
+        raise WanggeError("log_no_time", file=str(file), columns=asked, found=listed(table.column_names))
     draft = Draft(mapping, pd.DataFrame(), decisions=list(source.found))
     unreadable = round(100 * source.unreadable, 4)
     draft.note("unreadable_bytes", int(source.unreadable > 0), share=unreadable, encoding=source.encoding)

@@ -16,8 +16,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 
 from experiments.config.validation_errors import FromCaller, reword
 from experiments.io.files import parse_yaml
-from experiments.logs.defects.table import actions, default_actions
 from experiments.logs.log import MOMENTS, OUTCOMES, PLACE, STAGES, UNITS, WORDS
+from experiments.logs.rules import actions, default_actions
 from sim.scenario.fields import Part
 from sim.text.catalogue import Phrase, Unfit, WanggeError
 from sim.text.causes import cause
@@ -68,7 +68,7 @@ class Filter(Part):
 
 
 class Lump(Part):
-    """Which names keep their own: the largest that together make up `share`, at most `most`, none below `least` rows."""
+    """Which names keep their own: the largest that make up `share`, at most `most` of them, none below `least` rows."""
 
     share: float = Field(default=1.0, gt=0, le=1)
     least: int = Field(default=1, ge=1)
@@ -77,10 +77,14 @@ class Lump(Part):
 
 
 class Take(Part):
-    """Which event of a case gives a moment: the first or last one named so; any if no name is given."""
+    """Which event of a case gives a moment: the first or last one named so; any if no name is given.
+
+    A later event of a name in `undone_by` takes the moment away: a case that came back is not closed.
+    """
 
     activities: Texts = ()
     take: Literal["first", "last"] = "first"
+    undone_by: Texts = ()
 
 
 class EventLog(Part):
@@ -105,7 +109,10 @@ def _known(given: Table[str, Any], allowed: tuple[str, ...], where: str) -> None
 
 
 class LogMapping(Part):
-    """The mapping of a log. `columns` gives for each field the source's column, or several of which the first counts."""
+    """The mapping of a log.
+
+    `columns` gives for each field the source's column, or several, of which the first that the source has counts.
+    """
 
     name: str = ""
     about: str = ""

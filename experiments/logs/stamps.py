@@ -6,6 +6,7 @@ A column is read by the formats of the mapping, or by the usual ones; nothing is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -88,7 +89,9 @@ def read_stamps(column: pa.ChunkedArray, formats: tuple[str, ...] = ()) -> Stamp
     absurd = (wall < EARLIEST) | (wall > LATEST)
     wall = wall.mask(absurd)
     values = wall.dropna().to_numpy()
-    dated = pc.fill_null(pc.invert(pc.match_substring_regex(text, r"\d[:时]\d|\d{14}|^\d+\.\d+$|^\d{10}$|^\d{13}$")), True)
+    dated = pc.fill_null(
+        pc.invert(pc.match_substring_regex(text, r"\d[:时]\d|\d{14}|^\d+\.\d+$|^\d{10}$|^\d{13}$")), True
+    )
     days = bool(len(values)) and bool((values.astype("datetime64[D]") == values).all())
     without_time = given if days else dated.to_numpy(zero_copy_only=False) & given
     return Stamps(wall, offset, given, without_time, guess, int(absurd.sum()))
@@ -119,11 +122,11 @@ def _read(text: pd.Series, formats: tuple[str, ...]) -> tuple[pd.Series, bool]:
         some = _parsed(text[left], form)
         wall[left] = some
         if not formats and form.startswith("%m/%d") and some.notna().any():
-            guess = _parsed(text[left], form.replace("%m/%d", "%d/%m")).notna().all()
+            guess = bool(_parsed(text[left], form.replace("%m/%d", "%d/%m")).notna().all())
         left = left & wall.isna()
     if left.any() and not formats:
         wall[left] = _numbers(text[left])
-    return wall, bool(guess)
+    return wall, guess
 
 
 def _likely(text: pd.Series, form: str) -> bool:
@@ -131,7 +134,8 @@ def _likely(text: pd.Series, form: str) -> bool:
     return len(text) <= 1000 or bool(_parsed(text.iloc[:1000], form).notna().any())
 
 
-def _parsed(text: pd.Series, form: str) -> pd.Series:
+def _parsed(text: pd.Series, form: str) -> Any:
+    found: Any
     try:
         found = pd.to_datetime(text, format=form, errors="coerce")
     except (ValueError, OverflowError, TypeError):  # offsets that the expression above does not know

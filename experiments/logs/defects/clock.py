@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -41,7 +42,7 @@ def _ignored(draft: Draft, name: str, mended: bool) -> bool:
 
 
 def _labels(draft: Draft, stamps: dict[str, Stamps], place: ZoneInfo) -> bool:
-    """Note whether the label of the openings is wrong; return whether labels are ignored where the mapping is silent."""
+    """Note whether the label of the openings is wrong; return whether labels are ignored where none is believed."""
     opened = stamps["opened"]
     wrong, believed, ignored = label_is_wrong(opened, place)
     label = draft.mapping.clock("opened").label
@@ -88,7 +89,11 @@ def _midnights(draft: Draft, stamps: dict[str, Stamps]) -> None:
     only_days = bool(midnight[local.notna().to_numpy()].all()) if local.notna().any() else False
     action = "day" if only_days else None
     draft.note(
-        "midnight_closings", int(midnight.sum()), action, only_days=only_days, share=_of(midnight.sum(), local.notna().sum())
+        "midnight_closings",
+        int(midnight.sum()),
+        action,
+        only_days=only_days,
+        share=_of(midnight.sum(), local.notna().sum()),
     )
 
 
@@ -115,7 +120,7 @@ def due_over_clock_change(draft: Draft) -> None:
         cases["due_local"] = due.dt.tz_convert(draft.mapping.place).dt.tz_localize(None)
 
 
-def shares_of_hours(length: pd.Series) -> dict[str, int]:
+def shares_of_hours(length: Any) -> dict[str, int]:
     """Return the most frequent lengths in hours with their counts."""
     counts = (length / HOUR).round().value_counts().head(5)
     return {f"{hours:g}": int(count) for hours, count in sorted(counts.items())}

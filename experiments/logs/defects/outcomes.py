@@ -102,7 +102,10 @@ def before_opening(cases: pd.DataFrame, moment: str) -> np.ndarray:
 
 
 def closed_before_opened(draft: Draft, mend: str) -> None:
-    """Settle cases closed before they were opened. Raises WanggeError if they are too many; `mend` is what would help."""
+    """Settle cases closed before they were opened.
+
+    Raises WanggeError if they are too many; `mend` is what would help.
+    """
     closed = draft.cases["closed"].notna()
     wrong = before_opening(draft.cases, "closed")
     share = float(wrong.sum() / closed.sum()) if closed.any() else 0.0

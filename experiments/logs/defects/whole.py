@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import numpy as np
 import pandas as pd
 
@@ -25,12 +27,12 @@ def window(draft: Draft) -> None:
     draft.extracted = moment(draft.mapping.extracted, place) or last
 
 
-def moment(text: str | None, place: object) -> pd.Timestamp | None:
+def moment(text: str | None, place: ZoneInfo) -> pd.Timestamp | None:
     """Return a moment as text, on the wall clock of the place unless it names an offset, in UTC."""
     if text is None:
         return None
     found = pd.Timestamp(text)
-    return (found.tz_localize(place) if found.tzinfo is None else found).tz_convert("UTC")  # type: ignore[arg-type]
+    return (found.tz_localize(place) if found.tzinfo is None else found).tz_convert("UTC")
 
 
 def after_extraction(draft: Draft) -> None:
@@ -159,7 +161,9 @@ def _split(counts: np.ndarray) -> tuple[int | None, float]:
         return None, 1.0
     before, after = counts[:where], counts[where:]
     ratio = float(after.mean() / max(before.mean(), 1e-9))
-    apart = abs(after.mean() - before.mean()) > 3 * np.sqrt(before.var() / len(before) + after.var() / len(after) + 1e-9)
+    apart = abs(after.mean() - before.mean()) > 3 * np.sqrt(
+        before.var() / len(before) + after.var() / len(after) + 1e-9
+    )
     large = ratio >= BREAK or ratio <= 1 / BREAK
     return (where, ratio) if large and apart else (None, ratio)
 

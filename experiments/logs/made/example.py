@@ -23,5 +23,3 @@ def write_example(file: Path) -> dict[str, int]:
     content, counts = example()
     file.write_bytes(gzip.compress(content, mtime=0))
     return counts
-
-

@@ -57,7 +57,7 @@ class WorkingTime:
 
     def to_worked(self, wall: Floats | float) -> Floats:
         """Return the hours worked by a moment."""
-        return np.interp(wall, self.wall, self.worked)
+        return np.asarray(np.interp(wall, self.wall, self.worked))
 
     def to_wall(self, worked: float) -> float:
         """Return the moment by which so many hours are worked."""
@@ -152,9 +152,7 @@ def _exported(
     rank = 1.0 / np.arange(1, truth.categories + 1)
     category = rng.choice(truth.categories, count, p=rank / rank.sum())
     names = [each.name for each in truth.departments]
-    stage = np.select(
-        [closed <= end, handled <= end, dispatched <= end], ["结案", "核查", "处置"], default="立案"
-    )
+    stage = np.select([closed <= end, handled <= end, dispatched <= end], ["结案", "核查", "处置"], default="立案")
     columns = {
         "案件号": [f"{truth.start:%Y}{number:06d}" for number in range(1, count + 1)],
         "问题来源": rng.choice(list(truth.channels), count, p=_normed(truth.channels)),

@@ -37,7 +37,13 @@ class Truth:
     weekend: float = 0.35
     """Volume of a Saturday or Sunday relative to a working day."""
     opens, closes = 8.5, 17.5
-    holidays: tuple[date, ...] = (date(2024, 4, 4), date(2024, 4, 5), date(2024, 5, 1), date(2024, 5, 2), date(2024, 5, 3))
+    holidays: tuple[date, ...] = (
+        date(2024, 4, 4),
+        date(2024, 4, 5),
+        date(2024, 5, 1),
+        date(2024, 5, 2),
+        date(2024, 5, 3),
+    )
     zone: str = "Asia/Shanghai"
     tail: int = 12
     """Days after the last opening until the log is exported."""

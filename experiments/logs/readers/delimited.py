@@ -19,9 +19,8 @@ from experiments.config.user_tables import separator
 from experiments.logs.log import Decision
 from experiments.logs.mapping import LogMapping
 from experiments.logs.readers.decoding import Utf8, encoding_of, opened
-from experiments.logs.readers.source import TEXT, Source, Wanted
+from experiments.logs.readers.source import TEXT, Source, Wanted, listed
 from sim.text.catalogue import Phrase, WanggeError
-from sim.text.choices import among
 
 SNIFFED = 1 << 18
 TITLES = 20
@@ -121,7 +120,7 @@ def _head(body: str, sign: str, skipped: bool, file: Path, mapping: LogMapping, 
         return _Head(distinct(best), lines, True)
     first = records[0][0]
     if not any(_MOMENT.match(cell.strip()) for cell in first):
-        raise WanggeError("log_no_columns", file=str(file), found=among([c.strip() for c in first if c.strip()][:40]))
+        raise WanggeError("log_no_columns", file=str(file), found=listed(first))
     if not mapping.header:
         raise WanggeError("log_no_header", file=str(file), first=first[0][:40])
     if len(mapping.header) != len(first):
@@ -140,9 +139,7 @@ def distinct(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _parsed(
-    stream: Utf8, file: Path, sign: str, head: _Head, needed: Sequence[str], shifted: _Shifted
-) -> pa.Table:
+def _parsed(stream: Utf8, file: Path, sign: str, head: _Head, needed: Sequence[str], shifted: _Shifted) -> pa.Table:
     try:
         return pc.read_csv(
             pa.PythonFile(stream, mode="r"),

@@ -10,11 +10,10 @@ from typing import Any
 from experiments.logs.mapping import LogMapping
 from experiments.logs.readers.decoding import opened, whole_text
 from experiments.logs.readers.event_logs import folded, is_ocel, ocel_of
-from experiments.logs.readers.source import Source, Wanted, of_rows
+from experiments.logs.readers.source import Source, Wanted, listed, of_rows
 from experiments.logs.readers.xes import read_xes
 from sim.text.catalogue import Phrase, WanggeError
 from sim.text.causes import cause
-from sim.text.choices import among
 
 DEEPEST = 200
 RECORD_TAGS = ("request", "service_request", "record", "row", "item", "case")
@@ -68,7 +67,7 @@ def _source(
     table = of_rows(rows)
     needed = list(wanted(table.column_names))
     if not needed:
-        raise WanggeError("log_no_columns", file=str(file), found=among(table.column_names[:40]))
+        raise WanggeError("log_no_columns", file=str(file), found=listed(table.column_names))
     return Source(table.select(needed), len(rows), encoding, unreadable)
 
 

@@ -12,10 +12,9 @@ import pandas as pd
 
 from experiments.logs.mapping import EventLog, LogMapping, Take
 from experiments.logs.readers.decoding import opened
-from experiments.logs.readers.source import Source, Wanted, of_rows
+from experiments.logs.readers.source import Source, Wanted, listed, of_rows
 from experiments.logs.readers.xes import Events
 from sim.text.catalogue import Phrase, WanggeError
-from sim.text.choices import among
 
 
 def is_ocel(content: Any) -> bool:
@@ -30,19 +29,43 @@ def ocel_of(content: dict[str, Any], file: Path, mapping: LogMapping) -> Events:
         wanted = mapping.events.object_type
         if wanted not in kinds.values():
             raise WanggeError(
-                "log_no_objects", file=str(file), type=wanted, types=among(sorted(map(str, set(kinds.values()))))
+                "log_no_objects", file=str(file), type=wanted, types=listed(sorted(map(str, set(kinds.values()))))
             )
-        cases = [_object(each) for each in content["objects"] if each["type"] == wanted]
+        cases = [_object(each, kinds) for each in content["objects"] if each["type"] == wanted]
         events = [row for each in content["events"] for row in _event(each, kinds, wanted)]
+        _with_touched(cases, events, kinds)
     except (KeyError, TypeError, AttributeError) as error:
         raise WanggeError("log_unreadable", file=str(file), why=Phrase("log_ocel_shape")) from error
     return cases, events
 
 
-def _object(each: dict[str, Any]) -> dict[str, Any]:
-    """Return the last value of each attribute of an object."""
+def _object(each: dict[str, Any], kinds: dict[str, str]) -> dict[str, Any]:
+    """Return the last value of each attribute of an object, and the objects that it is related to by their types."""
     ordered = sorted(each.get("attributes") or [], key=lambda one: str(one.get("time", "")))
-    return {"case_id": str(each["id"])} | {str(one["name"]): one["value"] for one in ordered}
+    related = {}
+    for one in each.get("relationships") or []:
+        kind = kinds.get(one["objectId"])
+        if kind is not None:
+            related[kind] = _short(str(one["objectId"]), kind)
+    return {"case_id": str(each["id"])} | related | {str(one["name"]): one["value"] for one in ordered}
+
+
+def _short(thing: str, kind: str) -> str:
+    """Return the id of an object without its type before it."""
+    return thing.removeprefix(f"{kind}-")
+
+
+def _with_touched(cases: list[dict[str, Any]], events: list[dict[str, Any]], kinds: dict[str, str]) -> None:
+    """Add to each case, by type, the last object that an event of it touches: its department, its worker."""
+    known = {case["case_id"]: case for case in cases}
+    own = [set(case) for case in cases]
+    given = dict(zip(known, own, strict=False))
+    for event in sorted(events, key=lambda each: str(each["timestamp"])):
+        case = known.get(event["case_id"])
+        for thing in event.values() if case is not None else ():
+            kind = kinds.get(thing) if isinstance(thing, str) else None
+            if case is not None and kind is not None and kind not in given[event["case_id"]]:
+                case[kind] = _short(str(thing), kind)
 
 
 def _event(each: dict[str, Any], kinds: dict[str, str], wanted: str) -> list[dict[str, Any]]:
@@ -94,8 +117,13 @@ def folded(log: Events, mapping: LogMapping, file: Path, wanted: Wanted) -> Sour
     moments = moments_of(events, mapping.events)
     table = pd.DataFrame(cases).drop_duplicates("case_id").merge(moments, on="case_id", how="left", suffixes=("", "_"))
     named = {name: f"case:{name}" for name in table.columns if name in ("activity", "timestamp")}
-    whole = of_rows(table.rename(columns=named).astype(object).where(table.notna(), None).to_dict("records"))
+    whole = of_rows(_records(table.rename(columns=named)))
     return Source(whole.select(list(wanted(whole.column_names))), len(table), "", 0.0, (), plain_events(events))
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    plain: Any = table.astype(object).where(table.notna(), None)
+    return [dict(row) for row in plain.to_dict("records")]
 
 
 def moments_of(events: pd.DataFrame, how: EventLog) -> pd.DataFrame:
@@ -103,12 +131,20 @@ def moments_of(events: pd.DataFrame, how: EventLog) -> pd.DataFrame:
     known = events[events["timestamp"].notna() & (events["timestamp"].astype(str) != "")]
     stamp = pd.to_datetime(known["timestamp"].astype(str), utc=True, errors="coerce", format="ISO8601")
     known = known.assign(_at=stamp).dropna(subset="_at").sort_values("_at", kind="stable")
+    known["_place"] = range(len(known))
     found = pd.DataFrame({"case_id": known["case_id"].drop_duplicates().sort_values()})
     for moment, take in (how.moments or {"opened": Take()}).items():
         chosen = known[known["activity"].isin(take.activities)] if take.activities else known
-        one = chosen.drop_duplicates("case_id", keep=take.take)[["case_id", "timestamp"]]
+        one = chosen.drop_duplicates("case_id", keep=take.take)
+        last = _last_places(known, take.undone_by)
+        one = one[one["_place"] >= one["case_id"].map(last).fillna(-1)][["case_id", "timestamp"]]
         found = found.merge(one.rename(columns={"timestamp": f"moment.{moment}"}), on="case_id", how="left")
     return found
+
+
+def _last_places(known: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
+    """Return for each case the place of its last event of these names."""
+    return known[known["activity"].isin(names)].groupby("case_id")["_place"].max()
 
 
 def plain_events(events: pd.DataFrame) -> pd.DataFrame:
@@ -125,6 +161,7 @@ def tabular(source: Source, mapping: LogMapping, file: Path, wanted: Wanted) -> 
     if None in heads:
         return source
     frame = source.table.to_pandas()
+    frame = frame.where(frame.notna() & (frame != ""), None)
     frame = frame.rename(columns=dict(zip(map(str, heads), ("case_id", "activity", "timestamp"), strict=True)))
     cases = frame.drop(columns=["activity", "timestamp"]).drop_duplicates("case_id")
     made = folded((cases.to_dict("records"), frame.to_dict("records")), mapping, file, wanted)

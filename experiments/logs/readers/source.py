@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from experiments.logs.log import Decision
+from sim.text.catalogue import Phrase
+from sim.text.choices import among
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +55,13 @@ def as_text(value: Any) -> str | None:
         return str(value.isoformat())
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return (str(value).lower() if isinstance(value, bool) else str(value).replace("\x00", "")) or None
+    text = str(value).lower() if isinstance(value, bool) else str(value).replace("\x00", "")
+    return (text if text.isascii() else text.encode("utf-8", "replace").decode()) or None  # JSON can hold lone surrogates
+
+
+def listed(heads: Sequence[str]) -> Phrase | str:
+    """Return the heads of a source for an error message, long ones cut."""
+    return among([" ".join(head[:32].split()) for head in heads if head.strip()][:40] or ["-"])
 
 
 def cleaned(table: pa.Table, nulls: Sequence[str]) -> pa.Table:

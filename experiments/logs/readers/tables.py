@@ -7,11 +7,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from experiments.config.workbooks import first_sheet
-from experiments.io.parquet import opened
 from experiments.logs.readers.delimited import TITLES, distinct
-from experiments.logs.readers.source import MOST_BYTES, TEXT, Source, Wanted, as_text
+from experiments.logs.readers.source import MOST_BYTES, TEXT, Source, Wanted, as_text, listed
 from sim.text.catalogue import WanggeError
-from sim.text.choices import among
 
 MOST_CELLS = 40_000_000
 
@@ -26,7 +24,7 @@ def read_workbook(file: Path, wanted: Wanted) -> Source:
     names = heads[place]
     needed = list(wanted(names))
     if not needed:
-        raise WanggeError("log_no_columns", file=str(file), found=among(heads[0][:40]))
+        raise WanggeError("log_no_columns", file=str(file), found=listed(heads[0]))
     body = rows[place + 1 :]
     columns = {}
     for name in needed:
@@ -37,11 +35,13 @@ def read_workbook(file: Path, wanted: Wanted) -> Source:
 
 def read_parquet(file: Path, wanted: Wanted) -> Source:
     """Return the rows of a Parquet file; columns of lists and tables are left out."""
-    with opened(file) as parquet:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(file) as parquet:
         single = [each.name for each in parquet.schema_arrow if not pa.types.is_nested(each.type)]
         needed = list(wanted(single))
         if not needed:
-            raise WanggeError("log_no_columns", file=str(file), found=among(single[:40]))
+            raise WanggeError("log_no_columns", file=str(file), found=listed(single))
         table = parquet.read(needed)
     return Source(pa.table({name: _texts(table[name]) for name in needed}), len(table))
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.logs.defects.table import RULES
 from experiments.logs.log import CaseLog, Decision
+from experiments.logs.rules import RULES
 from experiments.present.console import number
 from sim.text.catalogue import catalogue, say
 
@@ -28,7 +28,7 @@ def report(log: CaseLog, lang: str) -> str:
 
 def summary(log: CaseLog, lang: str) -> list[str]:
     """Return the sentences that say what the log holds."""
-    about, cases = log.manifest, log.cases
+    about, cases = log.manifest, _plain(log)
     zone = about.zone
     at = {"begin": about.begins, "last": cases["opened"].max(), "extracted": about.ends}
     times = {name: moment.tz_convert(zone).strftime("%Y-%m-%d %H:%M") for name, moment in at.items()}
@@ -57,6 +57,11 @@ def summary(log: CaseLog, lang: str) -> list[str]:
     if about.unreadable_bytes:
         lines.append(say("log_unreadable_line", lang, share=f"{100 * about.unreadable_bytes:.2g}"))
     return lines
+
+
+def _plain(log: CaseLog) -> Any:
+    """Return the cases without their type: the stubs of pandas know too little of the arithmetic of times."""
+    return log.cases
 
 
 def main_findings(log: CaseLog, lang: str) -> list[str]:
@@ -92,7 +97,7 @@ def _stages(log: CaseLog, lang: str) -> list[str]:
     """Return the median length of each stage, where the source has them."""
     rows = []
     for end, start in STEPS:
-        length = ((log.cases[end] - log.cases[start]) / HOUR).dropna()
+        length = ((_plain(log)[end] - _plain(log)[start]) / HOUR).dropna()
         if len(length) and log.cases["filed"].notna().any():
             cells = [number(len(length), lang), number(float(length.median()), lang, 1)]
             rows.append([say(f"log_stage_{end}", lang), *cells])
