@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -100,21 +99,11 @@ def zones_that_mend(opened: Stamps, closed: Stamps, place: ZoneInfo, tolerated: 
     The readings tried are the label believed or ignored and UTC, for each of the two; then openings moved by whole
     hours. "" if none mends it.
     """
-    readings: dict[str, Callable[[Stamps], pd.Series]] = {
-        "label: believed": lambda s: settle(s, Clock(), False, place).utc,
-        "label: ignored": lambda s: settle(s, Clock(), True, place).utc,
-        "stamps: UTC": lambda s: settle(s, Clock(stamps="UTC"), True, place).utc,
-    }
-    found = [
-        (
-            _negative(how(opened), of(closed), opened, closed, place),
-            index,
-            f"times.opened {{{a}}}, times.closed {{{b}}}",
-        )
-        for index, (a, how, b, of) in enumerate(
-            (a, how, b, of) for a, how in readings.items() for b, of in readings.items()
-        )
-    ]
+    found = []
+    for first, early in _readings(opened, place).items():
+        for second, late in _readings(closed, place).items():
+            parts = [f"times.{name} {{{how}}}" for name, how in (("opened", first), ("closed", second)) if how]
+            found.append((_negative(early, late, opened, closed, place), len(parts), ", ".join(parts)))
     share, _, text = min(found)
     if share <= tolerated:
         return text
@@ -125,6 +114,15 @@ def zones_that_mend(opened: Stamps, closed: Stamps, place: ZoneInfo, tolerated: 
         if _negative(moved, shut, opened, closed, place) <= tolerated / 5:
             return f"times.opened {{label: ignored, stamps: Etc/GMT{-hours:+d}}}, times.closed {{label: ignored}}"
     return ""
+
+
+def _readings(stamps: Stamps, place: ZoneInfo) -> dict[str, pd.Series]:
+    """Return the times of a column in UTC by each way of reading it, as the mapping would say it."""
+    found = {"stamps: UTC": settle(stamps, Clock(stamps="UTC"), True, place).utc}
+    local = settle(stamps, Clock(), True, place).utc
+    if not stamps.labelled.any():
+        return {"": local} | found
+    return found | {"label: ignored": local, "label: believed": settle(stamps, Clock(), False, place).utc}
 
 
 def _negative(opened: pd.Series, closed: pd.Series, a: Stamps, b: Stamps, place: ZoneInfo) -> float:

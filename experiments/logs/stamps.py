@@ -111,7 +111,7 @@ def _offsets(labels: pa.Array) -> np.ndarray:
 
 
 def _read(text: pd.Series, formats: tuple[str, ...]) -> tuple[pd.Series, bool]:
-    wall = pd.Series(np.full(len(text), np.datetime64("NaT"), WALL), index=text.index)
+    wall = pd.Series(np.full(len(text), "NaT", WALL), index=text.index)
     left = text.notna()
     guess = False
     for form in formats or (ISO, *USUAL):
@@ -148,7 +148,7 @@ def _parsed(text: pd.Series, form: str) -> Any:
 def _numbers(text: pd.Series) -> pd.Series:
     """Return times written as numbers: 20240131, 20240131083000, days of Excel, seconds or milliseconds since 1970."""
     number = pd.to_numeric(text, errors="coerce")
-    found = pd.Series(np.full(len(text), np.datetime64("NaT"), WALL), index=text.index)
+    found = pd.Series(np.full(len(text), "NaT", WALL), index=text.index)
     whole = text.where(text.str.fullmatch(r"\d{8}|\d{14}"))
     for form, length in (("%Y%m%d", 8), ("%Y%m%d%H%M%S", 14)):
         some = whole[whole.str.len() == length]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 MEANINGS = (
-    b'"', b"'", b",", b";", b"\t", b"\n", b"\r", b"\x00", b"\xff", b"\xfe", b"<", b">", b"&", b"{", b"}", b"[", b"]", b":",
-    b"\\", b"0", b"9", b"-", b"99999999999999999999", b"1e999", b"NaN", b"null", b"\xe7\xbd", b"<!DOCTYPE a>", b"&x;",
-    b"2018-13-45", b"0000-00-00", b"+99:99", b"Z", b"/>", b"</trace>", b"PK\x03\x04", b"PAR1", b"\x1f\x8b",
+    b'"', b"'", b",", b";", b"\t", b"\n", b"\r", b"\x00", b"\xff", b"\xfe", b"<", b">", b"&", b"{", b"}", b"[", b"]",
+    b":", b"\\", b"0", b"9", b"-", b"99999999999999999999", b"1e999", b"NaN", b"null", b"\xe7\xbd", b"<!DOCTYPE a>",
+    b"&x;", b"2018-13-45", b"0000-00-00", b"+99:99", b"Z", b"/>", b"</trace>", b"PK\x03\x04", b"PAR1", b"\x1f\x8b",
 )  # fmt: skip
 
 
@@ -32,7 +32,8 @@ def seeds() -> dict[str, bytes]:
     ]
     traces = "".join(
         f'<trace><string key="concept:name" value="{row["case_id"]}"/>'
-        f'<event><string key="concept:name" value="open"/><date key="time:timestamp" value="{_iso(row["opened"])}"/></event>'
+        f'<event><string key="concept:name" value="open"/><date key="time:timestamp" value="{_iso(row["opened"])}"/>'
+        "</event>"
         f'<event><string key="concept:name" value="closed"/><date key="time:timestamp" value="{_iso(row["closed"])}"/>'
         "</event></trace>"
         for row in rows

@@ -115,17 +115,23 @@ def _head(body: str, sign: str, skipped: bool, file: Path, mapping: LogMapping, 
         raise WanggeError("log_unreadable", file=str(file), why=Phrase("log_quotes")) from error
     if not records:
         raise WanggeError("log_empty", file=str(file))
-    best, lines = max(records, key=lambda each: (len(wanted(distinct(each[0]))), -each[1]))
+    heads = [each for each in records if not _holds_moments(each[0])]
+    best, lines = max(heads, key=lambda each: (len(wanted(distinct(each[0]))), -each[1]), default=([], 0))
     if wanted(distinct(best)):
         return _Head(distinct(best), lines, True)
     first = records[0][0]
-    if not any(_MOMENT.match(cell.strip()) for cell in first):
+    if not _holds_moments(first):
         raise WanggeError("log_no_columns", file=str(file), found=listed(first))
     if not mapping.header:
         raise WanggeError("log_no_header", file=str(file), first=first[0][:40])
     if len(mapping.header) != len(first):
         raise WanggeError("log_header_length", file=str(file), n=len(mapping.header), of=len(first))
     return _Head(list(mapping.header), int(skipped), False)
+
+
+def _holds_moments(record: Sequence[str]) -> bool:
+    """Tell a row of values from a head: it has dates."""
+    return any(_MOMENT.match(cell.strip()) for cell in record)
 
 
 def distinct(names: Sequence[str]) -> list[str]:

@@ -56,7 +56,9 @@ def as_text(value: Any) -> str | None:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     text = str(value).lower() if isinstance(value, bool) else str(value).replace("\x00", "")
-    return (text if text.isascii() else text.encode("utf-8", "replace").decode()) or None  # JSON can hold lone surrogates
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()  # JSON can hold halves of characters
+    return text or None
 
 
 def listed(heads: Sequence[str]) -> Phrase | str:
