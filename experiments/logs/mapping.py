@@ -94,6 +94,7 @@ class EventLog(Part):
     activity: Texts = ("activity", "concept:name")
     time: Texts = ("timestamp", "time:timestamp", "time")
     object_type: str = "case"
+    reopened: Texts = Field(default=(), description="names of the events by which a case is opened again")
     moments: dict[str, Take] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -139,6 +139,9 @@ def moments_of(events: pd.DataFrame, how: EventLog) -> pd.DataFrame:
         last = _last_places(known, take.undone_by)
         one = one[one["_place"] >= one["case_id"].map(last).fillna(-1)][["case_id", "timestamp"]]
         found = found.merge(one.rename(columns={"timestamp": f"moment.{moment}"}), on="case_id", how="left")
+    if how.reopened:
+        again = known[known["activity"].isin(how.reopened)].groupby("case_id").size()
+        found["count.reopened"] = found["case_id"].map(again).fillna(0).astype("int64")
     return found
 
 
@@ -149,7 +152,15 @@ def _last_places(known: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
 
 def plain_events(events: pd.DataFrame) -> pd.DataFrame:
     """Return the events with columns of one type each: whole numbers stay so where some are missing."""
-    return events.convert_dtypes(convert_string=False, convert_floating=False)
+    found = events.copy()
+    for name in events.columns:
+        column = events[name]
+        if not pd.api.types.is_float_dtype(column):
+            mixed = column.map(type).nunique() > 2 or column.map(lambda each: isinstance(each, dict | list)).any()
+            found[name] = column.astype("str") if mixed else column
+        elif bool((column.dropna() % 1 == 0).all()) and bool(column.dropna().abs().lt(2**53).all()):
+            found[name] = column.astype("Int64")
+    return found
 
 
 def tabular(source: Source, mapping: LogMapping, file: Path, wanted: Wanted) -> Source:
