@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,7 @@ def read_case_log(file: Path | str, mapping: LogMapping, horizon: int | None = N
     file = Path(file)
     source = read_source(file, mapping, lambda heads: wanted_heads(heads, mapping))
     draft = _drafted(source, mapping, file)
+    source = replace(source, table=pa.table({}))  # a million rows of texts are no longer needed
     _settle(draft)
     _check(draft, file, horizon)
     return CaseLog(_finished(draft), _manifest(draft, source, file), None, source.events)

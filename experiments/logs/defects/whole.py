@@ -90,9 +90,18 @@ def batch_closings(draft: Draft) -> None:
     minute = draft.cases["closed"].where(fine).dt.floor("min")
     together = minute.map(minute.value_counts()).ge(BATCH) & fine
     share = round(100 * float(together.sum() / fine.sum()), 1) if fine.any() else 0.0
-    draft.note("batch_closings", int(together.sum()), share_of_closings=share)
+    chance = round(100 * _by_chance(minute.dropna()), 1)
+    draft.note("batch_closings", int(together.sum()), share_of_closings=share, share_by_chance=chance)
     if action == "day":
         draft.cases["closed_precision"] = draft.cases["closed_precision"].mask(together, "day")
+
+
+def _by_chance(minute: pd.Series) -> float:
+    """Return the share of closings that would fall into such minutes if those of each hour were spread evenly."""
+    from scipy.stats import poisson
+
+    hours = minute.dt.floor("h").value_counts().to_numpy()
+    return float((hours * poisson.sf(BATCH - 2, hours / 60)).sum() / hours.sum()) if len(hours) else 0.0
 
 
 def selection(draft: Draft) -> None:
