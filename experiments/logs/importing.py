@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -43,26 +44,43 @@ def read_case_log(file: Path | str, mapping: LogMapping, horizon: int | None = N
 
 def wanted_heads(heads: Sequence[str], mapping: LogMapping) -> list[str]:
     """Return the columns of a source that a mapping uses, in the order of the source; all of an event log."""
-    low = {head.casefold(): head for head in reversed(heads)}
+    low = by_plain_name(heads)
     events = (mapping.events.case, mapping.events.activity, mapping.events.time)
-    if mapping.events.moments and all(any(name.casefold() in low for name in each) for each in events):
+    if mapping.events.moments and all(chosen_head(each, low) for each in events):
         return list(heads)
     used = {chosen_head(names, low) for names in mapping.columns.values()}
     if not used - {None}:
         return []
-    used |= {low.get(each.column.casefold()) for each in mapping.filters}
+    used |= {low.get(plain_name(each.column)) for each in mapping.filters}
     return [head for head in heads if head in used]
 
 
 def chosen_head(names: Sequence[str], low: dict[str, str]) -> str | None:
-    """Return the first of several names that a source has as a head, whatever its case."""
-    return next((low[name.casefold()] for name in names if name.casefold() in low), None)
+    """Return the first of several names that a source has as a head, whatever its case and blanks."""
+    return next((low[plain_name(name)] for name in names if plain_name(name) in low), None)
+
+
+def by_plain_name(heads: Sequence[str]) -> dict[str, str]:
+    """Return the heads by their plain names; of two with one plain name, the first."""
+    return {plain_name(head): head for head in reversed(heads)}
+
+
+def plain_name(head: str) -> str:
+    """Return a head in small letters without blanks and strokes.
+
+    >>> plain_name("Created Date") == plain_name("created_date") == plain_name("CREATED-DATE")
+    True
+    """
+    return _STROKES.sub("", head).casefold()
+
+
+_STROKES = re.compile(r"[\s_-]+")
 
 
 def _drafted(source: Source, mapping: LogMapping, file: Path) -> Draft:
     """Return the draft with the fields of the mapping, after its filters."""
     table = cleaned(source.table, mapping.nulls)
-    low = {head.casefold(): head for head in reversed(table.column_names)}
+    low = by_plain_name(table.column_names)
     heads = {field: chosen_head(names, low) for field, names in mapping.columns.items()}
     if heads.get("opened") is None:
         asked = ", ".join(mapping.columns.get("opened", ("opened",))[:6])
@@ -84,7 +102,7 @@ def _drafted(source: Source, mapping: LogMapping, file: Path) -> Draft:
 def _filtered(table: pa.Table, mapping: LogMapping, low: dict[str, str], draft: Draft, file: Path) -> pa.Table:
     before = len(table)
     for each in mapping.filters:
-        head = low.get(each.column.casefold())
+        head = low.get(plain_name(each.column))
         if head is None:
             raise WanggeError("log_no_filter_column", file=str(file), column=each.column)
         if each.keep:

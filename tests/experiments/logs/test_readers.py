@@ -137,3 +137,19 @@ def test_short_rows_can_be_filled_up(tmp_path: Path) -> None:
     assert read_case_log(tmp_path / "short.csv", small_mapping()).manifest.rows_kept == 59
     log = read_case_log(tmp_path / "short.csv", small_mapping(rules={"shifted_columns": "pad"}))
     assert (count(log, "shifted_columns"), len(log.cases), log.cases["channel"].isna().sum()) == (1, 60, 1)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Unique Key,Created Date,Closed Date,Due Date,Status,Complaint Type,Agency,Open Data Channel Type",
+        "case_enquiry_id,open_dt,closed_dt,target_dt,case_status,type,department,source",
+        "CaseID,Opened,Closed,Due Date,Status,Category,Responsible Agency,Source",
+        "案件编号,上报时间,结案时间,处置截止时间,状态,小类名称,处置部门,问题来源",
+    ],
+)
+def test_usual_names_are_known(heads: str, tmp_path: Path) -> None:
+    expected = imported(rows(), tmp_path).cases
+    rows().set_axis(heads.split(","), axis=1).to_csv(tmp_path / "log.csv", index=False)
+    found = read_case_log(tmp_path / "log.csv", find_mapping("generic", zone="Asia/Shanghai"))
+    pd.testing.assert_frame_equal(found.cases, expected)
