@@ -8,7 +8,8 @@ is one line. `progress=True` reports the progress of the runs on standard error.
 `scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two policies |
 `facts` the stylised facts | `levers` the literature's table of levers | `claims` what sources claim of the systems |
 `choose` the best of several policies | `sensitivity` what an outcome depends on | `discover` where policies fail |
-`optimise` the best compromises | `process_log`, `conformance`, `export` process mining
+`optimise` the best compromises | `process_log`, `conformance`, `export` process mining | `import_log`, `read_log` case
+logs of real centres
 
 >>> from experiments import api
 >>> api.choose("reactive", "standard", confidence=0.4)
@@ -22,6 +23,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from experiments.api.case_logs import import_log, read_log
     from experiments.api.functions import (
         Compared,
         Run,
@@ -38,9 +40,11 @@ if TYPE_CHECKING:
         sweep,
     )
     from experiments.api.studies import Chosen, Discovered, Optimised, Studied, choose, discover, optimise, sensitivity
+    from experiments.logs.log import CaseLog
     from sim.text.catalogue import WanggeError
 
 __all__ = [
+    "CaseLog",
     "Chosen",
     "Compared",
     "Discovered",
@@ -56,9 +60,11 @@ __all__ = [
     "discover",
     "export",
     "facts",
+    "import_log",
     "levers",
     "optimise",
     "process_log",
+    "read_log",
     "run",
     "scenario",
     "sensitivity",
@@ -91,6 +97,8 @@ _HOMES = {
         "optimise",
         "sensitivity",
     ),
+    "experiments.api.case_logs": ("import_log", "read_log"),
+    "experiments.logs.log": ("CaseLog",),
     "sim.text.catalogue": ("WanggeError",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
