@@ -12,8 +12,8 @@ from sim.agents.command_centre import put_on_file
 from sim.agents.department import enqueue_late
 from sim.agents.dispatch import choose
 from sim.cases.record import PARKED_LINE
+from sim.cases.severity import pressing
 from sim.cases.time_limit import start_limit, watch_limit
-from sim.cases.transitions import pressing
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.vocabulary import events as a
