@@ -88,7 +88,7 @@ def on_parked(world: World, case_id: int, now: int) -> int:
 
 @shared_behaviour
 def on_unparked(world: World, case_id: int, now: int) -> int:
-    """Put a parked case into the line of its department, where the dispatch rule decides when it is taken up."""
+    """Put a parked case into the line of its department."""
     case = world.cases[case_id]
     if case.state != CaseState.OPEN or case.line != PARKED_LINE:
         return a.SILENT
