@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,8 @@ def place_departments(scenario: Scenario, territory: Territory, calendars: dict[
         table["agency"][rows], table["station"][rows] = agency, np.arange(stations)
         table["cell"][rows] = offices(catchment, stations)
         table["calendar"][rows], table["skill"][rows] = calendars[row.calendar], row.skill
+        own = row.age_exponent
+        table["age_exponent"][rows] = scenario.policy.dispatch.age_exponent if own is None else own
         street = territory.grids["street"][territory.cells["grid"][table["cell"][rows]]]
         own_means = None if means is None else means[street]
         posts = posts_by_station(scenario, load.of(agency, stations), _posts(scenario, agency), own_means)
@@ -88,8 +91,10 @@ def _competences(
     candidates: list[tuple[int, int]] = []
     partners: list[int] = []
     shares = neglect(scenario)
+    filled = []
     for c, row in enumerate(scenario.troubles.categories):
-        record = categories[c]
+        record = SimpleNamespace()  # a log has hundreds of categories, and to set a field of a record takes long
+        filled.append(record)
         record.kind, record.clock = KINDS.index(row.kind), calendars[row.limit_clock]
         record.limit, record.expected_hours = round(row.limit_hours * HOUR), mean_work(row)
         record.ambiguity, record.referable, record.lead = row.ambiguity, row.referable, numbers[row.lead]
@@ -111,6 +116,8 @@ def _competences(
             candidates += [(int(department), order) for department in stations]
             competence[c, stations] = _speeds(scenario, table, c, stations) * (SECOND_CHOICE if order else 1.0)
         record.candidates = len(candidates) - record.first_candidate
+    for name in vars(filled[0]):
+        categories[name] = [getattr(record, name) for record in filled]
     return {
         "categories": categories,
         "competence": competence,
