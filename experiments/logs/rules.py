@@ -16,7 +16,7 @@ RULES: dict[str, tuple[str, ...]] = {
     # of the clock
     "zone_label": ("mend", "flag"),
     "unreadable_time": ("empty",),
-    "impossible_time": ("empty", "keep"),
+    "impossible_time": ("empty",),
     "day_or_month_first": ("month_first",),
     "ambiguous_hour": ("earlier", "later"),
     "skipped_hour": ("shift_forward",),

@@ -87,6 +87,8 @@ def _midnights(draft: Draft, stamps: dict[str, Stamps]) -> None:
     local = draft.cases["closed_local"]
     midnight = (local.notna() & (local == local.dt.normalize())).to_numpy()
     only_days = bool(midnight[local.notna().to_numpy()].all()) if local.notna().any() else False
+    if draft.action("midnight_closings") == "off" and not only_days:
+        return
     action = "day" if only_days else None
     draft.note(
         "midnight_closings",
