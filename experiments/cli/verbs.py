@@ -60,6 +60,12 @@ VERBS = {
     ),
     "plot": Verb("experiments.cli.plot:plot", "cli_plot_words", "RESULTS key=value"),
     "report": Verb("experiments.cli.report:report", "cli_report_words", "RESULTS key=value"),
+    "import": Verb(
+        "experiments.cli.import_territory:import_territory",
+        "cli_import_words",
+        "LOG key=value",
+        flags=(Flag("territory", "cli_territory", value="FILE"),),
+    ),
     "conformance": Verb("experiments.cli.mining:conformance", "cli_conformance_words", "RESULTS key=value"),
     "export": Verb("experiments.cli.mining:export", "cli_export_words", "RESULTS key=value"),
     "store": Verb("experiments.cli.store:store", "cli_store_words", "ACTION RESULTS", keeps_order=True),
