@@ -8,7 +8,8 @@ is one line. `progress=True` reports the progress of the runs on standard error.
 `scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two policies |
 `facts` the stylised facts | `levers` the literature's table of levers | `claims` what sources claim of the systems |
 `choose` the best of several policies | `sensitivity` what an outcome depends on | `discover` where policies fail |
-`optimise` the best compromises | `process_log`, `conformance`, `export` process mining
+`optimise` the best compromises | `process_log`, `conformance`, `export` process mining |
+`import_territory` a place from maps | `drop_log` a log onto it
 
 >>> from experiments import api
 >>> api.choose("reactive", "standard", confidence=0.4)
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         sweep,
     )
     from experiments.api.studies import Chosen, Discovered, Optimised, Studied, choose, discover, optimise, sensitivity
+    from experiments.api.territory import drop_log, import_territory
     from sim.text.catalogue import WanggeError
 
 __all__ = [
@@ -54,8 +56,10 @@ __all__ = [
     "compare",
     "conformance",
     "discover",
+    "drop_log",
     "export",
     "facts",
+    "import_territory",
     "levers",
     "optimise",
     "process_log",
@@ -91,6 +95,7 @@ _HOMES = {
         "optimise",
         "sensitivity",
     ),
+    "experiments.api.territory": ("drop_log", "import_territory"),
     "sim.text.catalogue": ("WanggeError",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

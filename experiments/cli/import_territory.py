@@ -29,7 +29,7 @@ class TerritorySettings(PlaceRequest):
 
 
 def import_territory(words: Sequence[str], territory: str) -> int:
-    """Import the map, or take a territory file that exists, drop the logs among the words onto it; return the exit code.
+    """Import the map, or take a territory file, and drop the logs among the words onto it; return the exit code.
 
     A word without `=` is the folder of an imported log, into which `cells.parquet` is written: the cell of each case.
     """

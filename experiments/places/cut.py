@@ -89,7 +89,10 @@ def _overlaps(polygons: Any, corner: tuple[float, float], width: int, height: in
     shapely = library("shapely")
     rows, columns = np.divmod(np.arange(width * height), width)
     boxes = shapely.box(
-        corner[0] + CELL * columns, corner[1] + CELL * rows, corner[0] + CELL * (columns + 1), corner[1] + CELL * (rows + 1)
+        corner[0] + CELL * columns,
+        corner[1] + CELL * rows,
+        corner[0] + CELL * (columns + 1),
+        corner[1] + CELL * (rows + 1),
     )
     shapely.prepare(polygons)
     unit, cell = shapely.STRtree(boxes).query(polygons, predicate="intersects")
@@ -115,9 +118,7 @@ def _spare(units: Units, owner: Integers, cell: Integers, unit: Integers, area: 
         owner[taken], cells[number] = number, 1
 
 
-def _walk(
-    units: Units, x: Integers, y: Integers, unit: Integers, area: Floats, origin: tuple[float, float]
-) -> Cut:
+def _walk(units: Units, x: Integers, y: Integers, unit: Integers, area: Floats, origin: tuple[float, float]) -> Cut:
     """Number streets, communities, grids and cells along the curve, each unit where its middle comes."""
     width, height = (side + side % 2 for side in (max(2, int(x.max()) + 1), max(2, int(y.max()) + 1)))
     steps = curve(width, height)
@@ -130,7 +131,11 @@ def _walk(
     at = {name: number for number, name in enumerate(communities)}
     community_of_unit = np.array([at[name[:2]] for name in units.names])
     keys = []
-    for group, n in ((street_of_unit[unit], len(streets)), (community_of_unit[unit], len(communities)), (unit, len(units.names))):
+    for group, n in (
+        (street_of_unit[unit], len(streets)),
+        (community_of_unit[unit], len(communities)),
+        (unit, len(units.names)),
+    ):
         keys.append(np.bincount(group, along, n) / np.bincount(group, minlength=n))
     by_street, by_community, by_unit = keys
     order = np.lexsort(

@@ -147,7 +147,11 @@ class _Names:
             [(street["name"],) for street in about["streets"]],
             [(about["streets"][each["street"]]["name"], each["name"]) for each in communities],
             [
-                (about["streets"][communities[each["community"]]["street"]]["name"], communities[each["community"]]["name"], each["name"])
+                (
+                    about["streets"][communities[each["community"]]["street"]]["name"],
+                    communities[each["community"]]["name"],
+                    each["name"],
+                )
                 for each in grids
             ],
         ]
@@ -200,5 +204,3 @@ def _swapped(cases: pd.DataFrame, place: Place) -> Any:
             if (_cells_at(place, x, y)[0] >= 0).any():
                 return Phrase("places_log_swapped")
     return Phrase("places_log_elsewhere")
-
-

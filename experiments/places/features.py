@@ -45,9 +45,7 @@ def read_stations(layer: Layer, mapping: PlaceMapping, cut: Cut, crs: Any) -> li
     far = ~(away < FARTHEST)
     if far.any():
         k = int(np.argmax(far))
-        raise WanggeError(
-            "places_far_station", file=str(layer.file), name=layer.names[k], km=f"{away[k] / 1000:.0f}"
-        )
+        raise WanggeError("places_far_station", file=str(layer.file), name=layer.names[k], km=f"{away[k] / 1000:.0f}")
     found = []
     for k, word in enumerate(layer.frame[column].tolist()):
         if word is None or word != word or not str(word).strip():

@@ -87,7 +87,13 @@ def report(place: ImportedPlace, lang: str) -> str:
     lines += [f"- {each.line(lang)}" for each in place.findings]
     lines += ["", f"## {say('places_report_sources', lang)}", ""]
     lines += [f"- `{file}` (SHA-256 `{sha}`)" for file, sha in place.about["sources"].items()]
-    lines += ["", f"## {say('places_report_units', lang)}", "", say("places_report_columns", lang), "|---|---|---|---:|---:|"]
+    lines += [
+        "",
+        f"## {say('places_report_units', lang)}",
+        "",
+        say("places_report_columns", lang),
+        "|---|---|---|---:|---:|",
+    ]
     cells = place.cells.groupby("grid").size()
     people = place.cells.groupby("grid")["residents"].sum() if "residents" in place.cells else None
     for number, grid in enumerate(place.about["grids"]):

@@ -109,9 +109,5 @@ def outline(file: str, polygons: Any, names: Sequence[str], holes: str) -> tuple
     if rings and holes == "refuse":
         largest = max(rings, key=lambda ring: ring.area)
         k = int(np.argmin(shapely.distance(polygons, largest)))
-        raise WanggeError(
-            "places_hole", file=file, name=names[k], hectares=f"{largest.area / 1e4:.2f}", n=len(rings)
-        )
+        raise WanggeError("places_hole", file=file, name=names[k], hectares=f"{largest.area / 1e4:.2f}", n=len(rings))
     return whole, total
-
-

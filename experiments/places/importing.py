@@ -69,12 +69,14 @@ def import_place(file: str, request: PlaceRequest, name: str = "") -> ImportedPl
     rest = _Rest(request, mapping, how, crs)
     people, land_use = rest.people(main, units, cells, place), rest.land_use(cells)
     stations = rest.stations(cells)
-    sources = {str(each): checksum(Path(each)) for each in rest.files(file)}
+    sources = {Path(each).name: checksum(Path(each)) for each in rest.files(file)}
     table, about = assemble(name or Path(file).stem, units, cells, crs, people, land_use, stations, sources)
     findings = _findings(main, units, cells, place, holes, people, about)
     for department, n in counted(stations).items():
+        findings.append(Phrase("places_found_stations", department=department, n=n))
         beside = sum(each.outside for each in stations if each.department == department)
-        findings.append(Phrase("places_found_stations", department=department, n=n, outside=beside))
+        if beside:
+            findings.append(Phrase("places_found_beside", department=department, n=beside))
     return ImportedPlace(table, about, tuple(findings))
 
 
@@ -149,7 +151,8 @@ def _findings(
     if people is None:
         found.append(Phrase("places_found_nobody"))
     else:
-        found.append(Phrase("places_found_people", n=f"{people.total:,.0f}", outside=f"{people.outside:,.0f}"))
+        found.append(Phrase("places_found_people", n=f"{people.total:,.0f}"))
+        if people.outside >= 0.5:
+            found.append(Phrase("places_found_outside", n=f"{people.outside:,.0f}"))
     found.append(Phrase("places_found_land_use" if about["land_use"] else "places_found_no_land_use"))
     return found
-

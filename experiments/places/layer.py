@@ -178,9 +178,7 @@ def _geometries(layer: Layer, kinds: Sequence[str]) -> None:
             raise WanggeError("places_no_geometry", file=str(layer.file), name=name)
         if geometry.geom_type not in kinds and geometry.geom_type not in POLYGONS:
             need = Phrase("places_polygons" if kinds == POLYGONS else "places_points")
-            raise WanggeError(
-                "places_wrong_kind", file=str(layer.file), name=name, kind=geometry.geom_type, need=need
-            )
+            raise WanggeError("places_wrong_kind", file=str(layer.file), name=name, kind=geometry.geom_type, need=need)
         if not np.isfinite(geometry.bounds).all():
             raise WanggeError("places_not_finite", file=str(layer.file), name=name)
 
@@ -196,7 +194,9 @@ def _placed(layer: Layer, how: How) -> Any:
         frame = frame.set_geometry(transform(frame.geometry.array, lambda points: points[:, ::-1]))
     if said is None and how.crs is None:
         degrees = bool((np.abs(frame.total_bounds) <= 180).all())
-        raise WanggeError("places_no_crs", file=file, hint=Phrase("places_hint_degrees" if degrees else "places_hint_metres"))
+        raise WanggeError(
+            "places_no_crs", file=file, hint=Phrase("places_hint_degrees" if degrees else "places_hint_metres")
+        )
     crs = said if said is not None else projection(how.crs or WGS84)
     frame = frame.set_crs(crs, allow_override=True)
     bounds = frame.geometry.bounds.to_numpy()
@@ -225,7 +225,12 @@ def _degrees(layer: Layer, bounds: Any, crs: Any) -> None:
     swapped = (np.abs(bounds[:, [1, 3]]) <= 180).all() and (np.abs(bounds[:, [0, 2]]) <= 90).all()
     key = "places_swapped" if swapped else "places_not_degrees"
     raise WanggeError(
-        key, file=str(layer.file), name=layer.names[k], x=f"{west[k]:.6g}", y=f"{south[k]:.6g}", crs=crs.to_string()[:20]
+        key,
+        file=str(layer.file),
+        name=layer.names[k],
+        x=f"{west[k]:.6g}",
+        y=f"{south[k]:.6g}",
+        crs=crs.to_string()[:20],
     )
 
 
@@ -235,7 +240,9 @@ def _within_projection(layer: Layer, bounds: Any, crs: Any) -> None:
     told = {"file": str(layer.file), "crs": (crs.to_string() if crs.to_epsg() else crs.name)[:40]}
     middle = (bounds[:, :2] + bounds[:, 2:]) / 2
     if (np.abs(bounds) <= 180).all():
-        raise WanggeError("places_not_metres", name=layer.names[0], x=f"{middle[0, 0]:.6g}", y=f"{middle[0, 1]:.6g}", **told)
+        raise WanggeError(
+            "places_not_metres", name=layer.names[0], x=f"{middle[0, 0]:.6g}", y=f"{middle[0, 1]:.6g}", **told
+        )
     area = crs.area_of_use
     if area is None:
         return
@@ -245,7 +252,7 @@ def _within_projection(layer: Layer, bounds: Any, crs: Any) -> None:
         longitude, latitude = there.transform(x, y)
         inside = (latitude >= area.south - LEEWAY) & (latitude <= area.north + LEEWAY)
         from_west = (longitude - area.west + LEEWAY) % 360
-        return ~(inside & (from_west <= (area.east - area.west) % 360 + 2 * LEEWAY))
+        return ~(inside & (from_west <= ((area.east - area.west) % 360 or 360.0) + 2 * LEEWAY))
 
     wrong = outside(middle[:, 0], middle[:, 1])
     if not wrong.any():

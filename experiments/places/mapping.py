@@ -52,7 +52,6 @@ class PlaceMapping(BaseModel):
     departments: dict[str, Words] = {}
 
 
-
 def read_mapping(name: str) -> PlaceMapping:
     """Return a mapping: the name of one in configs/place, or a path; gaps are filled from the generic one.
 
@@ -105,4 +104,3 @@ def meant(word: str, known: Mapping[Any, Iterable[str]]) -> str | None:
     return next(
         (str(key) for key, words in known.items() if own == plain(key) or own in {plain(each) for each in words}), None
     )
-

@@ -147,7 +147,9 @@ def checksum(file: Path) -> str:
     """Return the SHA-256 of a source; of a shapefile that of its .shp and .dbf together."""
     parts = [file]
     if file.suffix.lower() == ".shp":
-        parts += sorted(each for each in file.parent.iterdir() if each.stem == file.stem and each.suffix.lower() == ".dbf")
+        parts += sorted(
+            each for each in file.parent.iterdir() if each.stem == file.stem and each.suffix.lower() == ".dbf"
+        )
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part.read_bytes())

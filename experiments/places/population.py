@@ -111,21 +111,20 @@ def by_raster(file: str, cut: Cut, place: Any, crs: Any) -> People:
             x, y, persons = _points(rasterio, source, file, cut, crs)
     except rasterio.errors.RasterioError as error:
         raise WanggeError("places_unreadable", file=file, why=Phrase("places_not_a_raster")) from error
+    shapely = library("shapely")
+    shapely.prepare(place)
+    within = shapely.contains_xy(place, x, y)
+    x, y, persons = x[within], y[within], persons[within]
     width, height = cut.sides
-    column = np.floor((x - cut.origin[0]) / CELL).astype(np.int64)
-    row = np.floor((y - cut.origin[1]) / CELL).astype(np.int64)
-    number = np.full((height, width), -1, np.int64)
-    number[cut.y, cut.x] = np.arange(len(cut.x))
-    there = (column >= 0) & (column < width) & (row >= 0) & (row < height)
-    cell = np.where(there, number[np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)], -1)
-    lost = np.flatnonzero((cell < 0) & (persons > 0))
+    column = np.clip(np.floor((x - cut.origin[0]) / CELL).astype(np.int64), -1, width)
+    row = np.clip(np.floor((y - cut.origin[1]) / CELL).astype(np.int64), -1, height)
+    number = np.full((height + 2, width + 2), -1, np.int64)
+    number[cut.y + 1, cut.x + 1] = np.arange(len(cut.x))
+    cell = number[row + 1, column + 1]
+    lost = np.flatnonzero(cell < 0)
     if len(lost):
-        shapely = library("shapely")
-        shapely.prepare(place)
-        lost = lost[shapely.contains_xy(place, x[lost], y[lost])]
         cell[lost] = nearest_cell(cut, x[lost], y[lost])[0]
-    inside = cell >= 0
-    cells = np.bincount(cell[inside], persons[inside], len(cut.x))
+    cells = np.bincount(cell, persons, len(cut.x))
     if not cells.any():
         raise WanggeError("places_nobody", file=file)
     return People(cells, 0.0)
@@ -150,10 +149,10 @@ def _points(rasterio: Any, source: Any, file: str, cut: Cut, crs: Any) -> tuple[
     width, height = cut.sides
     west, south = cut.origin
     bounds = transform_bounds(crs.to_wkt(), source.crs, west, south, west + CELL * width, south + CELL * height)
-    window = from_bounds(*bounds, transform=source.transform).round_offsets("floor").round_lengths("ceil")
-    low_row, low_column = max(0, int(window.row_off) - 1), max(0, int(window.col_off) - 1)
-    high_row = min(source.height, int(window.row_off + window.height) + 2)
-    high_column = min(source.width, int(window.col_off + window.width) + 2)
+    window = from_bounds(*bounds, transform=source.transform)
+    low_row, low_column = max(0, math.floor(window.row_off) - 1), max(0, math.floor(window.col_off) - 1)
+    high_row = min(source.height, math.ceil(window.row_off + window.height) + 1)
+    high_column = min(source.width, math.ceil(window.col_off + window.width) + 1)
     if high_row <= low_row or high_column <= low_column:
         raise WanggeError("places_nobody", file=file)
     if (high_row - low_row) * (high_column - low_column) > MOST_PIXELS:
@@ -169,7 +168,8 @@ def _points(rasterio: Any, source: Any, file: str, cut: Cut, crs: Any) -> tuple[
     across, down = (each.ravel() for each in np.meshgrid(inner, inner))
     columns = (column[:, None] + low_column + across).ravel()
     rows = (row[:, None] + low_row + down).ravel()
-    x, y = source.transform * (columns, rows)
+    at = source.transform
+    x, y = at.a * columns + at.b * rows + at.c, at.d * columns + at.e * rows + at.f
     there = library("pyproj").Transformer.from_crs(source.crs.to_wkt(), crs, always_xy=True)
     x, y = there.transform(x, y)
     persons = np.repeat(values[row, column] / split**2, split**2)

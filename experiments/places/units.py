@@ -85,9 +85,7 @@ def _texts(layer: Layer, column: str | None) -> list[str]:
     return found
 
 
-def _distinct(
-    layer: Layer, level: str, polygons: Any, names: Sequence[tuple[str, str, str]], duplicates: str
-) -> Units:
+def _distinct(layer: Layer, level: str, polygons: Any, names: Sequence[tuple[str, str, str]], duplicates: str) -> Units:
     """Return units of one name each: twice the same name is refused, or its polygons are merged."""
     rows: dict[tuple[str, str, str], list[int]] = {}
     for number, name in enumerate(names):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.present.figures import style
-from sim.text.catalogue import say
+from sim.scenario.place import read_place
+from sim.text.catalogue import Unfit, say
 
 if TYPE_CHECKING:
     from experiments.places.place import ImportedPlace
@@ -45,9 +46,7 @@ def draw_place(place: ImportedPlace, folder: Path, lang: str, name: str = "map")
         _names(axes, about)
         _stations(axes, about, cells)
         dress(axes, width, height, lang)
-        style.head(
-            figure, say("places_map_title", lang, name=about["name"]), [say("places_map_note", lang)], lang
-        )
+        style.head(figure, say("places_map_title", lang, name=about["name"]), [say("places_map_note", lang)], lang)
         return style.save(figure, folder, name)
 
 
@@ -58,6 +57,23 @@ def draw_outlines(axes: Any, outlines: Mapping[str, Sequence[Sequence[Any]]], co
     for level, weight in WIDTHS.items():
         rings = [KM * np.array(ring, float) for unit in outlines.get(level, ()) for ring in unit]
         axes.add_collection(LineCollection(rings, colors=colour, linewidths=weight, zorder=3))
+
+
+def draw_real(axes: Any, scenario: Mapping[str, Any], lang: str) -> bool:
+    """Draw the outlines of the map on which a run took place, and where north is.
+
+    Returns False if its layout was generated, or if the territory file is no longer there as it was.
+    """
+    land = scenario.get("territory") or {}
+    if not land.get("file"):
+        return False
+    try:
+        place = read_place(land["file"], land.get("sha256"))
+    except Unfit:
+        return False
+    draw_outlines(axes, place.about["outlines"])
+    _north(axes, lang)
+    return True
 
 
 def dress(axes: Any, width: int, height: int, lang: str) -> None:
@@ -73,6 +89,10 @@ def dress(axes: Any, width: int, height: int, lang: str) -> None:
     axes.plot([0, bar], [low, low], color="black", linewidth=3, solid_capstyle="butt", clip_on=False)
     shown = f"{bar:g} km" if bar >= 1 else f"{1000 * bar:g} m"
     axes.text(bar * 1.05, low, shown, va="center", fontsize=8)
+    _north(axes, lang)
+
+
+def _north(axes: Any, lang: str) -> None:
     axes.annotate(
         say("places_north", lang),
         xy=(0.985, 0.99),
@@ -94,9 +114,7 @@ def _names(axes: Any, about: Mapping[str, Any]) -> None:
     for unit, rings in zip(units, about["outlines"][level], strict=True):
         ring = KM * np.array(max(rings, key=len), float)
         low, high = ring.min(axis=0), ring.max(axis=0)
-        axes.text(
-            *((low + high) / 2), unit["name"], ha="center", va="center", fontsize=6.5, color="#333333", zorder=4
-        )
+        axes.text(*((low + high) / 2), unit["name"], ha="center", va="center", fontsize=6.5, color="#333333", zorder=4)
 
 
 def _stations(axes: Any, about: Mapping[str, Any], cells: Any) -> None:
