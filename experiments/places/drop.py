@@ -1,10 +1,11 @@
-"""A log of cases dropped onto a real territory: the cell of each case, by its coordinates or by the name of its unit."""
+"""A log of cases dropped onto a real territory: the cell of each case, by coordinates or by the name of a unit."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -143,7 +144,7 @@ class _Names:
             given.community_of[given.grid],
             given.grid,
         ]
-        paths = [
+        paths: list[list[tuple[str, ...]]] = [
             [(street["name"],) for street in about["streets"]],
             [(about["streets"][each["street"]]["name"], each["name"]) for each in communities],
             [
@@ -191,7 +192,7 @@ class _Names:
 def _ranges(numbers: Integers) -> list[tuple[int, int]]:
     """Return the run of cells of each unit."""
     starts = np.concatenate(([0], np.flatnonzero(np.diff(numbers)) + 1, [len(numbers)]))
-    return [(int(first), int(last)) for first, last in zip(starts[:-1], starts[1:], strict=True)]
+    return [(int(first), int(last)) for first, last in pairwise(starts.tolist())]
 
 
 def _swapped(cases: pd.DataFrame, place: Place) -> Any:

@@ -48,7 +48,7 @@ def scenario_text(place: ImportedPlace, file: str, written: Path) -> str:
     lines = [
         "# @package _global_",
         f"# {place.about['name']}: a territory imported from maps.",
-        f"# given: cells, {levels['streets']} streets, {levels['communities']} communities, {levels['grids']} grids; {known}",
+        f"# given: cells, {', '.join(f'{n} {level}' for level, n in levels.items())}; {known}",
         "# assumed: groups of residents, departments, organisations, calendar, staff",
         "defaults:",
         "  - /troubles: national",

@@ -1,4 +1,4 @@
-"""The units of a place and how they are nested: grids in communities in streets, by columns or by layers of their own."""
+"""The units of a place and how they are nested: grids in communities in streets, by columns or by further layers."""
 
 from __future__ import annotations
 

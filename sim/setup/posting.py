@@ -73,7 +73,7 @@ def offices(catchment: Floats, stations: int) -> NDArray[np.int64]:
 
 
 def nearest_stations(territory: Territory, cells: NDArray[Any]) -> NDArray[np.int16]:
-    """Return for each cell the number of the station at the shortest way among those in `cells`, the first of equals."""
+    """Return for each cell the number of the nearest station on foot of those in `cells`, the first of equals."""
     nearest = np.zeros(len(territory.cells), np.int16)
     least = np.full(len(territory.cells), np.inf)
     for number, cell in enumerate(cells):

@@ -14,6 +14,8 @@ MOST_PLACES: Final = 3000
 """Ways are kept between all pairs of cells up to this number, beyond it between pairs of grids, then not at all."""
 
 Steps = npt.NDArray[np.int16]
+NO_WAYS: Final[Steps] = np.zeros((0, 0), np.int16)
+"""What stands for no way round anything."""
 Integers = npt.NDArray[np.integer]
 
 
@@ -28,11 +30,11 @@ def ways_around(x: Integers, y: Integers, grid: Integers) -> Steps:
 
     places = np.arange(len(x)) if len(x) <= MOST_PLACES else _middles(x, y, grid)
     if len(places) > MOST_PLACES:
-        return np.zeros((0, 0), np.int16)
+        return NO_WAYS
     steps = dijkstra(_graph(x, y), directed=False, indices=places)[:, places]
     direct = np.abs(x[places][:, None] - x[places]) + np.abs(y[places][:, None] - y[places])
     excess = np.maximum(np.rint(steps) - direct, 0).astype(np.int16)
-    return excess if excess.any() else np.zeros((0, 0), np.int16)
+    return excess if excess.any() else NO_WAYS
 
 
 def _graph(x: Integers, y: Integers) -> object:

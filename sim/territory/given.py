@@ -43,12 +43,13 @@ class GivenCells(NamedTuple):
 
     def units(self, load: npt.NDArray[np.float64]) -> Units:
         """Return the units as ranges of cells, grids and communities, with the imbalance of their loads."""
-        starts = tuple(_starts(numbers) for numbers in (self.grid, self.community_of, self.street_of))
-        grids = np.add.reduceat(load, starts[0][:-1])
-        communities = np.add.reduceat(grids, starts[1][:-1])
-        streets = np.add.reduceat(communities, starts[2][:-1])
+        of_grids, of_communities, of_streets = map(_starts, (self.grid, self.community_of, self.street_of))
+        grids = np.add.reduceat(load, of_grids[:-1])
+        communities = np.add.reduceat(grids, of_communities[:-1])
+        streets = np.add.reduceat(communities, of_streets[:-1])
         loads = {"grid": grids, "community": communities, "street": streets}
-        return Units(*starts, {level: imbalance(of_level) for level, of_level in loads.items()})
+        unlike = {level: imbalance(of_level) for level, of_level in loads.items()}
+        return Units(of_grids, of_communities, of_streets, unlike)
 
 
 _KEPT: dict[str, GivenCells] = {}
@@ -96,7 +97,7 @@ def _checked(path: Path, columns: dict[str, npt.NDArray[np.generic]], place: Pla
             (street_of, len(about["streets"])),
         )
     )
-    fits = in_order and len(x) and x.min() >= 0 and y.min() >= 0 and max(x.max(), y.max()) < 2**15
+    fits = bool(in_order and len(x) and min(x.min(), y.min()) >= 0 and max(x.max(), y.max()) < 2**15)
     if fits:
         fits = len(np.unique(y * 2**15 + x)) == len(x)
         fits &= residents is None or bool(np.isfinite(residents).all() and (residents >= 0).all())

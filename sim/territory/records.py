@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from sim.territory.around import NO_WAYS
 from sim.territory.given import GivenCells
 from sim.territory.grids import Units, build_units
 from sim.territory.landuse import LandUse, place_land_use
@@ -59,7 +60,8 @@ class Territory:
     `sim.territory.layout`, so a grid, a community and a street are each one run of cells and one piece of land.
     `people` holds one row per resident, numbered by cell: arrays `cell`, `household`, `group` (position in
     `group_names`). `around` holds ways round what lies outside a real territory (see `sim.territory.around`), `points`
-    the cells of a department's stations where they are given. `imbalance` maps "grid", "community" and "street" to heaviest load / mean load - 1.
+    the cells of a department's stations where they are given. `imbalance` maps "grid", "community" and "street" to
+    heaviest load / mean load - 1.
     """
 
     cells: np.recarray
@@ -72,7 +74,7 @@ class Territory:
     people: dict[str, npt.NDArray[np.integer]]
     group_names: tuple[str, ...]
     n_households: int
-    around: npt.NDArray[np.int16] = field(default_factory=lambda: np.zeros((0, 0), np.int16))
+    around: npt.NDArray[np.int16] = field(default_factory=lambda: NO_WAYS)
     points: Mapping[str, npt.NDArray[np.integer]] = field(default_factory=dict)
 
     @property
@@ -99,14 +101,15 @@ def build_territory(
     `cells` counts unit cells of 100 m x 100 m; `land_mix` holds shares of land, `fixtures_per_cell` means per cell.
     Units are balanced by load, of which `area_share` (in [0, 1]) is land and the rest people: a grid without residents
     must still be walked; given units stay as they are. What a real territory leaves open (land use, residents) is laid
-    out as in a synthetic one. The same arguments give the same territory. Raises WanggeError for figures that cannot be met.
+    out as in a synthetic one. The same arguments give the same territory. Raises WanggeError for figures that cannot be
+    met.
     """
     width, height = raster_for(cells) if given is None else given.sides
     if given is None:
         walk = curve(width, height)[:cells]
         x, y = walk[:, 0], walk[:, 1]
     else:
-        x, y = given.x, given.y
+        x, y = given.x.astype(np.int64), given.y.astype(np.int64)
     known = None if given is None else given.land_use
     land_use = place_land_use(x, y, land_mix, seed, width, height) if known is None else known.astype(np.int8)
     people = place_people(land_use, groups, seed, None if given is None else given.residents, known is not None)
@@ -130,7 +133,8 @@ def build_territory(
         people={"cell": people.cell, "household": people.household, "group": people.group},
         group_names=tuple(group.name for group in groups),
         n_households=int(people.cell_households.sum()),
-        **({} if given is None else {"around": given.around, "points": given.points}),
+        around=NO_WAYS if given is None else given.around,
+        points={} if given is None else given.points,
     )
 
 

@@ -64,7 +64,7 @@ BAD: dict[str, tuple[Features, tuple[str, ...], tuple[str, ...]]] = {
     "no name": (changed(3, 网格=None), (), ("feature 4", "网格")),
     "no column of names": ([maps.feature(maps.square(0, 0), colour="red")], (), ("grids", "colour")),
     "persons below zero": (changed(4, 人口=-3), (), ("第5网格", "-3")),
-    "persons in words": ([{**each, "properties": each["properties"] | {"人口": "many"}} for each in maps.lattice()], (), ("第1网格", "many")),
+    "persons in words": (maps.lattice(人口="many"), (), ("第1网格", "many")),
     "a grid without room": (TINY, (), ("too small", "小")),
     "far too small": ([maps.feature(maps.square(0, 0, 0.1, 0.1), grid="a")], (), ("km2",)),
     "far too large": ([maps.feature(maps.square(0, 0, 2000, 2000), grid="a")], (), ("km2",)),

@@ -41,7 +41,7 @@ def lattice(columns: int = 3, rows: int = 2, **more: Any) -> list[dict[str, Any]
                 "网格": f"第{number + 1}网格",
                 "人口": 100 + 10 * number,
             }
-            found.append(feature(square(column, row), **names, **more))
+            found.append(feature(square(column, row), **(names | more)))
     return found
 
 
