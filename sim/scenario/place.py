@@ -101,7 +101,10 @@ def _shipped(file: str) -> Path | None:
     import configs
 
     path = Path(configs.__file__).resolve().parent / "territory" / file
-    return path if path.is_file() else None
+    try:
+        return path if path.is_file() else None
+    except OSError:  # a name too long for any system
+        return None
 
 
 @lru_cache(maxsize=16)
