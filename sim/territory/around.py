@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 MOST_PLACES: Final = 3000
-"""Ways are kept between all pairs of cells up to this number, beyond it between pairs of grids, then not at all."""
+"""Ways are kept between all pairs of cells up to this number, beyond it between pairs of grids."""
+MOST_WORK: Final = 10_000_000
+"""Most places times cells that are searched for ways, a few seconds; beyond it no way leads round anything."""
 
 Steps = npt.NDArray[np.int16]
 NO_WAYS: Final[Steps] = np.zeros((0, 0), np.int16)
@@ -29,7 +31,7 @@ def ways_around(x: Integers, y: Integers, grid: Integers) -> Steps:
     from scipy.sparse.csgraph import dijkstra
 
     places = np.arange(len(x)) if len(x) <= MOST_PLACES else _middles(x, y, grid)
-    if len(places) > MOST_PLACES:
+    if len(places) * len(x) > MOST_WORK:
         return NO_WAYS
     steps = dijkstra(_graph(x, y), directed=False, indices=places)[:, places]
     direct = np.abs(x[places][:, None] - x[places]) + np.abs(y[places][:, None] - y[places])
