@@ -101,6 +101,9 @@ class World(NamedTuple):
     catchment: NDArray[
         np.float64
     ]  # (cells,) share of the residents along the walk who live before a cell's middle, below 1
+    areas: NDArray[np.int16]  # (departments whose stations have given places, cells) number of the nearest station
+    # (cells, cells) or (grids, grids) steps by which the way round exceeds the city-block distance; (0, 0): none
+    around: NDArray[np.int16]
     watched: NDArray[np.float64]  # (cells,) chance that cameras show a visible trouble
     watched_by_layers: NDArray[np.float64]  # (cells,) the same without cameras that have a place of their own
     lenses: NDArray[np.int64]  # (cells,) of these, those that work

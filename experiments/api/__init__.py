@@ -9,7 +9,7 @@ is one line. `progress=True` reports the progress of the runs on standard error.
 `facts` the stylised facts | `levers` the literature's table of levers | `claims` what sources claim of the systems |
 `choose` the best of several policies | `sensitivity` what an outcome depends on | `discover` where policies fail |
 `optimise` the best compromises | `process_log`, `conformance`, `export` process mining | `import_log`, `read_log` case
-logs of real centres
+logs of real centres | `import_territory` a place from maps | `drop_log` a log onto it
 
 >>> from experiments import api
 >>> api.choose("reactive", "standard", confidence=0.4)
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         sweep,
     )
     from experiments.api.studies import Chosen, Discovered, Optimised, Studied, choose, discover, optimise, sensitivity
+    from experiments.api.territory import drop_log, import_territory
     from experiments.logs.log import CaseLog
     from sim.text.catalogue import WanggeError
 
@@ -58,9 +59,11 @@ __all__ = [
     "compare",
     "conformance",
     "discover",
+    "drop_log",
     "export",
     "facts",
     "import_log",
+    "import_territory",
     "levers",
     "optimise",
     "process_log",
@@ -99,6 +102,7 @@ _HOMES = {
     ),
     "experiments.api.case_logs": ("import_log", "read_log"),
     "experiments.logs.log": ("CaseLog",),
+    "experiments.api.territory": ("drop_log", "import_territory"),
     "sim.text.catalogue": ("WanggeError",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -45,8 +45,15 @@ class Settings(BaseModel):
         return text
 
 
-def import_words(words: Sequence[str]) -> int:
-    """Import the file that `words` name, print what was found, and return the exit code."""
+def import_words(words: Sequence[str], territory: str | None = None) -> int:
+    """Import the file that `words` name, print what was found, and return the exit code.
+
+    With a territory, import that map and drop the log folders among the words onto it.
+    """
+    if territory:
+        from experiments.cli.import_territory import import_territory  # its libraries are an extra
+
+        return import_territory(words, territory)
     rules, files, others = _sorted(words)
     settings = plain_settings(others, Settings, "import")
     if not files:

@@ -89,11 +89,12 @@ def first_wish(settings: DemoSettings, rest: list[str]) -> Wish:
 
 
 def scenario_of_own(wish: Wish) -> list[str]:
-    """Check the words of the command line, and return the files of rules that they name."""
+    """Check the words of the command line, and return the files of rules and territories that they name."""
     words = (*wish.world, *wish.a, *(wish.b or ()))
     named = [
         word.partition("=")[2] for word in words if word.startswith("policy.dispatch.rule=") and word.endswith(".py")
     ]
+    named += [word.partition("=")[2].strip("'\"") for word in words if word.lstrip("+").startswith("territory.file=")]
     scenarios = [scenario_of(wish.world, side, frozenset(named)) for side in wish.sides.values()]
     check_twin(scenarios[0], scenarios[-1])
     check_cost(scenarios)

@@ -62,7 +62,12 @@ VERBS = {
     "report": Verb("experiments.cli.report:report", "cli_report_words", "RESULTS key=value"),
     "conformance": Verb("experiments.cli.mining:conformance", "cli_conformance_words", "RESULTS key=value"),
     "export": Verb("experiments.cli.mining:export", "cli_export_words", "RESULTS key=value"),
-    "import": Verb("experiments.cli.case_logs:import_words", "cli_import_words", "FILE key=value"),
+    "import": Verb(
+        "experiments.cli.case_logs:import_words",
+        "cli_import_words",
+        "FILE key=value",
+        flags=(Flag("territory", "cli_territory", value="FILE"),),
+    ),
     "store": Verb("experiments.cli.store:store", "cli_store_words", "ACTION RESULTS", keeps_order=True),
     "demo": Verb(
         "experiments.cli.demo:demo",

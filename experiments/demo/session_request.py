@@ -18,6 +18,7 @@ from experiments.demo.cost import MOST_CHANGES
 from sim.policy.rules import RULES
 from sim.scenario.keywords import with_levers
 from sim.scenario.later import rules_in_turn
+from sim.scenario.place import only_these
 from sim.text.catalogue import Phrase, WanggeError
 from sim.text.choices import among
 from sim.text.mistakes import reason
@@ -86,10 +87,11 @@ def read_wish(content: Any) -> Wish:
 def scenario_of(world: tuple[str, ...], side: tuple[str, ...], own_files: frozenset[str] = frozenset()) -> Any:
     """Compose the scenario of a side; a bare word names a mode.
 
-    A rule in a file is run only if `own_files` names it. Raises ConfigError or WanggeError in the user's words.
+    A rule in a file is run, and a territory in a file read, only if `own_files` names it. Raises ConfigError or
+    WanggeError in the user's words.
     """
     words = [*world, *(f"policy={word}" if "=" not in word and not word.startswith("~") else word for word in side)]
-    with _composing, called_from("from_page"):
+    with _composing, called_from("from_page"), only_these(own_files):
         scenario = compose_scenario(words, stranger=FROM_PAGE)[0]
     return checked(scenario, own_files)
 

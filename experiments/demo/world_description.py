@@ -52,6 +52,7 @@ def about(twin: Twin) -> dict[str, Any]:
         "start": scenario.horizon.start.isoformat(),
         "horizon": twin.horizon,
         "residents": len(world.residents),
+        "outlines": outlines(side),
         "cells": {name: cells[name].tolist() for name in ("x", "y", "land_use", "grid")},
         "land": [int(use) for use in LandUse],
         "stages": list(STAGES),
@@ -59,6 +60,12 @@ def about(twin: Twin) -> dict[str, Any]:
         "offices": offices(side),
         "disputes": disputes(side),
     }
+
+
+def outlines(side: Side) -> dict[str, Any] | None:
+    """Return the rings of the units of a real territory by level, in cells from the south-west; None if made up."""
+    place = side.scenario.territory.place
+    return None if place is None else dict(place.about["outlines"])
 
 
 def offices(side: Side) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli
 from sim.engine.waiting_line import join
 from sim.engine.working_time import after, is_open, next_open, worked
-from sim.territory.distances import walking_distance
+from sim.territory.distances import way_on_foot
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
 from sim.vocabulary.states import CaseState, CategoryKind, Means, Route
@@ -344,11 +344,8 @@ def way(world: World, department_id: int, case_id: int) -> float:
     s = world.settings[0]
     if s.riding <= 0.0 or is_given(world):
         return 0.0
-    return (
-        2.0
-        * walking_distance(world.cells, world.departments[department_id].cell, world.cases[case_id].cell, s.detour)
-        / s.riding
-    )
+    there, here = world.cases[case_id].cell, world.departments[department_id].cell
+    return 2.0 * way_on_foot(world.cells, world.around, here, there, s.detour) / s.riding
 
 
 @behaviour

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.cases.given import names_department
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.territory.distances import walking_distance
+from sim.territory.distances import way_on_foot
 from sim.vocabulary import events as a
 
 if TYPE_CHECKING:
@@ -18,7 +18,10 @@ candidate_record = np.dtype(
     [("department", "i8"), ("order", "i8")], align=True
 )  # order: 0 for the lead agency, 1 and up for the others
 MOST_PARTNERS = 2
-agency_record = np.dtype([("first", "i8"), ("stations", "i8")], align=True)
+agency_record = np.dtype(
+    [("first", "i8"), ("stations", "i8"), ("area", "i8")],  # area: row of `World.areas`, -1 by shares of residents
+    align=True,
+)
 
 
 @behaviour
@@ -71,7 +74,7 @@ def rule_score(world: World, case_id: int, department_id: int, station_rank: int
     """Return the score of giving the case to this department by the rule in force; the smallest wins."""
     case = world.cases[case_id]
     department = world.departments[department_id]
-    distance = walking_distance(world.cells, department.cell, case.cell, world.settings[0].detour)
+    distance = way_on_foot(world.cells, world.around, department.cell, case.cell, world.settings[0].detour)
     by_category = case.part == 0 and not names_department(world, case_id)
     skill = world.competence[case.believed, department_id] if by_category else department.skill
     score = world.to_whom(case, department, distance, float(skill), float(station_rank))
@@ -95,9 +98,13 @@ def stations_away(world: World, cell: int, department_id: int) -> int:
 def home_station(world: World, agency_id: int, cell: int) -> int:
     """Return the number of the station in whose area a cell lies.
 
-    The area of a station is a run of cells; those of an agency have equal shares of the residents.
+    The area of a station is a run of cells; those of an agency have equal shares of the residents. Where the places of
+    its stations are given, the area of each is the cells to which it is the nearest.
     """
-    return int(world.catchment[cell] * world.agencies[agency_id].stations)
+    agency = world.agencies[agency_id]
+    if agency.area >= 0:
+        return int(world.areas[agency.area, cell])
+    return int(world.catchment[cell] * agency.stations)
 
 
 @behaviour

@@ -22,7 +22,7 @@ from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, lognormal, uniform
 from sim.engine.waiting_line import join, pop_first
 from sim.engine.working_time import after, next_open, worked
-from sim.territory.distances import walking_distance
+from sim.territory.distances import way_on_foot
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
 from sim.vocabulary.states import CaseState, CategoryKind, Route, Source, Task
@@ -161,7 +161,9 @@ def begin_task(world: World, worker_id: int, case_id: int, now: int) -> None:
     start = next_open(world.clock, worker.calendar, now)
     here = cell_now(world, worker_id, now) if worker.busy == a.NOBODY else int(worker.cell)
     metres = (
-        0.0 if here == case.cell and case.looked == now else walking_distance(world.cells, here, case.cell, s.detour)
+        0.0
+        if here == case.cell and case.looked == now
+        else way_on_foot(world.cells, world.around, here, case.cell, s.detour)
     )
     worker.busy = case_id
     worker.cell = case.cell

@@ -86,7 +86,13 @@ class Scenario(Part):
         return round(self.policy.staffing.workers_per_grid * self.territory.grids)
 
     def stations_of(self, department: DepartmentFigures) -> int:
-        """Return the number of stations of a department: as given, or one for so many residents."""
+        """Return the number of stations of a department: as given, or one for so many residents.
+
+        Where a real territory says where its stations are, it has these.
+        """
+        place = self.territory.place
+        if place is not None and department.name in place.stations:
+            return place.stations[department.name]
         if department.residents_per_station is None:
             return department.stations
         stations = round(self.population.residents / department.residents_per_station)
@@ -236,6 +242,8 @@ class Scenario(Part):
             _known(f"organisations '{body.name}': categories", body.categories, categories)
             _known(f"organisations '{body.name}': calendar", [body.calendar], calendars)
             _known(f"organisations '{body.name}': tie", [body.tie] if body.tie else [], organisations)
+        if self.territory.place is not None:
+            _known("territory.file: stations", self.territory.place.stations, departments)
         _known("calendar.centre", [self.calendar.centre], calendars)
         _known("calendar.shifts", self.calendar.shifts, calendars)
 

@@ -5,13 +5,15 @@ It holds figures of a place and data tables; nothing here is a lever or depends 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
 
 from sim.policy.rules import STRICT
 from sim.scenario.fields import Names, Part, quantity
+from sim.scenario.place import Place, read_place
 from sim.scenario.stream import MOST
 from sim.scenario.take_up import AgeExponent
 from sim.text.catalogue import Unfit
@@ -57,6 +59,36 @@ class TerritoryFigures(Part):
         Field(strict=False, description="Fiscal capacity a head of each street against the mean; empty: all alike"),
     ] = ()
     detour: float = quantity(1.2, "Walking distance over city-block distance", "ratio", ge=1, le=5)
+    file: str | None = quantity(
+        None,
+        "File of a real territory, whose cells, units and stations take the place of the figures above; a path, or the "
+        "name of one in configs/territory",
+        "path",
+        "wangge import --territory",
+        min_length=1,
+    )
+    sha256: str | None = quantity(
+        None,
+        "Checksum of this file; another content is refused",
+        "SHA-256",
+        "wangge import --territory",
+        pattern="^[0-9a-f]{64}$",
+    )
+
+    @property
+    def place(self) -> Place | None:
+        """The header of the real territory, None if the layout is generated."""
+        return None if self.file is None else read_place(self.file, self.sha256)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _figures_of_the_file(cls, given: Any) -> Any:
+        """Take what the file of a real territory says: a scenario based on another one still has that one's figures."""
+        if not isinstance(given, Mapping) or not isinstance(given.get("file"), str):
+            return given
+        sha256 = given.get("sha256")
+        place = read_place(given["file"], sha256 if isinstance(sha256, str) else None)
+        return {**given, **place.figures, "sha256": sha256 or place.sha256}
 
     @model_validator(mode="after")
     def _fixtures_can_be_counted(self) -> TerritoryFigures:

@@ -38,6 +38,7 @@ from sim.setup.staff import place_departments, place_organisations, place_worker
 from sim.setup.surroundings import place_surroundings
 from sim.setup.tiers import first_task, place_tiers
 from sim.territory.coverage import enrol_households, known_in_beats
+from sim.territory.given import given_cells
 from sim.territory.landuse import LandUse
 from sim.territory.population import ResidentGroup
 from sim.territory.records import Territory, build_territory
@@ -132,6 +133,7 @@ def build_world(
         **posts,
         **bodies,
         ties=ties,
+        around=territory.around,
         **place_communities(scenario, territory, ties),
         **place_accounts(scenario, territory, residents),
         officials=place_officials(scenario, len(posts["departments"]), territory.n_communities, len(workers), seed),
@@ -235,6 +237,7 @@ def lay_out(scenario: Scenario) -> Territory:
         fixtures_per_cell=dict(zip(LandUse, figures.fixtures.values(), strict=True)),
         seed=figures.layout_seed,
         area_share=figures.area_weight,
+        given=None if figures.place is None else given_cells(figures.place),
     )
 
 

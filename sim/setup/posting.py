@@ -13,6 +13,7 @@ from sim.scenario import Category, Scenario
 from sim.scenario.levers import Staffing
 from sim.setup.places import expected_by_cell
 from sim.setup.teams import host_of
+from sim.territory.distances import ways_on_foot
 from sim.territory.records import Territory
 
 Floats = NDArray[np.float64]
@@ -71,6 +72,17 @@ def offices(catchment: Floats, stations: int) -> NDArray[np.int64]:
     return np.where(nearer, before, after)
 
 
+def nearest_stations(territory: Territory, cells: NDArray[Any]) -> NDArray[np.int16]:
+    """Return for each cell the number of the nearest station on foot of those in `cells`, the first of equals."""
+    nearest = np.zeros(len(territory.cells), np.int16)
+    least = np.full(len(territory.cells), np.inf)
+    for number, cell in enumerate(cells):
+        ways = ways_on_foot(territory.cells, territory.around, int(cell))
+        nearest[ways < least] = number
+        least = np.minimum(least, ways)
+    return nearest
+
+
 @dataclass(frozen=True)
 class Load:
     """The officer-hours a year that troubles cost each department, by cell, and who lives there."""
@@ -79,9 +91,12 @@ class Load:
     residents: Floats  # by cell
     hours: Floats  # (departments, cells)
 
-    def of(self, agency: int, stations: int) -> Stations:
-        """Return the residents and the work in the areas of a department's stations."""
-        home = (self.catchment * stations).astype(np.int64)
+    def of(self, agency: int, stations: int, nearest: NDArray[np.int16] | None = None) -> Stations:
+        """Return the residents and the work in the areas of a department's stations.
+
+        `nearest` is the number of the nearest station of each cell, where their places are given.
+        """
+        home = (self.catchment * stations).astype(np.int64) if nearest is None else nearest.astype(np.int64)
         return Stations(
             np.bincount(home, self.residents, minlength=stations),
             np.bincount(home, self.hours[agency], minlength=stations),

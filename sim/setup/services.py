@@ -11,9 +11,9 @@ from sim.agents.shocks import shock_record
 from sim.agents.windows import services_record
 from sim.engine.random_streams import uniforms
 from sim.scenario import Scenario
-from sim.setup.posting import catchments, offices
+from sim.setup.posting import catchments, nearest_stations, offices
 from sim.setup.shocks import touches
-from sim.territory.distances import walking_distance
+from sim.territory.distances import way_on_foot
 from sim.territory.records import Territory
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
@@ -85,7 +85,10 @@ def _ways(scenario: Scenario, territory: Territory) -> Any:
     places = np.unique(offices(catchments(territory), posts))
     detour = scenario.territory.detour
     return np.array(
-        [min(walking_distance(cells, cell, int(post), detour) for post in places) for cell in range(len(cells))]
+        [
+            min(way_on_foot(cells, territory.around, cell, int(post), detour) for post in places)
+            for cell in range(len(cells))
+        ]
     )
 
 
@@ -106,8 +109,7 @@ def place_contacts(scenario: Scenario, territory: Territory, departments: Any, s
         agency = [row.name for row in scenario.departments].index(contacts.by)
         rows = np.flatnonzero(departments["agency"] == agency)
         rows = rows[departments["staff"][rows] > 0] if (departments["staff"][rows] > 0).any() else rows
-        share = catchments(territory)[people["cell"][listed]]
-        table["station"] = rows[np.minimum((share * len(rows)).astype(np.int64), len(rows) - 1)]
+        table["station"] = rows[_station_of(territory, contacts.by, people["cell"][listed], departments, rows)]
     every = contacts.every_days * DAY
     if every:
         table["due"] = np.floor(uniforms(seed, purposes.CONTACT_DUE, table["household"]) * every)
@@ -115,6 +117,13 @@ def place_contacts(scenario: Scenario, territory: Territory, departments: Any, s
     else:
         table["due"] = FAR_OFF
     return table
+
+
+def _station_of(territory: Territory, department: str, cells: Any, departments: Any, rows: Any) -> Any:
+    """Return which of a department's open stations serves each cell: the nearest, or by shares of residents."""
+    if department in territory.points:
+        return nearest_stations(territory, departments["cell"][rows])[cells]
+    return np.minimum((catchments(territory)[cells] * len(rows)).astype(np.int64), len(rows) - 1)
 
 
 def _shocks(scenario: Scenario) -> dict[str, Any]:

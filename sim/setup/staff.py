@@ -19,7 +19,7 @@ from sim.setup.careers import begin_careers
 from sim.setup.coefficients import ordinary_effort
 from sim.setup.communities import partnership_settings, price_factor
 from sim.setup.effort import neglect
-from sim.setup.posting import catchments, expected_load, mean_work, offices, posts_by_station
+from sim.setup.posting import catchments, expected_load, mean_work, nearest_stations, offices, posts_by_station
 from sim.setup.street_budgets import grids_of_workers, street_means
 from sim.setup.teams import added_skill, dilution, host_of, stamped
 from sim.territory.records import Territory
@@ -47,21 +47,31 @@ def place_departments(scenario: Scenario, territory: Territory, calendars: dict[
     means = street_means(scenario, territory)
     catchment = catchments(territory)
     load = expected_load(scenario, territory, catchment)
+    agencies["area"] = NOBODY
+    areas: list[Any] = []
     for agency, row in enumerate(scenario.departments):
         stations = int(agencies["stations"][agency])
         rows = slice(agencies["first"][agency], agencies["first"][agency] + stations)
         table["agency"][rows], table["station"][rows] = agency, np.arange(stations)
-        table["cell"][rows] = offices(catchment, stations)
+        points = territory.points.get(row.name)
+        nearest = None
+        if points is None:
+            table["cell"][rows] = offices(catchment, stations)
+        else:
+            nearest = nearest_stations(territory, points)
+            table["cell"][rows], agencies["area"][agency] = points, len(areas)
+            areas.append(nearest)
         table["calendar"][rows], table["skill"][rows] = calendars[row.calendar], row.skill
         own = row.age_exponent
         table["age_exponent"][rows] = scenario.policy.dispatch.age_exponent if own is None else own
         street = territory.grids["street"][territory.cells["grid"][table["cell"][rows]]]
         own_means = None if means is None else means[street]
-        posts = posts_by_station(scenario, load.of(agency, stations), _posts(scenario, agency), own_means)
+        posts = posts_by_station(scenario, load.of(agency, stations, nearest), _posts(scenario, agency), own_means)
         table["staff"][rows] = table["posts"][rows] = posts
         careless = 1.0 - dilution(scenario, row.name)
         table["flaws"][rows] = careless + (1.0 - careless) * stamped(scenario, row.objects, float(posts.sum()))
     places = {"departments": table, "agencies": agencies, "catchment": catchment}
+    places["areas"] = np.array(areas, np.int16).reshape(len(areas), len(territory.cells))
     return places | _competences(scenario, table, agencies, calendars)
 
 

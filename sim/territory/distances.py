@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.engine.numba.compiling import kernel
 
+Steps = npt.NDArray[np.int16]
 CELL_SIDE: Final = 100.0
 """Side of a unit cell in metres (the national unit-grid standard: 10,000 m2)."""
 
@@ -31,6 +33,33 @@ def walking_distance(cells: np.recarray, a: int, b: int, detour: float) -> float
     columns = int(cells[a].x) - int(cells[b].x)
     rows = int(cells[a].y) - int(cells[b].y)
     return (axis_distance(columns) + axis_distance(rows)) * detour
+
+
+@kernel
+def way_on_foot(cells: np.recarray, around: Steps, a: int, b: int, detour: float) -> float:
+    """Return `walking_distance`, longer by the way round what lies outside a real territory.
+
+    `around` holds the further steps between all cells or between all grids (see sim.territory.around); it is empty
+    where there are none. Symmetric.
+    """
+    metres = walking_distance(cells, a, b, detour)
+    if len(around) == 0:
+        return metres
+    if len(around) == len(cells):
+        return metres + CELL_SIDE * around[a, b] * detour
+    return metres + CELL_SIDE * around[cells[a].grid, cells[b].grid] * detour
+
+
+def ways_on_foot(cells: np.recarray, around: Steps, a: int) -> npt.NDArray[np.float64]:
+    """Return `way_on_foot` from cell `a` to every cell, without detour."""
+    metres = np.zeros(len(cells))
+    for axis in ("x", "y"):
+        steps = np.abs(cells[axis].astype(np.int64) - int(cells[axis][a]))
+        metres += np.where(steps == 0, CELL_SIDE / 3.0, CELL_SIDE * steps)
+    if len(around):
+        rows = around[a] if len(around) == len(cells) else around[cells["grid"][a]][cells["grid"]]
+        metres += CELL_SIDE * rows
+    return metres
 
 
 @kernel

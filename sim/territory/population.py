@@ -43,19 +43,28 @@ class People(NamedTuple):
     cell_households: IntArray
 
 
-def place_people(land_use: npt.NDArray[np.int8], groups: Sequence[ResidentGroup], seed: int) -> People:
+def place_people(
+    land_use: npt.NDArray[np.int8],
+    groups: Sequence[ResidentGroup],
+    seed: int,
+    known: npt.NDArray[np.float64] | None = None,
+    by_land_use: bool = True,
+) -> People:
     """Settle every group's households over the cells.
 
     All members of a household live in one cell and share a group. Households go to cells in proportion to the group's
     density there times a keyed local density, by largest remainder, so each group's number of residents is exact.
-    Raises WanggeError if a group finds no land to live on, or its numbers make no sense.
+    Where the residents of cells are `known` they take the place of the local density, and unless they are to be told
+    apart `by_land_use` every group lives where people are known to. Raises WanggeError if a group finds no land to live
+    on, or its numbers make no sense.
     """
     n_cells = len(land_use)
-    local = DENSITY_RANGE ** uniforms(seed, DENSITY_PURPOSE, np.arange(n_cells))
+    local = DENSITY_RANGE ** uniforms(seed, DENSITY_PURPOSE, np.arange(n_cells)) if known is None else known
     homes, sizes, kinds = [np.zeros(0, np.int32)], [np.zeros(0, np.int64)], [np.zeros(0, np.int8)]
     for kind, group in enumerate(groups):
         size = _household_sizes(group)
-        homes.append(np.repeat(np.arange(n_cells, dtype=np.int32), _settle(group, land_use, local, len(size))))
+        here = local if known is not None and not by_land_use else _density(group)[land_use] * local
+        homes.append(np.repeat(np.arange(n_cells, dtype=np.int32), _settle(group, here, len(size))))
         sizes.append(size)
         kinds.append(np.full(len(size), kind, dtype=np.int8))
     home, size, kind_of = np.concatenate(homes), np.concatenate(sizes), np.concatenate(kinds)
@@ -100,12 +109,14 @@ def _household_sizes(group: ResidentGroup) -> npt.NDArray[np.int64]:
     return np.diff(np.arange(households + 1, dtype=np.int64) * group.residents // households)
 
 
-def _settle(
-    group: ResidentGroup, land_use: npt.NDArray[np.int8], local: npt.NDArray[np.float64], households: int
-) -> npt.NDArray[np.int64]:
-    """Return the number of the group's households in every cell."""
-    by_use = np.array([float(group.density.get(use, 0.0)) for use in LandUse])
+def _density(group: ResidentGroup) -> npt.NDArray[np.float64]:
+    """Return the relative density of a group on each land use."""
+    return np.array([float(group.density.get(use, 0.0)) for use in LandUse])
+
+
+def _settle(group: ResidentGroup, weights: npt.NDArray[np.float64], households: int) -> npt.NDArray[np.int64]:
+    """Return the number of the group's households in every cell, in proportion to the weights."""
     try:
-        return largest_remainder(by_use[land_use] * local, households)
+        return largest_remainder(weights, households)
     except ValueError as error:
         raise WanggeError("group_without_home", group=group.name) from error

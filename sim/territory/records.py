@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.territory.around import NO_WAYS
+from sim.territory.given import GivenCells
 from sim.territory.grids import Units, build_units
 from sim.territory.landuse import LandUse, place_land_use
 from sim.territory.layout import curve, raster_for
@@ -57,7 +59,9 @@ class Territory:
     `cells` and `grids` are record arrays of `cell_record` and `grid_record`; cells are numbered along the walk of
     `sim.territory.layout`, so a grid, a community and a street are each one run of cells and one piece of land.
     `people` holds one row per resident, numbered by cell: arrays `cell`, `household`, `group` (position in
-    `group_names`). `imbalance` maps "grid", "community" and "street" to heaviest load / mean load - 1.
+    `group_names`). `around` holds ways round what lies outside a real territory (see `sim.territory.around`), `points`
+    the cells of a department's stations where they are given. `imbalance` maps "grid", "community" and "street" to
+    heaviest load / mean load - 1.
     """
 
     cells: np.recarray
@@ -70,6 +74,8 @@ class Territory:
     people: dict[str, npt.NDArray[np.integer]]
     group_names: tuple[str, ...]
     n_households: int
+    around: npt.NDArray[np.int16] = field(default_factory=lambda: NO_WAYS)
+    points: Mapping[str, npt.NDArray[np.integer]] = field(default_factory=dict)
 
     @property
     def n_residents(self) -> int:
@@ -88,22 +94,30 @@ def build_territory(
     fixtures_per_cell: Mapping[LandUse, float],
     seed: int,
     area_share: float = 0.25,
+    given: GivenCells | None = None,
 ) -> Territory:
-    """Lay out a synthetic jurisdiction from its figures.
+    """Lay out a synthetic jurisdiction from its figures, or a real one with `given` cells and units.
 
     `cells` counts unit cells of 100 m x 100 m; `land_mix` holds shares of land, `fixtures_per_cell` means per cell.
     Units are balanced by load, of which `area_share` (in [0, 1]) is land and the rest people: a grid without residents
-    must still be walked. The same arguments give the same territory. Raises WanggeError for figures that cannot be met.
+    must still be walked; given units stay as they are. What a real territory leaves open (land use, residents) is laid
+    out as in a synthetic one. The same arguments give the same territory. Raises WanggeError for figures that cannot be
+    met.
     """
-    width, height = raster_for(cells)
-    walk = curve(width, height)[:cells]
-    x, y = walk[:, 0], walk[:, 1]
-    land_use = place_land_use(x, y, land_mix, seed, width, height)
-    people = place_people(land_use, groups, seed)
-    units = build_units(_load(people.cell_residents, area_share), grids, communities, streets)
-    cell_table = np.zeros(cells, dtype=cell_record).view(np.recarray)
+    width, height = raster_for(cells) if given is None else given.sides
+    if given is None:
+        walk = curve(width, height)[:cells]
+        x, y = walk[:, 0], walk[:, 1]
+    else:
+        x, y = given.x.astype(np.int64), given.y.astype(np.int64)
+    known = None if given is None else given.land_use
+    land_use = place_land_use(x, y, land_mix, seed, width, height) if known is None else known.astype(np.int8)
+    people = place_people(land_use, groups, seed, None if given is None else given.residents, known is not None)
+    load = _load(people.cell_residents, area_share)
+    units = build_units(load, grids, communities, streets) if given is None else given.units(load)
+    cell_table = np.zeros(len(x), dtype=cell_record).view(np.recarray)
     cell_table["x"], cell_table["y"], cell_table["land_use"] = x, y, land_use
-    cell_table["grid"] = np.repeat(np.arange(grids), np.diff(units.grid_starts))
+    cell_table["grid"] = np.repeat(np.arange(len(units.grid_starts) - 1), np.diff(units.grid_starts))
     cell_table["residents"], cell_table["first_resident"] = people.cell_residents, _firsts(people.cell_residents)
     cell_table["households"], cell_table["first_household"] = people.cell_households, _firsts(people.cell_households)
     cell_table["fixtures"] = place_fixtures(land_use, fixtures_per_cell)
@@ -111,14 +125,16 @@ def build_territory(
     return Territory(
         cells=cell_table,
         grids=_grid_table(units, people),
-        n_communities=communities,
-        n_streets=streets,
+        n_communities=len(units.community_starts) - 1,
+        n_streets=len(units.street_starts) - 1,
         width=width,
         height=height,
         imbalance=units.imbalance,
         people={"cell": people.cell, "household": people.household, "group": people.group},
         group_names=tuple(group.name for group in groups),
         n_households=int(people.cell_households.sum()),
+        around=NO_WAYS if given is None else given.around,
+        points={} if given is None else given.points,
     )
 
 

@@ -78,7 +78,7 @@ def test_a_page_runs_and_prints_what_it_shows(page, tmp_path, monkeypatch, envir
         monkeypatch.setenv(name, value)
     names: dict[str, object] = {"__name__": "page"}
     for block in blocks(page):
-        if block.remark == "not run" or block.language not in RUN:
+        if block.remark == "not run" or (block.language not in RUN and block.remark != "file"):
             continue
         if block.remark == "needs" and importlib.util.find_spec(block.value) is None:
             continue

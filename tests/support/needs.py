@@ -31,6 +31,8 @@ FEATURES = {
     "ray": Feature("Ray", "pip install 'wangge[ray]'"),
     "polars": Feature("polars", "pip install polars"),
     "duckdb": Feature("DuckDB", "pip install duckdb"),
+    "geopandas": Feature("maps", "pip install 'wangge[places]'"),
+    "rasterio": Feature("rasters of population", "pip install 'wangge[places]'"),
     "solara": Feature("the SolaraViz page", "pip install 'wangge[viz]'", required=False),
     "logs": Feature("the municipal logs", "set WANGGE_LOGS to the folder that holds them", required=False),
 }

@@ -182,8 +182,50 @@ wg.MapView = class {
       this.hits.push({ kind: "worker", number: n, x, y });
     }
     this.ctx.putImageData(this.image, 0, 0);
+    this.outline();
     this.mark();
     window.__drawn++;
+  }
+
+  /* Outlines of the units of a real territory, a bar of scale and an arrow to the north. */
+  outline() {
+    const outlines = this.world.outlines;
+    if (!outlines) return;
+    const ratio = window.devicePixelRatio || 1,
+      ink = wg.theme === "dark" ? "#f2f5f7" : "#15191e",
+      ctx = this.ctx;
+    [ctx.strokeStyle, ctx.fillStyle, ctx.lineJoin] = [ink, ink, "round"];
+    for (const [level, weight] of [
+      ["grid", 0.7],
+      ["community", 1.4],
+      ["street", 2.4],
+    ]) {
+      ctx.lineWidth = weight * ratio;
+      ctx.beginPath();
+      for (const unit of outlines[level] ?? [])
+        for (const ring of unit)
+          ring.forEach(([x, y], k) => {
+            const [px, py] = [this.left + x * this.cell, this.top + (this.rows - y) * this.cell];
+            if (k) ctx.lineTo(px, py);
+            else ctx.moveTo(px, py);
+          });
+      ctx.stroke();
+    }
+    const hectometres = [100, 50, 20, 10, 5, 2].find((each) => each * 3 <= this.columns) ?? 1,
+      low = this.canvas.height - 8 * ratio;
+    ctx.fillRect(8 * ratio, low - 3 * ratio, hectometres * this.cell, 3 * ratio);
+    ctx.font = `${11 * ratio}px sans-serif`;
+    [ctx.textAlign, ctx.textBaseline] = ["left", "bottom"];
+    const long = hectometres < 10 ? `${hectometres * 100} m` : `${hectometres / 10} km`;
+    ctx.fillText(long, 8 * ratio, low - 5 * ratio);
+    const [x, y] = [this.canvas.width - 14 * ratio, 10 * ratio];
+    ctx.beginPath();
+    ctx.moveTo(x, y);
+    ctx.lineTo(x + 5 * ratio, y + 14 * ratio);
+    ctx.lineTo(x - 5 * ratio, y + 14 * ratio);
+    ctx.fill();
+    [ctx.textAlign, ctx.textBaseline] = ["center", "top"];
+    ctx.fillText(wg.lang === "zh" ? "北" : "N", x, y + 16 * ratio);
   }
 
   /* A ring around what is being looked at. */

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.present.figures import style
+from experiments.present.figures.place import draw_real
 from experiments.present.figures.results_view import LeftOut
 from sim.text.catalogue import label, say
 
@@ -59,7 +60,8 @@ def draw(data: Data, ask: Ask) -> list[Path]:
         for place, outcome in enumerate(outcomes):
             found = values[outcome].to_numpy(float)
             image = _paint(axes[place], cells, found, style.SCALE, **_ends(found))
-            _borders(axes[place], cells, grids["community"].to_numpy())
+            if not draw_real(axes[place], data.scenario, ask.lang):
+                _borders(axes[place], cells, grids["community"].to_numpy())
             _number(axes[place], cells, image, found)
             _bar(figure, image, axes[place], label(f"grid.{outcome}", ask.lang))
         style.head(figure, say("figure_map_title", ask.lang), [say("figure_map_note", ask.lang)], ask.lang)
@@ -81,7 +83,8 @@ def _draw_differences(data: Data, ask: Ask) -> list[Path]:
         figure, axes = _maps(1, cells)
         image = _paint(axes[0], cells, found, DIVERGING, norm=CenteredNorm(0, np.nanmax(np.abs(found)) or 1.0))
         _hatch(axes[0], cells, shown)
-        _borders(axes[0], cells, None)
+        if not draw_real(axes[0], data.scenario, ask.lang):
+            _borders(axes[0], cells, None)
         _number(axes[0], cells, image, found)
         _bar(
             figure,
