@@ -17,6 +17,7 @@ from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
 from sim.scenario.providers import Providers
 from sim.scenario.services import Contacts, Openness, Surge, Windows
+from sim.scenario.take_up import STRICT, AgeExponent
 from sim.scenario.tiers import Hierarchy
 from sim.text.catalogue import Unfit
 
@@ -143,6 +144,15 @@ class Dispatch(Part):
         "name or file.py",
         "governance levers L10",
         min_length=1,
+    )
+    age_exponent: AgeExponent = quantity(
+        0.0,
+        "Under the rule `by_age`, the chance of a waiting case to be next goes with its age to this power; "
+        "0: all alike; 100 or infinity: the oldest first; -100: the youngest first",
+        "exponent",
+        "municipal logs: the case being closed is rarely the oldest",
+        ge=-STRICT,
+        le=STRICT,
     )
     tier_retention: float = quantity(
         0.8,

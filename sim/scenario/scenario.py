@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.conflict import Dispute
 from sim.scenario.fields import NOTHING_KNOWN, FileName, Part, canonical, quantity
+from sim.scenario.given import Given
 from sim.scenario.institutions import InstitutionFigures
 from sim.scenario.later import check_later
 from sim.scenario.levers import Policy
@@ -64,11 +65,12 @@ class Scenario(Part):
     territory: TerritoryFigures
     population: Population
     troubles: Troubles
-    departments: Annotated[tuple[DepartmentFigures, ...], Field(strict=False, min_length=1, max_length=60)]
+    departments: Annotated[tuple[DepartmentFigures, ...], Field(strict=False, min_length=1, max_length=1000)]
     organisations: Annotated[tuple[Organisation, ...], Field(strict=False, max_length=60)] = ()
     disputes: Annotated[tuple[Dispute, ...], Field(strict=False, max_length=60)] = ()
     objects: ObjectFigures = ObjectFigures()
     institutions: InstitutionFigures = InstitutionFigures()
+    given: Given = Given()
     calendar: Calendars
     behaviour: Behaviour = Behaviour()
     policy: Policy = Policy()

@@ -142,7 +142,7 @@ class Category(Part):
 class Troubles(Part):
     """Where and when troubles arise."""
 
-    categories: Annotated[tuple[Category, ...], Field(strict=False, min_length=1, max_length=60)]
+    categories: Annotated[tuple[Category, ...], Field(strict=False, min_length=1, max_length=2000)]
     factor: float = quantity(1.0, "Multiplies all rates", "ratio", ge=0, le=1000)
     growth: float = quantity(0.0, "Growth of all rates", "share/year", "SF-27: 22 % a year", ge=-0.9, le=5)
     capital: float = quantity(

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.stream import MOST
+from sim.scenario.take_up import STRICT, AgeExponent
 from sim.text.catalogue import Unfit
 from sim.vocabulary.units import HOUR
 
@@ -169,7 +170,7 @@ class WorkingCalendar(Part):
 class Calendars(Part):
     """Working calendars, public holidays and the shifts of grid workers."""
 
-    calendars: Annotated[tuple[WorkingCalendar, ...], Field(strict=False, min_length=1, max_length=20)]
+    calendars: Annotated[tuple[WorkingCalendar, ...], Field(strict=False, min_length=1, max_length=1000)]
     centre: str = quantity("extended", "Calendar of the command centre", "name")
     shifts: Annotated[
         Names, Field(min_length=1, description="Calendars of the workers' shifts, in the order they are filled")
@@ -227,6 +228,14 @@ class DepartmentFigures(Part):
         "SF-25: 102 institutions an officer",
         ge=0,
         le=10_000_000,
+    )
+    age_exponent: AgeExponent | None = quantity(
+        None,
+        "Its own exponent under the rule `by_age`; empty: as `policy.dispatch.age_exponent`",
+        "exponent",
+        "fitted to a log",
+        ge=-STRICT,
+        le=STRICT,
     )
 
 
