@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.analysis.backtest.forecasts import Forecast
-from experiments.analysis.backtest.window import HORIZONS, Cell, Window, observed_shares
+from experiments.analysis.backtest.window import HORIZONS, Cell, Window
 from experiments.analysis.calibration.cases import Floats
 
 CURVE = np.arange(1.0, 169.0, 1.0)
@@ -89,4 +89,3 @@ def band(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
     return pick(low), pick(high)
 
 
-__all__ = ["BAND", "CURVE", "Totals", "observed_shares"]

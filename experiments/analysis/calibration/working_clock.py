@@ -132,4 +132,3 @@ def _passed(week: Floats, until: float, first: int, holidays: tuple[int, ...]) -
     return np.concatenate([np.zeros((len(week), 1)), np.cumsum(hours, axis=1)], axis=1)
 
 
-__all__ = ["WEEK", "WorkingClock", "find_holidays", "fit_clock", "weekday_of"]
