@@ -113,6 +113,7 @@ class World(NamedTuple):
     logged: NDArray[np.int64]  # one number: rows in use in the log buffer
     to_whom: Any
     which_next: Any
+    log_weight: Any
     attempts: NDArray[np.int64]  # (cases,) times the grid has kept a case and tried again
     ties: NDArray[np.int32]  # (households, ties of each) households that a household knows; (0, 0): no network
     acts: NDArray[np.int8]  # whether each member of a dispute acts: 0 no, 1 yes, 2 joins now
@@ -142,3 +143,4 @@ class World(NamedTuple):
     tiers: np.recarray  # lowest first; none: the grid reports straight to the centre
     tier_offices: np.recarray  # offices of all tiers, tier by tier
     climbs: np.recarray  # (cases,) way of each case through the tiers; none without tiers
+    given: np.recarray  # (cases,) what a log says of each; none if troubles are drawn

@@ -22,6 +22,7 @@ from sim.agents.referral import is_referred
 from sim.agents.register import is_coded
 from sim.agents.tiers.offices import is_handed_down
 from sim.cases.climb import is_with_a_tier, way_of_report
+from sim.cases.given import is_given, names_department
 from sim.cases.openness import complain_of_delay
 from sim.cases.record import CENTRE_LINE
 from sim.cases.time_limit import is_done_on_file
@@ -169,6 +170,8 @@ def right_chance(world: World, case_id: int) -> float:
     """
     s = world.settings[0]
     case = world.cases[case_id]
+    if is_given(world):
+        return 1.0
     category = world.categories[case.category]
     error = (1.0 - s.accuracy) * (0.5 + 2.0 * category.ambiguity)
     if case.source == Source.PATROL:
@@ -222,7 +225,7 @@ def on_dispatched(world: World, case_id: int, now: int) -> int:
         return a.SILENT
     if case.dispatched == a.NEVER:
         case.dispatched = now
-    if case.part > 0:
+    if case.part > 0 or names_department(world, case_id):
         choose(world, case_id)
         send(world.heap, world.count, now, a.RECEIVED, case_id)
     elif (

@@ -9,13 +9,14 @@ import numpy as np
 
 from sim.agents.accounts import collect_fee, pays_for_work, put_off
 from sim.agents.budgets import budget_wait
-from sim.agents.department_queue import is_left_lying, rank
+from sim.agents.department_queue import is_left_lying, rank, take_next
 from sim.agents.dispatch import is_joint
 from sim.agents.encounters import meet_resident
 from sim.agents.interfaces import waits_at_interface
 from sim.agents.means import choose_means, is_passed_on
 from sim.agents.officers import engage_officer, has_free_officer, note_hours, release_officer
 from sim.agents.register import is_coded, seeks_owner
+from sim.cases.given import is_given, is_to_be_parked, names_department
 from sim.cases.openness import holds_to_duty
 from sim.cases.record import LONGEST_WORK
 from sim.cases.time_limit import is_on_time, resume_clock, stop_clock
@@ -23,7 +24,7 @@ from sim.cases.transitions import deal_with_causes, is_capital_request, resolve_
 from sim.engine.event_queue import HORIZON, send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli
-from sim.engine.waiting_line import join, pop_first
+from sim.engine.waiting_line import join
 from sim.engine.working_time import after, is_open, next_open, worked
 from sim.territory.distances import walking_distance
 from sim.vocabulary import events as a
@@ -78,6 +79,8 @@ department_record = np.dtype(
         ("zeal", "f8"),  # effort that the head's own score calls forth, against the ordinary
         ("accompanied", "i8"),  # last visit of a leader that an officer came along on, counted from 1
         ("guarding", "f8"),  # how readily it refuses what is unclear and ignores who presses, against the ordinary
+        ("age_exponent", "f8"),  # how far the age of a case decides whether it is next, under the rule by_age
+        ("draws", "i8"),  # cases that chance has drawn from its line
     ],
     align=True,
 )
@@ -90,7 +93,8 @@ def on_received(world: World, case_id: int, now: int) -> int:
     """Refuse an arriving case, or take it into the line.
 
     A department refuses a case that is not its own, or that nobody could prove to be its own. A request that needs a
-    budget waits for the budget before it joins the line, and so does work that an empty purse cannot pay for.
+    budget waits for the budget before it joins the line, and so does work that an empty purse cannot pay for. A case of
+    a log is neither refused nor delayed, but may be parked.
     """
     case = world.cases[case_id]
     department_id = case.department
@@ -98,7 +102,12 @@ def on_received(world: World, case_id: int, now: int) -> int:
     department.received += 1
     case.hops += 1
     world.days[now // DAY].dispatches += 1
-    if world.settings[0].own_systems <= 0.0 or not waits_at_interface(world, case_id, now):
+    if is_given(world):
+        if is_to_be_parked(world, case_id, now):
+            send(world.heap, world.count, now, a.PARKED, case_id)
+        else:
+            enqueue_late(world, case_id, int(department_id), now)
+    elif world.settings[0].own_systems <= 0.0 or not waits_at_interface(world, case_id, now):
         take_in(world, case_id, now)
     return int(department_id)
 
@@ -211,8 +220,7 @@ def start_idle_officers(world: World, department_id: int, now: int) -> None:
         and has_free_officer(world, department_id)
         and not is_left_lying(world, department.first)
     ):
-        case_id = int(department.first)
-        department.first = pop_first(world.cases, department.first)
+        case_id = take_next(world, department_id, now)
         department.queue -= 1
         send_officers(world, department_id, case_id)
         send(world.heap, world.count, now, a.STARTED, case_id)
@@ -232,7 +240,7 @@ def send_officers(world: World, department_id: int, case_id: int) -> None:
         case.held += 1
         return
     free = int(department.staff) - department.busy - department.queue
-    if free > 0:
+    if free > 0 and not is_given(world):
         more = min(free, MOST_HANDS, int(case.work / case.needs / world.settings[0].shared_beyond))
         limit.hands += more
         department.busy += more
@@ -324,7 +332,7 @@ def speed(world: World, case_id: int, department_id: int) -> float:
     """Return how fast a department works on a case: its competence times its effort, and less with more care."""
     case = world.cases[case_id]
     department = world.departments[department_id]
-    leads = case.part == 0 and department_id == case.department
+    leads = case.part == 0 and department_id == case.department and not names_department(world, case_id)
     skill = max(0.05, world.competence[case.category, department_id]) if leads else department.skill
     hurried = 1.0 - world.settings[0].hurry * (2.0 * department.care - 1.0)
     return float(skill * department.effort * hurried * department.zeal * (1.0 - department.contact_load))
@@ -332,9 +340,9 @@ def speed(world: World, case_id: int, department_id: int) -> float:
 
 @behaviour
 def way(world: World, department_id: int, case_id: int) -> float:
-    """Return the seconds that an officer rides to the case and back."""
+    """Return the seconds that an officer rides to the case and back; the hours of a log have the way in them."""
     s = world.settings[0]
-    if s.riding <= 0.0:
+    if s.riding <= 0.0 or is_given(world):
         return 0.0
     return (
         2.0
@@ -364,7 +372,8 @@ def on_handled(world: World, case_id: int, now: int) -> int:
             collect_fee(world, case_id, department_id, now)
     start_idle_officers(world, department_id, now)
     if done:
-        send(world.heap, world.count, after(world.clock, department.calendar, now, s.feedback), a.FED_BACK, case_id)
+        told = now if is_given(world) else after(world.clock, department.calendar, now, s.feedback)
+        send(world.heap, world.count, told, a.FED_BACK, case_id)
     elif not joint:  # without a lead, the case goes back and on to the next department, one after the other
         stop_clock(world, case_id, now)
         send(world.heap, world.count, after(world.clock, department.calendar, now, s.handover), a.DISPATCHED, case_id)
@@ -401,7 +410,9 @@ def complete_work(world: World, case_id: int, department_id: int, now: int) -> N
         world.days[now // DAY].hushed_up += 1
     elif means == Means.ON_PAPER:
         world.days[now // DAY].on_paper += 1
-    elif not bernoulli(s.seed, purposes.QUALITY, case_id, case.recurrences * 64 + case.rework, failure):
+    elif is_given(world) or not bernoulli(
+        s.seed, purposes.QUALITY, case_id, case.recurrences * 64 + case.rework, failure
+    ):
         resolve_case(world, case_id, now)
         deal_with_causes(world, case_id)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from sim.agents.accounts import is_taken_first
 from sim.engine.numba.compiling import behaviour, shared_behaviour
-from sim.engine.random_streams import bernoulli
-from sim.engine.waiting_line import leave, rerank
+from sim.engine.random_streams import bernoulli, uniform
+from sim.engine.waiting_line import NONE, leave, next_alike, pop_first, rerank
 from sim.vocabulary import purposes
 from sim.vocabulary.states import CaseState
 
@@ -19,7 +20,43 @@ IN_VIEW = 1e13  # shift if many see the case and somebody wants the credit: ahea
 FURTHER = 1e16  # shift if officers already wait for a partner: before even those
 ASIDE = 1e14  # shift if the case is set aside: so far back that nobody takes it up
 PAID = 1e13  # shift of what pays: before all other work, behind what is supervised
+LEAST_TIME = 1e-300  # of the race, so that its logarithm is finite
 UNASKED = 1e17  # the same if no target covers the case: supervised handling does not reach it either
+
+
+@behaviour
+def take_next(world: World, department_id: int, now: int) -> int:
+    """Remove the case that is served next from a line that is not empty, and return it."""
+    department = world.departments[department_id]
+    if world.settings[0].draws:
+        return draw_next(world, department_id, now)
+    case_id = int(department.first)
+    department.first = pop_first(world.cases, department.first)
+    return case_id
+
+
+@shared_behaviour
+def draw_next(world: World, department_id: int, now: int) -> int:
+    """Draw the next case from those that stand at the head of the line with the same key, and remove it.
+
+    Each has the chance that the rule's weight gives it against the others: of independent exponential times with these
+    weights as rates, the shortest comes first (the exponential race; Efraimidis and Spirakis 2006).
+    """
+    s = world.settings[0]
+    department = world.departments[department_id]
+    department.draws += 1
+    root = int(department.first)
+    best, best_time = root, math.inf
+    case_id = root
+    while case_id != NONE:
+        weight = world.log_weight(world.cases[case_id], department, float(now))
+        u = uniform(s.seed, purposes.TAKE_UP, case_id, department.draws)
+        time = math.log(max(LEAST_TIME, -math.log1p(-u))) - weight
+        if time < best_time or (time == best_time and case_id < best):
+            best, best_time = case_id, time
+        case_id = next_alike(world.cases, root, case_id)
+    department.first = leave(world.cases, root, best)
+    return best
 
 
 @behaviour

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.cases.given import names_department
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.territory.distances import walking_distance
 from sim.vocabulary import events as a
@@ -25,24 +26,26 @@ def choose(world: World, case_id: int) -> None:
     """Give the case to the department with the smallest score among those competent for the category on file.
 
     A single candidate is not scored. Closed stations, and a department that has just refused the case, are passed over
-    if there is another. For a later part of a case without a lead, the candidates are the stations of the next partner.
+    if there is another. For a later part of a case without a lead, the candidates are the stations of the next partner;
+    for a case of a log, those of the department that it names.
     """
     case = world.cases[case_id]
     category = world.categories[case.believed]
     best, best_score, best_rank, best_is_closed = a.NOBODY, 0.0, 0, True
-    if case.part > 0:
-        agency = world.agencies[world.partners[world.categories[case.category].first_partner + case.part - 1]]
+    stations = case.part > 0 or names_department(world, case_id)
+    if stations:
+        agency = world.agencies[agency_of_part(world, case_id)]
         first, n = int(agency.first), int(agency.stations)
     else:
         first, n = int(category.first_candidate), int(category.candidates)
     if n == 1:
-        case.department = first if case.part > 0 else int(world.candidates[first].department)
+        case.department = first if stations else int(world.candidates[first].department)
         return
     for k in range(first, first + n):
-        department_id = k if case.part > 0 else int(world.candidates[k].department)
-        if case.part == 0 and case.bounces > 0 and department_id == case.department:
+        department_id = k if stations else int(world.candidates[k].department)
+        if not stations and case.bounces > 0 and department_id == case.department:
             continue
-        order = 0 if case.part > 0 else int(world.candidates[k].order)
+        order = 0 if stations else int(world.candidates[k].order)
         station_rank = order * 100 + stations_away(world, case.cell, department_id)
         closed = world.departments[department_id].staff == 0
         if closed and not best_is_closed:
@@ -55,12 +58,22 @@ def choose(world: World, case_id: int) -> None:
 
 
 @behaviour
+def agency_of_part(world: World, case_id: int) -> int:
+    """Return the agency that is given and not chosen: the partner whose turn it is, or the one that a log names."""
+    case = world.cases[case_id]
+    if case.part > 0:
+        return int(world.partners[world.categories[case.category].first_partner + case.part - 1])
+    return int(world.given[case_id].department)
+
+
+@behaviour
 def rule_score(world: World, case_id: int, department_id: int, station_rank: int) -> float:
     """Return the score of giving the case to this department by the rule in force; the smallest wins."""
     case = world.cases[case_id]
     department = world.departments[department_id]
     distance = walking_distance(world.cells, department.cell, case.cell, world.settings[0].detour)
-    skill = world.competence[case.believed, department_id] if case.part == 0 else department.skill
+    by_category = case.part == 0 and not names_department(world, case_id)
+    skill = world.competence[case.believed, department_id] if by_category else department.skill
     score = world.to_whom(case, department, distance, float(skill), float(station_rank))
     if score != score:
         world.centre[0].fault = case_id

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.agents.anger import REBUFFED, anger_household
 from sim.agents.clashes import risk_clash
 from sim.agents.satisfaction import update_satisfaction
+from sim.cases.given import is_given
 from sim.cases.transitions import raise_pressure, record_action
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -24,7 +25,7 @@ def meet_resident(world: World, case_id: int, now: int) -> None:
     """Record that somebody begins to act on a case; a first contact over a resident's claim may be rough (SF-21)."""
     s = world.settings[0]
     case = world.cases[case_id]
-    if case.acted == a.NEVER and case.channel != a.NOBODY:
+    if case.acted == a.NEVER and case.channel != a.NOBODY and not is_given(world):
         day = world.days[now // DAY]
         day.contacts += 1
         if bernoulli(s.seed, purposes.ROUGH, case_id, 0, s.roughness):

@@ -12,10 +12,12 @@ from sim.agents.contract import judge_provider
 from sim.agents.control import is_met_on_the_way
 from sim.agents.department_queue import leave_queue, reprioritise
 from sim.agents.escalation import is_for_the_grid
+from sim.agents.given_cases import register_given
 from sim.agents.referral import can_act_unasked
 from sim.agents.reporting import learn_from_report, reply_online
 from sim.agents.satisfaction import trust_at, update_satisfaction
 from sim.cases.climb import carry_up, give_up_in_tiers, remind_tier
+from sim.cases.given import is_given
 from sim.cases.transitions import bring_to_light, grid_task, raise_pressure, settle_among_residents
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
@@ -106,6 +108,8 @@ def on_self_helped(world: World, case_id: int, now: int) -> int:
 @behaviour
 def on_reported(world: World, case_id: int, now: int) -> int:
     """Deliver a report to the grid worker, an organisation or the authorities, and start the resident's wait."""
+    if is_given(world):
+        return register_given(world, case_id, now)
     case = world.cases[case_id]
     if case.state > CaseState.OPEN:
         return a.SILENT

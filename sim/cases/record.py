@@ -26,7 +26,7 @@ case_record = np.dtype(
         ("severity", "f8"),  # score at the beginning
         ("work", "f8"),  # true work content, officer-seconds
         ("recurrences", "i4"),
-        ("line", "i4"),  # department it waits at, -1 none, WORKER_LINE, CENTRE_LINE or TIER_LINE elsewhere
+        ("line", "i4"),  # department it waits at, -1 none, WORKER_LINE, CENTRE_LINE, TIER_LINE or PARKED_LINE elsewhere
         ("category", "i2"),  # true category
         ("department", "i2"),
         ("hops", "i2"),
@@ -116,6 +116,7 @@ LONGEST_WORK = 2.0**40  # s: beyond the end of every run, and still a whole numb
 WORKER_LINE = -2
 CENTRE_LINE = -3
 TIER_LINE = -4
+PARKED_LINE = -5  # set aside without an officer
 
 STAGES = (
     "arises",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.cases.given import is_given
 from sim.cases.openness import is_contested
 from sim.cases.severity import pressing, relieve_trouble
 from sim.cases.time_limit import start_limit
@@ -137,6 +138,8 @@ def close_case(world: World, case_id: int, now: int) -> None:
     day = world.days[now // DAY]
     day.closed += 1
     day.open -= 1
+    if is_given(world):  # a log does not say how those felt who had asked
+        return
     send(world.heap, world.count, now + s.revisit, a.JUDGED, case_id)
     if case.resolved == a.NEVER:
         wait = exponential(s.seed, purposes.RECURRENCE, case_id, case.recurrences, s.recurrence)

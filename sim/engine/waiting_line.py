@@ -68,6 +68,33 @@ def rerank(rows: Any, root: int, i: int, key: float) -> int:
 
 
 @kernel
+def next_alike(rows: Any, root: int, i: int) -> int:
+    """Return the row after row i among those that have the key of the root; NONE after the last.
+
+    It starts with the root and goes down before it goes along; every link is followed twice at most, so that the whole
+    way costs no more than there are such rows and rows right behind them.
+    """
+    key = rows[root].key
+    below = int(rows[i].child)
+    while below != NONE and rows[below].key != key:
+        below = int(rows[below].sibling)
+    if below != NONE:
+        return below
+    while i != root:
+        beside = int(rows[i].sibling)
+        while beside != NONE and rows[beside].key != key:
+            beside = int(rows[beside].sibling)
+        if beside != NONE:
+            return beside
+        back = int(rows[i].back)
+        while rows[back].child != i:  # back along the siblings to the row above
+            i = back
+            back = int(rows[i].back)
+        i = back
+    return NONE
+
+
+@kernel
 def _detach(rows: Any, i: int) -> None:
     row = rows[i]
     row.child = NONE

@@ -409,15 +409,16 @@ class GovernanceModel(GuardedModel):
         """Return the state without the compiled dispatch rule, which is looked up again by its name."""
         state = self.__dict__.copy()
         state["simulation"] = simulation = copy.copy(self.simulation)
-        simulation.world = self.world._replace(to_whom=None, which_next=None)
+        simulation.world = self.world._replace(to_whom=None, which_next=None, log_weight=None)
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         from sim.setup.custom_rule import compiled, find_rule
 
         self.__dict__.update(state)
-        to_whom, which_next = compiled(find_rule(self.config.policy.dispatch.rule))
-        self.simulation.world = self.world._replace(to_whom=to_whom, which_next=which_next)
+        rule = compiled(find_rule(self.config.policy.dispatch.rule))
+        names = ("to_whom", "which_next", "log_weight")
+        self.simulation.world = self.world._replace(**dict(zip(names, rule, strict=True)))
         LEDGER.enter(self, bytes_of(self.world))
 
 

@@ -1,6 +1,7 @@
 """Dispatch rules: to whom a case goes, and which case is next.
 
 A rule answers two questions with two small functions; a rule that has no view on one of them takes the usual answer.
+A rule that leaves the second to chance has a third.
 
 `to_whom(case, department, distance, skill, rank)` scores giving `case` to `department`; the smallest score wins.
 `distance` is in metres on foot, `skill` is the department's speed in the category on file, and `rank` is 0 for the
@@ -11,14 +12,23 @@ lead.
 asked for when a case joins the line and when its facts change (a reminder, an escalation, supervised handling). Times
 are whole seconds since the start of the run.
 
+`log_weight(case, department, now)` makes the next case a matter of chance: whenever an officer is free, it is drawn
+from those with the smallest key, each with a chance in proportion to its weight, of which this is the logarithm. It is
+asked for anew at each drawing, so a weight may depend on the age. Without a `which_next`, all have the same key.
+
 To add a rule: write its functions here, add a line to RULES, name it in the message catalogue, and add a test.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+STRICT = 100.0
+"""From this age exponent on, chance has no part: the oldest is always next, or the youngest if it is negative."""
+FRESH = 3600.0  # s: younger cases count as this old, so that one just come in is not infinitely younger than others
 
 
 def home(case: Any, department: Any, distance: float, skill: float, rank: float) -> float:
@@ -66,21 +76,35 @@ def noise(case: Any, department: Any, now: float) -> float:
     return case.reported * 1e-12 - case.noise
 
 
+def level(case: Any, department: Any, now: float) -> float:
+    """No case before another, except those under supervised handling."""
+    return 0.0
+
+
+def power_of_age(case: Any, department: Any, now: float) -> float:
+    """By age: the chance to be next goes with the age to the power of the department's age exponent."""
+    age, exponent = now - case.reported, department.age_exponent
+    if abs(exponent) >= STRICT:
+        return math.copysign(STRICT, exponent) * age
+    return exponent * math.log(max(FRESH, age))
+
+
 @dataclass(frozen=True)
 class Rule:
-    """A dispatch rule: its two functions, and whether joint cases get a lead department with co-handlers (SF-07)."""
+    """A dispatch rule: its functions, and whether joint cases get a lead department with co-handlers (SF-07)."""
 
     name: str
     to_whom: Callable[..., float] = home
     which_next: Callable[..., float] = arrival
     joint: bool = False
+    log_weight: Callable[..., float] | None = None
 
     @property
     def doc(self) -> str:
         """Return what the rule does, in one line."""
         first = [
             (function.__doc__ or "").strip().splitlines()[0]
-            for function in (self.to_whom, self.which_next)
+            for function in (self.to_whom, self.log_weight or self.which_next)
             if function.__doc__
         ]
         return " ".join(first) + (" Joint cases have a lead department with co-handlers." if self.joint else "")
@@ -98,5 +122,6 @@ RULES: dict[str, Rule] = {
         Rule("cmu", which_next=cmu),
         Rule("loudest", which_next=noise),
         Rule("lead", joint=True),
+        Rule("by_age", which_next=level, log_weight=power_of_age),
     )
 }

@@ -22,6 +22,7 @@ from sim.agents import (
     estate,
     evaluation,
     follow_up,
+    given_cases,
     grid_worker,
     leaders,
     objects,
@@ -269,4 +270,8 @@ def deliver_rare(world: Any, kind: int, subject: int, now: int) -> int:
         return orders.on_task_done(world, subject, now)
     if kind == a.TIER_OPENS:
         return offices.on_tier_opens(world, subject, now)
+    if kind == a.PARKED:
+        return given_cases.on_parked(world, subject, now)
+    if kind == a.UNPARKED:
+        return given_cases.on_unparked(world, subject, now)
     return a.UNANSWERED

@@ -26,6 +26,7 @@ from sim.agents import (
     estate,
     evaluation,
     follow_up,
+    given_cases,
     grid_worker,
     leaders,
     objects,
@@ -175,6 +176,8 @@ SCHEDULE: tuple[Answer, ...] = (
     Answer(a.PASSED_DOWN, "task passed down", "task", "tiers", orders.on_passed_down),
     Answer(a.TASK_DONE, "task from above done", "office of a tier", "office of a tier", orders.on_task_done),
     Answer(a.TIER_OPENS, "office of a tier opens", "office of a tier", "office of a tier", offices.on_tier_opens),
+    Answer(a.PARKED, "parked", "case", "department", given_cases.on_parked),
+    Answer(a.UNPARKED, "back in line", "case", "department", given_cases.on_unparked),
 )
 
 
@@ -203,7 +206,7 @@ RARE = Part(
         a.STOOD_DOWN, a.MONEY_COMES, a.INDEMNIFIED, a.FOLLOWED_UP, a.PRESSED, a.SCORED, a.ANNOUNCED, a.LEADER_CAME,
         a.MOBILISED, a.SEALED, a.OBJECT_CHANGED, a.OWNER_FOUND, a.REENTERED, a.WORKS_BEGUN, a.WORKS_ENDED, a.OUTBREAK,
         a.CLASHED, a.REACHED_TIER, a.READ_BY_TIER, a.SETTLED_BY_TIER, a.HANDED_UP, a.LAID_ASIDE, a.TAKEN_OUT,
-        a.HANDED_DOWN, a.PASSED_DOWN, a.TASK_DONE, a.TIER_OPENS,
+        a.HANDED_DOWN, a.PASSED_DOWN, a.TASK_DONE, a.TIER_OPENS, a.PARKED, a.UNPARKED,
     ),
     shared=True,
 )  # fmt: skip

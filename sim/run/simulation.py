@@ -50,11 +50,14 @@ class Simulation:
         every_move: bool = False,
         world_cache: dict[Any, Any] | None = None,
         troubles: Mapping[str, Any] | None = None,
+        given: Mapping[str, Any] | None = None,
     ) -> None:
         check_each_changes(scenario)
+        if troubles is not None and (given is not None or scenario.given.cases):
+            raise WanggeError("given_and_troubles")
         self.scenario, self.seed = scenario, seed
         self.world: World = build_world(
-            scenario, seed, log=log, every_move=every_move, cache=world_cache, troubles=troubles
+            scenario, seed, log=log, every_move=every_move, cache=world_cache, troubles=troubles, given=given
         )
         self.now = 0
         self.horizon = scenario.horizon.days * DAY
@@ -189,13 +192,15 @@ class RunResult:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return data frames by name: cases, daily, grids, departments, groups, stations, cells.
 
-        Also society if it changes from day to day, officials if they are scored singly, disputes, accounts and tiers if
-        there are any, stretches if the policy changed on a day, and events if a log was kept.
+        Also given if the cases are those of a log, society if it changes from day to day, officials if they are scored
+        singly, disputes, accounts and tiers if there are any, stretches if the policy changed on a day, and events if a
+        log was kept.
         """
         import pandas as pd
 
         from sim.outcomes import tables
         from sim.outcomes.dispute_table import dispute_table
+        from sim.outcomes.given import given_outcomes
         from sim.outcomes.official_table import official_table
         from sim.outcomes.tiers import tier_table
 
@@ -222,6 +227,8 @@ class RunResult:
             found["accounts"] = tables.account_table(*where)
         if len(simulation.world.tier_offices):
             found["tiers"] = tier_table(*where, simulation.now)
+        if len(simulation.world.given):
+            found["given"] = pd.DataFrame(given_outcomes(simulation.world))
         if self.keeps_log:
             found["events"] = event_table(simulation.log)
         return found
@@ -233,16 +240,18 @@ def simulate(
     log: bool = False,
     world_cache: dict[Any, Any] | None = None,
     troubles: Mapping[str, Any] | None = None,
+    given: Mapping[str, Any] | None = None,
 ) -> RunResult:
     """Run a scenario with a seed to its horizon on the compiled loop.
 
     `log`: keep the event log. `world_cache`: a plain dict that keeps what no policy affects, for runs of one seed.
     `troubles`: columns of given troubles instead of the synthetic stream (see sim.setup.replay.given_troubles).
-    Raises WanggeError if a dispatch rule fails or the troubles cannot be used.
+    `given`: columns of the cases of a log, in place of the file that `scenario.given` may name (see sim.setup.given).
+    Raises WanggeError if a dispatch rule fails or the troubles or cases cannot be used.
     """
     from sim.outcomes.tables import daily_columns
 
-    simulation = Simulation(scenario, seed, log=log, world_cache=world_cache, troubles=troubles)
+    simulation = Simulation(scenario, seed, log=log, world_cache=world_cache, troubles=troubles, given=given)
     simulation.advance(simulation.horizon)
     found = outcomes(simulation.world, simulation.scenario, simulation.now)
     return RunResult(found, daily_columns(simulation.world, simulation.now), simulation, log)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import field_validator, model_validator
 
+from sim.policy.rules import STRICT
 from sim.scenario.careers import Careers
 from sim.scenario.conflict import Conflict
 from sim.scenario.fields import Names, Part, quantity
@@ -17,7 +18,7 @@ from sim.scenario.partnership import Partnership
 from sim.scenario.presence import Presence
 from sim.scenario.providers import Providers
 from sim.scenario.services import Contacts, Openness, Surge, Windows
-from sim.scenario.take_up import STRICT, AgeExponent
+from sim.scenario.take_up import AgeExponent
 from sim.scenario.tiers import Hierarchy
 from sim.text.catalogue import Unfit
 

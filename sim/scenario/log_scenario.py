@@ -45,7 +45,8 @@ def log_scenario(
     top-level parts. Raises WanggeError in one line if something is missing or out of range.
 
     >>> from datetime import date
-    >>> log_scenario([{"name": "parks", "officers": 2}], [{"name": "tree"}], start=date(2018, 1, 1), days=31).horizon.days
+    >>> made = log_scenario([{"name": "parks", "officers": 2}], [{"name": "tree"}], start=date(2018, 1, 1), days=31)
+    >>> made.horizon.days
     31
     """
     given: dict[str, Any] = {

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-STRICT = 100.0
-"""From this exponent on, chance has no part: the oldest is always next, or the youngest if it is negative."""
+from sim.policy.rules import STRICT
 
 
 def _infinite_is_strict(value: Any) -> Any:

@@ -10,9 +10,10 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
+from sim.policy.rules import STRICT
 from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.stream import MOST
-from sim.scenario.take_up import STRICT, AgeExponent
+from sim.scenario.take_up import AgeExponent
 from sim.text.catalogue import Unfit
 from sim.vocabulary.units import HOUR
 

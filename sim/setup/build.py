@@ -11,6 +11,7 @@ from sim.agents.command_centre import centre_record
 from sim.agents.day_record import day_record
 from sim.agents.officials import official_day_record
 from sim.agents.resident import channel_record
+from sim.cases.given import blank_given
 from sim.cases.record import blank_limits, blank_sightings, check_numbers
 from sim.engine.event_queue import check_bits, new_calendar, send
 from sim.engine.numba.memory import copied_table
@@ -24,6 +25,7 @@ from sim.setup.communities import first_social_messages, place_communities
 from sim.setup.custom_rule import compiled, find_rule
 from sim.setup.demand import draw_troubles
 from sim.setup.disputes import first_screening, place_disputes
+from sim.setup.given import NOTHING_DRAWN, given_cases, given_columns
 from sim.setup.institutions import place_institutions
 from sim.setup.neighbours import Ties, place_ties
 from sim.setup.objects import first_object_messages, place_objects
@@ -58,24 +60,34 @@ def build_world(
     every_move: bool = False,
     cache: dict[Any, Any] | None = None,
     troubles: Mapping[str, Any] | None = None,
+    given: Mapping[str, Any] | None = None,
 ) -> World:
     """Return the world of one run at second 0, with all its tables.
 
     `cache` is a plain dict in which the parts that no policy affects are kept from run to run. `every_move` makes each
     step of a patrol an event. `troubles` holds columns of given troubles to use instead of the synthetic stream (see
-    sim.setup.replay). Raises WanggeError if the rule cannot be used or the run is too long for the calendar.
+    sim.setup.replay), `given` those of the cases of a log (see sim.setup.given), in place of the file that the scenario
+    may name. Raises WanggeError if the rule cannot be used or the run is too long for the calendar.
     """
     rule = find_rule(scenario.policy.dispatch.rule)
-    to_whom, which_next = compiled(rule)
-    territory, cases, residents, households = _exogenous(scenario, seed, cache, troubles)
+    to_whom, which_next, log_weight = compiled(rule)
+    logged = None if troubles is not None else given_columns(scenario, given, cache)
+    territory, cases, residents, households = _exogenous(
+        scenario, seed, cache, troubles if logged is None else NOTHING_DRAWN
+    )
     ties = _ties(scenario, territory, cache)
     clock, names = _clock(scenario)
     horizon = scenario.horizon.days * DAY
     cells, grids = territory.cells.copy(), territory.grids.copy()
+    posts = place_departments(scenario, territory, names)
+    log_table = blank_given(0)
+    if logged is not None:
+        cases, log_table = given_cases(
+            scenario, territory, logged, posts["departments"]["cell"][posts["agencies"]["first"]]
+        )
     objects = place_objects(scenario, cells, cases, seed)
     check_bits(horizon, max(len(cases), len(residents), len(objects["objects"])), a.KINDS)
-    settings = make_settings(scenario, seed, rule.joint, every_move)
-    posts = place_departments(scenario, territory, names)
+    settings = make_settings(scenario, seed, rule.joint, every_move, rule.log_weight is not None)
     bodies = place_organisations(scenario, territory, residents, names)
     check_numbers(stations=len(posts["departments"]), organisations=len(bodies["organisations"]))
     enrol_households(scenario, households, seed)
@@ -109,6 +121,8 @@ def build_world(
         logged=np.zeros(1, np.int64),
         to_whom=to_whom,
         which_next=which_next,
+        log_weight=log_weight,
+        given=log_table,
         attempts=np.zeros(len(cases), np.int64),
         roots=np.zeros((len(scenario.troubles.categories), len(grids))),
         upkeep=np.zeros((len(scenario.troubles.categories), len(grids))),
@@ -160,12 +174,11 @@ def _exogenous(
     if cache is None:
         territory = lay_out(scenario)
         return territory, _cases(scenario, territory, seed, troubles), *place_residents(scenario, territory, seed)
-    key = (
-        scenario.world_hash(),
-        seed,
-        scenario.behaviour.resident.patience_hours,
-        scenario.behaviour.resident.patience_spread,
-    )
+    patience = (scenario.behaviour.resident.patience_hours, scenario.behaviour.resident.patience_spread)
+    if troubles is NOTHING_DRAWN:  # then residents depend on the place alone, and a fit changes departments every time
+        key: tuple[Any, ...] = (scenario.territory, scenario.population, seed, *patience)
+    else:
+        key = (scenario.world_hash(), seed, *patience)
     if cache.get("key") != key or cache.get("given") is not troubles:
         place = (scenario.territory, scenario.population)
         if cache.get("place") != place:
@@ -299,7 +312,8 @@ def _first_messages(world: World) -> None:
     if settings.meeting > 0:
         send(world.heap, world.count, int(settings.meeting), a.MEETS, 0)
     if len(world.cases):
-        send(world.heap, world.count, int(world.cases[0].arises), a.ARISES, 0)
+        kind = a.REPORTED if len(world.given) else a.ARISES
+        send(world.heap, world.count, max(0, int(world.cases[0].arises)), kind, 0)
     if settings.visit_quota > 0 and len(world.workers):
         for shift in range(len(world.shifts)):
             row = world.shifts[shift]

@@ -26,8 +26,11 @@ from sim.vocabulary.units import DAY, HOUR, MINUTE
 CERTAIN = math.inf  # log-odds of a probability of one
 
 
-def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) -> np.recarray:
-    """Return a table of one row; integers are whole seconds, counts or yes/no, everything else is a float."""
+def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool, draws: bool = False) -> np.recarray:
+    """Return a table of one row; integers are whole seconds, counts or yes/no, everything else is a float.
+
+    `joint` and `draws` say what the dispatch rule does.
+    """
     parts = (
         *(part(scenario) for part in (_levers, _residents, _workers, _offices, _officials, _capacity, _presence)),
         *(part(scenario) for part in (career_settings, time_limit_settings, surroundings_settings, anger_settings)),
@@ -46,7 +49,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
         if values.keys() & part.keys():
             raise ValueError(f"two settings of one name: {sorted(values.keys() & part.keys())}")
         values |= part
-    values |= {"seed": seed, "joint": joint, "every_move": every_move}
+    values |= {"seed": seed, "joint": joint, "every_move": every_move, "draws": draws}
     kinds = {bool: "?", int: "i8", float: "f8"}
     names = sorted(values)
     dtype = np.dtype([(name, kinds[type(values[name])]) for name in names], align=True)

@@ -1,6 +1,6 @@
 """Load, compile and test a researcher's own dispatch rule.
 
-The rule is a Python file with `to_whom`, `which_next` or both.
+The rule is a Python file with at least one of `to_whom`, `which_next` and `log_weight`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from sim.agents.department import department_record
 from sim.cases.record import blank_cases, case_record
 from sim.engine.numba.compiling import compile_rule
-from sim.policy.rules import RULES, Rule
+from sim.policy.rules import RULES, Rule, level
 from sim.text.catalogue import Phrase, WanggeError
 from sim.text.causes import cause
 from sim.text.choices import among
@@ -60,27 +60,32 @@ def _from_file(path: str, stamp: str) -> Rule:
         raise WanggeError(
             "rule_file", rule=path, why=Phrase("rule_raised", error=f"{type(error).__name__}: {error}".splitlines()[0])
         ) from error
-    found = {key: names[key] for key in ("to_whom", "which_next") if key in names}
+    found = {key: names[key] for key in ("to_whom", "which_next", "log_weight") if key in names}
     if not found:
         raise WanggeError("rule_file", rule=path, why=Phrase("rule_without_functions"))
     for key, function in found.items():
         if not callable(function):
             raise WanggeError("rule_broken", rule=f"{path}:{key}", why=Phrase("rule_no_function"))
+    if "log_weight" in found:
+        found.setdefault("which_next", level)
     return Rule(path, joint=bool(names.get("joint", False)), **found)
 
 
 @cache
-def compiled(rule: Rule) -> tuple[Callable[..., float], Callable[..., float]]:
-    """Compile both functions of a rule for the kernel, after checking that each returns a number on a sample.
+def compiled(rule: Rule) -> tuple[Callable[..., float], Callable[..., float], Callable[..., float]]:
+    """Compile the functions of a rule for the kernel, after checking that each returns a number on a sample.
 
     Raises WanggeError `rule_broken`.
     """
     to_whom = compile_rule(rule.to_whom, TO_WHOM_ARGUMENTS, f"{rule.name}:to_whom")
     which_next = compile_rule(rule.which_next, WHICH_NEXT_ARGUMENTS, f"{rule.name}:which_next")
+    weight = rule.log_weight or level
+    log_weight = compile_rule(weight, WHICH_NEXT_ARGUMENTS, f"{rule.name}:log_weight")
     case, department = _samples()
     _try(to_whom, f"{rule.name}:to_whom", case, department, 250.0, 1.0, 0.0)
     _try(which_next, f"{rule.name}:which_next", case, department, 7200.0)
-    return to_whom, which_next
+    _try(log_weight, f"{rule.name}:log_weight", case, department, 7200.0)
+    return to_whom, which_next, log_weight
 
 
 def _samples() -> tuple[Any, Any]:

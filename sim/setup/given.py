@@ -23,10 +23,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.cases.given import FOREVER, blank_given
+from sim.cases.record import blank_cases
+from sim.engine.random_streams import uniforms
 from sim.scenario import Scenario
+from sim.setup.places import nearby_residents
+from sim.territory.records import Territory
 from sim.text.catalogue import WanggeError
 from sim.text.causes import cause
-from sim.vocabulary.units import DAY
+from sim.vocabulary import purposes
+from sim.vocabulary.units import DAY, HOUR
 
 REQUIRED = ("opened_seconds", "department", "category", "touch_hours")
 OPTIONAL: Mapping[str, float] = {"due_seconds": -1.0, "parked_until_hours": np.nan, "cell": -1.0}
@@ -36,18 +42,24 @@ LONGEST_TOUCH = 100 * 365 * 24.0  # hours
 FIRST = -2  # s; the last second before the start, which -1 as "never" cannot stand for
 
 Columns = dict[str, NDArray[np.float64]]
+NOTHING_DRAWN: Mapping[str, Any] = {
+    name: np.zeros(0) for name in ("arises_s", "cell", "category", "severity", "work_h")
+}
+"""Empty columns of troubles, with which the world around given cases is built."""
 
 
-def given_columns(scenario: Scenario, table: Mapping[str, Any] | None, cells: int) -> Columns | None:
+def given_columns(
+    scenario: Scenario, table: Mapping[str, Any] | None, cache: dict[Any, Any] | None = None
+) -> Columns | None:
     """Return the columns of the given cases, row by row as given and checked; None if troubles are drawn.
 
-    `table` is what a caller hands over in place of the file that the scenario names. Raises WanggeError `given_...` in
-    one line that names the column, the row and what is allowed.
+    `table` is what a caller hands over in place of the file that the scenario names. A file with a mark is read once
+    and kept in `cache`. Raises WanggeError `given_...` in one line that names the column, the row and what is allowed.
     """
     if table is None:
         if not scenario.given.cases:
             return None
-        table = read_given(scenario.given.cases, scenario.given.sha256)
+        table = _kept(scenario.given.cases, scenario.given.sha256, cache)
     found = _columns(table)
     last_department, last_category = len(scenario.departments) - 1, len(scenario.troubles.categories) - 1
     _check(found, "opened_seconds", EARLIEST, scenario.horizon.days * DAY - 1, whole=True)
@@ -56,8 +68,53 @@ def given_columns(scenario: Scenario, table: Mapping[str, Any] | None, cells: in
     _check(found, "touch_hours", 0, LONGEST_TOUCH)
     _check(found, "due_seconds", EARLIEST, LATEST, whole=True)
     _check(found, "parked_until_hours", 0, np.inf, empty=True)
-    _check(found, "cell", -1, cells - 1, whole=True)
+    _check(found, "cell", -1, scenario.cells - 1, whole=True)
     return found
+
+
+def given_cases(
+    scenario: Scenario, territory: Territory, columns: Columns, offices: NDArray[np.int64]
+) -> tuple[np.recarray, np.recarray]:
+    """Return the cases in order of their opening (ties in the order given), and what the log says of each.
+
+    `columns` are as checked by `given_columns`, `offices` are the cells of the departments, for cases without a place.
+    """
+    order = np.argsort(columns["opened_seconds"], kind="stable")
+    rows = {name: values[order] for name, values in columns.items()}
+    n = len(order)
+    cases, given = blank_cases(n), blank_given(n)
+    category, department = rows["category"].astype(np.int64), rows["department"].astype(np.int64)
+    names = {row.name: number for number, row in enumerate(scenario.departments)}
+    leads = np.array([names[row.lead] for row in scenario.troubles.categories])
+    office = offices[np.where(department >= 0, department, leads[category])]
+    cell = np.where(rows["cell"] >= 0, rows["cell"], office).astype(np.int64)
+    cases["arises"] = _second(rows["opened_seconds"])
+    cases["cell"], cases["category"], cases["needs"] = cell, category, 1
+    cases["severity"] = np.array([row.severity for row in scenario.troubles.categories])[category]
+    cases["work"] = np.round(rows["touch_hours"] * HOUR)
+    places = uniforms(scenario.territory.layout_seed, purposes.ARRIVALS, np.arange(n), 1)
+    cases["resident"] = nearby_residents(territory, cell, places)
+    until = rows["opened_seconds"] + np.round(rows["parked_until_hours"] * HOUR)
+    given["department"], given["row"] = department, order
+    given["due"] = np.where(rows["due_seconds"] == -1, -1, _second(rows["due_seconds"]))
+    given["parked"] = np.where(np.isnan(until), -1, np.minimum(until, FOREVER))
+    return cases, given
+
+
+def _second(seconds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return seconds since the start, of which the last one before it is moved by one, as -1 says "never"."""
+    return np.where(seconds == -1, FIRST, seconds)
+
+
+def _kept(path: str, sha256: str, cache: dict[Any, Any] | None) -> Mapping[str, Any]:
+    """Return the columns of the file, from the cache if it has been read for the same mark."""
+    key = (path, sha256)
+    if cache is None or not sha256:
+        return read_given(path, sha256)
+    if cache.get("log_of") != key:
+        cache["log"], cache["log_of"] = read_given(path, sha256), key
+    log: Mapping[str, Any] = cache["log"]
+    return log
 
 
 def read_given(path: str, sha256: str = "") -> Mapping[str, Any]:

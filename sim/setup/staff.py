@@ -52,6 +52,8 @@ def place_departments(scenario: Scenario, territory: Territory, calendars: dict[
         table["agency"][rows], table["station"][rows] = agency, np.arange(stations)
         table["cell"][rows] = offices(catchment, stations)
         table["calendar"][rows], table["skill"][rows] = calendars[row.calendar], row.skill
+        own = row.age_exponent
+        table["age_exponent"][rows] = scenario.policy.dispatch.age_exponent if own is None else own
         street = territory.grids["street"][territory.cells["grid"][table["cell"][rows]]]
         own_means = None if means is None else means[street]
         posts = posts_by_station(scenario, load.of(agency, stations), _posts(scenario, agency), own_means)

@@ -132,7 +132,10 @@ HANDED_DOWN: Final = 100
 PASSED_DOWN: Final = 101
 TASK_DONE: Final = 102
 TIER_OPENS: Final = 103
-KINDS: Final = 104
+# cases of a log that wait without an officer: the subject is a case
+PARKED: Final = 104
+UNPARKED: Final = 105
+KINDS: Final = 106
 
 SILENT: Final = -2
 """Returned by a behaviour if nothing happened: the message no longer applied, and nothing is logged."""

@@ -25,22 +25,18 @@ from sim.scenario import Scenario
 from sim.scenario.later import on_day
 from sim.setup.build import build_world
 from sim.setup.coefficients import ordinary_effort
+from sim.setup.given import NOTHING_DRAWN
 from sim.text.catalogue import WanggeError
 from sim.vocabulary.units import DAY
 from sim.world import World
 
-OFFICES = ("staff", "posts", "skill", "flaws")
+OFFICES = ("staff", "posts", "skill", "flaws", "age_exponent")
 BODIES = ("posts", "above", "pressure", "calms", "holds")
 REPLACED = (
     "settings", "categories", "candidates", "partners", "competence", "channels", "shifts", "clock",
-    "offers", "covers", "watched", "ways", "to_whom", "which_next",
+    "offers", "covers", "watched", "ways", "to_whom", "which_next", "log_weight",
 )  # fmt: skip
 """Tables without any history, which are simply replaced by those of the new policy."""
-NO_TROUBLES = {name: np.zeros(0) for name in ("arises_s", "cell", "category", "severity", "work_h")}
-"""Empty columns with which the new policy's world is built.
-
-It takes over no case, and drawing all troubles again would be most of the work.
-"""
 
 
 def change_policy(simulation: Running, scenario: Scenario, cache: dict[Any, Any] | None = None) -> None:
@@ -61,8 +57,10 @@ def change_policy(simulation: Running, scenario: Scenario, cache: dict[Any, Any]
     before_now = Evidence(simulation.world, before, simulation.now)
     paid, bought, crew = spent_by_head(before_now), purchases_yuan(before_now), crew_until_now(before_now)
     every_move = bool(simulation.world.settings[0].every_move)
+    drawn = cache is not None and len(simulation.world.given) == 0
+    # it takes over no case, and drawing all troubles again would be most of the work
     plan = build_world(
-        scenario, simulation.seed, every_move=every_move, cache=cache, troubles=NO_TROUBLES if cache is None else None
+        scenario, simulation.seed, every_move=every_move, cache=cache, troubles=None if drawn else NOTHING_DRAWN
     )
     old, now = simulation.world, simulation.now
     world = old._replace(**{name: getattr(plan, name) for name in REPLACED})
