@@ -8,7 +8,8 @@ is one line. `progress=True` reports the progress of the runs on standard error.
 `scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two policies |
 `facts` the stylised facts | `levers` the literature's table of levers | `claims` what sources claim of the systems |
 `choose` the best of several policies | `sensitivity` what an outcome depends on | `discover` where policies fail |
-`optimise` the best compromises | `process_log`, `conformance`, `export` process mining
+`optimise` the best compromises | `process_log`, `conformance`, `export` process mining |
+`calibrate`, `backtest`, `replay` a log of real cases: what fits it, how well, and what another policy would have done
 
 >>> from experiments import api
 >>> api.choose("reactive", "standard", confidence=0.4)
@@ -22,6 +23,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from experiments.api.backtests import Backtested, backtest
+    from experiments.api.calibration import Calibrated, calibrate
+    from experiments.api.counterfactual import Counterfactual, replay
     from experiments.api.functions import (
         Compared,
         Run,
@@ -41,14 +45,19 @@ if TYPE_CHECKING:
     from sim.text.catalogue import WanggeError
 
 __all__ = [
+    "Backtested",
+    "Calibrated",
     "Chosen",
     "Compared",
+    "Counterfactual",
     "Discovered",
     "Optimised",
     "Run",
     "Studied",
     "Swept",
     "WanggeError",
+    "backtest",
+    "calibrate",
     "choose",
     "claims",
     "compare",
@@ -59,6 +68,7 @@ __all__ = [
     "levers",
     "optimise",
     "process_log",
+    "replay",
     "run",
     "scenario",
     "sensitivity",
@@ -66,6 +76,9 @@ __all__ = [
 ]
 
 _HOMES = {
+    "experiments.api.backtests": ("Backtested", "backtest"),
+    "experiments.api.calibration": ("Calibrated", "calibrate"),
+    "experiments.api.counterfactual": ("Counterfactual", "replay"),
     "experiments.api.functions": (
         "Compared",
         "Run",

@@ -62,6 +62,9 @@ VERBS = {
     "report": Verb("experiments.cli.report:report", "cli_report_words", "RESULTS key=value"),
     "conformance": Verb("experiments.cli.mining:conformance", "cli_conformance_words", "RESULTS key=value"),
     "export": Verb("experiments.cli.mining:export", "cli_export_words", "RESULTS key=value"),
+    "calibrate": Verb("experiments.cli.log_studies:calibrate", "cli_calibrate_words", "LOG key=value"),
+    "backtest": Verb("experiments.cli.log_studies:backtest", "cli_backtest_words", "LOG key=value"),
+    "replay": Verb("experiments.cli.log_studies:replay", "cli_replay_words", "LOG policy=... key=value"),
     "store": Verb("experiments.cli.store:store", "cli_store_words", "ACTION RESULTS", keeps_order=True),
     "demo": Verb(
         "experiments.cli.demo:demo",

@@ -8,13 +8,14 @@ keeps the officer for its touch time. What the line adds, it takes from the shar
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from experiments.analysis.calibration.cases import DAY, WEEK, Cases, Floats
+from experiments.analysis.calibration.cases import DAY, WEEK, Cases, Floats, Ints
 from experiments.analysis.calibration.delay_law import DelayLaw
 from experiments.analysis.calibration.setting import Demand, Setting
 from experiments.analysis.calibration.week_effect import WeekEffect
@@ -36,16 +37,21 @@ Engine = Callable[[Any, Table, int], Floats]
 class Policy:
     """What another policy changes: factors by department, and the order in which waiting cases are taken up.
 
-    `order` is an age exponent for all departments; None leaves each its own.
+    `officers`: factors by department, -1 stands for all others; `officers_set`: officers by department, whatever the
+    calibration says. `touch` and `parked`: factors on touch times and on the parked share of delays. `order`: an age
+    exponent for all departments; `rule`: a dispatch rule of the engine in place of the draw by age.
     """
 
     name: str = "as_it_was"
-    officers: Mapping[int, float] | float = 1.0
-    officers_set: Mapping[int, float] | None = None
+    officers: Mapping[int, float] = field(default_factory=dict)
+    officers_set: Mapping[int, float] = field(default_factory=dict)
     touch: float = 1.0
     parked: float = 1.0
-    demand: float = 1.0
     order: float | None = None
+    rule: str | None = None
+
+
+AS_IT_WAS = Policy()
 
 
 @dataclass(frozen=True)
@@ -61,18 +67,26 @@ class Mechanism:
     week_effect: WeekEffect
     engine: Engine
 
-    def closed(self, setting: Setting, seed: int, policy: Policy = Policy()) -> Floats:
+    @cached_property
+    def _laws(self) -> Ints:
+        return self.law.laws(self.cases.department, self.cases.category)
+
+    @cached_property
+    def _start(self) -> Floats:
+        return self.clock.at(self.cases.department, self.cases.opened)
+
+    def closed(self, setting: Setting, seed: int, policy: Policy = AS_IT_WAS) -> Floats:
         """Return the hour at which each case is closed, infinite if after `last`, in the order of the cases."""
         table = self.table(setting, seed, policy)
         seconds = self.engine(self.scenario(setting, policy), table, seed)
         return np.where(seconds / SECONDS + self.origin <= self.last, seconds / SECONDS + self.origin, np.inf)
 
-    def table(self, setting: Setting, seed: int, policy: Policy = Policy()) -> dict[str, np.ndarray]:
+    def table(self, setting: Setting, seed: int, policy: Policy = AS_IT_WAS) -> dict[str, np.ndarray]:
         """Return the table of given cases under a setting: the draws belong to the cases, whatever the setting."""
         cases, department = self.cases, self.cases.department
         delay = self.delays(setting, seed)
         share = np.clip(setting.parked[department] * policy.parked, 0.0, 1.0)
-        start = self.clock.at(department, cases.opened)
+        start = self._start
         parked = np.full(len(cases), np.inf)
         for number in np.unique(department):
             mine = (department == number) & np.isfinite(delay)
@@ -96,16 +110,14 @@ class Mechanism:
     def delays(self, setting: Setting, seed: int) -> Floats:
         """Draw each case's delay in operational hours, given that the open stock has lasted until the origin."""
         cases, department = self.cases, self.cases.department
-        law = self.law.laws(department, cases.category)
-        pace = setting.pace[department]
-        start = self.clock.at(department, cases.opened)
+        law, start, pace = self._laws, self._start, setting.pace[department]
         age = np.maximum(self.clock.at(department, np.full(len(cases), max(self.origin, 0.0))) - start, 0.0) / pace
         before = np.where(cases.opened < self.origin, self.law.within(law, age), 0.0)
         week = np.floor(np.maximum(cases.opened, self.origin) / WEEK).astype(np.int64)
         drawn = before + self.week_effect.ranks(cases, week, seed) * (1.0 - before)
         return np.maximum(self.law.delay(law, drawn), age) * pace
 
-    def scenario(self, setting: Setting, policy: Policy = Policy()) -> Any:
+    def scenario(self, setting: Setting, policy: Policy = AS_IT_WAS) -> Any:
         """Return the scenario of the departments under a setting and a policy."""
         exponent = setting.age_exponent if policy.order is None else np.full(len(setting.officers), policy.order)
         officers = [self._officers(setting, policy, number) for number in range(len(setting.officers))]
@@ -128,17 +140,12 @@ class Mechanism:
         ]
         days = int(np.ceil((self.last - self.origin) / DAY))
         first = (self.cases.start.astype("datetime64[D]")).item() + timedelta(days=round(self.origin / DAY))
-        return log_scenario(
-            departments, [{"name": "case"}], start=first, days=max(days, 1), calendars=windows, name="log"
-        )
+        rule = {"dispatch": {"rule": policy.rule}} if policy.rule else None
+        kinds = [{"name": "case"}]
+        return log_scenario(departments, kinds, start=first, days=max(days, 1), calendars=windows, policy=rule)
 
     def _officers(self, setting: Setting, policy: Policy, number: int) -> float:
-        if policy.officers_set and number in policy.officers_set:
+        if number in policy.officers_set:
             return float(policy.officers_set[number])
-        factor = policy.officers if isinstance(policy.officers, float) else policy.officers.get(number, 1.0)
-        return float(setting.officers[number] * factor)
-
-    def over(self, cases: Cases, origin: float, last: float) -> Mechanism:
-        """Return the same mechanism for other cases and another window."""
-        return replace(self, cases=cases, origin=origin, last=last)
+        return float(setting.officers[number] * policy.officers.get(number, policy.officers.get(-1, 1.0)))
 
