@@ -124,7 +124,7 @@ def _one_origin(test: Test, origin: float, count: Count) -> Scored:
 
 def write_test(target: Path, test: Test, found: BackTest, words: Sequence[str], started: float, seconds: float) -> None:
     """Write the folder of a back-test, whole or not at all."""
-    from experiments.present.studies.backtest import write_pages
+    from experiments.present.log_studies.backtest import write_pages
 
     if target.exists() and not (target / MARK).is_file():
         raise WanggeError("not_a_results_folder", folder=str(target))

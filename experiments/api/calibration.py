@@ -131,7 +131,9 @@ def run_calibration(wanted: Calibration, target: Path | None, reporter: Reporter
     if target is not None:
         make_room(target)
     found = fitted(wanted, prepared, reporter, parts)
-    about = {"key": wanted.key} | kept.about(found, wanted.content, wanted.log.manifest.model_dump(include={"source", "sha256", "zone"}))
+    about = {"key": wanted.key} | kept.about(
+        found, wanted.content, wanted.log.manifest.model_dump(include={"source", "sha256", "zone"})
+    )
     if target is not None and parts is not None:
         told = provenance(packaged_model().version, list(words), started, time.monotonic() - clock, verb="calibrate")
         _write(target, found, about, told, wanted.settings.figures)
@@ -140,7 +142,7 @@ def run_calibration(wanted: Calibration, target: Path | None, reporter: Reporter
 
 
 def _write(target: Path, found: Fitted, about: dict[str, Any], told: dict[str, Any], figures: bool) -> None:
-    from experiments.present.studies.calibration import write_pages
+    from experiments.present.log_studies.calibration import write_pages
 
     if target.exists() and not (target / kept.ABOUT).is_file():
         raise WanggeError("not_a_results_folder", folder=str(target))

@@ -14,7 +14,8 @@ from experiments.analysis.calibration.cases import Cases
 from experiments.analysis.calibration.engine import closing_seconds
 from experiments.analysis.calibration.ensemble import Ensemble
 from experiments.analysis.calibration.mechanism import Policy
-from experiments.analysis.replay.counterfactual import Replayed, replay as run_both
+from experiments.analysis.replay.counterfactual import Replayed
+from experiments.analysis.replay.counterfactual import replay as run_both
 from experiments.analysis.replay.judge import Difference, judged, judged_departments, unanswerable
 from experiments.analysis.replay.policy import read_policy
 from experiments.api import calibration
@@ -31,7 +32,7 @@ from sim.text.catalogue import WanggeError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.present.studies.replay import ReplayView
+    from experiments.present.log_studies.replay import ReplayView
 
 MARK = "differences.parquet"
 
@@ -135,7 +136,7 @@ def table_of(rows: Sequence[Difference]) -> pd.DataFrame:
 
 def view_of(question: Question, found: Answer) -> ReplayView:
     """Return what a replay found, as it is shown."""
-    from experiments.present.studies.replay import ReplayView
+    from experiments.present.log_studies.replay import ReplayView
 
     return ReplayView(
         question.policy.name,
@@ -154,7 +155,7 @@ def write_answer(
     target: Path, question: Question, found: Answer, words: Sequence[str], started: float, seconds: float
 ) -> None:
     """Write the folder of a replay, whole or not at all."""
-    from experiments.present.studies.replay import write_pages
+    from experiments.present.log_studies.replay import write_pages
 
     if target.exists() and not (target / MARK).is_file():
         raise WanggeError("not_a_results_folder", folder=str(target))
@@ -163,7 +164,9 @@ def write_answer(
     with writing_to(target), whole_folder(target) as folder:
         write_frame(folder / MARK, table_of(found.outcomes))
         write_frame(folder / "departments.parquet", table_of(found.departments))
-        write_json(folder / "provenance.json", told | {"policy": question.policy.name, "against": question.against.name})
+        write_json(
+            folder / "provenance.json", told | {"policy": question.policy.name, "against": question.against.name}
+        )
         write_pages(folder, view_of(question, found), question.settings.figures)
 
 

@@ -1,4 +1,4 @@
-"""`wangge calibrate LOG`, `wangge backtest LOG` and `wangge replay LOG`: what a real log says of the model, and back."""
+"""`wangge calibrate LOG`, `wangge backtest LOG` and `wangge replay LOG`: the model and a log of real cases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def calibrate(words: Sequence[str]) -> int:
     An unfinished calibration is resumed, a finished one with the same settings is shown again.
     """
     from experiments.api.calibration import calibrate_words, run_calibration
-    from experiments.present.studies.calibration import parts
+    from experiments.present.log_studies.calibration import parts
 
     wanted, target = calibrate_words(words)
     settings = wanted.settings
@@ -29,7 +29,7 @@ def calibrate(words: Sequence[str]) -> int:
 def backtest(words: Sequence[str]) -> int:
     """Back-test the model on a log, print the scores and write LOG/backtest/; return the exit code."""
     from experiments.api.backtests import backtest_words, run_test, write_test
-    from experiments.present.studies.backtest import parts
+    from experiments.present.log_studies.backtest import parts
 
     test, target = backtest_words(words)
     started, clock = time.time(), time.monotonic()
@@ -43,7 +43,7 @@ def backtest(words: Sequence[str]) -> int:
 def replay(words: Sequence[str]) -> int:
     """Replay a log under another policy, print both intervals and write LOG/replay-HASH/; return the exit code."""
     from experiments.api.counterfactual import replay_words, run_question, view_of, write_answer
-    from experiments.present.studies.replay import parts
+    from experiments.present.log_studies.replay import parts
 
     question, target = replay_words(words)
     started, clock = time.time(), time.monotonic()

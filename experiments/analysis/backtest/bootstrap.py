@@ -28,7 +28,9 @@ def compare_errors(
     gap = (model - other) * weights
     mean = float(gap.sum() / weights.sum())
     weeks, place = np.unique(blocks, return_inverse=True)
-    correlation = float(np.corrcoef(model, other)[0, 1]) if len(model) > 2 and np.ptp(model) * np.ptp(other) > 0 else None
+    correlation = (
+        float(np.corrcoef(model, other)[0, 1]) if len(model) > 2 and np.ptp(model) * np.ptp(other) > 0 else None
+    )
     if len(weeks) < FEWEST_BLOCKS:
         return PairedDifference(mean, None, None, len(model), correlation, None), "unclear"
     sums, sizes = np.bincount(place, gap), np.bincount(place, weights)

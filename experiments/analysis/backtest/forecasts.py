@@ -14,7 +14,7 @@ import numpy as np
 
 from experiments.analysis.backtest.window import HORIZONS, Cell, Window
 from experiments.analysis.calibration.cases import WEEK, Cases, Floats, Ints
-from experiments.analysis.calibration.delay_law import DelayLaw, fit_delay_law
+from experiments.analysis.calibration.delay_law import POINTS, SHORTEST, DelayLaw, fit_delay_law, km, tail_hazard
 from experiments.analysis.calibration.working_clock import WorkingClock, fit_clock
 
 NAIVE_WEEKS = 4
@@ -89,28 +89,18 @@ class PlainLaws:
 
 
 def plain_law(cases: Cases, kind: str, clock: WorkingClock) -> PlainLaws:
-    """Return Kaplan and Meier's law of each group of cases."""
-    from dataclasses import replace
-
+    """Return Kaplan and Meier's law of each group of cases, law 0 that of all."""
     group = getattr(cases, kind)
-    names = getattr(cases, "departments" if kind == "department" else "categories")
-    alike = replace(cases, category=np.zeros(len(cases), np.int64))
-    grouped = replace(alike, department=group, departments=names)
-    passed = replace(clock, passed=clock.passed)
-    start = passed.at(cases.department, cases.opened)
-    waited = np.maximum(passed.at(cases.department, cases.seen_until) - start, 0.0)
-    from experiments.analysis.calibration.delay_law import POINTS, SHORTEST, _tail, km
-
+    waited = np.maximum(clock.at(cases.department, cases.seen_until) - clock.at(cases.department, cases.opened), 0.0)
+    closed = cases.seen_closed
     last = max(float(waited.max(initial=1.0)), 1.0)
     grid = np.concatenate([[0.0], np.geomspace(SHORTEST, last, POINTS - 1)])
-    closed = cases.seen_closed
-    rows, tails, place = [km(waited, closed, grid)], [_tail(waited, closed, last)], {}
-    for number in np.unique(grouped.department):
-        mine = grouped.department == number
-        place[int(number)] = len(rows)
-        rows.append(km(waited[mine], closed[mine], grid))
-        tails.append(_tail(waited[mine], closed[mine], last))
-    return PlainLaws(DelayLaw(grid, np.array(rows), {}, np.array(tails), 0), place)
+    numbers = np.unique(group)
+    several = [np.ones(len(cases), bool), *(group == number for number in numbers)]
+    cdf = np.array([km(waited[mine], closed[mine], grid) for mine in several])
+    tails = np.array([tail_hazard(waited[mine], closed[mine], last) for mine in several])
+    place = {int(number): row for row, number in enumerate(numbers, start=1)}
+    return PlainLaws(DelayLaw(grid, cdf, {}, tails, 0), place)
 
 
 def wall_clock(cases: Cases, until: float) -> WorkingClock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,7 +55,7 @@ def judge(scored: Sequence[Scored], seed: int) -> BackTest:
     verdicts = pd.DataFrame([_against(joined["cells"], kind, name, seed) for kind in KINDS for name in AGAINST])
     origins = tuple(float(each.scores["origin"].iloc[0]) for each in scored)
     found = BackTest(origins, joined["scores"], joined["cells"], joined["weeks"], joined["curve"], verdicts, ())
-    return BackTest(origins, *(joined[name] for name in _TABLES), verdicts, tuple(_bars(found)))
+    return replace(found, bars=tuple(_bars(found)))
 
 
 _TABLES = ("scores", "cells", "weeks", "curve")
@@ -67,7 +67,7 @@ def _against(cells: pd.DataFrame, kind: str, name: str, seed: int) -> dict[str, 
     if not len(mine):
         found, word = compare_errors(np.empty(0), np.empty(0), np.empty(0), np.empty(0), seed)
     else:
-        errors = mine[keys + ["cases"]].assign(
+        errors = mine[[*keys, "cases"]].assign(
             model=100 * (mine[MODEL] - mine["observed"]).abs(), other=100 * (mine[name] - mine["observed"]).abs()
         )
         by_cell = errors.groupby(keys, sort=True)[["model", "other", "cases"]].mean().reset_index()

@@ -85,7 +85,5 @@ def band(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
     share = (share - weights[order] / 2) / share[-1]
     low, high = (np.argmax(share >= edge, axis=0) for edge in BAND)
     high = np.where((share >= BAND[1]).any(axis=0), high, len(values) - 1)
-    pick = lambda place: np.take_along_axis(sorted_values, place[None], axis=0)[0]  # noqa: E731
-    return pick(low), pick(high)
-
-
+    first, last = (np.take_along_axis(sorted_values, place[None], axis=0)[0] for place in (low, high))
+    return first, last

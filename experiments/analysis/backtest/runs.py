@@ -36,8 +36,10 @@ class RunStatistics:
     @property
     def totals(self) -> Totals:
         """Return the means over runs."""
-        mean = lambda values: np.average(values, axis=0, weights=self.weight)  # noqa: E731
-        return Totals(mean(self.closings), float(mean(self.open)), mean(self.curve))
+        closings, left, curve = (
+            np.average(values, axis=0, weights=self.weight) for values in (self.closings, self.open, self.curve)
+        )
+        return Totals(np.asarray(closings), float(left), np.asarray(curve))
 
     def mean_shares(self) -> Floats:
         """Return the mean share by cell and horizon; a run without a case in a cell does not count."""
@@ -67,8 +69,8 @@ def run_members(
     parts = Parallel(n_jobs=processes)(
         delayed(_run_some)(found, prepared, members, engine, some, drawn, seed, place) for place in places
     )
-    joined = [np.concatenate([part[k] for part in parts]) for k in range(5)]
-    return RunStatistics(*joined, weight=members.weights)
+    shares, closings, left, curve, index = (np.concatenate([part[k] for part in parts]) for k in range(5))
+    return RunStatistics(shares, closings, left, curve, index, members.weights)
 
 
 def _run_some(

@@ -140,7 +140,9 @@ def _coverage(
             inside = (truth[mine] >= low[mine]) & (truth[mine] <= high[mine])
             rows.append((MODEL, f"coverage_{kind}", float(100 * inside.mean())))
     first, last = metrics.band(runs.closings, runs.weight)
-    rows.append((MODEL, "coverage_closings", float(100 * np.mean((happened.closings >= first) & (happened.closings <= last)))))
+    rows.append(
+        (MODEL, "coverage_closings", float(100 * np.mean((happened.closings >= first) & (happened.closings <= last))))
+    )
     return rows
 
 
@@ -159,7 +161,13 @@ def _cell_table(
     for place, cell in enumerate(some):
         names = found.cases.departments if cell.kind == "department" else found.cases.categories
         for column, hours in enumerate(HORIZONS):
-            row = {"kind": cell.kind, "group": names[cell.number], "week": cell.week, "cases": len(cell), "hours": hours}
+            row = {
+                "kind": cell.kind,
+                "group": names[cell.number],
+                "week": cell.week,
+                "cases": len(cell),
+                "hours": hours,
+            }
             row |= {"observed": truth[place, column], "low": low[place, column], "high": high[place, column]}
             rows.append(row | {name: each[place, column] for name, each in shares.items()})
     return pd.DataFrame(rows)
@@ -176,9 +184,7 @@ def _week_table(
     return pd.DataFrame(data | {name: each.closings for name, each in totals.items()})
 
 
-def _curve_table(
-    totals: Mapping[str, metrics.Totals], happened: metrics.Totals, runs: RunStatistics
-) -> pd.DataFrame:
+def _curve_table(totals: Mapping[str, metrics.Totals], happened: metrics.Totals, runs: RunStatistics) -> pd.DataFrame:
     import pandas as pd
 
     low, high = metrics.band(runs.curve, runs.weight)

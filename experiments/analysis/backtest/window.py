@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -103,7 +104,7 @@ def _weeks(origin: float, last: float) -> list[tuple[float, float]]:
     if (last - origin) % WEEK >= SHORTEST_WEEK * DAY and last - origin > WEEK:
         whole += 1
     edges = [origin + place * WEEK for place in range(whole)] + [last]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
 
 
 def observed_shares(found: Window, some: list[Cell]) -> Floats:

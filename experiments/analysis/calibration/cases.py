@@ -121,7 +121,7 @@ def cases_of(log: CaseLog) -> Cases:
 def _hours(moments: pd.Series, start: pd.Timestamp) -> Floats:
     import pandas as pd
 
-    return ((moments - start) / pd.Timedelta(hours=1)).to_numpy(float)
+    return np.asarray((moments - start) / pd.Timedelta(hours=1), np.float64)
 
 
 def _wall(moment: pd.Timestamp, zone: str, start: pd.Timestamp) -> float:
@@ -142,7 +142,7 @@ def _spread(hours: Floats, precision: pd.Series, not_before: Floats | None = Non
     found = np.where(coarse, first + share * (last - first), hours)
     if not_before is not None:
         found = np.maximum(found, not_before)
-    return np.where(missing, np.inf, found)
+    return np.asarray(np.where(missing, np.inf, found), np.float64)
 
 
 def _numbered(words: pd.Series) -> tuple[Ints, tuple[str, ...]]:
@@ -151,4 +151,4 @@ def _numbered(words: pd.Series) -> tuple[Ints, tuple[str, ...]]:
     counts = filled.value_counts()
     names: Sequence[str] = sorted(counts.index, key=lambda name: (-counts[name], name))
     place = {name: number for number, name in enumerate(names)}
-    return filled.map(place).to_numpy(np.int64), tuple(names)
+    return np.asarray(filled.map(place), np.int64), tuple(names)

@@ -78,11 +78,11 @@ def fit_delay_law(cases: Cases, clock: WorkingClock) -> DelayLaw:
     last = max(float(waited.max(initial=1.0)), 1.0)
     grid = np.concatenate([[0.0], np.geomspace(SHORTEST, last, POINTS - 1)])
     everyone = km(waited, closed, grid)
-    rows, tails, law_of = [everyone], [_tail(waited, closed, last)], {}
+    rows, tails, law_of = [everyone], [tail_hazard(waited, closed, last)], {}
     for number in range(len(cases.departments)):
         mine = cases.department == number
         rows.append(_pooled(waited[mine], closed[mine], grid, everyone, TOWARDS_ALL))
-        tails.append(_tail(waited[mine], closed[mine], last))
+        tails.append(tail_hazard(waited[mine], closed[mine], last))
     for number in range(len(cases.departments)):
         mine = cases.department == number
         for category in np.unique(cases.category[mine]):
@@ -108,7 +108,7 @@ def _pooled(waited: Floats, closed: NDArray[np.bool_], grid: Floats, towards: Fl
     return share * km(waited, closed, grid) + (1 - share) * towards
 
 
-def _tail(waited: Floats, closed: NDArray[np.bool_], last: float) -> float:
+def tail_hazard(waited: Floats, closed: NDArray[np.bool_], last: float) -> float:
     """Return closings per operational hour watched, among cases watched for longer than half of the estimate."""
     old = waited > last / 2
     watched = float((waited[old] - last / 2).sum())

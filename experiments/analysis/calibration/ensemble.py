@@ -27,7 +27,8 @@ class Ensemble:
     """Members of a calibration.
 
     `table`: one row a member and department: `member`, `department`, `weight` (of the member, sums to 1) and the
-    parameters. `capacity`: one row a department: cases, kept points, range of officers, whether `identified`, `fits`.
+    parameters. `capacity`: one row a department: cases, kept points, range of officers and of the share of their hours
+    that the cases need (`busy`), whether `identified`, whether the mechanism `fits`.
     """
 
     table: pd.DataFrame
@@ -65,19 +66,22 @@ def ensemble(prepared: Prepared, settings: Sequence[Setting], matched: Matched, 
     values = {name: np.array([getattr(setting, name) for setting in settings]) for name in PARAMETERS}
     for name, each in values.items():
         columns[name] = each[chosen, np.arange(departments)].ravel()
-    return Ensemble(pd.DataFrame(columns), capacity(prepared, values["officers"], matched))
+    return Ensemble(pd.DataFrame(columns), capacity(prepared, values["officers"], values["touch_hours"], matched))
 
 
-def capacity(prepared: Prepared, officers: np.ndarray, matched: Matched) -> pd.DataFrame:
-    """Return what the kept points say of each department's officers, by weight."""
+def capacity(prepared: Prepared, officers: np.ndarray, touch: np.ndarray, matched: Matched) -> pd.DataFrame:
+    """Return what the kept points say of each department's officers and how busy they are, by weight."""
     import pandas as pd
 
     rows = []
+    wanted = prepared.demand
+    busy = wanted.weekly * touch / (officers * wanted.hours)
     sizes = np.bincount(prepared.cases.department, minlength=len(prepared.cases.departments))
     for number, name in enumerate(prepared.cases.departments):
         kept = matched.weight[:, number] > 0
         low, high = _range(officers[kept, number], matched.weight[kept, number])
         known = number in prepared.staff
+        idle, full = _range(busy[kept, number], matched.weight[kept, number])
         rows.append(
             {
                 "department": name,
@@ -85,6 +89,8 @@ def capacity(prepared: Prepared, officers: np.ndarray, matched: Matched) -> pd.D
                 "kept": int(kept.sum()),
                 "officers_low": low,
                 "officers_high": high,
+                "busy_low": idle,
+                "busy_high": full,
                 "given": known,
                 "identified": bool(known or (matched.fits[number] and high <= WIDEST * low)),
                 "fits": bool(matched.fits[number]),

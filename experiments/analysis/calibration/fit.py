@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,14 +81,11 @@ def _run_all(
     settings: Sequence[Setting],
     left: Sequence[tuple[int, tuple[int, int]]],
     processes: int,
-) -> list[tuple[int, Floats]] | object:
+) -> Iterator[tuple[int, Floats]]:
     from joblib import Parallel, delayed
 
-    def jobs() -> object:
-        for place, (first, last) in left:
-            yield delayed(_placed)(place, prepared, engine, settings[first:last])
-
-    return Parallel(n_jobs=processes, return_as="generator_unordered")(jobs())
+    jobs = (delayed(_placed)(place, prepared, engine, settings[first:last]) for place, (first, last) in left)
+    yield from Parallel(n_jobs=processes, return_as="generator_unordered")(jobs)
 
 
 def _placed(place: int, prepared: Prepared, engine: Engine, settings: Sequence[Setting]) -> tuple[int, Floats]:

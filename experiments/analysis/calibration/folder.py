@@ -114,6 +114,7 @@ def about(fitted: Fitted, settings: Mapping[str, Any], log: Mapping[str, Any]) -
                 "cases": row.cases,
                 "kept": row.kept,
                 "officers": [row.officers_low, row.officers_high],
+                "busy": [round(float(end), 3) for end in (row.busy_low, row.busy_high)],
                 "capacity": said,
                 "mechanism_fits": row.fits,
                 "not_closed": round(float(parked[1 + number]), 4),

@@ -15,6 +15,8 @@ from experiments.analysis.calibration.setting import NAMES
 from sim.engine.random_streams import uniforms
 
 CUTOFF = 3.0
+SHARES = 3
+"""Leading statistics by which alone the points of a department are judged that the mechanism does not fit."""
 FEWEST_KEPT = 10
 """Points kept in any case, the nearest; a department that needs this is one that the mechanism does not fit."""
 EFFECTIVE = 30.0
@@ -61,7 +63,10 @@ def match(statistics: Floats, observed: Floats, allowed: Floats) -> Matched:
     misfit = (distance**2).sum(axis=2)
     kept = implausibility <= CUTOFF
     fits = kept.sum(axis=0) >= FEWEST_KEPT
-    for number in np.flatnonzero(~fits):
+    for number in np.flatnonzero(
+        ~fits
+    ):  # what no setting explains, such as one batch closing, must not bend the shares
+        misfit[:, number] = (distance[:, number, :SHARES] ** 2).sum(axis=1)
         kept[:, number] = misfit[:, number] <= np.sort(misfit[:, number])[min(FEWEST_KEPT, len(misfit)) - 1]
     weight = np.array([_weights(misfit[:, d], kept[:, d]) for d in range(kept.shape[1])]).T
     return Matched(weight, implausibility, fits)

@@ -75,16 +75,21 @@ class Mechanism:
     def _start(self) -> Floats:
         return self.clock.at(self.cases.department, self.cases.opened)
 
-    def closed(self, setting: Setting, seed: int, policy: Policy = AS_IT_WAS) -> Floats:
-        """Return the hour at which each case is closed, infinite if after `last`, in the order of the cases."""
-        table = self.table(setting, seed, policy)
+    def closed(self, setting: Setting, seed: int, policy: Policy = AS_IT_WAS, delay: Floats | None = None) -> Floats:
+        """Return the hour at which each case is closed, infinite if after `last`, in the order of the cases.
+
+        `delay`: what `delays` gives for this setting and seed, if that is known.
+        """
+        table = self.table(setting, seed, policy, delay)
         seconds = self.engine(self.scenario(setting, policy), table, seed)
         return np.where(seconds / SECONDS + self.origin <= self.last, seconds / SECONDS + self.origin, np.inf)
 
-    def table(self, setting: Setting, seed: int, policy: Policy = AS_IT_WAS) -> dict[str, np.ndarray]:
+    def table(
+        self, setting: Setting, seed: int, policy: Policy = AS_IT_WAS, delay: Floats | None = None
+    ) -> dict[str, np.ndarray]:
         """Return the table of given cases under a setting: the draws belong to the cases, whatever the setting."""
         cases, department = self.cases, self.cases.department
-        delay = self.delays(setting, seed)
+        delay = self.delays(setting, seed) if delay is None else delay
         share = np.clip(setting.parked[department] * policy.parked, 0.0, 1.0)
         start = self._start
         parked = np.full(len(cases), np.inf)
@@ -148,4 +153,3 @@ class Mechanism:
         if number in policy.officers_set:
             return float(policy.officers_set[number])
         return float(setting.officers[number] * policy.officers.get(number, policy.officers.get(-1, 1.0)))
-

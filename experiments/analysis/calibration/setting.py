@@ -7,7 +7,7 @@ keeps one are tied only by how busy the officers are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,6 +23,8 @@ PACE = 0.25
 WHOLLY_PARKED = 0.2
 """Prior chance that the line adds nothing: officers are ample and cases wait for other reasons."""
 TOUCH = (0.02, 40.0)
+FEWEST_MOST = 12.0
+"""Officers that even the smallest department may have: no prior may look like knowledge of capacity."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,6 @@ class Setting:
     parked: Floats
     age_exponent: Floats
     pace: Floats
-
-    def take(self, point: np.ndarray, settings: list[Setting]) -> Setting:
-        """Return the setting whose department d is that of `settings[point[d]]`."""
-        each = np.arange(len(point))
-        names = [field.name for field in fields(Setting)]
-        return Setting(*(np.array([getattr(one, name) for one in settings])[point, each] for name in names))
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,7 @@ def setting_of(unit: Floats, wanted: Demand, staff: Mapping[int, float]) -> Sett
     """
     from scipy.special import ndtri
 
-    most = np.maximum(3.0, wanted.weekly / 2)
+    most = np.maximum(FEWEST_MOST, wanted.weekly / 2)
     officers = np.floor(np.exp(unit[:, 0] * np.log(most + 1.0)))
     for number, known in staff.items():
         officers[number] = known

@@ -1,4 +1,4 @@
-"""What a setting must reproduce of the training log, by department: shares, closings a week, peaks, stock, overtaking."""
+"""What a setting must reproduce of a log, by department: shares, closings a week, peaks, open stock, overtaking."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def statistics(cases: Cases, closed: Floats) -> Targets:
 
 
 def tolerance(cases: Cases, observed: Targets, effect: WeekEffect) -> Floats:
-    """Return the standard deviation that each statistic may differ by: counting, twice; weeks; the mechanism's error."""
+    """Return by how much each statistic may differ (a standard deviation): counting, weeks, the mechanism's error."""
     size = np.bincount(cases.department, minlength=len(cases.departments)).astype(float)[:, None]
     weeks = max(1.0, (cases.ends - cases.begins) / WEEK)
     shared = np.hypot(effect.department, effect.category)

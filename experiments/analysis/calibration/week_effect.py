@@ -1,8 +1,8 @@
 """How far a week's delays differ from the law by more than chance: the spread that every forecast must carry.
 
-Weeks differ: staff are ill, a contract ends, snow falls. Cases of one department and week share a normal deviate, and so
-do those of one category within it: the one-factor Gaussian copula (Vasicek 2002, "The distribution of loan portfolio
-value"), under which the law of a single case stays what it is while shares of a week vary.
+Weeks differ: staff are ill, a contract ends, snow falls. Cases of one department and week share a normal deviate, and
+so do those of one category within it: the one-factor Gaussian copula (Vasicek 2002, "The distribution of loan
+portfolio value"), under which the law of a single case stays what it is while shares of a week vary.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def fit_week_effect(cases: Cases, clock: WorkingClock) -> WeekEffect:
     The spread is the smallest with which a 90 % band holds 90 % of the errors, by department and by category.
     """
     weeks = np.floor((cases.opened - cases.begins) / WEEK).astype(np.int64)
-    whole = [week for week in np.unique(weeks) if 0 <= week and cases.begins + (week + 1) * WEEK <= cases.ends]
+    whole = [week for week in np.unique(weeks) if week >= 0 and cases.begins + (week + 1) * WEEK <= cases.ends]
     found: dict[Kind, list[tuple[float, float, float]]] = {"department": [], "category": []}
     for week in whole:
         inside = weeks == week

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.analysis.calibration.cases import DAY, WEEK, Cases, Floats, Ints
+from experiments.analysis.calibration.cases import DAY, Cases, Floats, Ints
 
 TOWARDS_ALL = 100.0
 """Closings that the profile of all departments counts for in that of one (assumption)."""
@@ -75,7 +75,9 @@ def fit_clock(cases: Cases, until: float) -> WorkingClock:
     for number in range(len(week)):
         own = closed[department == number]
         share = len(own) / (len(own) + TOWARDS_ALL)
-        week[number] = share * _profile(own, days, begin, first, holidays) + (1 - share) * everyone if share else everyone
+        week[number] = (
+            share * _profile(own, days, begin, first, holidays) + (1 - share) * everyone if share else everyone
+        )
     week = np.maximum(week, FLOOR)
     week /= week.mean(axis=(1, 2), keepdims=True)
     return WorkingClock(week, _passed(week, until, first, holidays), holidays, first)
@@ -90,10 +92,13 @@ def find_holidays(cases: Cases) -> tuple[int, ...]:
     quiet = np.ones(days, bool)
     for moments in (cases.opened, cases.closed[cases.seen_closed]):
         counts = np.bincount((moments[moments < days * DAY] // DAY).astype(np.int64), minlength=days)[:days]
-        best = np.array([counts[weekday == each].max() for each in range(7)])  # a holiday may fall on the same weekday twice
+        best = np.array(
+            [counts[weekday == each].max() for each in range(7)]
+        )  # a holiday may fall on the same weekday twice
         busy = (best >= QUIET * np.median(best))[weekday]
         quiet &= busy & (counts < HOLIDAY * np.median(counts[busy]))
     quiet[: int(cases.begins // DAY)] = False
+    quiet[int(cases.opened.max(initial=0.0) // DAY) :] = False  # the log may end with cases that are only watched
     return tuple(int(day) for day in np.flatnonzero(quiet))
 
 
@@ -115,7 +120,7 @@ def _profile(closed: Floats, days: int, begin: int, first: int, holidays: tuple[
     for kind in (busy, ~busy):
         total = counts[kind].sum(axis=0) + 1e-9
         shape[kind] = total / total.sum()
-    usual = counts[busy].sum() / max(1, seen[busy].sum())
+    usual = counts[busy].sum() / max(1, int(seen[busy].sum()))
     level[busy] = (seen[busy] * level[busy] + TOWARDS_USUAL * usual) / (seen[busy] + TOWARDS_USUAL)
     found = level[:, None] * shape
     return found / found.mean() if found.sum() > 0 else np.ones((7, 24))
@@ -130,5 +135,3 @@ def _passed(week: Floats, until: float, first: int, holidays: tuple[int, ...]) -
     rate[:, known, :] = week[:, quietest, None, :]
     hours = rate.reshape(len(week), -1)
     return np.concatenate([np.zeros((len(week), 1)), np.cumsum(hours, axis=1)], axis=1)
-
-

@@ -16,7 +16,7 @@ from experiments.analysis.calibration.prepare import Prepared
 OUTCOMES = ("share_24", "share_72", "share_168", "hours", "closed", "open", "overdue", "overtaking")
 """What is compared: shares closed within so many hours; mean hours from opening to closing, those open at the end
 counted until then; cases closed and open at the end; share not closed by its due date; the overtaking index."""
-BETTER = {name: 1 for name in ("share_24", "share_72", "share_168", "closed")} | {
+BETTER = dict.fromkeys(("share_24", "share_72", "share_168", "closed"), 1) | {
     "hours": -1,
     "open": -1,
     "overdue": -1,
@@ -86,8 +86,10 @@ def _replay_some(
     for row, member in enumerate(places):
         setting = members.setting(member, count)
         for column in range(seeds):
+            key = seed * 10_007 + column
+            delay = mechanism.delays(setting, key)
             for side, each in enumerate((policy, against)):
-                closed = mechanism.closed(setting, seed * 10_007 + column, each)
+                closed = mechanism.closed(setting, key, each, delay)
                 sides[side, row, column] = outcomes_of(prepared.cases, closed)
                 by_department[side, row, column] = _shares_by_department(prepared.cases, closed)
     return sides, by_department

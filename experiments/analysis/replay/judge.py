@@ -64,10 +64,10 @@ def _judge(name: str, policy: Floats, against: Floats, weight: Floats, matters: 
     seeds = (float(np.quantile(around, ENDS[0])), float(np.quantile(around, ENDS[1])))
     kept = weighted_range(each, weight)
     agreeing = float(weight[np.sign(each) == np.sign(mean)].sum())
-    sides = (float(np.average(side.mean(axis=1), weights=weight)) for side in (policy, against))
+    a, b = (float(np.average(side.mean(axis=1), weights=weight)) for side in (policy, against))
     noise = gap.std(axis=1, ddof=1) / np.sqrt(gap.shape[1]) if gap.shape[1] > 1 else np.zeros(len(gap))
     word = _verdict(mean, kept, each, weight, noise, matters, better)
-    return Difference(name, *sides, mean, seeds, kept, agreeing, word)
+    return Difference(name, a, b, mean, seeds, kept, agreeing, word)
 
 
 def _verdict(
@@ -110,7 +110,7 @@ def unanswerable(members: Ensemble, least: float = 0.5) -> list[tuple[str, float
     size = capacity["cases"].to_numpy(float)
     kept = members.table.groupby("department", sort=False)
     names = capacity["department"]
-    ends = {name: kept[name].quantile(list(ENDS)).unstack().loc[names] for name in ("age_exponent", "parked")}
+    ends = {name: kept[name].quantile(np.array(ENDS)).unstack().loc[names] for name in ("age_exponent", "parked")}
     open_order = ((ends["age_exponent"][ENDS[0]] < 0) & (ends["age_exponent"][ENDS[1]] > 0)).to_numpy()
     open_line = ((ends["parked"][ENDS[1]] - ends["parked"][ENDS[0]]) > 0.5).to_numpy()
     shares = {

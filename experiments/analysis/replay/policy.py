@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from experiments.analysis.calibration.mechanism import AS_IT_WAS, Policy
-from sim.policy.rules import RULES
-from sim.scenario.take_up import STRICT
+from sim.policy.rules import RULES, STRICT
 from sim.text.catalogue import WanggeError
 
 ORDERS = {"oldest": STRICT, "youngest": -STRICT, "random": 0.0}

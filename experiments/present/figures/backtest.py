@@ -68,7 +68,10 @@ def draw_cells(found: BackTest, folder: Path, lang: str) -> list[Path]:
             axes.plot([0, 100], [0, 100], color=style.GREY, lw=1)
             for inside, colour in ((True, style.COLOURS[0]), (False, style.COLOURS[1])):
                 some = mine[held == inside]
-                low, high = (100 * (some[MODEL] - some["low"]).clip(lower=0), 100 * (some["high"] - some[MODEL]).clip(lower=0))
+                low, high = (
+                    100 * (some[MODEL] - some["low"]).clip(lower=0),
+                    100 * (some["high"] - some[MODEL]).clip(lower=0),
+                )
                 words = say(f"backtest_held_{'yes' if inside else 'no'}", lang)
                 axes.errorbar(
                     100 * some["observed"],
@@ -93,8 +96,9 @@ def draw_weeks(found: BackTest, dates: Sequence[str], folder: Path, lang: str) -
     """Draw closings week by week, in the log and as foretold with the 90 % band; return the files."""
     weeks = found.weeks.reset_index(drop=True)
     place = np.arange(len(weeks))
-    when = {origin: date for origin, date in zip(found.origins, dates, strict=True)}
-    names = [f"{when[row.origin]} +{int(row.week)}" for row in weeks.itertuples()]
+    when = dict(zip(found.origins, dates, strict=True))
+    pairs = zip(weeks["origin"].tolist(), weeks["week"].tolist(), strict=True)
+    names = [f"{when[origin]} +{week}" for origin, week in pairs]
     with style.drawing(lang):
         figure, grid = style.panels(1, 1, height=3.5)
         axes = grid[0, 0]
@@ -110,7 +114,9 @@ def draw_weeks(found: BackTest, dates: Sequence[str], folder: Path, lang: str) -
         for shift, name, mark in ((0.0, "kaplan_meier", "s"), (0.12, "naive", "^")):
             words = say(f"backtest_forecast_{name}", lang)
             axes.plot(place + shift, weeks[name], mark, color=style.COLOURS[2 if mark == "s" else 4], label=words)
-        axes.plot(place, weeks["observed"], "_", color="black", markersize=26, mew=2.4, label=say("backtest_observed", lang))
+        axes.plot(
+            place, weeks["observed"], "_", color="black", markersize=26, mew=2.4, label=say("backtest_observed", lang)
+        )
         axes.set_xlim(-0.6, len(weeks) - 0.4)
         axes.set_ylim(bottom=0)
         style.name_ticks(axes, list(place), names, 6.8)

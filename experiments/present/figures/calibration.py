@@ -63,7 +63,12 @@ def draw_targets(targets: pd.DataFrame, capacity: pd.DataFrame, folder: Path, la
             axes.set_xlabel(say("calibration_share_axis", lang))
         words = [say("calibration_kept", lang), say("calibration_log", lang)]
         style.head(
-            figure, say("calibration_targets_title", lang), [say("calibration_targets_note", lang)], lang, [band, dots], words
+            figure,
+            say("calibration_targets_title", lang),
+            [say("calibration_targets_note", lang)],
+            lang,
+            [band, dots],
+            words,
         )
         return style.save(figure, folder, "targets")
 

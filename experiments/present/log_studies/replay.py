@@ -9,7 +9,7 @@ from pathlib import Path
 from experiments.analysis.replay.judge import Difference
 from experiments.present.console import number
 from experiments.present.figures.replay import draw_departments, draw_outcomes
-from experiments.present.studies.log_page import percent, write_log_pages
+from experiments.present.log_studies.page import percent, write_log_pages
 from experiments.results.sheet import Cell, Sheet
 from sim.text.catalogue import say
 

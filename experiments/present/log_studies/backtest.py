@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from experiments.analysis.backtest.judge import BackTest
@@ -12,7 +13,7 @@ from experiments.analysis.backtest.score import FORECASTS, MODEL
 from experiments.analysis.calibration.cases import Cases
 from experiments.present.console import number
 from experiments.present.figures.backtest import draw_bars, draw_cells, draw_curve, draw_weeks
-from experiments.present.studies.log_page import write_log_pages
+from experiments.present.log_studies.page import write_log_pages
 from experiments.results.sheet import Cell, Sheet
 from sim.text.catalogue import say
 
@@ -42,7 +43,8 @@ def _scores(found: BackTest, lang: str) -> Sheet:
 def _verdicts(found: BackTest, lang: str) -> Sheet:
     heads = [say(f"backtest_column_{name}", lang) for name in ("kind", "against", "difference", "interval", "verdict")]
     rows: list[list[Cell]] = []
-    for row in found.verdicts.itertuples():
+    for values in found.verdicts.to_dict("records"):
+        row = SimpleNamespace(**{str(name): value for name, value in values.items()})
         ends = [number(value, lang, 1) for value in (row.low, row.high)]
         interval = say("log_no_interval", lang) if row.low is None or row.low != row.low else f"{ends[0]} … {ends[1]}"
         word = say(f"compare_is_{row.verdict}", lang)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.present.figures.calibration import draw_capacity, draw_targets
-from experiments.present.studies.log_page import percent, write_log_pages
+from experiments.present.log_studies.page import percent, write_log_pages
 from experiments.results.sheet import Cell, Sheet
 from sim.text.catalogue import say
 
@@ -20,7 +20,13 @@ def parts(about: Mapping[str, Any], lang: str) -> list[str | Sheet]:
     unfit = [row["department"] for row in rows if not row["mechanism_fits"]]
     effect = about["week_effect"]
     said: list[str | Sheet] = [
-        say("calibration_cases", lang, cases=f"{about['cases']:,}", closed=f"{about['closed']:,}", until=about["until"][:16]),
+        say(
+            "calibration_cases",
+            lang,
+            cases=f"{about['cases']:,}",
+            closed=f"{about['closed']:,}",
+            until=about["until"][:16],
+        ),
         say("calibration_members", lang, members=about["members"], points=about["settings"]["points"]),
         say("calibration_weeks", lang, department=f"{effect['department']:.2f}", category=f"{effect['category']:.2f}"),
     ]
@@ -34,17 +40,18 @@ def parts(about: Mapping[str, Any], lang: str) -> list[str | Sheet]:
 
 
 def _table(rows: Sequence[Mapping[str, Any]], lang: str) -> Sheet:
-    heads = ("department", "cases", "kept", "officers", "capacity", "not_closed", "hours")
+    heads = ("department", "cases", "kept", "officers", "busy", "capacity", "not_closed", "hours")
     body: list[list[Cell]] = []
     for row in rows[:MOST_ROWS]:
         low, high = row["officers"]
         known = row["capacity"] != "capacity not identified"
         word = say(f"calibration_{row['capacity'].replace(' ', '_')}", lang)
         hours = f"{row['hours'][0]:.0f}-{row['hours'][1]:.0f}"
-        cells: list[Cell] = [row["department"], f"{row['cases']:,}", str(row["kept"]), f"{low:g}-{high:g}"]
+        busy = "-".join(f"{100 * end:.0f}" for end in row["busy"])
+        cells: list[Cell] = [row["department"], f"{row['cases']:,}", str(row["kept"]), f"{low:g}-{high:g}", busy]
         body.append([*cells, (word, "better" if known else "open"), percent(row["not_closed"], lang), hours])
     title = say("calibration_table", lang, n=len(body), of=len(rows))
-    return Sheet(title, [say(f"calibration_column_{head}", lang) for head in heads], body, (1, 2, 3, 5, 6))
+    return Sheet(title, [say(f"calibration_column_{head}", lang) for head in heads], body, (1, 2, 3, 4, 6, 7))
 
 
 def write_pages(folder: Path, about: Mapping[str, Any], figures: bool) -> None:
@@ -68,7 +75,7 @@ def write_pages(folder: Path, about: Mapping[str, Any], figures: bool) -> None:
         lambda lang: [say(f"calibration_limit_{key}", lang) for key in ("capacity", "stock", "law")],
         draws if figures else {},
         command + (f" until={settings['until']}" if settings["until"] else ""),
-        {"source": about["log"]["source"] if "source" in about["log"] else "", "model": settings["model"]},
+        {"source": about["log"].get("source", ""), "model": settings["model"]},
     )
 
 
