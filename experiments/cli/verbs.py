@@ -65,6 +65,7 @@ VERBS = {
     "calibrate": Verb("experiments.cli.log_studies:calibrate", "cli_calibrate_words", "LOG key=value"),
     "backtest": Verb("experiments.cli.log_studies:backtest", "cli_backtest_words", "LOG key=value"),
     "replay": Verb("experiments.cli.log_studies:replay", "cli_replay_words", "LOG policy=... key=value"),
+    "import": Verb("experiments.cli.case_logs:import_words", "cli_import_words", "FILE key=value"),
     "store": Verb("experiments.cli.store:store", "cli_store_words", "ACTION RESULTS", keeps_order=True),
     "demo": Verb(
         "experiments.cli.demo:demo",

@@ -1,7 +1,7 @@
 """A case log that has been imported: one table of cases, and a manifest of where it comes from and what was decided.
 
-A log folder holds `cases.parquet`, `log.yaml`, the reports `import-en.md` and `import-zh.md`, and `events.parquet` where
-the source was an event log.
+A log folder holds `cases.parquet`, `log.yaml`, the reports `import-en.md` and `import-zh.md`, and `events.parquet`
+where the source was an event log.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ UTC, WALL = "datetime64[us, UTC]", "datetime64[us]"
 
 def _columns() -> dict[str, str]:
     found = {"id": "str"}
-    found |= {name: UTC for name in MOMENTS} | {f"{name}_local": WALL for name in MOMENTS}
+    found |= dict.fromkeys(MOMENTS, UTC) | {f"{name}_local": WALL for name in MOMENTS}
     found |= {f"{name}_precision": "str" for name in MOMENTS} | {"outcome": "str", "status": "str"}
     for name in WORDS:
         found |= {name: "str", f"{name}_raw": "str"}
     found |= {"self_report": "bool", "self_report_raw": "str"}
-    found |= {name: "float64" for name in PLACE} | {name: "str" for name in UNITS} | {"reopened": "int32"}
-    return found | {name: UTC for name in STAGES} | {f"{name}_local": WALL for name in STAGES}
+    found |= dict.fromkeys(PLACE, "float64") | dict.fromkeys(UNITS, "str") | {"reopened": "int32"}
+    return found | dict.fromkeys(STAGES, UTC) | {f"{name}_local": WALL for name in STAGES}
 
 
 COLUMNS = _columns()

@@ -1,0 +1,104 @@
+"""Case logs of real centres as functions: import one into a folder, or read one into memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.config.validation_errors import called_from_python
+from experiments.io.files import make_room, whole_folder, write_whole, writing_to
+from experiments.logs.log import MANIFEST, CaseLog
+from sim.text.catalogue import LANGUAGES, WanggeError
+
+if TYPE_CHECKING:
+    from experiments.logs.mapping import LogMapping
+
+
+@called_from_python
+def read_log(
+    source: CaseLog | Path | str,
+    map: LogMapping | str | None = None,
+    *,
+    horizon: int | None = None,
+    zone: str | None = None,
+    begin: str | None = None,
+    extracted: str | None = None,
+    rules: Mapping[str, str] | None = None,
+) -> CaseLog:
+    """Return a case log: that of a log folder, or one read from a file by a mapping; nothing is written.
+
+    `map` is the name of a shipped mapping, a file of your own, or a `LogMapping`; without one it is recognised by the
+    columns of the file. The source `made` is the made log that ships. `horizon`, in days, refuses a history shorter
+    than that and two weeks. `zone`, `begin`, `extracted` and `rules` take the place of the mapping's own. Raises
+    WanggeError, in one line, for whatever is wrong.
+
+    >>> log = read_log("made")
+    >>> log.manifest.mapping, log.manifest.encoding, log.manifest.decision("duplicate_rows").count
+    ('chinese_grid_centre', 'gb18030', 25)
+    """
+    from experiments.logs.importing import read_case_log
+
+    if isinstance(source, CaseLog):
+        return source
+    file = the_file(source)
+    if file.is_dir():
+        return CaseLog.load(file)
+    if not file.is_file():
+        raise WanggeError("log_no_file", file=str(file))
+    given = {"zone": zone, "begin": begin, "extracted": extracted, "rules": dict(rules or {})}
+    return read_case_log(file, _mapping(file, map, given), horizon)
+
+
+def the_file(source: Path | str) -> Path:
+    """Return the file that a word stands for: `made` is the made log that ships, unless there is a file of the name."""
+    from experiments.logs.made import EXAMPLE
+
+    return EXAMPLE if str(source) == "made" and not Path(source).exists() else Path(source)
+
+
+def _mapping(file: Path, map: LogMapping | str | None, given: dict[str, Any]) -> LogMapping:
+    from experiments.logs.heads import heads_of
+    from experiments.logs.mapping import LogMapping, find_mapping, recognise, validated
+
+    if isinstance(map, LogMapping):
+        more = {name: value for name, value in given.items() if value}
+        more["rules"] = {**map.rules, **given["rules"]}
+        return validated(map.model_dump(mode="json") | more, Path(map.name or "LogMapping"))
+    return find_mapping(map or recognise(heads_of(file)), **given)
+
+
+@called_from_python
+def import_log(
+    file: Path | str,
+    folder: Path | str,
+    map: LogMapping | str | None = None,
+    **settings: Any,
+) -> CaseLog:
+    """Import a case log into a log folder, as `wangge import` does, and return it.
+
+    The folder gets `cases.parquet`, `log.yaml`, `import-en.md` and `import-zh.md`, all or nothing; an earlier log
+    folder of the name is replaced. `settings` are those of `read_log`.
+    """
+    from experiments.present.studies.case_log import report
+
+    folder = Path(folder)
+    if folder.exists() and not (folder / MANIFEST).is_file() and not _is_empty(folder):
+        raise WanggeError("log_folder_taken", folder=str(folder))
+    if Path(file).is_dir():
+        raise WanggeError("log_no_file", file=str(file))
+    log = read_log(file, map, **settings)
+    make_room(folder)
+    with writing_to(folder), whole_folder(folder) as temporary:
+        log.write(temporary)
+        for lang in LANGUAGES:
+            _write_text(temporary / f"import-{lang}.md", report(log, lang))
+    return CaseLog(log.cases, log.manifest, folder, log.events)
+
+
+def _write_text(file: Path, text: str) -> None:
+    write_whole(file, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
