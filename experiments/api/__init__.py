@@ -8,13 +8,10 @@ is one line. `progress=True` reports the progress of the runs on standard error.
 `scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two policies |
 `facts` the stylised facts | `levers` the literature's table of levers | `claims` what sources claim of the systems |
 `choose` the best of several policies | `sensitivity` what an outcome depends on | `discover` where policies fail |
-<<<<<<< HEAD
 `optimise` the best compromises | `process_log`, `conformance`, `export` process mining |
 `calibrate`, `backtest`, `replay` a log of real cases: what fits it, how well, and what another policy would have done
-=======
 `optimise` the best compromises | `process_log`, `conformance`, `export` process mining | `import_log`, `read_log` case
 logs of real centres
->>>>>>> w15-import
 
 >>> from experiments import api
 >>> api.choose("reactive", "standard", confidence=0.4)
@@ -28,13 +25,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-<<<<<<< HEAD
     from experiments.api.backtests import Backtested, backtest
     from experiments.api.calibration import Calibrated, calibrate
-    from experiments.api.counterfactual import Counterfactual, replay
-=======
     from experiments.api.case_logs import import_log, read_log
->>>>>>> w15-import
+    from experiments.api.counterfactual import Counterfactual, replay
     from experiments.api.functions import (
         Compared,
         Run,
@@ -55,12 +49,9 @@ if TYPE_CHECKING:
     from sim.text.catalogue import WanggeError
 
 __all__ = [
-<<<<<<< HEAD
     "Backtested",
     "Calibrated",
-=======
     "CaseLog",
->>>>>>> w15-import
     "Chosen",
     "Compared",
     "Counterfactual",
@@ -83,11 +74,8 @@ __all__ = [
     "levers",
     "optimise",
     "process_log",
-<<<<<<< HEAD
-    "replay",
-=======
     "read_log",
->>>>>>> w15-import
+    "replay",
     "run",
     "scenario",
     "sensitivity",
