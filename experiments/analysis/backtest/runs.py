@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments.analysis.backtest.metrics import CURVE, Totals
 from experiments.analysis.backtest.window import HORIZONS, Cell, Window
-from experiments.analysis.calibration.cases import WEEK, Cases, Floats
+from experiments.analysis.calibration.cases import ARRAYS, WEEK, Cases, Floats
 from experiments.analysis.calibration.ensemble import Ensemble
 from experiments.analysis.calibration.mechanism import Engine
 from experiments.analysis.calibration.overtaking import overall, overtaking
@@ -124,6 +124,5 @@ def _with_drawn(found: Window, prepared: Prepared, seed: int) -> Cases:
     """Return the open stock and drawn arrivals, in order of opening."""
     stock = found.known().take(~found.new)
     arrivals = prepared.stream.draw(prepared.cases, found.origin, found.last, seed)
-    names = ("row", "opened", "closed", "due", "department", "category")
-    joined = {name: np.concatenate([getattr(stock, name), getattr(arrivals, name)]) for name in names}
+    joined = {name: np.concatenate([getattr(stock, name), getattr(arrivals, name)]) for name in ARRAYS}
     return Cases(**{field.name: joined.get(field.name, getattr(stock, field.name)) for field in fields(Cases)})

@@ -22,6 +22,8 @@ UNKNOWN = "unknown"
 """Name of the department or category of a case that has none."""
 NO_WORK = ("duplicate", "cancelled")
 """Outcomes of cases that nobody had to work on; they are left out."""
+ARRAYS = ("row", "opened", "closed", "due", "department", "category", "exact")
+"""Columns of `Cases`."""
 GOLDEN = 0.6180339887498949
 FEWEST_CASES, FEWEST_CLOSED = 50, 20
 
@@ -31,7 +33,7 @@ class Cases:
     """Cases sorted by opening. Moments are hours of local wall clock since midnight of `start`; infinity: never (yet).
 
     `begins` and `ends` bound what the log shows (left truncation, right censoring). A moment known only to the day is
-    put somewhere within that day, evenly over cases (`day_share` says how many closings are of this kind).
+    put somewhere within that day, evenly over cases; `exact` says which closings are known better.
     """
 
     start: np.datetime64
@@ -43,17 +45,16 @@ class Cases:
     due: Floats
     department: Ints
     category: Ints
+    exact: NDArray[np.bool_]
     departments: tuple[str, ...]
     categories: tuple[str, ...]
-    day_share: float = 0.0
 
     def __len__(self) -> int:
         return len(self.opened)
 
     def take(self, which: NDArray[np.bool_] | Ints) -> Cases:
         """Return some of the cases, in their order."""
-        names = ("row", "opened", "closed", "due", "department", "category")
-        return replace(self, **{name: getattr(self, name)[which] for name in names})
+        return replace(self, **{name: getattr(self, name)[which] for name in ARRAYS})
 
     def until(self, origin: float) -> Cases:
         """Return what was known at `origin`: cases opened before, and closings before."""
@@ -86,7 +87,8 @@ def cases_of(log: CaseLog) -> Cases:
     Raises WanggeError if they are too few, or too few are closed, to fit anything to.
     """
     table = log.cases[~log.cases["outcome"].isin(NO_WORK)]
-    table = table[table["opened_local"].notna()]
+    unknown = table["closed_local"].isna() & (table["outcome"] != "open")  # closed, nobody knows when
+    table = table[table["opened_local"].notna() & ~unknown]
     closed = table["closed_local"].notna()
     if len(table) < FEWEST_CASES or closed.sum() < FEWEST_CLOSED:
         raise WanggeError(
@@ -99,7 +101,6 @@ def cases_of(log: CaseLog) -> Cases:
     category, categories = _numbered(table["category"])
     zone = log.manifest.zone
     order = np.argsort(opened, kind="stable")
-    day = (table["closed_precision"] == "day") & closed
     found = Cases(
         start.to_datetime64().astype("datetime64[s]"),
         max(0.0, _wall(log.manifest.begins, zone, start)),
@@ -110,9 +111,9 @@ def cases_of(log: CaseLog) -> Cases:
         np.nan_to_num(_hours(table["due_local"], start), nan=np.inf),
         department,
         category,
+        (table["closed_precision"] != "day").to_numpy(bool),
         departments,
         categories,
-        float(day.sum() / max(1, closed.sum())),
     )
     found = found.take(order)
     return replace(found, closed=np.where(found.closed <= found.ends, found.closed, np.inf))

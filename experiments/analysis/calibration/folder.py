@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -106,7 +107,8 @@ def about(fitted: Fitted, settings: Mapping[str, Any], log: Mapping[str, Any]) -
     parked = prepared.law.parked_share()
     capacity = fitted.ensemble.capacity
     departments = []
-    for number, row in enumerate(capacity.itertuples()):
+    for number, values in enumerate(capacity.to_dict("records")):
+        row = SimpleNamespace(**{str(name): value for name, value in values.items()})
         said = "given" if row.given else "identified" if row.identified else NOT_IDENTIFIED
         departments.append(
             {

@@ -66,7 +66,8 @@ def weekday_of(start: np.datetime64) -> int:
 def fit_clock(cases: Cases, until: float) -> WorkingClock:
     """Return the operational clocks of all departments, fitted to the closings in `cases`, up to `until` hours."""
     first = weekday_of(cases.start)
-    closed, department = cases.closed[cases.seen_closed], cases.department[cases.seen_closed]
+    known = cases.seen_closed & cases.exact
+    closed, department = cases.closed[known], cases.department[known]
     days = max(1, int(np.ceil(cases.ends / DAY)))
     begin = int(cases.begins // DAY)
     holidays = find_holidays(cases)
