@@ -15,7 +15,7 @@ NAMES = ("roads", "parks")
 
 
 def made(seed: int, weeks: int = 8, a_day: tuple[float, float] = (20.0, 12.0)) -> Cases:
-    """Return cases of `weeks` weeks: officers work 8 to 18 on working days, whoever is first in line is next.
+    """Return cases of `weeks` weeks: officers work 8 to 18 on working days, the next in line is drawn at random.
 
     Roads are busy (0.8 of the officers' hours), parks idle (0.2); a fifth of all cases is parked for 3 days on average.
     """
@@ -32,7 +32,9 @@ def made(seed: int, weeks: int = 8, a_day: tuple[float, float] = (20.0, 12.0)) -
     for number in range(2):
         mine = numbers == number
         parked = np.where(rng.random(mine.sum()) < 0.2, rng.exponential(72.0, mine.sum()), 0.0)
-        closed[mine] = work_off(moments[mine] + parked, rng.exponential(TOUCH[number], mine.sum()), OFFICERS[number])
+        closed[mine] = work_off(
+            moments[mine] + parked, rng.exponential(TOUCH[number], mine.sum()), OFFICERS[number], rng
+        )
     ends = 168.0 * weeks
     return Cases(
         START,
@@ -50,13 +52,17 @@ def made(seed: int, weeks: int = 8, a_day: tuple[float, float] = (20.0, 12.0)) -
     )
 
 
-def work_off(ready: np.ndarray, touch: np.ndarray, officers: int) -> np.ndarray:
-    free = [0.0] * officers
-    closed = np.empty(len(ready))
-    for place in np.argsort(ready, kind="stable"):
-        start = max(worked(ready[place]), free[0])
-        heapq.heapreplace(free, start + touch[place])
-        closed[place] = wall(start + touch[place])
+def work_off(ready: np.ndarray, touch: np.ndarray, officers: int, rng: np.random.Generator) -> np.ndarray:
+    free, closed = [0.0] * officers, np.empty(len(ready))
+    coming = [(worked(ready[place]), int(place)) for place in np.argsort(ready, kind="stable")][::-1]
+    line: list[int] = []
+    while coming or line:
+        now = free[0] if line else max(free[0], coming[-1][0])
+        while coming and coming[-1][0] <= now:
+            line.append(coming.pop()[1])
+        place = line.pop(int(rng.integers(len(line))))
+        heapq.heapreplace(free, now + touch[place])
+        closed[place] = wall(now + touch[place])
     return closed
 
 

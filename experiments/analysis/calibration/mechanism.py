@@ -90,7 +90,9 @@ class Mechanism:
         """Return the table of given cases under a setting: the draws belong to the cases, whatever the setting."""
         cases, department = self.cases, self.cases.department
         delay = self.delays(setting, seed) if delay is None else delay
-        share = np.clip(setting.parked[department] * policy.parked, 0.0, 1.0)
+        longest = self.law.delay(1 + np.arange(len(setting.held)), 1.0 - setting.held) * setting.pace
+        share = np.where(delay > longest[department], 1.0, setting.parked[department])
+        share = np.clip(share * policy.parked, 0.0, 1.0)
         start = self._start
         parked = np.full(len(cases), np.inf)
         for number in np.unique(department):

@@ -1,6 +1,6 @@
 """Layer 3, the mechanism's parameters: what may differ between two explanations of the same log.
 
-At most five a department, drawn from priors that leave the capacity open: the number of officers and how long a case
+Six a department, drawn from priors that leave the capacity open: the number of officers and how long a case
 keeps one are tied only by how busy the officers are.
 """
 
@@ -14,14 +14,14 @@ import numpy as np
 from experiments.analysis.calibration.cases import DAY, WEEK, Cases, Floats
 from experiments.analysis.calibration.working_clock import WorkingClock
 
-NAMES = ("officers", "load", "parked", "age_exponent", "pace")
+NAMES = ("officers", "load", "parked", "age_exponent", "pace", "held")
 BUSY = (0.02, 1.4)
 """Share of the officers' hours that the cases need (log-uniform); above 1 the line only grows."""
 AGE_EXPONENT = (-2.0, 2.0)
 PACE = 0.25
 """Standard deviation of the logarithm of the pace of delays, against the fitted law."""
-WHOLLY_PARKED = 0.2
-"""Prior chance that the line adds nothing: officers are ample and cases wait for other reasons."""
+ENDS = 0.2
+"""Prior chance of each end of `parked` and `held`: none at all, and (of `parked`) all of it."""
 TOUCH = (0.02, 40.0)
 FEWEST_MOST = 12.0
 """Officers that even the smallest department may have: no prior may look like knowledge of capacity."""
@@ -32,7 +32,8 @@ class Setting:
     """Parameters of the mechanism, one number a department.
 
     `officers`: people; `touch_hours`: working hours that a case keeps one of them, on average; `parked`: share of a
-    case's lawful delay that it waits without an officer; `age_exponent`: chance of a waiting case to be next goes with
+    case's lawful delay that it waits without an officer; `held`: share of a department's cases, those with the longest
+    lawful delays, that wait all of it without an officer; `age_exponent`: chance of a waiting case to be next goes with
     its age to this power; `pace`: factor on all delays.
     """
 
@@ -41,6 +42,7 @@ class Setting:
     parked: Floats
     age_exponent: Floats
     pace: Floats
+    held: Floats
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def setting_of(unit: Floats, wanted: Demand, staff: Mapping[int, float]) -> Sett
     officers = np.maximum(officers, 1.0)
     busy = BUSY[0] * (BUSY[1] / BUSY[0]) ** unit[:, 1]
     touch = np.clip(busy * officers * wanted.hours / np.maximum(wanted.weekly, 1e-9), *TOUCH)
-    parked = np.minimum(1.0, unit[:, 2] / (1.0 - WHOLLY_PARKED))
+    parked = np.clip((unit[:, 2] - ENDS) / (1.0 - 2 * ENDS), 0.0, 1.0)
+    held = np.clip((unit[:, 5] - ENDS) / (1.0 - ENDS), 0.0, 1.0)
     age = AGE_EXPONENT[0] + unit[:, 3] * (AGE_EXPONENT[1] - AGE_EXPONENT[0])
     pace = np.exp(PACE * ndtri(np.clip(unit[:, 4], 1e-6, 1 - 1e-6)))
-    return Setting(officers, touch, parked, age, pace)
+    return Setting(officers, touch, parked, age, pace, held)
