@@ -47,6 +47,7 @@ def records() -> dict[str, Any]:
     from sim.agents.tiers.records import tier_office_record, tier_record
     from sim.agents.windows import services_record
     from sim.cases.climb import climb_record
+    from sim.cases.given import given_record
     from sim.cases.record import case_record, limit_record, sighting_record
     from sim.territory.records import cell_record, grid_record
     from sim.world import category_record
@@ -85,6 +86,7 @@ def records() -> dict[str, Any]:
         "tier": tier_record,
         "tier office": tier_office_record,
         "climb": climb_record,
+        "given case": given_record,
     }
 
 

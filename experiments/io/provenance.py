@@ -49,11 +49,13 @@ def packaged_model() -> Model:
 
 
 def _check_rule(scenario: Scenario) -> None:
-    """Check the later changes and find every dispatch rule; try a researcher's own before anything is computed."""
+    """Check the later changes, read given cases and find every dispatch rule, before anything is computed."""
     from sim.scenario.later import check_each_changes, rules_in_turn
     from sim.setup.custom_rule import compiled, find_rule
+    from sim.setup.given import given_columns
 
     check_each_changes(scenario)
+    given_columns(scenario, None)
     for name in rules_in_turn(scenario.policy):
         rule = find_rule(name)
         if name.endswith(".py"):

@@ -372,8 +372,7 @@ def on_handled(world: World, case_id: int, now: int) -> int:
             collect_fee(world, case_id, department_id, now)
     start_idle_officers(world, department_id, now)
     if done:
-        told = now if is_given(world) else after(world.clock, department.calendar, now, s.feedback)
-        send(world.heap, world.count, told, a.FED_BACK, case_id)
+        send(world.heap, world.count, after(world.clock, department.calendar, now, s.feedback), a.FED_BACK, case_id)
     elif not joint:  # without a lead, the case goes back and on to the next department, one after the other
         stop_clock(world, case_id, now)
         send(world.heap, world.count, after(world.clock, department.calendar, now, s.handover), a.DISPATCHED, case_id)

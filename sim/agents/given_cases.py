@@ -12,8 +12,8 @@ from sim.agents.command_centre import put_on_file
 from sim.agents.department import enqueue_late
 from sim.agents.dispatch import choose
 from sim.cases.record import PARKED_LINE
+from sim.cases.severity import pressing
 from sim.cases.time_limit import start_limit, watch_limit
-from sim.cases.transitions import pressing
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.vocabulary import events as a
@@ -88,7 +88,7 @@ def on_parked(world: World, case_id: int, now: int) -> int:
 
 @shared_behaviour
 def on_unparked(world: World, case_id: int, now: int) -> int:
-    """Put a parked case into the line of its department, where the dispatch rule decides when it is taken up."""
+    """Put a parked case into the line of its department."""
     case = world.cases[case_id]
     if case.state != CaseState.OPEN or case.line != PARKED_LINE:
         return a.SILENT

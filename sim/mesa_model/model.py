@@ -416,9 +416,8 @@ class GovernanceModel(GuardedModel):
         from sim.setup.custom_rule import compiled, find_rule
 
         self.__dict__.update(state)
-        rule = compiled(find_rule(self.config.policy.dispatch.rule))
-        names = ("to_whom", "which_next", "log_weight")
-        self.simulation.world = self.world._replace(**dict(zip(names, rule, strict=True)))
+        to_whom, which_next, log_weight = compiled(find_rule(self.config.policy.dispatch.rule))
+        self.simulation.world = self.world._replace(to_whom=to_whom, which_next=which_next, log_weight=log_weight)
         LEDGER.enter(self, bytes_of(self.world))
 
 

@@ -23,6 +23,11 @@ SILENT_POLICY: Mapping[str, Any] = {
 
 Levers that a question is about come on top of it.
 """
+SILENT_BEHAVIOUR: Mapping[str, Any] = {
+    "department": {"feedback_hours": 0, "effort_gain": 0},
+    "official": {"learning": 0},
+}
+"""A case is closed when its officer has finished, and offices work as fast on every day as on the first."""
 
 
 def log_scenario(
@@ -61,6 +66,7 @@ def log_scenario(
         },
         "departments": [{"calendar": "always", **_labelled(row)} for row in departments],
         "calendar": {"calendars": [ALWAYS, *calendars], "centre": "always", "shifts": ["always"]},
+        "behaviour": SILENT_BEHAVIOUR,
         "policy": _policy(policy or {}),
     }
     return checked_scenario(given | parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -90,8 +91,10 @@ def _competences(
     candidates: list[tuple[int, int]] = []
     partners: list[int] = []
     shares = neglect(scenario)
+    filled = []
     for c, row in enumerate(scenario.troubles.categories):
-        record = categories[c]
+        record = SimpleNamespace()  # a log has hundreds of categories, and to set a field of a record takes long
+        filled.append(record)
         record.kind, record.clock = KINDS.index(row.kind), calendars[row.limit_clock]
         record.limit, record.expected_hours = round(row.limit_hours * HOUR), mean_work(row)
         record.ambiguity, record.referable, record.lead = row.ambiguity, row.referable, numbers[row.lead]
@@ -113,6 +116,8 @@ def _competences(
             candidates += [(int(department), order) for department in stations]
             competence[c, stations] = _speeds(scenario, table, c, stations) * (SECOND_CHOICE if order else 1.0)
         record.candidates = len(candidates) - record.first_candidate
+    for name in vars(filled[0]):
+        categories[name] = [getattr(record, name) for record in filled]
     return {
         "categories": categories,
         "competence": competence,

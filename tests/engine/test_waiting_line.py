@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from sim.engine.waiting_line import NONE, join, leave, pop_first, rerank
+from sim.engine.waiting_line import NONE, join, leave, next_alike, pop_first, rerank
 
 ROW = np.dtype([("key", "f8"), ("child", "i4"), ("sibling", "i4"), ("back", "i4"), ("line", "i4")], align=True)
 SIZE, LINES = 40, 3
@@ -64,6 +64,16 @@ class Lines(RuleBasedStateMachine):
         self.roots[line] = rerank(self.rows, self.roots[line], i, key)
         self.members[i] = line, math.inf if math.isnan(key) else key
         assert self.rows[i].line == line
+
+    @rule(line=st.integers(0, LINES - 1))
+    def all_alike_are_met_once(self, line: int) -> None:
+        root, met = self.roots[line], []
+        i = root
+        while i != NONE:
+            met.append(int(i))
+            i = next_alike(self.rows, root, i)
+        keys = {row: key for row, (where, key) in self.members.items() if where == line}
+        assert sorted(met) == sorted(row for row, key in keys.items() if key == min(keys.values()))
 
     @rule(line=st.integers(0, LINES - 1))
     def is_served(self, line: int) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,9 +21,12 @@ from small_worlds import (
     troubles,
 )
 
+from sim.outcomes.given import given_outcomes
+from sim.outcomes.overtaking import overtaking_index
 from sim.policy.rules import RULES
 from sim.run.simulation import RunResult, simulate
 from sim.scenario import Scenario
+from sim.scenario.log_scenario import log_scenario
 from sim.territory.distances import walking_distance
 from sim.vocabulary import events as a
 
@@ -194,7 +199,74 @@ def test_only_the_lead_rule_gathers_crews() -> None:
 
 
 def test_every_rule_says_in_a_line_what_it_does() -> None:
-    assert set(RULES) == {"fifo", "severity", "deadline", "nearest", "least_loaded", "skill", "cmu", "loudest", "lead"}
+    assert set(RULES) == {
+        "fifo",
+        "severity",
+        "deadline",
+        "nearest",
+        "least_loaded",
+        "skill",
+        "cmu",
+        "loudest",
+        "lead",
+        "by_age",
+    }
     for rule in RULES.values():
         assert len(rule.doc) > 20
         assert "\n" not in rule.doc
+
+
+def test_by_age_draws_in_proportion_to_a_power_of_the_age() -> None:
+    """Two cases, one three times as old: it is next with 3^e / (1 + 3^e), over many lines, whatever the exponent."""
+    for exponent in (0.0, 1.0, -1.0, 2.0):
+        first = _older_is_taken(exponent, offices=1000)
+        expected = 3.0**exponent / (1.0 + 3.0**exponent)
+        assert first == pytest.approx(expected, abs=4 * (expected * (1 - expected) / 1000) ** 0.5), exponent
+    assert _older_is_taken(100.0, offices=50) == 1.0
+    assert _older_is_taken(-100.0, offices=50) == 0.0
+
+
+def _older_is_taken(exponent: float, offices: int) -> float:
+    """How often the older of two waiting cases, of 30 and 10 hours, is next, over offices that are busy until then."""
+    made = log_scenario(
+        [{"name": f"d{k}", "officers": 1} for k in range(offices)], [{"name": "sort"}], start=date(2018, 1, 1), days=3,
+        policy={"dispatch": {"age_exponent": exponent}},
+    )  # fmt: skip
+    hours = np.repeat([0, 6, 26], offices)
+    number = np.tile(np.arange(offices), 3)
+    table = {
+        "opened_seconds": hours * 3600,
+        "department": number,
+        "category": np.zeros(len(hours), int),
+        "touch_hours": np.repeat([36, 1, 1], offices),
+    }
+    found = given_outcomes(simulate(made, 1, given=table).simulation.world)
+    started = found["started_seconds"].reshape(3, offices)
+    return float(np.mean(started[1] < started[2]))
+
+
+def test_by_age_serves_what_is_supervised_first_and_needs_no_log() -> None:
+    """Anybody can choose the rule: an ordinary office under load, and the youngest are served before the old."""
+    places = {}
+    for exponent in (100.0, 0.0, -100.0):
+        made = lone_office(0.97, 1, 60, rule="by_age")
+        levers = made.policy.dispatch.model_copy(update={"age_exponent": exponent})
+        made = made.model_copy(update={"policy": made.policy.model_copy(update={"dispatch": levers})})
+        cases = arisen(simulate(made, 1))
+        started = np.where(cases["acted"] >= 0, cases["acted"], np.nan)
+        places[exponent] = overtaking_index(cases["reported"], started, np.zeros(len(cases)))
+    assert places[100.0] < 0.01 < 0.4 < places[0.0] < 0.6 < 0.99 < places[-100.0]
+
+
+def test_a_rule_of_ones_own_may_draw_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "short_first.py"
+    file.write_text(
+        "def log_weight(case, department, now):\n    return -1000.0 * case.expected_work\n", encoding="utf-8"
+    )
+    rows = [{"work_hours": 0.5}, {"work_hours": 2.0}]
+    waits = []
+    for rule in (str(file), "fifo"):
+        cases = arisen(simulate(lone_office([0.5, 0.5], 1, 60, rule=rule, rows=rows), 1))
+        short = cases[(cases["category"] == 0) & (cases["acted"] >= 0)]
+        waits.append(float((short["acted"] - short["reported"]).mean()))
+    assert waits[0] < 0.2 * waits[1]
