@@ -19,8 +19,9 @@ from experiments.analysis.calibration.engine import closing_seconds
 from experiments.analysis.calibration.fit import fit
 from experiments.analysis.calibration.prepare import prepare
 from experiments.api.brief import Brief
-from experiments.api.log_settings import LogAsking, hour_of, loaded, log_words, staff_of
+from experiments.api.log_settings import LogAsking, checked, hour_of, loaded, log_words, staff_of
 from experiments.api.study import reporter_of
+from experiments.config.validation_errors import called_from_python
 from experiments.io.files import make_room, whole_folder, write_json, writing_to
 from experiments.io.parquet import write_frame
 from experiments.io.provenance import packaged_model, provenance
@@ -143,6 +144,7 @@ def bars_of(found: BackTest) -> list[dict[str, Any]]:
     return [vars(bar) | {"value": None if bar.value != bar.value else bar.value} for bar in found.bars]
 
 
+@called_from_python
 def backtest(
     log: CaseLog | Path | str,
     *,
@@ -163,7 +165,8 @@ def backtest(
     The last `origins` origins, `window` days apart, or the one date `origin`. `arrivals`: the cases of the window are
     given, or drawn like those before. The others as for `calibrate`. Raises WanggeError.
     """
-    settings = BacktestSettings(
+    settings = checked(
+        BacktestSettings,
         origins=origins,
         window=window,
         origin=origin,

@@ -15,8 +15,9 @@ from experiments.analysis.calibration.ensemble import Ensemble
 from experiments.analysis.calibration.fit import batches, fit
 from experiments.analysis.calibration.prepare import Prepared, prepare
 from experiments.api.brief import Brief
-from experiments.api.log_settings import LogAsking, hour_of, loaded, log_words, staff_of
+from experiments.api.log_settings import LogAsking, checked, hour_of, loaded, log_words, staff_of
 from experiments.api.study import reporter_of
+from experiments.config.validation_errors import called_from_python
 from experiments.io.files import make_room, whole_folder, write_json, writing_to
 from experiments.io.provenance import packaged_model, provenance
 from experiments.logs.log import CASES, CaseLog
@@ -152,6 +153,7 @@ def _write(target: Path, found: Fitted, about: dict[str, Any], told: dict[str, A
         write_pages(folder, about, figures)
 
 
+@called_from_python
 def calibrate(
     log: CaseLog | Path | str,
     *,
@@ -170,8 +172,8 @@ def calibrate(
     settings tried, `members`: settings drawn from those kept. `staff`: a CSV file with known officers by department.
     `folder`: where to write it, by default nowhere; an unfinished calibration there is resumed. Raises WanggeError.
     """
-    settings = CalibrateSettings(
-        until=until, points=points, members=members, seed=seed, staff=str(staff), processes=processes
+    settings = checked(
+        CalibrateSettings, until=until, points=points, members=members, seed=seed, staff=str(staff), processes=processes
     )
     wanted = asked(log, settings)
     target = Path(folder) if folder is not None else None

@@ -20,8 +20,9 @@ from experiments.analysis.replay.judge import Difference, judged, judged_departm
 from experiments.analysis.replay.policy import read_policy
 from experiments.api import calibration
 from experiments.api.brief import Brief
-from experiments.api.log_settings import LogAsking, log_words
+from experiments.api.log_settings import LogAsking, checked, log_words
 from experiments.api.study import reporter_of
+from experiments.config.validation_errors import called_from_python
 from experiments.io.files import make_room, whole_folder, write_json, writing_to
 from experiments.io.parquet import write_frame
 from experiments.io.provenance import packaged_model, provenance
@@ -170,6 +171,7 @@ def write_answer(
         write_pages(folder, view_of(question, found), question.settings.figures)
 
 
+@called_from_python
 def replay(
     log: CaseLog | Path | str,
     policy: str,
@@ -191,7 +193,8 @@ def replay(
     `against`: another policy, by default the log as it was. `calibration_folder`: a calibration with the same settings,
     which is used, or made there. The others as for `calibrate`. Raises WanggeError.
     """
-    settings = ReplaySettings(
+    settings = checked(
+        ReplaySettings,
         policy=policy,
         against=against,
         until=until,

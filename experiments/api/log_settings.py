@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.analysis.calibration.cases import Cases, cases_of
 from experiments.config.arguments import plain_settings
 from experiments.config.language import Language
+from experiments.config.validation_errors import FromCaller, reword
 from experiments.io.encodings import as_typed
 from experiments.logs.log import CaseLog
 from experiments.present.progress import Console
@@ -55,6 +56,14 @@ def log_words[Settings: LogAsking](words: Sequence[str], settings: type[Settings
     if len(folders) != 1:
         raise WanggeError("calibrate_which_log", verb=verb, n=len(folders))
     return Path(folders[0]), plain_settings([word for word in words if word != folders[0]], settings, verb)
+
+
+def checked[Settings: LogAsking](settings: type[Settings], **given: Any) -> Settings:
+    """Return the settings of a function. Raises ConfigError, in one line, for a value that is not allowed."""
+    try:
+        return settings.model_validate(given)
+    except ValidationError as error:
+        raise reword(error, settings, FromCaller(settings)) from None
 
 
 def loaded(log: CaseLog | Path | str) -> tuple[CaseLog, Cases]:

@@ -8,8 +8,7 @@ import numpy as np
 
 from experiments.analysis.calibration.cases import Floats
 from experiments.analysis.calibration.mechanism import Table
-from sim.outcomes.given import given_outcomes
-from sim.run.simulation import Simulation
+from sim.run.given import simulate_given
 from sim.scenario import Scenario
 
 _WORLDS: dict[Any, Any] = {}
@@ -20,7 +19,5 @@ def closing_seconds(scenario: Scenario, table: Table, seed: int) -> Floats:
 
     What does not depend on the cases is kept for the next run in this process.
     """
-    simulation = Simulation(scenario, seed, given=table, world_cache=_WORLDS)
-    simulation.advance(simulation.horizon)
-    closed = np.asarray(given_outcomes(simulation.world)["closed_seconds"], float)
-    return np.where(closed < 0, np.inf, closed)
+    closed = np.asarray(simulate_given(scenario, seed, table, _WORLDS)["closed_seconds"], float)
+    return np.where(np.isnan(closed) | (closed < 0), np.inf, closed)

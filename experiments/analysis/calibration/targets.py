@@ -18,8 +18,8 @@ BUSIEST = 3
 FEWEST = 10
 """Cases, or closings, on which a target must rest."""
 OVERTAKING_ERROR = 0.03
-CLOSINGS_ERROR = 0.1
-"""Error of the mechanism itself, which no setting removes: of the index, and relative of closings (assumptions)."""
+CLOSINGS_ERROR, SHARE_ERROR = 0.1, 0.02
+"""Error of the mechanism itself, which no setting removes: of the index, relative of closings, of shares (assumed)."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,9 @@ def tolerance(cases: Cases, observed: Targets, effect: WeekEffect) -> Floats:
         value = observed.value[:, column]
         if name.startswith("share"):
             p = np.clip(value, 0.02, 0.98)
-            found[:, column] = np.sqrt(2 * p * (1 - p) / size[:, 0] + (shared * p * (1 - p)) ** 2 / weeks)
+            found[:, column] = np.sqrt(
+                2 * p * (1 - p) / size[:, 0] + (shared * p * (1 - p)) ** 2 / weeks + SHARE_ERROR**2
+            )
         elif name == "overtaking":
             found[:, column] = np.sqrt(OVERTAKING_ERROR**2 + 2 * 0.09 / np.maximum(value * 0 + size[:, 0] / 2, 1))
         elif name == "open":

@@ -64,8 +64,8 @@ def test_an_unknown_category_takes_the_law_of_its_department() -> None:
     assert law.laws(np.array([1]), np.array([99])).tolist() == [2]
 
 
-def test_weeks_that_do_not_differ_are_not_made_to(seed: int = 4) -> None:
-    cases = made(seed=seed)
+def test_weeks_that_do_not_differ_are_not_made_to() -> None:
+    cases = made(seed=4)
     effect = fit_week_effect(cases, fit_clock(cases, cases.ends + 500))
     assert effect.department < 0.35
 
