@@ -8,6 +8,8 @@ is one line. `progress=True` reports the progress of the runs on standard error.
 `scenario` a validated scenario | `run` one run | `sweep` levers against each other | `compare` two policies |
 `facts` the stylised facts | `levers` the literature's table of levers | `claims` what sources claim of the systems |
 `choose` the best of several policies | `sensitivity` what an outcome depends on | `discover` where policies fail |
+`optimise` the best compromises | `process_log`, `conformance`, `export` process mining |
+`calibrate`, `backtest`, `replay` a log of real cases: what fits it, how well, and what another policy would have done
 `optimise` the best compromises | `process_log`, `conformance`, `export` process mining | `import_log`, `read_log` case
 logs of real centres | `import_territory` a place from maps | `drop_log` a log onto it
 
@@ -23,7 +25,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from experiments.api.backtests import Backtested, backtest
+    from experiments.api.calibration import Calibrated, calibrate
     from experiments.api.case_logs import import_log, read_log
+    from experiments.api.counterfactual import Counterfactual, replay
     from experiments.api.functions import (
         Compared,
         Run,
@@ -45,15 +50,20 @@ if TYPE_CHECKING:
     from sim.text.catalogue import WanggeError
 
 __all__ = [
+    "Backtested",
+    "Calibrated",
     "CaseLog",
     "Chosen",
     "Compared",
+    "Counterfactual",
     "Discovered",
     "Optimised",
     "Run",
     "Studied",
     "Swept",
     "WanggeError",
+    "backtest",
+    "calibrate",
     "choose",
     "claims",
     "compare",
@@ -68,6 +78,7 @@ __all__ = [
     "optimise",
     "process_log",
     "read_log",
+    "replay",
     "run",
     "scenario",
     "sensitivity",
@@ -75,6 +86,9 @@ __all__ = [
 ]
 
 _HOMES = {
+    "experiments.api.backtests": ("Backtested", "backtest"),
+    "experiments.api.calibration": ("Calibrated", "calibrate"),
+    "experiments.api.counterfactual": ("Counterfactual", "replay"),
     "experiments.api.functions": (
         "Compared",
         "Run",

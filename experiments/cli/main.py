@@ -22,7 +22,7 @@ EXAMPLES = """
   wangge compare reactive grid_service scenario=small_town
   wangge plot results/staffing_dispatch_participation lang=zh"""
 INTERRUPTED = 130
-RESUMED = ("sweep", "choose", "sensitivity", "discover", "optimise")
+RESUMED = ("sweep", "choose", "sensitivity", "discover", "optimise", "calibrate")
 """Verbs whose finished runs are kept, so that giving the same command again resumes them."""
 
 

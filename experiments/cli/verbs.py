@@ -68,6 +68,9 @@ VERBS = {
         "FILE key=value",
         flags=(Flag("territory", "cli_territory", value="FILE"),),
     ),
+    "calibrate": Verb("experiments.cli.log_studies:calibrate", "cli_calibrate_words", "LOG key=value"),
+    "backtest": Verb("experiments.cli.log_studies:backtest", "cli_backtest_words", "LOG key=value"),
+    "replay": Verb("experiments.cli.log_studies:replay", "cli_replay_words", "LOG policy=... key=value"),
     "store": Verb("experiments.cli.store:store", "cli_store_words", "ACTION RESULTS", keeps_order=True),
     "demo": Verb(
         "experiments.cli.demo:demo",

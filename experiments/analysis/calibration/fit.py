@@ -1,0 +1,92 @@
+"""Layers 3 and 4 together: run the design, match it with the log, draw the members; in parallel and resumable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.analysis.calibration.cases import Floats
+from experiments.analysis.calibration.ensemble import Ensemble, ensemble
+from experiments.analysis.calibration.matching import Matched, design, match, members
+from experiments.analysis.calibration.mechanism import Engine
+from experiments.analysis.calibration.prepare import Prepared
+from experiments.analysis.calibration.setting import Setting, setting_of
+from experiments.analysis.calibration.targets import statistics
+
+BATCH = 16
+"""Points that are run, kept and resumed together."""
+RUN_SEED = 1
+"""Seed of every run of a design: points are compared under the same draws."""
+
+Done = Callable[[int, Floats], None]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """The points that were run, what was kept of them, and the members drawn."""
+
+    prepared: Prepared
+    settings: tuple[Setting, ...]
+    statistics: Floats
+    matched: Matched
+    ensemble: Ensemble
+
+
+def batches(points: int) -> list[tuple[int, int]]:
+    """Return the first and last point of each batch."""
+    return [(first, min(first + BATCH, points)) for first in range(0, points, BATCH)]
+
+
+def fit(
+    prepared: Prepared,
+    engine: Engine,
+    *,
+    points: int,
+    count: int,
+    seed: int,
+    processes: int = 1,
+    known: dict[int, Floats] | None = None,
+    done: Done = lambda _place, _found: None,
+) -> Fitted:
+    """Fit the mechanism to prepared cases and return the ensemble of `count` members.
+
+    One run serves every department at once, as they share nothing; points are run in `processes` processes. `known`
+    holds batches that an earlier call has finished, by their place; `done` is told of each that this one finishes.
+    """
+    units = design(points, len(prepared.cases.departments), seed)
+    settings = tuple(setting_of(unit, prepared.demand, prepared.staff) for unit in units)
+    found = dict(known or {})
+    left = [(place, span) for place, span in enumerate(batches(points)) if place not in found]
+    for place, statistics_found in _run_all(prepared, engine, settings, left, processes):
+        found[place] = statistics_found
+        done(place, statistics_found)
+    values = np.concatenate([found[place] for place in range(len(batches(points)))])
+    matched = match(values, prepared.targets.value, prepared.allowed)
+    chosen = members(matched, count, seed)
+    return Fitted(prepared, settings, values, matched, ensemble(prepared, settings, matched, chosen))
+
+
+def run_batch(prepared: Prepared, engine: Engine, settings: Sequence[Setting]) -> Floats:
+    """Return the statistics (settings, departments, targets) of the training cases under each setting."""
+    mechanism = prepared.training(engine)
+    cases = prepared.cases
+    return np.array([statistics(cases, mechanism.closed(setting, RUN_SEED)).value for setting in settings])
+
+
+def _run_all(
+    prepared: Prepared,
+    engine: Engine,
+    settings: Sequence[Setting],
+    left: Sequence[tuple[int, tuple[int, int]]],
+    processes: int,
+) -> Iterator[tuple[int, Floats]]:
+    from joblib import Parallel, delayed
+
+    jobs = (delayed(_placed)(place, prepared, engine, settings[first:last]) for place, (first, last) in left)
+    yield from Parallel(n_jobs=processes, return_as="generator_unordered")(jobs)
+
+
+def _placed(place: int, prepared: Prepared, engine: Engine, settings: Sequence[Setting]) -> tuple[int, Floats]:
+    return place, run_batch(prepared, engine, settings)

@@ -1,0 +1,157 @@
+"""Layer 3, the mechanism: the cases of a log given to the engine under one setting, and when each is closed.
+
+A case's delay is drawn from its law, by a draw that belongs to the case. For a share of that delay it is parked: it
+waits for something other than an officer. Then it stands in its department's line until an officer takes it up, and
+keeps the officer for its touch time. What the line adds, it takes from the share that is not parked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from experiments.analysis.calibration.cases import DAY, WEEK, Cases, Floats, Ints
+from experiments.analysis.calibration.delay_law import DelayLaw
+from experiments.analysis.calibration.setting import Demand, Setting
+from experiments.analysis.calibration.week_effect import WeekEffect
+from experiments.analysis.calibration.working_clock import WorkingClock
+from sim.engine.random_streams import uniforms
+from sim.scenario.log_scenario import log_scenario
+
+TOUCH = 7102
+"""Purpose of the draws of touch times."""
+SECONDS = 3600.0
+SHORTEST_TOUCH = 1.0 / 60.0
+
+Table = Mapping[str, Any]
+Engine = Callable[[Any, Table, int], Floats]
+"""Runs given cases: scenario, table and seed to the second each case is closed, infinite if it is not."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What another policy changes: factors by department, and the order in which waiting cases are taken up.
+
+    `officers`: factors by department, -1 stands for all others; `officers_set`: officers by department, whatever the
+    calibration says. `touch` and `parked`: factors on touch times and on the parked share of delays. `order`: an age
+    exponent for all departments; `rule`: a dispatch rule of the engine in place of the draw by age.
+    """
+
+    name: str = "as_it_was"
+    officers: Mapping[int, float] = field(default_factory=dict)
+    officers_set: Mapping[int, float] = field(default_factory=dict)
+    touch: float = 1.0
+    parked: float = 1.0
+    order: float | None = None
+    rule: str | None = None
+
+
+AS_IT_WAS = Policy()
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """Cases to be worked off from `origin` to `last`, and all that does not depend on the setting."""
+
+    cases: Cases
+    clock: WorkingClock
+    law: DelayLaw
+    demand: Demand
+    origin: float
+    last: float
+    week_effect: WeekEffect
+    engine: Engine
+
+    @cached_property
+    def _laws(self) -> Ints:
+        return self.law.laws(self.cases.department, self.cases.category)
+
+    @cached_property
+    def _start(self) -> Floats:
+        return self.clock.at(self.cases.department, self.cases.opened)
+
+    def closed(self, setting: Setting, seed: int, policy: Policy = AS_IT_WAS, delay: Floats | None = None) -> Floats:
+        """Return the hour at which each case is closed, infinite if after `last`, in the order of the cases.
+
+        `delay`: what `delays` gives for this setting and seed, if that is known.
+        """
+        table = self.table(setting, seed, policy, delay)
+        seconds = self.engine(self.scenario(setting, policy), table, seed)
+        return np.where(seconds / SECONDS + self.origin <= self.last, seconds / SECONDS + self.origin, np.inf)
+
+    def table(
+        self, setting: Setting, seed: int, policy: Policy = AS_IT_WAS, delay: Floats | None = None
+    ) -> dict[str, np.ndarray]:
+        """Return the table of given cases under a setting: the draws belong to the cases, whatever the setting."""
+        cases, department = self.cases, self.cases.department
+        delay = self.delays(setting, seed) if delay is None else delay
+        longest = self.law.delay(1 + np.arange(len(setting.held)), 1.0 - setting.held) * setting.pace
+        share = np.where(delay > longest[department], 1.0, setting.parked[department])
+        share = np.clip(share * policy.parked, 0.0, 1.0)
+        start = self._start
+        parked = np.full(len(cases), np.inf)
+        for number in np.unique(department):
+            mine = (department == number) & np.isfinite(delay)
+            until = start[mine] + share[mine] * delay[mine]
+            parked[mine] = np.maximum(self.clock.moment(int(number), until) - cases.opened[mine], 0.0)
+        parked[parked + cases.opened > self.last] = np.inf
+        drawn = -np.log1p(-uniforms(seed, TOUCH, cases.row))
+        touch = np.maximum(setting.touch_hours[department] * policy.touch * drawn, SHORTEST_TOUCH)
+        opened = np.floor((cases.opened - self.origin) * SECONDS).astype(np.int64)
+        due = np.where(np.isfinite(cases.due), np.round((cases.due - self.origin) * SECONDS), -1.0)
+        return {
+            "opened_seconds": np.where(opened == -1, -2, opened),
+            "department": department.astype(np.int16),
+            "category": np.zeros(len(cases), np.int16),
+            "touch_hours": touch,
+            "due_seconds": due.astype(np.int64),
+            "parked_until_hours": parked,
+            "cell": np.full(len(cases), -1, np.int32),
+        }
+
+    def delays(self, setting: Setting, seed: int) -> Floats:
+        """Draw each case's delay in operational hours, given that the open stock has lasted until the origin."""
+        cases, department = self.cases, self.cases.department
+        law, start, pace = self._laws, self._start, setting.pace[department]
+        age = np.maximum(self.clock.at(department, np.full(len(cases), max(self.origin, 0.0))) - start, 0.0) / pace
+        before = np.where(cases.opened < self.origin, self.law.within(law, age), 0.0)
+        week = np.floor(np.maximum(cases.opened, self.origin) / WEEK).astype(np.int64)
+        drawn = before + self.week_effect.ranks(cases, week, seed) * (1.0 - before)
+        return np.maximum(self.law.delay(law, drawn), age) * pace
+
+    def scenario(self, setting: Setting, policy: Policy = AS_IT_WAS) -> Any:
+        """Return the scenario of the departments under a setting and a policy."""
+        exponent = setting.age_exponent if policy.order is None else np.full(len(setting.officers), policy.order)
+        officers = [self._officers(setting, policy, number) for number in range(len(setting.officers))]
+        windows = [
+            {
+                "name": f"hours {number}",
+                "windows": [list(self.demand.windows[number])],
+                "weekdays": list(self.demand.weekdays[number]),
+            }
+            for number in range(len(officers))
+        ]
+        departments = [
+            {
+                "name": f"d{number}",
+                "officers": officers[number],
+                "calendar": f"hours {number}",
+                "age_exponent": float(exponent[number]),
+            }
+            for number in range(len(officers))
+        ]
+        days = int(np.ceil((self.last - self.origin) / DAY))
+        first = (self.cases.start.astype("datetime64[D]")).item() + timedelta(days=round(self.origin / DAY))
+        rule = {"dispatch": {"rule": policy.rule}} if policy.rule else None
+        kinds = [{"name": "case"}]
+        return log_scenario(departments, kinds, start=first, days=max(days, 1), calendars=windows, policy=rule)
+
+    def _officers(self, setting: Setting, policy: Policy, number: int) -> float:
+        if number in policy.officers_set:
+            return float(policy.officers_set[number])
+        return float(setting.officers[number] * policy.officers.get(number, policy.officers.get(-1, 1.0)))
