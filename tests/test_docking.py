@@ -72,6 +72,8 @@ BUSY = (
     "policy.contacts.by=civil_affairs", "policy.contacts.contracted=0.3", "policy.contacts.placement=0.5",
     "policy.contacts.emergency_days=5", "policy.surge.officers=1", "policy.surge.days=9", "policy.openness.known=0.5",
     "policy.openness.automatic=0.2", "policy.openness.answers_published=0.5", "policy.openness.reprisals=0.1",
+    "policy.windows.clerks=1", "policy.voice.questions=0.3", "policy.voice.leaders=0.3",
+    "policy.voice.owners_groups=0.5",
     "+troubles.shocks=[{name: flood, day: 9, factor: 5, days: 4, communities: [0, 1]}]",
 )  # fmt: skip
 CATEGORIES = {

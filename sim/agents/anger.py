@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.agents.control import is_met_on_the_way
+from sim.agents.control import is_asked_online_first, is_met_on_the_way
 from sim.agents.department_queue import reprioritise
 from sim.agents.satisfaction import ANGER, nights
 from sim.cases.climb import carry_up
@@ -81,6 +81,8 @@ def on_petitioned(world: World, case_id: int, now: int) -> int:
     if case.resolved != a.NEVER or case.state >= CaseState.PREVENTED or not goes_up(world, case_id):
         return a.SILENT
     world.sightings[case_id].petitions += 1
+    if world.settings[0].asks_first > 0.0 and is_asked_online_first(world, case_id, now):
+        return a.SILENT
     if world.settings[0].meets_petitioners and is_met_on_the_way(world, case_id, now):
         return a.SILENT
     if case.state == CaseState.OPEN:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.agents.inquiries import answer_questions
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, uniform
@@ -29,6 +30,8 @@ society_record = np.dtype(
         ("left", "f8"),  # yuan for purchases left this year
         ("granted", "f8"),  # yuan of seed grants until now
         ("bought_before", "f8"),  # yuan of purchases under earlier policies, as `World.spent_before`
+        ("questions", "f8"),  # questions to the authorities asked online until now
+        ("diverted", "f8"),  # petitions that were put to the online channel instead
     ],
     align=True,
 )
@@ -62,6 +65,8 @@ def on_takes_stock(world: World, day: int, now: int) -> int:
     s = world.settings[0]
     update_volunteers(world, day)
     update_online_channel(world)
+    if s.questions > 0.0:
+        answer_questions(world, day, now)
     start_rumour(world, day)
     believing, willingness = mean_belief(world), 0.0
     people = 0

@@ -18,6 +18,7 @@ from sim.scenario.presence import Presence
 from sim.scenario.providers import Providers
 from sim.scenario.services import Contacts, Openness, Surge, Windows
 from sim.scenario.tiers import Hierarchy
+from sim.scenario.voice import Voice
 from sim.text.catalogue import Unfit
 
 Role = Literal["cadre", "community_worker", "police", "teacher", "doctor", "volunteer"]
@@ -363,6 +364,7 @@ class Levers(Part):
     objects: Objects = Objects()
     institutions: Institutions = Institutions()
     hierarchy: Hierarchy = Hierarchy()
+    voice: Voice = Voice()
 
     @property
     def paperwork(self) -> float:

@@ -22,6 +22,7 @@ from sim.scenario.society import SocietyBehaviour
 from sim.scenario.surroundings import AngerBehaviour, EncounterBehaviour, SurroundingsBehaviour
 from sim.scenario.tiers import TierBehaviour
 from sim.scenario.time_limits import TimeLimitBehaviour
+from sim.scenario.voice import VoiceBehaviour
 
 
 class WorkerBehaviour(Part):
@@ -199,3 +200,4 @@ class Behaviour(Part):
     objects: ObjectBehaviour = ObjectBehaviour()
     institutions: InstitutionBehaviour = InstitutionBehaviour()
     tier: TierBehaviour = TierBehaviour()
+    voice: VoiceBehaviour = VoiceBehaviour()

@@ -20,6 +20,7 @@ from sim.setup.services import service_settings
 from sim.setup.surroundings import anger_settings, surroundings_settings
 from sim.setup.tiers import tier_settings
 from sim.setup.time_limits import time_limit_settings
+from sim.setup.voice import voice_settings
 from sim.vocabulary.events import NOBODY
 from sim.vocabulary.units import DAY, HOUR, MINUTE
 
@@ -40,6 +41,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
         conflict_settings(scenario),
         provider_settings(scenario),
         service_settings(scenario),
+        voice_settings(scenario),
     )
     values: dict[str, float | int | bool] = {}
     for part in parts:

@@ -33,7 +33,7 @@ OFFICES = ("staff", "posts", "skill", "flaws")
 BODIES = ("posts", "above", "pressure", "calms", "holds")
 REPLACED = (
     "settings", "categories", "candidates", "partners", "competence", "channels", "shifts", "clock",
-    "offers", "covers", "watched", "ways", "to_whom", "which_next",
+    "offers", "covers", "watched", "ways", "post_of", "to_whom", "which_next",
 )  # fmt: skip
 """Tables without any history, which are simply replaced by those of the new policy."""
 NO_TROUBLES = {name: np.zeros(0) for name in ("arises_s", "cell", "category", "severity", "work_h")}

@@ -131,6 +131,30 @@ def early_response_hours(result: RunResult) -> float:
     return mean(hours[told["reported"] < e.start + LAST_DAYS * DAY])
 
 
+def early_action_hours(result: RunResult) -> float:
+    """Return the mean of min(first action - arose, 30 days) over troubles of the first 30 days after the warm-up.
+
+    Unlike a wait that begins with the report it tells how fast a trouble is found and dealt with, together.
+    """
+    e = evidence(result)
+    early = e.cases[e.cases["arises"] < min(e.start + LAST_DAYS * DAY, e.now - RESTRICTED_DAYS * DAY)]
+    ended = np.where(early["acted"] >= 0, early["acted"], e.now)
+    return mean(np.asarray(np.minimum(ended - early["arises"], RESTRICTED_DAYS * DAY) / HOUR))
+
+
+def listed_incidents_per_100(result: RunResult) -> float:
+    """Return the troubles of people on the lists of the kinds that support can avert / households on the lists x 100.
+
+    They are those that arose in the whole span, known to anybody or not; households are those of the groups that the
+    lists name.
+    """
+    e = evidence(result)
+    kinds = e.world.categories["averted"][e.cases["category"]] > 0
+    household = e.world.residents["household"][e.cases["resident"]]
+    listed = np.isin(household, e.world.contacts["household"])
+    return 100 * share(float((kinds & listed).sum()), len(e.world.contacts))
+
+
 def component_wait_hours(result: RunResult) -> float:
     """Return the mean wait for a first action over cases of public components, which can carry their owner's code."""
     e = evidence(result)
@@ -223,7 +247,8 @@ def grid_load_gini(result: RunResult) -> float:
 OBSERVATIONS = named(
     known_delay_hours, solved_per_1000_visits, grid_lead, arrivals_per_case, hours_per_department, recurrences_per_100,
     wait_hours_p95, wait_tail_hours, migrant_wait_gap_hours, escalations_per_100, late_satisfaction,
-    early_response_hours, component_wait_hours, petitions_off_file_share, elderly_satisfied_share,
+    early_response_hours, early_action_hours, listed_incidents_per_100, component_wait_hours,
+    petitions_off_file_share, elderly_satisfied_share,
     elderly_satisfaction, backlog_growth,
     lowest_on_time_rate, on_time_spread, willing_share, willing_trend, referable_hours, grid_load_gini,
 ) | named(agreements_hold_share, needs_log=True)  # fmt: skip
