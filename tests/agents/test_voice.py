@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import numpy as np
 import pytest
+from quarrels import one_dispute
 
 from experiments.config.compose import compose_scenario
-from sim.run.simulation import RunResult, simulate
+from sim.agents.disputes.crowd import gather
+from sim.run.simulation import RunResult, Simulation, simulate
 
 TOWN = ("scenario=livelihood_town", "horizon.days=60", "horizon.warmup_days=0")
 CHANNEL = ("policy.partnership.online_reach=0.5", "policy.openness.answers_published=0.5")
@@ -52,7 +53,7 @@ def test_as_many_questions_as_the_use_of_the_channel_and_the_share_say() -> None
 
 
 def test_who_asks_there_first_does_not_petition_now() -> None:
-    angry = ("behaviour.anger.petitions_per_year=20",)
+    angry = ("behaviour.anger.petitions_per_year=500",)
     asks = (*ANSWERED, *angry, "behaviour.voice.asks_first=1")
     diverted, open_to = society(*asks).diverted, run(*ANSWERED, *angry, "behaviour.voice.asks_first=0")
     assert diverted > 0
@@ -125,10 +126,15 @@ def test_owners_tell_each_other_whose_duty_a_matter_is() -> None:
     assert nobody == 0
 
 
-def test_a_group_lets_disputes_gather_larger_crowds() -> None:
-    sizes = []
-    for share in (0, 1):
-        levers = ("scenario=restless_town", f"policy.voice.owners_groups={share}")
-        found = simulate(compose_scenario(levers)[0], 1).simulation.world.disputes
-        sizes.append(float(np.mean(found["most_acting"] / np.maximum(1, found["concerned"]))))
-    assert sizes[0] < sizes[1]
+def test_a_group_carries_a_cascade_over_a_gap_in_readiness() -> None:
+    found = []
+    for called_on in (0.0, 0.8):
+        world = Simulation(one_dispute(behaviour={"acquaintance": 0.0}), 1).world
+        world.settings[0].called_on = called_on
+        dispute = world.disputes[0]
+        dispute.concerned, dispute.anger = 10, 0.0
+        world.thresholds[:10] = [0.0, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+        for _ in range(10):
+            gather(world, 0)
+        found.append(int(dispute.acting))
+    assert found == [1, 10]
