@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.inquiries import answer_questions
+from sim.agents.unrest import unsettle_believers
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, uniform
@@ -74,7 +75,9 @@ def on_takes_stock(world: World, day: int, now: int) -> int:
         community = world.communities[community_id]
         target = min(1.0, s.willingness_offered + s.online_voice * world.society[0].online * world.society[0].answered)
         community.willingness += (target - community.willingness) * s.willingness_step
-        spread_rumour(world, community_id, believing)
+        caught = spread_rumour(world, community_id, believing)
+        if s.rumour_unrest > 0.0 and caught > 0.0:
+            unsettle_believers(world, community_id, caught, day, now)
         if s.ties_worn > 0.0 or community.ties_left < 1.0:
             wear_ties(world, community_id)
         willingness += community.residents * community.willingness
@@ -166,15 +169,15 @@ def start_rumour(world: World, day: int) -> None:
 
 
 @behaviour
-def spread_rumour(world: World, community_id: int, believing: float) -> None:
-    """Advance a rumour by one day in one community (R12).
+def spread_rumour(world: World, community_id: int, believing: float) -> float:
+    """Advance a rumour by one day in one community (R12); return the share that has come to believe it.
 
     The rumour is passed on along ties within the community and out of it, is dropped, and is checked by replies that
     residents read.
     """
     s = world.settings[0]
     if believing <= 0.0:
-        return
+        return 0.0
     community = world.communities[community_id]
     contact = (1.0 - community.crossing) * community.believing + community.crossing * believing
     checked = s.rumour_reply * world.society[0].online * world.society[0].answered
@@ -184,6 +187,7 @@ def spread_rumour(world: World, community_id: int, believing: float) -> None:
     dropped = community.believing * (1.0 - math.exp(-s.rumour_fading - checked))
     community.believing += caught - dropped
     community.immune += warned + dropped
+    return float(caught)
 
 
 @behaviour

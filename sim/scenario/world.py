@@ -108,6 +108,15 @@ class Population(Part):
     rumours_per_year: float = quantity(
         0.0, "Rumours that start somewhere in the territory", "1/year", "scenario; R12", ge=0, le=365
     )
+    rumour_unrest: float = quantity(
+        0.0,
+        "How far a rumour unsettles those who come to believe it: weight as a bad contact with the authorities, "
+        "against that of a trouble",
+        "share",
+        "SF-33; source 000, essay 2: less panic; scenario",
+        ge=0,
+        le=1,
+    )
     planned_tasks: Annotated[tuple[PlannedTask, ...], Field(strict=False, max_length=20)] = ()
     ties: int = quantity(
         8,

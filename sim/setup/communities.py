@@ -74,6 +74,7 @@ def partnership_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "online_voice": float(b.online_voice),
         "reply_weight": float(b.reply_weight),
         "rumours": scenario.population.rumours_per_year / 365,
+        "rumour_unrest": float(scenario.population.rumour_unrest),
         "rumour_start": float(b.rumour_start),
         "rumour_spread": float(b.rumour_spread),
         "rumour_fading": float(b.rumour_fading),
