@@ -210,6 +210,8 @@ def on_broken(world: World, dispute_id: int, now: int) -> int:
     dispute.breaking = a.NEVER
     dispute.anger *= math.exp(-(now - dispute.settled) / world.settings[0].cooling)
     dispute.recurrences += 1
+    if dispute.accord == r.BY_MEDIATION:
+        dispute.mediated_broken += 1
     dispute.given_up = False
     dispute.body = dispute.first_body
     dispute.settled = a.NEVER

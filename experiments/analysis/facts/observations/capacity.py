@@ -7,7 +7,7 @@ import numpy as np
 from experiments.analysis.facts.observations.observation import evidence, group_number, named, of_kind, waits
 from sim.outcomes.evidence import Evidence, mean, share
 from sim.run.simulation import RunResult
-from sim.vocabulary.states import CaseState, CategoryKind, Route, Source
+from sim.vocabulary.states import COUNTY, CaseState, CategoryKind, Route, Source
 from sim.vocabulary.units import DAY, HOUR
 
 MOST_WAIT_DAYS = 30
@@ -153,6 +153,30 @@ def failed_work_share(result: RunResult) -> float:
     return share(float(np.count_nonzero(bad)), float(len(done)))
 
 
+def _brought_to_office(e: Evidence) -> np.recarray:
+    """Return service requests and quarrels that came to a department: the matters of an office that is shared."""
+    kind = e.world.categories["kind"][e.cases["category"]]
+    return e.cases[np.isin(kind, (CategoryKind.SERVICE, CategoryKind.DISPUTE)) & (e.cases["department"] >= 0)]
+
+
+def office_discontent_per_100(result: RunResult) -> float:
+    """Return service requests and quarrels at departments whose resident petitioned or was not satisfied / all x 100.
+
+    Not satisfied are those who were asked and said so, and those who gave the matter up.
+    """
+    own = _brought_to_office(evidence(result))
+    unhappy = (own["judged"] == 0) | (own["tier"] == COUNTY) | (own["state"] == CaseState.WITHDRAWN)
+    return 100 * share(float(np.count_nonzero(unhappy)), float(len(own)))
+
+
+def office_failed_share(result: RunResult) -> float:
+    """Return the service requests and quarrels that departments finished without resolving them at once / finished."""
+    own = _brought_to_office(evidence(result))
+    done = own[own["handled"] >= 0]
+    bad = (done["resolved"] < 0) | (done["rework"] > 0) | (done["recurrences"] > 0)
+    return share(float(np.count_nonzero(bad)), float(len(done)))
+
+
 def _points(result: RunResult, first_days: int, last_days: int) -> float:
     """Return the referable troubles that organisations settled / those that came to light between two days.
 
@@ -203,6 +227,7 @@ def served_gap(result: RunResult) -> float:
 OBSERVATIONS = named(
     elderly_visited_share, capital_met_share, capital_days, ordinary_request_hours, service_wait_hours,
     offences_per_10k, campaign_rebound,
-    unseen_offence_share, shared_office_hours, discontent_per_10k, failed_work_share, late_referred_share,
+    unseen_offence_share, shared_office_hours, discontent_per_10k, failed_work_share,
+    office_discontent_per_100, office_failed_share, late_referred_share,
     referred_share_trend, last_year_growth, served_gap,
 )  # fmt: skip
