@@ -38,7 +38,7 @@ class Coordination(Part):
     )
     named_owner: float = quantity(
         0.0,
-        "Share of the disputes found in a screening that get one leader who comes again until they are settled",
+        "Share of the disputes found in a screening that get one leader who comes until they are settled for good",
         "probability",
         "source 001, essay 6: one spot, one leader, one team, one plan; governance levers L17",
         ge=0,

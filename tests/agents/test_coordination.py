@@ -1,4 +1,4 @@
-"""News for residents, joint dates, neighbours first, a veto on single officials: each moves what it should, or nothing."""
+"""News for residents, joint dates, neighbours first, a veto on officials: each moves what it should, or nothing."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_small_matters_tried_among_neighbours_first_take_no_hours() -> None:
     settled = [np.count_nonzero(each.simulation.world.cases["route"] == Route.SELF_HELP) for each in (told, tried)]
     assert settled[1] > 1.1 * settled[0]
     assert tried.simulation.world.cases["small"][tried.simulation.world.cases["route"] == Route.SELF_HELP].all()
-    hours = [each.simulation.world.departments["busy_seconds"].sum() for each in (told, tried)]
+    hours = [each.simulation.world.workers["task_seconds"].sum() for each in (told, tried)]
     assert hours[1] < hours[0]
 
 

@@ -56,7 +56,7 @@ def name_owner(world: World, dispute_id: int) -> None:
 
 @behaviour
 def come_again(world: World, dispute_id: int, now: int) -> None:
-    """Let the leader who answers for a dispute come again some days after talks in vain."""
+    """Let the leader who answers for a dispute come again some days after talks in vain, or after peace has broken."""
     dispute = world.disputes[dispute_id]
     dispute.contact = now + world.settings[0].owner_again
     send(world.heap, world.count, dispute.contact, a.HEARD_OUT, dispute_id)

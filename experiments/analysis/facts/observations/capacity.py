@@ -87,13 +87,14 @@ def _offences(e: Evidence) -> np.recarray:
 
 
 def offences_per_10k(result: RunResult) -> float:
-    """Return the offences that were not prevented / residents x 10,000.
+    """Return the offences that were neither prevented by presence nor by work on causes / residents x 10,000.
 
     Offences are troubles of the categories that presence can prevent.
     """
     e = evidence(result)
     offences = _offences(e)
-    return share(float(np.count_nonzero(offences["state"] != CaseState.DETERRED)) * 1e4, len(e.world.residents))
+    spared = np.isin(offences["state"], (CaseState.DETERRED, CaseState.PREVENTED))
+    return share(float(np.count_nonzero(~spared)) * 1e4, len(e.world.residents))
 
 
 def _prevented(result: RunResult, first: float, last: float) -> float:
@@ -117,7 +118,7 @@ def campaign_rebound(result: RunResult) -> float:
 def unseen_offence_share(result: RunResult) -> float:
     """Return the offences committed that no patrol or camera found / offences committed."""
     offences = _offences(evidence(result))
-    committed = offences[offences["state"] != CaseState.DETERRED]
+    committed = offences[~np.isin(offences["state"], (CaseState.DETERRED, CaseState.PREVENTED))]
     return share(
         float(np.count_nonzero(~np.isin(committed["source"], (Source.PATROL, Source.CAMERA)))), float(len(committed))
     )
@@ -160,12 +161,17 @@ def _brought_to_office(e: Evidence) -> np.recarray:
 
 
 def office_discontent_per_100(result: RunResult) -> float:
-    """Return service requests and quarrels at departments whose resident petitioned or was not satisfied / all x 100.
+    """Return service requests and quarrels at departments that left their resident discontented / all x 100.
 
-    Not satisfied are those who were asked and said so, and those who gave the matter up.
+    Discontented are those who petitioned, who were asked and were not satisfied, who gave the matter up, and who have
+    waited for more than 30 days: an office that closes fewer matters must not seem better because fewer are asked.
+    Only matters that came to light at least 30 days before the end count.
     """
-    own = _brought_to_office(evidence(result))
+    e = evidence(result)
+    own = _brought_to_office(e)
+    own = own[own["reported"] <= e.now - MOST_WAIT_DAYS * DAY]
     unhappy = (own["judged"] == 0) | (own["tier"] == COUNTY) | (own["state"] == CaseState.WITHDRAWN)
+    unhappy |= np.where(own["closed"] >= 0, own["closed"], e.now) - own["reported"] > MOST_WAIT_DAYS * DAY
     return 100 * share(float(np.count_nonzero(unhappy)), float(len(own)))
 
 
