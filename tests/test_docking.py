@@ -106,6 +106,14 @@ TIERS = (
     "behaviour.tier.drawer_days=3",
 )  # fmt: skip
 """Tiers between grid and centre, which lay matters aside and are sent tasks."""
+COORDINATION = (
+    "policy.coordination.told=0.7", "policy.coordination.joint_after_days=1", "policy.coordination.sized_up=0.8",
+    "policy.coordination.named_owner=0.8", "behaviour.coordination.again_days=1", "policy.careers.score_days=7",
+    "policy.careers.petition_veto=1", "policy.careers.dismissed=0.1", "policy.providers.ends_below=0.6",
+    "policy.providers.inspection=0.8", "policy.partnership.neighbours_first=0.5",
+    "policy.partnership.closed=[volunteer_team]", "policy.partnership.closing_days=20", "territory.work_weight=0.5",
+)  # fmt: skip
+"""Stuck matters brought to whoever can end them, and what is ended before its time."""
 NO_CENTRE = (
     "policy.staffing.operators=0", "policy.supervision.verification=0", "policy.supervision.sanction=0",
     "policy.supervision.meeting_days=0",
@@ -178,6 +186,13 @@ def test_single_officials_do_the_same(rule: str) -> None:
     model.run_model()
     np.testing.assert_array_equal(log_of(rule, changes=CAREERS), model.log)
     np.testing.assert_array_equal(log_of(rule, every_move=True, changes=CAREERS), model.log)
+
+
+@pytest.mark.parametrize("rule", ["fifo", "lead"])
+def test_stuck_matters_are_seen_to_alike(rule: str) -> None:
+    model = GovernanceModel(busy_town(rule, *COORDINATION), SEED, loop="mesa", log=True)
+    model.run_model()
+    np.testing.assert_array_equal(log_of(rule, changes=COORDINATION), model.log)
 
 
 @pytest.mark.parametrize("centre", [(), NO_CENTRE])

@@ -105,6 +105,13 @@ def gather(world: World, case_id: int) -> None:
     if not world.settings[0].joint:
         world.crews[case_id, 0] = a.NOBODY
         return
+    list_crew(world, case_id)
+
+
+@behaviour
+def list_crew(world: World, case_id: int) -> None:
+    """List the departments that a case needs, its own department first."""
+    case = world.cases[case_id]
     crew = world.crews
     category = world.categories[case.category]
     crew[case_id, 0] = case.department

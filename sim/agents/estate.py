@@ -41,7 +41,21 @@ def on_reviewed(world: World, contract_id: int, now: int) -> int:
     put_to_work(world, contract_id)
     seen = 1.0 if contract.trade == ESTATE else s.noticed + (1.0 - s.noticed) * s.work_inspected
     move_reputation(world, int(contract.holder), contract.delivered, s.reputation_step * seen)
+    if s.ends_below > 0.0 and contract.trade != ESTATE and is_ended(world, contract_id):
+        contract.expires = now
+        send(world.heap, world.count, now, a.AWARDED, contract_id)
     return int(contract.holder)
+
+
+@behaviour
+def is_ended(world: World, contract_id: int) -> bool:
+    """Return whether the buyer ends a contract over work that is worse than agreed, as far as somebody looks (S6)."""
+    s, contract = world.settings[0], world.contracts[contract_id]
+    if contract.firms < 2 or contract.delivered >= s.ends_below:
+        return False
+    count = contract_id * VOTES + contract.reviews
+    contract.reviews += 1
+    return bool(bernoulli(s.seed, purposes.CONTRACT_ENDS, count, 0, s.work_inspected))
 
 
 @behaviour

@@ -8,6 +8,7 @@ from pydantic import field_validator, model_validator
 
 from sim.scenario.careers import Careers
 from sim.scenario.conflict import Conflict
+from sim.scenario.coordination import Coordination
 from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.finance import Finance
 from sim.scenario.institutions import Institutions
@@ -354,6 +355,7 @@ class Levers(Part):
     presence: Presence = Presence()
     partnership: Partnership = Partnership()
     conflict: Conflict = Conflict()
+    coordination: Coordination = Coordination()
     providers: Providers = Providers()
     windows: Windows = Windows()
     contacts: Contacts = Contacts()

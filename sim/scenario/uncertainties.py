@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim.scenario.careers import CareerBehaviour
 from sim.scenario.conflict import ConflictBehaviour
+from sim.scenario.coordination import CoordinationBehaviour
 from sim.scenario.costs import Costs
 from sim.scenario.fields import Part, quantity
 from sim.scenario.finance import FinanceBehaviour
@@ -190,6 +191,7 @@ class Behaviour(Part):
     official: OfficialBehaviour = OfficialBehaviour()
     offender: OffenderBehaviour = OffenderBehaviour()
     conflict: ConflictBehaviour = ConflictBehaviour()
+    coordination: CoordinationBehaviour = CoordinationBehaviour()
     costs: Costs = Costs()
     society: SocietyBehaviour = SocietyBehaviour()
     time_limit: TimeLimitBehaviour = TimeLimitBehaviour()

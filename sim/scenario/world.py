@@ -47,6 +47,14 @@ class TerritoryFigures(Part):
     land_use: LandMix = LandMix(residential=0.35, commercial=0.1, campus=0.05, public=0.1, road=0.15, open=0.25)
     fixtures: LandMix = LandMix(residential=12, commercial=20, campus=8, public=15, road=25, open=2)
     area_weight: float = quantity(0.5, "Weight of area against people when grids are balanced", "share", ge=0, le=1)
+    work_weight: float = quantity(
+        0.0,
+        "Weight of the work that troubles are expected to bring against area and people when grids are balanced",
+        "share",
+        "source 002, essay 4: grids by type and workload; governance levers L02",
+        ge=0,
+        le=1,
+    )
     layout_seed: int = quantity(
         1, "Number of the generated layout; the same for every replication", "number", ge=0, le=2**31
     )

@@ -11,6 +11,7 @@ from sim.scenario import Scenario
 from sim.setup.accounts import finance_settings
 from sim.setup.careers import career_settings
 from sim.setup.communities import partnership_settings
+from sim.setup.coordination import coordination_settings
 from sim.setup.effort import hours_for_cases
 from sim.setup.institutions import institution_settings
 from sim.setup.objects import object_settings
@@ -42,6 +43,7 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool) 
         provider_settings(scenario),
         service_settings(scenario),
         voice_settings(scenario),
+        coordination_settings(scenario),
     )
     values: dict[str, float | int | bool] = {}
     for part in parts:

@@ -39,6 +39,8 @@ def partnership_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "exclusion": float(policy.exclusion),
         "advantage": float(policy.advantage),
         "fallback": float(policy.fallback),
+        "neighbours_first": float(policy.neighbours_first),
+        "closing": policy.closing_days * DAY,
         "reprieve": max(1, round(b.retry_hours * HOUR)),
         "purchase_budget": math.inf if policy.purchase_budget is None else float(policy.purchase_budget),
         "organisation_success": success + (1.0 - success) * (1.0 - careless),

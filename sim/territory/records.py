@@ -88,19 +88,25 @@ def build_territory(
     fixtures_per_cell: Mapping[LandUse, float],
     seed: int,
     area_share: float = 0.25,
+    work: npt.NDArray[np.float64] | None = None,
+    work_share: float = 0.0,
 ) -> Territory:
     """Lay out a synthetic jurisdiction from its figures.
 
     `cells` counts unit cells of 100 m x 100 m; `land_mix` holds shares of land, `fixtures_per_cell` means per cell.
     Units are balanced by load, of which `area_share` (in [0, 1]) is land and the rest people: a grid without residents
-    must still be walked. The same arguments give the same territory. Raises WanggeError for figures that cannot be met.
+    must still be walked. With `work`, the hours expected in each cell, `work_share` of the load is work instead. The
+    same arguments give the same territory. Raises WanggeError for figures that cannot be met.
     """
     width, height = raster_for(cells)
     walk = curve(width, height)[:cells]
     x, y = walk[:, 0], walk[:, 1]
     land_use = place_land_use(x, y, land_mix, seed, width, height)
     people = place_people(land_use, groups, seed)
-    units = build_units(_load(people.cell_residents, area_share), grids, communities, streets)
+    load = _load(people.cell_residents, area_share)
+    if work is not None and work.sum() > 0:
+        load = (1.0 - work_share) * load + work_share * work / work.mean()
+    units = build_units(load, grids, communities, streets)
     cell_table = np.zeros(cells, dtype=cell_record).view(np.recarray)
     cell_table["x"], cell_table["y"], cell_table["land_use"] = x, y, land_use
     cell_table["grid"] = np.repeat(np.arange(grids), np.diff(units.grid_starts))

@@ -26,6 +26,7 @@ from sim.scenario.later import on_day
 from sim.setup.build import build_world
 from sim.setup.coefficients import ordinary_effort
 from sim.text.catalogue import WanggeError
+from sim.vocabulary.events import NEVER
 from sim.vocabulary.units import DAY
 from sim.world import World
 
@@ -113,6 +114,10 @@ def _staff_offices(old: World, world: World, plan: World, now: int) -> None:
         world.centre[name] = plan.centre[name]
     for name in ("staff", "capacity", "price"):
         world.organisations[name] = plan.organisations[name]
+    begins = (plan.organisations["closes"] >= 0) & (world.organisations["closes"] < 0)
+    world.organisations["closes"] = np.where(
+        plan.organisations["closes"] < 0, NEVER, np.where(begins, now, world.organisations["closes"])
+    )
     gone = world.organisations["left"]  # a provider that has given up stays away
     world.organisations["staff"][gone], world.organisations["capacity"][gone] = 0, 0
     world.organisations["capacity"] = np.maximum(world.organisations["capacity"], world.organisations["busy"])
