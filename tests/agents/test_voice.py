@@ -119,9 +119,7 @@ def test_lines_that_last_all_day_turn_most_people_round_for_good() -> None:
 def test_a_rumour_unsettles_those_who_believe_it_and_replies_keep_them_calm() -> None:
     rumours = ("population.rumours_per_year=60", *CHANNEL)
     calm = run(*rumours).outcomes["satisfaction"]
-    uneasy = [
-        run(*rumours, "population.rumour_unrest=0.5", f"policy.partnership.online_operators={n}") for n in (0, 1)
-    ]
+    uneasy = [run(*rumours, "population.rumour_unrest=0.5", f"policy.partnership.online_operators={n}") for n in (0, 1)]
     levels = [each.outcomes["satisfaction"] for each in uneasy]
     assert levels[0] < calm
     assert levels[0] < levels[1]
