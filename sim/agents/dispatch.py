@@ -110,12 +110,13 @@ def gather(world: World, case_id: int) -> None:
 
 @behaviour
 def list_crew(world: World, case_id: int) -> None:
-    """List the departments that a case needs, its own department first."""
+    """List the departments that a case needs, in the order of their parts; its own department has the next one."""
     case = world.cases[case_id]
     crew = world.crews
     category = world.categories[case.category]
-    crew[case_id, 0] = case.department
-    for k in range(1, case.needs):
+    for k in range(case.part + 1):
+        crew[case_id, k] = case.department
+    for k in range(case.part + 1, case.needs):
         partner = world.partners[category.first_partner + k - 1]
         if partner == world.departments[case.department].agency:  # the partner leads: the usual lead takes its place
             partner = category.lead

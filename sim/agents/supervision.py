@@ -74,25 +74,26 @@ def is_stuck(world: World, case_id: int, now: int) -> bool:
 
 @behaviour
 def awaits_partners(world: World, case_id: int, now: int) -> bool:
-    """Return whether a case that needs several departments has long been on file and nobody has begun (L15)."""
+    """Return whether a case that needs several departments, one after the other, has long waited in a line (L15)."""
     case = world.cases[case_id]
     if case.needs <= 1 or case.state != CaseState.OPEN or case.handled != a.NEVER or case.line < 0 or case.held > 0:
         return False
-    if case.part > 0 or is_joint(world, case_id) or case.filed == a.NEVER:
+    if is_joint(world, case_id) or case.filed == a.NEVER or case.part >= case.needs:
         return False
     return bool(now - case.filed >= world.settings[0].joint_after)
 
 
 @shared_behaviour
 def set_date(world: World, case_id: int, meeting: int, now: int) -> None:
-    """Set a date for joint action: its departments go one case by one case, each at the head of its line (SF-07).
+    """Set a date for joint action: those who have not yet done their part do it at once, at the head of their lines.
 
-    Only this case is done jointly; all others go on as the dispatch rule has it.
+    Only this case is done jointly (SF-07); all others go on as the dispatch rule has it.
     """
     case = world.cases[case_id]
     case.supervised = True
     list_crew(world, case_id)
-    for k in range(case.needs):
+    case.held = case.part
+    for k in range(case.part, case.needs):
         attend(world, int(world.crews[case_id, k]), meeting, now)
     reprioritise(world, case_id, now)
 

@@ -22,7 +22,7 @@ class Coordination(Part):
     joint_after_days: float = quantity(
         0.0,
         "Days on file after which a coordination meeting sets a date for joint action on a case that needs several "
-        "departments and that nobody has begun; 0: never",
+        "departments and waits for one of them; 0: never",
         "days",
         "SF-07: joint action where one office cannot end a matter; governance levers L15",
         ge=0,

@@ -168,8 +168,8 @@ def office_discontent_per_100(result: RunResult) -> float:
     Only matters that came to light at least 30 days before the end count.
     """
     e = evidence(result)
-    own = _brought_to_office(e)
-    own = own[own["reported"] <= e.now - MOST_WAIT_DAYS * DAY]
+    brought = _brought_to_office(e)
+    own = brought[brought["reported"] <= e.now - MOST_WAIT_DAYS * DAY]
     unhappy = (own["judged"] == 0) | (own["tier"] == COUNTY) | (own["state"] == CaseState.WITHDRAWN)
     unhappy |= np.where(own["closed"] >= 0, own["closed"], e.now) - own["reported"] > MOST_WAIT_DAYS * DAY
     return 100 * share(float(np.count_nonzero(unhappy)), float(len(own)))
