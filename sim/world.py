@@ -134,6 +134,7 @@ class World(NamedTuple):
     # (3,) task seconds, field seconds and metres of grid workers beyond those of the posts of this policy
     crew_before: NDArray[np.float64]
     ways: NDArray[np.float64]  # (cells,) metres to the nearest service post; (0,) without posts
+    post_of: NDArray[np.int64]  # (cells,) number of that post
     contacts: np.recarray  # households on lists, in the order of households
     services: np.recarray  # one row: counts of windows, lists, shocks and complaints
     shocks: np.recarray

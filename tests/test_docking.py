@@ -54,7 +54,8 @@ BUSY = (
     "policy.partnership.advantage=0.3",
     "policy.partnership.fallback=0.7", "policy.partnership.meeting_days=7", "policy.partnership.tasks_moved=0.4",
     "policy.partnership.online_reach=0.3",
-    "policy.partnership.online_operators=1", "population.rumours_per_year=30", "behaviour.society.turnout=0.5",
+    "policy.partnership.online_operators=1", "population.rumours_per_year=30", "population.rumour_unrest=0.3",
+    "behaviour.society.turnout=0.5",
     "policy.conflict.early_contact=0.3", "policy.conflict.consultation=0.5", "policy.conflict.mediators=4",
     "policy.conflict.screening_days=9", "policy.conflict.committee_support=1", "policy.conflict.tariff=1",
     "policy.conflict.order_rung=2",
@@ -72,6 +73,8 @@ BUSY = (
     "policy.contacts.by=civil_affairs", "policy.contacts.contracted=0.3", "policy.contacts.placement=0.5",
     "policy.contacts.emergency_days=5", "policy.surge.officers=1", "policy.surge.days=9", "policy.openness.known=0.5",
     "policy.openness.automatic=0.2", "policy.openness.answers_published=0.5", "policy.openness.reprisals=0.1",
+    "policy.windows.clerks=1", "policy.voice.questions=0.3", "policy.voice.leaders=0.3",
+    "policy.voice.owners_groups=0.5",
     "+troubles.shocks=[{name: flood, day: 9, factor: 5, days: 4, communities: [0, 1]}]",
 )  # fmt: skip
 CATEGORIES = {
@@ -103,6 +106,14 @@ TIERS = (
     "behaviour.tier.drawer_days=3",
 )  # fmt: skip
 """Tiers between grid and centre, which lay matters aside and are sent tasks."""
+COORDINATION = (
+    "policy.coordination.told=0.7", "policy.coordination.joint_after_days=1", "policy.coordination.sized_up=0.8",
+    "policy.coordination.named_owner=0.8", "behaviour.coordination.again_days=1", "policy.careers.score_days=7",
+    "policy.careers.petition_veto=1", "policy.careers.dismissed=0.1", "policy.providers.ends_below=0.6",
+    "policy.providers.inspection=0.8", "policy.partnership.neighbours_first=0.5",
+    "policy.partnership.closed=[volunteer_team]", "policy.partnership.closing_days=20", "territory.work_weight=0.5",
+)  # fmt: skip
+"""Stuck matters brought to whoever can end them, and what is ended before its time."""
 NO_CENTRE = (
     "policy.staffing.operators=0", "policy.supervision.verification=0", "policy.supervision.sanction=0",
     "policy.supervision.meeting_days=0",
@@ -175,6 +186,13 @@ def test_single_officials_do_the_same(rule: str) -> None:
     model.run_model()
     np.testing.assert_array_equal(log_of(rule, changes=CAREERS), model.log)
     np.testing.assert_array_equal(log_of(rule, every_move=True, changes=CAREERS), model.log)
+
+
+@pytest.mark.parametrize("rule", ["fifo", "lead"])
+def test_stuck_matters_are_seen_to_alike(rule: str) -> None:
+    model = GovernanceModel(busy_town(rule, *COORDINATION), SEED, loop="mesa", log=True)
+    model.run_model()
+    np.testing.assert_array_equal(log_of(rule, changes=COORDINATION), model.log)
 
 
 @pytest.mark.parametrize("centre", [(), NO_CENTRE])

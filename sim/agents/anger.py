@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.agents.control import is_met_on_the_way
+from sim.agents.control import is_asked_online_first, is_met_on_the_way
 from sim.agents.department_queue import reprioritise
+from sim.agents.news import waits_on_word
 from sim.agents.satisfaction import ANGER, nights
 from sim.cases.climb import carry_up
 from sim.cases.transitions import raise_pressure
@@ -80,7 +81,11 @@ def on_petitioned(world: World, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.resolved != a.NEVER or case.state >= CaseState.PREVENTED or not goes_up(world, case_id):
         return a.SILENT
+    if world.settings[0].told > 0.0 and waits_on_word(world, case_id, 64 + int(world.sightings[case_id].petitions)):
+        return a.SILENT
     world.sightings[case_id].petitions += 1
+    if world.settings[0].asks_first > 0.0 and is_asked_online_first(world, case_id, now):
+        return a.SILENT
     if world.settings[0].meets_petitioners and is_met_on_the_way(world, case_id, now):
         return a.SILENT
     if case.state == CaseState.OPEN:
@@ -101,6 +106,16 @@ def on_petitioned(world: World, case_id: int, now: int) -> int:
     return int(case.resident)
 
 
+@behaviour
+def charge_officials(world: World, case_id: int) -> None:
+    """Count a petition against the secretary of the community and the head of the office whose case it is."""
+    case = world.cases[case_id]
+    community = world.grids[world.cells[case.cell].grid].community
+    world.officials[len(world.departments) + community].petitions += 1
+    if case.department != a.NOBODY:
+        world.officials[case.department].petitions += 1
+
+
 @shared_behaviour
 def count_petition(world: World, case_id: int, now: int) -> None:
     """Count a petition; under a target for petitions some never reach the file, and those are not forgotten (SF-20)."""
@@ -108,6 +123,8 @@ def count_petition(world: World, case_id: int, now: int) -> None:
     case = world.cases[case_id]
     day = world.days[now // DAY]
     day.petitions += 1
+    if s.petition_veto > 0:
+        charge_officials(world, case_id)
     count = int(case.waits) * 64 + int(world.sightings[case_id].petitions)
     if bernoulli(s.seed, purposes.INTERCEPTION, case_id, count, s.interception):
         anger_household(world, case_id, int(case.resident), now, INTERCEPTED, count, s.anger_intercepted)

@@ -306,7 +306,7 @@ def on_reworked(world: World, case_id: int, now: int) -> int:
     case, limit = world.cases[case_id], world.limits[case_id]
     case.rework += 1
     case.supervised = True
-    if is_joint(world, case_id):
+    if is_joint(world, case_id) and s.joint:
         case.part = 0
     elif case.part >= case.needs:  # not if it was closed on paper with parts still to do
         case.part = case.needs - 1  # the last department in charge does it again

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.agents.inquiries import answer_questions
+from sim.agents.unrest import unsettle_believers
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, uniform
@@ -29,6 +31,8 @@ society_record = np.dtype(
         ("left", "f8"),  # yuan for purchases left this year
         ("granted", "f8"),  # yuan of seed grants until now
         ("bought_before", "f8"),  # yuan of purchases under earlier policies, as `World.spent_before`
+        ("questions", "f8"),  # questions to the authorities asked online until now
+        ("diverted", "f8"),  # petitions that were put to the online channel instead
     ],
     align=True,
 )
@@ -62,6 +66,8 @@ def on_takes_stock(world: World, day: int, now: int) -> int:
     s = world.settings[0]
     update_volunteers(world, day)
     update_online_channel(world)
+    if s.questions > 0.0:
+        answer_questions(world, day, now)
     start_rumour(world, day)
     believing, willingness = mean_belief(world), 0.0
     people = 0
@@ -69,7 +75,9 @@ def on_takes_stock(world: World, day: int, now: int) -> int:
         community = world.communities[community_id]
         target = min(1.0, s.willingness_offered + s.online_voice * world.society[0].online * world.society[0].answered)
         community.willingness += (target - community.willingness) * s.willingness_step
-        spread_rumour(world, community_id, believing)
+        caught = spread_rumour(world, community_id, believing)
+        if s.rumour_unrest > 0.0 and caught > 0.0:
+            unsettle_believers(world, community_id, caught, day, now)
         if s.ties_worn > 0.0 or community.ties_left < 1.0:
             wear_ties(world, community_id)
         willingness += community.residents * community.willingness
@@ -161,15 +169,15 @@ def start_rumour(world: World, day: int) -> None:
 
 
 @behaviour
-def spread_rumour(world: World, community_id: int, believing: float) -> None:
-    """Advance a rumour by one day in one community (R12).
+def spread_rumour(world: World, community_id: int, believing: float) -> float:
+    """Advance a rumour by one day in one community (R12); return the share that has come to believe it.
 
     The rumour is passed on along ties within the community and out of it, is dropped, and is checked by replies that
     residents read.
     """
     s = world.settings[0]
     if believing <= 0.0:
-        return
+        return 0.0
     community = world.communities[community_id]
     contact = (1.0 - community.crossing) * community.believing + community.crossing * believing
     checked = s.rumour_reply * world.society[0].online * world.society[0].answered
@@ -179,6 +187,7 @@ def spread_rumour(world: World, community_id: int, believing: float) -> None:
     dropped = community.believing * (1.0 - math.exp(-s.rumour_fading - checked))
     community.believing += caught - dropped
     community.immune += warned + dropped
+    return float(caught)
 
 
 @behaviour

@@ -51,6 +51,7 @@ contract_record = np.dtype(
         ("delivered", "f8"),  # quality of the work now
         ("awards", "i8"),
         ("changes", "i8"),  # awards to another firm than before
+        ("reviews", "i8"),  # reviews in which the work was too bad
         ("ratios", "f8"),  # sum over awards
         ("offers", "i8"),  # the same of bids
         # property management

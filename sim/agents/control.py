@@ -58,7 +58,22 @@ def is_met_on_the_way(world: World, case_id: int, now: int) -> bool:
     world.effects[now // DAY].eased += 1
     if not bernoulli(s.seed, purposes.EASED, case_id, 2 * count + 1, s.eased):
         return False
-    hear_out(world, case_id, now)
+    hear_out(world, case_id, now, Channel.COUNTER)
+    return True
+
+
+@shared_behaviour
+def is_asked_online_first(world: World, case_id: int, now: int) -> bool:
+    """Return whether somebody who weighs a petition puts the matter to the channel first and is content to wait."""
+    s = world.settings[0]
+    society = world.society[0]
+    count = int(world.sightings[case_id].petitions)
+    if not bernoulli(s.seed, purposes.ASKS_FIRST, case_id, 2 * count, s.asks_first * society.online * society.answered):
+        return False
+    if not bernoulli(s.seed, purposes.ASKS_FIRST, case_id, 2 * count + 1, s.eased):
+        return False
+    hear_out(world, case_id, now, Channel.APP)
+    society.diverted += 1
     return True
 
 
@@ -91,8 +106,11 @@ def stored_grudge(world: World, community_id: int, now: int) -> float:
 
 
 @behaviour
-def hear_out(world: World, case_id: int, now: int) -> None:
-    """Hear somebody out before he goes up: anger falls, and the matter is taken up where it happens."""
+def hear_out(world: World, case_id: int, now: int, channel: int) -> None:
+    """Hear somebody out before he goes up: anger falls, and the matter is taken up where it happens.
+
+    What nobody had reported until then counts as a report by this channel.
+    """
     s, case = world.settings[0], world.cases[case_id]
     household = world.households[world.residents[case.resident].household]
     household.anger = float(household.anger) * (1.0 - s.relief)
@@ -105,7 +123,7 @@ def hear_out(world: World, case_id: int, now: int) -> None:
         send(world.heap, world.count, now, a.RECURS, case_id)
     else:
         case.state = CaseState.LATENT
-        case.channel = Channel.COUNTER
+        case.channel = channel
         send(world.heap, world.count, now, a.REPORTED, case_id)
 
 

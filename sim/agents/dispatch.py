@@ -125,10 +125,18 @@ def gather(world: World, case_id: int) -> None:
     if not world.settings[0].joint:
         world.crews[case_id, 0] = a.NOBODY
         return
+    list_crew(world, case_id)
+
+
+@behaviour
+def list_crew(world: World, case_id: int) -> None:
+    """List the departments that a case needs, in the order of their parts; its own department has the next one."""
+    case = world.cases[case_id]
     crew = world.crews
     category = world.categories[case.category]
-    crew[case_id, 0] = case.department
-    for k in range(1, case.needs):
+    for k in range(case.part + 1):
+        crew[case_id, k] = case.department
+    for k in range(case.part + 1, case.needs):
         partner = world.partners[category.first_partner + k - 1]
         if partner == world.departments[case.department].agency:  # the partner leads: the usual lead takes its place
             partner = category.lead

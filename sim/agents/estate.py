@@ -41,7 +41,21 @@ def on_reviewed(world: World, contract_id: int, now: int) -> int:
     put_to_work(world, contract_id)
     seen = 1.0 if contract.trade == ESTATE else s.noticed + (1.0 - s.noticed) * s.work_inspected
     move_reputation(world, int(contract.holder), contract.delivered, s.reputation_step * seen)
+    if s.ends_below > 0.0 and contract.trade != ESTATE and is_ended(world, contract_id):
+        contract.expires = now
+        send(world.heap, world.count, now, a.AWARDED, contract_id)
     return int(contract.holder)
+
+
+@behaviour
+def is_ended(world: World, contract_id: int) -> bool:
+    """Return whether the buyer ends a contract over work that is worse than agreed, as far as somebody looks (S6)."""
+    s, contract = world.settings[0], world.contracts[contract_id]
+    if contract.firms < 2 or contract.delivered >= s.ends_below:
+        return False
+    count = contract_id * VOTES + contract.reviews
+    contract.reviews += 1
+    return bool(bernoulli(s.seed, purposes.CONTRACT_ENDS, count, 0, s.work_inspected))
 
 
 @behaviour
@@ -84,13 +98,17 @@ def on_voted(world: World, contract_id: int, now: int) -> int:
 
 @behaviour
 def owners_turnout(world: World, contract_id: int) -> float:
-    """Return the share of all owners who come: the discontented as to a dispute, of the others only a part."""
+    """Return the share of all owners who come: the discontented as to a dispute, of the others only a part.
+
+    In a chat group the discontented call on the others, of whom more come the more call on them.
+    """
     s = world.settings[0]
     contract = world.contracts[contract_id]
     angry = 1.0 - contract.content
     ready = contract.civic * s.turnout
+    indifference = s.indifference + (1.0 - s.indifference) * s.called_on * angry
     luck = 2.0 * uniform(s.seed, purposes.ESTATE_INTEREST, contract_id, contract.votes) - 1.0
-    return float(ready * (angry + s.indifference * contract.content) + ANGER_COMES * angry + s.interest_spread * luck)
+    return float(ready * (angry + indifference * contract.content) + ANGER_COMES * angry + s.interest_spread * luck)
 
 
 @shared_behaviour
@@ -143,7 +161,8 @@ def with_the_indifferent(world: World, dispute_id: int, come: float, civic: floa
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     others = s.electorate * (dispute.dwellers - dispute.concerned)
-    return float((come + others * civic * s.turnout * s.indifference) / max(1.0, dispute.concerned + others))
+    indifference = s.indifference + (1.0 - s.indifference) * s.called_on * dispute.anger
+    return float((come + others * civic * s.turnout * indifference) / max(1.0, dispute.concerned + others))
 
 
 def step_of(days: float, constant: float) -> float:

@@ -34,6 +34,7 @@ official_record = np.dtype(
         ("refused_before", "i8"),
         ("found_before", "i8"),  # finds of the worker by then
         ("seen_amiss", "i8"),  # troubles that a leader saw
+        ("petitions", "i8"),  # at the county, from the community or over a case of the office
         # the score and what came of it
         ("score", "f8"),
         ("rank", "i8"),  # among officials of the same kind, 0 the last
@@ -68,6 +69,8 @@ def on_scored(world: World, period: int, now: int) -> int:
     usual = usual_finds(world)
     for number in range(len(world.officials)):
         world.officials[number].score = score_of(world, number, usual)
+        if s.petition_veto > 0 and world.officials[number].petitions >= s.petition_veto:
+            world.officials[number].score = 0.0
     if s.awarded > 0.0 or s.dismissed > 0.0 or s.laggards > 0.0:
         for number in range(len(world.officials)):
             rank_among_equals(world, number)
@@ -274,6 +277,7 @@ def begin_period(world: World, number: int) -> None:
     official.asked = 0
     official.content = 0
     official.seen_amiss = 0
+    official.petitions = 0
     if official.office == Office.WORKER:
         official.found_before = world.workers[official.of].found
     elif official.office == Office.HEAD:

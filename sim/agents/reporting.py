@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.agents.community import community_of
+from sim.agents.group_leaders import is_told_to_leader
 from sim.agents.satisfaction import trust_at, update_satisfaction
 from sim.agents.windows import go_to_window, goes_by_window
 from sim.cases.transitions import is_small
@@ -53,6 +54,10 @@ def consider_trouble(world: World, case_id: int, now: int) -> None:
             return
         case.channel = channel
         send(world.heap, world.count, now + wait + world.channels[channel].delay, a.REPORTED, case_id)
+        return
+    if s.leaders > 0.0 and is_told_to_leader(world, case_id, odds, now):
+        case.channel = Channel.ORGANISATION
+        send(world.heap, world.count, now + wait, a.REPORTED, case_id)
         return
     if is_written_online(world, case_id):
         case.channel = Channel.APP

@@ -13,8 +13,10 @@ from sim.agents.control import is_met_on_the_way
 from sim.agents.department_queue import leave_queue, reprioritise
 from sim.agents.escalation import is_for_the_grid
 from sim.agents.given_cases import register_given
+from sim.agents.news import waits_on_word
 from sim.agents.referral import can_act_unasked
 from sim.agents.reporting import learn_from_report, reply_online
+from sim.agents.residents_meeting import settles_with_neighbours
 from sim.agents.satisfaction import trust_at, update_satisfaction
 from sim.cases.climb import carry_up, give_up_in_tiers, remind_tier
 from sim.cases.given import is_given
@@ -113,6 +115,8 @@ def on_reported(world: World, case_id: int, now: int) -> int:
     case = world.cases[case_id]
     if case.state > CaseState.OPEN:
         return a.SILENT
+    if world.settings[0].neighbours_first > 0.0 and settles_with_neighbours(world, case_id, now):
+        return case.resident
     day = world.days[now // DAY]
     day.reports += 1
     resident = world.residents[case.resident]
@@ -345,6 +349,8 @@ def on_escalated(world: World, case_id: int, now: int) -> int:
     """
     case = world.cases[case_id]
     if case.state > CaseState.OPEN:
+        return a.SILENT
+    if world.settings[0].told > 0.0 and waits_on_word(world, case_id, int(case.waits)):
         return a.SILENT
     if world.settings[0].meets_petitioners and case.tier >= COUNTY - 1:
         world.sightings[case_id].petitions += 1

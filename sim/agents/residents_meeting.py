@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from sim.agents.command_centre import submit_report
 from sim.agents.community import community_of
 from sim.agents.satisfaction import update_satisfaction
-from sim.cases.transitions import bring_to_light, settle_among_residents
+from sim.cases.transitions import bring_to_light, is_small, settle_among_residents
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli, uniform
 from sim.vocabulary import events as a
 from sim.vocabulary import purposes
-from sim.vocabulary.states import CaseState, Source
+from sim.vocabulary.states import CaseState, Channel, Source
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -92,3 +92,25 @@ def on_agreed(world: World, case_id: int, now: int) -> int:
     community.willingness += world.settings[0].meeting_gain * (1.0 - community.willingness)
     update_satisfaction(world, case.resident, now, 1.0, 1.0 - world.residents[case.resident].expectation, 1.0)
     return int(case.resident)
+
+
+@shared_behaviour
+def settles_with_neighbours(world: World, case_id: int, now: int) -> bool:
+    """Return whether a small matter about to be reported is settled among neighbours instead, which is then done (R8).
+
+    It takes nobody's hours of duty. Neighbours succeed as often as at a meeting if all are willing, half as often
+    where they are strangers to each other; every success makes them more willing.
+    """
+    s, case = world.settings[0], world.cases[case_id]
+    if case.state != CaseState.LATENT or case.channel == Channel.PETITION or not is_small(world, case_id):
+        return False
+    if not bernoulli(s.seed, purposes.NEIGHBOURS_FIRST, case_id, 2 * case.recurrences, s.neighbours_first):
+        return False
+    community = world.communities[community_of(world, world.residents[case.resident].cell)]
+    chance = s.meeting_success * 0.5 * (1.0 + community.willingness)
+    if not bernoulli(s.seed, purposes.NEIGHBOURS_FIRST, case_id, 2 * case.recurrences + 1, chance):
+        return False
+    settle_among_residents(world, case_id, now)
+    community.willingness += s.meeting_gain * (1.0 - community.willingness)
+    update_satisfaction(world, case.resident, now, 1.0, 1.0 - world.residents[case.resident].expectation, 1.0)
+    return True

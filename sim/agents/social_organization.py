@@ -14,7 +14,7 @@ from sim.agents.satisfaction import trust_at, update_satisfaction
 from sim.cases.record import LONGEST_WORK
 from sim.cases.transitions import record_action, resolve_case
 from sim.engine.event_queue import send
-from sim.engine.numba.compiling import behaviour
+from sim.engine.numba.compiling import behaviour, shared_behaviour
 from sim.engine.random_streams import bernoulli
 from sim.engine.working_time import after
 from sim.vocabulary import events as a
@@ -45,6 +45,7 @@ organisation_record = np.dtype(
         ("care", "f8"),  # share of failures that care avoids, as losses have taught it
         ("withheld", "f8"),  # yuan of its price not paid for bad work
         ("left", "?"),  # whether it has given up the work
+        ("closes", "i8"),  # s, since when it is being wound up, -1 never
     ],
     align=True,
 )
@@ -71,6 +72,14 @@ def upkeep(world: World, now: int) -> float:
     return 1.0 - s.decay * (1.0 - math.exp(-now / s.decay_time))
 
 
+@shared_behaviour
+def winds_down_later(world: World, organisation_id: int, case_id: int, now: int) -> bool:
+    """Return whether an organisation that is being wound up still takes a case: day by day it takes fewer."""
+    s = world.settings[0]
+    left = 1.0 - (now - world.organisations[organisation_id].closes) / max(1, s.closing)
+    return bool(bernoulli(s.seed, purposes.WINDS_DOWN, case_id, organisation_id, max(0.0, left)))
+
+
 @behaviour
 def can_take(world: World, organisation_id: int, case_id: int, now: int) -> bool:
     """Return whether an organisation has room and money, and its competence and coverage fit the case."""
@@ -78,6 +87,8 @@ def can_take(world: World, organisation_id: int, case_id: int, now: int) -> bool
     body = world.organisations[organisation_id]
     community = community_of(world, case.cell)
     if body.busy >= body.capacity * upkeep(world, now) or body.price > world.society[0].left:
+        return False
+    if body.closes != a.NEVER and not winds_down_later(world, organisation_id, case_id, now):
         return False
     return bool(world.offers[organisation_id, case.category] and world.covers[organisation_id, community])
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.department import LEAST_STAFF, enqueue_late, start_idle_officers
 from sim.agents.department_queue import leave_queue, reprioritise
-from sim.agents.dispatch import is_joint
+from sim.agents.dispatch import is_joint, list_crew
 from sim.agents.evaluation import MOST_EFFORT, press
 from sim.agents.officers import engage_officer, has_free_officer, note_hours, release_officer
 from sim.engine.event_queue import HORIZON, send
@@ -51,7 +51,10 @@ def on_meets(world: World, meeting: int, now: int) -> int:
     for case_id in range(len(world.cases)):
         if settled >= s.meeting_agenda or world.cases[case_id].state == CaseState.PENDING:
             break
-        if is_stuck(world, case_id, now):
+        if s.joint_after > 0 and awaits_partners(world, case_id, now):
+            set_date(world, case_id, meeting, now)
+            settled += 1
+        elif is_stuck(world, case_id, now):
             settle_at_meeting(world, case_id, meeting, now)
             settled += 1
     send(world.heap, world.count, now + s.meeting, a.MEETS, meeting + 1)
@@ -67,6 +70,32 @@ def is_stuck(world: World, case_id: int, now: int) -> bool:
     return bool(
         (case.line >= 0 and case.held == 0 and now > case.deadline) or (case.bounces > 0 and not case.supervised)
     )
+
+
+@behaviour
+def awaits_partners(world: World, case_id: int, now: int) -> bool:
+    """Return whether a case that needs several departments, one after the other, has long waited in a line (L15)."""
+    case = world.cases[case_id]
+    if case.needs <= 1 or case.state != CaseState.OPEN or case.handled != a.NEVER or case.line < 0 or case.held > 0:
+        return False
+    if is_joint(world, case_id) or case.filed == a.NEVER or case.part >= case.needs:
+        return False
+    return bool(now - case.filed >= world.settings[0].joint_after)
+
+
+@shared_behaviour
+def set_date(world: World, case_id: int, meeting: int, now: int) -> None:
+    """Set a date for joint action: those who have not yet done their part do it at once, at the head of their lines.
+
+    Only this case is done jointly (SF-07); all others go on as the dispatch rule has it.
+    """
+    case = world.cases[case_id]
+    case.supervised = True
+    list_crew(world, case_id)
+    case.held = case.part
+    for k in range(case.part, case.needs):
+        attend(world, int(world.crews[case_id, k]), meeting, now)
+    reprioritise(world, case_id, now)
 
 
 @behaviour

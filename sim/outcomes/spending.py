@@ -216,7 +216,8 @@ def _offices(books: Books) -> dict[str, float]:
 
 def _windows(books: Books) -> float:
     windows, service = books.scenario.policy.windows, books.scenario.behaviour.services
-    return windows.number * (service.window_year + windows.counters * service.counter_year) * books.years
+    staff = max(windows.counters, windows.clerks)  # clerks who serve a line are those behind the counters
+    return windows.number * (service.window_year + staff * service.counter_year) * books.years
 
 
 def _overhauls(books: Books) -> float:

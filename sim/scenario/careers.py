@@ -51,6 +51,14 @@ class Careers(Part):
         ge=0,
         le=0.5,
     )
+    petition_veto: int = quantity(
+        0,
+        "Petitions at the county since the last scoring at which the score of a secretary or head is void; 0: never",
+        "petitions",
+        "SF-20; source 001, essays 5 and 6: a veto applies; governance levers L20",
+        ge=0,
+        le=1000,
+    )
     line_weight: float = quantity(
         0.5,
         "Weight of the own line in the score of a head of an office; the rest is the local government's",

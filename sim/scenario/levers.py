@@ -9,6 +9,7 @@ from pydantic import field_validator, model_validator
 from sim.policy.rules import STRICT
 from sim.scenario.careers import Careers
 from sim.scenario.conflict import Conflict
+from sim.scenario.coordination import Coordination
 from sim.scenario.fields import Names, Part, quantity
 from sim.scenario.finance import Finance
 from sim.scenario.institutions import Institutions
@@ -20,6 +21,7 @@ from sim.scenario.providers import Providers
 from sim.scenario.services import Contacts, Openness, Surge, Windows
 from sim.scenario.take_up import AgeExponent
 from sim.scenario.tiers import Hierarchy
+from sim.scenario.voice import Voice
 from sim.text.catalogue import Unfit
 
 Role = Literal["cadre", "community_worker", "police", "teacher", "doctor", "volunteer"]
@@ -364,6 +366,7 @@ class Levers(Part):
     presence: Presence = Presence()
     partnership: Partnership = Partnership()
     conflict: Conflict = Conflict()
+    coordination: Coordination = Coordination()
     providers: Providers = Providers()
     windows: Windows = Windows()
     contacts: Contacts = Contacts()
@@ -374,6 +377,7 @@ class Levers(Part):
     objects: Objects = Objects()
     institutions: Institutions = Institutions()
     hierarchy: Hierarchy = Hierarchy()
+    voice: Voice = Voice()
 
     @property
     def paperwork(self) -> float:

@@ -91,6 +91,14 @@ class Partnership(Part):
         le=366,
     )
     agenda: int = quantity(5, "Troubles that one meeting takes up", "troubles", "level: assumption", ge=0, le=1000)
+    neighbours_first: float = quantity(
+        0.0,
+        "Share of small matters that those concerned try to settle among neighbours before anybody is told",
+        "share",
+        "source 002, essay 6: residents decide local affairs by consultation; governance levers L28",
+        ge=0,
+        le=1,
+    )
     tasks_moved: float = quantity(
         0.0,
         "Share of the administrative load that is moved to offices",
@@ -113,6 +121,14 @@ class Partnership(Part):
         "names",
         "SF-34, SF-38: sale of hospitals, end of a unit",
         max_length=60,
+    )
+    closing_days: int = quantity(
+        0,
+        "Days over which an organisation that closes takes fewer and fewer cases; 0: none from the first day",
+        "days",
+        "SF-34, SF-38: a unit that is wound up keeps its members for a while; level: assumption",
+        ge=0,
+        le=3650,
     )
     online_operators: int = quantity(
         0, "Persons who answer there", "persons", "SF-33; governance levers L29", ge=0, le=5000

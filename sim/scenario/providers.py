@@ -67,6 +67,14 @@ class Providers(Part):
         ge=0,
         le=1,
     )
+    ends_below: float = quantity(
+        0.0,
+        "Quality of work seen in a review below which a contract ends before its term and is awarded anew; 0: never",
+        "score",
+        "S6; source 003, essay 2: quality is supervised; level: assumption",
+        ge=0,
+        le=1,
+    )
     collusion: float = quantity(
         1.0,
         "Share of the developers' property companies that lend their guards in a dispute",

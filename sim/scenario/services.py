@@ -28,6 +28,14 @@ class Windows(Part):
         ge=1,
         le=20,
     )
+    clerks: int = quantity(
+        0,
+        "Persons who serve the line of a post, one visitor after another; 0: nobody has to wait in a line",
+        "persons",
+        "source 003, essay 10: windows and their staff; level: assumption",
+        ge=0,
+        le=200,
+    )
     calendar: str = quantity("office", "Calendar on which the windows are open", "name", "standards 3")
     in_person: float = quantity(
         0.0,
@@ -175,6 +183,23 @@ class ServiceBehaviour(Part):
         0.3, "Chance that being sent on costs another way on another day", "probability", ge=0, le=1
     )
     counter_minutes: float = quantity(20.0, "Time at a counter, waiting included", "minutes", ge=0, le=1440)
+    window_visits: float = quantity(
+        2.0,
+        "Visits of a resident to a window over other matters than troubles, who stand in the same line",
+        "visits/year",
+        "size: assumption",
+        ge=0,
+        le=1000,
+    )
+    service_minutes: float = quantity(15.0, "Time of a clerk for a visitor", "minutes", gt=0, le=1440)
+    line_minutes: float = quantity(
+        60.0,
+        "Wait in a line at which all but 37 % of those who come turn round; they come again, three times in all",
+        "minutes",
+        "as many turn round as waits grow: balking (Hassin and Haviv 2003); size: assumption",
+        gt=0,
+        le=10_000,
+    )
     contact_hours: float = quantity(2.0, "Officer's time for a contact, with way and record", "hours", gt=0, le=100)
     formal_hours: float = quantity(0.2, "Officer's time for a contact that is only a signature", "hours", ge=0, le=100)
     grace_days: float = quantity(

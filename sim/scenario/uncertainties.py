@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim.scenario.careers import CareerBehaviour
 from sim.scenario.conflict import ConflictBehaviour
+from sim.scenario.coordination import CoordinationBehaviour
 from sim.scenario.costs import Costs
 from sim.scenario.fields import Part, quantity
 from sim.scenario.finance import FinanceBehaviour
@@ -22,6 +23,7 @@ from sim.scenario.society import SocietyBehaviour
 from sim.scenario.surroundings import AngerBehaviour, EncounterBehaviour, SurroundingsBehaviour
 from sim.scenario.tiers import TierBehaviour
 from sim.scenario.time_limits import TimeLimitBehaviour
+from sim.scenario.voice import VoiceBehaviour
 
 
 class WorkerBehaviour(Part):
@@ -189,6 +191,7 @@ class Behaviour(Part):
     official: OfficialBehaviour = OfficialBehaviour()
     offender: OffenderBehaviour = OffenderBehaviour()
     conflict: ConflictBehaviour = ConflictBehaviour()
+    coordination: CoordinationBehaviour = CoordinationBehaviour()
     costs: Costs = Costs()
     society: SocietyBehaviour = SocietyBehaviour()
     time_limit: TimeLimitBehaviour = TimeLimitBehaviour()
@@ -199,3 +202,4 @@ class Behaviour(Part):
     objects: ObjectBehaviour = ObjectBehaviour()
     institutions: InstitutionBehaviour = InstitutionBehaviour()
     tier: TierBehaviour = TierBehaviour()
+    voice: VoiceBehaviour = VoiceBehaviour()

@@ -51,6 +51,14 @@ class TerritoryFigures(Part):
     land_use: LandMix = LandMix(residential=0.35, commercial=0.1, campus=0.05, public=0.1, road=0.15, open=0.25)
     fixtures: LandMix = LandMix(residential=12, commercial=20, campus=8, public=15, road=25, open=2)
     area_weight: float = quantity(0.5, "Weight of area against people when grids are balanced", "share", ge=0, le=1)
+    work_weight: float = quantity(
+        0.0,
+        "Weight of the work that troubles are expected to bring against area and people when grids are balanced",
+        "share",
+        "source 002, essay 4: grids by type and workload; governance levers L02",
+        ge=0,
+        le=1,
+    )
     layout_seed: int = quantity(
         1, "Number of the generated layout; the same for every replication", "number", ge=0, le=2**31
     )
@@ -141,6 +149,15 @@ class Population(Part):
     groups: Annotated[tuple[ResidentGroup, ...], Field(strict=False, min_length=1, max_length=100)]
     rumours_per_year: float = quantity(
         0.0, "Rumours that start somewhere in the territory", "1/year", "scenario; R12", ge=0, le=365
+    )
+    rumour_unrest: float = quantity(
+        0.0,
+        "How far a rumour unsettles those who come to believe it: weight as a bad contact with the authorities, "
+        "against that of a trouble",
+        "share",
+        "SF-33; source 000, essay 2: less panic; scenario",
+        ge=0,
+        le=1,
     )
     planned_tasks: Annotated[tuple[PlannedTask, ...], Field(strict=False, max_length=20)] = ()
     ties: int = quantity(

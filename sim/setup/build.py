@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ from sim.setup.institutions import place_institutions
 from sim.setup.neighbours import Ties, place_ties
 from sim.setup.objects import first_object_messages, place_objects
 from sim.setup.officials import first_official_messages, place_officials, place_planned_tasks
+from sim.setup.places import expected_by_cell
 from sim.setup.providers import open_market, place_providers
 from sim.setup.replay import given_troubles
 from sim.setup.residents import mood_sums, place_residents
@@ -227,7 +229,8 @@ def lay_out(scenario: Scenario) -> Territory:
         for group in scenario.population.groups
     ]
     assert len(LAND_USES) == len(LandUse)
-    return build_territory(
+    lay = partial(
+        build_territory,
         cells=scenario.cells,
         grids=figures.grids,
         communities=figures.communities,
@@ -239,6 +242,11 @@ def lay_out(scenario: Scenario) -> Territory:
         area_share=figures.area_weight,
         given=None if figures.place is None else given_cells(figures.place),
     )
+    territory: Territory = lay()
+    if figures.work_weight == 0:
+        return territory
+    hours = np.array([row.work_hours for row in scenario.troubles.categories])
+    return lay(work=hours @ expected_by_cell(scenario, territory), work_share=figures.work_weight)
 
 
 def _clock(scenario: Scenario) -> tuple[Clock, dict[str, int]]:

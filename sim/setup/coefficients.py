@@ -11,6 +11,7 @@ from sim.scenario import Scenario
 from sim.setup.accounts import finance_settings
 from sim.setup.careers import career_settings
 from sim.setup.communities import partnership_settings
+from sim.setup.coordination import coordination_settings
 from sim.setup.effort import hours_for_cases
 from sim.setup.institutions import institution_settings
 from sim.setup.objects import object_settings
@@ -20,6 +21,7 @@ from sim.setup.services import service_settings
 from sim.setup.surroundings import anger_settings, surroundings_settings
 from sim.setup.tiers import tier_settings
 from sim.setup.time_limits import time_limit_settings
+from sim.setup.voice import voice_settings
 from sim.vocabulary.events import NOBODY
 from sim.vocabulary.units import DAY, HOUR, MINUTE
 
@@ -43,6 +45,8 @@ def make_settings(scenario: Scenario, seed: int, joint: bool, every_move: bool, 
         conflict_settings(scenario),
         provider_settings(scenario),
         service_settings(scenario),
+        voice_settings(scenario),
+        coordination_settings(scenario),
     )
     values: dict[str, float | int | bool] = {}
     for part in parts:

@@ -35,6 +35,7 @@ def official_settings(scenario: Scenario) -> dict[str, float | int | bool]:
     visits = policy.leader_visits
     return {
         "scoring": policy.score_days * DAY,
+        "petition_veto": policy.petition_veto if policy.score_days > 0 else 0,
         "score_stake": score_stake(scenario),
         "score_answer": float(b.answer),
         "score_learning": float(b.learning),

@@ -33,6 +33,7 @@ def provider_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "quality_weight": float(policy.quality_weight),
         "quality_standard": float(policy.standard),
         "work_inspected": float(policy.inspection),
+        "ends_below": float(policy.ends_below),
         "collusion": float(policy.collusion),
         "filing_stops": policy.filing * (1.0 - scenario.policy.conflict.committee_support),
         "electorate": float(policy.electorate),

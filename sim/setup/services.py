@@ -20,6 +20,8 @@ from sim.vocabulary import purposes
 from sim.vocabulary.units import DAY, HOUR, MINUTE
 
 SPELL_OUT = 3.0  # multiples of its time constant after which a shock counts as over
+OFFICE_HOURS = 250 * 8  # opening hours of a post in a year, over which its visitors are spread
+ASKED = 10  # owners who read a question in their group
 DAYBREAK = 6 * HOUR  # when the day's contacts are planned: before any office opens
 
 
@@ -34,6 +36,10 @@ def service_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "window_calendar": calendars.index(windows.calendar) if windows.number else 0,
         "window_counters": windows.counters,
         "window_limit": float(windows.limit_factor) if windows.number else 1.0,
+        "window_clerks": windows.clerks,
+        "window_others": b.window_visits * scenario.population.residents / max(1, windows.number) / OFFICE_HOURS,
+        "service_time": b.service_minutes * MINUTE,
+        "line_borne": b.line_minutes * MINUTE,
         "in_person": float(windows.in_person),
         "way_borne": b.way_minutes * MINUTE,
         "finds_counter": float(b.finds_counter),
@@ -57,7 +63,7 @@ def service_settings(scenario: Scenario) -> dict[str, float | int | bool]:
         "surge": float(surge.officers),
         "surge_delay": round(surge.delay_hours * HOUR),
         "surge_length": surge.days * DAY,
-        "known": float(openness.known),
+        "known": known_with_groups(scenario),
         "named_right": float(b.named_right),
         "complaint_heard": float(b.complaint_heard),
         "contests": float(b.contests),
@@ -67,29 +73,40 @@ def service_settings(scenario: Scenario) -> dict[str, float | int | bool]:
     }
 
 
+def known_with_groups(scenario: Scenario) -> float:
+    """Return the share of residents who know the duties of offices, or are told of them by their owners' group."""
+    known, groups = scenario.policy.openness.known, scenario.policy.voice.owners_groups
+    somebody = 1.0 - (1.0 - known) ** ASKED
+    return float(known + (1.0 - known) * groups * scenario.behaviour.voice.tells_duties * somebody)
+
+
 def place_services(scenario: Scenario, territory: Territory, departments: Any, seed: int) -> dict[str, Any]:
     """Return the tables of windows, lists and shocks; keys are fields of `World`."""
     return {
-        "ways": _ways(scenario, territory),
+        **_ways(scenario, territory),
         "contacts": place_contacts(scenario, territory, departments, seed),
         "services": np.zeros(1, services_record).view(np.recarray),
         **_shocks(scenario),
     }
 
 
-def _ways(scenario: Scenario, territory: Territory) -> Any:
-    """Return the metres from each cell to the nearest post; posts stand in the middle of equal shares of residents."""
+def _ways(scenario: Scenario, territory: Territory) -> dict[str, Any]:
+    """Return the metres from each cell to the nearest post, and which that is.
+
+    Posts stand in the middle of equal shares of residents.
+    """
     cells, posts = territory.cells, scenario.policy.windows.number
     if posts == 0:
-        return np.zeros(0)
+        return {"ways": np.zeros(0), "post_of": np.zeros(0, np.int64)}
     places = np.unique(offices(catchments(territory), posts))
     detour = scenario.territory.detour
-    return np.array(
+    ways = np.array(
         [
-            min(way_on_foot(cells, territory.around, cell, int(post), detour) for post in places)
+            [way_on_foot(cells, territory.around, cell, int(post), detour) for post in places]
             for cell in range(len(cells))
         ]
     )
+    return {"ways": ways.min(axis=1), "post_of": ways.argmin(axis=1).astype(np.int64)}
 
 
 def place_contacts(scenario: Scenario, territory: Territory, departments: Any, seed: int) -> np.recarray:

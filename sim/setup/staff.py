@@ -24,7 +24,7 @@ from sim.setup.street_budgets import grids_of_workers, street_means
 from sim.setup.teams import added_skill, dilution, host_of, stamped
 from sim.territory.records import Territory
 from sim.vocabulary import purposes
-from sim.vocabulary.events import NOBODY
+from sim.vocabulary.events import NEVER, NOBODY
 from sim.vocabulary.states import REACHES
 from sim.vocabulary.units import DAY, HOUR
 from sim.world import category_record
@@ -171,7 +171,9 @@ def place_organisations(
         record.capacity = row.staff + int(volunteers * scenario.behaviour.organisation.volunteer_capacity)
         record.calendar, record.tie = calendars[row.calendar], names[row.tie] if row.tie else NOBODY
         closed = row.name in scenario.policy.partnership.closed
-        offers[number] = [not closed and category.name in row.categories for category in scenario.troubles.categories]
+        record.closes = 0 if closed and scenario.policy.partnership.closing_days > 0 else NEVER
+        gone = closed and scenario.policy.partnership.closing_days == 0
+        offers[number] = [not gone and category.name in row.categories for category in scenario.troubles.categories]
         served = max(1, round(row.coverage * territory.n_communities)) if row.coverage > 0 else 0
         order = np.argsort(
             uniforms(scenario.territory.layout_seed, purposes.COVERAGE, np.arange(territory.n_communities), number),

@@ -95,12 +95,15 @@ def build_territory(
     seed: int,
     area_share: float = 0.25,
     given: GivenCells | None = None,
+    work: npt.NDArray[np.float64] | None = None,
+    work_share: float = 0.0,
 ) -> Territory:
     """Lay out a synthetic jurisdiction from its figures, or a real one with `given` cells and units.
 
     `cells` counts unit cells of 100 m x 100 m; `land_mix` holds shares of land, `fixtures_per_cell` means per cell.
     Units are balanced by load, of which `area_share` (in [0, 1]) is land and the rest people: a grid without residents
-    must still be walked; given units stay as they are. What a real territory leaves open (land use, residents) is laid
+    must still be walked; given units stay as they are. With `work`, the hours expected in each cell, `work_share` of
+    the load is work instead. What a real territory leaves open (land use, residents) is laid
     out as in a synthetic one. The same arguments give the same territory. Raises WanggeError for figures that cannot be
     met.
     """
@@ -114,6 +117,8 @@ def build_territory(
     land_use = place_land_use(x, y, land_mix, seed, width, height) if known is None else known.astype(np.int8)
     people = place_people(land_use, groups, seed, None if given is None else given.residents, known is not None)
     load = _load(people.cell_residents, area_share)
+    if work is not None and work.sum() > 0:
+        load = (1.0 - work_share) * load + work_share * work / work.mean()
     units = build_units(load, grids, communities, streets) if given is None else given.units(load)
     cell_table = np.zeros(len(x), dtype=cell_record).view(np.recarray)
     cell_table["x"], cell_table["y"], cell_table["land_use"] = x, y, land_use

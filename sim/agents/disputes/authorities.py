@@ -9,6 +9,7 @@ from sim.agents.disputes import records as r
 from sim.agents.disputes.bodies import OFFICIAL
 from sim.agents.disputes.game import play
 from sim.agents.disputes.peace import bargain, make_peace, plan_assembly, plan_contact
+from sim.agents.disputes.ways_on import come_again, hand_on, is_seen_beyond, name_owner
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
 from sim.engine.random_streams import bernoulli
@@ -37,6 +38,8 @@ def look_after(world: World, dispute_id: int, now: int) -> None:
         rate = s.order_rate * attention(world, dispute_id)
         if bernoulli(s.seed, purposes.DECREE, dispute_id, dispute.rounds, 1.0 - math.exp(-rate)):
             send(world.heap, world.count, now, a.ORDERED, dispute_id)
+    if s.sized_up > 0.0 and dispute.session == a.NEVER:
+        hand_on(world, dispute_id)
     body = world.bodies[dispute.body]
     if dispute.session == a.NEVER and not dispute.given_up and body.at_work < body.posts:
         body.at_work += 1
@@ -91,6 +94,8 @@ def on_heard_out(world: World, dispute_id: int, now: int) -> int:
         make_peace(world, dispute_id, now, r.BY_TALKS, share)
     else:
         plan_assembly(world, dispute_id, now)
+        if dispute.owned:
+            come_again(world, dispute_id, now)
     return dispute_id
 
 
@@ -112,7 +117,8 @@ def on_session_held(world: World, dispute_id: int, now: int) -> int:
     dispute.sessions += 1
     dispute.anger *= body.calms
     share = bargain(world, dispute_id, body.pressure)
-    if share < 0.0 and dispute.sessions % s.most_sessions > 0:
+    in_vain = s.sized_up > 0.0 and share < 0.0 and is_seen_beyond(world, dispute_id)
+    if share < 0.0 and dispute.sessions % s.most_sessions > 0 and not in_vain:
         dispute.session = now + s.session
         send(world.heap, world.count, dispute.session, a.SESSION_HELD, dispute_id)
         return dispute_id
@@ -158,6 +164,8 @@ def on_screened(world: World, turn: int, now: int) -> int:
             s.seed, purposes.CONTACT, dispute_id, 2_000_000 + turn, s.screening_finds
         ):
             continue
+        if s.named_owner > 0.0:
+            name_owner(world, dispute_id)
         send(world.heap, world.count, now, a.NOTICED, dispute_id)
         plan_contact(world, dispute_id, now)
     send(world.heap, world.count, now + s.screening, a.SCREENED, turn + 1)

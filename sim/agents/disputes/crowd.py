@@ -31,6 +31,7 @@ def gather(world: World, dispute_id: int) -> None:
     s = world.settings[0]
     dispute = world.disputes[dispute_id]
     crowd = dispute.acting / max(1, dispute.concerned)
+    crowd += s.called_on * crowd * (1.0 - crowd)  # in a chat group those who act call on all others
     lift = s.anger_lift * dispute.anger
     most = lift + (crowd if len(world.ties) == 0 else s.acquaintance + (1.0 - s.acquaintance) * crowd)
     joining = 0

@@ -11,6 +11,7 @@ from sim.agents.disputes.crowd import ACTING, EVERYBODY, disperse, gather, mean_
 from sim.agents.disputes.game import play
 from sim.agents.disputes.insurance import file_claim
 from sim.agents.disputes.peace import make_peace, plan_assembly
+from sim.agents.disputes.ways_on import come_again
 from sim.agents.estate import chance_stopped, estate_anger, lends_guards, speaks_for_estate
 from sim.engine.event_queue import send
 from sim.engine.numba.compiling import behaviour
@@ -210,6 +211,8 @@ def on_broken(world: World, dispute_id: int, now: int) -> int:
     dispute.breaking = a.NEVER
     dispute.anger *= math.exp(-(now - dispute.settled) / world.settings[0].cooling)
     dispute.recurrences += 1
+    if dispute.accord == r.BY_MEDIATION:
+        dispute.mediated_broken += 1
     dispute.given_up = False
     dispute.body = dispute.first_body
     dispute.settled = a.NEVER
@@ -221,4 +224,6 @@ def on_broken(world: World, dispute_id: int, now: int) -> int:
     dispute.anger = max(dispute.anger, dispute.initial_anger)
     update_members(world, dispute_id, now, EVERYBODY, 0.0, -0.5, 0.5)
     open_conflict(world, dispute_id, now)
+    if dispute.owned and dispute.contact == a.NEVER:
+        come_again(world, dispute_id, now)
     return dispute_id

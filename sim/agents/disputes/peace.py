@@ -42,6 +42,8 @@ def make_peace(world: World, dispute_id: int, now: int, accord: int, share: floa
     dispute.accord = accord
     dispute.accords += 1
     dispute.share = share
+    if accord == r.BY_MEDIATION:
+        dispute.mediated += 1
     disperse(world, dispute_id)
     if dispute.settled == a.NEVER:
         dispute.settled = now

@@ -81,6 +81,7 @@ dispute_record = np.dtype(
         ("highest", "i1"),
         ("known", "?"),
         ("given_up", "?"),
+        ("owned", "?"),  # has one leader who comes again until it is settled
         ("body", "i1"),  # whose turn it is to mediate
         ("anger", "f8"),
         ("acting", "i8"),
@@ -96,6 +97,8 @@ dispute_record = np.dtype(
         ("recurrences", "i8"),
         ("accords", "i8"),
         ("accord", "i1"),
+        ("mediated", "i8"),  # agreements made before a mediating body
+        ("mediated_broken", "i8"),
         ("share", "f8"),  # share conceded
         ("sanction", "f8"),  # what insisting costs the counterparty by order
         ("bond", "f8"),  # the same by its contract with an owners' committee

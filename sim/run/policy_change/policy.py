@@ -27,6 +27,7 @@ from sim.setup.build import build_world
 from sim.setup.coefficients import ordinary_effort
 from sim.setup.given import NOTHING_DRAWN
 from sim.text.catalogue import WanggeError
+from sim.vocabulary.events import NEVER
 from sim.vocabulary.units import DAY
 from sim.world import World
 
@@ -34,7 +35,7 @@ OFFICES = ("staff", "posts", "skill", "flaws", "age_exponent")
 BODIES = ("posts", "above", "pressure", "calms", "holds")
 REPLACED = (
     "settings", "categories", "candidates", "partners", "competence", "channels", "shifts", "clock",
-    "offers", "covers", "watched", "ways", "to_whom", "which_next", "log_weight",
+    "offers", "covers", "watched", "ways", "post_of", "to_whom", "which_next", "log_weight",
 )  # fmt: skip
 """Tables without any history, which are simply replaced by those of the new policy."""
 
@@ -111,6 +112,10 @@ def _staff_offices(old: World, world: World, plan: World, now: int) -> None:
         world.centre[name] = plan.centre[name]
     for name in ("staff", "capacity", "price"):
         world.organisations[name] = plan.organisations[name]
+    begins = (plan.organisations["closes"] >= 0) & (world.organisations["closes"] < 0)
+    world.organisations["closes"] = np.where(
+        plan.organisations["closes"] < 0, NEVER, np.where(begins, now, world.organisations["closes"])
+    )
     gone = world.organisations["left"]  # a provider that has given up stays away
     world.organisations["staff"][gone], world.organisations["capacity"][gone] = 0, 0
     world.organisations["capacity"] = np.maximum(world.organisations["capacity"], world.organisations["busy"])

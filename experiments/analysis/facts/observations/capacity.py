@@ -7,7 +7,7 @@ import numpy as np
 from experiments.analysis.facts.observations.observation import evidence, group_number, named, of_kind, waits
 from sim.outcomes.evidence import Evidence, mean, share
 from sim.run.simulation import RunResult
-from sim.vocabulary.states import CaseState, CategoryKind, Route, Source
+from sim.vocabulary.states import COUNTY, CaseState, CategoryKind, Route, Source
 from sim.vocabulary.units import DAY, HOUR
 
 MOST_WAIT_DAYS = 30
@@ -87,13 +87,14 @@ def _offences(e: Evidence) -> np.recarray:
 
 
 def offences_per_10k(result: RunResult) -> float:
-    """Return the offences that were not prevented / residents x 10,000.
+    """Return the offences that were neither prevented by presence nor by work on causes / residents x 10,000.
 
     Offences are troubles of the categories that presence can prevent.
     """
     e = evidence(result)
     offences = _offences(e)
-    return share(float(np.count_nonzero(offences["state"] != CaseState.DETERRED)) * 1e4, len(e.world.residents))
+    spared = np.isin(offences["state"], (CaseState.DETERRED, CaseState.PREVENTED))
+    return share(float(np.count_nonzero(~spared)) * 1e4, len(e.world.residents))
 
 
 def _prevented(result: RunResult, first: float, last: float) -> float:
@@ -117,7 +118,7 @@ def campaign_rebound(result: RunResult) -> float:
 def unseen_offence_share(result: RunResult) -> float:
     """Return the offences committed that no patrol or camera found / offences committed."""
     offences = _offences(evidence(result))
-    committed = offences[offences["state"] != CaseState.DETERRED]
+    committed = offences[~np.isin(offences["state"], (CaseState.DETERRED, CaseState.PREVENTED))]
     return share(
         float(np.count_nonzero(~np.isin(committed["source"], (Source.PATROL, Source.CAMERA)))), float(len(committed))
     )
@@ -149,6 +150,35 @@ def failed_work_share(result: RunResult) -> float:
     """Return the cases that departments finished without resolving them at the first attempt / cases they finished."""
     e = evidence(result)
     done = e.cases[(e.cases["department"] >= 0) & (e.cases["handled"] >= 0)]
+    bad = (done["resolved"] < 0) | (done["rework"] > 0) | (done["recurrences"] > 0)
+    return share(float(np.count_nonzero(bad)), float(len(done)))
+
+
+def _brought_to_office(e: Evidence) -> np.recarray:
+    """Return service requests and quarrels that came to a department: the matters of an office that is shared."""
+    kind = e.world.categories["kind"][e.cases["category"]]
+    return e.cases[np.isin(kind, (CategoryKind.SERVICE, CategoryKind.DISPUTE)) & (e.cases["department"] >= 0)]
+
+
+def office_discontent_per_100(result: RunResult) -> float:
+    """Return service requests and quarrels at departments that left their resident discontented / all x 100.
+
+    Discontented are those who petitioned, who were asked and were not satisfied, who gave the matter up, and who have
+    waited for more than 30 days: an office that closes fewer matters must not seem better because fewer are asked.
+    Only matters that came to light at least 30 days before the end count.
+    """
+    e = evidence(result)
+    brought = _brought_to_office(e)
+    own = brought[brought["reported"] <= e.now - MOST_WAIT_DAYS * DAY]
+    unhappy = (own["judged"] == 0) | (own["tier"] == COUNTY) | (own["state"] == CaseState.WITHDRAWN)
+    unhappy |= np.where(own["closed"] >= 0, own["closed"], e.now) - own["reported"] > MOST_WAIT_DAYS * DAY
+    return 100 * share(float(np.count_nonzero(unhappy)), float(len(own)))
+
+
+def office_failed_share(result: RunResult) -> float:
+    """Return the service requests and quarrels that departments finished without resolving them at once / finished."""
+    own = _brought_to_office(evidence(result))
+    done = own[own["handled"] >= 0]
     bad = (done["resolved"] < 0) | (done["rework"] > 0) | (done["recurrences"] > 0)
     return share(float(np.count_nonzero(bad)), float(len(done)))
 
@@ -203,6 +233,7 @@ def served_gap(result: RunResult) -> float:
 OBSERVATIONS = named(
     elderly_visited_share, capital_met_share, capital_days, ordinary_request_hours, service_wait_hours,
     offences_per_10k, campaign_rebound,
-    unseen_offence_share, shared_office_hours, discontent_per_10k, failed_work_share, late_referred_share,
+    unseen_offence_share, shared_office_hours, discontent_per_10k, failed_work_share,
+    office_discontent_per_100, office_failed_share, late_referred_share,
     referred_share_trend, last_year_growth, served_gap,
 )  # fmt: skip

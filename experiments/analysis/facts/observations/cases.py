@@ -6,7 +6,7 @@ import numpy as np
 
 from experiments.analysis.facts.observations.observation import evidence, group_number, named, slope_within, waits
 from sim.outcomes.evidence import Evidence, Floats, gini, mean, quantile, share
-from sim.outcomes.times import RESTRICTED_DAYS, restricted_mean
+from sim.outcomes.times import RESTRICTED_DAYS, restricted_hours, restricted_mean
 from sim.run.simulation import RunResult
 from sim.vocabulary import events as a
 from sim.vocabulary.states import CategoryKind, Route, Source
@@ -131,6 +131,19 @@ def early_response_hours(result: RunResult) -> float:
     return mean(hours[told["reported"] < e.start + LAST_DAYS * DAY])
 
 
+def listed_incidents_per_100(result: RunResult) -> float:
+    """Return the troubles of people on the lists of the kinds that support can avert / households on the lists x 100.
+
+    They are those that arose in the whole span, known to anybody or not; households are those of the groups that the
+    lists name.
+    """
+    e = evidence(result)
+    kinds = e.world.categories["averted"][e.cases["category"]] > 0
+    household = e.world.residents["household"][e.cases["resident"]]
+    listed = np.isin(household, e.world.contacts["household"])
+    return 100 * share(float((kinds & listed).sum()), len(e.world.contacts))
+
+
 def component_wait_hours(result: RunResult) -> float:
     """Return the mean wait for a first action over cases of public components, which can carry their owner's code."""
     e = evidence(result)
@@ -220,10 +233,25 @@ def grid_load_gini(result: RunResult) -> float:
     return gini(np.bincount(grids, minlength=len(e.world.grids)).astype(float))
 
 
+def grid_duration_gini(result: RunResult) -> float:
+    """Return the Gini coefficient of the grids' mean times from arising to true resolution, at most 30 days each.
+
+    Unlike `gini_resolution` it counts the time until somebody knows, which is what the drawing of grids decides.
+    """
+    e = evidence(result)
+    watched, hours = restricted_hours(e, "resolved")
+    grid = e.world.cells["grid"][watched["cell"]]
+    counts = np.bincount(grid, minlength=len(e.world.grids))
+    sums = np.bincount(grid, hours, minlength=len(e.world.grids))
+    return gini(sums[counts > 0] / counts[counts > 0])
+
+
 OBSERVATIONS = named(
     known_delay_hours, solved_per_1000_visits, grid_lead, arrivals_per_case, hours_per_department, recurrences_per_100,
     wait_hours_p95, wait_tail_hours, migrant_wait_gap_hours, escalations_per_100, late_satisfaction,
-    early_response_hours, component_wait_hours, petitions_off_file_share, elderly_satisfied_share,
+    early_response_hours, listed_incidents_per_100, component_wait_hours,
+    petitions_off_file_share, elderly_satisfied_share,
     elderly_satisfaction, backlog_growth,
-    lowest_on_time_rate, on_time_spread, willing_share, willing_trend, referable_hours, grid_load_gini,
+    lowest_on_time_rate, on_time_spread, willing_share, willing_trend, referable_hours,
+    grid_duration_gini, grid_load_gini,
 ) | named(agreements_hold_share, needs_log=True)  # fmt: skip

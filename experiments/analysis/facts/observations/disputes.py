@@ -105,7 +105,16 @@ def accords_hold_share(result: RunResult) -> float:
     return 1.0 - share(float(rows["recurrences"].sum()), float(rows["accords"].sum()))
 
 
+def mediated_hold_share(result: RunResult) -> float:
+    """Return the agreements made before a mediating body that were not broken by the end / such agreements.
+
+    Disputes that the sides, an order, an official or a committee put to rest do not count.
+    """
+    rows = evidence(result).disputes
+    return 1.0 - share(float(rows["mediated_broken"].sum()), float(rows["mediated"].sum()))
+
+
 OBSERVATIONS = named(
     force_day, government_day, order_day, election_day, order_lag_days, locked_share, joint_payoff, escalated_share,
-    group_petition_share, accords_hold_share, gate_trend,
+    group_petition_share, accords_hold_share, mediated_hold_share, gate_trend,
 )  # fmt: skip

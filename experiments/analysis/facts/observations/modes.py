@@ -39,6 +39,20 @@ def provider_variety(result: RunResult) -> float:
     return share(float(counts.sum()) ** 2, float((counts**2).sum()))
 
 
+def subject_variety(result: RunResult) -> float:
+    """Return the effective number of subjects who settle things (inverse Simpson index).
+
+    It is 1 / the sum of squared shares of the resolved cases. All authorities together count as one subject, neighbours
+    and volunteers as one, and every organisation as one (source 000, essay 8: from a single subject to plural ones).
+    """
+    e = evidence(result)
+    solved = e.cases[(e.cases["resolved"] >= 0) & (e.cases["route"] != Route.UNSETTLED)]
+    subject = np.where(solved["route"] == Route.ORGANISATION, 2 + solved["organisation"], 0)
+    subject = np.where(solved["route"] == Route.SELF_HELP, 1, subject)
+    counts = np.unique(subject, return_counts=True)[1].astype(float)
+    return share(float(counts.sum()) ** 2, float((counts**2).sum()))
+
+
 def joint_matter_hours(result: RunResult) -> float:
     """Return the mean of min(true resolution - reported, 30 days) over troubles that need several departments.
 
@@ -50,4 +64,4 @@ def joint_matter_hours(result: RunResult) -> float:
     return mean(np.asarray(np.minimum(ended - joint["reported"], RESTRICTED_DAYS * DAY) / HOUR))
 
 
-OBSERVATIONS = named(self_help_share, provider_variety, joint_matter_hours)
+OBSERVATIONS = named(self_help_share, provider_variety, subject_variety, joint_matter_hours)
