@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -63,6 +63,7 @@ def fit(
         found[place] = statistics_found
         done(place, statistics_found)
     values = np.concatenate([found[place] for place in range(len(batches(points)))])
+    settings = tuple(replace(each, wait=row[:, -1]) for each, row in zip(settings, values, strict=True))
     matched = match(values, prepared.targets.value, prepared.allowed)
     chosen = members(matched, count, seed)
     return Fitted(prepared, settings, values, matched, ensemble(prepared, settings, matched, chosen))
@@ -71,8 +72,8 @@ def fit(
 def run_batch(prepared: Prepared, engine: Engine, settings: Sequence[Setting]) -> Floats:
     """Return the statistics (settings, departments, targets) of the training cases under each setting."""
     mechanism = prepared.training(engine)
-    cases = prepared.cases
-    return np.array([statistics(cases, mechanism.closed(setting, RUN_SEED)).value for setting in settings])
+    found = (mechanism.closed_and_wait(setting, RUN_SEED) for setting in settings)
+    return np.array([statistics(prepared.cases, closed, wait).value for closed, wait in found])
 
 
 def _run_all(

@@ -131,7 +131,7 @@ def about(fitted: Fitted, settings: Mapping[str, Any], log: Mapping[str, Any]) -
         "closed": int(cases.seen_closed.sum()),
         "until": str(start + timedelta(hours=float(cases.ends))),
         "holidays": [str(start + timedelta(days=day)) for day in prepared.clock.holidays],
-        "week_effect": {"department": prepared.effect.department, "category": prepared.effect.category},
+        "week_effect": {name: round(value, 4) for name, value in vars(prepared.effect).items()},
         "day_spread": round(prepared.stream.spread, 3),
         "parameters": list(NAMES),
         "members": fitted.ensemble.count,

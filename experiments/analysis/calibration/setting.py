@@ -34,7 +34,8 @@ class Setting:
     `officers`: people; `touch_hours`: working hours that a case keeps one of them, on average; `parked`: share of a
     case's lawful delay that it waits without an officer; `held`: share of a department's cases, those with the longest
     lawful delays, that wait all of it without an officer; `age_exponent`: chance of a waiting case to be next goes with
-    its age to this power; `pace`: factor on all delays.
+    its age to this power; `pace`: factor on all delays. `wait` is no parameter but what a run shows: operational hours
+    from the end of parking to the closing, on average (None: not known, taken as none).
     """
 
     officers: Floats
@@ -43,6 +44,7 @@ class Setting:
     age_exponent: Floats
     pace: Floats
     held: Floats
+    wait: Floats | None = None
 
 
 @dataclass(frozen=True)

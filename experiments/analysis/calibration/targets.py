@@ -36,11 +36,14 @@ class Targets:
 def target_names(cases: Cases) -> tuple[str, ...]:
     """Return the names of the targets that a log has."""
     weeks = [f"closings_{place}" for place in range(len(_weeks(cases)))]
-    return (*(f"share_{hours:.0f}" for hours in HORIZONS), *weeks, "peak", "open", "overtaking")
+    return (*(f"share_{hours:.0f}" for hours in HORIZONS), *weeks, "peak", "open", "overtaking", "wait")
 
 
-def statistics(cases: Cases, closed: Floats) -> Targets:
-    """Return the statistics of the closings `closed` of the cases of a log, watched until its end."""
+def statistics(cases: Cases, closed: Floats, wait: Floats | None = None) -> Targets:
+    """Return the statistics of the closings `closed` of the cases of a log, watched until its end.
+
+    `wait`: hours in the line by department, which a run shows and a log does not: there it is no target but NaN.
+    """
     count, department = len(cases.departments), cases.department
     size = np.bincount(department, minlength=count).astype(float)
     seen = closed < cases.ends
@@ -57,8 +60,10 @@ def statistics(cases: Cases, closed: Floats) -> Targets:
     columns.append(size - np.bincount(department[seen], minlength=count))
     index, closings = overtaking(cases.opened, np.where(seen, closed, np.inf), department, count, cases.ends)
     columns.append(np.where(closings >= FEWEST, index, np.nan))
+    columns.append(np.full(count, np.nan))
     value = np.array(columns).T
     value[size < FEWEST] = np.nan
+    value[:, -1] = np.nan if wait is None else wait
     return Targets(target_names(cases), value)
 
 
@@ -66,7 +71,7 @@ def tolerance(cases: Cases, observed: Targets, effect: WeekEffect) -> Floats:
     """Return by how much each statistic may differ (a standard deviation): counting, weeks, the mechanism's error."""
     size = np.bincount(cases.department, minlength=len(cases.departments)).astype(float)[:, None]
     weeks = max(1.0, (cases.ends - cases.begins) / WEEK)
-    shared = np.hypot(effect.department, effect.category)
+    shared = np.sqrt(effect.department**2 + effect.category**2 + effect.shared**2)
     found = np.empty_like(observed.value)
     for column, name in enumerate(observed.names):
         value = observed.value[:, column]

@@ -28,7 +28,7 @@ def parts(about: Mapping[str, Any], lang: str) -> list[str | Sheet]:
             until=about["until"][:16],
         ),
         say("calibration_members", lang, members=about["members"], points=about["settings"]["points"]),
-        say("calibration_weeks", lang, department=f"{effect['department']:.2f}", category=f"{effect['category']:.2f}"),
+        say("calibration_weeks", lang, **{name: f"{value:.2f}" for name, value in effect.items()}),
     ]
     if about["holidays"]:
         said.append(say("calibration_holidays", lang, days=", ".join(day[:10] for day in about["holidays"])))
