@@ -71,6 +71,11 @@ class Cases:
         return self.take((self.opened < moment) & (self.closed >= moment))
 
     @property
+    def last_opened(self) -> float:
+        """End of the day in which the last case was opened, or that of the log if this comes first."""
+        return min(self.ends, float(np.ceil(self.opened.max(initial=self.begins + 1.0) / DAY) * DAY))
+
+    @property
     def seen_closed(self) -> NDArray[np.bool_]:
         """Which cases are known to have been closed."""
         return np.isfinite(self.closed)

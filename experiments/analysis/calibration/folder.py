@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.analysis.calibration.cases import Floats
-from experiments.analysis.calibration.ensemble import HELD, Ensemble
+from experiments.analysis.calibration.ensemble import Ensemble
 from experiments.analysis.calibration.fit import Fitted
 from experiments.analysis.calibration.setting import NAMES
 from experiments.io.files import parse_yaml, write_whole
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ABOUT, ENSEMBLE, CAPACITY, TARGETS = "calibration.yaml", "ensemble.parquet", "capacity.parquet", "targets.parquet"
+HELD = (0.05, 0.95)
 NOT_IDENTIFIED = "capacity not identified"
 
 

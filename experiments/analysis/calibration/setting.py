@@ -15,8 +15,9 @@ from experiments.analysis.calibration.cases import DAY, WEEK, Cases, Floats
 from experiments.analysis.calibration.working_clock import WorkingClock
 
 NAMES = ("officers", "load", "parked", "age_exponent", "pace", "held")
-BUSY = (0.02, 1.4)
-"""Share of the officers' hours that the cases need (log-uniform); above 1 the line only grows."""
+BUSY = (0.02, 1.3)
+"""Share of the officers' hours that the cases need (uniform: a log-uniform prior hardly tries the busy departments,
+whose ranges then end too low); above 1 the line only grows."""
 AGE_EXPONENT = (-2.0, 2.0)
 PACE = 0.25
 """Standard deviation of the logarithm of the pace of delays, against the fitted law."""
@@ -58,8 +59,11 @@ class Demand:
 
 
 def demand(cases: Cases, clock: WorkingClock) -> Demand:
-    """Return demand and office hours by department; hours hold 95 % of the closings, days half of a usual day's."""
-    weeks = max((cases.ends - cases.begins) / WEEK, 1e-9)
+    """Return demand and office hours by department; hours hold 95 % of the closings, days half of a usual day's.
+
+    Cases a week are those of the days in which any are opened: a log may be watched for long after its last case.
+    """
+    weeks = max((cases.last_opened - cases.begins) / WEEK, 1e-9)
     weekly = np.bincount(cases.department, minlength=len(cases.departments)) / weeks
     windows, weekdays, hours = [], [], []
     for number in range(len(cases.departments)):
@@ -84,7 +88,7 @@ def setting_of(unit: Floats, wanted: Demand, staff: Mapping[int, float]) -> Sett
     for number, known in staff.items():
         officers[number] = known
     officers = np.maximum(officers, 1.0)
-    busy = BUSY[0] * (BUSY[1] / BUSY[0]) ** unit[:, 1]
+    busy = BUSY[0] + unit[:, 1] * (BUSY[1] - BUSY[0])
     touch = np.clip(busy * officers * wanted.hours / np.maximum(wanted.weekly, 1e-9), *TOUCH)
     parked = np.clip((unit[:, 2] - ENDS) / (1.0 - 2 * ENDS), 0.0, 1.0)
     held = np.clip((unit[:, 5] - ENDS) / (1.0 - ENDS), 0.0, 1.0)
