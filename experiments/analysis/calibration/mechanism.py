@@ -20,6 +20,7 @@ from experiments.analysis.calibration.delay_law import DelayLaw
 from experiments.analysis.calibration.setting import Demand, Setting
 from experiments.analysis.calibration.week_effect import WeekEffect
 from experiments.analysis.calibration.working_clock import WorkingClock
+from experiments.places.on_log import Ground
 from sim.engine.random_streams import uniforms
 from sim.scenario.log_scenario import log_scenario
 
@@ -67,6 +68,7 @@ class Mechanism:
     last: float
     week_effect: WeekEffect
     engine: Engine
+    ground: Ground | None = None
 
     @cached_property
     def _laws(self) -> Ints:
@@ -128,7 +130,7 @@ class Mechanism:
             "touch_hours": touch,
             "due_seconds": due.astype(np.int64),
             "parked_until_hours": parked,
-            "cell": np.full(len(cases), -1, np.int32),
+            "cell": np.full(len(cases), -1, np.int32) if self.ground is None else self.ground.cell_of(cases.row),
         }
 
     def delays(self, setting: Setting, seed: int) -> Floats:
@@ -186,7 +188,7 @@ class Mechanism:
             }
             for number in range(len(officers))
         ]
-        departments = [
+        departments: list[dict[str, Any]] = [
             {
                 "name": f"d{number}",
                 "officers": officers[number],
@@ -199,7 +201,11 @@ class Mechanism:
         first = (self.cases.start.astype("datetime64[D]")).item() + timedelta(days=round(self.origin / DAY))
         rule = {"dispatch": {"rule": policy.rule}} if policy.rule else None
         kinds = [{"name": "case"}]
-        return log_scenario(departments, kinds, start=first, days=max(days, 1), calendars=windows, policy=rule)
+        land = {}
+        if self.ground is not None:  # stations of the map must have a department; the log's own have none there
+            land = {"territory": {"file": self.ground.file, "sha256": self.ground.sha256}}
+            departments += [{"name": name, "officers": 1.0} for name in self.ground.stations]
+        return log_scenario(departments, kinds, start=first, days=max(days, 1), calendars=windows, policy=rule, **land)
 
     def _officers(self, setting: Setting, policy: Policy, number: int) -> float:
         if number in policy.officers_set:
