@@ -15,8 +15,8 @@ from experiments.analysis.calibration.setting import NAMES
 from sim.engine.random_streams import uniforms
 
 CUTOFF = 3.0
-SHARES = 3
-"""Leading statistics by which alone the points of a department are judged that the mechanism does not fit."""
+SHARES = 4
+"""Leading statistics (shares and their response to the load) by which alone the points of a department are judged that the mechanism does not fit."""
 FEWEST_KEPT = 10
 """Points kept in any case, the nearest; a department that needs this is one that the mechanism does not fit."""
 EFFECTIVE = 30.0

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.analysis.calibration.cases import DAY, WEEK, Cases, Floats, Ints
 from experiments.analysis.calibration.delay_law import DelayLaw
@@ -24,8 +25,8 @@ from experiments.places.on_log import Ground
 from sim.engine.random_streams import uniforms
 from sim.scenario.log_scenario import log_scenario
 
-TOUCH, WAIT = 7102, 7108
-"""Purposes of the draws of touch times, and of waits of the open stock."""
+TOUCH, WAIT, VOLUME = 7102, 7108, 7109
+"""Purposes of the draws of touch times, of waits of the open stock, and of cases that there would not have been."""
 WAITS = 8
 SECONDS = 3600.0
 SHORTEST_TOUCH = 1.0 / 60.0
@@ -41,7 +42,8 @@ class Policy:
 
     `officers`: factors by department, -1 stands for all others; `officers_set`: officers by department, whatever the
     calibration says. `touch` and `parked`: factors on touch times and on the parked share of delays. `order`: an age
-    exponent for all departments; `rule`: a dispatch rule of the engine in place of the draw by age.
+    exponent for all departments; `rule`: a dispatch rule of the engine in place of the draw by age. `volume`: share of
+    the cases opened from the hour `volume_from` on that there would have been.
     """
 
     name: str = "as_it_was"
@@ -51,6 +53,12 @@ class Policy:
     parked: float = 1.0
     order: float | None = None
     rule: str | None = None
+    volume: float = 1.0
+    volume_from: float = 0.0
+
+    def there(self, cases: Cases) -> NDArray[np.bool_]:
+        """Return which cases there would have been: the same ones in every run, as they differ by nothing but chance."""
+        return (cases.opened < self.volume_from) | (uniforms(1, VOLUME, cases.row) < self.volume)
 
 
 AS_IT_WAS = Policy()
@@ -118,7 +126,7 @@ class Mechanism:
             mine = (department == number) & np.isfinite(delay)
             until = start[mine] + share[mine] * delay[mine]
             parked[mine] = np.maximum(self.clock.moment(int(number), until) - cases.opened[mine], 0.0)
-        parked[parked + cases.opened > self.last] = np.inf
+        parked[(parked + cases.opened > self.last) | ~policy.there(cases)] = np.inf
         drawn = -np.log1p(-uniforms(seed, TOUCH, cases.row))
         touch = np.maximum(setting.touch_hours[department] * policy.touch * drawn, SHORTEST_TOUCH)
         opened = np.floor((cases.opened - self.origin) * SECONDS).astype(np.int64)
