@@ -14,6 +14,7 @@ from experiments.analysis.calibration.engine import closing_seconds
 from experiments.analysis.calibration.ensemble import Ensemble
 from experiments.analysis.calibration.fit import batches, fit
 from experiments.analysis.calibration.prepare import Prepared, prepare
+from experiments.analysis.calibration.stages import fit_stages
 from experiments.api.brief import Brief
 from experiments.api.log_settings import LogAsking, checked, hour_of, loaded, log_words, staff_of
 from experiments.api.study import reporter_of
@@ -140,6 +141,7 @@ def run_calibration(wanted: Calibration, target: Path | None, reporter: Reporter
     about = {"key": wanted.key} | kept.about(
         found, wanted.content, wanted.log.manifest.model_dump(include={"source", "sha256", "zone"})
     )
+    about["stages"] = fit_stages(wanted.log, wanted.cases.ends)
     if target is not None and parts is not None:
         told = provenance(packaged_model().version, list(words), started, time.monotonic() - clock, verb="calibrate")
         _write(target, found, about, told, wanted.settings.figures)

@@ -2,8 +2,8 @@
 
 A page is one story in one empty folder. An HTML comment on the line before a block says what is special about it:
 `<!-- file: NAME -->` writes the block to a file, `<!-- not run: REASON -->` leaves it out, `<!-- needs: MODULE -->`
-runs it where that module is installed (`logs`: where the municipal logs are, which then lie in the folder). A ```text block after a command is its output; with UPDATE_DOCS=1 in the
-environment it is written anew.
+runs it where that module is installed (`logs`: where the municipal logs are, which then lie in the folder). A ```text
+block after a command is its output; with UPDATE_DOCS=1 in the environment it is written anew.
 """
 
 import contextlib

@@ -16,7 +16,8 @@ from sim.engine.random_streams import uniforms
 
 CUTOFF = 3.0
 SHARES = 4
-"""Leading statistics (shares and their response to the load) by which alone the points of a department are judged that the mechanism does not fit."""
+"""Leading statistics (shares, and their response to the load) by which alone the points of a department are judged that
+the mechanism does not fit."""
 FEWEST_KEPT = 10
 """Points kept in any case, the nearest; a department that needs this is one that the mechanism does not fit."""
 EFFECTIVE = 30.0

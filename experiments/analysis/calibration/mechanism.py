@@ -57,7 +57,7 @@ class Policy:
     volume_from: float = 0.0
 
     def there(self, cases: Cases) -> NDArray[np.bool_]:
-        """Return which cases there would have been: the same ones in every run, as they differ by nothing but chance."""
+        """Return which cases there would have been: the same ones in every run, as nothing but chance says which."""
         return (cases.opened < self.volume_from) | (uniforms(1, VOLUME, cases.row) < self.volume)
 
 
@@ -209,7 +209,7 @@ class Mechanism:
         first = (self.cases.start.astype("datetime64[D]")).item() + timedelta(days=round(self.origin / DAY))
         rule = {"dispatch": {"rule": policy.rule}} if policy.rule else None
         kinds = [{"name": "case"}]
-        land = {}
+        land: dict[str, Any] = {}
         if self.ground is not None:  # stations of the map must have a department; the log's own have none there
             land = {"territory": {"file": self.ground.file, "sha256": self.ground.sha256}}
             departments += [{"name": name, "officers": 1.0} for name in self.ground.stations]

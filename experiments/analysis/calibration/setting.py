@@ -23,6 +23,8 @@ PACE = 0.25
 """Standard deviation of the logarithm of the pace of delays, against the fitted law."""
 ENDS = 0.2
 """Prior chance of each end of `parked` and `held`: none at all, and (of `parked`) all of it."""
+STAFF = 0.15
+"""Standard deviation of the logarithm of the officers where a staff figure is given: posts are not people at work."""
 TOUCH = (0.02, 40.0)
 FEWEST_MOST = 12.0
 """Officers that even the smallest department may have: no prior may look like knowledge of capacity."""
@@ -79,15 +81,16 @@ def demand(cases: Cases, clock: WorkingClock) -> Demand:
 def setting_of(unit: Floats, wanted: Demand, staff: Mapping[int, float]) -> Setting:
     """Return the setting at points of the unit cube, one row of len(NAMES) numbers a department.
 
-    `staff` gives the officers of departments where they are known.
+    `staff` gives figures for the officers of departments that have them: a narrow prior in place of the wide one.
     """
     from scipy.special import ndtri
 
     most = np.maximum(FEWEST_MOST, wanted.weekly / 2)
     officers = np.floor(np.exp(unit[:, 0] * np.log(most + 1.0)))
-    for number, known in staff.items():
-        officers[number] = known
     officers = np.maximum(officers, 1.0)
+    for number, known in staff.items():  # in tenths, as a small staff may be part of a post
+        drawn = known * np.exp(STAFF * ndtri(np.clip(unit[number, 0], 0.01, 0.99)))
+        officers[number] = max(0.1, np.round(drawn, 1))
     busy = BUSY[0] + unit[:, 1] * (BUSY[1] - BUSY[0])
     touch = np.clip(busy * officers * wanted.hours / np.maximum(wanted.weekly, 1e-9), *TOUCH)
     parked = np.clip((unit[:, 2] - ENDS) / (1.0 - 2 * ENDS), 0.0, 1.0)

@@ -37,8 +37,8 @@ Kind = Literal["department", "category"]
 
 @dataclass(frozen=True)
 class WeekEffect:
-    """Standard deviations, beside a case's own deviate of 1, of what a week's cases of a department share, of what those
-    of a category share besides, and of what all cases of a week share."""
+    """Standard deviations, beside a case's own deviate of 1, of what a week's cases of a department share, of what
+    those of a category share besides, and of what all cases of a week share."""
 
     department: float
     category: float

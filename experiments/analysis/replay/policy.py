@@ -14,7 +14,10 @@ from sim.policy.rules import RULES, STRICT
 from sim.text.catalogue import WanggeError
 
 ORDERS = {"oldest": STRICT, "youngest": -STRICT, "random": 0.0}
-EXAMPLE = "officers*0.5; officers[NAME]*2; officers[NAME]=12; touch*0.8; parked*0.5; cases[2024-05-01]*0.8; order=oldest; rule=severity"
+EXAMPLE = (
+    "officers*0.5; officers[NAME]*2; officers[NAME]=12; touch*0.8; parked*0.5; cases[2024-05-01]*0.8; "
+    "order=oldest; rule=severity"
+)
 LARGEST = 1000.0
 _ITEM = re.compile(r"(officers|touch|parked|cases|order|rule)(?:\[(.+)\])?\s*([*=])\s*(\S.*)")
 _SIGNS = {"officers": "*=", "touch": "*", "parked": "*", "cases": "*", "order": "=", "rule": "="}

@@ -1,4 +1,4 @@
-"""Layer 2 on the training cases themselves, against SciPy's estimate with censored data; one made log, three real ones."""
+"""Layer 2 on the training cases themselves, against SciPy's estimate with censored data: one made, three real logs."""
 
 from __future__ import annotations
 
