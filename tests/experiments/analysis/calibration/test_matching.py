@@ -8,7 +8,7 @@ from made_cases import OFFICERS, TOUCH, made
 
 from experiments.analysis.calibration.engine import closing_seconds
 from experiments.analysis.calibration.fit import Fitted, fit, run_batch
-from experiments.analysis.calibration.matching import CUTOFF, FEWEST_KEPT, design, match, members
+from experiments.analysis.calibration.matching import CUTOFF, FEWEST_KEPT, design, match, members, refocused
 from experiments.analysis.calibration.prepare import prepare
 from experiments.analysis.calibration.setting import Setting, demand, setting_of
 
@@ -99,3 +99,13 @@ def test_a_staff_figure_is_a_narrow_prior() -> None:
     drawn = [setting_of(unit, wanted, {1: 17.0}).officers[1] for unit in design(64, 2, seed=3)]
     assert np.median(drawn) == pytest.approx(17.0, rel=0.05)
     assert 11.0 < min(drawn) < 15.0 and 19.0 < max(drawn) < 25.0
+
+
+def test_a_second_wave_looks_around_the_nearest_points_where_none_fits() -> None:
+    units = design(64, 2, seed=1)
+    statistics = np.stack([100 + units[:32, 0, :1], units[:32, 1, :1]], axis=1)
+    seen = match(statistics, np.array([[90.0], [0.5]]), np.array([[1.0], [1.0]]))
+    found = refocused(units, seen)
+    assert seen.fits.tolist() == [False, True]
+    assert np.array_equal(found[:, 1], units[:, 1]) and np.array_equal(found[:32], units[:32])
+    assert found[32:, 0, 0].mean() < 0.3 and (found >= 0).all() and (found <= 1).all()

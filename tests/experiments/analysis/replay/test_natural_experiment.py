@@ -50,6 +50,7 @@ def test_without_the_change_it_would_have_been_as_before(log: CaseLog) -> None:
     found = api.replay(log, f"cases[{day}]*{1 / TRUTH.changed_to:.3f}", seeds=2, **SMALL)
     row = found.differences.set_index("name").loc["share_24"]
     assert row["verdict"] == "better"
+    assert "fit" in dict(found.unanswerable)  # the direction is told, and that the size is not
     assert row["agreeing"] > 0.9 and row["calibrations_low"] > 0
 
 
