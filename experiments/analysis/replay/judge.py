@@ -103,8 +103,8 @@ def unanswerable(members: Ensemble, least: float = 0.5) -> list[tuple[str, float
     """Return which questions the log cannot answer, each with the share of cases in departments where it cannot.
 
     `officers`: the kept calibrations' officers span more than threefold; `order`: their age exponents leave open
-    whether the oldest or the youngest go first; `line`: whether cases wait for officers at all; `fit`: how large any effect is,
-    as no setting explains the log. A question is listed if it is open for at least `least` of the cases.
+    whether the oldest or the youngest go first; `line`: whether cases wait for officers at all; `fit`: how large any
+    effect is, as no setting explains the log. A question is listed if it is open for at least `least` of the cases.
     """
     capacity = members.capacity
     size = capacity["cases"].to_numpy(float)
