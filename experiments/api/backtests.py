@@ -13,7 +13,7 @@ from pydantic import Field
 from experiments.analysis.backtest.judge import BackTest, judge
 from experiments.analysis.backtest.runs import run_members
 from experiments.analysis.backtest.score import Scored, all_cells, score
-from experiments.analysis.backtest.window import TRAINING_DAYS, origins, window
+from experiments.analysis.backtest.window import TRAINING_DAYS, origins, too_short, window
 from experiments.analysis.calibration.cases import DAY, Cases
 from experiments.analysis.calibration.engine import closing_seconds
 from experiments.analysis.calibration.fit import fit
@@ -26,6 +26,7 @@ from experiments.io.files import make_room, whole_folder, write_json, writing_to
 from experiments.io.parquet import write_frame
 from experiments.io.provenance import packaged_model, provenance
 from experiments.logs.log import CaseLog
+from experiments.places.on_log import Ground, read_ground
 from experiments.runner.reporter import Count, Reporter
 from sim.text.catalogue import WanggeError
 
@@ -72,19 +73,21 @@ class Test:
     cases: Cases
     settings: BacktestSettings
     origins: tuple[float, ...]
+    ground: Ground | None = None
 
 
 def asked(log: CaseLog | Path | str, settings: BacktestSettings) -> Test:
     """Check what is asked for. Raises WanggeError if the log is too short or a setting cannot be used."""
-    _, cases = loaded(log)
+    found, cases = loaded(log)
+    ground = read_ground(found.folder, found.cases)
     staff_of(settings.staff, cases.departments)
     if not settings.origin:
-        return Test(cases, settings, tuple(origins(cases, settings.window, settings.origins)))
+        return Test(cases, settings, tuple(origins(cases, settings.window, settings.origins)), ground)
     origin = hour_of(cases, settings.origin, "origin")
-    if origin < cases.begins + TRAINING_DAYS * DAY or origin + settings.window * DAY > cases.ends:
-        shown = (cases.ends - cases.begins) / DAY
-        raise WanggeError("backtest_too_short", days=f"{shown:.0f}", least=f"{TRAINING_DAYS + settings.window + 7:.0f}")
-    return Test(cases, settings, (origin,))
+    last = min(cases.last_opened, cases.ends)
+    if origin < cases.begins + TRAINING_DAYS * DAY or origin + settings.window * DAY > last:
+        raise too_short(cases, settings.window)
+    return Test(cases, settings, (origin,), ground)
 
 
 def run_test(test: Test, reporter: Reporter) -> BackTest:
@@ -99,7 +102,7 @@ def run_test(test: Test, reporter: Reporter) -> BackTest:
 def _one_origin(test: Test, origin: float, count: Count) -> Scored:
     settings = test.settings
     found = window(test.cases, origin, settings.window)
-    prepared = prepare(found.training, staff_of(settings.staff, test.cases.departments))
+    prepared = prepare(found.training, staff_of(settings.staff, test.cases.departments), test.ground)
     fitted = fit(
         prepared,
         closing_seconds,

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.calibration import folder as kept
-from experiments.analysis.calibration.cases import Cases
+from experiments.analysis.calibration.cases import Cases, refuse_too_few
 from experiments.analysis.calibration.engine import closing_seconds
 from experiments.analysis.calibration.ensemble import Ensemble
 from experiments.analysis.calibration.fit import batches, fit
 from experiments.analysis.calibration.prepare import Prepared, prepare
+from experiments.analysis.calibration.stages import fit_stages
 from experiments.api.brief import Brief
 from experiments.api.log_settings import LogAsking, checked, hour_of, loaded, log_words, staff_of
 from experiments.api.study import reporter_of
@@ -21,6 +22,7 @@ from experiments.config.validation_errors import called_from_python
 from experiments.io.files import make_room, whole_folder, write_json, writing_to
 from experiments.io.provenance import packaged_model, provenance
 from experiments.logs.log import CASES, CaseLog
+from experiments.places.on_log import CELLS, Ground, read_ground
 from experiments.runner.reporter import Reporter
 from sim.text.catalogue import Phrase, WanggeError
 
@@ -64,6 +66,7 @@ class Calibration:
     cases: Cases
     settings: CalibrateSettings
     content: dict[str, Any]
+    ground: Ground | None = None
 
     @property
     def key(self) -> str:
@@ -76,17 +79,20 @@ def asked(log: CaseLog | Path | str, settings: CalibrateSettings) -> Calibration
     found, cases = loaded(log)
     if settings.until:
         cases = cases.until(hour_of(cases, settings.until, "until"))
+        refuse_too_few(len(cases), int(cases.seen_closed.sum()))
     staff = staff_of(settings.staff, cases.departments)
     chosen = settings.model_dump(include={"points", "members", "seed", "until"})
     mark = kept.digest(found.folder / CASES) if found.folder is not None else found.manifest.sha256
     staff_rows = {cases.departments[number]: officers for number, officers in staff.items()}
-    content = {"log": mark, **chosen, "staff": staff_rows, "model": packaged_model().version}
-    return Calibration(found, cases, settings, content)
+    ground = read_ground(found.folder, found.cases)
+    land = {"territory": ground.sha256, "cells": kept.digest(found.folder / CELLS)} if ground and found.folder else {}
+    content = {"log": mark, **chosen, "staff": staff_rows, **land, "model": packaged_model().version}
+    return Calibration(found, cases, settings, content, ground)
 
 
 def prepared_for(wanted: Calibration) -> Prepared:
     """Fit layers 1 and 2 for a calibration."""
-    return prepare(wanted.cases, staff_of(wanted.settings.staff, wanted.cases.departments))
+    return prepare(wanted.cases, staff_of(wanted.settings.staff, wanted.cases.departments), wanted.ground)
 
 
 def fitted(wanted: Calibration, prepared: Prepared, reporter: Reporter, parts: kept.Parts | None) -> Fitted:
@@ -135,6 +141,7 @@ def run_calibration(wanted: Calibration, target: Path | None, reporter: Reporter
     about = {"key": wanted.key} | kept.about(
         found, wanted.content, wanted.log.manifest.model_dump(include={"source", "sha256", "zone"})
     )
+    about["stages"] = fit_stages(wanted.log, wanted.cases.ends)
     if target is not None and parts is not None:
         told = provenance(packaged_model().version, list(words), started, time.monotonic() - clock, verb="calibrate")
         _write(target, found, about, told, wanted.settings.figures)

@@ -92,10 +92,11 @@ def asked(log: CaseLog | Path | str, settings: ReplaySettings, folder: Path | No
     """Check what is asked for. `folder` is that of the calibration. Raises WanggeError."""
     if not settings.policy.strip():
         raise WanggeError("replay_no_policy")
-    names = ("points", "members", "seed", "staff", "processes", "until", "lang")
-    chosen = calibration.CalibrateSettings(**settings.model_dump(include=set(names)))
+    shared = {"points", "members", "seed", "staff", "processes", "until", "lang"}
+    chosen = calibration.CalibrateSettings(**settings.model_dump(include=shared))
     wanted = calibration.asked(log, chosen)
-    policy, against = (read_policy(text, wanted.cases.departments) for text in (settings.policy, settings.against))
+    names, start = wanted.cases.departments, wanted.cases.start
+    policy, against = (read_policy(text, names, start) for text in (settings.policy, settings.against))
     return Question(wanted, folder, settings, policy, against)
 
 

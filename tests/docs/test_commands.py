@@ -2,8 +2,8 @@
 
 A page is one story in one empty folder. An HTML comment on the line before a block says what is special about it:
 `<!-- file: NAME -->` writes the block to a file, `<!-- not run: REASON -->` leaves it out, `<!-- needs: MODULE -->`
-runs it where that module is installed. A ```text block after a command is its output; with UPDATE_DOCS=1 in the
-environment it is written anew.
+runs it where that module is installed (`logs`: where the municipal logs are, which then lie in the folder). A ```text
+block after a command is its output; with UPDATE_DOCS=1 in the environment it is written anew.
 """
 
 import contextlib
@@ -80,7 +80,7 @@ def test_a_page_runs_and_prints_what_it_shows(page, tmp_path, monkeypatch, envir
     for block in blocks(page):
         if block.remark == "not run" or (block.language not in RUN and block.remark != "file"):
             continue
-        if block.remark == "needs" and importlib.util.find_spec(block.value) is None:
+        if block.remark == "needs" and not there(block.value, tmp_path):
             continue
         if block.remark == "file":
             Path(block.value).write_text(block.text, encoding="utf-8")
@@ -89,6 +89,17 @@ def test_a_page_runs_and_prints_what_it_shows(page, tmp_path, monkeypatch, envir
                 exec(compile(block.text, f"{page.name}: {block.text[:40]!r}", "exec"), names)
         else:
             run(block, page)
+
+
+def there(name: str, folder: Path) -> bool:
+    """Whether a module is installed, or the municipal logs are at hand; these are put into the folder."""
+    if name != "logs":
+        return importlib.util.find_spec(name) is not None
+    found = sorted(Path(os.environ.get("WANGGE_LOGS", ROOT.parent / "shared" / "data")).glob("*.csv.gz"))
+    for file in found:
+        if not (folder / file.name).exists():
+            (folder / file.name).symlink_to(file.resolve())
+    return bool(found)
 
 
 def output_of(block: Block, page: Path) -> str:

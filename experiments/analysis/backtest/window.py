@@ -90,13 +90,18 @@ def origins(cases: Cases, days: float, most: int) -> list[float]:
     last = np.floor(last / DAY) * DAY
     first = np.ceil(cases.begins / DAY) * DAY + TRAINING_DAYS * DAY
     if last < first:
-        shown = (cases.ends - cases.begins) / DAY
-        raise WanggeError("backtest_too_short", days=f"{shown:.0f}", least=f"{TRAINING_DAYS + days + 7:.0f}")
+        raise too_short(cases, days)
     found: list[float] = []
     while last >= first and len(found) < most:
         found.append(float(last))
         last -= days * DAY
     return found[::-1]
+
+
+def too_short(cases: Cases, days: float) -> WanggeError:
+    """Return the refusal of a window of `days` in a log whose cases, or whose end, come too early for it."""
+    shown = (min(cases.last_opened + WEEK, cases.ends) - cases.begins) / DAY
+    return WanggeError("backtest_too_short", days=f"{shown:.0f}", least=f"{TRAINING_DAYS + days + 7:.0f}")
 
 
 def _weeks(origin: float, last: float) -> list[tuple[float, float]]:

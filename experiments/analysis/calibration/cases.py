@@ -71,6 +71,11 @@ class Cases:
         return self.take((self.opened < moment) & (self.closed >= moment))
 
     @property
+    def last_opened(self) -> float:
+        """End of the day in which the last case was opened, or that of the log if this comes first."""
+        return min(self.ends, float(np.ceil(self.opened.max(initial=self.begins + 1.0) / DAY) * DAY))
+
+    @property
     def seen_closed(self) -> NDArray[np.bool_]:
         """Which cases are known to have been closed."""
         return np.isfinite(self.closed)
@@ -89,11 +94,7 @@ def cases_of(log: CaseLog) -> Cases:
     table = log.cases[~log.cases["outcome"].isin(NO_WORK)]
     unknown = table["closed_local"].isna() & (table["outcome"] != "open")  # closed, nobody knows when
     table = table[table["opened_local"].notna() & ~unknown]
-    closed = table["closed_local"].notna()
-    if len(table) < FEWEST_CASES or closed.sum() < FEWEST_CLOSED:
-        raise WanggeError(
-            "calibrate_too_few", cases=len(table), closed=int(closed.sum()), least=FEWEST_CASES, closings=FEWEST_CLOSED
-        )
+    refuse_too_few(len(table), int(table["closed_local"].notna().sum()))
     start = table["opened_local"].min().normalize()
     opened = _spread(_hours(table["opened_local"], start), table["opened_precision"])
     ended = _spread(_hours(table["closed_local"], start), table["closed_precision"], opened)
@@ -117,6 +118,12 @@ def cases_of(log: CaseLog) -> Cases:
     )
     found = found.take(order)
     return replace(found, closed=np.where(found.closed <= found.ends, found.closed, np.inf))
+
+
+def refuse_too_few(cases: int, closed: int) -> None:
+    """Raise WanggeError if cases, or the closed ones among them, are too few to fit anything to."""
+    if cases < FEWEST_CASES or closed < FEWEST_CLOSED:
+        raise WanggeError("calibrate_too_few", cases=cases, closed=closed, least=FEWEST_CASES, closings=FEWEST_CLOSED)
 
 
 def _hours(moments: pd.Series, start: pd.Timestamp) -> Floats:

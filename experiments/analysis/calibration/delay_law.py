@@ -17,7 +17,7 @@ from experiments.analysis.calibration.working_clock import WorkingClock
 
 TOWARDS_DEPARTMENT, TOWARDS_ALL = 20.0, 3.0
 """Cases that the law of the department counts for in a category's, and that of all cases in a department's."""
-POINTS = 500
+POINTS = 1500
 SHORTEST = 0.01
 MOMENT = 1e-6
 

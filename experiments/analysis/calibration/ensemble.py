@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 PARAMETERS = tuple(field.name for field in fields(Setting))
 WIDEST = 3.0
 """Span of the kept officers, largest over smallest, beyond which capacity is not identified."""
-HELD = (0.05, 0.95)
 
 
 @dataclass(frozen=True)
@@ -70,18 +69,23 @@ def ensemble(prepared: Prepared, settings: Sequence[Setting], matched: Matched, 
 
 
 def capacity(prepared: Prepared, officers: np.ndarray, touch: np.ndarray, matched: Matched) -> pd.DataFrame:
-    """Return what the kept points say of each department's officers and how busy they are, by weight."""
+    """Return what the kept points say of each department's officers and how busy they are: the least and the most.
+
+    Quantiles by weight would cut off the busy end, where few points are kept because little fits. Of the cases those
+    count that are closed some day: the others are parked for ever and need nobody.
+    """
     import pandas as pd
 
     rows = []
     wanted = prepared.demand
-    busy = wanted.weekly * touch / (officers * wanted.hours)
+    closed = 1.0 - prepared.law.parked_share()[1 : 1 + len(wanted.weekly)]
+    busy = wanted.weekly * closed * touch / (officers * wanted.hours)
     sizes = np.bincount(prepared.cases.department, minlength=len(prepared.cases.departments))
     for number, name in enumerate(prepared.cases.departments):
         kept = matched.weight[:, number] > 0
-        low, high = _range(officers[kept, number], matched.weight[kept, number])
+        low, high = float(officers[kept, number].min()), float(officers[kept, number].max())
         known = number in prepared.staff
-        idle, full = _range(busy[kept, number], matched.weight[kept, number])
+        idle, full = float(busy[kept, number].min()), float(busy[kept, number].max())
         rows.append(
             {
                 "department": name,
@@ -97,10 +101,3 @@ def capacity(prepared: Prepared, officers: np.ndarray, touch: np.ndarray, matche
             }
         )
     return pd.DataFrame(rows)
-
-
-def _range(values: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
-    order = np.argsort(values)
-    share = np.cumsum(weights[order]) / weights.sum()
-    low, high = (values[order][min(int(np.searchsorted(share, each)), len(values) - 1)] for each in HELD)
-    return float(low), float(high)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from experiments.analysis.calibration.cases import Floats
 from experiments.analysis.calibration.ensemble import Ensemble, ensemble
-from experiments.analysis.calibration.matching import Matched, design, match, members
+from experiments.analysis.calibration.matching import Matched, design, match, members, refocused
 from experiments.analysis.calibration.mechanism import Engine
 from experiments.analysis.calibration.prepare import Prepared
 from experiments.analysis.calibration.setting import Setting, setting_of
@@ -52,17 +52,25 @@ def fit(
 ) -> Fitted:
     """Fit the mechanism to prepared cases and return the ensemble of `count` members.
 
-    One run serves every department at once, as they share nothing; points are run in `processes` processes. `known`
+    One run serves every department at once, as they share nothing; points are run in `processes` processes, in two
+    waves: where the first half of the design fits nowhere, the second looks around its nearest points. `known`
     holds batches that an earlier call has finished, by their place; `done` is told of each that this one finishes.
     """
-    units = design(points, len(prepared.cases.departments), seed)
-    settings = tuple(setting_of(unit, prepared.demand, prepared.staff) for unit in units)
-    found = dict(known or {})
-    left = [(place, span) for place, span in enumerate(batches(points)) if place not in found]
-    for place, statistics_found in _run_all(prepared, engine, settings, left, processes):
-        found[place] = statistics_found
-        done(place, statistics_found)
-    values = np.concatenate([found[place] for place in range(len(batches(points)))])
+    units, found = design(points, len(prepared.cases.departments), seed), dict(known or {})
+    spans = list(enumerate(batches(points)))
+    first = spans[: max(1, len(spans) // 2)]
+    settings: tuple[Setting, ...] = ()
+    for wave in (first, spans[len(first) :]):
+        if settings and wave:
+            seen = np.concatenate([found[place] for place, _ in first])
+            units = refocused(units, match(seen, prepared.targets.value, prepared.allowed))
+        settings = tuple(setting_of(unit, prepared.demand, prepared.staff) for unit in units)
+        left = [(place, span) for place, span in wave if place not in found]
+        for place, statistics_found in _run_all(prepared, engine, settings, left, processes):
+            found[place] = statistics_found
+            done(place, statistics_found)
+    values = np.concatenate([found[place] for place, _ in spans])
+    settings = tuple(replace(each, wait=row[:, -1]) for each, row in zip(settings, values, strict=True))
     matched = match(values, prepared.targets.value, prepared.allowed)
     chosen = members(matched, count, seed)
     return Fitted(prepared, settings, values, matched, ensemble(prepared, settings, matched, chosen))
@@ -71,8 +79,8 @@ def fit(
 def run_batch(prepared: Prepared, engine: Engine, settings: Sequence[Setting]) -> Floats:
     """Return the statistics (settings, departments, targets) of the training cases under each setting."""
     mechanism = prepared.training(engine)
-    cases = prepared.cases
-    return np.array([statistics(cases, mechanism.closed(setting, RUN_SEED)).value for setting in settings])
+    found = (mechanism.closed_and_wait(setting, RUN_SEED) for setting in settings)
+    return np.array([statistics(prepared.cases, closed, wait).value for closed, wait in found])
 
 
 def _run_all(

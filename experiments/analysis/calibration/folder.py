@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.analysis.calibration.cases import Floats
-from experiments.analysis.calibration.ensemble import HELD, Ensemble
+from experiments.analysis.calibration.ensemble import Ensemble
 from experiments.analysis.calibration.fit import Fitted
 from experiments.analysis.calibration.setting import NAMES
 from experiments.io.files import parse_yaml, write_whole
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ABOUT, ENSEMBLE, CAPACITY, TARGETS = "calibration.yaml", "ensemble.parquet", "capacity.parquet", "targets.parquet"
+HELD = (0.05, 0.95)
 NOT_IDENTIFIED = "capacity not identified"
 
 
@@ -131,7 +132,7 @@ def about(fitted: Fitted, settings: Mapping[str, Any], log: Mapping[str, Any]) -
         "closed": int(cases.seen_closed.sum()),
         "until": str(start + timedelta(hours=float(cases.ends))),
         "holidays": [str(start + timedelta(days=day)) for day in prepared.clock.holidays],
-        "week_effect": {"department": prepared.effect.department, "category": prepared.effect.category},
+        "week_effect": {name: round(value, 4) for name, value in vars(prepared.effect).items()},
         "day_spread": round(prepared.stream.spread, 3),
         "parameters": list(NAMES),
         "members": fitted.ensemble.count,

@@ -15,10 +15,13 @@ from experiments.analysis.calibration.setting import NAMES
 from sim.engine.random_streams import uniforms
 
 CUTOFF = 3.0
-SHARES = 3
-"""Leading statistics by which alone the points of a department are judged that the mechanism does not fit."""
+SHARES = 4
+"""Leading statistics (shares, and their response to the load) by which alone the points of a department are judged that
+the mechanism does not fit."""
 FEWEST_KEPT = 10
 """Points kept in any case, the nearest; a department that needs this is one that the mechanism does not fit."""
+WIDTH = 0.3
+"""Width of the box around a near point, in the unit cube, in which the second wave looks (assumption)."""
 EFFECTIVE = 30.0
 """Weights are levelled until so many points count, at least: a few points must not stand for all."""
 CHOICE = 7105
@@ -51,6 +54,18 @@ def design(points: int, departments: int, seed: int, first: int = 0) -> Floats:
         if first:
             sequence.fast_forward(first)
         found[:, number] = sequence.random(points)
+    return found
+
+
+def refocused(units: Floats, seen: Matched) -> Floats:
+    """Return the points of a design, of which as many as in `seen` were run: in departments that none of these fits,
+    the others lie around the nearest ones (a second wave of history matching). Elsewhere the design stands.
+    """
+    found, run = units.copy(), len(seen.weight)
+    for number in np.flatnonzero(~seen.fits):
+        nearest = units[np.flatnonzero(seen.weight[:, number] > 0), number]
+        around = nearest[np.arange(len(units) - run) % len(nearest)] + WIDTH * (units[run:, number] - 0.5)
+        found[run:, number] = 1.0 - np.abs(1.0 - np.abs(around))  # reflected at the ends
     return found
 
 

@@ -15,13 +15,16 @@ from experiments.analysis.calibration.cases import DAY, WEEK, Cases, Floats
 from experiments.analysis.calibration.working_clock import WorkingClock
 
 NAMES = ("officers", "load", "parked", "age_exponent", "pace", "held")
-BUSY = (0.02, 1.4)
-"""Share of the officers' hours that the cases need (log-uniform); above 1 the line only grows."""
+BUSY = (0.02, 1.3)
+"""Share of the officers' hours that the cases need (uniform: a log-uniform prior hardly tries the busy departments,
+whose ranges then end too low); above 1 the line only grows."""
 AGE_EXPONENT = (-2.0, 2.0)
 PACE = 0.25
 """Standard deviation of the logarithm of the pace of delays, against the fitted law."""
 ENDS = 0.2
 """Prior chance of each end of `parked` and `held`: none at all, and (of `parked`) all of it."""
+STAFF = 0.15
+"""Standard deviation of the logarithm of the officers where a staff figure is given: posts are not people at work."""
 TOUCH = (0.02, 40.0)
 FEWEST_MOST = 12.0
 """Officers that even the smallest department may have: no prior may look like knowledge of capacity."""
@@ -34,7 +37,8 @@ class Setting:
     `officers`: people; `touch_hours`: working hours that a case keeps one of them, on average; `parked`: share of a
     case's lawful delay that it waits without an officer; `held`: share of a department's cases, those with the longest
     lawful delays, that wait all of it without an officer; `age_exponent`: chance of a waiting case to be next goes with
-    its age to this power; `pace`: factor on all delays.
+    its age to this power; `pace`: factor on all delays. `wait` is no parameter but what a run shows: operational hours
+    from the end of parking to the closing, on average (None: not known, taken as none).
     """
 
     officers: Floats
@@ -43,6 +47,7 @@ class Setting:
     age_exponent: Floats
     pace: Floats
     held: Floats
+    wait: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,11 @@ class Demand:
 
 
 def demand(cases: Cases, clock: WorkingClock) -> Demand:
-    """Return demand and office hours by department; hours hold 95 % of the closings, days half of a usual day's."""
-    weeks = max((cases.ends - cases.begins) / WEEK, 1e-9)
+    """Return demand and office hours by department; hours hold 95 % of the closings, days half of a usual day's.
+
+    Cases a week are those of the days in which any are opened: a log may be watched for long after its last case.
+    """
+    weeks = max((cases.last_opened - cases.begins) / WEEK, 1e-9)
     weekly = np.bincount(cases.department, minlength=len(cases.departments)) / weeks
     windows, weekdays, hours = [], [], []
     for number in range(len(cases.departments)):
@@ -73,16 +81,17 @@ def demand(cases: Cases, clock: WorkingClock) -> Demand:
 def setting_of(unit: Floats, wanted: Demand, staff: Mapping[int, float]) -> Setting:
     """Return the setting at points of the unit cube, one row of len(NAMES) numbers a department.
 
-    `staff` gives the officers of departments where they are known.
+    `staff` gives figures for the officers of departments that have them: a narrow prior in place of the wide one.
     """
     from scipy.special import ndtri
 
     most = np.maximum(FEWEST_MOST, wanted.weekly / 2)
     officers = np.floor(np.exp(unit[:, 0] * np.log(most + 1.0)))
-    for number, known in staff.items():
-        officers[number] = known
     officers = np.maximum(officers, 1.0)
-    busy = BUSY[0] * (BUSY[1] / BUSY[0]) ** unit[:, 1]
+    for number, known in staff.items():  # in tenths, as a small staff may be part of a post
+        drawn = known * np.exp(STAFF * ndtri(np.clip(unit[number, 0], 0.01, 0.99)))
+        officers[number] = max(0.1, np.round(drawn, 1))
+    busy = BUSY[0] + unit[:, 1] * (BUSY[1] - BUSY[0])
     touch = np.clip(busy * officers * wanted.hours / np.maximum(wanted.weekly, 1e-9), *TOUCH)
     parked = np.clip((unit[:, 2] - ENDS) / (1.0 - 2 * ENDS), 0.0, 1.0)
     held = np.clip((unit[:, 5] - ENDS) / (1.0 - ENDS), 0.0, 1.0)

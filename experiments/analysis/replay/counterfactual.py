@@ -83,6 +83,8 @@ def _replay_some(
     sides = np.empty((2, len(places), seeds, len(OUTCOMES)))
     by_department = np.empty((2, len(places), seeds, count))
     mechanism = prepared.mechanism(prepared.cases, 0.0, prepared.cases.ends, engine)
+    both = policy.there(prepared.cases) & against.there(prepared.cases)  # outcomes of the same cases on both sides
+    asked = prepared.cases.take(both)
     for row, member in enumerate(places):
         setting = members.setting(member, count)
         for column in range(seeds):
@@ -90,8 +92,8 @@ def _replay_some(
             delay = mechanism.delays(setting, key)
             for side, each in enumerate((policy, against)):
                 closed = mechanism.closed(setting, key, each, delay)
-                sides[side, row, column] = outcomes_of(prepared.cases, closed)
-                by_department[side, row, column] = _shares_by_department(prepared.cases, closed)
+                sides[side, row, column] = outcomes_of(asked, closed[both])
+                by_department[side, row, column] = _shares_by_department(asked, closed[both])
     return sides, by_department
 
 

@@ -103,8 +103,8 @@ def unanswerable(members: Ensemble, least: float = 0.5) -> list[tuple[str, float
     """Return which questions the log cannot answer, each with the share of cases in departments where it cannot.
 
     `officers`: the kept calibrations' officers span more than threefold; `order`: their age exponents leave open
-    whether the oldest or the youngest go first; `line`: whether cases wait for officers at all. A question is listed if
-    it is open for at least `least` of the cases.
+    whether the oldest or the youngest go first; `line`: whether cases wait for officers at all; `fit`: how large any
+    effect is, as no setting explains the log. A question is listed if it is open for at least `least` of the cases.
     """
     capacity = members.capacity
     size = capacity["cases"].to_numpy(float)
@@ -117,6 +117,7 @@ def unanswerable(members: Ensemble, least: float = 0.5) -> list[tuple[str, float
         "officers": ~capacity["identified"].to_numpy(bool),
         "order": open_order,
         "line": open_line,
+        "fit": ~capacity["fits"].to_numpy(bool),
     }
     found = [(name, float(size[each].sum() / size.sum())) for name, each in shares.items()]
     return [(name, share) for name, share in found if share >= least]

@@ -102,7 +102,8 @@ def _openings(truth: Truth, rng: np.random.Generator) -> Floats:
     for day in range(truth.days):
         at = pd.Timestamp(truth.start) + pd.Timedelta(days=day)
         rest = at.weekday() >= 5 or at.date() in truth.holidays
-        count = rng.poisson(truth.cases_a_day * (truth.weekend if rest else 1.0))
+        volume = truth.changed_to if day >= truth.changed_on else 1.0
+        count = rng.poisson(truth.cases_a_day * volume * (truth.weekend if rest else 1.0))
         hours = rng.choice(24, count, p=profile / profile.sum()) + rng.random(count)
         found.append(24.0 * day + np.sort(hours))
     return np.concatenate(found)

@@ -50,6 +50,9 @@ class Truth:
     channels: dict[str, float] = field(
         default_factory=lambda: {"监督员上报": 0.62, "热线": 0.26, "视频": 0.08, "领导交办": 0.04}
     )
+    changed_on: int = 0
+    changed_to: float = 1.0
+    """From this day on, so many times the cases: a natural experiment, as nothing else changes."""
     categories: int = 30
     """Categories; their sizes fall as one over their rank, so that the last ones are rare."""
 

@@ -28,7 +28,7 @@ def parts(about: Mapping[str, Any], lang: str) -> list[str | Sheet]:
             until=about["until"][:16],
         ),
         say("calibration_members", lang, members=about["members"], points=about["settings"]["points"]),
-        say("calibration_weeks", lang, department=f"{effect['department']:.2f}", category=f"{effect['category']:.2f}"),
+        say("calibration_weeks", lang, **{name: f"{value:.2f}" for name, value in effect.items()}),
     ]
     if about["holidays"]:
         said.append(say("calibration_holidays", lang, days=", ".join(day[:10] for day in about["holidays"])))
@@ -36,7 +36,17 @@ def parts(about: Mapping[str, Any], lang: str) -> list[str | Sheet]:
     said.append(say("calibration_capacity", lang, n=open_ones, total=len(rows)))
     if unfit:
         said.append(say("calibration_unfit", lang, n=len(unfit), some="; ".join(unfit[:5])))
-    return [*said, _table(rows, lang)]
+    stages = [row for row in about.get("stages", ()) if row["department"] is None]
+    return [*said, _table(rows, lang), *([_stage_table(stages, lang)] if stages else [])]
+
+
+def _stage_table(rows: Sequence[Mapping[str, Any]], lang: str) -> Sheet:
+    body: list[list[Cell]] = []
+    for row in rows:
+        hours = ["-" if row[end] is None else f"{row[end]:,.1f}" for end in ("half", "nine_tenths")]
+        body.append([say(f"calibration_stage_{row['stage']}", lang), f"{row['cases']:,}", f"{row['open']:,}", *hours])
+    heads = [say(f"calibration_column_{name}", lang) for name in ("stage", "cases", "in_it", "half", "nine_tenths")]
+    return Sheet(say("calibration_stages", lang), heads, body, (1, 2, 3, 4))
 
 
 def _table(rows: Sequence[Mapping[str, Any]], lang: str) -> Sheet:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,6 +17,7 @@ import yaml
 
 from experiments import api
 from experiments.cli.main import main
+from experiments.logs.log import CaseLog
 
 SMALL = ("points=16", "members=10", "processes=1", "figures=false", "lang=en")
 
@@ -50,6 +56,51 @@ def test_a_back_test(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert {"model", "naive", "oracle", "floor"} <= set(scores["forecast"])
 
 
+def test_a_back_test_that_draws_the_cases_to_come(log: Path, tmp_path: Path) -> None:
+    given, drawn = (
+        api.backtest(log, origins=1, arrivals=arrivals, points=16, members=20, processes=1)
+        for arrivals in ("given", "drawn")
+    )
+    assert not given.cells["model"].equals(drawn.cells["model"])
+    assert given.cells[["group", "cases", "observed"]].equals(drawn.cells[["group", "cases", "observed"]])
+    assert abs(given.score("model", "error_total") - drawn.score("model", "error_total")) < 10
+    spans = [(found.weeks["high"] - found.weeks["low"]).mean() for found in (given, drawn)]
+    assert spans[1] > 0.8 * spans[0]  # how many cases will come is not known either
+
+
+def test_a_command_that_is_killed_is_resumed(log: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "killed"
+    folder.mkdir()
+    for name in ("cases.parquet", "log.yaml"):
+        shutil.copy(log / name, folder / name)
+    words = ["calibrate", str(folder), "points=256", "members=10", "processes=1", "figures=false", "lang=en"]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "experiments.cli.main", *words]
+    running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    waited = time.monotonic() + 240
+    while not list(folder.glob(".calibration-*/batch-0001.parquet")) and time.monotonic() < waited:
+        assert running.poll() is None
+        time.sleep(0.02)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    assert list(folder.glob(".calibration-*/batch-*.parquet")) and not (folder / "calibration").exists()
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert "resumed" in ended.stderr
+    whole = api.calibrate(log, points=256, members=10, processes=2)
+    assert pd.read_parquet(folder / "calibration" / "ensemble.parquet").equals(whole.ensemble)
+    assert not list(folder.glob(".calibration-*"))
+
+
+def test_a_log_of_one_department_and_a_log_of_nine_days(log: Path) -> None:
+    found = CaseLog.load(log)
+    single = CaseLog(found.cases.assign(department="centre", category="any"), found.manifest)
+    calibrated = api.calibrate(single, points=16, members=10, processes=1)
+    assert calibrated.capacity["department"].tolist() == ["centre"]
+    assert api.backtest(single, origins=1, points=16, members=10, processes=1).score("model", "error_total") < 40
+    short = api.calibrate(log, until="2024-03-13", points=16, members=10, processes=1)
+    assert len(short.capacity) > 1 and not short.capacity["identified"].any()
+
+
 def test_a_replay(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["replay", str(log), "policy=officers*0.5", "seeds=2", *SMALL]) == 0
     told = capsys.readouterr().out
@@ -64,7 +115,12 @@ def test_a_replay(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["calibrate"], "takes the folder of one log"),
         (["calibrate", "LOG", "until=2031-01-01"], "must be a date within the log"),
         (["calibrate", "LOG", "until=soon"], "must be a date within the log"),
+        (["calibrate", "LOG", "until=2024-03-05"], "at least 50 cases"),
         (["calibrate", "LOG", "points=3"], "points=3"),
+        (["backtest", "LOG", "origin=2024-03-10"], "needs at least 28"),
+        (["backtest", "LOG", "origin=2024-06-30"], "needs at least 28"),
+        (["replay", "LOG", "policy=cases[may]*0.5"], "cannot read"),
+        (["replay", "LOG", "policy=cases*2"], "between 0 and 1"),
         (["calibrate", "LOG", "staff=none.csv"], "none.csv"),
         (["backtest", "LOG", "window=200"], "needs at least"),
         (["backtest", "LOG", "arrivals=some"], "arrivals=some"),
