@@ -40,7 +40,7 @@ def run(arguments: Sequence[str], source: ConfigSource | None = None, model: Mod
 
 def _compare_stretches(path: Path, scenario: Scenario, lang: str) -> None:
     file = path / "stretches.parquet"
-    if scenario.policy.later and file.is_file():
+    if file.is_file():  # one is written only where the policy changes on a day
         stretches_table(read_table(file).to_pandas(), [str(change) for change in scenario.policy.later], lang)
 
 
