@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,9 +43,9 @@ def read_log(
     if isinstance(source, CaseLog):
         return source
     file = the_file(source)
-    if file.is_dir():
+    if os.path.isdir(file):
         return CaseLog.load(file)
-    if not file.is_file():
+    if not os.path.isfile(file):
         raise WanggeError("log_no_file", file=str(file))
     given = {"zone": zone, "begin": begin, "extracted": extracted, "rules": dict(rules or {})}
     return read_case_log(file, _mapping(file, map, given), horizon)
@@ -54,7 +55,7 @@ def the_file(source: Path | str) -> Path:
     """Return the file that a word stands for: `made` is the made log that ships, unless there is a file of the name."""
     from experiments.logs.made import EXAMPLE
 
-    return EXAMPLE if str(source) == "made" and not Path(source).exists() else Path(source)
+    return EXAMPLE if str(source) == "made" and not os.path.exists(source) else Path(source)
 
 
 def _mapping(file: Path, map: LogMapping | str | None, given: dict[str, Any]) -> LogMapping:
@@ -83,9 +84,9 @@ def import_log(
     from experiments.present.studies.case_log import report
 
     folder = Path(folder)
-    if folder.exists() and not (folder / MANIFEST).is_file() and not _is_empty(folder):
+    if os.path.exists(folder) and not os.path.isfile(folder / MANIFEST) and not _is_empty(folder):
         raise WanggeError("log_folder_taken", folder=str(folder))
-    if Path(file).is_dir():
+    if os.path.isdir(file):
         raise WanggeError("log_no_file", file=str(file))
     log = read_log(file, map, **settings)
     make_room(folder)

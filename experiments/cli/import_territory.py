@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,13 @@ from experiments.api.territory import drop_log
 from experiments.config.arguments import plain_settings
 from experiments.config.language import Language
 from experiments.io.files import make_room, writing_to
-from experiments.io.parquet import read_table, write_frame
+from experiments.io.parquet import read_table
+from experiments.places.drop import CELLS, write_cells
 from experiments.places.folder import SCENARIO, run_words, write_place
 from experiments.places.importing import PlaceRequest, import_place
 from sim.text.catalogue import WanggeError, say
 
-CASES, CELLS = "cases.parquet", "cells.parquet"
+CASES = "cases.parquet"
 
 
 class TerritorySettings(PlaceRequest):
@@ -36,7 +38,7 @@ def import_territory(words: Sequence[str], territory: str) -> int:
     logs = [word for word in words if "=" not in word]
     settings = plain_settings([word for word in words if "=" in word], TerritorySettings, "import --territory")
     for log in logs:
-        if not (Path(log) / CASES).is_file():
+        if not os.path.isfile(Path(log) / CASES):
             raise WanggeError("places_no_log", folder=log)
     if territory.endswith(".parquet"):
         if not logs:
@@ -74,7 +76,7 @@ def _drop(log: str, territory: str, settings: TerritorySettings) -> None:
     path = Path(log) / CELLS
     found = drop_log(read_table(Path(log) / CASES).to_pandas(), territory, settings.crs)
     with writing_to(path.parent):
-        write_frame(path, found.cells)
+        write_cells(path, found, territory)
     how = say("places_and", settings.lang).join(
         say(f"places_how_{how.replace(' ', '_')}", settings.lang, n=f"{n:,}") for how, n in found.counts.items()
     )

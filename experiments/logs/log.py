@@ -6,6 +6,7 @@ where the source was an event log.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,7 @@ class CaseLog:
     def load(cls, folder: Path | str) -> CaseLog:
         """Read a log folder. Raises WanggeError naming the file that is missing, damaged or of another kind."""
         folder = Path(folder)
-        if not (folder / MANIFEST).is_file():
+        if not os.path.isfile(folder / MANIFEST):
             raise WanggeError("log_no_folder", folder=str(folder))
         manifest = _read_manifest(folder / MANIFEST)
         cases = read_table(folder / CASES).to_pandas()
