@@ -215,7 +215,7 @@ wg.MapView = class {
     const hectometres = [100, 50, 20, 10, 5, 2].find((each) => each * 3 <= this.columns) ?? 1,
       low = this.canvas.height - 8 * ratio;
     ctx.fillRect(8 * ratio, low - 3 * ratio, hectometres * this.cell, 3 * ratio);
-    ctx.font = `${11 * ratio}px sans-serif`;
+    ctx.font = `${11 * ratio}px 'Noto Sans SC wangge', sans-serif`;
     [ctx.textAlign, ctx.textBaseline] = ["left", "bottom"];
     const long = hectometres < 10 ? `${hectometres * 100} m` : `${hectometres / 10} km`;
     ctx.fillText(long, 8 * ratio, low - 5 * ratio);

@@ -151,7 +151,7 @@ wg.legend = () => {
         patch(`rgb(${wg.moodColour(share)})`, wg.t("page_satisfied", { share })),
       ),
     );
-  else if (wg.world.fields) rows.push(wg.el("span", {}, wg.t("page_field")));
+  else if (wg.world.log) rows.push(wg.el("span", {}, wg.t(wg.world.fields ? "page_field" : "page_no_place")));
   else rows.push(...wg.world.land.map((use) => patch(wg.landColours()[use], wg.t(`page_land_${use}`))));
   wg.$("legend").replaceChildren(...rows);
 };
