@@ -60,13 +60,19 @@ def the_file(source: Path | str) -> Path:
 
 def _mapping(file: Path, map: LogMapping | str | None, given: dict[str, Any]) -> LogMapping:
     from experiments.logs.heads import heads_of
+    from experiments.logs.importing import wanted_heads
     from experiments.logs.mapping import LogMapping, find_mapping, recognise, validated
 
     if isinstance(map, LogMapping):
         more = {name: value for name, value in given.items() if value}
         more["rules"] = {**map.rules, **given["rules"]}
         return validated(map.model_dump(mode="json") | more, Path(map.name or "LogMapping"))
-    return find_mapping(map or recognise(heads_of(file)), **given)
+    if map is None:
+        heads = heads_of(file)
+        map = recognise(heads)
+        if map == "generic" and not wanted_heads(list(heads), find_mapping(map, zone="UTC")):
+            given["zone"] = given["zone"] or "UTC"  # nothing can be read, which is worse than a missing zone
+    return find_mapping(map, **given)
 
 
 @called_from_python

@@ -14,9 +14,9 @@ from experiments.config.arguments import plain_settings
 from experiments.config.language import Language
 from experiments.io.files import make_room, writing_to
 from experiments.io.parquet import read_table
-from experiments.places.drop import CELLS, write_cells
 from experiments.places.folder import SCENARIO, run_words, write_place
 from experiments.places.importing import PlaceRequest, import_place
+from experiments.places.on_log import write_cells
 from sim.text.catalogue import WanggeError, say
 
 CASES = "cases.parquet"
@@ -73,10 +73,9 @@ def _imported(territory: str, settings: TerritorySettings) -> Path:
 
 def _drop(log: str, territory: str, settings: TerritorySettings) -> None:
     """Write the cell of each case of a log beside its cases, and say how they were found."""
-    path = Path(log) / CELLS
     found = drop_log(read_table(Path(log) / CASES).to_pandas(), territory, settings.crs)
-    with writing_to(path.parent):
-        write_cells(path, found, territory)
+    with writing_to(Path(log)):
+        path = write_cells(Path(log), found, territory)
     how = say("places_and", settings.lang).join(
         say(f"places_how_{how.replace(' ', '_')}", settings.lang, n=f"{n:,}") for how, n in found.counts.items()
     )

@@ -24,9 +24,9 @@ from experiments.analysis.calibration.ensemble import Ensemble
 from experiments.analysis.calibration.mechanism import Mechanism
 from experiments.analysis.calibration.prepare import prepare
 from experiments.analysis.replay.policy import read_policy
-from experiments.io.parquet import read_table
 from experiments.logs.log import CASES, CaseLog
-from experiments.places.drop import CELLS, drop, placed_on, territory_of
+from experiments.places.drop import drop, territory_of
+from experiments.places.on_log import CELLS, read_ground
 from sim.scenario.checked import checked_scenario
 from sim.text.catalogue import WanggeError
 
@@ -76,8 +76,8 @@ def log_side(world: tuple[str, ...], side: tuple[str, ...], seed: int, own_files
 
 def played(folder: str, territory: str = "") -> PlayedLog:
     """Return the log of a folder, ready to be played, kept until its files change."""
-    cases, members = Path(folder) / CASES, Path(folder) / CALIBRATION / kept.ABOUT
-    stamps = tuple(path.stat().st_mtime_ns if os.path.isfile(path) else 0 for path in (cases, members))
+    files = (Path(folder) / name for name in (CASES, CELLS, f"{CALIBRATION}/{kept.ABOUT}"))
+    stamps = tuple(path.stat().st_mtime_ns if os.path.isfile(path) else 0 for path in files)
     return _played(folder, territory, stamps)
 
 
@@ -150,22 +150,14 @@ def _calibration(folder: Path) -> tuple[Ensemble, dict[str, Any]]:
 
 def _place(log: CaseLog, cases: Cases, territory: str) -> tuple[dict[str, Any], Integers]:
     """Return the figures of the territory, and the cell of each case."""
-    assert log.folder is not None
-    file, sha256 = placed_on(log.folder / CELLS)
-    if not territory and not file:
-        return _raster(cases)
-    if not territory and not os.path.isfile(file):
-        raise WanggeError("demo_log_territory_gone", file=file, cells=str(log.folder / CELLS))
-    place = territory_of(territory or file)
-    if place.sha256 == sha256:
-        found = read_table(log.folder / CELLS).to_pandas()["cell"].to_numpy()
-    elif territory:
+    if territory:
+        place = territory_of(territory)
         found = drop(log.cases, place).cells["cell"].to_numpy()
-    else:
-        raise WanggeError("demo_log_territory_gone", file=file, cells=str(log.folder / CELLS))
-    if len(found) != len(log.cases):
-        raise WanggeError("demo_log_territory_gone", file=file, cells=str(log.folder / CELLS))
-    return {"file": territory or file, "sha256": place.sha256}, found[cases.row].astype(np.int32)
+        return {"file": territory, "sha256": place.sha256}, found[cases.row].astype(np.int32)
+    ground = read_ground(log.folder, log.cases)
+    if ground is None:
+        return _raster(cases)
+    return {"file": ground.file, "sha256": ground.sha256}, ground.cell_of(cases.row)
 
 
 def _raster(cases: Cases) -> tuple[dict[str, Any], Integers]:

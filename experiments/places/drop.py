@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.io.parquet import read_form, write_table
 from experiments.places.geometry import CELL
 from experiments.places.layer import WGS84, projection
 from experiments.places.libraries import library
@@ -23,9 +20,6 @@ from sim.scenario.place import Place, read_place
 from sim.territory.given import given_cells
 from sim.text.catalogue import Phrase, Unfit, WanggeError
 
-CELLS: Final = "cells.parquet"
-"""The file beside the cases of a log that tells the cell of each; its metadata name the territory."""
-PLACED: Final = b"wangge.territory"
 NOWHERE: Final = -1
 EDGE: Final = 150.0
 """Metres beyond the middle of a cell up to which a case at the edge still belongs to it."""
@@ -52,26 +46,6 @@ class Dropped:
     def placed(self) -> int:
         """Number of cases that have a cell."""
         return int((self.cells["cell"] >= 0).sum())
-
-
-def write_cells(path: Path, found: Dropped, territory: str) -> None:
-    """Write the cell of each case, with the territory file and its SHA-256, by which a reader finds it again."""
-    import pyarrow as pa
-
-    about = {"file": territory, "sha256": territory_of(territory).sha256}
-    table = pa.Table.from_pandas(found.cells, preserve_index=False)
-    write_table(path, table.replace_schema_metadata({PLACED: json.dumps(about, ensure_ascii=False)}))
-
-
-def placed_on(path: Path) -> tuple[str, str]:
-    """Return the territory file on which `cells.parquet` lies and its SHA-256; two empty texts if it does not say."""
-    if not path.is_file():
-        return "", ""
-    try:
-        about = json.loads((read_form(path).schema.metadata or {})[PLACED])
-        return str(about["file"]), str(about["sha256"])
-    except (KeyError, TypeError, ValueError):
-        return "", ""
 
 
 def territory_of(file: str) -> Place:
