@@ -39,6 +39,7 @@ def read_log(
     ('chinese_grid_centre', 'gb18030', 25)
     """
     from experiments.logs.importing import read_case_log
+    from experiments.logs.mapping import check_zone
 
     if isinstance(source, CaseLog):
         return source
@@ -47,6 +48,8 @@ def read_log(
         return CaseLog.load(file)
     if not os.path.isfile(file):
         raise WanggeError("log_no_file", file=str(file))
+    if zone:
+        check_zone(zone)
     given = {"zone": zone, "begin": begin, "extracted": extracted, "rules": dict(rules or {})}
     return read_case_log(file, _mapping(file, map, given), horizon)
 
@@ -93,7 +96,7 @@ def import_log(
     if os.path.exists(folder) and not os.path.isfile(folder / MANIFEST) and not _is_empty(folder):
         raise WanggeError("log_folder_taken", folder=str(folder))
     if os.path.isdir(file):
-        raise WanggeError("log_no_file", file=str(file))
+        raise WanggeError("log_is_folder", file=str(file))
     log = read_log(file, map, **settings)
     make_room(folder)
     with writing_to(folder), whole_folder(folder) as temporary:

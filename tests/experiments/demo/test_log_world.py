@@ -131,7 +131,8 @@ def test_on_a_territory(log: Path, tmp_path: Path) -> None:
         (["log={raw}"], "wangge calibrate"),
         (["log={other}"], "of another log"),
         (["log={log}", "scenario=small_town"], "takes only territory=FILE"),
-        (["log=" + "x" * 3000], "log"),
+        (["log=" + "x" * 3000], "must not be longer"),
+        (["log=" + "x" * 400], "is no log folder"),
         (["log="], "log"),
     ],
 )
