@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,14 +39,17 @@ def read_log(
     ('chinese_grid_centre', 'gb18030', 25)
     """
     from experiments.logs.importing import read_case_log
+    from experiments.logs.mapping import check_zone
 
     if isinstance(source, CaseLog):
         return source
     file = the_file(source)
-    if file.is_dir():
+    if os.path.isdir(file):
         return CaseLog.load(file)
-    if not file.is_file():
+    if not os.path.isfile(file):
         raise WanggeError("log_no_file", file=str(file))
+    if zone:
+        check_zone(zone)
     given = {"zone": zone, "begin": begin, "extracted": extracted, "rules": dict(rules or {})}
     return read_case_log(file, _mapping(file, map, given), horizon)
 
@@ -54,18 +58,24 @@ def the_file(source: Path | str) -> Path:
     """Return the file that a word stands for: `made` is the made log that ships, unless there is a file of the name."""
     from experiments.logs.made import EXAMPLE
 
-    return EXAMPLE if str(source) == "made" and not Path(source).exists() else Path(source)
+    return EXAMPLE if str(source) == "made" and not os.path.exists(source) else Path(source)
 
 
 def _mapping(file: Path, map: LogMapping | str | None, given: dict[str, Any]) -> LogMapping:
     from experiments.logs.heads import heads_of
+    from experiments.logs.importing import wanted_heads
     from experiments.logs.mapping import LogMapping, find_mapping, recognise, validated
 
     if isinstance(map, LogMapping):
         more = {name: value for name, value in given.items() if value}
         more["rules"] = {**map.rules, **given["rules"]}
         return validated(map.model_dump(mode="json") | more, Path(map.name or "LogMapping"))
-    return find_mapping(map or recognise(heads_of(file)), **given)
+    if map is None:
+        heads = heads_of(file)
+        map = recognise(heads)
+        if map == "generic" and not wanted_heads(list(heads), find_mapping(map, zone="UTC")):
+            given["zone"] = given["zone"] or "UTC"  # nothing can be read, which is worse than a missing zone
+    return find_mapping(map, **given)
 
 
 @called_from_python
@@ -83,10 +93,10 @@ def import_log(
     from experiments.present.studies.case_log import report
 
     folder = Path(folder)
-    if folder.exists() and not (folder / MANIFEST).is_file() and not _is_empty(folder):
+    if os.path.exists(folder) and not os.path.isfile(folder / MANIFEST) and not _is_empty(folder):
         raise WanggeError("log_folder_taken", folder=str(folder))
-    if Path(file).is_dir():
-        raise WanggeError("log_no_file", file=str(file))
+    if os.path.isdir(file):
+        raise WanggeError("log_is_folder", file=str(file))
     log = read_log(file, map, **settings)
     make_room(folder)
     with writing_to(folder), whole_folder(folder) as temporary:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from experiments.runner.reporter import Reporter
 
 
+LONGEST = 3650
+"""Days of the longest run of the model."""
+
+
 class LogAsking(BaseModel):
     """What all three verbs let one set: the design, the members, the seed, known staff, processes, figures."""
 
@@ -69,7 +73,12 @@ def checked[Settings: LogAsking](settings: type[Settings], **given: Any) -> Sett
 def loaded(log: CaseLog | Path | str) -> tuple[CaseLog, Cases]:
     """Return a log, read if it is named by its folder, and its cases."""
     found = log if isinstance(log, CaseLog) else CaseLog.load(log)
-    return found, cases_of(found)
+    cases = cases_of(found)
+    days = int(np.ceil(cases.ends / 24))
+    if days > LONGEST:
+        ends = {"begin": found.manifest.begin[:10], "extracted": found.manifest.extracted[:10]}
+        raise WanggeError("log_too_long", days=days, most=LONGEST, **ends)
+    return found, cases
 
 
 def hour_of(cases: Cases, day: str, setting: str) -> float:
@@ -109,7 +118,7 @@ def staff_of(file: str, departments: Sequence[str]) -> Mapping[int, float]:
                     raise WanggeError("calibrate_staff_row", file=file, line=line, row=shown)
                 found[number] = officers
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise WanggeError("damaged_file", file=file, why=cause(error)) from error
+        raise WanggeError("calibrate_staff_file", file=file, why=cause(error)) from error
     return found
 
 

@@ -65,7 +65,7 @@ def import_words(words: Sequence[str], territory: str | None = None) -> int:
     given = {name: getattr(settings, name) for name in ("zone", "begin", "extracted", "horizon")}
     with called_from("from_command_line"):
         log = import_log(file, folder, settings.map, rules=rules, **given)
-    for line in (*summary(log, settings.lang), f"{say('log_found', settings.lang)}:"):
+    for line in (*summary(log, settings.lang), say("log_findings", settings.lang)):
         print(line)
     for line in main_findings(log, settings.lang):
         print(line)

@@ -13,8 +13,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.config.arguments import take_settings
-from experiments.demo.cost import check_cost
-from experiments.demo.session_request import Wish, check_twin, scenario_of
+from experiments.demo.log_world import LOG, TERRITORY
+from experiments.demo.session_request import Wish, checked_wish, worlds_of
 from experiments.present.progress import Console
 from sim.text.catalogue import WanggeError, say
 from sim.text.choices import among
@@ -78,14 +78,10 @@ def first_wish(settings: DemoSettings, rest: list[str]) -> Wish:
                 "demo_unknown_lesson", lesson=settings.lesson, known=among(list(lessons()), settings.lesson)
             )
         return lessons()[settings.lesson].wish(settings.lesson)
-    given = any(word.startswith(("scenario=", "system=")) for word in rest)
+    given = any(word.startswith(("scenario=", "system=", LOG)) for word in rest)
     world = tuple(rest) if given else (STANDARD_WORLD, *rest)
-    return Wish(
-        world=world,
-        seed=settings.seed,
-        a=tuple(settings.a.split()),
-        b=tuple(settings.b.split()) if settings.b else None,
-    )
+    sides = {"a": tuple(settings.a.split()), "b": tuple(settings.b.split()) if settings.b else None}
+    return checked_wish({"world": world, "seed": settings.seed, **sides})
 
 
 def scenario_of_own(wish: Wish) -> list[str]:
@@ -95,9 +91,8 @@ def scenario_of_own(wish: Wish) -> list[str]:
         word.partition("=")[2] for word in words if word.startswith("policy.dispatch.rule=") and word.endswith(".py")
     ]
     named += [word.partition("=")[2].strip("'\"") for word in words if word.lstrip("+").startswith("territory.file=")]
-    scenarios = [scenario_of(wish.world, side, frozenset(named)) for side in wish.sides.values()]
-    check_twin(scenarios[0], scenarios[-1])
-    check_cost(scenarios)
+    named += [word for word in words if word.startswith((LOG, TERRITORY))]
+    worlds_of(wish, frozenset(named))
     return named
 
 

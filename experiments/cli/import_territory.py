@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def import_territory(words: Sequence[str], territory: str) -> int:
     logs = [word for word in words if "=" not in word]
     settings = plain_settings([word for word in words if "=" in word], TerritorySettings, "import --territory")
     for log in logs:
-        if not (Path(log) / CASES).is_file():
+        if not os.path.isfile(Path(log) / CASES):
             raise WanggeError("places_no_log", folder=log)
     if territory.endswith(".parquet"):
         if not logs:

@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.demo.curves import MEASURES, Books
-from experiments.demo.session_request import Change, SideName, Wish, changed, scenario_of
+from experiments.demo.curves import Books, measures_of
+from experiments.demo.log_world import plays_log
+from experiments.demo.session_request import Change, SideName, Wish, changed, side_world
 from experiments.runner.memory import give_back_memory, let_freed_memory_go
 from sim.run.policy_change.policy import change_policy
 from sim.run.simulation import Simulation
@@ -94,6 +95,7 @@ class Replications:
         self._work: tuple[Wish, tuple[Change, ...]] | None = None
         self._lock = threading.RLock()  # re-entrant: a pair that fails at once calls back while it is being submitted
         self.failed: dict[str, str] | None = None
+        self._is_log = False
 
     def ask(self, wish: Wish, changes: list[Change]) -> None:
         """Make sure that pairs for this wish are being computed; costs nothing if they already are."""
@@ -103,6 +105,7 @@ class Replications:
                 return
             self._cancel()
             self._asked, self._found, self.failed = asked, [], None
+            self._is_log = plays_log(wish.world)
             self._work = (wish, tuple(changes)) if wish.b is not None else None
             self._submit()
 
@@ -150,7 +153,8 @@ class Replications:
         if day < 1 or len(self._found) < LEAST_PAIRS:
             return found
         until = np.array([each[1, :, day - 1] - each[0, :, day - 1] for each in self._found])
-        return found | {name: interval(until[:, place]) for place, name in enumerate(MEASURES)}
+        names = measures_of(self._is_log)
+        return found | {name: interval(until[:, place]) for place, name in enumerate(names)}
 
 
 def interval(differences: Floats) -> list[float] | None:
@@ -221,8 +225,8 @@ def _one(
     between: Callable[[], None],
 ) -> Floats:
     between()
-    scenario = scenario_of(wish.world, wish.sides[name], own_files)
-    simulation = Simulation(scenario, seed, world_cache=cache)
+    world = side_world(wish, name, seed, own_files)
+    simulation = Simulation(world.scenario, seed, world_cache=cache, given=world.given)
     simulation.between = between
     books = Books(simulation)
     for change in changes:

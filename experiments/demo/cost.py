@@ -76,13 +76,17 @@ def cost_of(scenario: Scenario) -> Cost:
     return Cost(*(sum(numbers[name] * unit[place] for name, unit in UNITS.items()) for place in range(2)))
 
 
-def check_cost(scenarios: Collection[Any]) -> None:
-    """Refuse a page whose sides together would take too much computing time or memory."""
+def check_cost(scenarios: Collection[Any], given: int = 0) -> None:
+    """Refuse a page whose sides together would take too much computing time or memory.
+
+    `given`: cases of a log on all sides together.
+    """
     found = [cost_of(scenario) for scenario in scenarios]
+    found.append(Cost(*(given * each for each in UNITS["case"])))
     whole = Cost(*map(sum, zip(*found, strict=True)))
     if whole.seconds > MOST.seconds or whole.megabytes > MOST.megabytes:
         one = next(iter(scenarios))
-        fields = {"cases": f"{sum(map(expected_cases, scenarios)):,.0f}", "days": one.horizon.days}
+        fields = {"cases": f"{given + sum(map(expected_cases, scenarios)):,.0f}", "days": one.horizon.days}
         fields |= {"seconds": f"{whole.seconds:,.0f}", "megabytes": f"{whole.megabytes:,.0f}"}
         raise WanggeError(
             "demo_too_costly", **fields, most_seconds=f"{MOST.seconds:.0f}", most_megabytes=f"{MOST.megabytes:.0f}"

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.cases.record import PARKED_LINE
 from sim.outcomes.costs import spent
 from sim.outcomes.evidence import Evidence
 from sim.outcomes.times import RESTRICTED_DAYS
@@ -18,7 +19,15 @@ from sim.vocabulary.units import DAY, HOUR
 
 Floats = NDArray[np.float64]
 MEASURES = ("response", "backlog", "unresolved", "satisfaction", "petitions", "cost")
+LOG_MEASURES = ("response", "backlog", "parked", "closed")
+"""What a page shows of a log: residents, their satisfaction and costs have no part in it."""
+WEEK = 7  # days over which closings are counted
 WINDOW = 14  # days over which the response-time curve is smoothed
+
+
+def measures_of(is_log: bool) -> tuple[str, ...]:
+    """Return the measures of a page, in the order of the rows of its books."""
+    return LOG_MEASURES if is_log else MEASURES
 
 
 class _Moment(Evidence):
@@ -37,6 +46,7 @@ class Books:
     def __init__(self, simulation: Simulation) -> None:
         self.simulation = simulation
         self.costs: list[float] = []
+        self.parked: list[int] = []
         self._spent_before = 0.0
 
     def advance(self, second: int) -> None:
@@ -47,7 +57,8 @@ class Books:
         self.simulation.advance(second)
 
     def day_ended(self, midnight: int) -> None:
-        """Record the costs of the day that ends now."""
+        """Record the costs of the day that ends now, and how many cases are parked."""
+        self.parked.append(int((self.simulation.world.cases["line"] == PARKED_LINE).sum()))
         spent_now = spent(_Moment(self.simulation, midnight))
         self.costs.append(spent_now - self._spent_before)
         self._spent_before = spent_now
@@ -62,7 +73,12 @@ class Books:
             np.cumsum(d["petitions"]) / people * 1e4,
             self._spent(last) / people,
         )
-        columns = (response, d["open"], self._going_on(last), d["satisfaction"], petitions, spendings)
+        columns: tuple[Any, ...] = (response, d["open"])
+        if self._is_log:
+            closed = np.cumsum(d["closed"])
+            columns += (self.parked[:last], closed - np.where(np.arange(last) >= WEEK, np.roll(closed, WEEK), 0))
+        else:
+            columns += (self._going_on(last), d["satisfaction"], petitions, spendings)
         return [[day + 1, *(_plain(column[day]) for column in columns)] for day in range(first, last)]
 
     def so_far(self, last: int) -> Floats:
@@ -78,8 +94,14 @@ class Books:
         )
         response = _ratio(*self._waits(last))
         levels = [np.cumsum(d[name]) / days for name in ("open", "satisfaction")]
+        if self._is_log:
+            return np.array([response, levels[0], np.cumsum(self.parked[:last]) / days, np.cumsum(d["closed"])])
         petitions = np.cumsum(d["petitions"]) / people * 1e4
         return np.array([response, levels[0], self._going_on(last), levels[1], petitions, self._spent(last) / people])
+
+    @property
+    def _is_log(self) -> bool:
+        return len(self.simulation.world.given) > 0
 
     def _waits(self, last: int) -> tuple[Floats, Floats]:
         """Return the hours that reported cases have waited for a first action by the end of each day, and their number.

@@ -17,9 +17,10 @@ import numpy as np
 
 from experiments.demo.assets import page_in_one
 from experiments.demo.background import LEAST_PAIRS, interval, pair
-from experiments.demo.curves import MEASURES
+from experiments.demo.curves import measures_of
 from experiments.demo.inspector import life_of_case, life_of_dispute
 from experiments.demo.lessons import lessons
+from experiments.demo.log_world import plays_log
 from experiments.demo.record import lives_of_workers
 from experiments.demo.session_request import Wish
 from experiments.demo.sessions import welcome
@@ -178,7 +179,10 @@ def differences(wish: Wish, days: int, own_files: frozenset[str]) -> dict[str, A
     found = np.array([pair(wish, wish.changes, wish.seed + 1 + k, own_files) for k in range(max(PAIRS, LEAST_PAIRS))])
     gaps = found[:, 1] - found[:, 0]
     by_day = {
-        day: {name: _rounded(interval(gaps[:, place, day - 1])) for place, name in enumerate(MEASURES)}
+        day: {
+            name: _rounded(interval(gaps[:, place, day - 1]))
+            for place, name in enumerate(measures_of(plays_log(wish.world)))
+        }
         for day in range(1, days + 1)
     }
     return {"pairs": len(found), "days": by_day}

@@ -92,6 +92,9 @@ def life_of_case(side: Side, number: int, events: Any = None) -> dict[str, Any]:
 def _title(side: Side, case: Any, number: int) -> Text:
     category = side.scenario.troubles.categories[int(case.category)]
     group = side.scenario.population.groups[int(side.model.world.residents[case.resident].group)].name
+    if side.ids:
+        row = int(side.model.world.given[number].row)
+        return both("demo_log_case_title", id=side.ids[row], category=category.en)
     name, people = {"en": category.en, "zh": category.zh}, {lang: label(f"group.{group}", lang) for lang in LANGUAGES}
     return both(
         "demo_case_title", number=number, category=name, grid=int(side.model.world.cells[case.cell].grid), group=people
@@ -150,6 +153,7 @@ WAITS = {
     a.ATTENDED: "demo_being_worked_on",
     a.HANDLED: "demo_waits_handover",
     a.CLOSED: "demo_closed_for",
+    a.PARKED: "demo_parked_for",
 }
 """What a case is waiting for after an activity."""
 

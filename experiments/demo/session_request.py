@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from experiments.config.compose import compose_scenario
 from experiments.config.untrusted import refuse_interpolation
 from experiments.config.validation_errors import ConfigError, called_from
-from experiments.demo.cost import MOST_CHANGES
+from experiments.demo.cost import MOST_CHANGES, check_cost
+from experiments.demo.log_world import LEVERS, SideWorld, log_side, plays_log
 from sim.policy.rules import RULES
 from sim.scenario.keywords import with_levers
 from sim.scenario.later import rules_in_turn
@@ -32,7 +33,7 @@ MODE = "mode"
 MOST_CELLS, MOST_WORKERS, MOST_RESIDENTS = 40_000, 20_000, 2_000_000
 
 SideName = Literal["a", "b"]
-Word = Annotated[str, Field(min_length=1, max_length=200)]
+Word = Annotated[str, Field(min_length=1, max_length=1000)]
 Words = Annotated[tuple[Word, ...], Field(strict=False, max_length=60)]
 _composing = threading.Lock()  # Hydra keeps its state in one place
 
@@ -76,6 +77,11 @@ def read_wish(content: Any) -> Wish:
     Raises WanggeError `demo_bad_wish` that names what does not fit.
     """
     refuse_interpolation(content, FROM_PAGE)
+    return checked_wish(content)
+
+
+def checked_wish(content: Any) -> Wish:
+    """Validate a wish, of whatever source. Raises WanggeError `demo_bad_wish` that names what does not fit."""
     try:
         return Wish.model_validate(content)
     except ValidationError as error:
@@ -96,6 +102,26 @@ def scenario_of(world: tuple[str, ...], side: tuple[str, ...], own_files: frozen
     return checked(scenario, own_files)
 
 
+def worlds_of(wish: Wish, own_files: frozenset[str] = frozenset()) -> dict[SideName, SideWorld]:
+    """Return the world of each side, unless together they cost too much. Raises what `scenario_of` raises."""
+    found = {name: side_world(wish, name, wish.seed, own_files) for name in wish.sides}
+    scenarios = [each.scenario for each in found.values()]
+    if not plays_log(wish.world):  # of a log both sides have the same cases, whatever officers they meet
+        check_twin(scenarios[0], scenarios[-1])
+    check_cost(scenarios, sum(len(each.ids) for each in found.values()))
+    return found
+
+
+def side_world(wish: Wish, name: SideName, seed: int, own_files: frozenset[str] = frozenset()) -> SideWorld:
+    """Return the world of a side under a seed. Raises what `scenario_of` raises."""
+    if not plays_log(wish.world):
+        return SideWorld(scenario_of(wish.world, wish.sides[name], own_files))
+    with _composing:
+        found = log_side(wish.world, wish.sides[name], seed, own_files)
+    checked(found.scenario, own_files)
+    return found
+
+
 def changed(
     scenario: Scenario,
     world: tuple[str, ...],
@@ -105,6 +131,8 @@ def changed(
 ) -> Any:
     """Return the scenario after a change of levers: first a mode, then single levers on top of it."""
     refuse_interpolation(levers, FROM_PAGE)
+    if plays_log(world) and not set(levers) <= set(LEVERS):
+        raise WanggeError("demo_log_lever", path=", ".join(sorted(set(levers) - set(LEVERS))), known=", ".join(LEVERS))
     single = {path: value for path, value in levers.items() if path != MODE}
     if MODE in levers:
         kept = tuple(word for word in side if "=" in word and not word.startswith("policy"))

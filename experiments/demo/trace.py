@@ -9,19 +9,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.cases.record import PARKED_LINE
 from sim.engine.working_time import is_open, worked
 from sim.vocabulary import events as a
 from sim.vocabulary.states import CaseState, Task
 from sim.world import World
 
-STAGES = ("gone", "hidden", "tolerated", "reported", "waiting", "working", "checked", "paper")
+STAGES = ("gone", "hidden", "tolerated", "reported", "waiting", "working", "checked", "paper", "parked")
 """Stages of a case, in this order:
 
 gone; nobody knows; residents keep silent; known; in a line; being worked on; done and being checked; closed on file
-only.
+only; set aside, waiting for something other than an officer.
 """
-GONE, HIDDEN, TOLERATED, REPORTED, WAITING, WORKING, CHECKED, PAPER = range(len(STAGES))
-OVERDUE = 8  # added to the stage of an overdue case
+GONE, HIDDEN, TOLERATED, REPORTED, WAITING, WORKING, CHECKED, PAPER, PARKED = range(len(STAGES))
+OVERDUE = 16  # added to the stage of an overdue case
 OFF, PATROL, TASK = range(3)
 
 
@@ -75,6 +76,7 @@ def stage_of(cases: Any) -> NDArray[np.uint8]:
     stage[opened & ((cases["dispatched"] >= 0) | (cases["task"] != Task.NONE) | in_line)] = WAITING
     stage[opened & (cases["acted"] >= 0) & ~in_line] = WORKING
     stage[opened & (cases["handled"] >= 0) & ~in_line] = CHECKED
+    stage[opened & (cases["line"] == PARKED_LINE)] = PARKED
     stage[np.isin(state, (CaseState.CLOSED, CaseState.CONCEALED, CaseState.WITHDRAWN)) & unsolved] = PAPER
     stage[opened & cases["overdue"]] += OVERDUE
     return stage

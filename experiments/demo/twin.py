@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from experiments.demo.cost import check_changes, check_cost
+from experiments.demo.cost import check_changes
 from experiments.demo.curves import Books
 from experiments.demo.happenings import EventLog
-from experiments.demo.session_request import Change, SideName, Wish, changed, check_twin, scenario_of
+from experiments.demo.log_world import SideWorld
+from experiments.demo.session_request import Change, SideName, Wish, changed, worlds_of
 from experiments.demo.trace import Frame, Watch, pack
 from sim.mesa_model.model import GovernanceModel
 from sim.text.catalogue import WanggeError
@@ -41,13 +42,14 @@ class Side:
     def __init__(
         self,
         words: tuple[str, ...],
-        scenario: Scenario,
+        world: SideWorld,
         seed: int,
         between: Callable[[], None] = lambda: None,
         shared: dict[Any, Any] | None = None,
     ) -> None:
         between()
-        self.words, self.model = words, Shown(scenario, seed, log=True, world_cache=shared)
+        self.words, self.ids, self.members = words, world.ids, world.members
+        self.model = Shown(world.scenario, seed, log=True, world_cache=shared, given=world.given)
         self.model.simulation.budget, self.model.simulation.between = BUDGET, self._breathe
         self.books, self.watch = Books(self.model.simulation), Watch()
         self._between, self._log = between, EventLog(MOST_EVENTS)
@@ -109,14 +111,11 @@ class Twin:
         self, wish: Wish, own_files: frozenset[str] = frozenset(), between: Callable[[], None] = lambda: None
     ) -> None:
         self.wish, self._own_files, self._between = wish, own_files, between
-        scenarios = {name: scenario_of(wish.world, words, own_files) for name, words in wish.sides.items()}
-        if len(scenarios) == 2:
-            check_twin(*scenarios.values())
-        check_cost(scenarios.values())
-        check_changes(scenarios.values(), len(wish.changes))
+        worlds = worlds_of(wish, own_files)
+        check_changes([each.scenario for each in worlds.values()], len(wish.changes))
         shared: dict[Any, Any] = {}  # both sides meet the same troubles, so these are drawn only once
         self.sides: dict[SideName, Side] = {
-            name: Side(wish.sides[name], scenario, wish.seed, between, shared) for name, scenario in scenarios.items()
+            name: Side(wish.sides[name], world, wish.seed, between, shared) for name, world in worlds.items()
         }
         self.horizon = self.sides["a"].model.simulation.horizon
         self.changes: list[Change] = []

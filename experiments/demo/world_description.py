@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from experiments.config.claims import Claim
 from experiments.config.compose import packaged
 from experiments.config.modes import modes
 from experiments.config.overrides import choices
 from experiments.config.systems import systems
-from experiments.demo.curves import MEASURES
+from experiments.demo.curves import measures_of
+from experiments.demo.log_world import LEVERS as LOG_LEVERS
 from experiments.demo.trace import STAGES
 from experiments.demo.twin import Side, Twin
 from experiments.present.studies.claims import claimed_text
@@ -46,7 +49,7 @@ def about(twin: Twin) -> dict[str, Any]:
     """Return the territory, the offices, the disputes and the span of the run."""
     side = twin.sides["a"]
     world, scenario = side.model.world, side.scenario
-    cells = world.cells
+    cells, is_log = world.cells, bool(side.ids)
     return {
         "scenario": scenario.name,
         "start": scenario.horizon.start.isoformat(),
@@ -56,7 +59,11 @@ def about(twin: Twin) -> dict[str, Any]:
         "cells": {name: cells[name].tolist() for name in ("x", "y", "land_use", "grid")},
         "land": [int(use) for use in LandUse],
         "stages": list(STAGES),
-        "measures": list(MEASURES),
+        "measures": list(measures_of(is_log)),
+        "log": is_log,
+        "members": side.members,
+        "levers_shown": list(LOG_LEVERS) if is_log else None,
+        "fields": is_log and scenario.territory.place is None,
         "offices": offices(side),
         "disputes": disputes(side),
     }
@@ -71,12 +78,22 @@ def outlines(side: Side) -> dict[str, Any] | None:
 def offices(side: Side) -> list[dict[str, Any]]:
     """Return the name and cell of every station."""
     rows = side.scenario.departments
+    fields = bool(side.ids) and side.scenario.territory.place is None
     found = []
     for desk in side.model.world.departments:
         row = rows[int(desk.agency)]
         place = f" {int(desk.station) + 1}" if side.scenario.stations_of(row) > 1 else ""
-        found.append({"en": row.en + place, "zh": row.zh + place, "cell": int(desk.cell)})
+        cell = _middle(side, int(desk.agency)) if fields else int(desk.cell)
+        found.append({"en": row.en + place, "zh": row.zh + place, "cell": cell})
     return found
+
+
+def _middle(side: Side, grid: int) -> int:
+    """Return the cell in the middle of a grid: on a plain raster each department has one for its field."""
+    cells = side.model.world.cells
+    own = np.flatnonzero(cells["grid"] == grid)
+    spots = np.column_stack((cells["x"][own], cells["y"][own])).astype(float)
+    return int(own[np.argmin(((spots - spots.mean(axis=0)) ** 2).sum(axis=1))])
 
 
 def disputes(side: Side) -> list[dict[str, Any]]:

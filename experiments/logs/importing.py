@@ -121,6 +121,8 @@ def _stamps(table: pa.Table, mapping: LogMapping, heads: dict[str, str | None], 
             stamps[name] = read_stamps(table[head], mapping.clock(name).formats)
     if stamps["opened"].wall.isna().all():
         first = next((text for text in table[heads["opened"]].to_pylist()[:1000] if text), "")
+        if stamps["opened"].impossible:
+            raise WanggeError("log_times_impossible", file=str(file), column=str(heads["opened"]), first=first[:40])
         raise WanggeError("log_times_unreadable", file=str(file), column=str(heads["opened"]), first=first[:40])
     return stamps
 
@@ -151,7 +153,7 @@ def _mend_or_refuse(draft: Draft, stamps: dict[str, Stamps]) -> None:
 
 def _settle(draft: Draft) -> None:
     """Apply the rules in the order in which one depends on another."""
-    for rule in (clock.no_opening, clock.newest_first, records.impossible_place, outcomes.void_cases):
+    for rule in (clock.stray_time, clock.no_opening, clock.newest_first, records.impossible_place, outcomes.void_cases):
         rule(draft)
     if not len(draft.cases):
         raise WanggeError("log_nothing_left")

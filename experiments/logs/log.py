@@ -6,19 +6,22 @@ where the source was an event log.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from experiments.io.files import parse_yaml, write_whole
 from experiments.io.parquet import read_table, write_frame
 from sim.scenario.fields import Part
-from sim.text.catalogue import WanggeError
+from sim.text.catalogue import Phrase, Unfit, WanggeError
 from sim.text.causes import cause
+from sim.text.choices import nearest
+from sim.text.mistakes import reason
 
 CASES, EVENTS, MANIFEST = "cases.parquet", "events.parquet", "log.yaml"
 MOMENTS = ("opened", "first_action", "closed", "due")
@@ -78,6 +81,31 @@ class LogManifest(Part):
     unreadable_bytes: float = Field(default=0.0, ge=0, le=1, description="share of bytes that could not be read")
     wangge: str = ""
 
+    @field_validator("zone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        from zoneinfo import available_timezones
+
+        if name not in available_timezones():
+            raise Unfit("log_unknown_zone", zone=name, near=nearest(name, available_timezones()) or "Asia/Shanghai")
+        return name
+
+    @field_validator("begin", "extracted")
+    @classmethod
+    def _is_a_moment(cls, text: str) -> str:
+        try:
+            if pd.Timestamp(text).tzinfo is None:
+                raise ValueError
+        except (ValueError, OverflowError):
+            raise Unfit("mistake_must_be", allowed="2024-06-30T18:00:00+00:00") from None
+        return text
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> LogManifest:
+        if self.begins > self.ends:
+            raise Unfit("log_window_reversed", begin=self.begin, extracted=self.extracted)
+        return self
+
     @property
     def begins(self) -> pd.Timestamp:
         """The left truncation as a moment in UTC."""
@@ -109,15 +137,15 @@ class CaseLog:
     def load(cls, folder: Path | str) -> CaseLog:
         """Read a log folder. Raises WanggeError naming the file that is missing, damaged or of another kind."""
         folder = Path(folder)
-        if not (folder / MANIFEST).is_file():
+        if not os.path.isfile(folder / MANIFEST):
             raise WanggeError("log_no_folder", folder=str(folder))
         manifest = _read_manifest(folder / MANIFEST)
-        cases = read_table(folder / CASES).to_pandas()
+        cases = _table(folder / CASES)
         lacking = [name for name in COLUMNS if name not in cases.columns]
         if lacking:
             raise WanggeError("log_lacks_columns", file=str(folder / CASES), columns=", ".join(lacking[:5]))
-        events = read_table(folder / EVENTS).to_pandas() if (folder / EVENTS).is_file() else None
-        return cls(typed(cases), manifest, folder, events)
+        events = _table(folder / EVENTS) if (folder / EVENTS).is_file() else None
+        return cls(_typed_or_damaged(cases, folder / CASES), manifest, folder, events)
 
     def write(self, folder: Path | str) -> CaseLog:
         """Write the table and the manifest into an existing `folder`, each whole; return the log with its folder.
@@ -143,9 +171,34 @@ def typed(cases: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
+def _mistake(error: ValidationError) -> Phrase:
+    """Return the first mistake of a manifest: where it is and what is allowed."""
+    first = error.errors(include_url=False)[0]
+    return Phrase("demo_bad_wish", where=".".join(map(str, first["loc"])) or MANIFEST, why=reason(first))
+
+
+def _table(file: Path) -> pd.DataFrame:
+    import pyarrow as pa
+
+    try:
+        return read_table(file).to_pandas()
+    except WanggeError as error:
+        raise WanggeError("log_damaged", file=str(file), why=error.fields.get("why", "")) from error
+    except pa.ArrowException as error:
+        raise WanggeError("log_damaged", file=str(file), why=cause(error)) from error
+
+
+def _typed_or_damaged(cases: pd.DataFrame, file: Path) -> pd.DataFrame:
+    """Return the table with its types. Raises WanggeError for one that somebody has changed by hand."""
+    try:
+        return typed(cases)
+    except (TypeError, ValueError) as error:
+        raise WanggeError("log_damaged", file=str(file), why=cause(error)) from error
+
+
 def _read_manifest(file: Path) -> LogManifest:
     try:
         return LogManifest.model_validate(parse_yaml(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, yaml.YAMLError) as error:
-        why = "log.yaml" if isinstance(error, ValidationError) else cause(error)
-        raise WanggeError("damaged_file", file=str(file), why=why) from error
+        why = _mistake(error) if isinstance(error, ValidationError) else cause(error)
+        raise WanggeError("log_damaged", file=str(file), why=why) from error

@@ -41,6 +41,14 @@ def _several(value: Any) -> Any:
     return [value] if isinstance(value, str | int | float) else value
 
 
+def check_zone(name: str) -> None:
+    """Raise WanggeError in one line, which names the setting, for a zone that does not exist."""
+    try:
+        _zone(name)
+    except Unfit as error:
+        raise WanggeError("log_zone_setting", zone=name, why=error.phrase) from None
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_several), Field(strict=False)]
 """One text or a list of them."""

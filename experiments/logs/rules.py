@@ -17,6 +17,7 @@ RULES: dict[str, tuple[str, ...]] = {
     "zone_label": ("mend", "flag"),
     "unreadable_time": ("empty",),
     "impossible_time": ("empty",),
+    "stray_time": ("empty", "keep"),
     "day_or_month_first": ("month_first",),
     "ambiguous_hour": ("earlier", "later"),
     "skipped_hour": ("shift_forward",),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -81,7 +82,7 @@ def read_layer(file: str, mapping: PlaceMapping, how: How, kinds: Sequence[str] 
 
 def _whole(path: Path) -> None:
     """Raise WanggeError if a file, or a part of a shapefile, is missing."""
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise WanggeError("places_no_file", file=str(path))
     if path.suffix.lower() == ".shp":
         beside = {each.suffix.lower() for each in path.parent.glob(f"{_escaped(path.stem)}.*")}

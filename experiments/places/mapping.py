@@ -6,6 +6,7 @@ configs/place/generic.yaml.
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -67,7 +68,7 @@ def read_mapping(name: str) -> PlaceMapping:
 
 
 def _read(file: Path, name: str, folder: Path) -> PlaceMapping:
-    if not file.is_file():
+    if not os.path.isfile(file):
         shipped = sorted(each.stem for each in folder.glob("*.yaml"))
         raise WanggeError("places_no_mapping", name=name, shipped=among(shipped, name))
     try:

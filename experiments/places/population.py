@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -104,7 +104,7 @@ def by_raster(file: str, cut: Cut, place: Any, crs: Any) -> People:
     raster cannot be read, does not say where it lies, or covers nothing of the place.
     """
     rasterio = library("rasterio")
-    if not Path(file).is_file():
+    if not os.path.isfile(file):
         raise WanggeError("places_no_file", file=file)
     try:
         with rasterio.open(file) as source:

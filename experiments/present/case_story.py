@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.present.progress import Console
 from sim.text.catalogue import WanggeError, label, say
+from sim.vocabulary import events as a
 from sim.vocabulary.states import CaseState
 from sim.vocabulary.units import DAY, HOUR
 
@@ -108,6 +109,8 @@ def _sentence(scenario: Scenario, world: World, event: Any, case: Any, lang: str
     from sim.scenario import CHANNELS
 
     answer = SCHEDULE[int(event["activity"])]
+    if len(world.given) and int(event["activity"]) == a.REPORTED:
+        return say("story_opened_in_log", lang)
     who = _who(scenario, world, answer.agent, int(event["actor"]), lang)
     channel = say(f"channel_{CHANNELS[int(case.channel)]}", lang) if case.channel >= 0 else ""
     return say(story_key(answer.activity), lang, who=who, channel=channel)

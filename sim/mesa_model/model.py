@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
 import mesa
@@ -52,6 +52,7 @@ class GovernanceModel(GuardedModel):
     `log`: keep the event log. `every_move`: make every step of a patrol an event.
     `agents`: classes to use instead of the default ones, by kind ("department", "grid_worker", ...).
     `world_cache`: a plain dict that keeps what no policy affects, for models of the same world and seed.
+    `given`: columns of the cases of a log, in place of the file that `scenario.given` may name.
     Further keywords set single values of the scenario; two underscores stand for a dot, as in
     `policy__dispatch__rule="severity"`.
 
@@ -77,6 +78,7 @@ class GovernanceModel(GuardedModel):
         every_move: bool = False,
         agents: dict[str, type] | None = None,
         world_cache: dict[Any, Any] | None = None,
+        given: Mapping[str, Any] | None = None,
         **levers: Any,
     ) -> None:
         if loop not in ("compiled", "mesa"):
@@ -85,7 +87,7 @@ class GovernanceModel(GuardedModel):
         self._classes = agent_classes(agents or {}, loop)
         kept = {} if world_cache is None else world_cache
         self.simulation = Simulation(
-            with_levers(scenario, levers), self.seed, log=log, every_move=every_move, world_cache=kept
+            with_levers(scenario, levers), self.seed, log=log, every_move=every_move, world_cache=kept, given=given
         )
         self._territory = kept["territory"]
         self._space: Any = None

@@ -242,7 +242,7 @@ class Scenario(Part):
             _known(f"organisations '{body.name}': categories", body.categories, categories)
             _known(f"organisations '{body.name}': calendar", [body.calendar], calendars)
             _known(f"organisations '{body.name}': tie", [body.tie] if body.tie else [], organisations)
-        if self.territory.place is not None:
+        if self.territory.place is not None and not self.given.cases:  # a log has departments of its own
             _known("territory.file: stations", self.territory.place.stations, departments)
         _known("calendar.centre", [self.calendar.centre], calendars)
         _known("calendar.shifts", self.calendar.shifts, calendars)

@@ -17,12 +17,12 @@ from experiments.demo.sessions import Sessions
 class Served:
     """A running server: its port, its sessions, its address."""
 
-    def __init__(self, token="", most=4, host="127.0.0.1", lang=None):
-        self.sessions = Sessions(most=most)
+    def __init__(self, token="", most=4, host="127.0.0.1", lang=None, wish=None, own_files=frozenset()):
+        self.sessions = Sessions(own_files, most=most)
         listening = bind(host, 0)
         self.port = listening.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/"
-        app = create_app(Wish(), lang, self.sessions, Guard(self.port, token))
+        app = create_app(wish or Wish(), lang, self.sessions, Guard(self.port, token))
         self.server = uvicorn.Server(configured(app, "en"))
         self._thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listening]}, daemon=True)
         self._thread.start()

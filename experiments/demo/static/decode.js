@@ -45,7 +45,7 @@ wg.decode = (buffer) => {
 wg.Scene = class {
   constructor() {
     this.cases = new Map();
-    this.counts = new Array(8).fill(0);
+    this.counts = new Array(16).fill(0);
     this.overdue = 0;
     this.frame = null;
   }
@@ -56,16 +56,16 @@ wg.Scene = class {
         stage = frame.stages[k],
         old = this.cases.get(id);
       if (old) {
-        this.counts[old.stage & 7]--;
-        this.overdue -= old.stage >> 3;
+        this.counts[old.stage & 15]--;
+        this.overdue -= old.stage >> 4;
       }
-      if ((stage & 7) === 0) {
+      if ((stage & 15) === 0) {
         this.cases.delete(id);
         continue;
       }
       this.cases.set(id, { stage, cell: frame.cells[k] });
-      this.counts[stage & 7]++;
-      this.overdue += stage >> 3;
+      this.counts[stage & 15]++;
+      this.overdue += stage >> 4;
     }
     this.frame = frame;
   }

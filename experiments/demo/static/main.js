@@ -69,6 +69,7 @@ wg.newWorld = (message) => {
   wg.warned = false;
   wg.player.halt();
   document.body.classList.toggle("two", !!message.wish.b);
+  document.body.classList.toggle("log", message.log);
   document.querySelector('[data-side="b"]').hidden = !message.wish.b;
   [wg.panel.found, wg.looking] = [null, null];
   wg.views.forEach((view) => {
@@ -78,6 +79,7 @@ wg.newWorld = (message) => {
   wg.curves.reset(message.measures, message.wish.b ? 2 : 1);
   for (const id of ["day", "goto"]) wg.$(id).max = Math.floor(message.horizon / day);
   wg.newState(message);
+  if (message.log) wg.setLayer("land");
   const lesson = wg.lessons[wg.wish.lesson];
   if (lesson && wg.lessonSet !== wg.wish.lesson) {
     wg.setSpeed(lesson.speed);
@@ -134,6 +136,13 @@ wg.heads = () => {
     const named = (each) => each.name === wg.inForce[side].policy,
       mode = wg.offers.modes.find(named) ?? wg.offers.systems.find(named),
       own = wg.lessons[wg.wish.lesson]?.names?.[side];
+    if (wg.world.log) {
+      const policy = (wg.wish[side] ?? []).join(" "),
+        moves = wg.changes.some((change) => change.side === side) ? wg.t("page_moved") : "";
+      wg.$(`name-${side}`).textContent =
+        `${wg.world.scenario} · ${!policy || policy === "as_it_was" ? wg.t("page_log") : policy}${moves}`;
+      continue;
+    }
     const words = (wg.wish[side] ?? [])
       .filter((word) => word.includes("="))
       .map((word) => word.replace(/^policy\.(\w+\.)*/, ""));
@@ -206,10 +215,12 @@ wg.onMoment = (second) => {
   wg.$("moment").textContent = wg.moment(second);
   if (document.activeElement !== wg.$("day")) wg.$("day").value = Math.floor(second / day);
   wg.player.scenes.forEach((scene, k) => {
-    const [, hidden, silent, ...known] = scene.counts;
+    const [, hidden, silent, ...known] = scene.counts,
+      parked = known[5];
     wg.$(`count-${SIDES[k]}`).textContent = scene.frame
-      ? wg.t("page_counts", {
-          open: known.slice(0, 4).reduce((sum, n) => sum + n, 0),
+      ? wg.t(wg.world.log ? "page_counts_log" : "page_counts", {
+          open: known.slice(0, 4).reduce((sum, n) => sum + n, parked),
+          parked,
           overdue: scene.overdue,
           hidden: hidden + silent,
           paper: known[4],

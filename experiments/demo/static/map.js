@@ -183,6 +183,7 @@ wg.MapView = class {
     }
     this.ctx.putImageData(this.image, 0, 0);
     this.outline();
+    if (this.world.fields) this.nameFields();
     this.mark();
     window.__drawn++;
   }
@@ -214,7 +215,7 @@ wg.MapView = class {
     const hectometres = [100, 50, 20, 10, 5, 2].find((each) => each * 3 <= this.columns) ?? 1,
       low = this.canvas.height - 8 * ratio;
     ctx.fillRect(8 * ratio, low - 3 * ratio, hectometres * this.cell, 3 * ratio);
-    ctx.font = `${11 * ratio}px sans-serif`;
+    ctx.font = `${11 * ratio}px 'Noto Sans SC wangge', sans-serif`;
     [ctx.textAlign, ctx.textBaseline] = ["left", "bottom"];
     const long = hectometres < 10 ? `${hectometres * 100} m` : `${hectometres / 10} km`;
     ctx.fillText(long, 8 * ratio, low - 5 * ratio);
@@ -226,6 +227,24 @@ wg.MapView = class {
     ctx.fill();
     [ctx.textAlign, ctx.textBaseline] = ["center", "top"];
     ctx.fillText(wg.lang === "zh" ? "北" : "N", x, y + 16 * ratio);
+  }
+
+  /* The name of each department in the middle of its field, as much of it as there is room for. */
+  nameFields() {
+    const ratio = window.devicePixelRatio || 1,
+      ctx = this.ctx,
+      room = this.cell * Math.sqrt(this.world.cells.x.length / this.world.offices.length);
+    ctx.font = `bold ${11 * ratio}px 'Noto Sans SC wangge', sans-serif`;
+    [ctx.textAlign, ctx.textBaseline, ctx.lineWidth, ctx.lineJoin] = ["center", "bottom", 3 * ratio, "round"];
+    ctx.fillStyle = wg.theme === "dark" ? "#f2f5f7" : "#15191e";
+    ctx.strokeStyle = wg.theme === "dark" ? "#101418" : "#ffffff";
+    this.world.offices.forEach((office, number) => {
+      const { x, y } = this.deskAt(number);
+      let name = wg.say(office);
+      while (name.length > 2 && ctx.measureText(name).width > room) name = `${name.slice(0, -2)}…`;
+      ctx.strokeText(name, x, y - this.cell * 0.3);
+      ctx.fillText(name, x, y - this.cell * 0.3);
+    });
   }
 
   /* A ring around what is being looked at. */

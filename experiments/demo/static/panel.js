@@ -22,11 +22,13 @@ wg.panel = {
   levers() {
     const pane = wg.$("pane-levers"),
       sides = SIDES.filter((side) => wg.inForce[side]),
+      shown = wg.world.levers_shown,
       at = pane.scrollTop;
     pane.replaceChildren(
-      wg.el("h2", {}, wg.t("page_mode")),
-      ...sides.map((side) => this.modeRow(side)),
-      ...wg.offers.levers.map((lever) => this.lever(lever, sides)),
+      ...(shown ? [] : [wg.el("h2", {}, wg.t("page_mode")), ...sides.map((side) => this.modeRow(side))]),
+      ...wg.offers.levers
+        .filter((lever) => !shown || shown.includes(lever.path))
+        .map((lever) => this.lever(lever, sides)),
       wg.el("h2", {}, wg.t("page_changes")),
       this.changes(),
     );
@@ -176,7 +178,7 @@ wg.panel = {
     const disputes = wg.world.disputes.map((dispute, k) =>
       wg.el("button", { class: "dispute", onclick: () => wg.look("dispute", k) }, wg.say(dispute)),
     );
-    const row = wg.el("p", {}, number("case"), " ", number("worker"), " ", desk);
+    const row = wg.el("p", {}, number("case"), " ", wg.world.log ? "" : number("worker"), " ", desk);
     pane.replaceChildren(row, ...disputes.slice(0, 12), wg.el("p", { class: "note" }, wg.t("page_look_hint")));
     if (this.found)
       pane.append(

@@ -10,6 +10,7 @@ wg.LOOKS = [
   { shape: "diamond", light: "#0b62a8", dark: "#6cb8ff", size: 1.05 },
   { shape: "check", light: "#0b7a3d", dark: "#63e6a0", size: 1 },
   { shape: "cross", light: "#a1006b", dark: "#ff7ad1", size: 1 },
+  { shape: "bars", light: "#4a4a4a", dark: "#e6dcc3", size: 0.8 },
 ];
 
 wg.paint = (ctx, shape, x, y, r, colour) => {
@@ -45,6 +46,9 @@ wg.paint = (ctx, shape, x, y, r, colour) => {
     ctx.moveTo(x + r * 0.8, y - r * 0.8);
     ctx.lineTo(x - r * 0.8, y + r * 0.8);
     ctx.stroke();
+  } else if (shape === "bars") {
+    ctx.fillRect(x - r * 0.75, y - r * 0.9, r * 0.5, r * 1.8);
+    ctx.fillRect(x + r * 0.25, y - r * 0.9, r * 0.5, r * 1.8);
   } else if (shape === "person") {
     ctx.arc(x, y, r * 0.9, 0, 7);
     ctx.fill();
@@ -95,13 +99,13 @@ wg.sprite = (draw, r) => {
 wg.makeSprites = (r) => {
   const dark = wg.theme === "dark",
     sprites = { cases: [], workers: [] };
-  for (let stage = 0; stage < 16; stage++) {
-    const look = wg.LOOKS[stage & 7];
+  for (let stage = 0; stage < 32; stage++) {
+    const look = wg.LOOKS[stage & 15];
     sprites.cases.push(
       look &&
         wg.sprite((ctx, x, y, size) => {
           wg.paint(ctx, look.shape, x, y, size * look.size, dark ? look.dark : look.light);
-          if (stage > 7) {
+          if (stage > 15) {
             ctx.strokeStyle = dark ? "#ffffff" : "#000000";
             ctx.lineWidth = Math.max(1, size * 0.25);
             ctx.strokeRect(x - size * 1.4, y - size * 1.4, size * 2.8, size * 2.8);

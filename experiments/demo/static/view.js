@@ -96,6 +96,9 @@ wg.label = () => {
   );
 };
 
+const OF_A_LOG = ["waiting", "working", "parked"],
+  OF_A_WORLD = ["hidden", "tolerated", "reported", "waiting", "working", "checked", "paper"];
+
 wg.legend = () => {
   const picture = (draw) => {
     const canvas = wg.el("canvas", { width: 18, height: 18 });
@@ -105,6 +108,7 @@ wg.legend = () => {
   const rows = wg.LOOKS.map(
     (look, stage) =>
       look &&
+      (wg.world.log ? OF_A_LOG : OF_A_WORLD).includes(wg.world.stages[stage]) &&
       wg.el(
         "span",
         {},
@@ -112,6 +116,10 @@ wg.legend = () => {
         wg.t(`page_stage_${wg.world.stages[stage]}`),
       ),
   ).filter(Boolean);
+  if (wg.world.log) {
+    const [seed, all] = [wg.wish.seed, wg.world.members];
+    rows.push(wg.el("span", {}, wg.t("page_member", { seed, n: ((((seed - 1) % all) + all) % all) + 1, all })));
+  }
   const ink = wg.theme === "dark" ? "#ffffff" : "#10151a";
   rows.push(
     wg.el(
@@ -125,7 +133,7 @@ wg.legend = () => {
       wg.t("page_overdue"),
     ),
   );
-  for (const shape of ["person", "busy", "off"])
+  for (const shape of wg.world.log ? [] : ["person", "busy", "off"])
     rows.push(
       wg.el(
         "span",
@@ -143,6 +151,7 @@ wg.legend = () => {
         patch(`rgb(${wg.moodColour(share)})`, wg.t("page_satisfied", { share })),
       ),
     );
+  else if (wg.world.log) rows.push(wg.el("span", {}, wg.t(wg.world.fields ? "page_field" : "page_no_place")));
   else rows.push(...wg.world.land.map((use) => patch(wg.landColours()[use], wg.t(`page_land_${use}`))));
   wg.$("legend").replaceChildren(...rows);
 };

@@ -15,6 +15,8 @@ from experiments.logs.mapping import TIMES
 from experiments.logs.stamps import Stamps, precision_of
 
 HOUR = pd.Timedelta(hours=1)
+STRAY, AWAY, FEWEST = 0.002, pd.Timedelta(days=365), 20
+"""Share of the moments of a column that may be stray, at most; how far from the others, at least; fewest moments."""
 
 
 def place_times(draft: Draft, stamps: dict[str, Stamps]) -> None:
@@ -134,6 +136,42 @@ def newest_first(draft: Draft) -> None:
     steps = np.diff(opened)
     back, forth = int((steps < 0).sum()), int((steps > 0).sum())
     draft.note("newest_first", len(opened) if back > 2 * forth and back > 1 else 0, "sort")
+
+
+def stray_time(draft: Draft) -> None:
+    """Take away single moments years from all others, such as a mistyped year: they would stretch the whole window.
+
+    Stray is what lies beyond a gap that is longer than the bulk of its column, and than a year.
+    """
+    found = {}
+    for name in (each for each in TIMES if each != "due" and draft.has(each)):
+        far = _far(draft.cases[name])
+        if far.any():
+            found[name] = int(far.sum())
+            if draft.action("stray_time") == "empty":
+                draft.empty(name, far)
+    draft.note("stray_time", sum(found.values()), columns=found)
+
+
+def _far(moments: pd.Series) -> np.ndarray:
+    known = moments.dropna().astype("int64").to_numpy()
+    far = np.zeros(len(moments), bool)
+    if len(known) < FEWEST:
+        return far
+    place = max(1, int(STRAY * len(known)))
+    ordered = np.partition(known, (place, len(known) - 1 - place))
+    low, high = ordered[place], ordered[len(known) - 1 - place]
+    reach = max(int(high - low), AWAY // pd.Timedelta(1, moments.dt.unit))
+    last = _before_gap(np.sort(ordered[len(known) - 1 - place :]), reach)
+    first = -_before_gap(np.sort(-ordered[: place + 1]), reach)
+    number = moments.astype("int64").to_numpy()
+    return ((number < first) | (number > last)) & moments.notna().to_numpy()
+
+
+def _before_gap(ordered: np.ndarray, reach: int) -> int:
+    """Return the last number before the first gap that is longer than `reach`."""
+    gaps = np.flatnonzero(np.diff(ordered) > reach)
+    return int(ordered[gaps[0]] if len(gaps) else ordered[-1])
 
 
 def no_opening(draft: Draft) -> None:

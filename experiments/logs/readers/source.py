@@ -63,7 +63,11 @@ def as_text(value: Any) -> str | None:
 
 def listed(heads: Sequence[str]) -> Phrase | str:
     """Return the heads of a source for an error message, long ones cut."""
-    return among([" ".join(head[:32].split()) for head in heads if head.strip()][:40] or ["-"])
+    return among([_printable(" ".join(head[:32].split())) for head in heads if head.strip()][:40] or ["-"])
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
 def cleaned(table: pa.Table, nulls: Sequence[str]) -> pa.Table:

@@ -67,7 +67,8 @@ def _plain(log: CaseLog) -> Any:
 def main_findings(log: CaseLog, lang: str) -> list[str]:
     """Return one line for each thing found, for the terminal."""
     return [
-        f"  {number(each.count, lang):>9}  {say(f'log_rule_{each.rule}', lang)}: {action(each.action, lang)}"
+        f"  {number(each.count, lang):>9}  "
+        + say("log_finding", lang, what=say(f"log_rule_{each.rule}", lang), done=action(each.action, lang))
         for each in log.manifest.decisions
         if each.count
     ]
@@ -119,11 +120,11 @@ def _decisions(decisions: list[Decision], lang: str) -> str:
 
 def _details(detail: dict[str, Any], lang: str) -> str:
     told = [
-        f"{_detail_name(name, lang)}: {_detail(value, lang)}"
+        say("log_finding", lang, what=_detail_name(name, lang), done=_detail(value, lang))
         for name, value in detail.items()
         if value not in (None, {}, [], "", False, 0)
     ]
-    return "; ".join(told)
+    return say("log_between", lang).join(told)
 
 
 def _detail_name(name: str, lang: str) -> str:

@@ -68,4 +68,4 @@ def test_marks_stand_out_from_every_kind_of_land(name: str) -> None:
 
 def test_no_two_stages_differ_by_colour_alone() -> None:
     shapes = sorted(shape for shape, _, _ in looks())
-    assert len(shapes) == 7 and all(one != other for one, other in pairwise(shapes))
+    assert len(shapes) == 8 and all(one != other for one, other in pairwise(shapes))
