@@ -1,4 +1,4 @@
-"""The cells on which the cases of a log stand, once the log was dropped on a territory: `cells.parquet` in its folder."""
+"""The cells on which the cases of a log stand, once it was dropped on a territory: `cells.parquet` in its folder."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from sim.outcomes.outcome import outcomes_in
 from sim.outcomes.times import response_hours
 from sim.run.simulation import Simulation
 from sim.scenario import Scenario
-from sim.vocabulary.states import CaseState, Ledger, Route, Source
+from sim.vocabulary.states import CaseState, CategoryKind, Ledger, Route, Source
 from sim.world import World
 
 
@@ -271,6 +271,7 @@ def test_every_outcome_has_been_worked_out_or_is_tested_below(found: dict[str, f
         "contracts_changed_share",
         "fees_paid_share",
         "companies_replaced_share",
+        "component_bounces_per_case",
         "tiers_days",  # these three in tests/outcomes/test_tiers.py
         "orders_hours_share",
         "orders_done_share",
@@ -286,6 +287,7 @@ def test_every_outcome_has_been_worked_out_or_is_tested_below(found: dict[str, f
 
 def test_what_did_not_take_place_has_no_measure(found: dict[str, float]) -> None:
     assert np.isnan(found["service_failure_rate"])
+    assert np.isnan(found["component_bounces_per_case"])  # the only category is no component
     assert np.isnan(found["meeting_turnout"])
 
 
@@ -364,3 +366,10 @@ def test_a_later_warm_up_leaves_out_more() -> None:
     early, late = (ran("scenario=small_town", "horizon.days=40", f"horizon.warmup_days={days}") for days in (0, 20))
     assert late.outcomes["arisen"] < early.outcomes["arisen"] == len(early.simulation.world.cases)
     assert composed("scenario=small_town").horizon.warmup_days == 14
+
+
+def test_refusals_of_components_are_those_of_coded_objects_only() -> None:
+    world = made(*CASES)
+    world.categories["kind"][:] = CategoryKind.COMPONENT
+    found = outcomes(world, hamlet(), 10 * DAY)
+    assert found["component_bounces_per_case"] == found["bounces_per_case"] == pytest.approx(2 / 6)
