@@ -234,6 +234,7 @@ wg.MapView = class {
     const ratio = window.devicePixelRatio || 1,
       ctx = this.ctx,
       room = this.cell * Math.sqrt(this.world.cells.x.length / this.world.offices.length);
+    if (room < 40 * ratio) return; // no name would tell anything: a click on an office does
     ctx.font = `bold ${11 * ratio}px 'Noto Sans SC wangge', sans-serif`;
     [ctx.textAlign, ctx.textBaseline, ctx.lineWidth, ctx.lineJoin] = ["center", "bottom", 3 * ratio, "round"];
     ctx.fillStyle = wg.theme === "dark" ? "#f2f5f7" : "#15191e";

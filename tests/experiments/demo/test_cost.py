@@ -8,6 +8,7 @@ import pytest
 
 from experiments.config.compose import compose_scenario
 from experiments.demo.cost import check_changes, cost_of
+from experiments.demo.log_world import SideWorld
 from experiments.demo.twin import Side
 from sim.text.catalogue import WanggeError
 
@@ -44,9 +45,9 @@ def test_disputes_count_with_those_whom_they_concern() -> None:
 def test_the_estimate_is_near_the_truth(words: list[str]) -> None:
     """Within a wide margin, as machines differ: it must not be out by an order of magnitude."""
     scenario = compose_scenario(words)[0]
-    Side((), compose_scenario(["scenario=small_town"])[0], 1).advance(86_400)
+    Side((), SideWorld(compose_scenario(["scenario=small_town"])[0]), 1).advance(86_400)
     began = time.thread_time()
-    Side((), scenario, 1).advance(scenario.horizon.days * 86_400)
+    Side((), SideWorld(scenario), 1).advance(scenario.horizon.days * 86_400)
     spent = time.thread_time() - began
     assert cost_of(scenario).seconds / 8 < spent < cost_of(scenario).seconds * 8
 
