@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.config.validation_errors import called_from_python
 from experiments.io.files import make_room, whole_folder, write_whole, writing_to
-from experiments.logs.log import MANIFEST, CaseLog
+from experiments.logs.log import CASES, EVENTS, MANIFEST, CaseLog
 from sim.text.catalogue import LANGUAGES, WanggeError
 
 if TYPE_CHECKING:
@@ -83,12 +83,15 @@ def import_log(
     file: Path | str,
     folder: Path | str,
     map: LogMapping | str | None = None,
+    *,
+    force: bool = False,
     **settings: Any,
 ) -> CaseLog:
     """Import a case log into a log folder, as `wangge import` does, and return it.
 
     The folder gets `cases.parquet`, `log.yaml`, `import-en.md` and `import-zh.md`, all or nothing; an earlier log
-    folder of the name is replaced. `settings` are those of `read_log`.
+    folder of the name is replaced. One that holds a calibration or other studies is left as it is if the log is the
+    same, and replaced, with all that was found from another log, only with `force`. `settings` are those of `read_log`.
     """
     from experiments.present.studies.case_log import report
 
@@ -98,12 +101,25 @@ def import_log(
     if os.path.isdir(file):
         raise WanggeError("log_is_folder", file=str(file))
     log = read_log(file, map, **settings)
+    studies = _studies(folder)
+    if studies and not force:
+        if not CaseLog.load(folder).cases.equals(log.cases):
+            raise WanggeError("log_folder_has_studies", folder=str(folder), studies=", ".join(studies[:3]))
+        return CaseLog(log.cases, log.manifest, folder, log.events)
     make_room(folder)
     with writing_to(folder), whole_folder(folder) as temporary:
         log.write(temporary)
         for lang in LANGUAGES:
             _write_text(temporary / f"import-{lang}.md", report(log, lang))
     return CaseLog(log.cases, log.manifest, folder, log.events)
+
+
+def _studies(folder: Path) -> list[str]:
+    """Return what a log folder holds beside the log itself: calibration, back-test, replays, cells on a territory."""
+    if not (folder / MANIFEST).is_file():
+        return []
+    own = {CASES, EVENTS, MANIFEST, *(f"import-{lang}.md" for lang in LANGUAGES)}
+    return sorted(each.name for each in folder.iterdir() if each.name not in own and not each.name.startswith("."))
 
 
 def _write_text(file: Path, text: str) -> None:

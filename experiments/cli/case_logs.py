@@ -32,6 +32,7 @@ class Settings(BaseModel):
     horizon: int | None = Field(default=None, ge=1, le=3660)
     results: ResultsFolder = "results"
     save_as: SaveAs | None = None
+    force: bool = False
     lang: Language = None  # type: ignore[assignment]
 
     @field_validator("begin", "extracted")
@@ -64,7 +65,7 @@ def import_words(words: Sequence[str], territory: str | None = None) -> int:
     folder = Path(settings.results) / (settings.save_as or _stem(file))
     given = {name: getattr(settings, name) for name in ("zone", "begin", "extracted", "horizon")}
     with called_from("from_command_line"):
-        log = import_log(file, folder, settings.map, rules=rules, **given)
+        log = import_log(file, folder, settings.map, force=settings.force, rules=rules, **given)
     for line in (*summary(log, settings.lang), say("log_findings", settings.lang)):
         print(line)
     for line in main_findings(log, settings.lang):

@@ -26,8 +26,10 @@ def draw_bars(found: BackTest, folder: Path, lang: str) -> list[Path]:
             colours = [style.COLOURS[0] if name == MODEL else "#BBBBBB" for name in SHOWN]
             axes.barh(heights, np.nan_to_num(values), color=colours, height=0.65)
             for height, value in zip(heights, values, strict=True):
-                axes.text(value, height, f" {value:.1f}", va="center", fontsize=8.5)
-            axes.axvline(found.score("floor", f"error_{kind}"), color="black", ls="--", lw=1)
+                if np.isfinite(value):
+                    axes.text(value, height, f" {value:.1f}", va="center", fontsize=8.5)
+            if np.isfinite(floor := found.score("floor", f"error_{kind}")):
+                axes.axvline(floor, color="black", ls="--", lw=1)
             axes.set_yticks(heights, [say(f"backtest_forecast_{name}", lang) for name in SHOWN])
             axes.set_title(say(f"backtest_kind_{kind}", lang))
             axes.set_xlabel(say("backtest_error_axis", lang))
@@ -59,7 +61,12 @@ def draw_curve(found: BackTest, folder: Path, lang: str) -> list[Path]:
 
 
 def draw_cells(found: BackTest, folder: Path, lang: str) -> list[Path]:
-    """Draw every cell: what was foretold, with the 90 % band, against what happened; return the files."""
+    """Draw every cell: what was foretold, with the 90 % band, against what happened; return the files.
+
+    There is nothing to draw where no department and no category has enough cases in a week.
+    """
+    if found.cells.empty:
+        return []
     with style.drawing(lang):
         figure, grid = style.panels(1, 2, height=4.3, sharey=True, sharex=True)
         for axes, kind in zip(grid[0], KINDS, strict=True):

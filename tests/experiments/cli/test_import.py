@@ -57,6 +57,19 @@ def test_own_mapping_switches_and_name(capsys: pytest.CaptureFixture[str]) -> No
     assert Path("results/other/mine.txt").exists()
 
 
+def test_what_was_found_from_a_log_is_not_lost_to_another(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["import", "cases.csv", "map=own.yaml", "save_as=mine"]
+    assert main(words) == 0
+    study = Path("results/mine/calibration")
+    study.mkdir()
+    assert main(words) == 0 and study.is_dir()  # the same log: its studies still stand
+    rows().iloc[:-5].to_csv("cases.csv", index=False)
+    capsys.readouterr()
+    refused(words, capsys, "calibration", "force=true")
+    assert study.is_dir()
+    assert main([*words, "force=true"]) == 0 and not study.exists()
+
+
 REFUSED = {
     "no file": (["import"], "which log"),
     "file missing": (["import", "nowhere.csv", "map=own.yaml"], "nowhere.csv"),
