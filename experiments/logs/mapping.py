@@ -1,6 +1,6 @@
 """The mapping of one city's log onto the case table: columns, clocks, words, filters and the rules for its defects.
 
-All that is particular to a place stands in such a file (configs/log/*.yaml, or a user's own), nothing of it in code.
+All that is particular to a place stands in such a file (configs/mappings/log, or a file of one's own), nothing in code.
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ def shipped() -> dict[str, Path]:
     """Return the mappings that come with the package: name -> file."""
     import configs
 
-    folder = Path(configs.__file__).resolve().parent / "log"
+    folder = Path(configs.__file__).resolve().parent / "mappings" / "log"
     return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
 
 

@@ -22,10 +22,10 @@ from sim.text.catalogue import Phrase
 class PlaceRequest(BaseModel):
     """What to import, and how: the main map of the finest units, further layers, and what to do about defects.
 
-    `map`: a mapping of configs/place, or a path. `level`: what the main map shows, where no column tells. `axes`: yx if
-    latitude (northing) stands before longitude. `overlaps`, `holes`: refuse, or keep (an overlap goes to who has more
-    of a cell, a hole stays empty). `duplicates`: refuse, or merge features of one name. `mend`: repair polygons that
-    cross themselves.
+    `map`: a mapping of configs/mappings/place, or a path. `level`: what the main map shows, where no column tells.
+    `axes`: yx if latitude (northing) stands before longitude. `overlaps`, `holes`: refuse, or keep (an overlap goes to
+    who has more of a cell, a hole stays empty). `duplicates`: refuse, or merge features of one name. `mend`: repair
+    polygons that cross themselves.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

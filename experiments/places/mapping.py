@@ -1,7 +1,7 @@
 """The words of a city's maps: how its columns are called, what its land uses and departments are.
 
 Nothing about a city stands in the code; a city is one YAML file. What a file leaves out is taken from
-configs/place/generic.yaml.
+configs/mappings/place/generic.yaml.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ class PlaceMapping(BaseModel):
 
 
 def read_mapping(name: str) -> PlaceMapping:
-    """Return a mapping: the name of one in configs/place, or a path; gaps are filled from the generic one.
+    """Return a mapping: the name of one in configs/mappings/place, or a path; gaps are filled from the generic one.
 
     Raises WanggeError in one line if there is no such file, or it is damaged or has keys that mean nothing.
     """
-    folder = packaged().folder / "place"
+    folder = packaged().folder / "mappings" / "place"
     own = _read(Path(name) if name.endswith((".yaml", ".yml")) else folder / f"{name}.yaml", name, folder)
     base = _read(folder / f"{GENERIC}.yaml", GENERIC, folder)
     columns = base.columns.model_copy(update={key: value for key, value in own.columns if value})
