@@ -50,6 +50,8 @@ class Backtested(Brief):
     """A back-test: scores, cells, weeks, curve and verdicts as data frames, and the bars with what was measured.
 
     `folder` is where it was written, None if it was not.
+
+    >>> backtest("results/made").bars  # doctest: +SKIP
     """
 
     scores: pd.DataFrame
@@ -167,6 +169,8 @@ def backtest(
 
     The last `origins` origins, `window` days apart, or the one date `origin`. `arrivals`: the cases of the window are
     given, or drawn like those before. The others as for `calibrate`. Raises WanggeError.
+
+    >>> backtest("made", points=16, members=8, origins=1).bars  # doctest: +SKIP
     """
     settings = checked(
         BacktestSettings,

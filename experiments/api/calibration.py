@@ -45,6 +45,8 @@ class Calibrated(Brief):
     """A calibration: members (one row a member and department), capacity by department, and calibration.yaml.
 
     `folder` is where it was written, None if it was not.
+
+    >>> calibrate("results/made").capacity  # doctest: +SKIP
     """
 
     ensemble: pd.DataFrame
@@ -178,6 +180,8 @@ def calibrate(
     `log`: a log or the folder of one (`wangge import`). `until`: a date; what happened later is not used. `points`:
     settings tried, `members`: settings drawn from those kept. `staff`: a CSV file with known officers by department.
     `folder`: where to write it, by default nowhere; an unfinished calibration there is resumed. Raises WanggeError.
+
+    >>> calibrate("made", points=16, members=8).capacity  # doctest: +SKIP
     """
     settings = checked(
         CalibrateSettings, until=until, points=points, members=members, seed=seed, staff=str(staff), processes=processes

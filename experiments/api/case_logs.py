@@ -92,6 +92,12 @@ def import_log(
     The folder gets `cases.parquet`, `log.yaml`, `import-en.md` and `import-zh.md`, all or nothing; an earlier log
     folder of the name is replaced. One that holds a calibration or other studies is left as it is if the log is the
     same, and replaced, with all that was found from another log, only with `force`. `settings` are those of `read_log`.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     log = import_log("made", f"{folder}/made")
+    ...     len(CaseLog.load(f"{folder}/made").cases)
+    2735
     """
     from experiments.present.studies.case_log import report
 

@@ -53,6 +53,8 @@ class Counterfactual(Brief):
 
     Columns of both tables: name, policy, against, difference, seeds_low, seeds_high, calibrations_low,
     calibrations_high, agreeing, verdict. `unanswerable`: question and share of cases.
+
+    >>> replay("results/made", "officers*0.5").outcomes  # doctest: +SKIP
     """
 
     differences: pd.DataFrame
@@ -193,6 +195,8 @@ def replay(
 
     `against`: another policy, by default the log as it was. `calibration_folder`: a calibration with the same settings,
     which is used, or made there. The others as for `calibrate`. Raises WanggeError.
+
+    >>> replay("made", "officers*0.5", points=16, members=8).outcomes  # doctest: +SKIP
     """
     settings = checked(
         ReplaySettings,

@@ -329,7 +329,7 @@ def claims(
     >>> words = ["horizon.days=40", "horizon.warmup_days=5"]
     >>> found = claims("beijing-differentiated-grids", settings=words, pairs=2, processes=1)
     >>> found["outcome"].tolist()
-    ['grid_load_gini', 'gini_resolution']
+    ['grid_load_gini', 'grid_duration_gini']
     """
     from experiments.analysis.claims.table import claim_table
     from experiments.api.claim_tests import claim_question, run_claims

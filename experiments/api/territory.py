@@ -29,6 +29,8 @@ def import_territory(
     further layers (`communities`, `streets`, `population`, `land_use`, `stations`), the words of the map (`map`) and
     what to do about defects. With a `folder` the territory file, a scenario and a report are written there. Raises
     WanggeError in one line for whatever is wrong, with the name of the feature.
+
+    >>> import_territory("docs/examples/places/linqiao-grids.geojson").findings  # doctest: +SKIP
     """
     try:
         asked = PlaceRequest.model_validate({key: _text(value) for key, value in request.items()})

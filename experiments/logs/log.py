@@ -126,6 +126,11 @@ class CaseLog:
     """An imported log: `cases` has the columns COLUMNS, one row a case, sorted by `opened` and then `id`.
 
     `events` is the event log of the source, where it is one: case, activity, moment and what else the source says.
+
+    >>> from experiments import api
+    >>> log = api.read_log("made")
+    >>> len(log.cases), log.manifest.zone
+    (2735, 'Asia/Shanghai')
     """
 
     cases: pd.DataFrame = field(repr=False)

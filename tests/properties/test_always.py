@@ -29,8 +29,9 @@ def check_offices(world: World) -> None:
     """Officers, operators and organisations work within their numbers; lines hold who they say they hold."""
     cases, departments = world.cases, world.departments
     assert (departments["busy"] >= 0).all()
-    at_meetings = departments["meeting"] > 0  # an officer called to a meeting finishes the case at hand
-    assert (departments["busy"] <= np.ceil(departments["staff"]) + at_meetings).all()
+    # an officer called to a meeting, or along with a leader, finishes the case at hand
+    called_away = (departments["meeting"] > 0) | (departments["accompanied"] > 0)
+    assert (departments["busy"] <= np.ceil(departments["staff"]) + called_away).all()
     waiting = np.bincount(cases["line"][cases["line"] >= 0], minlength=len(departments))
     assert (waiting == departments["queue"]).all()
     assert (cases["state"][cases["line"] >= 0] == CaseState.OPEN).all()
